@@ -1,0 +1,234 @@
+"""Activation functions: what a neuron does with its pre-activation z, and the derivative that backpropagation needs.
+
+``f(z)`` is the activation a; ``f.vjp(z, upstream)`` is the gradient by z, given the gradient by a, without forming a Jacobian.
+Elementwise functions also have ``f.prime(z)`` = da/dz. Every array keeps its shape and its float32 or float64.
+"""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+import numpy as np
+
+from course_lib import checks, menus
+from course_lib.menus import Entry, knob
+
+
+class Activation(Entry):
+    """a = f(z). Subclasses give ``_f(z)`` and ``_prime(z, a)`` (or ``_vjp``), which take arrays already checked."""
+
+    elementwise: ClassVar[bool] = True
+    learned: ClassVar[str | None] = None  # the knob that is a parameter inside θ, if any
+    pieces: ClassVar[int] = 1  # columns of z for each column of a
+    kinks: ClassVar[tuple] = ()  # where the derivative jumps
+    formula: ClassVar[str] = ""
+    derivative: ClassVar[str] = ""
+    source: ClassVar[str] = "deck 000, Types of Activation Functions"
+
+    def __call__(self, z):
+        """a = f(z), the same shape as z. Refuses NaN, infinity and what is not numeric."""
+        return self._f(checks.array("z", z))
+
+    def vjp(self, z, upstream):
+        """dL/dz for dL/da = ``upstream``, both shaped like z: upstream ⊙ f'(z) for an elementwise f."""
+        z, upstream = checks.array("z", z), checks.array("upstream", upstream)
+        checks.same_shape("upstream", upstream, "z", z)
+        return self._vjp(z, self._f(z), upstream)
+
+    def _vjp(self, z, a, upstream):
+        return upstream * self._prime(z, a)
+
+
+class Elementwise(Activation):
+    """An activation of each entry on its own, so that it has an ordinary derivative."""
+
+    def prime(self, z):
+        """f'(z), entry by entry, the same shape as z. At a kink: the left-hand derivative."""
+        z = checks.array("z", z)
+        return self._prime(z, self._f(z))
+
+
+class Linear(Elementwise):
+    """f(z) = z, f'(z) = 1. The deck's slope a and offset c of ax + c are the layer's own weights and bias."""
+
+    formula, derivative = "z", "1"
+
+    def _f(self, z):
+        return z
+
+    def _prime(self, z, a):
+        return np.ones_like(z)
+
+    def _vjp(self, z, a, upstream):
+        return upstream
+
+
+class Sigmoid(Elementwise):
+    """σ(z) = 1/(1 + e^−z), σ' = σ(1 − σ). With t = e^−|z| neither branch can overflow."""
+
+    formula, derivative = r"\frac{1}{1 + e^{-z}}", r"\sigma(z)\,(1 - \sigma(z))"
+
+    def _f(self, z):
+        t = np.exp(-np.abs(z))
+        return np.where(z >= 0, 1, t) / (1 + t)
+
+    def _prime(self, z, a):
+        return a * (1 - a)
+
+
+class Tanh(Elementwise):
+    """tanh z = 2σ(2z) − 1, tanh' = 1 − tanh²."""
+
+    formula, derivative = r"\tanh z", r"1 - \tanh^2 z"
+
+    def _f(self, z):
+        return np.tanh(z)
+
+    def _prime(self, z, a):
+        return 1 - a * a
+
+
+class ReLU(Elementwise):
+    """max(0, z). ReLU'(0) = 0, as in deck 000's Jacobian example and PyTorch; deck 000's table has 1."""
+
+    kinks = (0.0,)
+    formula, derivative = r"\max(0, z)", r"[z > 0]"
+
+    def _f(self, z):
+        return np.maximum(z, 0)
+
+    def _prime(self, z, a):
+        return (a > 0).astype(z.dtype)
+
+    def _vjp(self, z, a, upstream):
+        return upstream * (a > 0)
+
+
+@dataclass(frozen=True)
+class LeakyReLU(Elementwise):
+    """z for z > 0, αz below: a small slope α that does not die. At 0 the derivative is α."""
+
+    alpha: float = knob(0.01, r"\alpha", 0.0, 0.5, domain="[0, 1)")
+    kinks = (0.0,)
+    formula, derivative = r"\max(\alpha z, z)", r"1 \text{ if } z > 0 \text{ else } \alpha"
+    source = "deck 000, Leaky ReLu; Maas et al. 2013"
+
+    def _f(self, z):
+        return np.where(z > 0, z, self.alpha * z)
+
+    def _prime(self, z, a):
+        return np.where(z > 0, z.dtype.type(1), np.asarray(self.alpha, z.dtype))
+
+
+@dataclass(frozen=True)
+class PReLU(LeakyReLU):
+    """Leaky ReLU whose slope α is learned with the weights: in a network each layer has one α inside θ.
+
+    da/dα = min(z, 0), so dL/dα = Σ upstream · min(z, 0). The knob is the value that α starts from.
+    """
+
+    alpha: float = knob(0.25, r"\alpha_0", -0.5, 1.0, domain="(-inf, inf)")
+    learned = "alpha"
+    formula = r"z \text{ if } z > 0 \text{ else } \alpha z"
+    source = "deck 000, the table's row Parametric ReLU; He et al. 2015, equation 1"
+
+    def gradient_of_learned(self, z, upstream):
+        """dL/dα summed over rows and units: shape (…) for z of shape (…, N, n)."""
+        return (upstream * np.minimum(z, 0)).sum(axis=(-2, -1))
+
+
+@dataclass(frozen=True)
+class ELU(Elementwise):
+    """z for z > 0, α(e^z − 1) below; below zero f' = f + α. At 0 the derivative is α, so it is smooth for α = 1."""
+
+    alpha: float = knob(1.0, r"\alpha", 0.1, 3.0, domain="(0, inf)")
+    formula = r"z \text{ if } z > 0 \text{ else } \alpha (e^z - 1)"
+    derivative = r"1 \text{ if } z > 0 \text{ else } f(z) + \alpha"
+    source = "deck 000, the table's row ELU; Clevert et al. 2016"
+
+    @property
+    def kinks(self):
+        return () if np.all(self.alpha == 1) else (0.0,)
+
+    def _f(self, z):
+        return np.where(z > 0, z, self.alpha * np.expm1(np.minimum(z, 0)))
+
+    def _prime(self, z, a):
+        return np.where(z > 0, z.dtype.type(1), self.alpha * np.exp(np.minimum(z, 0)))
+
+
+class Softmax(Activation):
+    """a_i = e^{z_i} / Σ_j e^{z_j} along the last axis; dL/dz = a ⊙ (u − Σ_j u_j a_j) for upstream u.
+
+    The largest z of each row is subtracted first, which changes nothing and cannot overflow.
+    """
+
+    elementwise = False
+    formula = r"\frac{e^{z_i}}{\sum_j e^{z_j}}"
+    derivative = r"a_i\,(I_{ij} - a_j)"
+    source = "deck 004, Output activation and loss function"
+
+    def __call__(self, z):
+        return self._f(checks.array("z", z, ndim=1))
+
+    def _f(self, z):
+        e = np.exp(z - np.max(z, axis=-1, keepdims=True))
+        return e / e.sum(axis=-1, keepdims=True)
+
+    def _vjp(self, z, a, upstream):
+        return a * (upstream - (upstream * a).sum(axis=-1, keepdims=True))
+
+
+@dataclass(frozen=True)
+class Maxout(Activation):
+    """The largest of k linear pieces: z has k columns for each unit, next to one another, and a_i = max_j z_{ki+j}.
+
+    The gradient goes to the piece that won (a tie: the first one). Not elementwise: z of shape (…, kn) gives a of shape (…, n).
+    """
+
+    pieces: int = knob(2, "k", 2, 5, domain="[2, 64]")
+    elementwise = False
+    formula, derivative = r"\max_j z_j", r"[\,j = \arg\max z\,]"
+    source = "deck 000, Maxout; Goodfellow et al. 2013"
+
+    def __call__(self, z):
+        return self._f(self._columns(checks.array("z", z, ndim=1)))
+
+    def vjp(self, z, upstream):
+        z, upstream = self._columns(checks.array("z", z, ndim=1)), checks.array("upstream", upstream)
+        a = self._f(z)
+        checks.same_shape("upstream", upstream, "f(z)", a)
+        return self._vjp(z, a, upstream)
+
+    def _columns(self, z):
+        if z.shape[-1] % self.pieces:
+            expected = f"a multiple of {self.pieces} columns, one for each piece"
+            raise checks.problem("z", f"shape {z.shape}", expected, f"Make W with {self.pieces} columns a unit.")
+        return z
+
+    def _grouped(self, z):
+        return z.reshape(*z.shape[:-1], -1, self.pieces)
+
+    def _f(self, z):
+        return self._grouped(z).max(axis=-1)
+
+    def _vjp(self, z, a, upstream):
+        winner = self._grouped(z).argmax(axis=-1)[..., None] == np.arange(self.pieces)
+        return (winner * upstream[..., None]).reshape(z.shape)
+
+
+ACTIVATIONS = {
+    "linear": Linear(),
+    "sigmoid": Sigmoid(),
+    "tanh": Tanh(),
+    "ReLU": ReLU(),
+    "leaky ReLU": LeakyReLU(),
+    "PReLU": PReLU(),
+    "ELU": ELU(),
+    "softmax": Softmax(),
+}
+LAYERS = {**ACTIVATIONS, "maxout": Maxout()}  # what a network's layer may have: maxout widens its z
+
+
+def choose(wanted, argument="activation"):
+    """The activation of that name (maxout included), or ``wanted`` itself if it is one."""
+    return menus.choose(LAYERS, wanted, argument, Activation)

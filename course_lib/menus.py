@@ -1,0 +1,97 @@
+"""A menu is an ordered table of ready-made things to choose from; a knob is a number on them that may be turned.
+
+Dropdowns, sliders, gradient checks and tables read the menus and the knobs, so a new entry is one edit in one file.
+"""
+
+import dataclasses
+from dataclasses import dataclass
+
+import numpy as np
+
+from course_lib import checks
+
+
+@dataclass(frozen=True)
+class Knob:
+    """One hyperparameter: its default, the ends of its slider, its sign in the lecture, and the values allowed."""
+
+    name: str
+    default: object
+    tex: str
+    low: float | None = None
+    high: float | None = None
+    log: bool = False
+    domain: str = "(-inf, inf)"
+    choices: tuple = ()
+
+    def check(self, value, owner=""):
+        """``value`` in the form to be stored, or the error that says what is wrong with it."""
+        argument = f"{owner}.{self.name}" if owner else self.name
+        if self.choices:
+            return checks.one_of(argument, value, self.choices)
+        if isinstance(self.default, bool):
+            return checks.instance(argument, value, bool | np.bool_, "True or False")
+        if isinstance(self.default, int):
+            low, high = (float(end) for end in self.domain[1:-1].split(","))
+            return checks.integer(argument, value, int(low), None if high == float("inf") else int(high))
+        return checks.number(argument, value, self.domain)
+
+
+def knob(default, tex, low=None, high=None, *, log=False, domain="(-inf, inf)", choices=()):
+    """A dataclass field that is a knob. ``domain`` is what is allowed, ``low`` and ``high`` what a slider offers.
+
+    The default's type says what kind of control it is: a float or an int slider, a checkbox, or (with ``choices``) a list.
+    """
+    about = Knob("", default, tex, low, high, log, domain, tuple(choices))
+    return dataclasses.field(default=default, metadata={"knob": about})
+
+
+def knobs(item):
+    """The knobs of a menu's entry, in the order in which its class names them."""
+    fields = dataclasses.fields(item) if dataclasses.is_dataclass(item) else ()
+    return tuple(dataclasses.replace(f.metadata["knob"], name=f.name) for f in fields if "knob" in f.metadata)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What every menu holds: a frozen set of knobs, checked when it is made.
+
+    A knob may also hold an array with one entry a replica, shaped to broadcast against θ: (R, 1).
+    """
+
+    def __post_init__(self):
+        for f in dataclasses.fields(self):
+            if "knob" in f.metadata:
+                about = dataclasses.replace(f.metadata["knob"], name=f.name)
+                object.__setattr__(self, f.name, about.check(getattr(self, f.name), type(self).__name__))
+
+
+def choose(menu, wanted, argument, kind):
+    """The entry that ``wanted`` names, or ``wanted`` itself if it is already one of ``kind``.
+
+    Raises ValueError for an unknown name, with the nearest right one, and TypeError for a thing of another family.
+    """
+    if isinstance(wanted, kind):
+        return wanted
+    if isinstance(wanted, str) and wanted in menu:
+        return menu[wanted]
+    family = kind.__name__.lower()
+    article = "an" if family[0] in "aeiou" else "a"
+    expected = f"{article} {family} or one of {', '.join(repr(n) for n in menu)}"
+    if isinstance(wanted, str):
+        raise checks.problem(argument, checks.describe(wanted), expected, checks.nearest(wanted, menu))
+    remedy = "Make an instance: add ()." if isinstance(wanted, type) and issubclass(wanted, kind) else ""
+    raise checks.problem(argument, checks.describe(wanted), expected, remedy, TypeError)
+
+
+def name_of(menu, item):
+    """The name under which an entry of this class stands in the menu, or its class's name."""
+    same = [name for name, entry in menu.items() if entry == item]
+    alike = [name for name, entry in menu.items() if type(entry) is type(item)]
+    return (same or alike or [type(item).__name__])[0]
+
+
+def as_dtype(item, dtype):
+    """The entry with its array-valued knobs in ``dtype``, so that a float32 run stays float32."""
+    arrays = {k.name: getattr(item, k.name) for k in knobs(item) if isinstance(getattr(item, k.name), np.ndarray)}
+    return dataclasses.replace(item, **{name: a.astype(dtype) for name, a in arrays.items()}) if arrays else item
