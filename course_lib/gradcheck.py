@@ -1,0 +1,77 @@
+"""Gradient checking: hold a derivative found by thinking against the difference quotient that defines it."""
+
+import numbers
+
+import numpy as np
+
+from course_lib import checks
+
+METHODS = ("central", "forward", "complex")
+
+
+def numerical_gradient(f, x, h=1e-5, method="central"):
+    """∂f/∂x_i for every entry of x, from values of the scalar-valued f alone; the shape and the precision of x.
+
+    central: (f(x + h e_i) − f(x − h e_i)) / 2h, error O(h²) + O(ε|f|/h): in float64 best near h = 1e-5;
+    forward: (f(x + h e_i) − f(x)) / h, error O(h) + O(ε|f|/h): best near h = 1e-8, and half the digits;
+    complex: Im f(x + ih e_i) / h, error O(h²) and nothing cancels, so h = 1e-20 is exact, but f has to be analytic and
+    to accept complex numbers (no abs, max or comparison).
+
+    f gets a copy of x each time. At a kink within h of x no method is right. Cost: 2, 1 or 1 calls of f for each entry.
+    Source: deck 000, derivative and gradient; CS231n notes, Neural Networks 3, Gradient checks; Squire and Trapp 1998.
+    """
+    x = checks.array("x", x)
+    if not callable(f):
+        raise checks.problem("f", checks.describe(f), "a function of x", "Pass the function, not its value.", TypeError)
+    checks.one_of("method", method, METHODS)
+    h = checks.instance("h", h, numbers.Real, "a number above 0", "One step serves all entries of x.")
+    h = checks.number("h", h, "[1e-30, 1]" if x.dtype == np.float32 else "[1e-300, 1]")
+    quotient = {"central": _central, "forward": _forward, "complex": _complex}[method](f, x, h)
+    gradient = np.empty_like(x)
+    for i in np.ndindex(x.shape):
+        gradient[i] = quotient(i)
+    return gradient
+
+
+def relative_error(a, b, floor=0.0):
+    """The largest |a_i − b_i| / max(|a_i|, |b_i|), entry by entry: 0 is equal, 2 is opposite. 0/0 counts as 0.
+
+    An entry below ``floor`` is measured against ``floor`` instead: a difference quotient carries an absolute error
+    of about ε|f|/h (1e-11 in float64), which would swamp the entries that are nearly zero.
+
+    Source: CS231n notes, Gradient checks (its code divides by |a| + |b|, at least 1e-8: half as large).
+    """
+    a, b = checks.array("a", a), checks.array("b", b)
+    checks.same_shape("a", a, "b", b)
+    floor = checks.number("floor", floor, "[0, inf)")
+    scale = np.maximum(np.maximum(np.abs(a), np.abs(b)), floor)
+    scale = np.where(scale > 0, scale, 1)
+    return float(np.max(np.abs(a / scale - b / scale)))  # dividing first: a − b may overflow
+
+
+def _central(f, x, h):
+    return lambda i: (_value(f, x, i, h) - _value(f, x, i, -h)) / (2 * h)
+
+
+def _forward(f, x, h):
+    here = _value(f, x, (0,) * x.ndim, 0.0)
+    return lambda i: (_value(f, x, i, h) - here) / h
+
+
+def _complex(f, x, h):
+    return lambda i: _value(f, x, i, 1j * h).imag / h
+
+
+def _value(f, x, i, step):
+    """f(x) with ``step`` added to entry i."""
+    point = x.astype(np.result_type(x, step))
+    point[i] += step
+    value = np.asarray(f(point))
+    kinds, expected = ("c", "one complex number") if isinstance(step, complex) else ("fiu", "one real number")
+    if value.ndim or value.dtype.kind not in kinds:
+        remedy = "Sum or average it." if value.ndim else "Return a number computed from x by NumPy."
+        remedy = 'method="central" takes any real f.' if kinds == "c" and value.dtype.kind in "fiu" else remedy
+        raise checks.problem("f(x)", checks.describe(value), expected, remedy, TypeError)
+    if not np.isfinite(value):
+        raise checks.problem("f(x)", f"{value} near entry {i}", "a finite number", "Move x to where f is finite.")
+    return value[()]
