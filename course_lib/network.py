@@ -1,0 +1,251 @@
+"""The L-layer network of the lectures, z^l = a^{l−1} W^l + b^l and a^l = f(z^l), over one parameter vector θ.
+
+Rows are examples: x is (N, n_0), W^l is (n_{l−1}, n_l). Weights and biases are views into θ of shape (…, P), the gradient is
+another such vector, and leading axes of θ are replicas: many networks that are evaluated and trained at once.
+"""
+
+import copy
+from typing import NamedTuple
+
+import numpy as np
+
+from course_lib import activations, checks, initializers, losses, menus
+
+
+class Layer(NamedTuple):
+    """One layer: views into θ, W (…, n_in, n_out), b (…, 1, n_out) and PReLU's α (…, 1, 1) or None, and its activation f."""
+
+    W: np.ndarray
+    b: np.ndarray
+    alpha: np.ndarray | None
+    f: activations.Activation
+
+
+class Forward(NamedTuple):
+    """Every quantity of a forward pass: ``z[l]`` is z^l (``z[0]`` is None), ``a[l]`` is a^l, ``a[0]`` is x."""
+
+    z: list
+    a: list
+
+    @property
+    def output(self):
+        """a^L, the prediction."""
+        return self.a[-1]
+
+
+class Backward(NamedTuple):
+    """Every quantity of a backward pass: ``delta[l]`` = ∂C/∂z^l (``delta[0]`` is None), the loss C and ∂C/∂θ."""
+
+    delta: list
+    loss: float
+    gradient: np.ndarray
+
+
+class Network:
+    """A feed-forward network with layers of the sizes (n_0, …, n_L).
+
+    ``hidden`` is one activation, or a list with one for each hidden layer; ``output`` is the last layer's.
+    Maxout with k pieces makes its layer's W and b k times as wide; PReLU puts one α for each of its layers into θ.
+    """
+
+    def __init__(self, sizes, hidden="ReLU", output="softmax"):
+        self.sizes = _sizes(sizes)
+        inner = len(self.sizes) - 2
+        each = list(hidden) if isinstance(hidden, list | tuple) else [hidden] * inner
+        if len(each) != inner:
+            raise checks.problem("hidden", f"{len(each)} activations", f"one, or one for each of {inner} hidden layers")
+        self.activations = [activations.choose(f, "hidden") for f in each] + [activations.choose(output, "output")]
+        if isinstance(self.output, activations.Softmax) and self.sizes[-1] == 1:
+            remedy = "Use output='sigmoid' for one output, or two outputs with softmax."
+            raise checks.problem("output", "softmax over 1 output", "2 or more: one alone is always 1", remedy)
+        self._blocks, self.size = _layout(self.sizes, self.activations)
+
+    def __repr__(self):
+        names = [menus.name_of(activations.LAYERS, f) for f in self.activations]
+        return f"Network({'-'.join(map(str, self.sizes))}, {', '.join(names)}, P = {self.size})"
+
+    @property
+    def output(self):
+        """The output layer's activation."""
+        return self.activations[-1]
+
+    @property
+    def weights(self):
+        """A mask over θ, shape (P,): True for a weight, False for a bias or an α, which no penalty touches."""
+        mask = np.zeros(self.size, bool)
+        for n_in, n_out, begin in self._blocks:
+            mask[begin : begin + n_in * n_out] = True
+        return mask
+
+    def layers(self, theta):
+        """The layers as views into θ (…, P), first to last: what is written to them is written to θ."""
+        checks.instance("theta", theta, np.ndarray, "an array", "Make θ with network.initialize.")
+        if theta.shape[-1:] != (self.size,):
+            raise checks.problem("theta", f"shape {theta.shape}", f"shape (…, {self.size}), the network's size")
+        lead, made = theta.shape[:-1], []
+        for (n_in, n_out, begin), f in zip(self._blocks, self.activations, strict=True):
+            end = begin + n_in * n_out
+            W, b = theta[..., begin:end].reshape(*lead, n_in, n_out), theta[..., None, end : end + n_out]
+            alpha = theta[..., None, end + n_out : end + n_out + 1] if f.learned else None
+            made.append(Layer(W, b, alpha, _with_learned(f, alpha)))
+        return made
+
+    def initialize(self, initializer, rng, replicas=None, dtype=np.float64):
+        """θ of shape (P,), or (replicas, P): weights drawn by the initializer, biases 0, α at PReLU's knob.
+
+        Replica r is the r-th θ that repeated calls with the same ``rng`` would give.
+        """
+        initializer, rng = initializers.choose(initializer, "initializer"), checks.generator("rng", rng)
+        if replicas is not None:
+            count = checks.integer("replicas", replicas, 1)
+            return np.stack([self.initialize(initializer, rng, dtype=dtype) for _ in range(count)])
+        theta = np.zeros(self.size, precision(dtype))
+        for layer, f in zip(self.layers(theta), self.activations, strict=True):
+            layer.W[...] = initializer(*layer.W.shape, rng)
+            if f.learned:
+                layer.alpha[...] = f.alpha
+        return theta
+
+    def forward(self, theta, x):
+        """The forward pass for x (…, N, n_0): every z^l and a^l."""
+        theta, x = self._checked(theta, x)
+        with np.errstate(all="ignore"):
+            return forward(self.layers(theta), x)
+
+    def predict(self, theta, x):
+        """The prediction a^L alone, (…, N, n_L)."""
+        return self.forward(theta, x).output
+
+    def classify(self, theta, x):
+        """The predicted class of each row, int64 (…, N): the largest output, or, for one output, whether it exceeds ½."""
+        return classes(self.predict(theta, x))
+
+    def backward(self, theta, x, y, loss):
+        """Backpropagation, BP1 to BP4, with every delta^l kept.
+
+        BP1 is ∂C/∂a^L through the output activation: a Hadamard product for an elementwise one, a product with the
+        Jacobian for softmax, and (ŷ − y)/N at once for the pairs of deck 004 (Output activation and loss function).
+        """
+        theta, x = self._checked(theta, x)
+        loss, target = self.goal(loss, y, x.shape[-2], theta.dtype)
+        lead = np.broadcast_shapes(theta.shape[:-1], x.shape[:-2], target.shape[:-2])
+        gradient = np.zeros((*lead, self.size), theta.dtype)
+        with np.errstate(all="ignore"):
+            delta, value = backpropagate(self.layers(theta), self.layers(gradient), x, target, loss)
+        return Backward(delta, value if lead else float(value), gradient)
+
+    def loss_and_gradient(self, theta, x, y, loss):
+        """(C, ∂C/∂θ): the loss, a mean over the rows, and its gradient, shaped like θ; one C for each replica."""
+        _, value, gradient = self.backward(theta, x, y, loss)
+        return value, gradient
+
+    def goal(self, loss, y, rows, dtype=np.float64):
+        """(loss, Y): the loss, as one of logits if the output layer is its pair, and the targets (rows, n_L), checked once.
+
+        A loss that does not fit the output layer is refused.
+        """
+        loss, outputs = losses.choose(loss, "loss"), self.sizes[-1]
+        name = menus.name_of(activations.LAYERS, self.output)
+        loss.check_output(name, outputs)
+        fused = loss.from_logits is not None and name in loss.pairs_with
+        return loss.from_logits if fused else loss, loss.targets(y, (rows, outputs), dtype)
+
+    def _checked(self, theta, x):
+        theta = checks.array("theta", theta, ndim=1, shape=(self.size,))
+        x = checks.array("x", x, ndim=2, shape=(None, self.sizes[0]))
+        return theta, x.astype(theta.dtype, copy=False)
+
+
+def classes(prediction, threshold=0.5):
+    """The class that each row of a prediction (…, N, n_L) stands for: argmax, or for one output whether it exceeds ½."""
+    one = prediction.shape[-1] == 1
+    return (prediction[..., 0] > threshold if one else prediction.argmax(axis=-1)).astype(np.int64)
+
+
+def _pre_activations(layers, x):
+    """z^1 … z^L and a^0 … a^{L−1}; a^L is left to the caller, because a loss of logits does not need it."""
+    z, a = [None], [x]
+    for layer, below in zip(layers, [None, *layers], strict=False):
+        if below is not None:
+            a.append(below.f._f(z[-1]))
+        pre = np.matmul(a[-1], layer.W)
+        pre += layer.b
+        z.append(pre)
+    return z, a
+
+
+def forward(layers, x):
+    """The forward pass on arrays already checked."""
+    z, a = _pre_activations(layers, x)
+    return Forward(z, [*a, layers[-1].f._f(z[-1])])
+
+
+def backpropagate(layers, gradients, x, target, loss):
+    """The backward pass on arrays already checked: fills ``gradients``, views like ``layers``; returns (the deltas, the loss)."""
+    z, a = _pre_activations(layers, x)
+    value, delta = _output_error(layers[-1], gradients[-1], z[-1], target, loss)  # BP1
+    deltas, ones = [delta], np.ones((1, x.shape[-2]), x.dtype)
+    for l in range(len(layers), 0, -1):
+        np.matmul(np.swapaxes(a[l - 1], -1, -2), delta, out=gradients[l - 1].W)  # BP4
+        np.matmul(ones, delta, out=gradients[l - 1].b)  # BP3: the sum over the rows
+        if l > 1:
+            upstream = np.matmul(delta, np.swapaxes(layers[l - 1].W, -1, -2))
+            delta = _through(layers[l - 2], gradients[l - 2], z[l - 1], a[l - 1], upstream)  # BP2
+            deltas.append(delta)
+    return [None, *reversed(deltas)], value
+
+
+def evaluate(layers, x, target, loss):
+    """(the loss, the fraction of rows classified right) on arrays already checked; one value a replica."""
+    z, _ = _pre_activations(layers, x)
+    prediction = z[-1] if loss.on_logits else layers[-1].f._f(z[-1])
+    right = classes(prediction, 0.0 if loss.on_logits else 0.5) == classes(target)
+    return loss._value(prediction, target), right.mean(axis=-1)
+
+
+def _output_error(layer, gradients, z, target, loss):
+    if loss.on_logits:
+        return loss._value_and_gradient(z, target)
+    a = layer.f._f(z)
+    return loss._value(a, target), _through(layer, gradients, z, a, loss._gradient(a, target))
+
+
+def _through(layer, gradients, z, a, upstream):
+    """dC/dz^l from dC/da^l, and on the way dC/dα where α is learned."""
+    if layer.alpha is not None:
+        gradients.alpha[..., 0, 0] = layer.f.gradient_of_learned(z, upstream)
+    return layer.f._vjp(z, a, upstream)
+
+
+def _with_learned(f, alpha):
+    if alpha is None:
+        return f
+    bound = copy.copy(f)  # not dataclasses.replace: after a divergence α may be NaN, and is shown so
+    object.__setattr__(bound, f.learned, alpha)
+    return bound
+
+
+def _layout(sizes, functions):
+    """Where each layer's W begins in θ, as (n_in, width, begin), and P. A layer is stored as W, b, then α if it has one."""
+    blocks, begin = [], 0
+    for n_in, n_out, f in zip(sizes, sizes[1:], functions, strict=False):
+        width = n_out * f.pieces
+        blocks.append((n_in, width, begin))
+        begin += (n_in + 1) * width + (f.learned is not None)
+    return blocks, begin
+
+
+def _sizes(sizes):
+    expected = "a list of at least two layer sizes, such as [64, 30, 10]"
+    if not isinstance(sizes, list | tuple | np.ndarray) or len(sizes) < 2:
+        raise checks.problem(
+            "sizes", checks.describe(sizes), expected, "Name the inputs, the hidden layers, the outputs."
+        )
+    return tuple(checks.integer(f"sizes[{i}]", n, 1) for i, n in enumerate(sizes))
+
+
+def precision(dtype):
+    """float32 or float64, and nothing else."""
+    if dtype not in (np.float32, np.float64):
+        raise checks.problem("dtype", repr(dtype), "np.float32 or np.float64", "", TypeError)
+    return dtype

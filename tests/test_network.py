@@ -1,0 +1,151 @@
+"""The network: its gradient against finite differences, its layers as views into θ, its replicas, its refusals."""
+
+import numpy as np
+import pytest
+
+from course_lib.activations import ACTIVATIONS, LAYERS
+from course_lib.gradcheck import numerical_gradient
+from course_lib.initializers import INITIALIZERS
+from course_lib.losses import LOSSES
+from course_lib.network import Network
+
+OUTPUTS = {"cross-entropy": ["softmax"], "binary cross-entropy": ["sigmoid"]}
+PAIRS = [(loss, output) for loss in LOSSES for output in OUTPUTS.get(loss, [*ACTIVATIONS, "maxout"])]
+
+
+def problem(net, loss, seed=0, rows=7, replicas=None):
+    rng = np.random.default_rng(seed)
+    theta = net.initialize("Glorot normal", rng, replicas)
+    theta += 0.1 * rng.standard_normal(theta.shape)  # biases away from zero, so that nothing sits on a kink
+    labels = rng.integers(0, net.sizes[-1], rows)
+    return theta, rng.standard_normal((rows, net.sizes[0])), labels
+
+
+@pytest.mark.parametrize(("loss", "output"), PAIRS)
+@pytest.mark.parametrize("hidden", LAYERS)
+def test_gradient_equals_finite_differences(hidden, loss, output):
+    net = Network([3, 5, 4, 3], hidden, output)
+    theta, x, y = problem(net, loss)
+    _, gradient = net.loss_and_gradient(theta, x, y, loss)
+    numeric = numerical_gradient(lambda t: net.loss_and_gradient(t, x, y, loss)[0], theta, h=1e-6)
+    assert gradient.shape == theta.shape
+    assert np.abs(gradient - numeric).max() < 1e-7 * max(1, np.abs(numeric).max())
+
+
+@pytest.mark.parametrize("depth", [1, 2, 4, 6])
+@pytest.mark.parametrize("hidden", LAYERS)
+def test_every_depth(depth, hidden):
+    net = Network([2, *[3] * (depth - 1), 2], hidden)
+    theta, x, y = problem(net, "cross-entropy", seed=depth)
+    numeric = numerical_gradient(lambda t: net.loss_and_gradient(t, x, y, "cross-entropy")[0], theta, h=1e-6)
+    assert np.abs(net.loss_and_gradient(theta, x, y, "cross-entropy")[1] - numeric).max() < 1e-8
+
+
+@pytest.mark.parametrize("hidden", LAYERS)
+def test_replicas_equal_separate_networks(hidden):
+    net = Network([2, 6, 3], hidden)
+    theta, x, y = problem(net, "cross-entropy", replicas=4)
+    losses, gradients = net.loss_and_gradient(theta, x, y, "cross-entropy")
+    assert losses.shape == (4,) and gradients.shape == (4, net.size)
+    for r in range(4):
+        loss, gradient = net.loss_and_gradient(theta[r], x, y, "cross-entropy")
+        assert abs(loss - losses[r]) < 1e-12
+        np.testing.assert_allclose(gradients[r], gradient, rtol=0, atol=1e-12)
+        np.testing.assert_allclose(net.predict(theta, x)[r], net.predict(theta[r], x), rtol=0, atol=1e-12)
+
+
+def test_forward_keeps_every_z_and_a():
+    net = Network([2, 4, 3], "tanh", "linear")
+    theta, x, _ = problem(net, "mean squared error")
+    z, a = net.forward(theta, x)
+    assert z[0] is None and np.array_equal(a[0], x)
+    for l, layer in enumerate(net.layers(theta), start=1):
+        np.testing.assert_allclose(z[l], a[l - 1] @ layer.W + layer.b, rtol=1e-15)
+    np.testing.assert_allclose(a[1], np.tanh(z[1]))
+    np.testing.assert_array_equal(a[2], z[2])
+
+
+def test_deltas_are_the_derivatives_by_z():
+    """delta^l = ∂C/∂z^l: shifting b^l by h moves every row's z^l, so the column sums of delta^l are ∂C/∂b^l (BP3)."""
+    net = Network([2, 4, 3], "tanh")
+    theta, x, y = problem(net, "cross-entropy")
+    back = net.backward(theta, x, y, "cross-entropy")
+    np.testing.assert_allclose(back.delta[2], (net.predict(theta, x) - np.eye(3)[y]) / len(x), atol=1e-15)
+    for delta, layer in zip(back.delta[1:], net.layers(back.gradient), strict=True):
+        np.testing.assert_allclose(delta.sum(axis=0), layer.b[0], atol=1e-15)
+
+
+def test_layers_are_views_and_fill_theta():
+    net = Network([3, 4, 2], ["PReLU"])
+    theta = np.zeros(net.size)
+    for layer in net.layers(theta):
+        for view in (layer.W, layer.b, *([layer.alpha] if layer.alpha is not None else [])):
+            view += 1
+    np.testing.assert_array_equal(theta, 1)
+    assert net.size == (3 * 4 + 4 + 1) + (4 * 2 + 2)
+    assert net.weights.sum() == 3 * 4 + 4 * 2
+
+
+def test_prelu_begins_at_its_knob_and_maxout_widens_its_layer():
+    prelu = Network([2, 3, 2], ACTIVATIONS["PReLU"])
+    assert prelu.layers(prelu.initialize("zeros", np.random.default_rng(0)))[0].alpha.item() == 0.25
+    maxout = Network([2, 3, 2], "maxout")
+    assert maxout.size == (2 + 1) * 6 + (3 + 1) * 2
+
+
+@pytest.mark.parametrize("initializer", INITIALIZERS)
+def test_initialize_draws_replicas_one_after_another(initializer):
+    net = Network([5, 4, 2])
+    one, other = np.random.default_rng(3), np.random.default_rng(3)
+    together = net.initialize(initializer, one, replicas=3)
+    np.testing.assert_array_equal(together, [net.initialize(initializer, other) for _ in range(3)])
+    assert all(not layer.b.any() for layer in net.layers(together))
+
+
+def test_float32_stays_float32():
+    net = Network([2, 4, 2], "PReLU")
+    theta = net.initialize("He normal", np.random.default_rng(0), dtype=np.float32)
+    loss, gradient = net.loss_and_gradient(theta, np.ones((3, 2)), np.array([0, 1, 0]), "cross-entropy")
+    assert gradient.dtype == np.float32 and isinstance(loss, float)
+    assert net.predict(theta, np.ones((3, 2))).dtype == np.float32
+
+
+def test_one_output_is_a_yes_or_no():
+    net = Network([2, 3, 1], output="sigmoid")
+    theta, x, _ = problem(net, "binary cross-entropy")
+    p = net.predict(theta, x)
+    np.testing.assert_array_equal(net.classify(theta, x), p[:, 0] > 0.5)
+    loss, _ = net.loss_and_gradient(theta, x, np.array([0, 1, 1, 0, 1, 0, 0]), "binary cross-entropy")
+    assert loss == pytest.approx(LOSSES["binary cross-entropy"](p, np.array([[0, 1, 1, 0, 1, 0, 0]]).T))
+
+
+NET = Network([2, 3, 2])
+THETA = np.zeros(NET.size)
+X, Y = np.zeros((4, 2)), np.zeros(4, np.int64)
+BAD = {
+    "too few sizes": (lambda: Network([2]), "sizes", "at least two"),
+    "a size of zero": (lambda: Network([2, 0, 2]), r"sizes\[1\]", "at least 1"),
+    "sizes as a number": (lambda: Network(3), "sizes", "list"),
+    "a misspelt activation": (lambda: Network([2, 2, 2], "Relu6"), "hidden", "Did you mean 'ReLU'"),
+    "an optimizer as output": (lambda: Network([2, 2, 2], output=LOSSES["cross-entropy"]), "output", "activation"),
+    "one softmax output": (lambda: Network([2, 2, 1]), "output", "sigmoid"),
+    "too many activations": (lambda: Network([2, 2, 2], ["ReLU", "tanh"]), "hidden", "one for each"),
+    "theta of the wrong size": (lambda: NET.predict(THETA[1:], X), "theta", str(NET.size)),
+    "theta with NaN": (lambda: NET.predict(THETA * np.nan, X), "theta", "finite"),
+    "x with a wrong width": (lambda: NET.predict(THETA, np.zeros((4, 3))), "x", r"\(4, 3\)"),
+    "x with one axis": (lambda: NET.predict(THETA, np.zeros(2)), "x", "2 axes"),
+    "an empty batch": (lambda: NET.predict(THETA, np.zeros((0, 2))), "x", "at least one"),
+    "labels out of range": (lambda: NET.loss_and_gradient(THETA, X, Y + 2, "cross-entropy"), "target", "0 to 1"),
+    "too few labels": (lambda: NET.loss_and_gradient(THETA, X, Y[1:], "cross-entropy"), "target", "4"),
+    "loss and output at odds": (lambda: NET.loss_and_gradient(THETA, X, Y, "binary cross-entropy"), "loss", "sigmoid"),
+    "an activation as loss": (lambda: NET.loss_and_gradient(THETA, X, Y, LAYERS["ReLU"]), "loss", "loss"),
+    "a class for rng": (lambda: NET.initialize("zeros", np.random), "rng", "default_rng"),
+    "no replicas": (lambda: NET.initialize("zeros", np.random.default_rng(0), replicas=0), "replicas", "at least 1"),
+    "integers for dtype": (lambda: NET.initialize("zeros", np.random.default_rng(0), dtype=int), "dtype", "float32"),
+}
+
+
+@pytest.mark.parametrize(("call", "argument", "hint"), BAD.values(), ids=BAD)
+def test_bad_input_is_refused_by_name(call, argument, hint):
+    with pytest.raises((ValueError, TypeError), match=f"(?s)^{argument}: .*{hint}"):
+        call()
