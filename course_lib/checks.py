@@ -20,8 +20,10 @@ def describe(value):
     if isinstance(value, np.ndarray) and value.ndim:
         return f"an array of shape {value.shape} of {value.dtype}"
     if isinstance(value, np.ndarray | np.generic):
-        return repr(value.item())
-    if value is None or isinstance(value, bool | numbers.Number):
+        value = value.item()
+    if isinstance(value, int) and abs(value) >= 10**40:
+        return f"an integer of {value.bit_length()} bits"
+    if value is None or isinstance(value, int | float | complex):
         return repr(value)
     if isinstance(value, str):
         return repr(value) if len(value) <= 40 else repr(value[:37] + "...")
@@ -30,7 +32,7 @@ def describe(value):
     if isinstance(value, type):
         return f"the class {value.__name__} (not an instance)"
     name = type(value).__name__
-    return f"{'an' if name[0] in 'AEIOUaeiou' else 'a'} {name}"
+    return f"{'an' if name[:1] in 'AEIOUaeiou' else 'a'} {name}"
 
 
 def array(argument, value, *, ndim=None, shape=None, nonempty=True):
@@ -41,7 +43,7 @@ def array(argument, value, *, ndim=None, shape=None, nonempty=True):
     """
     try:
         a = np.asarray(value)
-    except (TypeError, ValueError):
+    except Exception:  # whatever the object's own conversion raises
         a = None
     if a is None or a.dtype.kind not in "fiub":
         came = describe(value) if a is None or a.dtype.kind == "O" else f"{describe(value)} ({a.dtype})"
@@ -86,36 +88,42 @@ def same_shape(argument, a, other, b):
 def number(argument, value, domain="(-inf, inf)"):
     """A real number in ``domain``, an interval written as in mathematics: ``(0, 1]``.
 
-    A scalar comes back as a Python float or int (so that float32 arrays stay float32); an array, one entry a replica, as an array.
+    A scalar comes back as a Python float or int (so that float32 arrays stay float32); an array, with one entry for
+    each replica, as an array.
     """
     expected = f"a number in {domain}"
     if isinstance(value, bool | np.bool_) or not isinstance(value, numbers.Real | np.ndarray):
         raise problem(argument, describe(value), expected, "Pass a plain number such as 0.1.", TypeError)
     if isinstance(value, np.ndarray) and value.dtype.kind not in "fiu":
         raise problem(argument, describe(value), expected, "Pass numbers.", TypeError)
-    low, high = (float(end) for end in domain[1:-1].split(","))
+    value = value if np.ndim(value) else _plain(value)
     values = np.asarray(value)
-    above = values > low if domain[0] == "(" else values >= low
-    below = values < high if domain[-1] == ")" else values <= high
-    if not (above & below & np.isfinite(values)).all() or values.size == 0:
-        bad = describe(value) if values.ndim == 0 or not values.size else f"{values[~(above & below)].ravel()[:1]}"
-        raise problem(argument, bad, expected, _nearer(argument, low, high))
-    if isinstance(value, np.ndarray) and value.ndim:
-        return value
-    return value if isinstance(value, int | float) and type(value) in (int, float) else np.asarray(value).item()
+    inside = _inside(values, domain)
+    if not inside.all() or values.size == 0:
+        bad = describe(value if values.ndim == 0 or not values.size else values[~inside][0])
+        raise problem(argument, bad, expected, _nearer(domain))
+    return value
+
+
+def ends(domain):
+    """The two ends of an interval written as in mathematics, as floats."""
+    low, high = (float(end) for end in domain[1:-1].split(","))
+    return low, high
 
 
 def integer(argument, value, least=0, most=None):
-    """A whole number between ``least`` and ``most``, as a Python int."""
-    expected = f"a whole number of at least {least}" if most is None else f"a whole number from {least} to {most}"
+    """A whole number between ``least`` and ``most`` (None: without end), as a Python int."""
+    wide = "of any size" if least is None else f"of at least {least}"
+    expected = f"a whole number {wide if most is None else f'from {least} to {most}'}"
     if isinstance(value, bool | np.bool_) or not isinstance(value, numbers.Integral):
         raise problem(argument, describe(value), expected, f"Pass {argument} as an int.", TypeError)
-    if value < least or (most is not None and value > most):
-        raise problem(argument, repr(int(value)), expected)
+    if (least is not None and value < least) or (most is not None and value > most):
+        bound = least if most is None or value < least else most
+        raise problem(argument, describe(int(value)), expected, f"The nearest that will do is {bound}.")
     return int(value)
 
 
-def instance(argument, value, kind, expected, remedy=""):
+def instance(argument, value, kind, expected, remedy="Check the order of the arguments."):
     """Refuse a value that is not of ``kind``, such as an optimizer where a loss belongs."""
     if not isinstance(value, kind):
         raise problem(argument, describe(value), expected, remedy, TypeError)
@@ -132,10 +140,10 @@ def one_of(argument, value, names):
 
 
 def nearest(value, names):
-    """The remedy for a misspelt name: ``Did you mean 'Adam'?``, or nothing."""
+    """The remedy for a misspelt name: ``Did you mean 'Adam'?``, or how to write one."""
     by_fold = {n.casefold(): n for n in names}
-    close = difflib.get_close_matches(str(value).casefold(), by_fold, n=1, cutoff=0.5)
-    return f"Did you mean {by_fold[close[0]]!r}?" if close else ""
+    close = difflib.get_close_matches(value.casefold(), by_fold, n=1, cutoff=0.5) if isinstance(value, str) else ()
+    return f"Did you mean {by_fold[close[0]]!r}?" if close else "Write one of these names as a string."
 
 
 def generator(argument, value):
@@ -148,8 +156,25 @@ def _shape(a):
     return f"shape {a.shape}"
 
 
-def _nearer(argument, low, high):
-    argument = argument.rsplit(".", 1)[-1]
-    if low == 0:
-        return f"Pass a {argument} above 0." if high == math.inf else f"Pass a {argument} between 0 and {high:g}."
-    return "Pass a finite number." if math.isinf(low) and math.isinf(high) else ""
+def _plain(value):
+    """A real number of any type as a Python int or float; one too large for that becomes infinite, to be refused."""
+    value = value.item() if isinstance(value, np.ndarray) else value
+    try:
+        return int(value) if isinstance(value, numbers.Integral) and abs(value) < 2**63 else float(value)
+    except OverflowError:
+        return math.inf if value > 0 else -math.inf
+
+
+def _inside(values, domain):
+    low, high = ends(domain)
+    above = values > low if domain[0] == "(" else values >= low
+    below = values < high if domain[-1] == ")" else values <= high
+    return above & below & np.isfinite(values)
+
+
+def _nearer(domain):
+    low, high = ends(domain)
+    least = f"{'above' if domain[0] == '(' else 'of at least'} {low:g}"
+    most = f"{'below' if domain[-1] == ')' else 'at most'} {high:g}"
+    bounds = [words for words, end in ((least, low), (most, high)) if math.isfinite(end)]
+    return f"Pass a number {' and '.join(bounds)}." if bounds else "Pass a finite number."

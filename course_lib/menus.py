@@ -30,17 +30,23 @@ class Knob:
         if self.choices:
             return checks.one_of(argument, value, self.choices)
         if isinstance(self.default, bool):
-            return checks.instance(argument, value, bool | np.bool_, "True or False")
+            return checks.instance(argument, value, bool | np.bool_, "True or False", "Write it without quotes.")
         if isinstance(self.default, int):
-            low, high = (float(end) for end in self.domain[1:-1].split(","))
-            return checks.integer(argument, value, int(low), None if high == float("inf") else int(high))
+            return checks.integer(argument, value, *self._whole_ends())
         return checks.number(argument, value, self.domain)
+
+    def _whole_ends(self):
+        """The least and the greatest whole number in the domain; None where it has no end."""
+        low, high = checks.ends(self.domain)
+        least = None if low == -np.inf else int(low) + (self.domain[0] == "(")
+        return least, None if high == np.inf else int(high) - (self.domain[-1] == ")")
 
 
 def knob(default, tex, low=None, high=None, *, log=False, domain="(-inf, inf)", choices=()):
     """A dataclass field that is a knob. ``domain`` is what is allowed, ``low`` and ``high`` what a slider offers.
 
-    The default's type says what kind of control it is: a float or an int slider, a checkbox, or (with ``choices``) a list.
+    The default's type says what kind of control it is: a float or an int slider, a checkbox, or, with ``choices``, a
+    list.
     """
     about = Knob("", default, tex, low, high, log, domain, tuple(choices))
     return dataclasses.field(default=default, metadata={"knob": about})
@@ -75,20 +81,27 @@ def choose(menu, wanted, argument, kind):
         return wanted
     if isinstance(wanted, str) and wanted in menu:
         return menu[wanted]
-    family = kind.__name__.lower()
+    family = getattr(kind, "family", kind.__name__.lower())
     article = "an" if family[0] in "aeiou" else "a"
     expected = f"{article} {family} or one of {', '.join(repr(n) for n in menu)}"
     if isinstance(wanted, str):
         raise checks.problem(argument, checks.describe(wanted), expected, checks.nearest(wanted, menu))
-    remedy = "Make an instance: add ()." if isinstance(wanted, type) and issubclass(wanted, kind) else ""
+    made = isinstance(wanted, type) and issubclass(wanted, kind)
+    remedy = "Make an instance: add ()." if made else "Write one of these names as a string."
     raise checks.problem(argument, checks.describe(wanted), expected, remedy, TypeError)
 
 
 def name_of(menu, item):
     """The name under which an entry of this class stands in the menu, or its class's name."""
-    same = [name for name, entry in menu.items() if entry == item]
-    alike = [name for name, entry in menu.items() if type(entry) is type(item)]
-    return (same or alike or [type(item).__name__])[0]
+    alike = {name: entry for name, entry in menu.items() if type(entry) is type(item)}
+    same = [name for name, entry in alike.items() if _settings(entry) == _settings(item)]
+    return [*same, *alike, type(item).__name__][0]
+
+
+def _settings(item):
+    """The values of the knobs in a form that ``==`` compares, arrays included."""
+    values = [getattr(item, k.name) for k in knobs(item)]
+    return [v.tolist() if isinstance(v, np.ndarray) else v for v in values]
 
 
 def as_dtype(item, dtype):
