@@ -1,0 +1,352 @@
+"""Loss functions: how wrong a prediction is, and the derivative from which backpropagation starts.
+
+A row's loss is the sum over its output columns (deck 004); the loss is the mean over rows. Leading axes are replicas,
+each with a loss of its own.
+"""
+
+import functools
+from dataclasses import dataclass
+from typing import ClassVar
+
+import numpy as np
+
+from course_lib import checks, menus
+from course_lib.menus import Entry, knob
+
+ROUNDING = 2e-3  # probabilities printed with three digits pass, and so does a step of a finite difference
+
+
+class Loss(Entry):
+    """L = (1/N) Σ_rows Σ_columns ℓ(ŷ, y). Subclasses give ``_value`` and ``_gradient``, which take checked arrays.
+
+    PyTorch's MSELoss, L1Loss and BCELoss divide by the k columns too: k times theirs is ours. Its CrossEntropyLoss
+    divides by N alone, as we do.
+    """
+
+    output: ClassVar[str | None] = None  # the one output activation that makes sense, if there is only one
+    pairs_with: ClassVar[tuple[str, ...]] = ()  # output activations with which dL/dz = (ŷ − y)/N
+    from_logits: ClassVar["Loss | None"] = None  # the same loss as a function of z, the output before its activation
+    on_logits: ClassVar[bool] = False  # whether what it takes is z and not ŷ
+    kinks: ClassVar[tuple] = ()  # errors ŷ − y at which the derivative jumps
+    argument: ClassVar[str] = "prediction"
+    formula: ClassVar[str] = ""
+    derivative: ClassVar[str] = ""
+    source: ClassVar[str] = "deck 002, Cost/Loss Functions; deck 004, Output activation and loss function"
+
+    def __call__(self, prediction, target):
+        """L, a float; for a prediction (…, N, k) with leading axes an array (…).
+
+        ``target``: (N, k), or (…, N, k), or integer labels (N,), one-hot encoded if k > 1. A prediction (N,) has k = 1.
+        """
+        prediction, Y = self._checked(prediction, target)
+        with np.errstate(over="ignore"):
+            value = self._value(prediction, Y)
+        return float(value) if prediction.ndim == 2 else value
+
+    def gradient(self, prediction, target):
+        """dL/dŷ, the same shape as ``prediction``: the division by N is done."""
+        columns, Y = self._checked(prediction, target)
+        with np.errstate(over="ignore"):
+            return self._gradient(columns, Y).reshape(np.shape(prediction))
+
+    def targets(self, target, shape, dtype=np.float64):
+        """The targets as (N, k) or (…, N, k) of ``dtype``, checked once for many steps.
+
+        ``shape`` is the prediction's: (N, k) or (N,); leading axes, the replicas', do not matter.
+        """
+        n, k = shape[-2:] if len(shape) > 1 else (*shape, 1)
+        Y = checks.array("target", target, ndim=1)
+        if Y.ndim == 1:
+            Y = _rows(Y, np.asarray(target).dtype.kind in "biu", n, k)
+        if Y.shape[-2:] != (n, k):
+            remedy = "Give one row an example: one-hot rows, or integer labels of shape (N,)."
+            raise checks.problem("target", f"shape {Y.shape}", f"shape ({n}, {k}), as the prediction has", remedy)
+        self._check_targets(Y)
+        return Y.astype(dtype, copy=False)
+
+    def check_output(self, activation, outputs):
+        """Refuse an output layer, by its activation's name and number of units, that does not suit this loss."""
+        if self.output not in (None, activation):
+            came = f"{menus.name_of(LOSSES, self)} with the output activation {activation!r}"
+            right = [name for name, loss in LOSSES.items() if loss.output == activation] or ["mean squared error"]
+            remedy = f'Set output="{self.output}", or choose the loss "{right[0]}".'
+            raise checks.problem("loss", came, f"the output activation {self.output!r}", remedy)
+        self._check_columns("loss", outputs)
+
+    def _checked(self, prediction, target):
+        prediction = checks.array(self.argument, prediction, ndim=1)
+        prediction = prediction[:, None] if prediction.ndim == 1 else prediction
+        self._check_columns(self.argument, prediction.shape[-1])
+        self._check_prediction(prediction)
+        Y = self.targets(target, prediction.shape[-2:], prediction.dtype)
+        if Y.ndim > 2:
+            checks.same_shape("target", Y, self.argument, prediction)
+        return prediction, Y
+
+    def _check_columns(self, argument, k):
+        pass
+
+    def _check_prediction(self, prediction):
+        pass
+
+    def _check_targets(self, Y):
+        pass
+
+    def _value_and_gradient(self, prediction, Y):
+        return self._value(prediction, Y), self._gradient(prediction, Y)
+
+
+class MeanSquaredError(Loss):
+    """ℓ = (ŷ − y)², dL/dŷ = 2(ŷ − y)/N: deck 002's MSE, also called L2 loss. Large errors count most."""
+
+    formula, derivative = r"(\hat y - y)^2", r"2\,(\hat y - y)"
+
+    def _value(self, prediction, Y):
+        error = prediction - Y
+        return _mean_product(error, error)
+
+    def _gradient(self, prediction, Y):
+        return (prediction - Y) * (2 / prediction.shape[-2])
+
+
+class HalfSquaredError(Loss):
+    """ℓ = ½(ŷ − y)², dL/dŷ = (ŷ − y)/N: deck 004's "mean squared error", whose ½ makes the derivative plain."""
+
+    pairs_with = ("linear",)
+    formula, derivative = r"\tfrac{1}{2} (\hat y - y)^2", r"\hat y - y"
+    source = "deck 004, Output activation and loss function"
+
+    def _value(self, prediction, Y):
+        error = prediction - Y
+        return _mean_product(error, error) / 2
+
+    def _gradient(self, prediction, Y):
+        return (prediction - Y) / prediction.shape[-2]
+
+
+class MeanAbsoluteError(Loss):
+    """ℓ = |ŷ − y|, dL/dŷ = sign(ŷ − y)/N, 0 at error 0: deck 002's MAE (L1 loss) with the sum that it lacks there."""
+
+    kinks = (0.0,)
+    formula, derivative = r"|\hat y - y|", r"\operatorname{sign}(\hat y - y)"
+    source = "deck 002, Regression Cost Function"
+
+    def _value(self, prediction, Y):
+        return _mean_over_rows(np.abs(prediction - Y))
+
+    def _gradient(self, prediction, Y):
+        return np.sign(prediction - Y) / prediction.shape[-2]
+
+
+class _OfLogits(Loss):
+    """A loss of z, fused with the output activation: value and gradient share one exponential that cannot overflow."""
+
+    argument, on_logits = "logits", True
+
+    def _value(self, z, Y):
+        return self._value_and_gradient(z, Y)[0]
+
+    def _gradient(self, z, Y):
+        return self._value_and_gradient(z, Y)[1]
+
+
+class _Binary(Loss):
+    """Each column is a yes-or-no question of its own, so targets are 0, 1 or a probability between."""
+
+    output, pairs_with = "sigmoid", ("sigmoid",)
+
+    def _check_targets(self, Y):
+        _probabilities("target", Y, "Encode the two classes as 0 and 1.")
+
+
+class BinaryCrossEntropyOfLogits(_Binary, _OfLogits):
+    """ℓ = max(z, 0) − yz + log(1 + e^−|z|), which is −y log σ(z) − (1 − y) log(1 − σ(z)); dL/dz = (σ(z) − y)/N."""
+
+    formula, derivative = r"\max(z, 0) - y z + \log(1 + e^{-|z|})", r"\sigma(z) - y"
+
+    def _value_and_gradient(self, z, Y):
+        t = np.exp(-np.abs(z))
+        value = _mean_over_rows(np.maximum(z, 0) - z * Y + np.log1p(t))
+        gradient = np.where(z >= 0, 1, t) / (1 + t)
+        gradient -= Y
+        gradient /= z.shape[-2]
+        return value, gradient
+
+
+class BinaryCrossEntropy(_Binary):
+    """ℓ = −y log ŷ − (1 − y) log(1 − ŷ), dL/dŷ = ((1 − y)/(1 − ŷ) − y/ŷ)/N, for probabilities ŷ, with 0 log 0 = 0."""
+
+    from_logits = BinaryCrossEntropyOfLogits()
+    formula, derivative = r"-y \log \hat y - (1 - y) \log(1 - \hat y)", r"\frac{1 - y}{1 - \hat y} - \frac{y}{\hat y}"
+
+    def _check_prediction(self, prediction):
+        _probabilities("prediction", prediction, "Apply a sigmoid, or use from_logits.")
+
+    def _value(self, p, Y):
+        return _mean_over_rows(_surprise(Y, p) + _surprise(1 - Y, 1 - p))
+
+    def _gradient(self, p, Y):
+        return (_ratio(1 - Y, 1 - p) - _ratio(Y, p)) / p.shape[-2]
+
+
+class _Categorical(Loss):
+    """Each row is one choice among k ≥ 2 classes, so a row of targets sums to 1."""
+
+    output, pairs_with = "softmax", ("softmax",)
+
+    def _check_columns(self, argument, k):
+        if k < 2:
+            remedy = "With one output take binary cross-entropy and a sigmoid."
+            raise checks.problem(argument, "1 output column", "at least 2 columns, one a class", remedy)
+
+    def _check_targets(self, Y):
+        _distributions("target", Y, 1e-5, "Pass one-hot rows or integer labels.")
+
+
+class CrossEntropyOfLogits(_Categorical, _OfLogits):
+    """ℓ = log Σ_j e^{z_j} − Σ_i y_i z_i, which is cross-entropy of softmax(z); dL/dz = (softmax(z) − y)/N.
+
+    The largest z of each row is subtracted first: nothing overflows, and logits of ±1000 give exact losses.
+    """
+
+    formula, derivative = r"\log \sum_j e^{z_j} - \sum_i y_i z_i", r"\mathrm{softmax}(z)_i - y_i"
+
+    def _value_and_gradient(self, z, Y):
+        n, k = z.shape[-2:]
+        shifted = z - _row_max(z)
+        gradient = np.exp(shifted)
+        total = gradient @ _ones(k, z.dtype)
+        gradient /= total
+        gradient -= Y
+        gradient /= n
+        return _mean_over_rows(np.log(total[..., :1])) - _mean_product(shifted, Y), gradient
+
+
+class CrossEntropy(_Categorical):
+    """ℓ = −Σ_i y_i log ŷ_i, dL/dŷ_i = −y_i/(N ŷ_i), for rows ŷ of probabilities, 0 log 0 = 0; also called log loss."""
+
+    from_logits = CrossEntropyOfLogits()
+    formula, derivative = r"-\sum_i y_i \log \hat y_i", r"-\frac{y_i}{\hat y_i}"
+
+    def _check_prediction(self, prediction):
+        _distributions("prediction", prediction, ROUNDING, "Apply a softmax, or use from_logits.")
+
+    def _value(self, p, Y):
+        return _mean_over_rows(_surprise(Y, p))
+
+    def _gradient(self, p, Y):
+        return _ratio(Y, -p) / p.shape[-2]
+
+
+@dataclass(frozen=True)
+class Penalty(Entry):
+    """λ₁ Σ|w| + (λ₂/2) Σ w², deck 002's regularization term, added to a loss; its gradient is λ₁ sign w + λ₂ w.
+
+    The sum runs over the last axis: w of shape (…, P) has (…) penalties. At w = 0 the L1 part has gradient 0.
+    Books differ by the ½; PyTorch's ``weight_decay`` is λ₂.
+    """
+
+    l1: float = knob(0.0, r"\lambda_1", 0.0, 0.1, domain="[0, inf)")
+    l2: float = knob(0.0, r"\lambda_2", 0.0, 0.1, domain="[0, inf)")
+    formula = r"\lambda_1 \sum |w| + \tfrac{\lambda_2}{2} \sum w^2"
+    derivative = r"\lambda_1 \operatorname{sign} w + \lambda_2 w"
+
+    def __call__(self, w):
+        w = checks.array("w", w, ndim=1)
+        with np.errstate(over="ignore"):
+            value = self._value(w)
+        return float(value) if np.ndim(value) == 0 else value
+
+    def gradient(self, w):
+        return self._gradient(checks.array("w", w, ndim=1))
+
+    def _value(self, w):
+        return np.add.reduce(self.l1 * np.abs(w) + self.l2 / 2 * (w * w), axis=-1)
+
+    def _gradient(self, w):
+        return self.l1 * np.sign(w) + self.l2 * w
+
+
+def _rows(y, labels, n, k):
+    """Targets (N,) as rows (N, k): as they are for k = 1, one-hot for k > 1."""
+    if len(y) != n:
+        raise checks.problem("target", f"{len(y)} entries", f"{n}, one for each row of the prediction")
+    if k == 1:
+        return y[:, None]
+    if not labels:
+        remedy = "Labels count classes: pass target.astype(np.int64)."
+        raise checks.problem("target", f"labels of {y.dtype}", "integer labels", remedy, TypeError)
+    wrong = np.flatnonzero((y < 0) | (y >= k))
+    if wrong.size:
+        came = f"the label {y[wrong[0]]:.0f} at index {wrong[0]}"
+        raise checks.problem("target", came, f"labels from 0 to {k - 1}", "Number the classes from 0, one output each.")
+    return (y[:, None] == np.arange(k)).astype(np.float64)
+
+
+def _probabilities(argument, a, remedy):
+    outside = (a < 0) | (a > 1)
+    if outside.any():
+        where = tuple(int(i) for i in np.argwhere(outside)[0])
+        raise checks.problem(argument, f"{a[where]:g} at index {where}", "probabilities from 0 to 1", remedy)
+
+
+def _distributions(argument, a, tolerance, remedy):
+    _probabilities(argument, a, remedy)
+    total = a.sum(axis=-1)
+    wrong = np.argwhere(np.abs(total - 1) > tolerance)
+    if wrong.size:
+        where = tuple(int(i) for i in wrong[0])
+        raise checks.problem(argument, f"a row that sums to {total[where]:g}", "rows that sum to 1", remedy)
+
+
+def _surprise(t, p):
+    """−t log p, with 0 log 0 = 0; p = 0 is an honest infinity for t > 0."""
+    with np.errstate(divide="ignore"):
+        return np.multiply(t, -np.log(p), where=t != 0, out=np.zeros_like(p))
+
+
+def _ratio(t, p):
+    """t/p, with 0/0 = 0."""
+    with np.errstate(divide="ignore", over="ignore"):
+        return np.divide(t, p, where=t != 0, out=np.zeros_like(p))
+
+
+def _mean_over_rows(a):
+    """(1/N) Σ over rows and columns: shape (…) for a of shape (…, N, k)."""
+    return np.add.reduce(a, axis=(-2, -1)) / a.shape[-2]
+
+
+def _mean_product(a, b):
+    """(1/N) Σ over rows and columns of a ⊙ b, as a scalar product: the cheapest sum. b may lack the replicas' axes."""
+    if a.ndim == 2:
+        return np.vdot(a, b) / a.shape[-2]
+    total = a.reshape(*a.shape[:-2], 1, -1) @ b.reshape(*b.shape[:-2], -1, 1)
+    return total[..., 0, 0] / a.shape[-2]
+
+
+def _row_max(z):
+    """max over the last axis, shaped to broadcast against z. NumPy's own reduction is slow along a short axis."""
+    k = z.shape[-1]
+    if k == 2:
+        return np.maximum(z, z[..., ::-1])
+    return np.maximum.reduce(z.reshape(-1, k).T.copy(), axis=0).reshape(*z.shape[:-1], 1)
+
+
+@functools.cache
+def _ones(k, dtype):
+    """A row times these is its sum, faster than by a reduction; for k = 2 in both columns, ready to divide by."""
+    return np.ones((k, 2 if k == 2 else 1), dtype)
+
+
+LOSSES = {
+    "mean squared error": MeanSquaredError(),
+    "half squared error": HalfSquaredError(),
+    "mean absolute error": MeanAbsoluteError(),
+    "binary cross-entropy": BinaryCrossEntropy(),
+    "cross-entropy": CrossEntropy(),
+}
+
+
+def choose(wanted, argument="loss"):
+    """The loss of that name, or ``wanted`` itself if it is one."""
+    return menus.choose(LOSSES, wanted, argument, Loss)
