@@ -1,0 +1,161 @@
+"""Learning-rate schedules: large steps while there is far to go, small ones to settle.
+
+``schedule(t)`` is the learning rate η_t of step t = 0, 1, 2, …: a pure function, so drawing it does not use it up.
+"""
+
+import math
+from dataclasses import dataclass
+from typing import ClassVar
+
+import numpy as np
+
+from course_lib import checks, menus
+from course_lib.menus import Entry, knob
+
+
+class Schedule(Entry):
+    """η_t, for t an int or an array of whole numbers from 0. Subclasses give ``_f(t)``, which takes a checked t.
+
+    An int gives a Python float (so float32 stays float32), an array of steps an array of its shape.
+    With a knob of one value a replica, shaped (R, 1), an int gives (R, 1) and steps (T,) give (R, T).
+    """
+
+    formula: ClassVar[str] = ""
+    source: ClassVar[str] = "deck 004, Learning Rate Scheduling"
+
+    def __call__(self, t):
+        return self._f(t if type(t) is int and t >= 0 else _steps(t))
+
+
+@dataclass(frozen=True)
+class Constant(Schedule):
+    """η_t = η_0. Near the minimum the noise of mini-batches then keeps θ moving."""
+
+    learning_rate: float = knob(0.1, r"\eta_0", 1e-4, 1.0, log=True, domain="(0, inf)")
+    formula = r"\eta_0"
+
+    def _f(self, t):
+        return self.learning_rate if isinstance(t, int) else self.learning_rate * np.ones(t.shape)
+
+
+@dataclass(frozen=True)
+class Step(Schedule):
+    """η_t = η_0 γ^⌊t/s⌋: every s steps the rate falls to γ times itself, deck 004's step decay."""
+
+    learning_rate: float = knob(0.1, r"\eta_0", 1e-4, 1.0, log=True, domain="(0, inf)")
+    every: int = knob(100, "s", 1, 1000, log=True, domain="[1, inf)")
+    factor: float = knob(0.5, r"\gamma", 0.05, 1.0, domain="(0, 1]")
+    formula = r"\eta_0 \, \gamma^{\lfloor t / s \rfloor}"
+
+    def _f(self, t):
+        return self.learning_rate * self.factor ** (t // self.every)
+
+
+@dataclass(frozen=True)
+class Exponential(Schedule):
+    """η_t = η_0 e^−kt. PyTorch's ExponentialLR writes γ^t: γ = e^−k."""
+
+    learning_rate: float = knob(0.1, r"\eta_0", 1e-4, 1.0, log=True, domain="(0, inf)")
+    decay: float = knob(0.005, "k", 1e-4, 0.1, log=True, domain="[0, inf)")
+    formula = r"\eta_0 \, e^{-k t}"
+
+    def _f(self, t):
+        return self.learning_rate * _apply(math.exp, np.exp, -self.decay * t)
+
+
+@dataclass(frozen=True)
+class InverseTime(Schedule):
+    """η_t = η_0/(1 + kt): falls at first as the exponential of the same k does, but Σ η_t is infinite.
+
+    So no minimum is out of reach, however far away the start was.
+    """
+
+    learning_rate: float = knob(0.1, r"\eta_0", 1e-4, 1.0, log=True, domain="(0, inf)")
+    decay: float = knob(0.005, "k", 1e-4, 0.1, log=True, domain="[0, inf)")
+    formula = r"\frac{\eta_0}{1 + k t}"
+    source = "deck 004, Learning Rate Scheduling; Robbins and Monro 1951"
+
+    def _f(self, t):
+        return self.learning_rate / (1 + self.decay * t)
+
+
+@dataclass(frozen=True)
+class Cosine(Schedule):
+    """η_t = η_T + (η_0 − η_T)(1 + cos(πt/T))/2 up to step T, then the floor η_T for ever.
+
+    PyTorch's CosineAnnealingLR rises again after T.
+    """
+
+    learning_rate: float = knob(0.1, r"\eta_0", 1e-4, 1.0, log=True, domain="(0, inf)")
+    steps: int = knob(500, "T", 1, 5000, log=True, domain="[1, inf)")
+    floor: float = knob(0.0, r"\eta_T", 0.0, 0.1, domain="[0, inf)")
+    formula = r"\eta_T + \tfrac{1}{2} (\eta_0 - \eta_T) \left(1 + \cos \tfrac{\pi t}{T}\right)"
+    source = "deck 004, Learning Rate Scheduling; Loshchilov and Hutter 2017, equation 5"
+
+    def _f(self, t):
+        done = min(t, self.steps) if isinstance(t, int) else np.minimum(t, self.steps)
+        cosine = _apply(math.cos, np.cos, math.pi / self.steps * done)
+        return self.floor + (self.learning_rate - self.floor) * (1 + cosine) / 2
+
+
+@dataclass(frozen=True)
+class WarmUpCosine(Cosine):
+    """w steps in which the rate climbs evenly to η_0, then T steps of cosine: the floor is reached at w + T."""
+
+    warm_up: int = knob(50, "w", 0, 1000, domain="[0, inf)")
+    formula = r"\eta_0 \tfrac{t + 1}{w} \text{ if } t < w \text{ else } \mathrm{cosine}(t - w)"
+    source = "Goyal et al. 2017, section 2.2; Loshchilov and Hutter 2017, equation 5"
+
+    def _f(self, t):
+        return _warm_up(t, self.warm_up, super()._f)
+
+
+@dataclass(frozen=True)
+class WarmUp(Schedule):
+    """A warm-up of w steps to any schedule ``then``: (t + 1)/w of its first rate, then it from its own step 0."""
+
+    steps: int = knob(50, "w", 0, 1000, domain="[0, inf)")
+    then: Schedule = Constant()
+    formula = r"\eta_0 \tfrac{t + 1}{w} \text{ if } t < w \text{ else } \eta_{t - w}"
+    source = "Goyal et al. 2017, section 2.2"
+
+    def __post_init__(self):
+        super().__post_init__()
+        object.__setattr__(self, "then", choose(self.then, "WarmUp.then"))
+
+    def _f(self, t):
+        return _warm_up(t, self.steps, self.then._f)
+
+
+def _warm_up(t, w, then):
+    if isinstance(t, int):
+        return then(t - w) if t >= w else then(0) * ((t + 1) / w)
+    return np.where(t < w, then(0) * ((t + 1) / max(w, 1)), then(np.maximum(t - w, 0)))
+
+
+def _apply(of_number, of_array, x):
+    """NumPy's functions would make a number an np.float64, which turns float32 arrays into float64."""
+    return of_array(x) if isinstance(x, np.ndarray) else of_number(x)
+
+
+def _steps(t):
+    steps = checks.array("t", t, nonempty=False).astype(np.float64)
+    wrong = steps[(steps < 0) | (steps != np.floor(steps))]
+    if wrong.size:
+        raise checks.problem("t", f"{wrong.flat[0]:g}", "whole step numbers from 0", "The first step is t = 0.")
+    return int(steps) if steps.ndim == 0 else steps
+
+
+SCHEDULES = {
+    "constant": Constant(),
+    "step": Step(),
+    "exponential": Exponential(),
+    "1/t": InverseTime(),
+    "cosine": Cosine(),
+    "warm-up cosine": WarmUpCosine(),
+}
+
+
+def choose(wanted, argument="schedule"):
+    """The schedule of that name, or ``wanted`` itself if it is one."""
+    return menus.choose(SCHEDULES, wanted, argument, Schedule)

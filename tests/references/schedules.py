@@ -1,0 +1,32 @@
+"""torch.optim.lr_scheduler: the learning rates of the steps 0, 1, 2, … from η_0 = 0.1."""
+
+import numpy as np
+
+
+def rates(steps, make_scheduler):
+    def make():
+        import torch
+
+        optimizer = torch.optim.SGD([torch.zeros(1, requires_grad=True)], lr=0.1)
+        scheduler, rate = make_scheduler(torch.optim.lr_scheduler, optimizer), []
+        for _ in range(steps):
+            rate.append(optimizer.param_groups[0]["lr"])
+            optimizer.step()
+            scheduler.step()
+        return {"rate": np.array(rate)}
+
+    return make
+
+
+def warm_up_cosine(schedulers, optimizer):
+    climb = schedulers.LinearLR(optimizer, start_factor=1 / 10, total_iters=9)
+    cosine = schedulers.CosineAnnealingLR(optimizer, T_max=50, eta_min=0.02)
+    return schedulers.SequentialLR(optimizer, [climb, cosine], milestones=[10])
+
+
+CASES = {
+    "step": rates(60, lambda schedulers, o: schedulers.StepLR(o, step_size=7, gamma=0.3)),
+    "exponential": rates(60, lambda schedulers, o: schedulers.ExponentialLR(o, gamma=0.97)),
+    "cosine": rates(51, lambda schedulers, o: schedulers.CosineAnnealingLR(o, T_max=50, eta_min=0.02)),
+    "warm-up cosine": rates(61, warm_up_cosine),
+}
