@@ -1,0 +1,77 @@
+"""Gradient clipping: a gradient that is too long is cut before the step, so that a cliff does not throw θ far away.
+
+``clip(gradient)`` keeps the shape (…, P); leading axes are replicas, each clipped on its own.
+"""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+import numpy as np
+
+from course_lib import checks, menus
+from course_lib.menus import Entry, knob
+
+
+class Clipping(Entry):
+    """g ← clip(g). Subclasses give ``_f(g)``, which takes a gradient already checked and leaves it as it is."""
+
+    formula: ClassVar[str] = ""
+    source: ClassVar[str] = "deck 002, Gradient Clipping"
+
+    def __call__(self, gradient):
+        """The clipped gradient, the same shape and dtype. Refuses NaN and infinity, which no threshold can mend."""
+        return self._f(checks.array("gradient", gradient, ndim=1))
+
+
+class NoClipping(Clipping):
+    """The gradient as it is."""
+
+    formula = "g"
+
+    def _f(self, g):
+        return g
+
+
+@dataclass(frozen=True)
+class ByValue(Clipping):
+    """Each entry into [−c, c]: g_i ← min(max(g_i, −c), c). The direction changes."""
+
+    threshold: float = knob(1.0, "c", 1e-2, 1e2, log=True, domain="(0, inf)")
+    formula = r"\min(\max(g, -c), c)"
+
+    def _f(self, g):
+        return np.minimum(np.maximum(g, -self.threshold), self.threshold)
+
+
+@dataclass(frozen=True)
+class ByNorm(Clipping):
+    """g ← g · min(1, c/‖g‖), with the norm over the last axis: the direction stays, the length is at most c.
+
+    PyTorch's ``clip_grad_norm_`` divides by ‖g‖ + 10⁻⁶ instead.
+    """
+
+    threshold: float = knob(1.0, "c", 1e-2, 1e2, log=True, domain="(0, inf)")
+    formula = r"g \, \min(1, c / \lVert g \rVert)"
+    source = "deck 002, Gradient Clipping; Pascanu et al. 2013, algorithm 1"
+
+    def _f(self, g):
+        c = self.threshold
+        with np.errstate(over="ignore", invalid="ignore"):
+            norm = _norm(g)
+            if np.isinf(norm).any():  # squares overflow: bring the largest entry to c first, which keeps the direction
+                g = np.where(np.isinf(norm), g / np.maximum.reduce(np.abs(g), axis=-1, keepdims=True) * c, g)
+                norm = _norm(g)
+        return g * (c / np.maximum(norm, c))
+
+
+def _norm(g):
+    """‖g‖ over the last axis, kept as (…, 1)."""
+    return np.sqrt(np.add.reduce(g * g, axis=-1, keepdims=True))
+
+
+CLIPPINGS = {"none": NoClipping(), "by value": ByValue(), "by norm": ByNorm()}
+
+
+def choose(wanted, argument="clip"):
+    """The clipping of that name, or ``wanted`` itself if it is one."""
+    return menus.choose(CLIPPINGS, wanted, argument, Clipping)
