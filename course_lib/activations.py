@@ -1,7 +1,7 @@
 """Activation functions: what a neuron does with its pre-activation z, and the derivative that backpropagation needs.
 
-``f(z)`` is the activation a; ``f.vjp(z, upstream)`` is the gradient by z, given the gradient by a, without forming a Jacobian.
-Elementwise functions also have ``f.prime(z)`` = da/dz. Every array keeps its shape and its float32 or float64.
+``f(z)`` is the activation a; ``f.vjp(z, upstream)`` is the gradient by z, given the gradient by a, without forming a
+Jacobian. Elementwise functions also have ``f.prime(z)`` = da/dz. Arrays keep their shape and their float32 or float64.
 """
 
 from dataclasses import dataclass
@@ -25,14 +25,18 @@ class Activation(Entry):
     source: ClassVar[str] = "deck 000, Types of Activation Functions"
 
     def __call__(self, z):
-        """a = f(z), the same shape as z. Refuses NaN, infinity and what is not numeric."""
-        return self._f(checks.array("z", z))
+        """a = f(z), the same shape as z (maxout: fewer columns). Refuses NaN, infinity and what is not numeric."""
+        return self._f(self._checked(z))
 
     def vjp(self, z, upstream):
-        """dL/dz for dL/da = ``upstream``, both shaped like z: upstream ⊙ f'(z) for an elementwise f."""
-        z, upstream = checks.array("z", z), checks.array("upstream", upstream)
-        checks.same_shape("upstream", upstream, "z", z)
-        return self._vjp(z, self._f(z), upstream)
+        """dL/dz, shaped like z, for dL/da = ``upstream``, shaped like a: upstream ⊙ f'(z) for an elementwise f."""
+        z, upstream = self._checked(z), checks.array("upstream", upstream)
+        a = self._f(z)
+        checks.same_shape("upstream", upstream, "f(z)", a)
+        return self._vjp(z, a, upstream)
+
+    def _checked(self, z):
+        return checks.array("z", z)
 
     def _vjp(self, z, a, upstream):
         return upstream * self._prime(z, a)
@@ -133,6 +137,11 @@ class PReLU(LeakyReLU):
 
     def gradient_of_learned(self, z, upstream):
         """dL/dα summed over rows and units: shape (…) for z of shape (…, N, n)."""
+        z, upstream = checks.array("z", z, ndim=2), checks.array("upstream", upstream)
+        checks.same_shape("upstream", upstream, "z", z)
+        return self._gradient_of_learned(z, upstream)
+
+    def _gradient_of_learned(self, z, upstream):
         return (upstream * np.minimum(z, 0)).sum(axis=(-2, -1))
 
 
@@ -167,8 +176,8 @@ class Softmax(Activation):
     derivative = r"a_i\,(I_{ij} - a_j)"
     source = "deck 004, Output activation and loss function"
 
-    def __call__(self, z):
-        return self._f(checks.array("z", z, ndim=1))
+    def _checked(self, z):
+        return checks.array("z", z, ndim=1)
 
     def _f(self, z):
         e = np.exp(z - np.max(z, axis=-1, keepdims=True))
@@ -182,7 +191,8 @@ class Softmax(Activation):
 class Maxout(Activation):
     """The largest of k linear pieces: z has k columns for each unit, next to one another, and a_i = max_j z_{ki+j}.
 
-    The gradient goes to the piece that won (a tie: the first one). Not elementwise: z of shape (…, kn) gives a of shape (…, n).
+    The gradient goes to the piece that won (a tie: the first one). Not elementwise: z of shape (…, kn) gives a of
+    shape (…, n).
     """
 
     pieces: int = knob(2, "k", 2, 5, domain="[2, 64]")
@@ -190,16 +200,8 @@ class Maxout(Activation):
     formula, derivative = r"\max_j z_j", r"[\,j = \arg\max z\,]"
     source = "deck 000, Maxout; Goodfellow et al. 2013"
 
-    def __call__(self, z):
-        return self._f(self._columns(checks.array("z", z, ndim=1)))
-
-    def vjp(self, z, upstream):
-        z, upstream = self._columns(checks.array("z", z, ndim=1)), checks.array("upstream", upstream)
-        a = self._f(z)
-        checks.same_shape("upstream", upstream, "f(z)", a)
-        return self._vjp(z, a, upstream)
-
-    def _columns(self, z):
+    def _checked(self, z):
+        z = checks.array("z", z, ndim=1)
         if z.shape[-1] % self.pieces:
             expected = f"a multiple of {self.pieces} columns, one for each piece"
             raise checks.problem("z", f"shape {z.shape}", expected, f"Make W with {self.pieces} columns a unit.")
