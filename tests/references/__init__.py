@@ -1,7 +1,7 @@
 """What PyTorch computes for the same inputs, stored, so that the course is held to it without PyTorch being installed.
 
 A family is a module of this package with ``CASES``: a name for each case and a function that returns a dict of float64
-arrays and imports torch inside itself. ``python -m tests.references`` stores them; tests read them with ``stored(family)``.
+arrays and imports torch inside itself. ``python -m tests.references`` stores them; tests read ``stored(family)``.
 """
 
 import importlib
@@ -35,7 +35,7 @@ def live(family):
 
 
 def hold_equal(one, other, rtol=1e-10, atol=1e-12):
-    """AssertionError, naming case and array, unless both hold the same cases, names, types and numbers (to rounding)."""
+    """AssertionError, naming case and array, unless both hold the same cases, names, types and (rounded) numbers."""
     assert one.keys() == other.keys(), f"cases differ: {sorted(one.keys() ^ other.keys())}"
     for case in one:
         assert one[case].keys() == other[case].keys(), f"arrays of {case!r} differ"
