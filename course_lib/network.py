@@ -1,7 +1,7 @@
 """The L-layer network of the lectures, z^l = a^{l−1} W^l + b^l and a^l = f(z^l), over one parameter vector θ.
 
-Rows are examples: x is (N, n_0), W^l is (n_{l−1}, n_l). Weights and biases are views into θ of shape (…, P), the gradient is
-another such vector, and leading axes of θ are replicas: many networks that are evaluated and trained at once.
+Rows are examples: x is (N, n_0), W^l is (n_{l−1}, n_l). Weights and biases are views into θ of shape (…, P), the
+gradient is another such vector, and leading axes of θ are replicas: many networks evaluated and trained at once.
 """
 
 import copy
@@ -13,7 +13,7 @@ from course_lib import activations, checks, initializers, losses, menus
 
 
 class Layer(NamedTuple):
-    """One layer: views into θ, W (…, n_in, n_out), b (…, 1, n_out) and PReLU's α (…, 1, 1) or None, and its activation f."""
+    """One layer: its activation f and, as views into θ, W (…, n_in, n_out), b (…, 1, n_out), PReLU's α or None."""
 
     W: np.ndarray
     b: np.ndarray
@@ -117,7 +117,7 @@ class Network:
         return self.forward(theta, x).output
 
     def classify(self, theta, x):
-        """The predicted class of each row, int64 (…, N): the largest output, or, for one output, whether it exceeds ½."""
+        """The predicted class of each row, int64 (…, N): the largest output, or for one output whether it exceeds ½."""
         return classes(self.predict(theta, x))
 
     def backward(self, theta, x, y, loss):
@@ -140,9 +140,9 @@ class Network:
         return value, gradient
 
     def goal(self, loss, y, rows, dtype=np.float64):
-        """(loss, Y): the loss, as one of logits if the output layer is its pair, and the targets (rows, n_L), checked once.
+        """(loss, Y): the loss, as one of logits if the output layer is its pair, and the targets (rows, n_L).
 
-        A loss that does not fit the output layer is refused.
+        Both are checked here, once for many steps; a loss that does not fit the output layer is refused.
         """
         loss, outputs = losses.choose(loss, "loss"), self.sizes[-1]
         name = menus.name_of(activations.LAYERS, self.output)
@@ -157,7 +157,7 @@ class Network:
 
 
 def classes(prediction, threshold=0.5):
-    """The class that each row of a prediction (…, N, n_L) stands for: argmax, or for one output whether it exceeds ½."""
+    """The class of each row of a prediction (…, N, n_L): argmax, or for one output whether it exceeds the threshold."""
     one = prediction.shape[-1] == 1
     return (prediction[..., 0] > threshold if one else prediction.argmax(axis=-1)).astype(np.int64)
 
@@ -181,7 +181,7 @@ def forward(layers, x):
 
 
 def backpropagate(layers, gradients, x, target, loss):
-    """The backward pass on arrays already checked: fills ``gradients``, views like ``layers``; returns (the deltas, the loss)."""
+    """The backward pass on arrays already checked: fills ``gradients``, views like ``layers``; (deltas, loss)."""
     z, a = _pre_activations(layers, x)
     value, delta = _output_error(layers[-1], gradients[-1], z[-1], target, loss)  # BP1
     deltas, ones = [delta], np.ones((1, x.shape[-2]), x.dtype)
@@ -213,7 +213,7 @@ def _output_error(layer, gradients, z, target, loss):
 def _through(layer, gradients, z, a, upstream):
     """dC/dz^l from dC/da^l, and on the way dC/dα where α is learned."""
     if layer.alpha is not None:
-        gradients.alpha[..., 0, 0] = layer.f.gradient_of_learned(z, upstream)
+        gradients.alpha[..., 0, 0] = layer.f._gradient_of_learned(z, upstream)
     return layer.f._vjp(z, a, upstream)
 
 
@@ -226,7 +226,7 @@ def _with_learned(f, alpha):
 
 
 def _layout(sizes, functions):
-    """Where each layer's W begins in θ, as (n_in, width, begin), and P. A layer is stored as W, b, then α if it has one."""
+    """(n_in, width, begin) of each layer in θ, and P. A layer is stored as W, b, then α if it has one."""
     blocks, begin = [], 0
     for n_in, n_out, f in zip(sizes, sizes[1:], functions, strict=False):
         width = n_out * f.pieces

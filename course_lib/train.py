@@ -9,6 +9,8 @@ import numpy as np
 
 from course_lib import checks, clipping, datasets, losses, menus, network, optimizers, schedules
 
+CACHE = 2**16  # bytes of the widest layer's activations that are worked on at a time
+
 
 @dataclass(frozen=True, eq=False)
 class History:
@@ -103,7 +105,7 @@ def train(
     patience = None if patience is None else checks.integer("patience", patience, 1)
     schedule = None if schedule is None else menus.as_dtype(schedules.choose(schedule, "schedule"), dtype)
     drawing, shuffling = rng.spawn(2)  # so that replicas, one run alone and a given start see the same batches
-    run.begin(net.initialize(initializer, drawing, replicas, dtype) if start is None else start)
+    run.begin(net.initialize(initializer, drawing, replicas, dtype) if start is None else start, batch_size)
     with np.errstate(all="ignore"):  # a run may overflow on purpose; the History says where
         return _loop(run, shuffling, batch_size, total, looks, schedule, patience)
 
@@ -128,25 +130,34 @@ class Run:
     def _inputs(self, name, x):
         return checks.array(name, x, ndim=2, shape=(None, self.net.sizes[0])).astype(self.dtype, copy=False)
 
-    def begin(self, theta):
+    def begin(self, theta, batch_size=None):
         """Start from a copy of θ, with an optimizer that remembers nothing yet."""
         self.theta = np.array(checks.array("start", theta, ndim=1, shape=(self.net.size,)), self.dtype)
         self.gradient = np.zeros_like(self.theta)
         self.state = self.rule.init(self.theta)
-        self.layers, self.gradients = self.net.layers(self.theta), self.net.layers(self.gradient)
+        self.layers = self.net.layers(self.theta)
+        wide = max(layer.b.shape[-1] for layer in self.layers) * (batch_size or len(self.x)) * self.theta.itemsize
+        self.together = max(1, CACHE // wide)
+        self.parts, self.gradients = self._parts(self.theta), self._parts(self.gradient)
+
+    def _parts(self, theta):
+        """The layers of as many replicas at a time as fit the cache with their activations: then they train faster."""
+        if theta.ndim == 1:
+            return [self.net.layers(theta)]
+        return [self.net.layers(theta[r : r + self.together]) for r in range(0, len(theta), self.together)]
 
     def step(self, x, y, eta=None):
         """One update of θ from one batch; returns the loss of the batch before it."""
         ahead = self.rule.lookahead(self.state)
-        layers = self.layers if ahead is None else self.net.layers(self.theta + ahead)
-        _, value = network.backpropagate(layers, self.gradients, x, y, self.loss)
+        parts = zip(self.parts if ahead is None else self._parts(self.theta + ahead), self.gradients, strict=True)
+        values = [network.backpropagate(layers, gradients, x, y, self.loss)[1] for layers, gradients in parts]
         gradient = self.gradient
         if self.penalty is not None:
             gradient = gradient + self.mask * self.penalty._gradient(self.theta)
         if self.clip is not None:
             gradient = self.clip._f(gradient)
         self.state = optimizers._advance(self.rule, self.theta, self.state, gradient, eta)
-        return value
+        return values[0] if len(values) == 1 else np.concatenate(values)
 
     def look(self):
         """(train loss, test loss, train accuracy, test accuracy, θ) over all the data, now."""
