@@ -1,0 +1,91 @@
+"""The playground's pictures: one training run from every side, and two runs beside each other."""
+
+from course_lib.plots.describe import written
+from course_lib.plots.panels import Activations, Curves, Decision, Drawing
+from course_lib.plots.plot import Plot
+
+
+class Playground(Plot):
+    """Decisions, network, loss, accuracy and activations at one moment of a run; ``update((experiment, what), frame)``."""
+
+    size = (11.0, 6.1)
+
+    def build(self, figure, style):
+        figure.get_layout_engine().set(rect=(0, 0, 1, 0.915))
+        grid = figure.add_gridspec(2, 3, height_ratios=(1.75, 1), width_ratios=(1.12, 1.3, 1.12))
+        left, middle, loss = (figure.add_subplot(grid[0, k]) for k in range(3))
+        accuracy, activations = figure.add_subplot(grid[1, 2]), figure.add_subplot(grid[1, :2])
+        names = {"answers": left, "network": middle, "loss": loss, "accuracy": accuracy, "activations": activations}
+        for name, axes in names.items():
+            axes.set_label(name)
+        self.decision, self.drawing = Decision(self, left, style), Drawing(self, middle, style)
+        self.loss, self.accuracy = (
+            Curves(self, loss, style, "loss", log=True),
+            Curves(self, accuracy, style, "accuracy"),
+        )
+        self.activations = Activations(self, activations, style)
+        self.head = self.moving(figure.text(0.012, 0.985, "", va="top", fontsize=12, weight="bold"))
+        self.note = figure.text(0.012, 0.945, "", va="top", fontsize=10.5)
+
+    def update(self, result, frame):
+        (experiment, what), h = result, result[0].history
+        moment = experiment.moment(frame)
+        self.decision.update(experiment, moment)
+        self.drawing.update(experiment, moment, what)
+        self.loss.update(h, frame, h.train_loss, h.test_loss, h.batch_loss)
+        self.accuracy.update(h, frame, h.train_accuracy, h.test_accuracy)
+        self.activations.update(experiment, moment)
+        self.head.set_text(headline(moment))
+        if self.note.get_text() != experiment.message:
+            self.note.set(text=experiment.message, color=self.style.accent if experiment.went_wrong else self.style.ink)
+
+    def describe(self, result, frame):
+        experiment, _ = result
+        moment = experiment.moment(frame)
+        network = f"{experiment.net!r} on {experiment.data.name}"
+        return f"{network}. {headline(moment)} {experiment.message}"
+
+
+class Comparison(Plot):
+    """Two runs from the same start side by side; ``update((one, other), frame)``."""
+
+    size = (11.0, 4.6)
+
+    def build(self, figure, style):
+        figure.get_layout_engine().set(rect=(0, 0, 1, 0.9))
+        grid = figure.add_gridspec(2, 4, width_ratios=(1.2, 1.2, 1, 1))
+        self.decisions = []
+        for k, name in enumerate("AB"):
+            axes = figure.add_subplot(grid[:, k])
+            axes.set_label(name)
+            self.decisions.append(Decision(self, axes, style, f"{name}: "))
+        self.curves = []
+        for row, quantity in enumerate(("loss", "accuracy")):
+            for k, name in enumerate("AB"):
+                axes = figure.add_subplot(grid[row, 2 + k])
+                axes.set_label(f"{quantity} {name}")
+                self.curves.append(Curves(self, axes, style, f"{name}: {quantity}", log=not row))
+        self.heads = [
+            self.moving(figure.text(0.012, y, "", va="top", fontsize=11, weight="bold")) for y in (0.985, 0.935)
+        ]
+
+    def update(self, result, frame):
+        for k, experiment in enumerate(result):
+            h, at = experiment.history, min(frame, experiment.frames - 1)
+            moment = experiment.moment(at)
+            self.decisions[k].update(experiment, moment)
+            self.curves[k].update(h, at, h.train_loss, h.test_loss)
+            self.curves[2 + k].update(h, at, h.train_accuracy, h.test_accuracy)
+            self.heads[k].set_text(f"{'AB'[k]}: {headline(moment)}")
+
+    def describe(self, result, frame):
+        said = (headline(e.moment(min(frame, e.frames - 1))) for e in result)
+        return " ".join(f"{name}: {text}" for name, text in zip("AB", said, strict=True))
+
+
+def headline(moment):
+    """The numbers of a moment in a line."""
+    return (
+        f"Step {moment.step} (epoch {written(moment.epoch)}): train loss {written(moment.train_loss)}, "
+        f"test loss {written(moment.test_loss)}, test accuracy {100 * moment.test_accuracy:.0f} %."
+    )

@@ -1,0 +1,1 @@
+"""Controls wired to plots: the only place that knows of ipywidgets and of the page in the browser."""

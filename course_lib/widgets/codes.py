@@ -1,0 +1,42 @@
+"""A setting as one line of text that can be put into a chat: ``data='moons', optimizer='Adam'(learning_rate=0.003), seed=1``."""
+
+import ast
+
+from course_lib import checks
+
+QUOTES = str.maketrans("“”„‘’‚−", "\"\"\"'''-")
+
+
+def write(state):
+    """The line for a state: a dict ``name → number, text, list or {"choice": name, "knobs": {...}}``."""
+    return ", ".join(f"{name}={_written(value)}" for name, value in state.items())
+
+
+def read(code):
+    """The state that a line stands for. ValueError if it is not such a line."""
+    try:
+        call = ast.parse(f"f({code.translate(QUOTES).strip()})", mode="eval").body
+        if call.args or any(word.arg is None for word in call.keywords):
+            raise ValueError
+        return {word.arg: _read(word.value) for word in call.keywords}
+    except (SyntaxError, ValueError, TypeError, AttributeError, RecursionError, MemoryError):
+        raise checks.problem(
+            "preset", checks.describe(code), "a line such as seed=1, data='moons'", "Copy the whole line again."
+        ) from None
+
+
+def _written(value):
+    if isinstance(value, dict) and "choice" in value:
+        return f"{value['choice']!r}({write(value['knobs'])})" if value["knobs"] else repr(value["choice"])
+    return repr(value)
+
+
+def _read(node):
+    if isinstance(node, ast.Call):
+        if node.args:
+            raise ValueError
+        return {
+            "choice": ast.literal_eval(node.func),
+            "knobs": {k.arg: ast.literal_eval(k.value) for k in node.keywords},
+        }
+    return ast.literal_eval(node)

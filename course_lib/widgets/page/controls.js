@@ -1,0 +1,151 @@
+// The controls: native inputs, so that keyboard, touch and screen readers work as everywhere else.
+
+let serial = 0;
+
+// A label's pieces [text, kind], as made by labels.runs, as elements.
+function labelled(pieces) {
+  return pieces.map(([text, kind]) => (kind ? make(kind, {}, text) : text));
+}
+
+function spoken(pieces) {
+  return pieces.map(([text]) => text).join("");
+}
+
+// Each maker returns { el, set(state) } and calls change(state) when the hand changes it.
+const CONTROLS = {
+  slider({ label, stops, whole, dice }, change) {
+    const id = `course-${++serial}`;
+    const range = make("input", { type: "range", id, min: 0, max: stops.length - 1, step: 1 });
+    const field = make("input", { type: "text", inputMode: "decimal", autocomplete: "off", spellcheck: false });
+    field.setAttribute("aria-label", `${spoken(label)}, as a number`);
+    let now;
+    const set = (value) => {
+      now = value;
+      range.value = nearest(stops, value);
+      range.setAttribute("aria-valuetext", written(value));
+      range.style.setProperty("--at", range.value / range.max);
+      field.value = written(value);
+    };
+    const turn = (value) => { set(value); change(value); };
+    range.addEventListener("input", () => turn(stops[range.value]));
+    field.addEventListener("change", () => {
+      const value = Number(field.value.replace(",", ".").replace("−", "-"));
+      if (field.value.trim() === "" || !Number.isFinite(value)) set(now);
+      else turn(whole ? Math.round(value) : value);
+    });
+    field.addEventListener("keydown", (event) => { if (event.key === "Escape") set(now); });
+    const el = row("slider", make("label", { htmlFor: id }, ...labelled(label)), range, field);
+    if (dice) el.append(button("Another", "M4 4h16v16H4zM8 8h.1M16 16h.1M12 12h.1", () => turn(stops[Math.floor(Math.random() * stops.length)])));
+    return { el, set };
+  },
+
+  switch({ label }, change) {
+    const id = `course-${++serial}`, box = make("input", { type: "checkbox", id });
+    box.addEventListener("change", () => change(box.checked));
+    return { el: row("switch", make("label", { htmlFor: id }, ...labelled(label)), box), set: (state) => { box.checked = state; } };
+  },
+
+  choice({ label, options }, change) {
+    const id = `course-${++serial}`, list = make("select", { id }, ...options.map((o) => make("option", { value: o }, o)));
+    list.addEventListener("change", () => change(list.value));
+    return { el: row("choice", make("label", { htmlFor: id }, ...labelled(label)), list), set: (state) => { list.value = state; } };
+  },
+
+  text({ label, hint, width }, change) {
+    const id = `course-${++serial}`;
+    const field = make("input", { type: "text", id, placeholder: hint, autocomplete: "off", spellcheck: false });
+    field.style.width = `${width + 2}ch`;
+    let now;
+    const set = (state) => { now = field.value = state; };
+    field.addEventListener("change", () => { now = field.value; change(now); });
+    field.addEventListener("keydown", (event) => { if (event.key === "Escape") set(now); });
+    return { el: row("text", make("label", { htmlFor: id }, ...labelled(label)), field), set };
+  },
+
+  // A dropdown, and the chosen entry's knobs. All knobs share one place, so that the page does not change its height.
+  menu({ label, options, knobs }, change) {
+    const state = { choice: options[0], knobs: {} }, memory = {}, panels = {};
+    const tell = () => change({ choice: state.choice, knobs: { ...memory[state.choice] } });
+    const top = CONTROLS.choice({ label, options }, (name) => { pick(name); tell(); });
+    const pick = (name) => {
+      state.choice = name;
+      top.set(name);
+      for (const [other, panel] of Object.entries(panels)) panel.el.classList.toggle("course-away", other !== name);
+    };
+    for (const name of options) {
+      const parts = {}, panel = make("div", { className: "course-knobs" });
+      memory[name] = {};
+      panel.setAttribute("role", "group");
+      panel.setAttribute("aria-label", name);
+      for (const [knob, spec] of Object.entries(knobs[name])) {
+        memory[name][knob] = spec.start;
+        parts[knob] = CONTROLS[spec.kind](spec, (value) => { memory[name][knob] = value; tell(); });
+        parts[knob].set(spec.start);
+        panel.append(parts[knob].el);
+      }
+      panels[name] = { el: panel, parts };
+    }
+    const deck = make("div", { className: "course-deck" }, ...Object.values(panels).map((panel) => panel.el));
+    const set = (value) => {
+      Object.assign(memory[value.choice], value.knobs);
+      for (const [knob, turned] of Object.entries(value.knobs)) panels[value.choice].parts[knob].set(turned);
+      pick(value.choice);
+    };
+    return { el: make("div", { className: "course-menu" }, top.el, deck), set };
+  },
+};
+
+function row(kind, ...children) {
+  return make("div", { className: `course-row course-${kind}` }, ...children);
+}
+
+function nearest(stops, value) {
+  let best = 0;
+  for (let i = 1; i < stops.length; i++) if (Math.abs(stops[i] - value) < Math.abs(stops[best] - value)) best = i;
+  return best;
+}
+
+// A round button with a drawn sign (an SVG path in a 24 by 24 box) and a name for those who do not see it.
+function button(name, path, act) {
+  const el = make("button", { type: "button", title: name, className: "course-button" });
+  el.innerHTML = '<svg viewBox="0 0 24 24" aria-hidden="true"><path/></svg>';
+  el.querySelector("path").setAttribute("d", path);
+  el.setAttribute("aria-label", name);
+  el.addEventListener("click", () => act());
+  return el;
+}
+
+// All controls of an explorer, group by group.
+class Form {
+  constructor(session) {
+    this.session = session;
+    this.parts = {};
+    this.el = make("div", { className: "course-controls" });
+    for (const [title, names] of session.spec.groups) {
+      const shown = names.filter((name) => session.spec.controls[name].kind !== "hidden");
+      if (!shown.length) continue;
+      const group = make("div", { className: "course-group" });
+      group.setAttribute("role", "group");
+      if (title) { group.append(make("div", { className: "course-heading" }, title)); group.setAttribute("aria-label", title); }
+      for (const name of shown) {
+        const spec = session.spec.controls[name];
+        const change = (value) => { session.values[name] = value; session.ask({ values: { [name]: value } }); this.mirror(name); };
+        this.parts[name] = CONTROLS[spec.kind](spec, change);
+        this.parts[name].el.dataset.name = name;
+        group.append(this.parts[name].el);
+      }
+      this.el.append(group);
+    }
+    this.el.hidden = !Object.keys(this.parts).length;
+    this.update(Object.keys(this.parts));
+  }
+
+  update(names) {
+    for (const name of names) this.parts[name]?.set(this.session.values[name]);
+  }
+
+  // Other views of the same explorer follow.
+  mirror(name) {
+    for (const view of this.session.views) if (view.form !== this) view.form.update([name]);
+  }
+}

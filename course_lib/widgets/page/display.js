@@ -1,0 +1,303 @@
+// The canvas, and the one conversation with Python that all views of an explorer share.
+
+const PATIENCE = 12000; // ms after which a lost answer is given up
+
+class Session {
+  constructor() {
+    Object.assign(this, { views: new Set(), next: {}, waiting: 0, seq: 0, grounds: new Map(), picture: null, look: null });
+    Object.assign(this, { values: {}, error: "", code: "", alt: "", wanted: null, painting: false });
+  }
+
+  start(model) {
+    this.model = model;
+    this.spec = model.get("spec");
+    for (const key of ["error", "alt", "code"]) this[key] = this.spec[key] ?? "";
+    this.values = { ...this.spec.values };
+    this.film = new Film(this);
+    model.on("msg:custom", (message, buffers) => this.receive(message, buffers));
+  }
+
+  // Ask Python something. What cannot be sent yet is merged: of each slider, and of a drag, only the latest counts.
+  ask(part) {
+    const { values, points, ...rest } = part;
+    if (rest.reset || rest.code !== undefined) this.next.values = undefined;
+    if (values) this.next.values = { ...this.next.values, ...values };
+    for (const point of points ?? []) {
+      const queue = (this.next.points ??= []), last = queue.at(-1);
+      if (last?.kind === "drag" && point.kind === "drag" && !point.begins) queue[queue.length - 1] = { ...point, begins: last.begins };
+      else queue.push(point);
+    }
+    Object.assign(this.next, rest);
+    this.pump();
+  }
+
+  pump() {
+    if (this.waiting && performance.now() - this.since < PATIENCE) return;
+    if (!Object.keys(this.next).length) Object.assign(this.next, this.film.wants());
+    if (!Object.keys(this.next).length) return;
+    const message = this.next;
+    this.next = {};
+    if (this.film.on && (message.values || message.points || message.page)) message.frame = this.film.frame;
+    this.waiting = ++this.seq;
+    this.since = performance.now();
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.late(), 600);
+    this.model.send({ seq: this.seq, ...message });
+  }
+
+  late() {
+    const lost = performance.now() - this.since > PATIENCE;
+    for (const view of this.views) view.busy(lost ? "no answer: if Python was restarted, run this cell again" : "computing …");
+    if (!lost) this.timer = setTimeout(() => this.late(), PATIENCE);
+    else this.pump();
+  }
+
+  receive(message, buffers) {
+    if (message.frames === undefined) return;
+    if (message.seq === this.waiting) {
+      this.waiting = 0;
+      clearTimeout(this.timer);
+      for (const view of this.views) view.busy("");
+    }
+    const pictures = [...message.frames, ...(message.picture ? [message.picture] : [])];
+    for (const picture of pictures) this.unpack(picture, buffers);
+    for (const name of Object.keys(message.values)) if (name in (this.next.values ?? {})) delete message.values[name];
+    Object.assign(this.values, message.values);
+    this.error = message.error;
+    this.code = message.code;
+    this.film.receive(message);
+    for (const view of this.views) view.update(Object.keys(message.values));
+    this.pump();
+  }
+
+  unpack(picture, buffers) {
+    const blob = (i) => (i === null || i === undefined ? null : new Blob([buffers[i]], { type: "image/png" }));
+    picture.patch = blob(picture.patch);
+    if (picture.paint === undefined) return;
+    this.grounds.set(picture.ground, { blob: blob(picture.paint), axes: picture.axes });
+    for (const key of this.grounds.keys()) if (key !== picture.ground && !this.film.uses(key)) this.forget(key);
+  }
+
+  forget(key) {
+    if (key === this.picture?.ground || key === this.wanted?.ground) return;
+    this.grounds.get(key).bitmap?.close();
+    this.grounds.delete(key);
+  }
+
+  // Show a picture: decoded first, then drawn in one go, so that no painted frame is without one. The latest wins.
+  async show(picture) {
+    this.wanted = picture;
+    if (this.painting) return;
+    this.painting = true;
+    try {
+      while (this.wanted) {
+        const now = this.wanted, ground = this.grounds.get(now.ground);
+        this.wanted = null;
+        if (!ground) { this.ask({ page: this.look }); continue; }
+        const [bitmap, patch] = await Promise.all([ground.bitmap ?? createImageBitmap(ground.blob), now.patch && createImageBitmap(now.patch)]);
+        if (this.picture && this.picture.ground !== now.ground) this.rest(this.picture.ground);
+        ground.bitmap = bitmap;
+        this.picture = now;
+        this.alt = now.alt;
+        for (const view of this.views) view.draw(now, bitmap, patch);
+        patch?.close();
+      }
+    } finally {
+      this.painting = false;
+    }
+  }
+
+  // A ground that is not on the canvas keeps its file, not its pixels.
+  rest(key) {
+    const ground = this.grounds.get(key);
+    ground?.bitmap?.close();
+    if (ground) ground.bitmap = undefined;
+  }
+
+  get axes() {
+    return this.grounds.get(this.picture?.ground)?.axes ?? [];
+  }
+}
+
+// What the page around an element looks like: its background, whether that is dark, and device pixels to a CSS pixel.
+function lookOf(el) {
+  const shades = (text) => {
+    const n = (text.match(/^rgba?\(([^)]+)\)/)?.[1] ?? "").split(/[ ,/]+/).map(Number);
+    return n.length >= 3 && (n[3] ?? 1) > 0.9 ? n.slice(0, 3) : null;
+  };
+  const light = ([r, g, b]) => (0.2126 * r + 0.7152 * g + 0.0722 * b) / 255;
+  let ground = null;
+  for (let e = el; e && !ground; e = e.parentElement ?? e.getRootNode().host) ground = shades(getComputedStyle(e).backgroundColor);
+  if (!ground) {
+    const probe = document.createElement("span");
+    probe.style.backgroundColor = "var(--vscode-editor-background, var(--jp-layout-color0, var(--colab-primary-surface-color)))";
+    el.append(probe);
+    ground = shades(getComputedStyle(probe).backgroundColor);
+    probe.remove();
+  }
+  const ink = shades(getComputedStyle(el).color);
+  const dark = ground ? light(ground) < 0.5 : ink ? light(ink) > 0.5 : matchMedia("(prefers-color-scheme: dark)").matches;
+  const hex = ground && "#" + ground.map((n) => Math.round(n).toString(16).padStart(2, "0")).join("");
+  return { dark, background: hex ?? (dark ? null : "#ffffff"), ratio: devicePixelRatio || 1 };
+}
+
+// Call back now and whenever the look may have changed: themes come as attributes, as style sheets, or from the system.
+function watchLook(el, changed, signal) {
+  let timers = [];
+  const soon = () => {
+    timers.forEach(clearTimeout);
+    timers = [0, 100, 400, 1500].map((ms) => setTimeout(changed, ms));
+  };
+  const seen = new ResizeObserver(changed);
+  seen.observe(el);
+  const themed = new MutationObserver(soon);
+  for (const node of [document.documentElement, document.body]) themed.observe(node, { attributes: true });
+  themed.observe(document.head, { childList: true });
+  const dark = matchMedia("(prefers-color-scheme: dark)");
+  dark.addEventListener("change", soon, { signal });
+  const zoom = () => {
+    if (signal.aborted) return;
+    changed();
+    matchMedia(`(resolution: ${devicePixelRatio}dppx)`).addEventListener("change", zoom, { once: true, signal });
+  };
+  zoom();
+  signal.addEventListener("abort", () => { seen.disconnect(); themed.disconnect(); timers.forEach(clearTimeout); });
+}
+
+// The canvas with its crosshair: draws pictures, reports clicks and drags as fractions of the picture's width and height.
+class Screen {
+  constructor(session, signal) {
+    this.session = session;
+    const [width, height] = session.spec.size, { click, drag } = session.spec.points;
+    this.active = click || drag;
+    this.canvas = make("canvas", { width, height, tabIndex: 0 });
+    this.canvas.style.cssText = `width:${width}px;aspect-ratio:${width}/${height}`;
+    this.canvas.setAttribute("role", "img");
+    this.context = this.canvas.getContext("2d", { alpha: false });
+    this.cross = make("div", { className: "course-cross", hidden: true }, make("i"), make("b"));
+    this.note = make("div", { className: "course-busy" });
+    this.el = make("div", { className: "course-stage" }, this.canvas, this.cross, this.note);
+    this.at = null;
+    if (!this.active) return;
+    this.el.setAttribute("role", "application");
+    this.canvas.setAttribute("aria-description", this.help());
+    this.canvas.title = "";
+    this.canvas.style.touchAction = drag ? "none" : "manipulation";
+    for (const [type, act] of Object.entries({ pointerdown: "press", pointermove: "drag", pointerup: "release", pointercancel: "release", keydown: "key", blur: "leave" }))
+      this.canvas.addEventListener(type, (event) => this[act](event), { signal });
+  }
+
+  help() {
+    const { click, drag } = this.session.spec.points;
+    return ["Arrow keys move a crosshair, with Shift in small steps.", click && "Enter clicks there.", drag && "Space takes hold, and lets go."].filter(Boolean).join(" ");
+  }
+
+  still(bytes) {
+    createImageBitmap(new Blob([bytes], { type: "image/png" })).then((bitmap) => {
+      if (!this.session.picture) this.draw({ size: [bitmap.width, bitmap.height] }, bitmap, null);
+      bitmap.close();
+    }, () => {});
+  }
+
+  draw(picture, ground, patch) {
+    const [width, height] = picture.size, canvas = this.canvas;
+    if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height });
+    this.context.drawImage(ground, 0, 0);
+    if (patch) this.context.drawImage(patch, picture.box[0], picture.box[1]);
+    this.place();
+  }
+
+  point(event) {
+    const box = this.canvas.getBoundingClientRect();
+    return [(event.clientX - box.left) / box.width, (event.clientY - box.top) / box.height];
+  }
+
+  axesAt([x, y]) {
+    const inside = ({ clickable, box: [left, top, w, h] }) => clickable && x >= left && x <= left + w && y >= top && y <= top + h;
+    return this.session.axes.findLast(inside);
+  }
+
+  tell(kind, [x, y], more) {
+    this.session.ask({ points: [{ kind, axes: this.held ?? this.axesAt([x, y])?.name, x, y, ...more }] });
+  }
+
+  press(event) {
+    const at = this.point(event), axes = this.axesAt(at);
+    if (!axes || event.button) return;
+    Object.assign(this, { held: axes.name, from: at, moved: false });
+    this.canvas.setPointerCapture(event.pointerId);
+    if (this.session.spec.points.drag && !this.session.spec.points.click) this.pull(at);
+  }
+
+  drag(event) {
+    const at = this.point(event);
+    if (!this.held) { this.canvas.style.cursor = this.axesAt(at) ? "crosshair" : ""; return; }
+    const { width, height } = this.canvas.getBoundingClientRect();
+    const far = Math.hypot((at[0] - this.from[0]) * width, (at[1] - this.from[1]) * height) > 3;
+    if (this.session.spec.points.drag && (this.moved || far)) this.pull(at);
+  }
+
+  pull(at) {
+    this.tell("drag", at, { begins: !this.moved, start: { x: this.from[0], y: this.from[1] } });
+    this.moved = true;
+  }
+
+  release(event) {
+    if (this.held && !this.moved && event.type === "pointerup" && this.session.spec.points.click) this.tell("click", this.from);
+    this.held = null;
+  }
+
+  leave() {
+    this.cross.hidden = true;
+    if (this.gripped) { this.gripped = false; this.held = null; }
+  }
+
+  key(event) {
+    const step = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[event.key];
+    const { click, drag } = this.session.spec.points, enter = event.key === "Enter", space = event.key === " ";
+    if (!step && !enter && !space) return;
+    event.preventDefault();
+    const axes = this.session.axes.filter((a) => a.clickable);
+    const here = axes.find((a) => a.name === this.at?.axes) ?? axes[0];
+    if (!here) return;
+    this.at ??= { axes: here.name, u: 0.5, v: 0.5 };
+    const size = event.shiftKey ? 0.004 : 0.02, limit = (n) => Math.min(1, Math.max(0, Math.round(n * 1000) / 1000));
+    if (step) Object.assign(this.at, { u: limit(this.at.u + step[0] * size), v: limit(this.at.v + step[1] * size) });
+    this.cross.hidden = false;
+    this.place();
+    const [left, top, w, h] = here.box, at = [left + this.at.u * w, top + this.at.v * h];
+    if (drag && (space || (enter && !click))) {
+      this.gripped = !this.gripped;
+      Object.assign(this, { held: this.gripped ? here.name : null, from: at, moved: false });
+    } else if (enter || space) this.tell("click", at);
+    if (this.gripped) this.pull(at);
+    this.speak?.(`${here.name}: x ${along(here.x, this.at.u)}, y ${along(here.y, 1 - this.at.v)}${this.gripped ? ", holding" : ""}`);
+  }
+
+  place() {
+    const here = this.session.axes.find((a) => a.name === this.at?.axes);
+    if (!here || this.cross.hidden) return;
+    const [left, top, w, h] = here.box, css = this.cross.style;
+    Object.assign(css, { left: `${100 * left}%`, top: `${100 * top}%`, width: `${100 * w}%`, height: `${100 * h}%` });
+    css.setProperty("--u", `${100 * this.at.u}%`);
+    css.setProperty("--v", `${100 * this.at.v}%`);
+  }
+}
+
+// The coordinate at a fraction of an axis, as words; for a scale that the page does not know, the percentage.
+function along([low, high, scale], fraction) {
+  if (scale === "linear") return written(low + fraction * (high - low), 3);
+  if (scale === "log") return written(low * (high / low) ** fraction, 3);
+  return `${Math.round(100 * fraction)} %`;
+}
+
+function make(tag, properties = {}, ...children) {
+  const el = Object.assign(document.createElement(tag), properties);
+  el.append(...children);
+  return el;
+}
+
+// A number as a person writes it: 0.003, 0.0125, 1e-7.
+function written(value, digits = 4) {
+  return Number.isInteger(value) ? String(value) : String(Number(value.toPrecision(digits)));
+}

@@ -1,0 +1,110 @@
+// One view of an explorer: heading, controls, message, canvas, film, preset.
+
+class View {
+  constructor(session, el, signal) {
+    const { title, caption, preset, film } = session.spec;
+    this.session = session;
+    this.form = new Form(session);
+    this.screen = new Screen(session, signal);
+    this.alert = make("div", { className: "course-alert" });
+    this.alert.setAttribute("role", "alert");
+    this.live = make("div", { className: "course-unseen" });
+    this.live.setAttribute("aria-live", "polite");
+    this.player = film ? new Player(session) : null;
+    this.preset = preset ? new Preset(session) : null;
+    this.screen.speak = (text) => this.speak(text, 150);
+    this.el = make("div", { className: "course-explorer" });
+    this.el.dataset.lmSuppressShortcuts = "true";
+    this.el.addEventListener("keydown", (event) => event.stopPropagation(), { signal });
+    if (title) this.el.append(make("div", { className: "course-title" }, title));
+    this.el.append(this.form.el, make("div", { className: "course-notes" }, this.alert), this.screen.el);
+    if (this.player) this.el.append(this.player.el);
+    if (caption) this.el.append(make("div", { className: "course-caption" }, caption));
+    if (this.preset) this.el.append(this.preset.el);
+    this.el.append(this.live);
+    el.append(this.el);
+    this.update([]);
+    if (session.picture) session.show(session.picture);
+    else this.screen.still(session.model.get("still"));
+    watchLook(this.el, () => this.look(), signal);
+  }
+
+  look() {
+    if (!this.el.isConnected || !this.el.offsetWidth) return;
+    const look = lookOf(this.el), session = this.session;
+    this.el.classList.toggle("course-dark", look.dark);
+    if (JSON.stringify(look) === JSON.stringify(session.look)) return;
+    session.look = look;
+    session.ask({ page: look });
+  }
+
+  update(names) {
+    this.form.update(names);
+    if (this.alert.textContent !== this.session.error) this.alert.textContent = this.session.error;
+    this.preset?.update();
+    this.player?.update();
+    this.describe(this.session.alt);
+  }
+
+  draw(picture, ground, patch) {
+    this.screen.draw(picture, ground, patch);
+    this.describe(picture.alt);
+  }
+
+  describe(alt) {
+    const canvas = this.screen.canvas;
+    if (alt === undefined || canvas.getAttribute("aria-label") === alt) return;
+    const first = !canvas.hasAttribute("aria-label");
+    canvas.setAttribute("aria-label", alt);
+    if (!first && !this.session.film.playing) this.speak(alt, 700);
+  }
+
+  // Said by a screen reader when the hand has rested for a while.
+  speak(text, pause) {
+    clearTimeout(this.saying);
+    this.saying = setTimeout(() => { this.live.textContent = text; }, pause);
+  }
+
+  busy(text) {
+    this.screen.note.textContent = text;
+  }
+}
+
+class Preset {
+  constructor(session) {
+    this.session = session;
+    this.field = make("input", { type: "text", spellcheck: false, autocomplete: "off" });
+    this.field.setAttribute("aria-label", "preset: the whole setting as text");
+    this.field.addEventListener("change", () => session.ask({ code: this.field.value }));
+    this.field.addEventListener("focus", () => this.field.select());
+    const copy = button("Copy this setting", "M9 9h11v11H9zM5 15H4V4h11v1", () => this.copy());
+    const reset = button("Back to the start", "M4 5v5h5M4.5 10a8 8 0 1 1-.5 5", () => session.ask({ reset: true }));
+    this.el = make("div", { className: "course-preset" }, make("span", {}, "preset"), this.field, copy, reset);
+  }
+
+  copy() {
+    this.field.select();
+    navigator.clipboard?.writeText(this.field.value).catch(() => document.execCommand("copy")) ?? document.execCommand("copy");
+  }
+
+  update() {
+    if (document.activeElement !== this.field || this.field.value === "" || !this.session.error) this.field.value = this.session.code;
+  }
+}
+
+export default () => {
+  const session = new Session();
+  return {
+    initialize({ model }) {
+      session.start(model);
+    },
+    render({ model, el, signal }) {
+      if (!session.model) session.start(model);
+      const ended = new AbortController();
+      signal?.addEventListener("abort", () => ended.abort());
+      const view = new View(session, el, ended.signal);
+      session.views.add(view);
+      return () => { session.views.delete(view); ended.abort(); };
+    },
+  };
+};
