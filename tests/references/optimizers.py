@@ -24,6 +24,7 @@ def run(name, rate=None, **hyperparameters):
     """torch.optim's optimizer of that name; ``rate(t)`` sets the learning rate before step t."""
     import torch
 
+    torch.set_default_dtype(torch.float64)  # or else NAdam multiplies its momenta up in float32
     given = inputs()
     curvature, sequence, noise = (torch.from_numpy(a) for a in (CURVATURE, given["gradients"], given["noise"]))
 
@@ -39,10 +40,12 @@ def run(name, rate=None, **hyperparameters):
             points.append(theta.numpy().copy())
         return np.array(points[::10])
 
-    return {
+    runs = {
         "sequence": follow(lambda t, theta: sequence[t].clone()),
         "quadratic": follow(lambda t, theta: curvature * theta + noise[t]),
     }
+    torch.set_default_dtype(torch.float32)
+    return runs
 
 
 def halving(t):

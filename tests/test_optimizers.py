@@ -1,0 +1,517 @@
+"""Each rule against PyTorch, published numbers, closed forms and the decks' own lines; replicas, purity, bad input."""
+
+import copy
+import dataclasses
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from course_lib import menus, optimizers
+from course_lib.optimizers import (
+    OPTIMIZERS,
+    AdaDelta,
+    AdaGrad,
+    Adam,
+    AdaMax,
+    AdamW,
+    AMSGrad,
+    GradientDescent,
+    Momentum,
+    Nadam,
+    Nesterov,
+    RMSProp,
+    descend,
+)
+from course_lib.surfaces import SURFACES
+from tests import references
+
+VARIANTS = {
+    **OPTIMIZERS,
+    **{f"momentum, {form}": Momentum(form=form) for form in ("rho", "ema", "change")},
+    "AdaGrad, inside": AdaGrad(epsilon_inside=True),
+    "RMSProp, inside": RMSProp(epsilon_inside=True),
+    "AdaDelta, window": AdaDelta(0.01, form="window", window=3),
+    "Adam, inside": Adam(epsilon_inside=True),
+    "Adam, uncorrected": Adam(bias_correction=False),
+    "AMSGrad, uncorrected": AMSGrad(bias_correction=False),
+}
+each = pytest.mark.parametrize("rule", VARIANTS.values(), ids=VARIANTS)
+
+
+def follow(rule, start, gradient, steps, rate=None):
+    """The public init, lookahead and step: the points θ_0 … θ_steps, and beside each where its gradient is taken."""
+    theta, state = start, rule.init(start)
+    points, ahead = [theta], [theta]
+    for t in range(steps):
+        state, step = rule.step(state, gradient(t, ahead[-1]), rate and rate(t))
+        theta = theta + step
+        offset = rule.lookahead(state)
+        points.append(theta)
+        ahead.append(theta if offset is None else theta + offset)
+    return np.array(points), np.array(ahead)
+
+
+def noise(*shape, seed=0):
+    return np.random.default_rng(seed).standard_normal(shape)
+
+
+def test_the_menu_holds_the_rules_of_the_course():
+    assert list(OPTIMIZERS) == [
+        *("gradient descent", "momentum", "Nesterov", "AdaGrad", "RMSProp", "AdaDelta"),
+        *("Adam", "AdamW", "AdaMax", "Nadam", "AMSGrad"),
+    ]
+    for rule in VARIANTS.values():
+        assert rule.formula and rule.source
+        for k in menus.knobs(rule):
+            if k.low is not None:
+                assert k.low <= k.default <= k.high
+                dataclasses.replace(rule, **{k.name: k.low}), dataclasses.replace(rule, **{k.name: k.high})
+
+
+@each
+def test_a_small_rate_goes_downhill(rule):
+    f = SURFACES["quadratic bowl"]
+    assert f(descend(rule, f.gradient, f.start, 100)[-1]) < f(f.start)
+
+
+# PyTorch: stored in tests/references
+
+PARITY = {
+    "gradient descent": GradientDescent(0.1),
+    "momentum": Momentum(0.05, 0.9),
+    "momentum, halving": Momentum(0.05, 0.9, form="rho"),
+    "Nesterov": Nesterov(0.05, 0.9),
+    "AdaGrad": AdaGrad(0.1, 1e-7),
+    "RMSProp": RMSProp(0.01, 0.95, 1e-6),
+    "AdaDelta": AdaDelta(),
+    "AdaDelta, with a rate": AdaDelta(3.0, 0.95, 1e-4),
+    "Adam": Adam(0.01, 0.8, 0.99),
+    "Adam, halving": Adam(0.05),
+    "AdamW": AdamW(0.01, weight_decay=0.1),
+    "AdaMax": AdaMax(0.02, 0.9, 0.99, 1e-6),
+    "Nadam": Nadam(0.02),
+    "Nadam, slow": Nadam(0.02, 0.95, 0.98, 1e-5, 0.05),
+    "AMSGrad": AMSGrad(0.01, 0.9, 0.99),
+}
+STORED = references.stored("optimizers")
+
+
+def in_torch(case, run):
+    """Every tenth θ of 200 steps as PyTorch stores it. For Nesterov that is the point ahead, θ + αv, in place of θ."""
+    from tests.references.optimizers import CURVATURE, halving
+
+    given = STORED["inputs"]
+    gradient = {
+        "sequence": lambda t, at: given["gradients"][t],
+        "quadratic": lambda t, at: CURVATURE * at + given["noise"][t],
+    }[run]
+    points, ahead = follow(PARITY[case], given["start"], gradient, 200, halving if "halving" in case else None)
+    return (ahead if case == "Nesterov" else points)[::10]
+
+
+@pytest.mark.parametrize("case", [case for case in STORED if case != "inputs"])
+@pytest.mark.parametrize("run", ["sequence", "quadratic"])
+def test_the_same_gradients_give_the_points_of_pytorch(case, run):
+    ours, theirs = in_torch(case, run), STORED[case][run]
+    assert np.abs(theirs[-1] - theirs[0]).max() > 0.01
+    assert np.abs(ours - theirs).max() < 1e-10
+
+
+def test_nesterov_stores_theta_and_pytorch_the_point_ahead():
+    points, ahead = follow(Nesterov(0.05, 0.9), np.ones(2), lambda t, at: at, 3)
+    assert (points[0] == ahead[0]).all() and (points[1:] != ahead[1:]).all()
+
+
+# Published numbers
+
+W = np.linspace(-0.4, 0.6, 20).reshape(4, 5)
+DW = np.linspace(-0.6, 0.4, 20).reshape(4, 5)
+CS231N = {  # CS231n, assignment 2, FullyConnectedNets: first row of next_w, printed to 8 digits
+    "momentum": (
+        Momentum(1e-3, 0.9),
+        {"v": np.linspace(0.6, 0.9, 20).reshape(4, 5), "t": 0},
+        [0.1406, 0.20738947, 0.27417895, 0.34096842, 0.40775789],
+    ),
+    "RMSProp": (
+        RMSProp(1e-2, 0.99, 1e-8),
+        {"r": np.linspace(0.6, 0.9, 20).reshape(4, 5), "t": 0},
+        [-0.39223849, -0.34037513, -0.28849239, -0.23659121, -0.18467247],
+    ),
+    "Adam": (
+        Adam(1e-2),
+        {"m": np.linspace(0.6, 0.9, 20).reshape(4, 5), "v": np.linspace(0.7, 0.5, 20).reshape(4, 5), "t": 5},
+        [-0.40094747, -0.34836187, -0.29577703, -0.24319299, -0.19060977],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", CS231N)
+def test_cs231n(name):
+    rule, state, expected = CS231N[name]
+    _, step = rule.step(state, DW)
+    np.testing.assert_allclose((W + step)[0], expected, rtol=0, atol=5e-9)
+
+
+def test_dive_into_deep_learning():
+    """Chapter 12: momentum on 0.1x² + 2y² from (−5, −2), descent on x² + 2y² and, in one dimension, on x²."""
+    for form in ("velocity", "rho", "change"):
+        points = descend(Momentum(0.6, 0.5, form), lambda x: x * [0.2, 4], [-5.0, -2.0], 20)
+        np.testing.assert_allclose(points[-1], [0.007188, 0.002553], rtol=0, atol=5e-7)
+    points = descend(GradientDescent(0.1), lambda x: x * [2, 4], [-5.0, -2.0], 20)
+    np.testing.assert_allclose(points[-1], [-0.057646, -0.000073], rtol=0, atol=5e-7)
+    for eta, last in ((0.2, 0.060466), (1.1, 61.917364)):
+        points = descend(GradientDescent(eta), lambda x: 2 * x, 10.0, 10)
+        assert points.shape == (11,) and abs(points[-1] - last) < 5e-7
+
+
+def test_distill_why_momentum_really_works():
+    """A step's spectral radius for λ = 0.01, 0.1, 1: (√κ − 1)/(√κ + 1) at the best α and β, √β where it oscillates."""
+    curvature = np.array([0.01, 0.1, 1.0])
+
+    def radius(eta, beta):
+        rule = Momentum(eta, beta)
+        columns = []
+        for theta, v in np.eye(2):  # how (θ, v) of each eigenvector is mapped
+            state, step = rule.step({"v": np.full(3, v), "t": 0}, curvature * theta)
+            columns.append([theta + step, state["v"]])
+        return np.abs(np.linalg.eigvals(np.transpose(columns, (2, 1, 0)))).max(axis=1)
+
+    best = (2 / (math.sqrt(0.01) + 1)) ** 2
+    beta = ((1 - math.sqrt(0.01)) / (1 + math.sqrt(0.01))) ** 2
+    assert (round(best, 7), round(beta, 7)) == (3.3057851, 0.6694215)
+    assert radius(best, beta).max() == pytest.approx(9 / 11, abs=1e-7)
+    assert radius(2.0, 0.8)[2] == pytest.approx(math.sqrt(0.8), abs=1e-12)  # the article prints 2√β
+    assert radius(2 + 2 * beta - 1e-6, beta).max() < 1 < radius(2 + 2 * beta + 1e-6, beta).max()
+    assert radius(2 / 1.01, 0.0).max() == pytest.approx(99 / 101, abs=1e-12)
+
+
+# Closed forms and the decks' own lines
+
+
+@given(st.floats(0.01, 2.5), st.floats(0.05, 0.95))
+def test_on_a_quadratic_each_eigenvalue_has_its_own_solution(eta, beta):
+    curvature, start, t = np.array([0.1, 0.5, 1.0]), np.array([1.0, -2.0, 3.0]), np.arange(51)[:, None]
+
+    def gradient(theta):
+        return curvature * theta
+
+    exact = (1 - eta * curvature) ** t * start
+    np.testing.assert_allclose(descend(GradientDescent(eta), gradient, start, 50), exact, rtol=1e-9, atol=1e-12)
+    points = descend(Momentum(eta, beta), gradient, start, 50)
+    step = np.array([[[beta, -eta * k], [beta, 1 - eta * k]] for k in curvature])  # (v, θ) → (v, θ)
+    for n in (1, 7, 50):
+        exact = np.linalg.matrix_power(step, n)[:, 1, 1] * start
+        np.testing.assert_allclose(points[n], exact, rtol=1e-8, atol=1e-9 * np.abs(points).max())
+
+
+def test_momentums_forms_agree_with_the_right_rate_until_the_rate_changes():
+    gradients, start = noise(60, 4), np.ones(4)
+
+    def run(rate, form, schedule=None):
+        return follow(Momentum(rate, 0.8, form), start, lambda t, at: gradients[t], 60, schedule)[0]
+
+    velocity = run(0.1, "velocity")
+    for form, rate in (("rho", 0.1), ("change", 0.1), ("ema", 0.1 / (1 - 0.8))):
+        np.testing.assert_allclose(run(rate, form), velocity, atol=1e-13)
+    falling = {form: run(0.1, form, lambda t: 0.1 / (1 + t // 20)) for form in ("velocity", "change", "rho")}
+    np.testing.assert_allclose(falling["change"], falling["velocity"], atol=1e-13)
+    np.testing.assert_allclose(falling["rho"][:21], falling["velocity"][:21], atol=1e-13)
+    assert np.abs(falling["rho"][21] - falling["velocity"][21]).max() > 0.01
+
+
+def test_nesterov_is_the_algorithm_of_decks_001_and_004():
+    alpha, eta, theta, v = 0.9, 0.05, np.array([1.0, -2.0]), np.zeros(2)
+    points = descend(Nesterov(eta, alpha), SURFACES["valley"].gradient, theta, 30)
+    for t in range(30):
+        v = alpha * v - eta * SURFACES["valley"].gradient(theta + alpha * v)
+        theta = theta + v
+        np.testing.assert_allclose(points[t + 1], theta, rtol=1e-13)
+
+
+def snippet(line, steps=5):
+    """θ after some steps, entry by entry in plain Python: ``line(memory, g, t)`` is the deck's update."""
+    gradients = noise(steps, 3)
+    theta = []
+    for column in gradients.T:
+        memory, x = {}, 1.0
+        for t, g in enumerate(column, 1):
+            x += line(memory, float(g), t)
+        theta.append(x)
+    return gradients, theta
+
+
+def adagrad(memory, g, t):
+    memory["r"] = memory.get("r", 0) + g * g
+    return -0.1 * g / math.sqrt(1e-2 + memory["r"])
+
+
+def rmsprop(memory, g, t):
+    memory["r"] = 0.9 * memory.get("r", 0) + 0.1 * g * g
+    return -0.1 * g / math.sqrt(1e-2 + memory["r"])
+
+
+def adadelta_window(memory, g, t):
+    memory["last"] = [*memory.get("last", []), g * g][-3:]
+    return -0.1 * g / math.sqrt(1e-2 + sum(memory["last"]))
+
+
+def moments(memory, g, correct, t):
+    memory["m"] = 0.9 * memory.get("m", 0) + 0.1 * g
+    memory["v"] = 0.99 * memory.get("v", 0) + 0.01 * g * g
+    return (memory["m"] / (1 - 0.9**t), memory["v"] / (1 - 0.99**t)) if correct else (memory["m"], memory["v"])
+
+
+def adam_inside(memory, g, t):
+    m, v = moments(memory, g, True, t)
+    return -0.1 * m / math.sqrt(1e-2 + v)
+
+
+def adam_snippet(memory, g, t):
+    m, v = moments(memory, g, False, t)
+    return -0.1 * m / (math.sqrt(v) + 1e-2)
+
+
+def amsgrad_published(memory, g, t):
+    m, v = moments(memory, g, False, t)
+    memory["max"] = max(memory.get("max", 0), v)
+    return -0.1 * m / (math.sqrt(memory["max"]) + 1e-2)
+
+
+DECKS = {
+    "001, AdaGrad": (adagrad, AdaGrad(0.1, 1e-2, True)),
+    "001, RMSProp": (rmsprop, RMSProp(0.1, 0.9, 1e-2, True)),
+    "002, AdaDelta": (adadelta_window, AdaDelta(0.1, epsilon=1e-2, form="window", window=3)),
+    "002, Adam": (adam_inside, Adam(0.1, 0.9, 0.99, 1e-2, epsilon_inside=True)),
+    "004, Adam's snippet": (adam_snippet, Adam(0.1, 0.9, 0.99, 1e-2, bias_correction=False)),
+    "Reddi, algorithm 2": (amsgrad_published, AMSGrad(0.1, 0.9, 0.99, 1e-2, bias_correction=False)),
+}
+
+
+@pytest.mark.parametrize("deck", DECKS)
+def test_what_pytorch_does_not_have_is_as_the_decks_print_it(deck):
+    line, rule = DECKS[deck]
+    gradients, expected = snippet(line)
+    points, _ = follow(rule, np.ones(3), lambda t, at: gradients[t], 5)
+    np.testing.assert_allclose(points[-1], expected, rtol=1e-13)
+
+
+def test_first_steps_that_are_known():
+    g = np.array([1e-3, -5.0, 200.0])
+    assert np.allclose(Adam(0.01).step(Adam().init(g), g)[1], -0.01 * np.sign(g), rtol=1e-4)
+    assert np.allclose(AdaGrad(0.1).step(AdaGrad().init(g), g)[1], -0.1 * np.sign(g), rtol=1e-3)
+    state, step = AdamW(0.1, weight_decay=0.5).step(AdamW().init(g), np.zeros(3))
+    np.testing.assert_allclose(step, -0.05 * g)
+    np.testing.assert_array_equal(state["theta"], g + step)
+
+
+# State, replicas, float types, training in place
+
+
+@each
+def test_a_step_is_pure(rule):
+    theta, g = noise(2, 5)
+    before = rule.init(theta)
+    assert before["t"] == 0 and all(before[letter].shape == theta.shape for letter in rule.letters)
+    state, _ = rule.step(before, g)
+    kept = copy.deepcopy((state, theta, g))
+    new, step = rule.step(state, g)
+    again, same = rule.step(state, g)
+    for one, other in zip((state, theta, g, new, step), (*kept, again, same), strict=True):
+        np.testing.assert_equal(one, other)
+    assert new["t"] == 2 and new.keys() == before.keys()
+    arrays = [a for s in (before, state, new) for a in s.values() if isinstance(a, np.ndarray)]
+    assert not any(np.shares_memory(a, b) for a in arrays for b in (theta, g, step))
+
+
+def replicated(rule):
+    """The rule with every float knob as (3, 1): its own value and two others that are allowed."""
+    floats = {k.name: getattr(rule, k.name) for k in menus.knobs(rule) if isinstance(k.default, float)}
+    return dataclasses.replace(rule, **{name: np.array([[v], [0.9 * v], [0.5 * v]]) for name, v in floats.items()})
+
+
+def replica(rule, r):
+    arrays = {k: a[r].item() for k, a in vars(rule).items() if isinstance(a, np.ndarray)}
+    return dataclasses.replace(rule, **arrays)
+
+
+@each
+def test_replicas_make_the_steps_of_separate_runs(rule):
+    rule, start, gradients = replicated(rule), noise(3, 4), noise(30, 3, 4, seed=1)
+    together, _ = follow(rule, start, lambda t, at: gradients[t], 30)
+    for r in range(3):
+        alone, _ = follow(replica(rule, r), start[r], lambda t, at, r=r: gradients[t, r], 30)
+        np.testing.assert_allclose(together[:, r], alone, rtol=1e-12, atol=1e-12)
+
+
+@each
+def test_float32_stays_float32(rule):
+    start, gradients = noise(3, 4).astype(np.float32), noise(5, 3, 4, seed=1).astype(np.float32)
+    for one in (rule, replicated(rule)):  # its knobs are float64 arrays
+        state, step = one.step(one.init(start), gradients[0], np.full((3, 1), 0.1))
+        assert step.dtype == np.float32
+        assert all(a.dtype == np.float32 for a in state.values() if isinstance(a, np.ndarray))
+        assert descend(one, lambda x: 2.0 * x.astype(np.float64), start, 3).dtype == np.float32
+
+
+@each
+@pytest.mark.parametrize("shape", [(7,), (50_000,), (3, 40_000)])
+def test_training_in_place_makes_the_same_steps(rule, shape):
+    theta, gradients = noise(*shape), noise(3, *shape, seed=1)
+    expected, _ = follow(rule, theta, lambda t, at: gradients[t], 3)
+    state, start = rule.init(theta), theta
+    for t in range(3):
+        state = optimizers._advance(rule, theta, state, gradients[t])
+    assert theta is start and state["t"] == 3
+    np.testing.assert_allclose(theta, expected[-1], rtol=1e-14, atol=1e-15)
+    assert all(state[letter].shape == shape for letter in rule.letters)
+
+
+def test_training_in_place_in_pieces_takes_replicated_knobs_and_a_rate():
+    rule, theta = replicated(Nadam()), noise(3, 30_000)
+    expected = theta + rule.step(rule.init(theta), theta, 0.5)[1]
+    state = optimizers._advance(rule, theta, rule.init(theta), theta.copy(), 0.5)
+    np.testing.assert_allclose(theta, expected, rtol=1e-14)
+    assert state["product"].shape == (3, 1)
+
+
+# descend
+
+
+@each
+def test_descend_follows_the_public_steps(rule):
+    f = SURFACES["Himmelblau"]
+    points = descend(rule, f.gradient, f.start, 20, schedule=lambda t: 1e-3 / (1 + t))
+    expected, _ = follow(rule, f.start, lambda t, at: f.gradient(at), 20, lambda t: 1e-3 / (1 + t))
+    assert points.shape == (21, 2)
+    np.testing.assert_array_equal(points, expected)
+
+
+def test_descend_takes_names_many_starts_and_no_steps():
+    f, starts = SURFACES["Rosenbrock"], noise(6, 5, 2)
+    points = descend("Adam", f.gradient, starts, 10)
+    assert points.shape == (11, 6, 5, 2)
+    np.testing.assert_array_equal(points[:, 4, 2], descend(Adam(), f.gradient, starts[4, 2], 10))
+    np.testing.assert_array_equal(descend("Adam", f.gradient, [1, 2], 0), [[1.0, 2.0]])
+    assert (descend("Adam", f.gradient, f.start, 5, schedule=lambda t: 0) == f.start).all()
+
+
+@each
+@pytest.mark.filterwarnings("error")
+def test_a_diverging_descent_ends_quietly_and_the_others_go_on(rule):
+    f, calm = SURFACES["Rosenbrock"], np.array([1.0, 1.0])
+    wild = np.array([3e4, -3e4])
+    points = descend(rule, f.gradient, np.stack([wild, calm]), 60, schedule=lambda t: 1e10)
+    lost = ~np.isfinite(points[:, 0])
+    assert (lost[1:] >= lost[:-1]).all()  # what has overflowed stays so
+    np.testing.assert_array_equal(points[:, 1], descend(rule, f.gradient, calm, 60, schedule=lambda t: 1e10))
+
+
+def test_gradient_descent_that_is_too_fast_overflows():
+    points = descend(GradientDescent(3.0), SURFACES["Rosenbrock"].gradient, [-1.2, 1.0], 20)
+    assert np.isfinite(points[2]).all() and not np.isfinite(points[-1]).all()
+
+
+# Bad input
+
+
+@pytest.mark.parametrize(
+    ("make", "kind", "message"),
+    [
+        (lambda: Adam(learning_rate=0), ValueError, r"Adam.learning_rate: got 0; expected a number in \(0, inf\)"),
+        (lambda: Adam(beta1=1.0), ValueError, r"Adam.beta1: got 1.0; expected a number in \[0, 1\)"),
+        (lambda: RMSProp(decay=-0.1), ValueError, "RMSProp.decay: got -0.1"),
+        (lambda: AdaGrad(epsilon=0.0), ValueError, "AdaGrad.epsilon: got 0.0"),
+        (lambda: Momentum(momentum=9), ValueError, r"Momentum.momentum: got 9; expected a number in \[0, 1\]"),
+        (lambda: Momentum(form="vel"), ValueError, "Momentum.form: .* Did you mean 'velocity'"),
+        (lambda: AdaDelta(window=2.5), TypeError, "AdaDelta.window: got 2.5; expected a whole number"),
+        (lambda: Adam(epsilon_inside="yes"), TypeError, "Adam.epsilon_inside: got 'yes'; expected True or False"),
+        (lambda: Adam("fast"), TypeError, "Adam.learning_rate: got 'fast'"),
+        (lambda: optimizers.choose("adamm"), ValueError, "Did you mean 'Adam'"),
+        (lambda: optimizers.choose(Adam), TypeError, r"optimizer: got the class Adam .* add \(\)"),
+        (lambda: optimizers.choose(SURFACES["Beale"]), TypeError, "optimizer: got a Beale; expected an optimizer"),
+        (lambda: Adam().init([0.0, np.nan]), ValueError, r"theta: got nan at index \(1,\)"),
+        (lambda: Adam().init("zero"), TypeError, "theta: got 'zero'"),
+        (lambda: Adam().init(np.empty(0)), ValueError, "theta: got shape"),
+        (lambda: Adam(np.ones((3, 1))).init(np.ones((2, 4))), ValueError, "Adam.learning_rate: got an array of shape"),
+        (lambda: Adam(np.ones(4)).init(np.ones((2, 4))), ValueError, "one number a replica for θ of shape"),
+    ],
+)
+def test_bad_rules_and_starts_are_refused(make, kind, message):
+    with pytest.raises(kind, match=message):
+        make()
+
+
+@pytest.mark.parametrize(
+    ("change", "kind", "message"),
+    [
+        (
+            {"gradient": np.ones(3)},
+            ValueError,
+            r"gradient: got shape \(3,\); expected the shape \(2,\) of state\['m'\]",
+        ),
+        ({"gradient": np.ones((1, 2))}, ValueError, r"gradient: got shape \(1, 2\)"),
+        ({"gradient": [1.0, np.inf]}, ValueError, r"gradient: got inf at index \(1,\)"),
+        (
+            {"gradient": np.ones(2, np.float32)},
+            TypeError,
+            r"gradient: got float32; expected float64, as in state\['m'\]",
+        ),
+        ({"gradient": None}, TypeError, "gradient: got None"),
+        ({"state": None}, TypeError, "state: got None; expected the dict that init gave"),
+        ({"state": GradientDescent().init(np.ones(2))}, ValueError, "state: got a dict without 'm'; .* state of Adam"),
+        ({"state": {**Adam().init(np.ones(2)), "t": 0.5}}, TypeError, r"state\['t'\]: got 0.5"),
+        ({"learning_rate": -1.0}, ValueError, r"learning_rate: got -1.0; expected a number in \[0, inf\)"),
+        ({"learning_rate": math.nan}, ValueError, "learning_rate: got nan"),
+        ({"learning_rate": np.ones((2, 1))}, ValueError, "learning_rate: got an array of shape"),
+    ],
+)
+def test_bad_steps_are_refused(change, kind, message):
+    with pytest.raises(kind, match=message):
+        Adam().step(**{"state": Adam().init(np.ones(2)), "gradient": np.ones(2), **change})
+
+
+@pytest.mark.parametrize("state", [None, {}, Momentum(form="ema").init(1.0)])
+def test_a_lookahead_needs_a_velocity(state):
+    with pytest.raises(TypeError, match=r"state: got .* expected a state of Nesterov"):
+        Nesterov().lookahead(state)
+
+
+def test_a_state_of_another_window_is_refused():
+    state = AdaDelta(form="window", window=3).init(np.ones(2))
+    with pytest.raises(ValueError, match=r"state\['squares'\]: got shape \(3, 2\); expected the shape \(10, 2\)"):
+        AdaDelta(form="window").step(state, np.ones(2))
+
+
+@pytest.mark.parametrize(
+    ("change", "kind", "message"),
+    [
+        ({"rule": "momentun"}, ValueError, "rule: got 'momentun'; .* Did you mean 'momentum'"),
+        ({"rule": Adam}, TypeError, r"rule: got the class Adam .* add \(\)"),
+        ({"rule": SURFACES["Beale"]}, TypeError, "rule: got a Beale; expected an optimizer"),
+        ({"rule": Adam(np.ones((4, 1)))}, ValueError, "Adam.learning_rate: got an array"),
+        ({"gradient": np.ones(2)}, TypeError, "gradient: got an array .* expected a function"),
+        ({"gradient": Adam}, TypeError, "gradient: got the class Adam"),
+        (
+            {"gradient": lambda x: x[0]},
+            ValueError,
+            r"gradient: got a function that returned shape \(\); expected the shape",
+        ),
+        ({"gradient": lambda x: None}, TypeError, "gradient: got a function that returned None"),
+        ({"gradient": lambda x: [[1], [2, 3]]}, TypeError, "gradient: got a function that returned a list"),
+        ({"gradient": lambda x: x * 1j}, TypeError, "gradient: got a function that returned an array"),
+        ({"start": [np.nan, 0.0]}, ValueError, "start: got nan"),
+        ({"start": "here"}, TypeError, "start: got 'here'"),
+        ({"steps": -1}, ValueError, "steps: got -1; expected a whole number of at least 0"),
+        ({"steps": 2.0}, TypeError, "steps: got 2.0"),
+        ({"schedule": 0.1}, TypeError, "schedule: got 0.1; expected a function t → learning rate"),
+        ({"schedule": lambda t: -t}, ValueError, "schedule: got -1; expected a number in"),
+        ({"schedule": lambda t: "slow"}, TypeError, "schedule: got 'slow'"),
+    ],
+)
+def test_bad_descents_are_refused(change, kind, message):
+    arguments = {"rule": "Adam", "gradient": lambda x: x, "start": [1.0, 2.0], "steps": 3, **change}
+    with pytest.raises(kind, match=message):
+        descend(**arguments)
