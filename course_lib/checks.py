@@ -118,7 +118,7 @@ def integer(argument, value, least=0, most=None):
     if isinstance(value, bool | np.bool_) or not isinstance(value, numbers.Integral):
         raise problem(argument, describe(value), expected, f"Pass {argument} as an int.", TypeError)
     if (least is not None and value < least) or (most is not None and value > most):
-        bound = least if most is None or value < least else most
+        bound = most if most is not None and value > most else least
         raise problem(argument, describe(int(value)), expected, f"The nearest that will do is {bound}.")
     return int(value)
 

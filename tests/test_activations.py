@@ -27,9 +27,9 @@ UPSTREAM = RNG.uniform(0.5, 2, (4, 6)) * RNG.choice([-1, 1], (4, 6))
 def derivative_error(f, z, upstream):
     """The relative error of f.vjp (and f.prime, if f has one) against central differences of Σ upstream · f(z)."""
     exact = numerical_gradient(lambda z: (upstream * f(z)).sum(), z)
-    errors = [relative_error(f.vjp(z, upstream), exact, floor=1e-3)]
+    errors = [relative_error(f.vjp(z, upstream), exact, floor=1e-2)]
     if f.elementwise:
-        errors.append(relative_error(upstream * f.prime(z), exact, floor=1e-3))
+        errors.append(relative_error(upstream * f.prime(z), exact, floor=1e-2))
     return max(errors)
 
 
@@ -40,14 +40,14 @@ def test_derivative_against_central_differences(f):
 
 @given(
     st.sampled_from([*LAYERS.values()]),
-    arrays.arrays(np.float64, arrays.array_shapes(min_dims=1, max_dims=3, max_side=4), elements=st.floats(-5, 5)),
+    arrays.arrays(np.float64, arrays.array_shapes(max_dims=3, max_side=2), elements=st.floats(-4, 4)),
     st.floats(0.01, 2),
 )
 def test_derivative_of_any_array(f, z, slope):
     if f.pieces > 1:
         z = np.stack([z, z + slope], axis=-1).reshape(*z.shape[:-1], -1)
     assume(np.abs(z).min() > 1e-4)  # at 0 f or, for ELU, f' has a kink
-    assert derivative_error(f, z, np.full(f(z).shape, slope)) < 1e-7
+    assert derivative_error(f, z, slope * np.cos(f(z))) < 1e-7
 
 
 @pytest.mark.parametrize("alpha", [0.25, -0.5, 0.0])

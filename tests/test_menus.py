@@ -1,0 +1,193 @@
+"""Menus and knobs: what a knob lets in, how a menu is searched, and that a new entry needs no second edit."""
+
+import dataclasses
+from dataclasses import dataclass
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from course_lib import activations, datasets, initializers, losses, menus, optimizers, schedules, surfaces, tables
+from course_lib.activations import ACTIVATIONS, Elementwise, LeakyReLU, ReLU
+from course_lib.menus import Entry, Knob, knob
+from tests.test_activations import UPSTREAM, Z, derivative_error
+
+FAMILIES = {
+    "activations": activations.LAYERS,
+    "data sets": datasets.DATASETS,
+    "initializers": initializers.INITIALIZERS,
+    "losses": losses.LOSSES,
+    "optimizers": optimizers.OPTIMIZERS,
+    "schedules": schedules.SCHEDULES,
+    "surfaces": surfaces.SURFACES,
+}
+
+
+@dataclass(frozen=True)
+class Dish(Entry):
+    salt: float = knob(0.5, "s", 0.01, 1.0, log=True, domain="(0, 1]")
+    eggs: int = knob(2, "e", 0, 6, domain="[0, 12]")
+    guests: int = knob(1, "g", 1, 8, domain="(0, inf)")
+    offset: int = knob(0, "o", -5, 5)
+    hot: bool = knob(True, "")
+    kind: str = knob("soup", "", choices=("soup", "salad"))
+    name: str = "not a knob"
+
+
+class Plain(Entry):
+    """No knobs, so no decorator."""
+
+
+MENU = {"soup": Dish(), "salad": Dish(kind="salad"), "Bread": Plain()}
+
+
+def test_knobs_in_order_with_their_names():
+    assert [k.name for k in menus.knobs(Dish())] == ["salt", "eggs", "guests", "offset", "hot", "kind"]
+    assert menus.knobs(Dish())[0] == Knob("salt", 0.5, "s", 0.01, 1.0, True, "(0, 1]", ())
+    assert menus.knobs(Plain()) == menus.knobs(3) == ()
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {"salt": 1},
+        {"salt": np.float32(0.25)},
+        {"eggs": 0},
+        {"eggs": np.int64(12)},
+        {"guests": 10**6},
+        {"offset": -(10**6)},
+        {"hot": np.False_},
+        {"kind": "salad"},
+    ],
+)
+def test_what_a_knob_lets_in(settings):
+    dish = Dish(**settings)
+    ((name, value),) = settings.items()
+    assert getattr(dish, name) == value and dataclasses.replace(dish) == dish
+
+
+def test_scalars_become_plain_numbers_and_arrays_stay():
+    assert type(Dish(salt=np.float64(0.25)).salt) is float and type(Dish(eggs=np.int32(3)).eggs) is int
+    replicas = np.array([[0.1], [0.2]])
+    assert Dish(salt=replicas).salt is replicas
+
+
+@pytest.mark.parametrize(
+    ("settings", "hint"),
+    [
+        ({"salt": 0}, r"^Dish.salt: got 0; expected a number in \(0, 1\]. Pass a number above 0 and at most 1"),
+        ({"salt": 1.5}, r"^Dish.salt: got 1.5; expected a number in \(0, 1\]"),
+        ({"salt": np.nan}, "^Dish.salt: got nan; "),
+        ({"salt": True}, "^Dish.salt: got True; .*plain number"),
+        ({"salt": "0.1"}, "^Dish.salt: got '0.1'; .*plain number"),
+        ({"salt": [0.1]}, "^Dish.salt: got a list of length 1"),
+        ({"salt": np.array([[0.1], [2.0]])}, "^Dish.salt: got 2.0; "),
+        ({"salt": np.array([])}, r"^Dish.salt: got an array of shape \(0,\)"),
+        ({"eggs": 13}, "^Dish.eggs: got 13; expected a whole number from 0 to 12. The nearest that will do is 12"),
+        ({"eggs": 2.0}, "^Dish.eggs: got 2.0; .*int"),
+        ({"eggs": np.array([1])}, "^Dish.eggs: got an array"),
+        ({"guests": 0}, "^Dish.guests: got 0; expected a whole number of at least 1"),
+        ({"offset": 0.5}, "^Dish.offset: got 0.5; expected a whole number of any size"),
+        ({"hot": 1}, "^Dish.hot: got 1; expected True or False"),
+        ({"kind": "soap"}, "^Dish.kind: got 'soap'; expected one of 'soup', 'salad'. Did you mean 'soup'"),
+        ({"kind": 3}, "^Dish.kind: got 3; .*as a string"),
+    ],
+)
+def test_what_a_knob_refuses(settings, hint):
+    with pytest.raises((ValueError, TypeError), match=hint):
+        Dish(**settings)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "kind", "hint"),
+    [
+        (
+            "suop",
+            ValueError,
+            "^dish: got 'suop'; expected a dish or one of 'soup', 'salad', 'Bread'. Did you mean 'soup'",
+        ),
+        ("bread", ValueError, "Did you mean 'Bread'"),
+        ("xyz", ValueError, "got 'xyz'; .*Write one of these names"),
+        (Dish, TypeError, r"got the class Dish \(not an instance\); .*Make an instance: add \(\)"),
+        (Plain(), TypeError, "got a Plain; expected a dish"),
+        (None, TypeError, "got None; expected a dish"),
+        (["soup"], TypeError, "got a list of length 1"),
+        (np.zeros(3), TypeError, r"got an array of shape \(3,\)"),
+    ],
+)
+def test_choose_refuses(wanted, kind, hint):
+    with pytest.raises(kind, match=hint):
+        menus.choose(MENU, wanted, "dish", Dish)
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+def test_every_entry_is_found_named_and_turned(family):
+    menu = FAMILIES[family]
+    for name, item in menu.items():
+        assert menus.choose(menu, name, "x", Entry) is item is menus.choose(menu, item, "x", Entry)
+        assert menus.name_of(menu, item) == name
+        for k in menus.knobs(item):
+            assert k.tex or k.choices or isinstance(k.default, bool), "a slider needs its sign"
+            for end in (k.low, k.high):
+                assert end is None or getattr(dataclasses.replace(item, **{k.name: end}), k.name) == end
+            assert (k.low is None) == (k.high is None) == bool(k.choices or isinstance(k.default, bool))
+            assert k.low is None or k.low <= getattr(item, k.name) <= k.high
+            assert not k.log or k.low > 0
+
+
+def test_name_of():
+    assert menus.name_of(MENU, Dish(kind="salad")) == "salad"
+    assert menus.name_of(MENU, Dish(salt=np.array([[0.1], [0.2]]))) == "soup"  # of its class: the first
+    assert menus.name_of(MENU, Plain()) == "Bread"
+    assert menus.name_of({}, Plain()) == "Plain"
+
+
+def test_as_dtype():
+    many = Dish(salt=np.array([[0.1], [0.2]]))
+    assert menus.as_dtype(many, np.float32).salt.dtype == np.float32
+    assert menus.as_dtype(Dish(), np.float32) == Dish()
+
+
+@given(st.text(max_size=8))
+def test_choose_with_any_text(text):
+    try:
+        assert menus.choose(MENU, text, "dish", Dish) is MENU[text]
+    except ValueError as error:
+        assert text not in MENU and str(error).startswith("dish: got ")
+
+
+def test_a_new_entry_is_one_edit(monkeypatch):
+    """A class and a line in the menu: choosing, knobs, table and gradient check take it up by themselves."""
+
+    @dataclass(frozen=True)
+    class Swish(Elementwise):
+        beta: float = knob(1.5, r"\beta", 0.1, 5.0, domain="(0, inf)")
+        formula, derivative = r"z\,\sigma(\beta z)", r"\sigma(\beta z) + \beta f(z)(1 - \sigma(\beta z))"
+
+        def _f(self, z):
+            return z * ACTIVATIONS["sigmoid"]._f(self.beta * z)
+
+        def _prime(self, z, a):
+            s = ACTIVATIONS["sigmoid"]._f(self.beta * z)
+            return s + self.beta * a * (1 - s)
+
+    monkeypatch.setitem(activations.LAYERS, "swish", Swish())
+    assert activations.choose("swish") == Swish() and menus.name_of(activations.LAYERS, Swish(2.0)) == "swish"
+    with pytest.raises(ValueError, match="Did you mean 'swish'"):
+        activations.choose("Swich")
+    assert [(k.name, k.tex) for k in menus.knobs(Swish())] == [("beta", r"\beta")]
+    row = tables.menu_table(activations.LAYERS).splitlines()[-1]
+    assert row.startswith(r"| swish | $z\,\sigma(\beta z)$ |") and r"`beta`: $\beta = 1.5$" in row
+    assert derivative_error(activations.LAYERS["swish"], Z, UPSTREAM) < 1e-7
+    with pytest.raises(ValueError, match=r"^Swish\.beta: got 0"):
+        Swish(0)
+
+
+def test_a_wrong_derivative_would_be_noticed():
+    class Wrong(ReLU):
+        def _vjp(self, z, a, upstream):
+            return upstream * (z > -1)
+
+    assert derivative_error(Wrong(), Z, UPSTREAM) > 0.1
+    assert LeakyReLU() != LeakyReLU(0.02) and ReLU() == ReLU() and Wrong() != ReLU()
