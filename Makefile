@@ -1,0 +1,48 @@
+# Two commands for everyone: make lab, make test. The others are for those who write the course (CONTRIBUTING.md).
+IN := .venv/bin/python
+INSTALL := $(IN) -m pip install --disable-pip-version-check -c pins.txt
+SETTINGS := .venv/share/jupyter/lab/settings
+ROOT := $(if $(filter 0,$(shell id -u)),--allow-root)
+.NOTPARALLEL:
+.PHONY: help lab test notebooks bench parity clean
+
+help: ## list these commands
+	@sed -n 's/^\([a-z]*\):.*## /  make \1 - /p' Makefile
+
+lab: .venv/lab ## open the course in JupyterLab; pass options on with OPTIONS="--no-browser"
+	$(IN) -m jupyterlab --LabApp.default_url=/lab/tree/notebooks/00_start_here.ipynb $(ROOT) $(OPTIONS)
+
+test: .venv/test ## run every check, or some: make test ONLY="lint tests"
+	@$(IN) tools/check.py $(ONLY)
+
+notebooks: .venv/test ## make the notebooks from their sources, executed, or some: make notebooks ONLY=11
+	@$(IN) tools/notebooks.py $(ONLY)
+
+bench: .venv/test ## measure the speed; beside PyTorch after make parity
+	@$(IN) -m tests.benchmarks
+
+parity: .venv/parity ## add PyTorch, for live comparison
+
+clean: ## remove what was installed and cached, not the notebooks
+	rm -rf .venv .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+	find . -name __pycache__ -prune -exec rm -rf {} +
+
+.venv/made:
+	@$(IN) -m pip --version >/dev/null 2>&1 || PYTHON="$(PYTHON)" sh tools/make_venv.sh
+	@touch $@
+
+.venv/lab: pyproject.toml pins.txt | .venv/made
+	@echo "Installing what the course needs into .venv: a minute or two, this once."
+	$(INSTALL) -e ".[lab]"
+	@$(IN) -c "import matplotlib.font_manager"  # its cache of fonts is built now, not before a student's eyes
+	@mkdir -p $(SETTINGS) && cp tools/lab_settings.json $(SETTINGS)/overrides.json
+	@touch $@
+
+.venv/test: .venv/lab
+	@echo "Installing what the checks need into .venv."
+	$(INSTALL) -e ".[lab,test]"
+	@touch $@
+
+.venv/parity: .venv/test
+	$(INSTALL) -e ".[lab,test,parity]"
+	@touch $@

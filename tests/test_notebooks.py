@@ -1,0 +1,113 @@
+"""What a stored notebook must be: made from its source, executed, readable without a kernel, and like the others."""
+
+import ast
+import itertools
+import re
+import statistics
+
+import nbformat
+import pytest
+
+from tools import notebooks
+
+FIRST = notebooks.FOLDER / "00_start_here.ipynb"
+STORED = sorted(notebooks.FOLDER.glob("*.ipynb")) + sorted(notebooks.FOLDER.glob("solutions/*.ipynb"))
+ANY = ("stream", "display_data", "execute_result", "error")
+REFUSED = {"interact", "interactive", "interactive_output", "Output", "clear_output"}  # nbval cannot compare them
+
+
+@pytest.fixture(params=STORED or [FIRST], ids=lambda path: f"{path.parent.name}/{path.stem}")
+def path(request):
+    return request.param
+
+
+@pytest.fixture
+def nb(path):
+    assert path.exists(), f"no notebooks found, {path.name} should be the first: make notebooks"
+    return nbformat.read(path, 4)
+
+
+def code_cells(nb):
+    return [cell for cell in nb.cells if cell.cell_type == "code"]
+
+
+def headings(nb):
+    lines = "\n".join(cell.source for cell in nb.cells if cell.cell_type == "markdown")
+    outside_code = re.sub(r"^```.*?^```", "", lines, flags=re.M | re.S)
+    return [(len(marks), text.strip()) for marks, text in re.findall(r"^(#+) (.+)", outside_code, re.M)]
+
+
+def outputs(nb, kind):
+    return [output for cell in code_cells(nb) for output in cell.outputs if output.output_type in kind]
+
+
+def test_stored_is_what_the_sources_say():
+    assert notebooks.problems() == []
+
+
+def test_every_cell_was_executed_in_order(nb):
+    assert [cell.execution_count for cell in code_cells(nb)] == list(range(1, len(code_cells(nb)) + 1))
+    assert all(cell.source.strip() for cell in nb.cells)
+
+
+def test_nothing_went_wrong(nb):
+    for cell in code_cells(nb):
+        if "raises-exception" not in notebooks.tags(cell):
+            assert not [o for o in cell.outputs if o.output_type == "error" or o.get("name") == "stderr"], cell.source
+
+
+def test_outputs_name_no_place_on_a_machine(nb):
+    shown = [output.get("text", "") + str({**output.get("data", {}), "image/png": ""}) for output in outputs(nb, ANY)]
+    assert [text for text in shown if re.search(r"0x[0-9a-f]{6,}|\x1b\[|site-packages|/tmp/|[A-Z]:\\", text)] == []
+
+
+def test_pictures_are_described_and_small(nb):
+    for output in outputs(nb, ANY):
+        if "image/png" in output.get("data", {}):
+            alt = output.metadata["image/png"]["alt"]
+            assert len(alt) > 20
+            assert not alt.startswith("<"), f"a description is missing: {alt}"
+            assert len(output.data["image/png"]) < 200_000, alt
+
+
+def test_text_results_are_written_for_readers(nb):
+    for output in outputs(nb, ("display_data", "execute_result")):
+        if output.data.keys() == {"text/plain"}:
+            assert not re.match(r"<.*>$|\w+\(children=", output.data["text/plain"]), output.data["text/plain"]
+
+
+def test_headings_are_in_order(nb):
+    levels = [level for level, _ in headings(nb)]
+    assert levels[0] == 1
+    assert levels.count(1) == 1
+    assert all(deeper - level <= 1 for level, deeper in itertools.pairwise(levels))
+
+
+def test_it_begins_with_objectives_and_ends_with_a_recap(nb):
+    sections = [text for level, text in headings(nb) if level == 2]
+    assert sections[0] == "Objectives"
+    assert sections[-1] == "Recap"
+
+
+def test_code_cells_are_short(nb):
+    assert statistics.median(len(cell.source.splitlines()) for cell in code_cells(nb)) <= 6
+
+
+def test_code_uses_nothing_that_cannot_be_checked(nb):
+    for cell in code_cells(nb):
+        assert not cell.source.rstrip().endswith(";"), cell.source
+        nodes = list(ast.walk(ast.parse(cell.source)))
+        names = {getattr(node, "id", None) or getattr(node, "attr", None) for node in nodes}
+        names |= {alias.name for node in nodes if isinstance(node, ast.ImportFrom) for alias in node.names}
+        assert names.isdisjoint(REFUSED), cell.source
+
+
+def test_links_lead_somewhere(nb, path):
+    for cell in nb.cells:
+        for link in re.findall(r"\]\((?!\w+:|#)([^)#\s]+)", cell.source) if cell.cell_type == "markdown" else ():
+            assert (path.parent / link).exists(), link
+
+
+def test_slides_leave_continuations_unmarked(nb):
+    marks = {cell.metadata.get("slideshow", {}).get("slide_type", "slide") for cell in nb.cells}
+    assert marks <= {"slide", "subslide", "fragment", "skip", "notes"}

@@ -1,0 +1,160 @@
+"""The pipeline from a source to its notebooks, on a source of its own, and the summary of the checks."""
+
+import base64
+import io
+import json
+import re
+
+import nbformat
+import pytest
+from PIL import Image
+
+from tools import check, notebooks
+
+SOURCE = """# %% [markdown]
+# # A task
+#
+# See [another](../README.md), [a page](https://example.org/a.html), [below](#recap) and $W[0](z)$.
+
+# %%
+import matplotlib.pyplot as plt
+
+figure, axes = plt.subplots()
+axes.plot([1, 4, 9])
+print(1, flush=True)
+print(2)
+
+# %% tags=["stub"]
+answer = None
+
+# %% tags=["solution"]
+answer = 42
+
+# %% [markdown] tags=["teacher"]
+# Ask why.
+
+# %% tags=["raises-exception"]
+1 / 0
+"""
+
+
+def write(folder, source):
+    (folder / "source").mkdir(exist_ok=True)
+    path = folder / "source" / "01_task.py"
+    path.write_text(source, "utf-8")
+    return path
+
+
+def make_all(source):
+    return [notebooks.make(path, nb) for path, nb in notebooks.copies(source).items()]
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    """A folder of notebooks, as the pipeline leaves it."""
+    folder = tmp_path_factory.mktemp("notebooks")
+    assert all(well for _, well in make_all(write(folder, SOURCE)))
+    return folder
+
+
+@pytest.fixture
+def student(folder):
+    return nbformat.read(folder / "01_task.ipynb", 4)
+
+
+@pytest.fixture
+def lecturer(folder):
+    return nbformat.read(folder / "solutions" / "01_task.ipynb", 4)
+
+
+def test_each_reader_gets_the_cells_meant_for_them(student, lecturer):
+    assert [cell.source for cell in student.cells][2:] == ["answer = None", "1 / 0"]
+    assert [cell.source for cell in lecturer.cells][2:] == ["answer = 42", "Ask why.", "1 / 0"]
+
+
+def test_links_work_one_folder_deeper(student, lecturer):
+    links = "[another](../README.md), [a page](https://example.org/a.html), [below](#recap) and $W[0](z)$"
+    assert links in student.cells[0].source
+    assert links.replace("../", "../../") in lecturer.cells[0].source
+
+
+def test_ids_and_counts_are_fixed(student):
+    assert [cell.id for cell in student.cells] == [f"a-task-{i}" for i in (1, 2, 3, 4)]
+    assert [cell.execution_count for cell in student.cells[1:]] == [1, 2, 3]
+
+
+def test_outputs_are_what_a_page_can_show(student):
+    figure, failure = student.cells[1].outputs, student.cells[3].outputs[0]
+    assert "1\n2\n" in [output.get("text") for output in figure]
+    png = next(output for output in figure if "image/png" in output.get("data", {}))
+    assert png.metadata["image/png"]["alt"] == png.data["text/plain"]
+    assert Image.open(io.BytesIO(base64.b64decode(png.data["image/png"]))).mode == "P"
+    assert failure.traceback == ["ZeroDivisionError: division by zero"]
+
+
+def test_made_again_not_a_byte_changes(folder):
+    first = (folder / "01_task.ipynb").read_bytes()
+    assert [re.search(r": (\w+),", line)[1] for line, _ in make_all(write(folder, SOURCE))] == ["unchanged", "unchanged"]
+    assert (folder / "01_task.ipynb").read_bytes() == first
+
+
+def test_a_cell_that_fails_is_reported_and_nothing_is_stored(tmp_path):
+    ((line, well),) = make_all(write(tmp_path, "# %%\nlen(5)\n"))
+    assert not well
+    assert "TypeError" in line
+    assert not (tmp_path / "01_task.ipynb").exists()
+
+
+@pytest.mark.parametrize(
+    ("shown", "message"),
+    [
+        ("ipywidgets.IntSlider()", "bare widget"),
+        ("display({'application/json': {}}, raw=True)", "application/json"),
+    ],
+)
+def test_what_a_page_cannot_show_is_refused(tmp_path, shown, message):
+    ((line, well),) = make_all(write(tmp_path, f"# %%\nimport ipywidgets\n\n{shown}\n"))
+    assert not well
+    assert message in line
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        (lambda nb: nb["cells"].pop(2), "is not what its source says, from cell a-task-3 on"),
+        (lambda nb: nb["cells"][1]["source"].append("#"), "is not what its source says, from cell a-task-2 on"),
+        (lambda nb: nb["cells"][1].update(execution_count=7), "was saved by hand"),
+        (lambda nb: nb["metadata"].update(widgets={}), "was saved by hand"),
+    ],
+)
+def test_a_notebook_that_is_not_its_source_is_found(folder, change, message):
+    path = folder / "01_task.ipynb"
+    good = path.read_bytes()
+    nb = json.loads(good)
+    change(nb)
+    path.write_text(json.dumps(nb), "utf-8")
+    found = notebooks.problems(folder)
+    path.write_bytes(good)
+    assert [message in problem for problem in found] == [True]
+
+
+def test_missing_and_orphaned_notebooks_are_found(tmp_path):
+    assert notebooks.problems(tmp_path) == ["no notebooks found: there is no source"]
+    write(tmp_path, "# %%\n1\n")
+    (tmp_path / "02_orphan.ipynb").write_text("{}", "utf-8")
+    assert sorted(problem.partition(" ")[0] for problem in notebooks.problems(tmp_path)) == [
+        "02_orphan.ipynb",
+        f"{tmp_path.name}/01_task.ipynb",
+    ]
+
+
+def test_the_summary_counts_what_was_left_out(tmp_path):
+    report = tmp_path / "tests.xml"
+    suite = '<testsuite tests="3" skipped="2"><testcase><skipped message="no Chromium"/></testcase></testsuite>'
+    report.write_text(f"<testsuites>{suite}</testsuites>", "utf-8")
+    assert check.counts(report) == ", 3 tests, 2 of them left out: no Chromium"
+    assert check.counts(tmp_path / "none.xml") == ""
+
+
+def test_an_unknown_check_is_refused():
+    assert "lints: no such check; there are format, lint, imports" in check.main(["lints"])

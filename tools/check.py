@@ -1,0 +1,79 @@
+"""Every check of the course, one after the other; the summary names what failed and how to run that alone.
+
+python tools/check.py [format] [lint] [imports] [tests] [notebooks] [browser]
+"""
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from xml.etree import ElementTree
+
+ROOT = Path(__file__).resolve().parent.parent
+WORKERS = str(max(2, min(4, os.cpu_count() or 1)))
+RUN = (sys.executable, "-m")
+PYTEST = (*RUN, "pytest", "-q")
+LINT_IMPORTS = str(Path(sys.executable).with_name("lint-imports"))
+NBVAL = ("--nbval", "--nbval-current-env", "--nbval-cell-timeout=120", "--nbval-sanitize-with=tests/sanitize.cfg")
+STEPS = {
+    "format": ("ruff: the layout of the code, notebook sources too", (*RUN, "ruff", "format", "--check", ".")),
+    "lint": ("ruff: likely mistakes, notebook sources too", (*RUN, "ruff", "check", ".")),
+    "imports": ("import-linter: the arrows of pyproject.toml", (LINT_IMPORTS, "--no-logo")),
+    "tests": (
+        "pytest: formulas, widgets without a browser, stored notebooks",
+        (*PYTEST, "tests", "--ignore=tests/browser", "-n", WORKERS),
+    ),
+    "notebooks": (
+        "nbval: every notebook, run again, shows what is stored",
+        (*PYTEST, "notebooks", *NBVAL, "-n", WORKERS, "--dist=loadfile"),
+    ),
+    "browser": ("Playwright: JupyterLab in Chromium", (*PYTEST, "tests/browser")),
+}
+
+
+def environment(scratch):
+    """One thread a process, and nobody's own start-up files or Jupyter settings."""
+    mine = {k: v for k, v in os.environ.items() if k not in ("MPLBACKEND", "PYTHONPATH", "PYTEST_ADDOPTS")}
+    folders = {name: f"{scratch}/{name}" for name in ("IPYTHONDIR", "JUPYTER_CONFIG_DIR")}
+    threads = {f"{name}_NUM_THREADS": "1" for name in ("OMP", "OPENBLAS", "MKL")}
+    return mine | folders | threads | {"PYTHONUNBUFFERED": "1"}
+
+
+def run(name, scratch):
+    """Run one step, its output passing through; (whether it failed, a line of the summary)."""
+    title, command = STEPS[name]
+    print(f"\n=== {name} - {title}", flush=True)
+    report = Path(scratch) / f"{name}.xml"
+    command = (*command, f"--junit-xml={report}") if "pytest" in command else command
+    begin = time.perf_counter()
+    failed = subprocess.run(command, cwd=ROOT, env=environment(scratch)).returncode != 0
+    seconds = time.perf_counter() - begin
+    python = os.path.relpath(sys.executable, ROOT)
+    alone = f". Alone: make test ONLY={name}, or: {python} tools/check.py {name}"
+    return failed, f"{name:10} {seconds:4.0f} s  {'FAILED' if failed else 'passed'}{counts(report)}{alone * failed}"
+
+
+def counts(report):
+    """How many tests pytest ran, and why it left some out."""
+    if not report.exists():
+        return ""
+    suite = ElementTree.parse(report).getroot().find("testsuite")
+    reasons = {skip.get("message") for skip in suite.iter("skipped")}
+    left_out = f", {suite.get('skipped')} of them left out: {'; '.join(sorted(reasons))}" if reasons else ""
+    return f", {suite.get('tests')} tests{left_out}"
+
+
+def main(names):
+    if unknown := set(names) - STEPS.keys():
+        return f"{', '.join(sorted(unknown))}: no such check; there are {', '.join(STEPS)}"
+    with tempfile.TemporaryDirectory() as scratch:
+        results = [run(name, scratch) for name in names or STEPS]
+    print("\n=== summary")
+    print("\n".join(line for _, line in results))
+    return int(any(failed for failed, _ in results))
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
