@@ -94,7 +94,8 @@ def test_outputs_are_what_a_page_can_show(student):
 
 def test_made_again_not_a_byte_changes(folder):
     first = (folder / "01_task.ipynb").read_bytes()
-    assert [re.search(r": (\w+),", line)[1] for line, _ in make_all(write(folder, SOURCE))] == ["unchanged", "unchanged"]
+    lines = [line for line, _ in make_all(write(folder, SOURCE))]
+    assert [re.search(r": (\w+),", line)[1] for line in lines] == ["unchanged", "unchanged"]
     assert (folder / "01_task.ipynb").read_bytes() == first
 
 
