@@ -11,6 +11,7 @@ from hypothesis.extra import numpy as arrays
 from course_lib import activations, menus
 from course_lib.activations import ACTIVATIONS, ELU, LAYERS, LeakyReLU, Maxout, PReLU, ReLU, Softmax
 from course_lib.gradcheck import numerical_gradient, relative_error
+from tests import references
 
 ELEMENTWISE = {name: f for name, f in LAYERS.items() if f.elementwise}
 OTHERS = {
@@ -58,6 +59,16 @@ def test_gradient_of_the_learned_slope(alpha):
     f = PReLU(alpha)
     assert np.array_equal(f(Z), np.where(Z > 0, Z, alpha * Z))
     assert relative_error(f.gradient_of_learned(Z, UPSTREAM), numerical_gradient(loss, alpha)) < 1e-7
+
+
+@pytest.mark.parametrize("name", LAYERS)
+def test_pytorch_finds_the_same(name):
+    f, theirs = LAYERS[name], references.stored("activations")[name]
+    np.testing.assert_allclose(f(theirs["z"]), theirs["a"], rtol=1e-12, atol=0)
+    np.testing.assert_allclose(f.vjp(theirs["z"], theirs["upstream"]), theirs["gradient"], rtol=1e-10, atol=1e-14)
+    if f.learned:
+        ours = f.gradient_of_learned(theirs["z"], theirs["upstream"])
+        np.testing.assert_allclose(ours, theirs["gradient_of_learned"][0], rtol=1e-12)
 
 
 def test_values():
