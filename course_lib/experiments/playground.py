@@ -9,9 +9,9 @@ import numpy as np
 from course_lib import losses, network, schedules, train
 
 GRID = 56  # points along each side of the picture of the decision boundary
-IMAGES = 40  # test images shown with the network's answer
+IMAGES = 30  # test images shown with the network's answer
 FRAMES = 48  # moments of the run that can be scrubbed to
-WORK = 1.2e9  # parameters × rows × steps that one run may cost, so that a slider answers
+WORK = 6e8  # parameters × rows × steps that one run may cost, so that a slider answers
 BINS = 36
 
 
@@ -59,6 +59,12 @@ class Experiment:
         cut = taken < self.steps_wanted and not self.history.stopped_early and (self.history.diverged_at < 0).all()
         why = f" Cut at {taken} of {self.steps_wanted} steps to stay quick: a smaller batch or network goes further."
         return self.history.message + (why if cut else "")
+
+    @property
+    def went_wrong(self):
+        """Whether the run diverged or ended higher than it began: the message then says what to change."""
+        h = self.history
+        return bool((h.diverged_at >= 0).any() or h.train_loss[-1] > h.train_loss[0])
 
     @cached_property
     def plane(self):

@@ -3,6 +3,8 @@
 A panel belongs to axes of a plot; ``update`` moves its artists to one moment of an experiment.
 """
 
+import itertools
+
 import numpy as np
 from matplotlib.collections import LineCollection, PolyCollection
 from matplotlib.colors import to_rgb
@@ -17,13 +19,13 @@ BANDS = 6  # hidden layers whose histograms fit
 class Decision:
     """What the network answers: over the plane for 2-D data, picture by picture for images."""
 
-    def __init__(self, plot, axes, style, title=""):
-        self.axes, self.style, self.data, self.title = axes, style, None, title
+    def __init__(self, plot, axes, style, name=""):
+        self.axes, self.style, self.data, self.name = axes, style, None, name
         axes.set(xticks=[], yticks=[])
         axes.spines[:].set_visible(False)
         self.image = plot.moving(axes.imshow(np.zeros((2, 2, 3)), origin="lower", aspect="auto", zorder=0))
         self.points = []
-        self.labels = [plot.moving(axes.text(0, 0, "", ha="center", va="bottom", fontsize=9.5)) for _ in range(42)]
+        self.labels = [plot.moving(axes.text(0, 0, "", ha="center", va="bottom", fontsize=9.5)) for _ in range(30)]
 
     def update(self, experiment, moment):
         """The answers at a moment."""
@@ -40,9 +42,9 @@ class Decision:
         for label in self.labels:
             label.set_text("")
         if experiment.plane is None:
-            axes.set_title(f"{self.title}test {experiment.data.name}, and the answers")
+            axes.set_title(self.name or f"test {experiment.data.name}, and the answers")
             return
-        axes.set_title(f"{self.title}{experiment.data.name}: where the network decides")
+        axes.set_title(self.name or f"{experiment.data.name}: where the network decides")
         extent = experiment.plane[1]
         self.image.set_extent(extent)
         axes.set(xlim=extent[:2], ylim=extent[2:])
@@ -82,8 +84,8 @@ class Decision:
             self.labels[i].set(color=self.style.ink if right[i] else self.style.colour(1), alpha=0.45 + 0.55 * sure)
         self.image.set_data(np.clip(mosaic, 0, 1))
         extent = (-0.5, mosaic.shape[1] - 0.5, -0.5, mosaic.shape[0] - 0.5)
-        self.image.set_extent(extent)
-        if self.axes.get_xlim() != extent[:2] or self.axes.get_ylim() != extent[2:]:
+        if tuple(self.image.get_extent()) != extent:
+            self.image.set_extent(extent)
             self.axes.set(xlim=extent[:2], ylim=extent[2:])
 
 
@@ -119,9 +121,7 @@ class Drawing:
         self.counts = [min(n, SHOWN) for n in net.sizes]
         places = [self._column(k, n, len(net.sizes)) for k, n in enumerate(self.counts)]
         self.nodes.set_offsets(np.concatenate(places))
-        self.edges.set_segments(
-            [(a, b) for left, right in zip(places, places[1:], strict=False) for a in left for b in right]
-        )
+        self.edges.set_segments([(a, b) for left, right in itertools.pairwise(places) for a in left for b in right])
         for text in self.texts:
             text.remove()
         names = ["input", *(menus.name_of(activations.LAYERS, f) for f in net.activations)]
@@ -144,49 +144,52 @@ class Drawing:
 
 
 class Curves:
-    """A quantity on the training and on the test set over the steps: all of the run pale, up to the moment in full."""
+    """Curves over the steps of a run: all of the run pale, up to the moment in full, with a dot at the moment."""
 
-    def __init__(self, plot, axes, style, title, log=False):
-        self.axes, self.style, self.log, self.history = axes, style, log, None
+    def __init__(self, plot, axes, style, title, names=("train", "test"), log=False):
+        self.axes, self.log, self.key = axes, log, None
         axes.set_title(title)
         axes.grid(True)
-        axes.margins(x=0.02)
         if log:
             axes.set_yscale("log")
-        names = ("train", "test")
-        self.pale = [axes.plot([], [], lw=2, alpha=0.35, **style.curve(i))[0] for i in range(2)]
-        self.full = [plot.moving(axes.plot([], [], label=n, **style.curve(i))[0]) for i, n in enumerate(names)]
-        self.dots = [plot.moving(axes.plot([], [], ms=8, ls="", **style.point(i))[0]) for i in range(2)]
+        each = range(len(names))
+        self.pale = [axes.plot([], [], lw=2, alpha=0.35, **style.curve(i))[0] for i in each]
+        self.full = [plot.moving(axes.plot([], [], label=name, **style.curve(i))[0]) for i, name in enumerate(names)]
+        self.dots = [plot.moving(axes.plot([], [], ms=8, ls="", **style.point(i))[0]) for i in each]
         self.noise = axes.plot([], [], lw=0.6, alpha=0.5, color=style.faint, ls="-", zorder=1)[0]
-        self.best = axes.axvline(0, lw=1, ls=":", color=style.ink, visible=False)
-        axes.legend(loc="upper right" if log else "lower right", handles=self.full)
+        self.best = axes.axvline(0, lw=1.2, ls=":", color=style.ink, visible=False)
+        legend = axes.legend(loc="upper right" if log else "lower right", handles=self.full, ncols=1 + len(names) // 3)
+        legend.set_zorder(0.5)  # beneath what moves, so that it need not be drawn again
 
-    def update(self, history, frame, train, test, noise=None):
-        """The two curves of a run, up to a frame."""
-        curves = (train, test)
-        if history is not self.history:
-            self._lay_out(history, curves, noise)
-        for y, full, dot in zip(curves, self.full, self.dots, strict=True):
-            full.set_data(history.steps[: frame + 1], y[: frame + 1])
-            dot.set_data(history.steps[frame : frame + 1], y[frame : frame + 1])
+    def update(self, key, frame, series, noise=(), best=None):
+        """``series``: (steps, values) of each curve. A new ``key`` means another run, whose pale curves are drawn once."""
+        if key is not self.key:
+            self.key = key
+            self._lay_out(series, noise, best)
+        for (steps, y), full, dot in zip(series, self.full, self.dots, strict=True):
+            at = min(frame, len(steps) - 1)
+            full.set_data(steps[: at + 1], y[: at + 1])
+            dot.set_data(steps[at : at + 1], y[at : at + 1])
 
-    def _lay_out(self, history, curves, noise):
-        self.history, every = history, np.concatenate(curves)
-        for y, pale in zip(curves, self.pale, strict=True):
-            pale.set_data(history.steps, y)
-        if noise is not None:
-            stride = max(1, len(noise) // 600)
-            self.noise.set_data(np.arange(0, len(noise), stride), noise[::stride])
-        self.best.set(xdata=[history.steps[history.best]] * 2, visible=bool(history.stopped_early))
-        finite = every[np.isfinite(every) & ((every > 0) | (not self.log))]
-        low, high = (finite.min(), finite.max()) if finite.size else (0.1, 1.0)
-        if self.log:
-            low, high = max(low, high * 1e-6) / 1.3, high * 1.3
-            high = min(high, low * 1e9)
-        else:
-            low, high = min(low, 0.999) - 0.03, 1.03
-        self.axes.set(xlim=(-0.02 * history.steps[-1] - 1, 1.02 * history.steps[-1] + 1), ylim=(low, high))
-        self.axes.set_xlabel(f"step ({history.steps_per_epoch} an epoch)")
+    def _lay_out(self, series, noise, best):
+        for (steps, y), pale in zip(series, self.pale, strict=True):
+            pale.set_data(steps, y)
+        stride = max(1, len(noise) // 600)
+        self.noise.set_data(np.arange(0, len(noise), stride), noise[::stride])
+        self.best.set(xdata=[best or 0] * 2, visible=best is not None)
+        every = np.concatenate([y for _, y in series])
+        end = max(steps[-1] for steps, _ in series)
+        self.axes.set(xlim=(-0.02 * end - 1, 1.02 * end + 1), ylim=_window(every, self.log))
+
+
+def _window(values, log):
+    """Ends of an axis that shows all finite values, and on a log scale at most nine decades of them."""
+    values = values[np.isfinite(values) & ((values > 0) | (not log))]
+    low, high = (values.min(), values.max()) if values.size else (0.1, 1.0)
+    if not log:
+        return min(low, 0.999) - 0.03, 1.03
+    high = min(high, low * 1e9)
+    return max(low, high * 1e-6) / 1.3, high * 1.3
 
 
 class Activations:

@@ -6,7 +6,7 @@ from course_lib.plots.plot import Plot
 
 
 class Playground(Plot):
-    """Decisions, network, loss, accuracy and activations at one moment of a run; ``update((experiment, what), frame)``."""
+    """Decisions, network, curves and activations at one moment of a run; ``update((experiment, what), frame)``."""
 
     size = (11.0, 6.1)
 
@@ -32,8 +32,9 @@ class Playground(Plot):
         moment = experiment.moment(frame)
         self.decision.update(experiment, moment)
         self.drawing.update(experiment, moment, what)
-        self.loss.update(h, frame, h.train_loss, h.test_loss, h.batch_loss)
-        self.accuracy.update(h, frame, h.train_accuracy, h.test_accuracy)
+        best = h.steps[h.best] if h.stopped_early else None
+        self.loss.update(h, frame, [(h.steps, h.train_loss), (h.steps, h.test_loss)], h.batch_loss, best)
+        self.accuracy.update(h, frame, [(h.steps, h.train_accuracy), (h.steps, h.test_accuracy)])
         self.activations.update(experiment, moment)
         self.head.set_text(headline(moment))
         if self.note.get_text() != experiment.message:
@@ -49,34 +50,31 @@ class Playground(Plot):
 class Comparison(Plot):
     """Two runs from the same start side by side; ``update((one, other), frame)``."""
 
-    size = (11.0, 4.6)
+    size = (11.0, 4.9)
 
     def build(self, figure, style):
-        figure.get_layout_engine().set(rect=(0, 0, 1, 0.9))
-        grid = figure.add_gridspec(2, 4, width_ratios=(1.2, 1.2, 1, 1))
-        self.decisions = []
-        for k, name in enumerate("AB"):
-            axes = figure.add_subplot(grid[:, k])
-            axes.set_label(name)
-            self.decisions.append(Decision(self, axes, style, f"{name}: "))
-        self.curves = []
-        for row, quantity in enumerate(("loss", "accuracy")):
-            for k, name in enumerate("AB"):
-                axes = figure.add_subplot(grid[row, 2 + k])
-                axes.set_label(f"{quantity} {name}")
-                self.curves.append(Curves(self, axes, style, f"{name}: {quantity}", log=not row))
-        self.heads = [
-            self.moving(figure.text(0.012, y, "", va="top", fontsize=11, weight="bold")) for y in (0.985, 0.935)
-        ]
+        figure.get_layout_engine().set(rect=(0, 0, 1, 0.895))
+        grid = figure.add_gridspec(2, 3, width_ratios=(1.1, 1.1, 1.2))
+        one, other = (figure.add_subplot(grid[:, k], label=name) for k, name in enumerate("AB"))
+        loss, accuracy = (figure.add_subplot(grid[k, 2], label=name) for k, name in enumerate(("loss", "accuracy")))
+        self.decisions = [Decision(self, one, style, "A"), Decision(self, other, style, "B")]
+        names = [f"{side} {which}" for side in "AB" for which in ("train", "test")]
+        self.loss = Curves(self, loss, style, "loss", names, log=True)
+        self.accuracy = Curves(self, accuracy, style, "accuracy", names)
+        self.accuracy.axes.set_xlabel("step")
+        places = ((0.012, 0.985), (0.012, 0.935))
+        self.heads = [self.moving(figure.text(*xy, "", va="top", fontsize=11, weight="bold")) for xy in places]
 
     def update(self, result, frame):
-        for k, experiment in enumerate(result):
-            h, at = experiment.history, min(frame, experiment.frames - 1)
-            moment = experiment.moment(at)
-            self.decisions[k].update(experiment, moment)
-            self.curves[k].update(h, at, h.train_loss, h.test_loss)
-            self.curves[2 + k].update(h, at, h.train_accuracy, h.test_accuracy)
-            self.heads[k].set_text(f"{'AB'[k]}: {headline(moment)}")
+        for experiment, decision, head, name in zip(result, self.decisions, self.heads, "AB", strict=True):
+            moment = experiment.moment(min(frame, experiment.frames - 1))
+            decision.update(experiment, moment)
+            head.set_text(f"{name}: {headline(moment)}")
+        histories = [experiment.history for experiment in result]
+        losses = [(h.steps, y) for h in histories for y in (h.train_loss, h.test_loss)]
+        accuracies = [(h.steps, y) for h in histories for y in (h.train_accuracy, h.test_accuracy)]
+        self.loss.update(result, frame, losses)
+        self.accuracy.update(result, frame, accuracies)
 
     def describe(self, result, frame):
         said = (headline(e.moment(min(frame, e.frames - 1))) for e in result)
