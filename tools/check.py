@@ -33,12 +33,13 @@ STEPS = {
 }
 
 
-def environment(scratch):
-    """One thread a process, and nobody's own start-up files or Jupyter settings."""
+def environment(name, scratch):
+    """One thread a process, and nobody's own start-up files or Jupyter settings; errors in explorers end a notebook."""
     mine = {k: v for k, v in os.environ.items() if k not in ("MPLBACKEND", "PYTHONPATH", "PYTEST_ADDOPTS")}
     folders = {name: f"{scratch}/{name}" for name in ("IPYTHONDIR", "JUPYTER_CONFIG_DIR")}
     threads = {f"{name}_NUM_THREADS": "1" for name in ("OMP", "OPENBLAS", "MKL")}
-    return mine | folders | threads | {"PYTHONUNBUFFERED": "1"}
+    strict = {"COURSE_STRICT": "1"} if name == "notebooks" else {}
+    return mine | folders | threads | strict | {"PYTHONUNBUFFERED": "1"}
 
 
 def run(name, scratch):
@@ -48,7 +49,7 @@ def run(name, scratch):
     report = Path(scratch) / f"{name}.xml"
     command = (*command, f"--junit-xml={report}") if "pytest" in command else command
     begin = time.perf_counter()
-    failed = subprocess.run(command, cwd=ROOT, env=environment(scratch)).returncode != 0
+    failed = subprocess.run(command, cwd=ROOT, env=environment(name, scratch)).returncode != 0
     seconds = time.perf_counter() - begin
     python = os.path.relpath(sys.executable, ROOT)
     alone = f". Alone: make test ONLY={name}, or: {python} tools/check.py {name}"

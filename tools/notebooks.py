@@ -32,7 +32,7 @@ METADATA = {
 CELL_METADATA = ("deletable", "editable", "jupyter", "slideshow", "tags")
 MIMETYPES = {"image/png", "text/html", "text/latex", "text/markdown", "text/plain"}
 VIEW = "application/vnd.jupyter.widget-view+json"
-ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
+SETTINGS = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1", "COURSE_STRICT": "1"}
 
 
 def copies(source):
@@ -186,7 +186,7 @@ def main():
     wanted = parser.parse_args()
     if wanted.check:
         return "\n".join(problems()) or 0
-    os.environ.update(ONE_THREAD)
+    os.environ.update(SETTINGS)
     os.environ.pop("MPLBACKEND", None)
     with tempfile.TemporaryDirectory() as profile, ThreadPoolExecutor(2) as pool:
         os.environ["IPYTHONDIR"] = profile  # nobody's start-up files
