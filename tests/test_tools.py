@@ -154,6 +154,8 @@ def test_the_summary_counts_what_was_left_out(tmp_path):
     suite = '<testsuite tests="3" skipped="2"><testcase><skipped message="no Chromium"/></testcase></testsuite>'
     report.write_text(f"<testsuites>{suite}</testsuites>", "utf-8")
     assert check.counts(report) == ", 3 tests, 2 of them left out: no Chromium"
+    report.write_text('<testsuites><testsuite tests="0"/></testsuites>', "utf-8")
+    assert check.counts(report) == ", nothing to check was found"
     assert check.counts(tmp_path / "none.xml") == ""
 
 

@@ -61,6 +61,8 @@ def counts(report):
     if not report.exists():
         return ""
     suite = ElementTree.parse(report).getroot().find("testsuite")
+    if suite.get("tests") == "0":
+        return ", nothing to check was found"
     reasons = {skip.get("message") for skip in suite.iter("skipped")}
     left_out = f", {suite.get('skipped')} of them left out: {'; '.join(sorted(reasons))}" if reasons else ""
     return f", {suite.get('tests')} tests{left_out}"
