@@ -75,7 +75,7 @@ class Experiment:
         low, high = x.min(axis=0) - 0.25, x.max(axis=0) + 0.25
         first, second = (np.linspace(a, b, GRID) for a, b in zip(low, high, strict=True))
         points = np.stack(np.meshgrid(first, second), axis=-1).reshape(-1, 2)
-        return points.astype(np.float32), (low[0], high[0], low[1], high[1])
+        return points, (low[0], high[0], low[1], high[1])
 
     @cached_property
     def shown(self):
@@ -174,7 +174,6 @@ def run(
         penalty=losses.Penalty(l1=l1, l2=l2) if l1 or l2 else None,
         patience=patience or None,
         looks=FRAMES,
-        dtype=np.float32,
     )
     return Experiment(dataset, history, loss, steps)
 

@@ -23,7 +23,9 @@ class Decision:
         self.axes, self.style, self.data, self.name = axes, style, None, name
         axes.set(xticks=[], yticks=[])
         axes.spines[:].set_visible(False)
-        self.image = plot.moving(axes.imshow(np.zeros((2, 2, 3)), origin="lower", aspect="auto", zorder=0))
+        self.image = plot.moving(
+            axes.imshow(np.zeros((2, 2, 3)), origin="lower", aspect="auto", zorder=0, interpolation="nearest")
+        )
         self.points = []
         self.labels = [plot.moving(axes.text(0, 0, "", ha="center", va="bottom", fontsize=9.5)) for _ in range(30)]
 
@@ -39,6 +41,7 @@ class Decision:
         for artist in (*self.points, *([axes.get_legend()] if axes.get_legend() else [])):
             artist.remove()
         self.points = []
+        self.image.set_interpolation("nearest" if experiment.plane is None else "bilinear")
         for label in self.labels:
             label.set_text("")
         if experiment.plane is None:
@@ -146,7 +149,7 @@ class Drawing:
 class Curves:
     """Curves over the steps of a run: all of the run pale, up to the moment in full, with a dot at the moment."""
 
-    def __init__(self, plot, axes, style, title, names=("train", "test"), log=False):
+    def __init__(self, plot, axes, style, title, names=("train", "test"), log=False, legend=True):
         self.axes, self.log, self.key = axes, log, None
         axes.set_title(title)
         axes.grid(True)
@@ -158,11 +161,12 @@ class Curves:
         self.dots = [plot.moving(axes.plot([], [], ms=8, ls="", **style.point(i))[0]) for i in each]
         self.noise = axes.plot([], [], lw=0.6, alpha=0.5, color=style.faint, ls="-", zorder=1)[0]
         self.best = axes.axvline(0, lw=1.2, ls=":", color=style.ink, visible=False)
-        legend = axes.legend(loc="upper right" if log else "lower right", handles=self.full, ncols=1 + len(names) // 3)
-        legend.set_zorder(0.5)  # beneath what moves, so that it need not be drawn again
+        if legend:
+            place = {"loc": "upper right" if log else "lower right", "ncols": 1 + len(names) // 3}
+            axes.legend(handles=self.full, **place).set_zorder(0.5)  # beneath what moves: not drawn again each time
 
     def update(self, key, frame, series, noise=(), best=None):
-        """``series``: (steps, values) of each curve. A new ``key`` means another run, whose pale curves are drawn once."""
+        """``series``: (steps, values) of each curve. A new ``key`` is another run: its pale curves are drawn once."""
         if key is not self.key:
             self.key = key
             self._lay_out(series, noise, best)

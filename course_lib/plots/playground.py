@@ -59,7 +59,7 @@ class Comparison(Plot):
         loss, accuracy = (figure.add_subplot(grid[k, 2], label=name) for k, name in enumerate(("loss", "accuracy")))
         self.decisions = [Decision(self, one, style, "A"), Decision(self, other, style, "B")]
         names = [f"{side} {which}" for side in "AB" for which in ("train", "test")]
-        self.loss = Curves(self, loss, style, "loss", names, log=True)
+        self.loss = Curves(self, loss, style, "loss", names, log=True, legend=False)
         self.accuracy = Curves(self, accuracy, style, "accuracy", names)
         self.accuracy.axes.set_xlabel("step")
         places = ((0.012, 0.985), (0.012, 0.935))

@@ -64,6 +64,22 @@ def playground(data="moons"):
     )
 
 
+def taste():
+    """The playground's smallest version: the real digits, the learning rate and the number of hidden units."""
+    fixed = {"data": DATASETS["digits"], "seed": 1, "depth": 1, "activation": LAYERS["ReLU"], "view": "weights"}
+    fixed |= {"initializer": INITIALIZERS["He normal"], "loss": "cross-entropy", "schedule": SCHEDULES["constant"]}
+    fixed |= {"clip": CLIPPINGS["none"], "l1": 0.0, "l2": 0.0, "patience": 0, "batch_size": 64, "steps": 200}
+    return explore(
+        lambda learning_rate, width: _train(optimizer=Adam(learning_rate=learning_rate), width=width, **fixed),
+        Playground,
+        {"learning_rate": log_slider(1e-5, 10, 1e-4, "learning rate η"), "width": integer(1, 64, 16, "hidden units")},
+        frames=lambda result: result[0].frames,
+        frame=-1,
+        stills=[{"learning_rate": 1e-4, "frame": -1}, {"learning_rate": 0.01, "frame": -1}],
+        title="A network reads handwritten digits",
+    )
+
+
 def _train(view, **setting):
     return _run(**setting | {"steps": round(setting["steps"])}), view
 

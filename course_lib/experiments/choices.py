@@ -1,0 +1,78 @@
+"""Deck 002's "Optimizer choices" put to the test: each rule at many learning rates and seeds, all replicas at once."""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from course_lib import datasets, network, optimizers, train
+
+
+@dataclass(frozen=True, eq=False)
+class Trial:
+    """What came of it. ``loss`` (rules, rates, seeds): train loss at the end; ``accuracy``: then, on the test set.
+
+    ``curves`` (rules, looks, seeds): the train loss at each rule's best rate; ``steps`` (looks,): where it was measured.
+    A run that diverged has an infinite loss.
+    """
+
+    names: tuple
+    rates: np.ndarray
+    steps: np.ndarray
+    loss: np.ndarray
+    accuracy: np.ndarray
+    curves: np.ndarray
+
+    @property
+    def best(self):
+        """The index of each rule's best learning rate: the lowest train loss, averaged over the seeds."""
+        return self.loss.mean(axis=-1).argmin(axis=1)
+
+    def steps_to(self, level):
+        """Steps until the train loss, averaged over the seeds, is below ``level``; NaN if it never is."""
+        below = self.curves.mean(axis=-1) < level
+        return np.where(below.any(axis=1), self.steps[below.argmax(axis=1)], np.nan)
+
+    def rows(self, level):
+        """A row for each rule: name, best rate, its train loss and test accuracy (means), steps to ``level``."""
+        steps = self.steps_to(level)
+        for k, (name, best) in enumerate(zip(self.names, self.best, strict=True)):
+            yield name, self.rates[best], self.loss[k, best].mean(), self.accuracy[k, best].mean(), steps[k]
+
+
+def trial(data, names, rates, *, hidden=(32,), seeds=3, steps=200, batch_size=64, looks=10):
+    """Train every named rule at every rate from the same ``seeds`` starts, on the same batches."""
+    rates = np.asarray(rates, np.float64)
+    net = network.Network([data.x_train.shape[1], *hidden, len(data.classes)])
+    starts = net.initialize("He normal", np.random.default_rng(1), replicas=seeds)
+    etas, thetas = np.repeat(rates, seeds)[:, None], np.tile(starts, (len(rates), 1))
+    runs = [
+        train.train(
+            net,
+            data,
+            optimizer=replace(optimizers.choose(name), learning_rate=etas),
+            initializer="He normal",
+            loss="cross-entropy",
+            batch_size=batch_size,
+            steps=steps,
+            rng=np.random.default_rng(2),
+            start=thetas,
+            looks=looks,
+        )
+        for name in names
+    ]
+    curves = np.array([run.train_loss for run in runs]).reshape(len(names), -1, len(rates), seeds)
+    curves = np.where(np.isfinite(curves), curves, np.inf)
+    accuracy = np.array([run.test_accuracy[-1] for run in runs]).reshape(len(names), len(rates), seeds)
+    best = curves[:, -1].mean(axis=-1).argmin(axis=1)
+    chosen = np.array([curves[k, :, best[k]] for k in range(len(names))])
+    return Trial(tuple(names), rates, runs[0].steps, curves[:, -1], accuracy, chosen)
+
+
+def sparse_words(rng, documents=1200, words=300):
+    """Documents as 0s and 1s: word j stands in one of j + 2 documents, and rare words decide as much as common ones."""
+    seldom = 1 / (2 + np.arange(words))
+    x = (rng.random((documents, words)) < seldom).astype(np.float64)
+    meaning = rng.standard_normal(words)
+    score = x @ meaning
+    y = (score > np.median(score)).astype(np.int64)
+    return datasets.from_arrays(x, y, rng, classes=("one topic", "another"), name="sparse words")

@@ -1,0 +1,241 @@
+# %% [markdown]
+# # Training playground
+#
+# Everything that decides how a network trains, on one page: data, layers, activation, initialisation, optimizer,
+# learning rate,
+# batch size, schedule, clipping, regularisation, early stopping. All four decks meet here.
+
+# %% [markdown]
+# ## Objectives
+#
+# After this page you can
+#
+# - say from the curves, the weights and the activations *why* a run goes well or badly;
+# - rewind to the same start and change one thing only, so that the difference has one cause;
+# - tell which of deck 002's "Optimizer choices" held in a test, and which did not;
+# - run the same experiments by a function call, on data of your own.
+
+# %% [markdown]
+# ## The playground
+#
+# Each picture shows one moment of one finished run; the player below it moves through time. *Answers*, top left:
+# where the network
+# decides for which class, or pictures with the network's answers. *Network*: an edge is a weight, its colour the
+# sign, its width the size;
+# "edges show" switches to the gradient of the loss. *Loss* and *accuracy*: solid on the training set, dashed on the
+# test set;
+# the thin grey line is the loss of each batch. *Activations*: how the hidden layers' outputs are distributed.
+#
+# The seed decides the data, the first weights and the order of the batches. The same setting gives the same run,
+# always.
+#
+# **Predict first.** Two moons, two hidden layers of 8 tanh units, Adam at η = 0.01.
+#
+# 1. The data can't be separated by a straight line. What will the boundary look like after the first 20 steps, and
+#    what at the end?
+# 2. Set *hidden layers* to 0. What can't it do any more, and what accuracy will be left?
+# 3. Choose the initialisation "zeros". Will it train?
+
+# %%
+from course_lib.widgets.playground import playground
+
+playground()
+
+# %% [markdown]
+# **What to have seen.**
+#
+# 1. The boundary is a straight line for a while: small weights keep tanh in its linear middle, and a network of
+#    linear layers is one linear layer.
+#    The loss rests on a plateau, then the line bends and the loss falls again.
+# 2. Without hidden layers the boundary stays straight for ever, at about 85 to 90 %: the few points on the wrong side
+#    of any line stay wrong.
+# 3. With zeros every hidden unit of a layer gets the same gradient. With tanh the gradients are exactly 0 (show the
+#    gradients):
+#    only the output's biases move, and the accuracy stays at one half. Deck 002, *Weight Initialization, Zero*.
+
+# %% [markdown]
+# ## Settings to try
+#
+# The line of text under the controls is the whole setting. Copy it to keep it, paste another one to go there.
+# Change one thing at a time, and predict before you look.
+#
+# - **Too deep for a sigmoid**: 5 hidden layers, activation sigmoid, initialisation "too small". Show the gradients:
+#   how many layers learn?
+# - **Too large**: activation ReLU, initialisation "too large", optimizer gradient descent. Then clipping "by norm" at
+#   1. Who saves the run?
+# - **Dead units**: ReLU, Adam at η = 1. Watch the activations: which bar grows?
+# - **Noise**: batch size 1 against "all", with gradient descent at the same η. Which loss curve trembles, and which
+#   is further after as many *epochs*?
+# - **Rare pictures**: data set "shapes" (deck 002's circles, squares and triangles), hidden layers 0, 1, 2. Which
+#   step matters most?
+# - **Real digits**: data set "digits". How few hidden units still give 90 % on the test set?
+
+# %% [markdown]
+# ## Two settings from the same start
+#
+# To compare, everything but one thing must be equal. Here A and B share the data, the seed and the batches.
+#
+# **Predict first.** Spirals: tanh against ReLU, otherwise the same. Which loss is lower after 600 steps? Which
+# boundary is rounder?
+
+# %%
+from course_lib.widgets.playground import comparison
+
+comparison()
+
+# %% [markdown]
+# **What to have seen.** On these spirals ReLU (B) falls much faster than tanh (A): after 600 steps its loss is lower
+# by more than a factor of ten.
+# That is one data set and one seed. Throw the dice a few times, and try both with the initialisation "He normal",
+# before you believe in a rule:
+# the size of the advantage moves a lot, its direction seldom.
+
+# %% [markdown]
+# ## The same run by a call
+#
+# The explorer calls `train`; what comes back is a `History`: arrays, nothing else. Notebook 03 takes `train` apart.
+
+# %%
+import numpy as np
+
+from course_lib.datasets import DATASETS
+from course_lib.losses import Penalty
+from course_lib.network import Network
+from course_lib.optimizers import Adam, GradientDescent
+from course_lib.train import train
+
+# %%
+moons = DATASETS["moons"].load(np.random.default_rng(1))
+net = Network([2, 8, 8, 2], hidden="tanh")
+common = {"initializer": "Glorot normal", "loss": "cross-entropy", "batch_size": 32}
+history = train(net, moons, optimizer=Adam(learning_rate=0.01), steps=400, rng=np.random.default_rng(1), **common)
+print(history.message)
+
+# %% [markdown]
+# ## A run that goes wrong says so
+#
+# A learning rate that is far too large makes numbers overflow. The run ends, the curves are kept, and the History
+# names the step.
+
+# %%
+wild = {"initializer": "too large", "loss": "mean squared error", "batch_size": 32, "steps": 100}
+linear = Network([2, 8, 2], hidden="ReLU", output="linear")
+broken = train(linear, moons, optimizer=GradientDescent(learning_rate=1.0), rng=np.random.default_rng(1), **wild)
+print(broken.message)
+
+# %% [markdown]
+# The same with each gradient shortened to a norm of at most 1 (deck 002, *Gradient Clipping*):
+
+# %%
+saved = train(
+    linear, moons, optimizer=GradientDescent(learning_rate=1.0), rng=np.random.default_rng(1), clip="by norm", **wild
+)
+print(saved.message)
+
+# %% [markdown]
+# ## Early stopping
+#
+# Deck 002 (*Real World…*) says that networks are trained for a fixed number of iterations but stopped when the loss
+# stops to improve.
+# The loss that must improve is the one on data that the network does not train on.
+#
+# **Predict first.** Few examples, much noise, a large network. Where will the test loss be lowest: at the end, or
+# before?
+
+# %%
+from course_lib.datasets import Moons
+
+noisy = Moons(examples=80, noise=0.35).load(np.random.default_rng(3))
+large = Network([2, 64, 64, 2], hidden="ReLU")
+common = {"initializer": "He normal", "loss": "cross-entropy", "batch_size": 16, "epochs": 150}
+
+# %%
+full = train(large, noisy, optimizer=Adam(learning_rate=0.01), rng=np.random.default_rng(0), **common)
+print(full.message)
+print(f"test loss: lowest {full.test_loss[full.best]:.3f}, at the end {full.test_loss[-1]:.3f}")
+
+# %%
+stopped = train(large, noisy, optimizer=Adam(learning_rate=0.01), rng=np.random.default_rng(0), patience=10, **common)
+print(stopped.message)
+
+# %% [markdown]
+# A penalty on the weights works against the same evil from another side: the weights that fit the noise are large ones.
+
+# %%
+penalty = Penalty(l2=0.03)
+held = train(large, noisy, optimizer=Adam(learning_rate=0.01), rng=np.random.default_rng(0), penalty=penalty, **common)
+print(f"test loss at the end: {held.test_loss[-1]:.3f} with the penalty, {full.test_loss[-1]:.3f} without")
+
+# %% [markdown]
+# **What to have seen.** The train loss goes on falling while the test loss turns around early and ends several times
+# as high as it was.
+# Patience ends the run soon after the turn, and `history.best` points at the moment to go back to.
+# With the penalty the test loss hardly rises. (A careful experiment would keep a third set for this choice, and
+# report the test set once.)
+
+# %% [markdown]
+# ## Deck 002's "Optimizer choices", put to the test
+#
+# The deck advises, in our words: plain gradient descent for straightforward problems; RMSProp if that is not enough,
+# or momentum for speed;
+# AdaGrad or AdaDelta for large sparse data such as text; and Adam is the most popular.
+#
+# The test: three kinds of data, six rules, each at seven learning rates from 0.003 to 3, three starts each, 200 steps
+# of 64 examples.
+# A rule is judged at the best of its seven rates.
+#
+# **Predict first.** On which data will the choice of the rule matter least? Which rule will need the smallest η?
+
+# %%
+from course_lib.widgets.choices import choices
+
+choices()
+
+# %% [markdown]
+# **What came out here.**
+#
+# - *Straightforward problems, plain gradient descent:* **held.** On the blobs every rule ends at 99 % on the test
+#   set; only the train loss differs.
+# - *RMSProp if that is not enough:* **did not hold here.** On the digits RMSProp at its best rate ends no lower than
+#   gradient descent at its best.
+#   What RMSProp changes is *which* rate is best: 0.01 instead of 1.
+# - *Momentum to speed up:* **held at a given rate, hardly at the best rate.** At η = 0.1 momentum is far ahead of
+#   gradient descent on the digits. But
+#   gradient descent at η = 1 is about as fast: with α = 0.9 a steady gradient is applied 1/(1 − 0.9) = 10 times.
+# - *AdaGrad for sparse data:* **held.** On the sparse words AdaGrad is the first below a loss of 0.1, together with
+#   RMSProp; gradient descent never gets there.
+# - *AdaDelta for sparse data:* **did not hold here.** It is the slowest rule in the test: its first steps are tiny,
+#   because its own scale starts at √ε.
+# - *Adam is the most popular:* a run cannot test that. On the digits it is the fastest; on the sparse words it ends
+#   lowest on the training set,
+#   and no better than the others on the test set.
+#
+# Six rules, three data sets, 200 steps: "held" means held here.
+
+# %% [markdown]
+# ## Your own data
+#
+# Rows are examples. `from_arrays` checks the arrays, splits off a test set, and the result goes wherever a data set
+# goes: `playground(mine)`.
+
+# %%
+from course_lib.datasets import from_arrays
+
+rng = np.random.default_rng(0)
+x = rng.uniform(-1.5, 1.5, (300, 2))
+mine = from_arrays(x, np.where(x[:, 0] * x[:, 1] > 0, "same sign", "other sign"), rng, name="signs")
+mine
+
+# %%
+playground(mine)
+
+# %% [markdown]
+# ## Recap
+#
+# - A run is decided by its setting and its seed; the same setting is the same run, so a difference has a cause.
+# - Look at three things: the two losses (does it learn, does it overfit), the activations (do units saturate or die),
+#   the gradients (which layers learn).
+# - A diverging run is reported with its step. The cures: a smaller learning rate, a smaller initialisation, clipping.
+# - The optimizer matters less than its learning rate, and the best rate differs from rule to rule by a factor of a
+#   hundred.
+# - Stop where the test loss is lowest, or keep the weights small.
