@@ -1,4 +1,4 @@
-"""A figure can say what it shows: axes, labels, scales, and of each curve how many points, first, last, least and greatest."""
+"""A figure can say what it shows: axes, labels, scales, and of each curve how many points, first, last, min and max."""
 
 import numpy as np
 

@@ -17,7 +17,7 @@ def palette_png(pixels, colours=255, level=1):
 def patch_png(pixels, ground, colours=127):
     """What differs from the ground: ``(left, top, width, height)`` and a PNG that is transparent where nothing differs.
 
-    The ground keeps its own colours to the bit, however the things on it move, so nothing shimmers; and few pixels are left to encode.
+    The ground keeps its colours to the bit, however the things on it move, so nothing shimmers; few pixels are left.
     """
     differs = pixels.view(np.uint32)[..., 0] != ground.view(np.uint32)[..., 0]
     rows, columns = np.flatnonzero(differs.any(axis=1)), np.flatnonzero(differs.any(axis=0))

@@ -9,6 +9,7 @@ import numpy as np
 from matplotlib.axis import Axis
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+from matplotlib.text import Text
 
 from course_lib.plots import describe
 from course_lib.plots.style import LIGHT
@@ -43,6 +44,7 @@ class Plot:
         for artist in _flat(artists):
             artist.set_animated(True)
             self._moving.append(artist)
+            self._moving_too.add(id(artist))
         return artists[0] if len(artists) == 1 else artists
 
     def limits(self, axes, x=None, y=None):
@@ -54,7 +56,8 @@ class Plot:
     def open(self, style=LIGHT, ratio=1.0):
         """A fresh copy of this plot in a style, ``ratio`` device pixels to a pixel of the page."""
         plot = copy.copy(self)
-        plot.style, plot.ratio, plot._moving, plot.ground, plot.generation = style, ratio, [], None, 0
+        plot.style, plot.ratio, plot.ground, plot.generation = style, ratio, None, 0
+        plot._moving, plot._moving_too, plot._changed = [], set(), False
         plot.figure = Figure(figsize=self.size, dpi=DPI * ratio, layout="constrained")
         FigureCanvasAgg(plot.figure)
         with style.applied():
@@ -64,41 +67,50 @@ class Plot:
 
     def move(self, *result):
         """``update`` in this plot's style (ticks that appear later need it as well)."""
+        self.figure.stale = False  # merely asking an axes for its position marks it as changed
         with self.style.applied():
             self.update(*result)
+        self._changed |= self.figure.stale
 
     def draw(self):
         """The picture as an array (height, width, 4) of uint8, valid until the next drawing.
 
         ``self.ground`` is the same without what moves; ``self.generation`` counts how often that changed.
         """
-        canvas = self.figure.canvas
         with self.style.applied():
-            if self.ground is None or self.figure.stale:
-                self._draw_ground(canvas)
-            pixels = np.asarray(canvas.buffer_rgba())
-            pixels[...] = self.ground
-            for artist in self._layers:
-                (artist.axes or self.figure).draw_artist(artist)
-        self.figure.stale = False  # a legend moves its own parts while it is drawn
-        return pixels
+            if self.ground is None or self._changed:
+                self._draw_ground()
+            self._draw_moving()
+            while touched := [a for a, where in self._above if self._differs(where)]:
+                self._moving_too |= set(map(id, touched))
+                self._draw_ground()
+                self._draw_moving()
+        return self._pixels
 
-    def _draw_ground(self, canvas):
-        self._layers = self._stacked()
+    def _draw_ground(self):
+        """Draw what stands still; what stands above moving artists belongs to it until something moves under it."""
+        canvas, chosen, above = self.figure.canvas, [], []
+        for axes in sorted(self.figure.axes, key=lambda axes: axes.zorder):
+            for artist in _from_lowest(axes, self._moving):
+                (chosen if id(artist) in self._moving_too else above).append(artist)
+        chosen += sorted((a for a in self._moving if a.axes is None), key=lambda a: a.zorder)
+        for artist in chosen:
+            artist.set_animated(True)
         canvas.draw()
         self.figure.set_layout_engine("none")  # laid out once: axes that shift under the hand are a nuisance
-        self.ground = np.asarray(canvas.buffer_rgba()).copy()
+        self._pixels = np.asarray(canvas.buffer_rgba())
+        self.ground, self._chosen = self._pixels.copy(), chosen
+        self._above = [(a, _region(a, self._pixels.shape[0])) for a in above]
         self.generation += 1
+        self._changed = False
 
-    def _stacked(self):
-        """What to draw over the ground, lowest first: the moving artists and whatever stands above them."""
-        chosen = []
-        for axes in sorted(self.figure.axes, key=lambda axes: axes.zorder):
-            chosen += _from_lowest_moving(axes, self._moving)
-        own = [a for a in self._moving if a.axes is None]
-        for artist in (*chosen, *own):
-            artist.set_animated(True)
-        return chosen + sorted(own, key=lambda a: a.zorder)
+    def _draw_moving(self):
+        self._pixels[...] = self.ground
+        for artist in self._chosen:
+            (artist.axes or self.figure).draw_artist(artist)
+
+    def _differs(self, where):
+        return not np.array_equal(self._pixels[where], self.ground[where])
 
 
 def _flat(artists):
@@ -109,15 +121,25 @@ def _flat(artists):
             yield artist
 
 
-def _from_lowest_moving(axes, moving):
+def _from_lowest(axes, moving):
+    """The moving artists of these axes and whatever is drawn after the lowest of them, in the order of drawing."""
     known = {id(a) for a in moving}
-    titles = {id(axes.title), id(axes._left_title), id(axes._right_title)}
-    children = sorted(axes.get_children(), key=lambda a: a.zorder)
-    lowest = next((i for i, a in enumerate(children) if id(a) in known and id(a) not in titles), len(children))
-    fixed = (axes.patch, axes.title, axes._left_title, axes._right_title)
-    above = [
-        a
-        for i, a in enumerate(children)
-        if id(a) in known or (i > lowest and not isinstance(a, Axis) and not any(a is f for f in fixed))
-    ]
-    return above
+    titles = (axes.title, axes._left_title, axes._right_title)
+    outside = {id(a) for a in (axes.patch, *titles) if id(a) not in known}
+    found = []
+    for artist in sorted(axes.get_children(), key=lambda a: a.zorder):
+        begun = any(not isinstance(a, Text) for a in found)
+        if id(artist) in known or (begun and id(artist) not in outside and not isinstance(artist, Axis)):
+            found.append(artist)
+    return found
+
+
+def _region(artist, height):
+    """The slices of the picture within which an artist is drawn, with a margin for its edges."""
+    if not artist.get_visible():
+        return np.s_[:0, :0]
+    x0, y0, x1, y1 = artist.get_window_extent().padded(3).extents
+    if not np.isfinite([x0, y0, x1, y1]).all():
+        return np.s_[:, :]
+    top, bottom, left, right = (max(int(v), 0) for v in (height - y1, height - y0 + 1, x0, x1 + 1))
+    return np.s_[top:bottom, left:right]

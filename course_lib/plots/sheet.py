@@ -1,4 +1,4 @@
-"""Several pictures of one plot on a sheet, each under a line that says how it differs: what a page shows without a kernel."""
+"""Several pictures of one plot on a sheet, each under a line that says how it differs: for pages without a kernel."""
 
 import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg

@@ -1,4 +1,4 @@
-"""A setting as one line of text that can be put into a chat: ``data='moons', optimizer='Adam'(learning_rate=0.003), seed=1``."""
+"""A setting as one line of text, fit for a chat: ``data='moons', optimizer='Adam'(learning_rate=0.003), seed=1``."""
 
 import ast
 

@@ -1,4 +1,4 @@
-"""The screen in the notebook: a canvas that shows a plot and reports clicks, and the messages between the page and Python.
+"""The screen in the notebook: a canvas that shows a plot and reports clicks, and its messages to and from Python.
 
 The page has at most one question open; whatever happens meanwhile is merged into the next one, so nothing queues up.
 Pictures travel as messages, not as synchronised state, so that neither side keeps copies of them.
@@ -28,21 +28,17 @@ def strict():
 
 
 class Display(anywidget.AnyWidget):
-    """A plot on a canvas. Subclasses give ``_spec()`` and ``_still()``, what the page starts with, and ``_answer(message, reply)``."""
+    """A plot on a canvas. Subclasses give ``_spec`` and ``_still``, which the page starts with, and ``_answer``."""
 
     _esm = _page(*FILES)
     _css = _page("explorer.css")
     spec = traitlets.Dict().tag(sync=True)
     still = traitlets.Bytes().tag(sync=True)  # what to show until a kernel answers
 
-    page = {
-        "dark": False,
-        "background": None,
-        "ratio": 1.0,
-    }  # the page last heard of: the next explorer opens on the same one
+    page = {"dark": False, "background": None, "ratio": 1.0}  # the last one heard of: the next explorer starts for it
 
     def __init__(self, plot):
-        self._template = plot() if isinstance(plot, type) else plot
+        self.template = plot() if isinstance(plot, type) else plot
         self._watched, self._known = False, None
         self._open()
         still = self._still()
@@ -51,33 +47,27 @@ class Display(anywidget.AnyWidget):
 
     def _open(self):
         page = Display.page
-        self.plot = self._template.open(page_style(page["dark"], page["background"]), page["ratio"])
+        self.plot = self.template.open(page_style(page["dark"], page["background"]), page["ratio"])
         self._known = None  # which ground the page has
 
     def _receive(self, message):
-        """Answer one question of the page. It always gets an answer, or it would wait for ever."""
+        """One question of the page. It always gets an answer, or it would wait for ever."""
         self._watched = True
-        reply = {"seq": message.get("seq"), "buffers": []}
-        try:
-            self._answer(message, reply)
-        finally:
-            self._post(reply)
+        self._answer(message)
 
     def _post(self, reply):
         buffers = reply.pop("buffers")
         self.send(reply, buffers)
 
     def _turn(self, page):
-        """Open the plot anew if the page has another theme or screen than before; say whether that was so."""
+        """Open the plot anew if the page has another theme or screen than before."""
         ratio = min(max(round(float(page["ratio"]) * 4) / 4, 1.0), MOST_RATIO)
         page = {"dark": bool(page["dark"]), "background": page.get("background"), "ratio": ratio}
         style = page_style(page["dark"], page["background"])
         Display.page = page
-        if (style, ratio) == (self.plot.style, self.plot.ratio):
-            self._known = None
-            return False
-        self._open()
-        return True
+        self._known = None
+        if (style, ratio) != (self.plot.style, self.plot.ratio):
+            self._open()
 
     def _photograph(self, pixels, buffers):
         """The drawn picture as a message: what moves, and the ground as well if the page does not have it."""
@@ -88,10 +78,8 @@ class Display(anywidget.AnyWidget):
         picture = {"ground": key, "size": [width, height], "box": box, "patch": _attach(buffers, patch)}
         if self._known != key:
             self._known = key
-            picture |= {
-                "paint": _attach(buffers, encode.palette_png(plot.ground)),
-                "axes": [*map(_geometry, _named(plot))],
-            }
+            paint = _attach(buffers, encode.palette_png(plot.ground))
+            picture |= {"paint": paint, "axes": [*map(_geometry, _named(plot))]}
         return picture
 
     def _locate(self, point):
@@ -121,7 +109,7 @@ def _named(plot):
 
 def _geometry(named):
     name, axes, clickable = named
-    box = axes.get_position()
+    box = axes.bbox.transformed(axes.get_figure().transFigure.inverted())
     sides = [[*map(float, axes.get_xlim()), axes.get_xscale()], [*map(float, axes.get_ylim()), axes.get_yscale()]]
     return {
         "name": name,

@@ -1,18 +1,16 @@
 """``explore``: a pure function, a plot and some controls become a picture that answers the hand.
 
-The function computes, the plot draws, this module wires. All three also run without a browser: ``explorer.set(rate=0.1)``.
+The function computes, the plot draws, this module wires. Without a browser all three run too: ``explorer.set(rate=0.1)``.
 """
 
 import base64
-import dataclasses
 import re
 
 from course_lib import checks
 from course_lib.plots import encode
-from course_lib.plots.sheet import sheet
-from course_lib.widgets import codes, labels
-from course_lib.widgets.controls import Control
+from course_lib.widgets import codes, stills
 from course_lib.widgets.display import Display, strict
+from course_lib.widgets.setting import Setting
 
 
 def explore(
@@ -22,66 +20,51 @@ def explore(
     *,
     frames=None,
     frame=0,
+    fps=20,
     click=None,
     drag=None,
     stills=(),
     title="",
     caption="",
     preset=False,
-    fps=20,
 ):
     """An explorer of ``compute(**parameters) → result``, shown by ``plot``, a ``Plot`` or a subclass of it.
 
     ``controls``: a dict ``name → control``, or ``title of a group → {name: control}`` for columns.
-    ``frames(result) → int`` makes it a film: ``plot.update(result, frame)`` draws one frame, and the page plays them, from ``frame`` on.
-    ``click(parameters, x, y, axes)`` and ``drag(parameters, start, point, axes)`` return the parameters to change, in a dict;
-    x and y are in the data coordinates of the axes named; for a drag, ``parameters`` are those when it began.
+    ``frames(result) → int`` makes it a film: ``plot.update(result, frame)`` draws one frame, the page plays them,
+    ``fps`` a second, and it starts at ``frame``, which may be −1 for the last.
+    ``click(parameters, x, y, axes)`` and ``drag(parameters, start, point, axes)`` return a dict of the parameters to
+    change. x and y are data coordinates of the axes of that label; a drag's ``parameters`` are those when it began.
     ``stills``: dicts of parameters (and "frame") whose pictures stand in for the explorer where no kernel runs.
     ``preset`` adds a line of text that stands for the whole setting, to copy and to paste.
     """
-    return Explorer(compute, plot, controls, frames, frame, click, drag, stills, title, caption, preset, fps)
+    about = {"title": title, "caption": caption, "preset": preset, "fps": fps, "film": frames is not None}
+    return Explorer(compute, plot, Setting(controls), about, frames, frame, (click, drag), tuple(stills))
 
 
 class Explorer(Display):
-    """What ``explore`` makes. For tests: ``set``, ``parameters``, ``result``, ``plot``, ``frame``, ``error``, ``state``, ``code``."""
+    """What ``explore`` makes. ``set(**values)`` turns controls; then see ``result``, ``error``, ``alt``, ``frame``, ``code``.
 
-    def __init__(self, compute, plot, controls, frames, frame, click, drag, stills, title, caption, preset, fps):
-        self._compute, self._frames, self._click, self._drag = compute, frames, click, drag
-        groups = _groups(controls)
-        self.controls = {name: control for group in groups.values() for name, control in group.items()}
-        _check_names(groups, self.controls)
-        self._stills, self.caption, self.title = tuple(stills), caption, title
-        self._values = {name: control.start for name, control in self.controls.items()}
-        self._memory, self._pressed, self._failed = {}, None, False
-        self.result, self.error, self.exception, self.run, self.count = None, "", None, 0, 0
-        self._frame, self.alt = frame, ""
-        self._about = {"title": title, "caption": caption, "preset": preset, "fps": fps}
-        self._groups = [[name, list(group)] for name, group in groups.items()]
+    ``error`` is "" or what the explorer shows in place of a new picture; ``exception`` is what was raised.
+    """
+
+    def __init__(self, compute, plot, setting, about, frames, frame, hooks, stills):
+        self._compute, self._frames, self._hooks = compute, frames, hooks
+        self.setting, self.about, self.stills = setting, about, stills
+        self.result, self.count, self.run, self.alt = None, 0, 0, ""
+        self.error, self.exception, self._failed = "", None, False
+        self._frame, self._pressed = frame, None
         super().__init__(plot)
 
-    def _still(self):
-        pixels = self._attempt(self._renew)
-        return encode.palette_png(self.plot.draw() if pixels is None else pixels, 127)
-
-    def _spec(self):
-        return self._about | {
-            "size": [round(100 * side) for side in self.plot.size],
-            "groups": self._groups,
-            "controls": {name: control.spec() for name, control in self.controls.items()},
-            "film": self._frames is not None,
-            "points": {"click": self._click is not None, "drag": self._drag is not None},
-            "values": self._values,
-            "code": self.code,
-            "alt": self.alt,
-            "error": self.error,
-            "count": self.count,
-            "frame": self._frame,
-        }
+    @property
+    def controls(self):
+        """The controls by name."""
+        return self.setting.controls
 
     @property
     def parameters(self):
         """What ``compute`` got, or would get now: a dict ``name → value``."""
-        return {name: control.value(self._values[name]) for name, control in self.controls.items()}
+        return self.setting.parameters()
 
     @property
     def frame(self):
@@ -96,73 +79,70 @@ class Explorer(Display):
     @property
     def state(self):
         """The whole setting in plain numbers and texts, as JSON has them."""
-        return self._values | ({"frame": self._frame} if self._frames else {})
+        return self.setting.states | ({"frame": self._frame} if self._frames else {})
 
     @state.setter
     def state(self, state):
         state = dict(state)
-        frame = state.pop("frame", self._frame)
-        values = self._checked(state)
-        self._frame = checks.integer("frame", frame)
-        self._push(self._change, values)
+        frame = state.pop("frame", None)
+        states = self.setting.check(state)
+        self._push(self._change, states, frame)
 
     @property
     def code(self):
-        """The whole setting as one line of text. Setting it restores everything; a malformed line is reported in the explorer."""
+        """The whole setting as one line of text. Set it to restore everything; the explorer reports a malformed line."""
         return codes.write(self.state)
 
     @code.setter
     def code(self, code):
-        self._push(self._decode, code)
+        self._push(lambda: self._change(*self.setting.decode(code)))
 
     def set(self, **values):
-        """Change some controls, by value or by state, and compute once. Unknown names and refused values raise."""
-        self._push(self._change, self._checked(values))
+        """Turn some controls, by value or by state, and compute once. Unknown names and refused values raise."""
+        states = self.setting.check(values)
+        self._push(self._change, states)
 
     def reset(self):
         """All controls back to where they started."""
-        self.set(**{name: control.start for name, control in self.controls.items()})
+        self._push(self._change, self.setting.start)
 
-    def _checked(self, values):
-        for name in values:
-            checks.one_of("control", name, self.controls)
-        return {name: self._check(name, value) for name, value in values.items()}
+    def moment(self, changes=()):
+        """What ``plot.update`` gets for the present setting with some parameters (and "frame") changed."""
+        states, frame = self.setting.check({n: v for n, v in changes.items() if n != "frame"}), changes.get("frame")
+        result = self._compute(**self.setting.parameters(states))
+        if not self._frames:
+            return (result,)
+        return result, self._within(self._frame if frame is None else frame, self._count(result))
 
-    def _check(self, name, value):
-        remembered = self._memory.get((name, value)) if isinstance(value, str) else None
-        return self.controls[name].check(name, remembered or value)
+    def _count(self, result):
+        return checks.integer("frames(result)", self._frames(result), 1) if self._frames else 0
 
-    def _decode(self, code):
-        state = codes.read(code)
-        frame = state.pop("frame", None)
-        values = {name: c.start for name, c in self.controls.items()} | self._checked(state)
+    @staticmethod
+    def _within(frame, count):
+        return range(count)[max(min(frame, count - 1), -count)]
+
+    def _change(self, states, frame=None):
+        """Take new states, all at once; compute if any differs."""
         if frame is not None:
-            self._frame = checks.integer("preset: frame", frame)
-        return self._change(values)
-
-    def _change(self, values):
-        """Take new states, all at once; compute and draw if any differs."""
-        if all(self._values[name] == state for name, state in values.items()) and not self.error:
-            return self._refresh()
-        self._values = self._values | values
-        for name, state in values.items():
-            if isinstance(state, dict) and "choice" in state:
-                self._memory[name, state["choice"]] = state
-        return self._renew()
+            self._frame = checks.integer("frame", frame)
+        changed = self.setting.turn(states)
+        return self._renew() if changed or self._failed else self._refresh()
 
     def _renew(self):
         """Compute and draw. Only what succeeded is kept."""
         self._failed = True
         result = self._compute(**self.parameters)
-        count = checks.integer("frames(result)", self._frames(result), 1) if self._frames else 0
-        if self._frames:
-            self._frame = range(count)[max(min(self._frame, count - 1), -count)]
-        pixels = self._draw(result, self._frame)
-        self.result, self.count, self.run, self._failed = result, count, self.run + 1, False
+        count = self._count(result)
+        frame = self._within(self._frame, count) if self._frames else 0
+        pixels = self._draw(result, frame)
+        self.result, self.count, self._frame, self.run, self._failed = result, count, frame, self.run + 1, False
         return pixels
 
     def _refresh(self):
-        return self._draw(self.result, self._frame) if self.run else self.plot.draw()
+        if not self.run:
+            return self.plot.draw()
+        self._frame = self._within(self._frame, self.count) if self._frames else 0
+        return self._draw(self.result, self._frame)
 
     def _draw(self, result, frame):
         moment = (result, frame) if self._frames else (result,)
@@ -186,23 +166,39 @@ class Explorer(Display):
 
     def _push(self, action, *arguments):
         """A change that comes from Python: do it and tell the page, if there is one."""
-        reply = {"seq": None, "buffers": []}
         pixels = self._attempt(action, *arguments)
         if self._watched:
-            self._report(reply, pixels, self._values)
-            self._post(reply)
+            self._post(self._report(None, pixels, self.setting.states))
 
-    def _answer(self, message, reply):
-        before, sent, pixels = dict(self._values), message.get("values", {}), None
+    def _answer(self, message):
+        """The reply to one message of the page. What the page turned itself is not sent back to it."""
+        before, sent, pixels, reply = self.setting.states, message.get("values", {}), None, None
         try:
             pixels = self._attempt(self._act, message)
             if pixels is None and "page" in message:
                 pixels = self.plot.draw()
         finally:
-            told = {n: s for n, s in self._values.items() if s != sent.get(n, before[n])}
-            self._report(reply, pixels, told)
-        if self._frames and message.get("run") == self.run:
-            self._attempt(self._develop, message.get("want", ()), reply)
+            told = {n: s for n, s in self.setting.states.items() if s != sent.get(n, before[n])}
+            reply = self._report(message.get("seq"), pixels, told)
+            if self._frames and message.get("run") == self.run:
+                self._attempt(self._develop, message.get("want", ()), reply)
+            self._post(reply)
+
+    def _act(self, message):
+        """Everything that one message of the page asks for, then one picture; None if there is nothing to draw."""
+        if "page" in message:
+            self._turn(message["page"])
+        if "code" in message:
+            return self._change(*self.setting.decode(message["code"]))
+        frame = message.get("frame") if self._frames else None
+        states = self.setting.start if message.get("reset") else {}
+        states = states | self.setting.check(message.get("values", {}))
+        for point in message.get("points", ()):
+            states |= self.setting.check(self._pointed(point, states))
+        if states or "page" in message:
+            return self._change(states, frame)
+        self._frame = self._frame if frame is None else self._within(frame, self.count)
+        return None
 
     def _develop(self, want, reply):
         """The frames of the film that the page wants to have at hand."""
@@ -212,83 +208,50 @@ class Explorer(Display):
             reply["frames"].append(self._picture(pixels, frame, reply["buffers"]))
         self.alt = alt
 
-    def _act(self, message):
-        """Everything that one message of the page asks for, then one picture. Returns None if there is nothing to draw."""
-        turned = "page" in message and (self._turn(message["page"]) or True)
-        if self._frames and "frame" in message:
-            self._frame = int(message["frame"])
-        if "code" in message:
-            return self._decode(message["code"])
-        values = {name: c.start for name, c in self.controls.items()} if message.get("reset") else {}
-        values |= self._checked(message.get("values", {}))
-        for point in message.get("points", ()):
-            values |= self._pointed(point, values)
-        if values:
-            return self._change(values)
-        return self._refresh() if turned else None
-
-    def _pointed(self, point, values):
+    def _pointed(self, point, states):
         """What a click or a drag changes."""
-        parameters = {name: c.value((self._values | values)[name]) for name, c in self.controls.items()}
+        (click, drag), parameters = self._hooks, self.setting.parameters(states)
         name, x, y = self._locate(point)
         if point["kind"] == "click":
-            changes = self._click(parameters, x, y, name) if self._click else None
-        else:
-            if point.get("begins") or self._pressed is None:
-                self._pressed = parameters
-            start = self._locate(point | point["start"])[1:]
-            changes = self._drag(self._pressed, start, (x, y), name) if self._drag else None
-        return self._checked(changes or {})
+            return (click and click(parameters, x, y, name)) or {}
+        if point.get("begins") or self._pressed is None:
+            self._pressed = parameters
+        start = self._locate(point | point["start"])[1:]
+        return (drag and drag(self._pressed, start, (x, y), name)) or {}
 
-    def _report(self, reply, pixels, values):
-        reply |= {"error": self.error, "values": values, "code": self.code}
-        reply |= {"run": self.run, "count": self.count, "frame": self._frame, "frames": []}
+    def _report(self, seq, pixels, states):
+        reply = {"seq": seq, "error": self.error, "values": states, "code": self.code, "frames": [], "buffers": []}
+        reply |= {"run": self.run, "count": self.count, "frame": self._frame}
         if pixels is not None:
             reply["picture"] = self._picture(pixels, self._frame, reply["buffers"])
+        return reply
 
     def _picture(self, pixels, frame, buffers):
         return self._photograph(pixels, buffers) | {"alt": self.alt, "run": self.run, "frame": frame}
 
+    def _still(self):
+        pixels = self._attempt(self._renew)
+        return encode.palette_png(self.plot.draw() if pixels is None else pixels, 127)
+
+    def _spec(self):
+        return self.about | {
+            "size": [round(100 * side) for side in self.plot.size],
+            "groups": self.setting.groups,
+            "controls": {name: control.spec() for name, control in self.controls.items()},
+            "points": {"click": self._hooks[0] is not None, "drag": self._hooks[1] is not None},
+            "values": self.setting.states,
+            "code": self.code,
+            "alt": self.alt,
+            "error": self.error,
+            "count": self.count,
+            "frame": self._frame,
+        }
+
     def _repr_mimebundle_(self, **kwargs):
         data, metadata = super()._repr_mimebundle_(**kwargs)
-        png, text = self._sheet()
+        png, text = stills.make(self)
         data |= {"image/png": base64.b64encode(png).decode(), "text/plain": text}
         return data, metadata | {"image/png": {"alt": text}}
-
-    def _sheet(self):
-        """The stills as one picture, and as text."""
-        plot, pictures, texts = self._template.open(), [], [self.title] * bool(self.title)
-        for still in self._stills or ({},):
-            caption, moment = self._moment(dict(still))
-            plot.move(*moment)
-            pictures.append((caption, plot.draw().copy()))
-            texts.append(f"{caption}: {plot.describe(*moment)}" if caption else plot.describe(*moment))
-        return sheet(pictures), "\n".join(texts)
-
-    def _moment(self, still):
-        frame = still.pop("frame", self._frame)
-        values = self._values | self._checked(still)
-        result = self._compute(**{name: control.value(values[name]) for name, control in self.controls.items()})
-        said = [f"{labels.plain(self.controls[n].label)}: {self.controls[n].said(values[n])}" for n in still]
-        if not self._frames:
-            return "; ".join(said), (result,)
-        frame = range(self._frames(result))[frame]
-        return "; ".join([*said, f"frame {frame}"]), (result, frame)
-
-
-def _groups(controls):
-    if all(isinstance(c, Control) for c in controls.values()):
-        return {"": _labelled(controls)}
-    return {title: _labelled(group) for title, group in controls.items()}
-
-
-def _labelled(group):
-    return {n: c if c.label else dataclasses.replace(c, label=n.replace("_", " ")) for n, c in group.items()}
-
-
-def _check_names(groups, controls):
-    if sum(map(len, groups.values())) != len(controls) or "frame" in controls:
-        raise checks.problem("controls", "a name twice, or 'frame'", "each name once", "Rename a control.")
 
 
 def _said(exception):

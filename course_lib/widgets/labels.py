@@ -1,28 +1,19 @@
-"""Labels with the lecture's letters, without MathJax: the little TeX that knobs use becomes letters, subscripts and superscripts.
+"""Labels with the lecture's letters, without MathJax: the little TeX that knobs use becomes letters and subscripts.
 
-They look the same in every notebook program, need no network, do not flicker, and a screen reader reads them as letters.
+They look the same in every notebook program, need no network, do not flicker, and screen readers read them as letters.
 """
 
 import re
 
-GREEK = dict(
-    zip(
-        "alpha beta gamma delta epsilon varepsilon zeta eta theta kappa lambda mu nu xi pi rho sigma tau phi varphi chi psi "
-        "omega Delta Sigma Omega Theta Phi".split(),
-        "αβγδϵεζηθκλμνξπρστϕφχψωΔΣΩΘΦ",
-        strict=True,
-    )
-)
-SYMBOLS = GREEK | {
-    "ell": "ℓ",
-    "infty": "∞",
-    "cdot": "·",
-    "times": "×",
-    "leq": "≤",
-    "geq": "≥",
-    "nabla": "∇",
-    "ldots": "…",
+# fmt: off
+SYMBOLS = {
+    "alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "epsilon": "ϵ", "varepsilon": "ε", "zeta": "ζ",
+    "eta": "η", "theta": "θ", "kappa": "κ", "lambda": "λ", "mu": "μ", "nu": "ν", "xi": "ξ", "pi": "π", "rho": "ρ",
+    "sigma": "σ", "tau": "τ", "phi": "ϕ", "varphi": "φ", "chi": "χ", "psi": "ψ", "omega": "ω", "Delta": "Δ",
+    "Sigma": "Σ", "Omega": "Ω", "Theta": "Θ", "Phi": "Φ", "ell": "ℓ", "infty": "∞", "cdot": "·", "times": "×",
+    "leq": "≤", "geq": "≥", "nabla": "∇", "ldots": "…",
 }
+# fmt: on
 UPRIGHT = {"text", "mathrm", "operatorname", "log", "exp", "max", "min", "sin", "cos", "tanh"}
 TOKEN = re.compile(r"\\([A-Za-z]+)|\\(.)|([_^])|([{}])|(.)", re.DOTALL)
 LOW = str.maketrans("0123456789+-=()aehijklmnoprstuvx", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ")

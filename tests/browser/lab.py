@@ -41,7 +41,7 @@ def chromium():
 
 
 class Lab:
-    """JupyterLab on a free port of this machine; everything it keeps stands in ``folder``, notebooks in ``folder/notebooks``."""
+    """JupyterLab on a free port; everything it keeps stands in ``folder``, the notebooks in ``folder/notebooks``."""
 
     def __init__(self, folder):
         self.folder, self.token = Path(folder), secrets.token_hex(16)

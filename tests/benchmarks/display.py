@@ -1,0 +1,151 @@
+"""A slider moved, until the pixels change: our explorer between the floor (a slider that sets a label) and ``interact``.
+
+One JupyterLab, one page, one slider each; a key is pressed on each in turn, so that the machine's moods hit all alike.
+"""
+
+import statistics
+import sys
+import tempfile
+from pathlib import Path
+
+from tests.browser.lab import Lab, Notebook, browser, chromium
+
+MOVES = 30
+DEMO = """
+import ipywidgets, numpy as np
+x, y = np.meshgrid(np.linspace(-2.2, 2.2, 120), np.linspace(-1.6, 1.6, 120))
+height = np.log1p(0.5 * x**2 + 4 * y**2 + 0.4 * np.sin(3 * x))
+names = ["gradient descent", "momentum", "Nesterov", "RMSProp", "Adam"]
+
+def compute(rate):
+    paths = np.empty((5, 201, 2)); paths[:, 0] = -1.8, 1.1
+    v, s = np.zeros((5, 2)), np.zeros((5, 2))
+    kind = np.arange(5)[:, None]
+    for t in range(200):
+        at = paths[:, t] + np.where(kind == 2, 0.8 * v, 0)
+        g = at * [1, 8] + np.stack([1.2 * np.cos(3 * at[:, 0]), 0 * at[:, 0]], axis=1)
+        s = 0.95 * s + 0.05 * g * g
+        v = np.where(kind == 0, 0, np.where(kind == 4, 0.9, 0.8)) * v - rate * np.where(kind > 2, g / np.sqrt(s + 1e-6), g)
+        paths[:, t + 1] = paths[:, t] + v
+    return paths, np.log10(np.abs(0.5 * paths[..., 0]**2 + 4 * paths[..., 1]**2) + 1e-9)
+"""
+FLOOR = """
+slider, label = ipywidgets.FloatSlider(0.02, min=0.001, max=0.1, step=0.001), ipywidgets.Label("0.02")
+slider.observe(lambda change: setattr(label, "value", str(change.new)), "value")
+ipywidgets.VBox([slider, label])
+"""
+OURS = """
+from course_lib.plots.plot import Plot
+from course_lib.widgets import controls
+from course_lib.widgets.explore import explore
+
+class Race(Plot):
+    size = (10, 4)
+
+    def build(self, figure, style):
+        surface, loss = figure.subplots(1, 2)
+        surface.contourf(x, y, height, 20, cmap=style.sequential)
+        surface.set(title="surface", xlim=(-2.2, 2.2), ylim=(-1.6, 1.6))
+        loss.set(title="loss", xlim=(0, 200), ylim=(-9, 2), xlabel="step", ylabel="log10 of the loss")
+        styles = [style.curve(i) for i in range(5)]
+        self.paths = self.moving([surface.plot([], [], **s)[0] for s in styles])
+        self.losses = self.moving([loss.plot([], [], label=n, **s)[0] for n, s in zip(names, styles)])
+        loss.legend(loc="lower left", ncols=2)
+
+    def update(self, result):
+        for line, path in zip(self.paths, result[0]):
+            line.set_data(*path.T)
+        for line, values in zip(self.losses, result[1]):
+            line.set_data(np.arange(201), values)
+
+explore(compute, Race, {"rate": controls.slider(0.001, 0.1, 0.02, step=0.001)})
+"""
+USUAL = """
+%matplotlib inline
+import matplotlib.pyplot as plt
+
+def show(rate):
+    paths, losses = compute(rate)
+    figure, (surface, loss) = plt.subplots(1, 2, figsize=(10, 4), dpi=100)
+    surface.contourf(x, y, height, 20, cmap="viridis")
+    surface.set(title="surface", xlim=(-2.2, 2.2), ylim=(-1.6, 1.6))
+    loss.set(title="loss", xlim=(0, 200), ylim=(-9, 2), xlabel="step", ylabel="log10 of the loss")
+    for name, path, values in zip(names, paths, losses):
+        surface.plot(*path.T)
+        loss.plot(values, label=name)
+    loss.legend(loc="lower left", ncols=2)
+    plt.show()
+
+ipywidgets.interact(show, rate=ipywidgets.FloatSlider(0.02, min=0.001, max=0.1, step=0.001))
+"""
+PROBE = """() => {
+  const painted = (done) => requestAnimationFrame(() => { const c = new MessageChannel(); c.port1.onmessage = () => done(performance.now()); c.port2.postMessage(0); });
+  const draw = CanvasRenderingContext2D.prototype.drawImage;
+  CanvasRenderingContext2D.prototype.drawImage = function (...a) { draw.apply(this, a); window.__drawn?.(this.canvas); };
+  window.__arm = (root, kind) => { window.__answer = new Promise((resolve, reject) => {
+    setTimeout(() => reject(new Error(`no answer from ${kind}`)), 15000);
+    window.addEventListener("keydown", (event) => {
+      const done = () => { watch?.disconnect(); window.__drawn = null; painted((t) => resolve(t - event.timeStamp)); };
+      let watch = null;
+      if (kind === "ours") { window.__drawn = (canvas) => { if (root.contains(canvas)) done(); }; return; }
+      watch = new MutationObserver((changes) => {
+        for (const c of changes) {
+          if (kind === "floor") { const e = c.target.nodeType === 3 ? c.target.parentElement : c.target; if (e.closest(".widget-label") && !e.closest(".widget-slider")) { done(); return; } }
+          else for (const n of c.addedNodes) { const img = n.nodeType === 1 && (n.matches("img") ? n : n.querySelector("img")); if (img) { watch.disconnect(); img.decode().finally(done); return; } }
+        } });
+      watch.observe(root, { subtree: true, childList: true, characterData: true });
+    }, { capture: true, once: true });
+  }); };
+}"""
+WAYS = {"floor": ".noUi-handle", "ours": 'input[type="range"]', "usual": ".noUi-handle"}
+
+
+def measure(notebook, moves=MOVES):
+    """Milliseconds from key to paint of each move, by way."""
+    page, times = notebook.page, {way: [] for way in WAYS}
+    page.evaluate(PROBE)
+    roots = {way: page.locator(".jp-Cell").nth(i + 1).locator(".jp-Cell-outputArea") for i, way in enumerate(WAYS)}
+    for move in range(moves + 3):
+        for way, handle in WAYS.items():
+            roots[way].scroll_into_view_if_needed()
+            page.wait_for_timeout(400)
+            roots[way].locator(handle).first.focus()
+            roots[way].evaluate("(root, way) => window.__arm(root, way)", way)
+            page.keyboard.press("ArrowRight" if move % 20 < 10 else "ArrowLeft")
+            took = page.evaluate("() => window.__answer")
+            times[way] += [took] if move >= 3 else []
+    return times
+
+
+def table(times):
+    """The times as lines of text; the ratio of our median to the floor's."""
+    floor = statistics.median(times["floor"])
+    names = {"floor": "slider → label (the floor)", "ours": "explore", "usual": "interact, a new figure"}
+    lines = [f"{'way':<30}{'median ms':>10}{'p95 ms':>10}{'x floor':>10}"]
+    for way, name in names.items():
+        median, p95 = statistics.median(times[way]), statistics.quantiles(times[way], n=20)[-1]
+        lines.append(f"{name:<30}{median:>10.0f}{p95:>10.0f}{median / floor:>10.2f}")
+    return "\n".join(lines), statistics.median(times["ours"]) / floor
+
+
+def main():
+    if not chromium():
+        print("display: needs Chromium (apt-get install chromium); not measured")
+        return 0
+    from playwright.sync_api import sync_playwright
+
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+        lab = Lab(Path(folder) / "lab")
+        try:
+            with browser(playwright, viewport={"width": 1280, "height": 1000}) as context:
+                notebook = Notebook(context, lab, lab.write("display.ipynb", [DEMO, FLOOR, OURS, USUAL]))
+                notebook.run_all()
+                text, ratio = table(measure(notebook))
+        finally:
+            lab.stop()
+    print(f"\nslider moved → pixels changed, in JupyterLab\n{text}")
+    return int(ratio > 2)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
