@@ -21,8 +21,9 @@ print(*{name.partition(".")[0] for name in set(sys.modules) - before} - sys.stdl
 
 def imported_by(modules):
     """The packages, the standard library aside, that importing these modules brings along."""
-    command = [sys.executable, "-c", REPORT, *modules]
-    return set(subprocess.run(command, capture_output=True, text=True, check=True).stdout.split())
+    done = subprocess.run([sys.executable, "-c", REPORT, *modules], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    return set(done.stdout.split())
 
 
 def test_the_numerics_import_numpy_alone():
