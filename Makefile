@@ -39,8 +39,8 @@ clean: ## remove what was installed and cached, not the notebooks
 	@touch $@
 
 .venv/test: .venv/lab
-	@echo "Installing what the checks need into .venv."
-	$(INSTALL) -e ".[lab,test]"
+	@echo "Installing what the checks need into .venv, this once."
+	$(INSTALL) -q -e ".[lab,test]"
 	@touch $@
 
 .venv/parity: .venv/test
