@@ -123,6 +123,13 @@ def integer(argument, value, least=0, most=None):
     return int(value)
 
 
+def one_a_replica(argument, value, shape):
+    """Refuse an array of hyperparameters that does not hold one number for each replica of θ, of this shape (…, P)."""
+    if isinstance(value, np.ndarray) and not _broadcasts(value.shape, (*shape[:-1], 1) if shape else ()):
+        expected = f"a number, or one number a replica for θ of shape {shape}"
+        raise problem(argument, describe(value), expected, "Shape it (R, 1) against θ of shape (R, P).")
+
+
 def instance(argument, value, kind, expected, remedy="Check the order of the arguments."):
     """Refuse a value that is not of ``kind``, such as an optimizer where a loss belongs."""
     if not isinstance(value, kind):
@@ -150,6 +157,13 @@ def generator(argument, value):
     """A NumPy random generator; anything else is refused, because hidden randomness cannot be repeated."""
     remedy = "Pass np.random.default_rng(0)."
     return instance(argument, value, np.random.Generator, "a numpy.random.Generator", remedy)
+
+
+def _broadcasts(shape, to):
+    try:
+        return np.broadcast_shapes(shape, to) == to
+    except ValueError:
+        return False
 
 
 def _shape(a):

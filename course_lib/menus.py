@@ -105,6 +105,16 @@ def _settings(item):
 
 
 def as_dtype(item, dtype):
-    """The entry with its array-valued knobs in ``dtype``, so that a float32 run stays float32."""
-    arrays = {k.name: getattr(item, k.name) for k in knobs(item) if isinstance(getattr(item, k.name), np.ndarray)}
-    return dataclasses.replace(item, **{name: a.astype(dtype) for name, a in arrays.items()}) if arrays else item
+    """The entry with its array-valued knobs, and those of an entry inside it, in ``dtype``: float32 stays float32."""
+    arrays = {name: a.astype(dtype) for name, a in vars(item).items() if isinstance(a, np.ndarray)}
+    inner = {name: as_dtype(a, dtype) for name, a in vars(item).items() if isinstance(a, Entry)}
+    return dataclasses.replace(item, **arrays, **inner) if arrays or inner else item
+
+
+def fitted(item, theta):
+    """The entry for training θ (…, P): array-valued knobs must hold one number a replica, and get θ's float type."""
+    for name, value in vars(item).items():
+        if isinstance(value, Entry):
+            fitted(value, theta)
+        checks.one_a_replica(f"{type(item).__name__}.{name}", value, theta.shape)
+    return as_dtype(item, theta.dtype)

@@ -51,10 +51,13 @@ class Network:
     def __init__(self, sizes, hidden="ReLU", output="softmax"):
         self.sizes = _sizes(sizes)
         inner = len(self.sizes) - 2
-        each = list(hidden) if isinstance(hidden, list | tuple) else [hidden] * inner
+        each = list(hidden) if isinstance(hidden, list | tuple) else [_activation("hidden", hidden)] * inner
         if len(each) != inner:
-            raise checks.problem("hidden", f"{len(each)} activations", f"one, or one for each of {inner} hidden layers")
-        self.activations = [activations.choose(f, "hidden") for f in each] + [activations.choose(output, "output")]
+            expected = f"one, or one for each of {inner} hidden layers"
+            raise checks.problem(
+                "hidden", f"{len(each)} activations", expected, "The output layer's is not among them."
+            )
+        self.activations = [*(_activation("hidden", f) for f in each), _activation("output", output)]
         if isinstance(self.output, activations.Softmax) and self.sizes[-1] == 1:
             remedy = "Use output='sigmoid' for one output, or two outputs with softmax."
             raise checks.problem("output", "softmax over 1 output", "2 or more: one alone is always 1", remedy)
@@ -93,15 +96,17 @@ class Network:
     def initialize(self, initializer, rng, replicas=None, dtype=np.float64):
         """θ of shape (P,), or (replicas, P): weights drawn by the initializer, biases 0, α at PReLU's knob.
 
-        Replica r is the r-th θ that repeated calls with the same ``rng`` would give.
+        Replica r is the r-th θ that repeated calls with the same ``rng`` would give. An initializer whose knob holds
+        one value a replica, (R, 1), gives (R, P): the same draw on R scales.
         """
         initializer, rng = initializers.choose(initializer, "initializer"), checks.generator("rng", rng)
         if replicas is not None:
             count = checks.integer("replicas", replicas, 1)
             return np.stack([self.initialize(initializer, rng, dtype=dtype) for _ in range(count)])
-        theta = np.zeros(self.size, precision(dtype))
-        for layer, f in zip(self.layers(theta), self.activations, strict=True):
-            layer.W[...] = initializer(*layer.W.shape, rng)
+        drawn = [initializer(n_in, width, rng) for n_in, width, _ in self._blocks]
+        theta = np.zeros((*drawn[0].shape[:-2], self.size), precision(dtype))
+        for layer, W, f in zip(self.layers(theta), drawn, self.activations, strict=True):
+            layer.W[...] = W
             if f.learned:
                 layer.alpha[...] = f.alpha
         return theta
@@ -128,7 +133,10 @@ class Network:
         """
         theta, x = self._checked(theta, x)
         loss, target = self.goal(loss, y, x.shape[-2], theta.dtype)
-        lead = np.broadcast_shapes(theta.shape[:-1], x.shape[:-2], target.shape[:-2])
+        lead = _leading(theta, x)
+        if target.shape[:-2] not in ((), lead):
+            expected = f"the leading axes {lead} of theta and x, or none"
+            raise checks.problem("target", f"shape {target.shape}", expected, "Give one row an example.")
         gradient = np.zeros((*lead, self.size), theta.dtype)
         with np.errstate(all="ignore"):
             delta, value = backpropagate(self.layers(theta), self.layers(gradient), x, target, loss)
@@ -152,8 +160,9 @@ class Network:
 
     def _checked(self, theta, x):
         theta = checks.array("theta", theta, ndim=1, shape=(self.size,))
-        x = checks.array("x", x, ndim=2, shape=(None, self.sizes[0]))
-        return theta, x.astype(theta.dtype, copy=False)
+        x = in_precision("x", checks.array("x", x, ndim=2, shape=(None, self.sizes[0])), theta.dtype)
+        _leading(theta, x)
+        return theta, x
 
 
 def classes(prediction, threshold=0.5):
@@ -196,11 +205,15 @@ def backpropagate(layers, gradients, x, target, loss):
 
 
 def evaluate(layers, x, target, loss):
-    """(the loss, the fraction of rows classified right) on arrays already checked; one value a replica."""
+    """(the loss, the fraction of rows classified right) on arrays already checked; one value a replica.
+
+    Where the loss is NaN, so is the fraction: what is not a number is no answer.
+    """
     z, _ = _pre_activations(layers, x)
     prediction = z[-1] if loss.on_logits else layers[-1].f._f(z[-1])
     right = classes(prediction, 0.0 if loss.on_logits else 0.5) == classes(target)
-    return loss._value(prediction, target), right.mean(axis=-1)
+    value = loss._value(prediction, target)
+    return value, np.where(np.isnan(value), np.nan, right.mean(axis=-1))
 
 
 def _output_error(layer, gradients, z, target, loss):
@@ -244,8 +257,35 @@ def _sizes(sizes):
     return tuple(checks.integer(f"sizes[{i}]", n, 1) for i, n in enumerate(sizes))
 
 
+def _activation(argument, wanted):
+    f = activations.choose(wanted, argument)
+    for name, value in vars(f).items():
+        if isinstance(value, np.ndarray):
+            came = f"{checks.describe(value)} as {type(f).__name__}.{name}"
+            raise checks.problem(argument, came, "one number", "Replicas share their activations: make a network each.")
+    return f
+
+
+def _leading(theta, x):
+    """The leading axes, the replicas', of θ and x together."""
+    try:
+        return np.broadcast_shapes(theta.shape[:-1], x.shape[:-2])
+    except ValueError:
+        expected = f"leading axes that go with theta's {theta.shape[:-1]}, or none"
+        raise checks.problem("x", f"shape {x.shape}", expected, "Give every replica the same x, (N, n).") from None
+
+
 def precision(dtype):
     """float32 or float64, and nothing else."""
-    if dtype not in (np.float32, np.float64):
-        raise checks.problem("dtype", repr(dtype), "np.float32 or np.float64", "", TypeError)
+    if not isinstance(dtype, type | np.dtype) or dtype not in (np.float32, np.float64):
+        remedy = "Pass np.float32 for speed, np.float64 to check gradients."
+        raise checks.problem("dtype", repr(dtype), "np.float32 or np.float64", remedy, TypeError)
     return dtype
+
+
+def in_precision(argument, a, dtype, copy=False):
+    """The array in float32 or float64, refused if it holds a number too large for that."""
+    with np.errstate(over="ignore"):
+        a = a.astype(dtype, order="C", copy=copy)
+    checks.finite(argument, a)
+    return a

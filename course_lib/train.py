@@ -3,13 +3,16 @@
 Nothing is printed, plotted or hidden: all randomness comes from ``rng``, and the same arguments give the same History.
 """
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
 
-from course_lib import checks, clipping, datasets, losses, menus, network, optimizers, schedules
+from course_lib import checks, clipping, datasets, losses, menus, optimizers, schedules
+from course_lib.network import Network, backpropagate, evaluate, in_precision, precision
 
 CACHE = 2**16  # bytes of the widest layer's activations that are worked on at a time
+MEMORY = 2**31  # bytes that the kept θ of one run may take
 
 
 @dataclass(frozen=True, eq=False)
@@ -17,12 +20,13 @@ class History:
     """One training run, or R of them at once: then every curve has a second axis of length R.
 
     ``steps``: the numbers of updates after which the run was looked at, from 0; and at each of these ``train_loss``,
-    ``test_loss``, ``train_accuracy``, ``test_accuracy`` (means over all the data, without the penalty) and ``theta``,
-    (E, …, P). ``batch_loss`` and ``learning_rate``: one entry an update. ``diverged_at``: the update whose loss was no
-    longer finite, −1 if there is none. ``stopped_early``: whether patience ended the run.
+    ``test_loss``, ``train_accuracy``, ``test_accuracy`` (means over all the data) and ``theta``, (E, …, P).
+    ``batch_loss`` and ``learning_rate``: one entry an update, the loss that of its batch before it. No loss includes
+    the penalty. ``diverged_at``: the number of updates after which a loss was first found not to be finite, −1 if none
+    was. ``stopped_early``: whether patience ended the run.
     """
 
-    network: network.Network
+    network: Network
     steps: np.ndarray
     steps_per_epoch: int
     train_loss: np.ndarray
@@ -47,24 +51,27 @@ class History:
 
     @property
     def message(self):
-        """How the run ended, in a sentence, and what to change if it went wrong."""
+        """How the run ended, in a sentence, and what to change if it went wrong. Of replicas, the median speaks."""
         runs, bad = self.diverged_at.size, self.diverged_at[self.diverged_at >= 0]
         if bad.size:
             who = "The run" if runs == 1 else f"{bad.size} of {runs} replicas"
             when = f"at step {bad.min()}" if runs == 1 else f"the first at step {bad.min()}"
             cure = "Try a learning rate ten times smaller, a smaller initialisation, or gradient clipping."
             return f"{who} diverged, {when}: the loss is no longer a finite number. {cure}"
-        first, last = np.median(self.train_loss[0]), np.median(self.train_loss[-1])
+        first, last, taken = np.median(self.train_loss[0]), np.median(self.train_loss[-1]), self.steps[-1]
+        if abs(last - first) <= 0.002 * first:
+            cure = "Try another initialisation, or a larger learning rate."
+            return f"The loss is still what it was at the start, {last:.3g}, after {taken} steps. {cure}"
         if last > first:
             cure = "Try a smaller learning rate or another initialisation."
-            return f"The loss rose from {first:.3g} to {last:.3g} in {self.steps[-1]} steps. {cure}"
+            return f"The loss rose from {first:.3g} to {last:.3g} in {taken} steps. {cure}"
         how = "Stopped early" if self.stopped_early else "Done"
-        best = f", test loss lowest at step {self.steps[self.best]}" if runs == 1 else ""
-        return f"{how} after {self.steps[-1]} steps: train loss {first:.3g} → {last:.3g}{best}."
+        best = f", test loss lowest at step {self.steps[self.best].item()}" if runs == 1 else ""
+        return f"{how} after {taken} steps: train loss {first:.3g} → {last:.3g}{best}."
 
 
 def train(
-    net,
+    network,
     data,
     *,
     optimizer,
@@ -83,57 +90,65 @@ def train(
     looks=None,
     dtype=np.float64,
 ):
-    """Train the Network ``net`` on the Dataset ``data`` and return the History.
+    """Train the Network on the Dataset ``data`` and return the History.
 
     - ``batch_size``: rows a step, reshuffled each epoch; None: all of them, batch gradient descent.
     - ``epochs`` or ``steps``: how long; with both, whichever ends first.
     - ``schedule``: the learning rate of step t, in place of the optimizer's own.
     - ``clip``: what is done to each gradient. ``penalty``: its gradient by the weights is added first.
-    - ``patience``: stop after so many looks without a new lowest test loss.
-    - ``looks``: how often all the data is evaluated and θ kept, evenly over the run; once an epoch by default.
+    - ``patience``: stop after so many looks without a new lowest test loss (of any replica).
+    - ``looks``: how often all the data is evaluated and θ kept, evenly over the run; None: after every epoch.
     - ``start``: the θ to begin from, (P,) or (R, P), instead of a draw by ``initializer``.
-    - ``replicas``: R draws, trained at once on the same batches. Knobs may then be arrays of shape (R, 1).
+    - ``replicas``: R draws, or R times the same start, trained at once on the same batches. Knobs may then be arrays
+      of shape (R, 1).
 
     A run whose loss stops being finite ends there, and the History says at which step: nothing is raised.
     """
     rng = checks.generator("rng", rng)
-    run = Run(net, data, optimizer=optimizer, loss=loss, clip=clip, penalty=penalty, dtype=dtype)
+    run = Run(network, data, optimizer=optimizer, loss=loss, clip=clip, penalty=penalty, dtype=dtype)
     rows = len(run.x)
     batch_size = rows if batch_size is None else min(checks.integer("batch_size", batch_size, 1), rows)
-    total = _length(epochs, steps, -(-rows // batch_size))
-    looks = checks.integer("looks", looks, 1) if looks is not None else -(-total * batch_size // rows)
+    per_epoch = -(-rows // batch_size)
+    total = _length(epochs, steps, per_epoch)
     patience = None if patience is None else checks.integer("patience", patience, 1)
-    schedule = None if schedule is None else menus.as_dtype(schedules.choose(schedule, "schedule"), dtype)
     drawing, shuffling = rng.spawn(2)  # so that replicas, one run alone and a given start see the same batches
-    run.begin(net.initialize(initializer, drawing, replicas, dtype) if start is None else start, batch_size)
+    if start is None:
+        start = network.initialize(initializer, drawing, replicas, dtype)
+    elif replicas is not None:
+        start = _copies(checks.array("start", start, ndim=1), checks.integer("replicas", replicas, 1))
+    run.begin(start, batch_size)
+    marks = _marks(looks, total, per_epoch, run.theta.nbytes)
+    if schedule is not None:
+        schedule = menus.fitted(schedules.choose(schedule, "schedule"), run.theta)
     with np.errstate(all="ignore"):  # a run may overflow on purpose; the History says where
-        return _loop(run, shuffling, batch_size, total, looks, schedule, patience)
+        return _loop(run, _batches(run, shuffling, batch_size), marks, total, per_epoch, schedule, patience)
 
 
 class Run:
     """A training run under way: the data in one precision, θ, its gradient, and the optimizer's state."""
 
-    def __init__(self, net, data, *, optimizer, loss, clip=None, penalty=None, dtype=np.float64):
-        checks.instance("network", net, network.Network, "a Network", "Make one: Network([2, 16, 2]).")
+    def __init__(self, network, data, *, optimizer, loss, clip=None, penalty=None, dtype=np.float64):
+        checks.instance("network", network, Network, "a Network", "Make one: Network([2, 16, 2]).")
         checks.instance("data", data, datasets.Dataset, "a Dataset", "Load one: DATASETS['moons'].load(rng).")
-        self.net, self.dtype = net, network.precision(dtype)
-        self.rule = menus.as_dtype(optimizers.choose(optimizer, "optimizer"), dtype)
-        self.clip = None if clip is None else clipping.choose(clip, "clip")
+        _check_ends(network.sizes, data)
         if penalty is not None:
             checks.instance("penalty", penalty, losses.Penalty, "a Penalty", "Make one: Penalty(l2=0.001).")
-        self.penalty, self.mask = penalty, net.weights.astype(dtype)
-        self.x = self._inputs("x_train", data.x_train)
-        self.x_test = self._inputs("x_test", data.x_test)
-        self.loss, self.y = net.goal(loss, data.y_train, len(self.x), dtype)
-        _, self.y_test = net.goal(loss, data.y_test, len(self.x_test), dtype)
-
-    def _inputs(self, name, x):
-        return checks.array(name, x, ndim=2, shape=(None, self.net.sizes[0])).astype(self.dtype, copy=False)
+        self.net, self.dtype, self.penalty = network, precision(dtype), penalty
+        self.rule = optimizers.choose(optimizer, "optimizer")
+        self.clip = None if clip is None else clipping.choose(clip, "clip")
+        self.mask = network.weights.astype(dtype)
+        self.x, self.x_test = in_precision("x_train", data.x_train, dtype), in_precision("x_test", data.x_test, dtype)
+        self.loss, self.y = network.goal(loss, data.y_train, len(self.x), dtype)
+        _, self.y_test = network.goal(loss, data.y_test, len(self.x_test), dtype)
 
     def begin(self, theta, batch_size=None):
         """Start from a copy of θ, with an optimizer that remembers nothing yet."""
-        self.theta = np.array(checks.array("start", theta, ndim=1, shape=(self.net.size,)), self.dtype)
+        theta = checks.array("start", theta, ndim=1, shape=(self.net.size,))
+        self.theta = in_precision("start", theta, self.dtype, copy=True)
         self.gradient = np.zeros_like(self.theta)
+        self.rule, self.clip, self.penalty = (
+            item and menus.fitted(item, self.theta) for item in (self.rule, self.clip, self.penalty)
+        )
         self.state = self.rule.init(self.theta)
         self.layers = self.net.layers(self.theta)
         wide = max(layer.b.shape[-1] for layer in self.layers) * (batch_size or len(self.x)) * self.theta.itemsize
@@ -148,72 +163,106 @@ class Run:
 
     def step(self, x, y, eta=None):
         """One update of θ from one batch; returns the loss of the batch before it."""
-        ahead = self.rule.lookahead(self.state)
-        parts = zip(self.parts if ahead is None else self._parts(self.theta + ahead), self.gradients, strict=True)
-        values = [network.backpropagate(layers, gradients, x, y, self.loss)[1] for layers, gradients in parts]
+        ahead, at, parts = self.rule.lookahead(self.state), self.theta, self.parts
+        if ahead is not None:
+            at = self.theta + ahead
+            parts = self._parts(at)
+        pairs = zip(parts, self.gradients, strict=True)
+        values = [backpropagate(layers, gradients, x, y, self.loss)[1] for layers, gradients in pairs]
         gradient = self.gradient
         if self.penalty is not None:
-            gradient = gradient + self.mask * self.penalty._gradient(self.theta)
+            gradient = gradient + self.mask * self.penalty._gradient(at)
         if self.clip is not None:
             gradient = self.clip._f(gradient)
         self.state = optimizers._advance(self.rule, self.theta, self.state, gradient, eta)
         return values[0] if len(values) == 1 else np.concatenate(values)
 
     def look(self):
-        """(train loss, test loss, train accuracy, test accuracy, θ) over all the data, now."""
+        """(train loss, test loss, train accuracy, test accuracy) over all the data, now."""
         (loss, accuracy), (test_loss, test_accuracy) = (
-            network.evaluate(self.layers, x, y, self.loss) for x, y in ((self.x, self.y), (self.x_test, self.y_test))
+            evaluate(self.layers, x, y, self.loss) for x, y in ((self.x, self.y), (self.x_test, self.y_test))
         )
-        return loss, test_loss, accuracy, test_accuracy, self.theta.copy()
+        return loss, test_loss, accuracy, test_accuracy
+
+
+def _check_ends(sizes, data):
+    """Refuse a network whose inputs or outputs are not as many as the data's."""
+    (n, k), columns, classes = (sizes[0], sizes[-1]), data.x_train.shape[1], len(data.classes)
+    if n != columns:
+        remedy = f"Begin the network's sizes with {columns}."
+        raise checks.problem("data", f"examples of {columns} numbers", f"{n}, the network's inputs", remedy)
+    if k != classes and (k, classes) != (1, 2):
+        remedy = f"End the network's sizes with {classes}."
+        raise checks.problem("data", f"{classes} classes", f"{k}, one for each output of the network", remedy)
 
 
 def _length(epochs, steps, per_epoch):
     """The number of steps, from ``epochs``, ``steps`` or both."""
     if epochs is None and steps is None:
         raise checks.problem("epochs", "None", "a number of epochs or steps", "Pass epochs=10.", TypeError)
-    by_epochs = np.inf if epochs is None else checks.integer("epochs", epochs, 1) * per_epoch
-    return int(min(by_epochs, np.inf if steps is None else checks.integer("steps", steps, 1)))
+    by_epochs = None if epochs is None else checks.integer("epochs", epochs, 1) * per_epoch
+    by_steps = None if steps is None else checks.integer("steps", steps, 1)
+    return min(n for n in (by_epochs, by_steps) if n is not None)
 
 
-def _loop(run, rng, batch_size, total, looks, schedule, patience):
-    marks = set(np.linspace(0, total, looks + 1).round().astype(np.int64).tolist())
-    steps, seen, batch_loss = [0], [run.look()], []
-    for t, (x, y) in zip(range(total), _batches(run, rng, batch_size), strict=False):
+def _copies(start, replicas):
+    """``start`` (P,) as many times as there are to be replicas; (R, P) as it is."""
+    if start.ndim == 1:
+        return np.broadcast_to(start, (replicas, len(start)))
+    if len(start) != replicas:
+        raise checks.problem("replicas", str(replicas), f"{len(start)}, as start has", "Leave it out.")
+    return start
+
+
+def _marks(looks, total, per_epoch, nbytes):
+    """The numbers of updates after which to look, the last of them ``total``."""
+    count = -(-total // per_epoch) if looks is None else min(checks.integer("looks", looks, 1), total)
+    if count * nbytes > MEMORY:
+        came = f"{count} looks that keep {nbytes / 2**20:.3g} MB each"
+        remedy = "Pass looks=20, or dtype=np.float32."
+        raise checks.problem("looks", came, f"at most {MEMORY / 2**30:g} GB in all", remedy)
+    if looks is None:
+        return [*range(per_epoch, total, per_epoch), total]
+    return [round(total * k / count) for k in range(1, count + 1)]
+
+
+def _loop(run, batches, marks, total, per_epoch, schedule, patience):
+    theta = np.empty((len(marks) + 1, *run.theta.shape), run.dtype)
+    theta[0] = run.theta
+    steps, seen, batch_loss, due = [0], [run.look()], [], set(marks)
+    finite, some = (math.isfinite, bool) if run.theta.ndim == 1 else (np.isfinite, np.any)  # NumPy's cost 1 µs a step
+    alive, lowest, waited = finite(seen[0][0]), seen[0][1], 0
+    for t, (x, y) in zip(range(total), batches, strict=False):
         batch_loss.append(run.step(x, y, None if schedule is None else schedule(t)))
-        if t + 1 in marks:
+        alive = alive & finite(batch_loss[-1])
+        if t + 1 in due or not some(alive):
+            theta[len(seen)] = run.theta
             steps.append(t + 1)
             seen.append(run.look())
-            test_loss = [values[1] for values in seen]
-            if not np.isfinite(batch_loss[-1]).any() or (patience and _stale(test_loss, patience)):
+            alive = alive & finite(seen[-1][0])
+            waited = 0 if (seen[-1][1] < lowest).any() else waited + 1
+            lowest = np.fmin(lowest, seen[-1][1])
+            if not some(alive) or waited == patience:
                 break
-    per_epoch = -(-len(run.x) // batch_size)
-    return _history(run, np.array(steps, np.int64), per_epoch, seen, np.array(batch_loss), schedule, total)
+    return _history(run, np.array(steps, np.int64), per_epoch, seen, theta, np.array(batch_loss), schedule, total)
 
 
 def _batches(run, rng, batch_size):
     rows = len(run.x)
     while True:
-        order = rng.permutation(rows)
+        order = rng.permutation(rows) if batch_size < rows else slice(None)
         x, y = run.x[order], run.y[order]
         for begin in range(0, rows, batch_size):
             yield x[begin : begin + batch_size], y[begin : begin + batch_size]
 
 
-def _stale(test_loss, patience):
-    """Whether the last ``patience`` looks brought no replica a new lowest test loss."""
-    if len(test_loss) <= patience:
-        return False
-    values = np.array(test_loss)
-    return not (np.nanmin(values[-patience:], axis=0) < np.nanmin(values[:-patience], axis=0)).any()
-
-
-def _history(run, steps, per_epoch, seen, batch_loss, schedule, total):
-    broken = ~np.isfinite(batch_loss)
-    diverged = np.where(broken.any(axis=0), broken.argmax(axis=0), -1)
-    train_loss, test_loss, train_accuracy, test_accuracy, theta = (
-        np.array(values) for values in zip(*seen, strict=True)
-    )
+def _history(run, steps, per_epoch, seen, theta, batch_loss, schedule, total):
+    train_loss, test_loss, train_accuracy, test_accuracy = (np.array(values) for values in zip(*seen, strict=True))
     taken = len(batch_loss)
+    broken = np.zeros((taken + 1, *batch_loss.shape[1:]), bool)  # entry t: after t updates
+    broken[:taken] = ~np.isfinite(batch_loss)
+    broken[steps] |= ~np.isfinite(train_loss)
+    diverged = np.where(broken.any(axis=0), broken.argmax(axis=0), -1)
     rates = run.rule.learning_rate if schedule is None else schedule(np.arange(taken, dtype=np.int64))
     return History(
         network=run.net,
@@ -223,9 +272,9 @@ def _history(run, steps, per_epoch, seen, batch_loss, schedule, total):
         test_loss=test_loss,
         train_accuracy=train_accuracy,
         test_accuracy=test_accuracy,
-        theta=theta,
+        theta=theta[: len(steps)],
         batch_loss=batch_loss,
-        learning_rate=np.broadcast_to(rates, taken) if np.ndim(rates) < 2 else rates,
+        learning_rate=np.moveaxis(np.broadcast_to(rates, (*run.theta.shape[:-1], taken)), -1, 0),
         diverged_at=diverged,
         stopped_early=taken < total and not (diverged >= 0).all(),
     )

@@ -3,11 +3,11 @@
 import numpy as np
 import pytest
 
-from course_lib.activations import ACTIVATIONS, LAYERS
+from course_lib.activations import ACTIVATIONS, LAYERS, LeakyReLU
 from course_lib.gradcheck import numerical_gradient
-from course_lib.initializers import INITIALIZERS
+from course_lib.initializers import INITIALIZERS, GlorotNormal
 from course_lib.losses import LOSSES
-from course_lib.network import Network
+from course_lib.network import Network, evaluate
 
 OUTPUTS = {"cross-entropy": ["softmax"], "binary cross-entropy": ["sigmoid"]}
 PAIRS = [(loss, output) for loss in LOSSES for output in OUTPUTS.get(loss, [*ACTIVATIONS, "maxout"])]
@@ -102,6 +102,22 @@ def test_initialize_draws_replicas_one_after_another(initializer):
     assert all(not layer.b.any() for layer in net.layers(together))
 
 
+def test_an_initializer_with_a_gain_for_each_replica_scales_one_draw():
+    net, gains = Network([5, 4, 2], "PReLU"), np.array([[0.5], [1.0], [3.0]])
+    together = net.initialize(GlorotNormal(gain=gains), np.random.default_rng(3), dtype=np.float32)
+    assert together.dtype == np.float32
+    alone = [net.initialize(GlorotNormal(g), np.random.default_rng(3), dtype=np.float32) for g in gains[:, 0].tolist()]
+    np.testing.assert_array_equal(together, alone)
+
+
+def test_a_fraction_of_answers_that_are_no_numbers_is_no_number():
+    net = Network([2, 3, 2])
+    theta, x, y = problem(net, "cross-entropy", replicas=2)
+    theta[1] = np.nan
+    loss, right = evaluate(net.layers(theta), x, *reversed(net.goal("cross-entropy", y, len(x))))
+    assert np.isfinite(loss).tolist() == np.isfinite(right).tolist() == [True, False]
+
+
 def test_float32_stays_float32():
     net = Network([2, 4, 2], "PReLU")
     theta = net.initialize("He normal", np.random.default_rng(0), dtype=np.float32)
@@ -121,6 +137,7 @@ def test_one_output_is_a_yes_or_no():
 
 NET = Network([2, 3, 2])
 THETA = np.zeros(NET.size)
+SLOPES = LeakyReLU(np.array([[0.1], [0.2]]))
 X, Y = np.zeros((4, 2)), np.zeros(4, np.int64)
 BAD = {
     "too few sizes": (lambda: Network([2]), "sizes", "at least two"),
@@ -141,6 +158,16 @@ BAD = {
     "an activation as loss": (lambda: NET.loss_and_gradient(THETA, X, Y, LAYERS["ReLU"]), "loss", "loss"),
     "a class for rng": (lambda: NET.initialize("zeros", np.random), "rng", "default_rng"),
     "no replicas": (lambda: NET.initialize("zeros", np.random.default_rng(0), replicas=0), "replicas", "at least 1"),
+    "a misspelt activation without a layer": (lambda: Network([2, 2], "Relu6"), "hidden", "Did you mean 'ReLU'"),
+    "a slope for each replica": (lambda: Network([2, 3, 2], SLOPES), "hidden", r"LeakyReLU\.alpha; .*one number"),
+    "x for other replicas": (lambda: NET.predict(np.zeros((3, NET.size)), np.zeros((4, 5, 2))), "x", "theta's .3,"),
+    "x too large": (lambda: NET.predict(THETA.astype(np.float32), X + 1e300), "x", r"inf at index \(0, 0\)"),
+    "targets for replicas that are not there": (
+        lambda: NET.loss_and_gradient(THETA, X, np.full((3, 4, 2), 0.5), "cross-entropy"),
+        "target",
+        r"shape \(3, 4, 2\); expected the leading axes \(\)",
+    ),
+    "an array for dtype": (lambda: NET.initialize("zeros", np.random.default_rng(0), dtype=X), "dtype", "float64"),
     "integers for dtype": (lambda: NET.initialize("zeros", np.random.default_rng(0), dtype=int), "dtype", "float32"),
 }
 
