@@ -33,7 +33,7 @@ def playground(data="moons"):
         {
             "data": {
                 "data": _data(own, data),
-                "seed": integer(0, 999, 1, "seed", dice=True),
+                "seed": integer(0, 999, 0, "seed", dice=True),
             },
             "network": {
                 "depth": integer(0, 5, 2, "hidden layers"),
