@@ -105,22 +105,29 @@ def normal_output(output, cell):
     if output.output_type == "error":  # a cell tagged raises-exception: what a reader learns from is the last line
         output.traceback = [f"{output.ename}: {output.evalue}"]
     elif output.output_type != "stream":
-        if VIEW in output.data and not {"image/png", "text/html"} & output.data.keys():
-            raise ValueError(
-                f"cell {cell.id} shows a bare widget: without a kernel its reader sees nothing; use explore"
-            )
+        refuse_what_no_page_shows(output.data, cell.id)
         output.data.pop(VIEW, None)
-        if odd := output.data.keys() - MIMETYPES:
-            raise ValueError(f"cell {cell.id} shows {', '.join(odd)}, which a page without a kernel does not")
-        about = output.metadata.get("image/png", {})
-        output.metadata = {}
-        if "image/png" in output.data:
-            output.data["image/png"] = palette(output.data["image/png"])
-            alt = " ".join(about.get("alt", output.data.get("text/plain", "")).split())
-            output.metadata["image/png"] = {"alt": alt} | {k: about[k] for k in ("height", "width") if k in about}
+        output.metadata = described(output.data, output.metadata.get("image/png", {}))
         if output.output_type == "execute_result":
             output.execution_count = cell.execution_count
     return output
+
+
+def refuse_what_no_page_shows(data, where):
+    """Without a kernel a widget is nothing, so it must bring something else along; explorers do."""
+    if VIEW in data and not {"image/png", "text/html"} & data.keys():
+        raise ValueError(f"cell {where} shows a bare widget: without a kernel its reader sees nothing; use explore")
+    if odd := data.keys() - MIMETYPES - {VIEW}:
+        raise ValueError(f"cell {where} shows {', '.join(odd)}, which a page without a kernel does not")
+
+
+def described(data, about):
+    """The metadata of an output: for a picture, which is made small, its description and its size on the page."""
+    if "image/png" not in data:
+        return {}
+    data["image/png"] = palette(data["image/png"])
+    alt = " ".join(about.get("alt", data.get("text/plain", "")).split())
+    return {"image/png": {"alt": alt} | {side: about[side] for side in ("height", "width") if side in about}}
 
 
 def palette(encoded):
