@@ -208,9 +208,9 @@ class Activations:
             plot.moving(axes.add_collection(PolyCollection([], facecolors=style.pale(style.colour(0), 0.35))))
             for _ in range(BANDS)
         ]
-        self.names = [
-            axes.text(0.998, 0, "", ha="right", fontsize=10, transform=axes.get_yaxis_transform()) for _ in range(BANDS)
-        ]
+        box = {"facecolor": style.background, "alpha": 0.7, "linewidth": 0, "pad": 1.5}
+        look = {"ha": "right", "fontsize": 10, "bbox": box, "zorder": 5, "transform": axes.get_yaxis_transform()}
+        self.names = [axes.text(0.998, 0, "", **look) for _ in range(BANDS)]
 
     def update(self, experiment, moment):
         """The histograms at a moment, each scaled to the height of its band."""

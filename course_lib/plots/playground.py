@@ -19,10 +19,9 @@ class Playground(Plot):
         for name, axes in names.items():
             axes.set_label(name)
         self.decision, self.drawing = Decision(self, left, style), Drawing(self, middle, style)
-        self.loss, self.accuracy = (
-            Curves(self, loss, style, "loss", log=True),
-            Curves(self, accuracy, style, "accuracy"),
-        )
+        self.loss = Curves(self, loss, style, "loss", log=True)
+        self.accuracy = Curves(self, accuracy, style, "accuracy")
+        accuracy.set_xlabel("step")
         self.activations = Activations(self, activations, style)
         self.head = self.moving(figure.text(0.012, 0.985, "", va="top", fontsize=12, weight="bold"))
         self.note = figure.text(0.012, 0.945, "", va="top", fontsize=10.5)

@@ -34,26 +34,24 @@ def playground(data="moons"):
             "data": {
                 "data": _data(own, data),
                 "seed": integer(0, 999, 0, "seed", dice=True),
+                "batch_size": choice(BATCHES, "32", "batch size"),
+                "steps": log_slider(20, 2000, 400, "steps"),
+                "patience": choice(PATIENCE, "off", "early stopping"),
+                "view": choice(["weights", "gradients"], "weights", "edges show"),
             },
             "network": {
                 "depth": integer(0, 5, 2, "hidden layers"),
                 "width": integer(1, 64, 8, "units in each"),
                 "activation": menu(HIDDEN, "tanh", "activation"),
                 "initializer": menu(INITIALIZERS, "Glorot normal", "initialisation"),
+                "loss": choice(list(LOSSES), "cross-entropy", "loss"),
+                "l1": choice(STRENGTHS, "0", "penalty L1"),
+                "l2": choice(STRENGTHS, "0", "penalty L2"),
             },
             "training": {
                 "optimizer": menu(OPTIMIZERS, Adam(learning_rate=0.01), "optimizer"),
-                "batch_size": choice(BATCHES, "32", "batch size"),
-                "steps": log_slider(20, 2000, 400, "steps"),
-            },
-            "more": {
-                "loss": choice(list(LOSSES), "cross-entropy", "loss"),
                 "schedule": menu(SCHEDULES, "constant", "schedule", without=("learning_rate", "steps")),
                 "clip": menu(CLIPPINGS, "none", "clipping"),
-                "l1": choice(STRENGTHS, "0", "L1 λ₁"),
-                "l2": choice(STRENGTHS, "0", "L2 λ₂"),
-                "patience": choice(PATIENCE, "off", "early stopping"),
-                "view": choice(["weights", "gradients"], "weights", "edges show"),
             },
         },
         frames=lambda result: result[0].frames,
@@ -115,7 +113,7 @@ def _side(name, activation):
         f"activation_{name}": menu(HIDDEN, activation, "activation"),
         f"initializer_{name}": menu(INITIALIZERS, "Glorot normal", "initialisation"),
         f"optimizer_{name}": menu(OPTIMIZERS, Adam(learning_rate=0.01), "optimizer"),
-        f"l2_{name}": choice(STRENGTHS, "0", "L2 λ₂"),
+        f"l2_{name}": choice(STRENGTHS, "0", "penalty L2"),
     }
 
 
