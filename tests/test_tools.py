@@ -154,14 +154,25 @@ def test_missing_and_orphaned_notebooks_are_found(tmp_path):
     ]
 
 
-def test_the_summary_counts_what_was_left_out(tmp_path):
+@pytest.mark.parametrize(
+    ("tests", "skipped", "line"),
+    [
+        (3, 0, "passed, 3 tests"),
+        (3, 2, "passed, 2 of 3 tests not run: no Chromium"),
+        (3, 3, "LEFT OUT, 3 of 3 tests not run: no Chromium"),
+        (0, 0, "passed, nothing to check was found"),
+    ],
+)
+def test_the_summary_says_what_was_left_out(tmp_path, tests, skipped, line):
     report = tmp_path / "tests.xml"
-    suite = '<testsuite tests="3" skipped="2"><testcase><skipped message="no Chromium"/></testcase></testsuite>'
+    cases = '<testcase><skipped message="no Chromium"/></testcase>' * skipped
+    suite = f'<testsuite tests="{tests}" skipped="{skipped}">{cases}</testsuite>'
     report.write_text(f"<testsuites>{suite}</testsuites>", "utf-8")
-    assert check.counts(report) == ", 3 tests, 2 of them left out: no Chromium"
-    report.write_text('<testsuites><testsuite tests="0"/></testsuites>', "utf-8")
-    assert check.counts(report) == ", nothing to check was found"
-    assert check.counts(tmp_path / "none.xml") == ""
+    assert check.outcome(False, report) == line
+
+
+def test_the_summary_names_what_failed(tmp_path):
+    assert [check.outcome(failed, tmp_path / "none.xml") for failed in (False, True)] == ["passed", "FAILED"]
 
 
 @pytest.mark.parametrize("require_all", ["", "1"])

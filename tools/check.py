@@ -53,19 +53,22 @@ def run(name, scratch):
     seconds = time.perf_counter() - begin
     python = os.path.relpath(sys.executable, ROOT)
     alone = f". Alone: make test ONLY={name}, or: {python} tools/check.py {name}"
-    return failed, f"{name:10} {seconds:4.0f} s  {'FAILED' if failed else 'passed'}{counts(report)}{alone * failed}"
+    return failed, f"{name:10} {seconds:4.0f} s  {outcome(failed, report)}{alone * failed}"
 
 
-def counts(report):
-    """How many tests pytest ran, and why it left some out."""
+def outcome(failed, report):
+    """How a step went, how many tests pytest ran, and why it left some out."""
+    word = "FAILED" if failed else "passed"
     if not report.exists():
-        return ""
+        return word
     suite = ElementTree.parse(report).getroot().find("testsuite")
-    if suite.get("tests") == "0":
-        return ", nothing to check was found"
-    reasons = {skip.get("message") for skip in suite.iter("skipped")}
-    left_out = f", {suite.get('skipped')} of them left out: {'; '.join(sorted(reasons))}" if reasons else ""
-    return f", {suite.get('tests')} tests{left_out}"
+    tests, left_out = int(suite.get("tests")), int(suite.get("skipped", 0))
+    if not tests:
+        return f"{word}, nothing to check was found"
+    if not left_out:
+        return f"{word}, {tests} tests"
+    reasons = "; ".join(sorted({skip.get("message") for skip in suite.iter("skipped")}))
+    return f"{'LEFT OUT' if left_out == tests else word}, {left_out} of {tests} tests not run: {reasons}"
 
 
 def main(names):
