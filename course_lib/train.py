@@ -13,6 +13,7 @@ from course_lib.network import Network, backpropagate, evaluate, in_precision, p
 
 CACHE = 2**16  # bytes of the widest layer's activations that are worked on at a time
 MEMORY = 2**31  # bytes that the kept θ of one run may take
+STILL = 0.002  # of its first value: a change of the loss too small to be called one
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,6 +51,12 @@ class History:
         return np.argmin(np.where(np.isfinite(self.test_loss), self.test_loss, np.inf), axis=0)
 
     @property
+    def went_wrong(self):
+        """Whether a run diverged, or the loss ended no lower than it began: ``message`` then says what to change."""
+        first, last = self._ends
+        return bool((self.diverged_at >= 0).any() or last > first * (1 - STILL))
+
+    @property
     def message(self):
         """How the run ended, in a sentence, and what to change if it went wrong. Of replicas, the median speaks."""
         runs, bad = self.diverged_at.size, self.diverged_at[self.diverged_at >= 0]
@@ -58,16 +65,20 @@ class History:
             when = f"at step {bad.min()}" if runs == 1 else f"the first at step {bad.min()}"
             cure = "Try a learning rate ten times smaller, a smaller initialisation, or gradient clipping."
             return f"{who} diverged, {when}: the loss is no longer a finite number. {cure}"
-        first, last, taken = np.median(self.train_loss[0]), np.median(self.train_loss[-1]), self.steps[-1]
-        if abs(last - first) <= 0.002 * first:
-            cure = "Try another initialisation, or a larger learning rate."
-            return f"The loss is still what it was at the start, {last:.3g}, after {taken} steps. {cure}"
-        if last > first:
+        (first, last), taken = self._ends, self.steps[-1]
+        if last > first * (1 + STILL):
             cure = "Try a smaller learning rate or another initialisation."
             return f"The loss rose from {first:.3g} to {last:.3g} in {taken} steps. {cure}"
+        if self.went_wrong:
+            cure = "Try another initialisation, or a larger learning rate."
+            return f"The loss is still what it was at the start, {last:.3g}, after {taken} steps. {cure}"
         how = "Stopped early" if self.stopped_early else "Done"
         best = f", test loss lowest at step {self.steps[self.best].item()}" if runs == 1 else ""
         return f"{how} after {taken} steps: train loss {first:.3g} → {last:.3g}{best}."
+
+    @property
+    def _ends(self):
+        return np.median(self.train_loss[0]), np.median(self.train_loss[-1])
 
 
 def train(

@@ -338,7 +338,7 @@ def test_divergence_is_named_to_the_step_between_looks_too(rate, looks):
     assert 0 < at < 100 and h.diverged_at == at
     assert np.isfinite(h.batch_loss[:at]).all() and np.isfinite(h.train_loss[h.steps < at]).all()
     assert h.steps[-1] == len(h.batch_loss) == at + (at not in h.steps) and not h.stopped_early
-    assert not np.isfinite(h.train_loss[-1]) and not np.isfinite(h.test_loss[-1])
+    assert not np.isfinite(h.train_loss[-1]) and not np.isfinite(h.test_loss[-1]) and h.went_wrong
     assert len(h.theta) == len(h.steps) == len(h.train_accuracy)
     assert h.message.startswith(
         f"The run diverged, at step {at}: the loss is no longer a finite number. Try a learning"
@@ -405,7 +405,8 @@ MESSAGES = {
 
 @pytest.mark.parametrize(("setting", "text"), MESSAGES.values(), ids=MESSAGES)
 def test_message(setting, text):
-    assert re.match(text, run(**setting).message)
+    h = run(**setting)
+    assert re.match(text, h.message) and h.went_wrong == ("Try" in text)
 
 
 # It learns

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from course_lib import losses, network, schedules, train
+from course_lib import checks, datasets, losses, network, optimizers, schedules, train
 
 GRID = 56  # points along each side of the picture of the decision boundary
 IMAGES = 30  # test images shown with the network's answer
@@ -40,7 +40,7 @@ class Experiment:
 
     data: object
     history: train.History
-    loss: str
+    loss: losses.Loss
     steps_wanted: int
 
     @property
@@ -62,9 +62,8 @@ class Experiment:
 
     @property
     def went_wrong(self):
-        """Whether the run diverged or ended higher than it began: the message then says what to change."""
-        h = self.history
-        return bool((h.diverged_at >= 0).any() or h.train_loss[-1] > h.train_loss[0])
+        """Whether the run diverged or ended no lower than it began: the message then says what to change."""
+        return self.history.went_wrong
 
     @cached_property
     def plane(self):
@@ -87,12 +86,13 @@ class Experiment:
         """The histograms' bins: one range for the whole run and all hidden layers, so that the axes stand still."""
         ends = [self._hidden(frame) for frame in (0, self.frames // 2, self.frames - 1)]
         values = np.concatenate([a.ravel() for layer in ends for a in layer] or [np.zeros(1)])
-        values = values[np.isfinite(values)]
+        values = values[np.isfinite(values)].clip(-1e30, 1e30)  # the bins' width must be finite too
         low, high = np.percentile(values, [0.5, 99.5]) if values.size else (0.0, 1.0)
         return np.linspace(min(low, 0.0), max(high, low + 1e-3, 0.1), BINS + 1)
 
     def moment(self, frame):
         """Everything to be seen at one moment of the run."""
+        frame = checks.integer("frame", frame, -self.frames, self.frames - 1)
         h, theta = self.history, self.history.theta[frame]
         layers = self.net.layers(theta)
         with np.errstate(all="ignore"):
@@ -155,11 +155,14 @@ def run(
     ``data`` is an entry of DATASETS, or a Dataset of one's own; ``schedule`` takes over the optimizer's learning rate
     and the run's length.
     """
-    dataset = data if hasattr(data, "x_train") else data.load(np.random.default_rng([seed, 0]))
-    sizes = [dataset.x_train.shape[1], *[width] * depth, len(dataset.classes)]
-    net = network.Network(sizes, hidden=activation, output=output_for(loss))
-    batch = min(batch_size or len(dataset.x_train), len(dataset.x_train))
-    allowed = int(np.clip(WORK / (net.size * batch), 20, steps))
+    seed, steps = checks.integer("seed", seed), checks.integer("steps", steps, 1)
+    dataset = _loaded(data, seed)
+    optimizer, loss = optimizers.choose(optimizer), losses.choose(loss)
+    hidden = [checks.integer("width", width, 1)] * checks.integer("depth", depth)
+    sizes = [dataset.x_train.shape[1], *hidden, len(dataset.classes)]
+    net = network.Network(sizes, hidden=activation, output=loss.output or "softmax")
+    batch = min(checks.integer("batch_size", batch_size or len(dataset.x_train), 1), len(dataset.x_train))
+    allowed = min(steps, max(20, int(WORK // (net.size * batch))))
     history = train.train(
         net,
         dataset,
@@ -169,7 +172,7 @@ def run(
         batch_size=batch,
         steps=allowed,
         rng=np.random.default_rng([seed, 1]),
-        schedule=_fitted(schedule, optimizer.learning_rate, allowed),
+        schedule=_fitted(schedules.choose(schedule), optimizer.learning_rate, allowed),
         clip=clip,
         penalty=losses.Penalty(l1=l1, l2=l2) if l1 or l2 else None,
         patience=patience or None,
@@ -178,14 +181,21 @@ def run(
     return Experiment(dataset, history, loss, steps)
 
 
-def output_for(loss):
-    """The output activation that goes with a loss here: sigmoid for binary cross-entropy, softmax for all others."""
-    return "sigmoid" if loss == "binary cross-entropy" else "softmax"
+def _loaded(data, seed):
+    """The data, which the panels must be able to show: points in the plane or pictures."""
+    if not isinstance(data, datasets.Dataset):
+        data = datasets.choose(data).load(np.random.default_rng([seed, 0]))
+    columns = data.x_train.shape[1]
+    if data.image_shape is None and columns != 2:
+        remedy = "Choose two columns, x[:, :2], or give from_arrays the image_shape."
+        raise checks.problem("data", f"examples of {columns} numbers", "points in the plane, or pictures", remedy)
+    return data
 
 
 def _fitted(schedule, learning_rate, steps):
     """The schedule from the optimizer's learning rate on, its cosine (if it has one) as long as the run."""
-    length = (
-        {"steps": max(1, steps - getattr(schedule, "warm_up", 0))} if isinstance(schedule, schedules.Cosine) else {}
-    )
-    return replace(schedule, learning_rate=learning_rate, **length)
+    if isinstance(schedule, schedules.WarmUp):
+        return replace(schedule, then=_fitted(schedule.then, learning_rate, steps - schedule.steps))
+    if not isinstance(schedule, schedules.Cosine):
+        return replace(schedule, learning_rate=learning_rate)
+    return replace(schedule, learning_rate=learning_rate, steps=max(1, steps - getattr(schedule, "warm_up", 0)))
