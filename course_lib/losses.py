@@ -4,13 +4,13 @@ A row's loss is the sum over its output columns (deck 004); the loss is the mean
 each with a loss of its own.
 """
 
-import functools
 from dataclasses import dataclass
 from typing import ClassVar
 
 import numpy as np
 
 from course_lib import checks, menus
+from course_lib.activations import exponentials
 from course_lib.menus import Entry, knob
 
 ROUNDING = 2e-3  # probabilities printed with three digits pass, and so does a step of a finite difference
@@ -212,13 +212,10 @@ class CrossEntropyOfLogits(_Categorical, _OfLogits):
     formula, derivative = r"\log \sum_j e^{z_j} - \sum_i y_i z_i", r"\mathrm{softmax}(z)_i - y_i"
 
     def _value_and_gradient(self, z, Y):
-        n, k = z.shape[-2:]
-        shifted = z - _row_max(z)
-        gradient = np.exp(shifted)
-        total = gradient @ _ones(k, z.dtype)
+        shifted, gradient, total = exponentials(z)
         gradient /= total
         gradient -= Y
-        gradient /= n
+        gradient /= z.shape[-2]
         return _mean_over_rows(np.log(total[..., :1])) - _mean_product(shifted, Y), gradient
 
 
@@ -322,20 +319,6 @@ def _mean_product(a, b):
         return np.vdot(a, b) / a.shape[-2]
     total = a.reshape(*a.shape[:-2], 1, -1) @ b.reshape(*b.shape[:-2], -1, 1)
     return total[..., 0, 0] / a.shape[-2]
-
-
-def _row_max(z):
-    """max over the last axis, shaped to broadcast against z. NumPy's own reduction is slow along a short axis."""
-    k = z.shape[-1]
-    if k == 2:
-        return np.maximum(z, z[..., ::-1])
-    return np.maximum.reduce(z.reshape(-1, k).T.copy(), axis=0).reshape(*z.shape[:-1], 1)
-
-
-@functools.cache
-def _ones(k, dtype):
-    """A row times these is its sum, faster than by a reduction; for k = 2 in both columns, ready to divide by."""
-    return np.ones((k, 2 if k == 2 else 1), dtype)
 
 
 LOSSES = {
