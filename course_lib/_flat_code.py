@@ -61,7 +61,7 @@ def _line(which, node, names):
 
 
 def _templates(gate, inputs):
-    if gate.name in CODE and len(CODE[gate.name]) == inputs + 1 and _call(gate) in (None, gate.name):
+    if gate.name in CODE and len(CODE[gate.name]) == inputs + 1:  # max has one input or two
         return CODE[gate.name]
     call, learned = _call(gate), getattr(gate.entry, "learned", None)
     if call is None:

@@ -157,7 +157,8 @@ def _d(*rules):
 
 
 def _binary(name, symbol, value, gradients, formula, derivative, pattern="", **more):
-    more = {"text": f"{{0}} {symbol.replace('×', '*')} {{1}}", "shapes": BROADCAST, **more}
+    sign = symbol.replace("×", "*").replace("−", "-")
+    more = {"text": f"{{0}} {sign} {{1}}", "shapes": BROADCAST, **more}
     return Gate(name, symbol, value, gradients, formula, derivative, pattern, **more)
 
 
@@ -177,7 +178,7 @@ _TURNED = r"\frac{\partial L}{\partial x} = \left(\frac{\partial L}{\partial z}\
 _POW_REMEDY = "Below 0 the exponent is a whole number, at 0 a positive one, and a variable exponent needs x > 0."
 _ALL = [
     _binary("add", "+", np.add, lambda u, z, x, y: (u, u), "x + y", _d("1", "1"), ADD),
-    _binary("sub", "-", np.subtract, lambda u, z, x, y: (u, -u), "x - y", _d("1", "-1"), ADD),
+    _binary("sub", "−", np.subtract, lambda u, z, x, y: (u, -u), "x - y", _d("1", "-1"), ADD),
     _binary("mul", "×", np.multiply, lambda u, z, x, y: (u * y, u * x), "x y", _d("y", "x"), SWAP),
     _binary(
         "div",

@@ -88,7 +88,7 @@ def flat_code(output):
     Running it defines every value by its name and its gradient as ``grad_<name>``. A node without a name is called s0,
     s1, …, the output L.
     """
-    return _flat_code.flat_code(nodes(current(output)))
+    return _flat_code.flat_code(nodes(output))
 
 
 def sum(x, axis=None, keepdims=False):
@@ -139,7 +139,7 @@ def _unary(gate):
     def function(x):
         return apply(gate, x)
 
-    return _named(function, gate.name, gate.derivative)
+    return _named(function, gate.name, f"z = {gate.formula}; {gate.derivative}")
 
 
 def _activation(name, f):
