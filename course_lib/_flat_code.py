@@ -39,7 +39,8 @@ def flat_code(order):
     names = _names(order)
     inputs = [f"{names[node]} = {_literal(node)}" for node in order if not node.inputs and names[node].isidentifier()]
     values = [f"{names[node]} = {_line(0, node, names)}" for node in order if node.inputs]
-    gradients, setup = _gradients(order, names), _setup(order, [*values, *_gradients(order, names)])
+    gradients = _gradients(order, names)
+    setup = _setup(order, [*values, *gradients])
     blocks = [setup, inputs, ["# forward pass: compute the output", *values], ["# backward pass", *gradients]]
     return "\n\n".join("\n".join(block) for block in blocks if block) + "\n"
 
