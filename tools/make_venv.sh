@@ -6,7 +6,7 @@ for python in ${PYTHON:-python3 python3.13 python3.12 python3.11 python}; do
     version=$("$python" --version 2>/dev/null) || continue
     if "$python" -c "$suitable" 2>/dev/null; then
         echo "Making .venv with $python, $version."
-        exec "$python" -m venv --clear .venv
+        exec "$python" -m venv .venv
     fi
     missing=$("$python" -c 'import venv, ensurepip' 2>/dev/null || echo " without its venv module")
     found="$found${found:+, }$python is $version$missing"
