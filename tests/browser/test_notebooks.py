@@ -1,0 +1,96 @@
+"""Every stored notebook as a student opens it: still pictures first, then Run All, then each explorer is moved."""
+
+import shutil
+
+import nbformat
+import pytest
+
+from tests.browser.lab import Notebook
+from tools.notebooks import FOLDER
+
+STORED = sorted(FOLDER.glob("*.ipynb"))
+
+
+@pytest.fixture(scope="module", params=STORED, ids=lambda path: path.stem)
+def notebook(request, lab, window):
+    shutil.copy(request.param, lab.notebooks / request.param.name)
+    notebook = Notebook(window, lab, request.param.name)
+    notebook.path = request.param
+    yield notebook
+    notebook.close()
+    lab.shut_kernels()
+
+
+def outputs(path):
+    return [output for cell in nbformat.read(path, 4).cells for output in cell.get("outputs", ())]
+
+
+def explorers(notebook):
+    return [notebook.explorer(n) for n in range(notebook.page.locator(".course-explorer").count())]
+
+
+def assert_changes(explorer, before, seconds=20):
+    """The picture becomes another one, however busy the machine is."""
+    for _ in range(10 * seconds):
+        if explorer.pixels() != before:
+            return
+        explorer.page.wait_for_timeout(100)
+    raise AssertionError(f"the picture stayed the same for {seconds} s")
+
+
+def test_before_anything_runs_each_picture_is_there(notebook):
+    """(JupyterLab gives a stored picture no alt text; exported pages have it, as tests/browser/test_pages.py holds.)"""
+    assert notebook.page.locator(".course-explorer").count() == 0
+    wanted = sum("image/png" in output.get("data", {}) for output in outputs(notebook.path))
+    pictures = notebook.page.locator(".jp-OutputArea img")
+    notebook.page.wait_for_function("n => document.querySelectorAll('.jp-OutputArea img').length >= n", arg=wanted)
+    assert pictures.count() == wanted > 0
+    for picture in pictures.all():
+        assert picture.evaluate("i => i.decode().then(() => i.naturalWidth)") > 200
+
+
+def test_run_all_leaves_nothing_red(notebook):
+    notebook.run_all(timeout=180)
+    errors = notebook.page.locator('[data-mime-type="application/vnd.jupyter.error"], [data-mime-type*="stderr"]')
+    assert errors.count() == 0, errors.all_inner_texts()
+    for explorer in explorers(notebook):
+        explorer.settle()
+        assert explorer.alert == ""
+        assert len(explorer.alt) > 40
+
+
+def test_a_slider_changes_the_picture_and_its_words(notebook):
+    for explorer in explorers(notebook):
+        sliders = explorer.root.locator('.course-row input[type="range"]:visible')
+        if sliders.count():
+            before, words = explorer.settle(), explorer.alt
+            sliders.first.focus()
+            sliders.first.press("End" if sliders.first.evaluate("e => +e.value < +e.max") else "Home")
+            assert_changes(explorer, before)
+            assert explorer.alt != words
+            assert explorer.alert == ""
+
+
+def test_a_dropdown_changes_the_picture(notebook):
+    for explorer in explorers(notebook):
+        chosen = explorer.root.locator(".course-row select:visible, .course-menu select:visible")
+        if chosen.count():
+            before = explorer.settle()
+            chosen.first.select_option(index=(chosen.first.evaluate("e => e.selectedIndex") + 1) % 2)
+            assert_changes(explorer, before)
+            assert explorer.alert == ""
+
+
+def test_play_goes_through_the_run(notebook):
+    for explorer in explorers(notebook):
+        film = explorer.root.locator(".course-film")
+        if film.count():
+            film.get_by_role("button", name="rewind").click()
+            start = explorer.settle()
+            film.get_by_role("button", name="play").click()
+            assert_changes(explorer, start)
+            film.get_by_role("button", name="pause").click()
+
+
+def test_no_script_complained(notebook):
+    assert notebook.errors() == []
