@@ -8,7 +8,7 @@ from course_lib.plots import encode
 from course_lib.plots.plot import DPI
 from course_lib.plots.style import LIGHT
 
-WIDEST = 1000  # pixels; wider pictures would be shrunk by every page that shows them
+WIDEST = 1200  # pixels; wider pictures would be shrunk by every page that shows them
 
 
 def sheet(pictures):

@@ -1,6 +1,6 @@
 """``explore``: a pure function, a plot and some controls become a picture that answers the hand.
 
-The function computes, the plot draws, this module wires. Without a browser all three run too: ``explorer.set(rate=0.1)``.
+The function computes, the plot draws, this module wires; all three run without a browser too: ``explorer.set(rate=1)``.
 """
 
 import base64
@@ -8,7 +8,7 @@ import re
 
 from course_lib import checks
 from course_lib.plots import encode
-from course_lib.widgets import codes, stills
+from course_lib.widgets import codes, outputs, stills
 from course_lib.widgets.display import Display, strict
 from course_lib.widgets.setting import Setting
 
@@ -33,7 +33,7 @@ def explore(
     ``controls``: a dict ``name → control``, or ``title of a group → {name: control}`` for columns.
     ``frames(result) → int`` makes it a film: ``plot.update(result, frame)`` draws one frame, the page plays them,
     ``fps`` a second, and it starts at ``frame``, which may be −1 for the last.
-    ``click(parameters, x, y, axes)`` and ``drag(parameters, start, point, axes)`` return a dict of the parameters to
+    ``click(parameters, x, y, axes)`` and ``drag(parameters, start, point, axes)`` return a dict of parameters to
     change. x and y are data coordinates of the axes of that label; a drag's ``parameters`` are those when it began.
     ``stills``: dicts of parameters (and "frame") whose pictures stand in for the explorer where no kernel runs.
     ``preset`` adds a line of text that stands for the whole setting, to copy and to paste.
@@ -43,7 +43,7 @@ def explore(
 
 
 class Explorer(Display):
-    """What ``explore`` makes. ``set(**values)`` turns controls; then see ``result``, ``error``, ``alt``, ``frame``, ``code``.
+    """What ``explore`` makes. ``set(**values)`` turns controls; then see ``result``, ``error``, ``alt``, ``frame``.
 
     ``error`` is "" or what the explorer shows in place of a new picture; ``exception`` is what was raised.
     """
@@ -90,7 +90,7 @@ class Explorer(Display):
 
     @property
     def code(self):
-        """The whole setting as one line of text. Set it to restore everything; the explorer reports a malformed line."""
+        """The whole setting as a line of text. Set it to restore everything; the explorer reports a malformed line."""
         return codes.write(self.state)
 
     @code.setter
@@ -252,6 +252,9 @@ class Explorer(Display):
         png, text = stills.make(self)
         data |= {"image/png": base64.b64encode(png).decode(), "text/plain": text}
         return data, metadata | {"image/png": {"alt": text}}
+
+    def _ipython_display_(self):
+        outputs.show(*self._repr_mimebundle_())
 
 
 def _said(exception):

@@ -7,15 +7,17 @@ import re
 
 # fmt: off
 SYMBOLS = {
-    "alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "epsilon": "ϵ", "varepsilon": "ε", "zeta": "ζ",
+    "alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "epsilon": "ε", "varepsilon": "ε", "zeta": "ζ",
     "eta": "η", "theta": "θ", "kappa": "κ", "lambda": "λ", "mu": "μ", "nu": "ν", "xi": "ξ", "pi": "π", "rho": "ρ",
-    "sigma": "σ", "tau": "τ", "phi": "ϕ", "varphi": "φ", "chi": "χ", "psi": "ψ", "omega": "ω", "Delta": "Δ",
+    "sigma": "σ", "tau": "τ", "phi": "φ", "varphi": "φ", "chi": "χ", "psi": "ψ", "omega": "ω", "Delta": "Δ",
     "Sigma": "Σ", "Omega": "Ω", "Theta": "Θ", "Phi": "Φ", "ell": "ℓ", "infty": "∞", "cdot": "·", "times": "×",
     "leq": "≤", "geq": "≥", "nabla": "∇", "ldots": "…",
 }
 # fmt: on
-UPRIGHT = {"text", "mathrm", "operatorname", "log", "exp", "max", "min", "sin", "cos", "tanh"}
-TOKEN = re.compile(r"\\([A-Za-z]+)|\\(.)|([_^])|([{}])|(.)", re.DOTALL)
+WORDS = {"log", "exp", "max", "min", "sin", "cos", "tanh"}
+ACCENTS = {"hat": "\u0302", "tilde": "\u0303", "bar": "\u0304"}
+SPACES = {",": " ", ";": " ", " ": " ", "!": ""}
+TOKEN = re.compile(r"\\([A-Za-z]+) *|\\(.)|(.)", re.DOTALL)
 LOW = str.maketrans("0123456789+-=()aehijklmnoprstuvx", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ")
 HIGH = str.maketrans("0123456789+-=()in", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁱⁿ")
 
@@ -33,8 +35,7 @@ def runs(label):
 
 def plain(label):
     r"""The label as one line of text: ``"learning rate η"``, ``"β₁"``."""
-    shift = {"sub": LOW, "sup": HIGH}
-    return "".join(text.translate(shift[kind]) if kind in shift else text for text, kind in runs(label))
+    return "".join(_shifted(text, kind) for text, kind in runs(label))
 
 
 def of_knob(about):
@@ -46,28 +47,46 @@ def of_knob(about):
     return f"${about.tex}$" if spelt.startswith(words) else f"{words} ${about.tex}$"
 
 
+def _shifted(text, kind):
+    if kind not in ("sub", "sup"):
+        return text
+    low = kind == "sub"
+    small = text.translate(LOW if low else HIGH)
+    return f"{'_' if low else '^'}{text}" if set(small) & set(text) else small
+
+
 def _formula(tex):
-    pieces, kind, depth, upright = [], None, 0, False
-    for word, escaped, shift, brace, letter in TOKEN.findall(tex):
-        if brace:
-            depth += 1 if brace == "{" else -1
-            if depth == 0:
-                kind, upright = None, False
-            continue
-        if shift:
-            kind = "sub" if shift == "_" else "sup"
-            continue
-        if word in UPRIGHT and word not in ("text", "mathrm", "operatorname"):
-            pieces.append([word, kind or ""])
-        elif word in UPRIGHT:
-            upright = True
-            continue
-        else:
-            text = SYMBOLS.get(word, word) or {",": " ", ";": " ", "!": ""}.get(escaped, escaped) or letter
-            pieces.append([text, kind or ("i" if text.isalpha() and not upright else "")])
-        if depth == 0:
-            kind = None
+    return _pieces(
+        [(word, SPACES.get(escaped, escaped) or letter) for word, escaped, letter in TOKEN.findall(tex)], "", False
+    )
+
+
+def _pieces(tokens, kind, upright):
+    """Turn tokens into pieces until they end or a brace closes. ``tokens`` is used up from the front."""
+    pieces = []
+    while tokens:
+        if tokens[0][1] == "}":
+            tokens.pop(0)
+            break
+        pieces += _atom(tokens, kind, upright)
     return pieces
+
+
+def _atom(tokens, kind, upright):
+    """The pieces of one letter, command or group in braces."""
+    word, letter = tokens.pop(0)
+    if letter == "{":
+        return _pieces(tokens, kind, upright)
+    if letter in ("_", "^"):
+        return _atom(tokens, "sub" if letter == "_" else "sup", upright) if tokens else []
+    if word in ("text", "mathrm", "operatorname"):
+        return _atom(tokens, kind, True)
+    if word == "sqrt":
+        return [["√(", kind], *_atom(tokens, kind, upright), [")", kind]]
+    if word in ACCENTS:
+        return [[text + ACCENTS[word], style] for text, style in _atom(tokens, kind, upright)]
+    text = SYMBOLS.get(word, word) or letter
+    return [[text, kind or ("i" if text.isalpha() and not upright and word not in WORDS else "")]]
 
 
 def _joined(pieces):

@@ -1,4 +1,4 @@
-"""A slider moved, until the pixels change: our explorer between the floor (a slider that sets a label) and ``interact``.
+"""A slider moved, until the pixels change: an explorer between the floor, a slider that sets a label, and ``interact``.
 
 One JupyterLab, one page, one slider each; a key is pressed on each in turn, so that the machine's moods hit all alike.
 """
@@ -25,7 +25,8 @@ def compute(rate):
         at = paths[:, t] + np.where(kind == 2, 0.8 * v, 0)
         g = at * [1, 8] + np.stack([1.2 * np.cos(3 * at[:, 0]), 0 * at[:, 0]], axis=1)
         s = 0.95 * s + 0.05 * g * g
-        v = np.where(kind == 0, 0, np.where(kind == 4, 0.9, 0.8)) * v - rate * np.where(kind > 2, g / np.sqrt(s + 1e-6), g)
+        step = np.where(kind > 2, g / np.sqrt(s + 1e-6), g)
+        v = np.where(kind == 0, 0, np.where(kind == 4, 0.9, 0.8)) * v - rate * step
         paths[:, t + 1] = paths[:, t] + v
     return paths, np.log10(np.abs(0.5 * paths[..., 0]**2 + 4 * paths[..., 1]**2) + 1e-9)
 """
@@ -79,23 +80,34 @@ def show(rate):
 ipywidgets.interact(show, rate=ipywidgets.FloatSlider(0.02, min=0.001, max=0.1, step=0.001))
 """
 PROBE = """() => {
-  const painted = (done) => requestAnimationFrame(() => { const c = new MessageChannel(); c.port1.onmessage = () => done(performance.now()); c.port2.postMessage(0); });
+  const painted = (done) => requestAnimationFrame(() => {
+    const channel = new MessageChannel();
+    channel.port1.onmessage = () => done(performance.now());
+    channel.port2.postMessage(0); });
   const draw = CanvasRenderingContext2D.prototype.drawImage;
-  CanvasRenderingContext2D.prototype.drawImage = function (...a) { draw.apply(this, a); window.__drawn?.(this.canvas); };
-  window.__arm = (root, kind) => { window.__answer = new Promise((resolve, reject) => {
-    setTimeout(() => reject(new Error(`no answer from ${kind}`)), 15000);
+  CanvasRenderingContext2D.prototype.drawImage = function (...a) {
+    draw.apply(this, a);
+    window.__drawn?.(this.canvas); };
+  const element = (node) => (node.nodeType === 3 ? node.parentElement : node);
+  const changed = {
+    floor: (c, done) => {
+      const e = element(c.target);
+      if (e.closest(".widget-label") && !e.closest(".widget-slider")) done(); },
+    usual: (c, done) => {
+      const pictures = [...c.addedNodes].map((n) => n.nodeType === 1 && (n.matches("img") ? n : n.querySelector("img")));
+      pictures.find(Boolean)?.decode().finally(done); } };
+  window.__arm = (root, way) => { window.__answer = new Promise((resolve, reject) => {
+    setTimeout(() => reject(new Error(`no answer: ${way}`)), 15000);
     window.addEventListener("keydown", (event) => {
-      const done = () => { watch?.disconnect(); window.__drawn = null; painted((t) => resolve(t - event.timeStamp)); };
-      let watch = null;
-      if (kind === "ours") { window.__drawn = (canvas) => { if (root.contains(canvas)) done(); }; return; }
-      watch = new MutationObserver((changes) => {
-        for (const c of changes) {
-          if (kind === "floor") { const e = c.target.nodeType === 3 ? c.target.parentElement : c.target; if (e.closest(".widget-label") && !e.closest(".widget-slider")) { done(); return; } }
-          else for (const n of c.addedNodes) { const img = n.nodeType === 1 && (n.matches("img") ? n : n.querySelector("img")); if (img) { watch.disconnect(); img.decode().finally(done); return; } }
-        } });
+      let watch = null, over = false;
+      const done = () => {
+        if (over) return;
+        over = true; watch?.disconnect(); window.__drawn = null;
+        painted((t) => resolve(t - event.timeStamp)); };
+      if (way === "ours") { window.__drawn = (canvas) => root.contains(canvas) && done(); return; }
+      watch = new MutationObserver((changes) => changes.forEach((c) => changed[way](c, done)));
       watch.observe(root, { subtree: true, childList: true, characterData: true });
-    }, { capture: true, once: true });
-  }); };
+    }, { capture: true, once: true }); }); };
 }"""
 WAYS = {"floor": ".noUi-handle", "ours": 'input[type="range"]', "usual": ".noUi-handle"}
 

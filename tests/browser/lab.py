@@ -67,7 +67,7 @@ class Lab:
         self.log = self.folder / "lab.log"
         with self.log.open("w") as log:
             self.process = subprocess.Popen(
-                command, stdout=log, stderr=log, env=self._environment(), start_new_session=True
+                command, stdout=log, stderr=log, env=self.environment, start_new_session=True
             )
         for _ in range(600):
             with contextlib.suppress(OSError):
@@ -78,7 +78,8 @@ class Lab:
             time.sleep(0.1)
         raise RuntimeError(f"JupyterLab did not start:\n{self.log.read_text()}")
 
-    def _environment(self):
+    @property
+    def environment(self):
         folders = {"CONFIG_DIR": "config", "DATA_DIR": "data", "RUNTIME_DIR": "runtime"}
         private = {f"JUPYTER_{name}": str(self.folder / folder) for name, folder in folders.items()}
         private["JUPYTERLAB_SETTINGS_DIR"] = str(self.folder / "settings")
@@ -191,16 +192,17 @@ class Explorer:
         return self.row(name).locator('input[type="range"]')
 
     def settle(self):
-        """Wait until Python has answered everything and two painted frames in a row are the same."""
-        self.page.wait_for_timeout(120)
+        """Wait until nothing is under way between page and Python, and the picture rests; give its digest."""
+        self.page.wait_for_timeout(60)
         before = None
-        for _ in range(100):
+        for _ in range(200):
+            self.root.locator('.course-stage[aria-busy="false"]').wait_for(timeout=60_000)
             now = self.pixels()
-            if now == before and not self.root.locator(".course-busy").inner_text():
+            if now == before:
                 return now
             before = now
-            self.page.wait_for_timeout(120)
-        raise AssertionError("the picture did not come to rest within 12 seconds")
+            self.page.wait_for_timeout(100)
+        raise AssertionError("the picture did not come to rest within 20 seconds")
 
     def pixels(self):
         """A digest of what the canvas shows."""
@@ -239,8 +241,10 @@ class Explorer:
 
 
 DIGEST = """c => { const d = c.getContext('2d').getImageData(0, 0, c.width, c.height).data; let h = 2166136261;
-  for (let i = 0; i < d.length; i += 4) h = Math.imul(h ^ (d[i] | d[i + 1] << 8 | d[i + 2] << 16), 16777619); return h; }"""
-COLOUR = """(c, [x, y]) => [...c.getContext('2d').getImageData(Math.floor(x * c.width), Math.floor(y * c.height), 1, 1).data.slice(0, 3)]"""
+  for (let i = 0; i < d.length; i += 4) h = Math.imul(h ^ (d[i] | d[i + 1] << 8 | d[i + 2] << 16), 16777619);
+  return h; }"""
+COLOUR = """(c, [x, y]) => { const at = [Math.floor(x * c.width), Math.floor(y * c.height), 1, 1];
+  return [...c.getContext('2d').getImageData(...at).data.slice(0, 3)]; }"""
 
 
 @contextlib.contextmanager

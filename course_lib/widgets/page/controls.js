@@ -62,7 +62,7 @@ const CONTROLS = {
     return { el: row("text", make("label", { htmlFor: id }, ...labelled(label)), field), set };
   },
 
-  // A dropdown, and the chosen entry's knobs. All knobs share one place, so that the page does not change its height.
+  // A dropdown, and the chosen entry's knobs. Only the chosen entry's are shown; see reserve below.
   menu({ label, options, knobs }, change) {
     const state = { choice: options[0], knobs: {} }, memory = {}, panels = {};
     const tell = () => change({ choice: state.choice, knobs: { ...memory[state.choice] } });
@@ -137,7 +137,21 @@ class Form {
       this.el.append(group);
     }
     this.el.hidden = !Object.keys(this.parts).length;
+    new ResizeObserver(() => this.reserve()).observe(this.el);
     this.update(Object.keys(this.parts));
+  }
+
+  // Room for the largest choice of every menu, so that the page below stays where it is whatever is chosen.
+  reserve() {
+    const width = this.el.clientWidth;
+    if (!width || width === this.width) return;
+    this.width = width;
+    const groups = [...this.el.children];
+    for (const group of groups) group.style.minHeight = "";
+    this.el.classList.add("course-measured");
+    const heights = groups.map((group) => group.offsetHeight);
+    this.el.classList.remove("course-measured");
+    groups.forEach((group, i) => { group.style.minHeight = `${heights[i]}px`; });
   }
 
   update(names) {

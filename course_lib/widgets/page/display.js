@@ -42,14 +42,27 @@ class Session {
     this.since = performance.now();
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.late(), 600);
+    this.turned = message.values || message.points || message.code !== undefined || message.reset;
     this.model.send({ seq: this.seq, ...message });
+    this.mark();
   }
 
+  // The hand has waited for a while: say why, at first as a matter of course, then as something to do.
   late() {
     const lost = performance.now() - this.since > PATIENCE;
-    for (const view of this.views) view.busy(lost ? "no answer: if Python was restarted, run this cell again" : "computing …");
+    if (this.turned) this.note(lost ? "no answer: if Python was restarted, run this cell again" : "computing …");
     if (!lost) this.timer = setTimeout(() => this.late(), PATIENCE);
     else this.pump();
+  }
+
+  note(text) {
+    for (const view of this.views) view.screen.note.textContent = text;
+  }
+
+  // Whether an answer or a picture is still to come, for screen readers and for tests.
+  mark() {
+    const busy = Boolean(this.waiting || this.painting || Object.keys(this.next).length);
+    for (const view of this.views) view.screen.el.setAttribute("aria-busy", busy);
   }
 
   receive(message, buffers) {
@@ -57,7 +70,7 @@ class Session {
     if (message.seq === this.waiting) {
       this.waiting = 0;
       clearTimeout(this.timer);
-      for (const view of this.views) view.busy("");
+      this.note("");
     }
     const pictures = [...message.frames, ...(message.picture ? [message.picture] : [])];
     for (const picture of pictures) this.unpack(picture, buffers);
@@ -68,6 +81,7 @@ class Session {
     this.film.receive(message);
     for (const view of this.views) view.update(Object.keys(message.values));
     this.pump();
+    this.mark();
   }
 
   unpack(picture, buffers) {
@@ -104,6 +118,7 @@ class Session {
       }
     } finally {
       this.painting = false;
+      this.mark();
     }
   }
 

@@ -8,11 +8,11 @@ class View {
     this.screen = new Screen(session, signal);
     this.alert = make("div", { className: "course-alert" });
     this.alert.setAttribute("role", "alert");
-    this.live = make("div", { className: "course-unseen" });
-    this.live.setAttribute("aria-live", "polite");
+    this.told = new Aloud(700);
+    this.pointed = new Aloud(150);
     this.player = film ? new Player(session) : null;
     this.preset = preset ? new Preset(session) : null;
-    this.screen.speak = (text) => this.speak(text, 150);
+    this.screen.speak = (text) => this.pointed.say(text);
     this.el = make("div", { className: "course-explorer" });
     this.el.dataset.lmSuppressShortcuts = "true";
     this.el.addEventListener("keydown", (event) => event.stopPropagation(), { signal });
@@ -21,7 +21,7 @@ class View {
     if (this.player) this.el.append(this.player.el);
     if (caption) this.el.append(make("div", { className: "course-caption" }, caption));
     if (this.preset) this.el.append(this.preset.el);
-    this.el.append(this.live);
+    this.el.append(this.told.el, this.pointed.el);
     el.append(this.el);
     this.update([]);
     if (session.picture) session.show(session.picture);
@@ -56,17 +56,21 @@ class View {
     if (alt === undefined || canvas.getAttribute("aria-label") === alt) return;
     const first = !canvas.hasAttribute("aria-label");
     canvas.setAttribute("aria-label", alt);
-    if (!first && !this.session.film.playing) this.speak(alt, 700);
+    if (!first && !this.session.film.playing) this.told.say(alt);
+  }
+}
+
+// Text that is not seen but said by a screen reader, once the hand has rested for a while.
+class Aloud {
+  constructor(pause) {
+    this.pause = pause;
+    this.el = make("div", { className: "course-unseen" });
+    this.el.setAttribute("aria-live", "polite");
   }
 
-  // Said by a screen reader when the hand has rested for a while.
-  speak(text, pause) {
-    clearTimeout(this.saying);
-    this.saying = setTimeout(() => { this.live.textContent = text; }, pause);
-  }
-
-  busy(text) {
-    this.screen.note.textContent = text;
+  say(text) {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => { this.el.textContent = text; }, this.pause);
   }
 }
 

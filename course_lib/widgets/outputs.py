@@ -1,0 +1,40 @@
+"""How an explorer enters a notebook: live where a kernel runs, its stills wherever none does, also when it is reopened.
+
+A widget whose kernel is gone shows "Error displaying widget" in JupyterLab, whatever else its output holds. So the
+stills are an output of their own, after the widget's, and a style sheet before both shows the one or the other.
+"""
+
+import html
+
+from IPython import get_ipython
+from IPython.display import display
+
+VIEW = "application/vnd.jupyter.widget-view+json"
+# One output of JupyterLab, Notebook, Voilà or nbconvert; the one with the mark; and a widget that is loading, or alive:
+# one that died is nothing but a text or a script.
+CHILD = ".jp-OutputArea-child"
+MARK = f"{CHILD}:has(.course-mark)"
+ALIVE = f"{CHILD}:has(> .lm-Panel:not(.jupyter-widgets), > .jupyter-widgets :not(script))"
+DEAD = f"{CHILD}:has(> .jupyter-widgets):not(:has(> .jupyter-widgets :not(script)))"
+STYLE = f"""<style>
+{MARK} {{ height: 0; min-height: 0; overflow: hidden; padding: 0; position: absolute; }}
+{MARK} + {ALIVE} + {CHILD}, {MARK} + {DEAD} {{ display: none; }}
+</style>"""
+
+
+def show(data, metadata):
+    """Publish a bundle of a widget's view, a picture and a text so that one of them is seen."""
+    if _one_output():
+        display(data, metadata=metadata, raw=True)
+        return
+    # nbconvert's default page gives pictures no alternative text: so the mark has it for screen readers
+    mark = f'<div class="course-mark" role="img" aria-label="{html.escape(data["text/plain"])}">{STYLE}</div>'
+    still = {kind: value for kind, value in data.items() if kind != VIEW}
+    for part in ({"text/html": mark, "text/plain": ""}, {VIEW: data[VIEW], "text/html": ""}, still):
+        display(part, metadata={k: v for k, v in metadata.items() if k in part}, raw=True)
+
+
+def _one_output():
+    """Colab and VS Code have no such style sheets, and choose within one output themselves."""
+    shell = get_ipython()
+    return "google.colab" in str(type(shell)) or "__vsc_ipynb_file__" in getattr(shell, "user_ns", {})

@@ -1,0 +1,48 @@
+"""One JupyterLab and one Chromium for all browser tests; without Chromium the tests say how to get it."""
+
+import os
+
+import pytest
+
+from tests.browser.lab import Lab, Notebook, browser, chromium
+
+HOW = "browser tests need Chromium: apt-get install chromium (or set COURSE_CHROMIUM to where it is)"
+
+
+@pytest.fixture(scope="session")
+def playwright():
+    missing = None
+    try:
+        from playwright.sync_api import sync_playwright
+    except ImportError:
+        missing = "browser tests need Playwright: python -m pip install playwright"
+    missing = missing or (None if chromium() else HOW)
+    if missing:
+        (pytest.fail if os.environ.get("COURSE_REQUIRE_ALL") == "1" else pytest.skip)(missing)
+    with sync_playwright() as playwright:
+        yield playwright
+
+
+@pytest.fixture(scope="session")
+def lab(playwright, tmp_path_factory):
+    lab = Lab(tmp_path_factory.mktemp("lab") / "lab")
+    yield lab
+    lab.stop()
+
+
+@pytest.fixture(scope="session")
+def window(playwright, lab):
+    with browser(playwright, permissions=["clipboard-read", "clipboard-write"]) as context:
+        yield context
+
+
+@pytest.fixture(scope="session")
+def opened(lab, window):
+    """Open a notebook made of these cells, all of them run."""
+
+    def open_(name, cells, context=None):
+        notebook = Notebook(context or window, lab, lab.write(name, cells))
+        notebook.run_all()
+        return notebook
+
+    return open_
