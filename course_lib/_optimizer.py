@@ -47,11 +47,7 @@ class Optimizer(Entry):
         return {**{letter: np.zeros_like(theta) for letter in self.letters}, "t": 0}
 
     def _fitted(self, theta):
-        """This rule with its array-valued knobs found to be one number a replica of θ, and in θ's float type."""
-        arrays = {name: a for name, a in vars(self).items() if isinstance(a, np.ndarray)}
-        for name, a in arrays.items():
-            _one_a_replica(f"{type(self).__name__}.{name}", a, theta.shape)
-        return menus.as_dtype(self, theta.dtype) if arrays else self
+        return menus.fitted(self, theta)
 
     def _check_state(self, state, g):
         remedy = "Pass the state that init or the last step gave."
@@ -70,25 +66,10 @@ class Optimizer(Entry):
         checks.integer("state['t']", state["t"])
 
 
-def _one_a_replica(argument, value, shape):
-    """Refuse an array-valued hyperparameter that does not give each replica of θ, of this shape, one number."""
-    one = (*shape[:-1], 1) if shape else ()
-    if isinstance(value, np.ndarray) and not _broadcasts(value.shape, one):
-        expected = f"a number, or one number a replica for θ of shape {shape}"
-        raise checks.problem(argument, checks.describe(value), expected, "Shape it (R, 1) against θ of shape (R, P).")
-
-
-def _broadcasts(shape, to):
-    try:
-        return np.broadcast_shapes(shape, to) == to
-    except ValueError:
-        return False
-
-
 def _rate(argument, value, theta):
     """The learning rate of one step, in θ's float type if it is an array."""
     eta = checks.number(argument, value, "[0, inf)")
-    _one_a_replica(argument, eta, theta.shape)
+    checks.one_a_replica(argument, eta, theta.shape)
     return eta.astype(theta.dtype) if isinstance(eta, np.ndarray) else eta
 
 

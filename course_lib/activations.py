@@ -5,13 +5,12 @@ Jacobian. Elementwise functions also have ``f.prime(z)`` = da/dz. Arrays keep th
 """
 
 import functools
-from dataclasses import dataclass
 from typing import ClassVar
 
 import numpy as np
 
 from course_lib import checks, menus
-from course_lib.menus import Entry, knob
+from course_lib.menus import Entry, entry, knob
 
 
 class Activation(Entry):
@@ -108,7 +107,7 @@ class ReLU(Elementwise):
         return upstream * (a > 0)
 
 
-@dataclass(frozen=True)
+@entry
 class LeakyReLU(Elementwise):
     """z for z > 0, αz below: a small slope α that does not die. At 0 the derivative is α."""
 
@@ -124,7 +123,7 @@ class LeakyReLU(Elementwise):
         return np.where(z > 0, z.dtype.type(1), np.asarray(self.alpha, z.dtype))
 
 
-@dataclass(frozen=True)
+@entry
 class PReLU(LeakyReLU):
     """Leaky ReLU whose slope α is learned with the weights: in a network each layer has one α inside θ.
 
@@ -146,7 +145,7 @@ class PReLU(LeakyReLU):
         return (upstream * np.minimum(z, 0)).sum(axis=(-2, -1))
 
 
-@dataclass(frozen=True)
+@entry
 class ELU(Elementwise):
     """z for z > 0, α(e^z − 1) below; below zero f' = f + α. At 0 the derivative is α, so it is smooth for α = 1."""
 
@@ -189,7 +188,7 @@ class Softmax(Activation):
         return a * (upstream - row_sum(upstream * a))
 
 
-@dataclass(frozen=True)
+@entry
 class Maxout(Activation):
     """The largest of k linear pieces: z has k columns for each unit, next to one another, and a_i = max_j z_{ki+j}.
 

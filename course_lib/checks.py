@@ -3,7 +3,7 @@
 A message names the argument, says what came, what was expected, and what to do about it.
 """
 
-import difflib
+import functools
 import math
 import numbers
 
@@ -96,15 +96,18 @@ def number(argument, value, domain="(-inf, inf)"):
         raise problem(argument, describe(value), expected, "Pass a plain number such as 0.1.", TypeError)
     if isinstance(value, np.ndarray) and value.dtype.kind not in "fiu":
         raise problem(argument, describe(value), expected, "Pass numbers.", TypeError)
-    value = value if np.ndim(value) else _plain(value)
-    values = np.asarray(value)
-    inside = _inside(values, domain)
-    if not inside.all() or values.size == 0:
-        bad = describe(value if values.ndim == 0 or not values.size else values[~inside][0])
-        raise problem(argument, bad, expected, _nearer(domain))
+    if isinstance(value, np.ndarray) and value.ndim:
+        inside = _inside(value, domain) & np.isfinite(value)
+        bad = value if not value.size else None if inside.all() else value[~inside][0]
+    else:
+        value = _plain(value)
+        bad = None if _inside(value, domain) and math.isfinite(value) else value
+    if bad is not None:
+        raise problem(argument, describe(bad), expected, _nearer(domain))
     return value
 
 
+@functools.cache
 def ends(domain):
     """The two ends of an interval written as in mathematics, as floats."""
     low, high = (float(end) for end in domain[1:-1].split(","))
@@ -148,6 +151,8 @@ def one_of(argument, value, names):
 
 def nearest(value, names):
     """The remedy for a misspelt name: ``Did you mean 'Adam'?``, or how to write one."""
+    import difflib  # 1 ms, which only a misspelt name should cost
+
     by_fold = {n.casefold(): n for n in names}
     close = difflib.get_close_matches(value.casefold(), by_fold, n=1, cutoff=0.5) if isinstance(value, str) else ()
     return f"Did you mean {by_fold[close[0]]!r}?" if close else "Write one of these names as a string."
@@ -183,7 +188,7 @@ def _inside(values, domain):
     low, high = ends(domain)
     above = values > low if domain[0] == "(" else values >= low
     below = values < high if domain[-1] == ")" else values <= high
-    return above & below & np.isfinite(values)
+    return above & below
 
 
 def _nearer(domain):

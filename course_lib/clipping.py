@@ -3,13 +3,12 @@
 ``clip(gradient)`` keeps the shape (…, P); leading axes are replicas, each clipped on its own.
 """
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 import numpy as np
 
 from course_lib import checks, menus
-from course_lib.menus import Entry, knob
+from course_lib.menus import Entry, entry, knob
 
 
 class Clipping(Entry):
@@ -32,7 +31,7 @@ class NoClipping(Clipping):
         return g
 
 
-@dataclass(frozen=True)
+@entry
 class ByValue(Clipping):
     """Each entry into [−c, c]: g_i ← min(max(g_i, −c), c). The direction changes."""
 
@@ -43,7 +42,7 @@ class ByValue(Clipping):
         return np.minimum(np.maximum(g, -self.threshold), self.threshold)
 
 
-@dataclass(frozen=True)
+@entry
 class ByNorm(Clipping):
     """g ← g · min(1, c/‖g‖), with the norm over the last axis: the direction stays, the length is at most c.
 

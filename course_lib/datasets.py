@@ -5,19 +5,18 @@ generator gives the same data, byte for byte. Rows are examples: x is (N, n), an
 """
 
 import functools
-from dataclasses import dataclass
 from typing import ClassVar
 
 import numpy as np
 
 from course_lib import checks, menus
 from course_lib._dataset import Dataset, from_arrays, in_proportion, one_number, split
-from course_lib.menus import Entry, knob
+from course_lib.menus import Entry, entry, knob
 
 __all__ = ["DATASETS", "Data", "Dataset", "choose", "from_arrays"]
 
 
-@dataclass(frozen=True)
+@entry
 class Data(Entry):
     """A recipe for a data set. Subclasses give ``classes`` and ``_draw(labels, rng) → x``."""
 
@@ -49,7 +48,7 @@ class Data(Entry):
         return self._draw(labels, rng), labels
 
 
-@dataclass(frozen=True)
+@entry
 class Moons(Data):
     """Two half circles of radius 1, one hooked into the other, centred on the origin: no straight line parts them."""
 
@@ -64,7 +63,7 @@ class Moons(Data):
         return np.where(labels[:, None] == 0, points, -points) + rng.normal(0, self.noise, points.shape)
 
 
-@dataclass(frozen=True)
+@entry
 class Circles(Data):
     """A circle of radius 1.4 around one of radius 1.4ρ: x₁² + x₂² parts them, a line does not."""
 
@@ -80,7 +79,7 @@ class Circles(Data):
         return points + rng.normal(0, self.noise, points.shape)
 
 
-@dataclass(frozen=True)
+@entry
 class Spirals(Data):
     """Arms that wind around the origin out to radius 1.5. More turns ask for more hidden units."""
 
@@ -100,7 +99,7 @@ class Spirals(Data):
         return points + rng.normal(0, self.noise, points.shape)
 
 
-@dataclass(frozen=True)
+@entry
 class Blobs(Data):
     """One normal cloud for each class, the centres evenly spaced on a circle of radius 1.2: easy while σ is small."""
 
@@ -118,7 +117,7 @@ class Blobs(Data):
         return centres + rng.normal(0, self.noise, centres.shape)
 
 
-@dataclass(frozen=True)
+@entry
 class Shapes(Data):
     """Pictures of 12 x 12 pixels: a circle, a square or a triangle, equal in area, so brightness gives nothing away.
 
@@ -147,7 +146,7 @@ class Shapes(Data):
         return np.clip(picture + rng.normal(0, self.noise, picture.shape), 0, 1)
 
 
-@dataclass(frozen=True)
+@entry
 class Digits(Data):
     """1,797 real handwritten digits of 13 writers, 8 x 8 pixels from 0 to 1; fewer if N says so."""
 

@@ -4,13 +4,12 @@ Each draws W of shape (fan_in, fan_out) for a layer z = x W + b: fan_in, the lec
 inputs. Biases start at 0.
 """
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 import numpy as np
 
 from course_lib import checks, menus
-from course_lib.menus import Entry, knob
+from course_lib.menus import Entry, entry, knob
 
 
 class Initializer(Entry):
@@ -67,7 +66,7 @@ class Zeros(Initializer):
         return np.zeros((fan_in, fan_out))
 
 
-@dataclass(frozen=True)
+@entry
 class Constant(Initializer):
     """W = c: the signal flows, but the symmetry is never broken, and a layer of n neurons learns like one."""
 
@@ -85,7 +84,7 @@ class Constant(Initializer):
         return np.ones((fan_in, fan_out)) * _scale(self.value)
 
 
-@dataclass(frozen=True)
+@entry
 class Normal(Initializer):
     """W ~ N(0, σ²) with a σ that knows nothing of the layer.
 
@@ -110,7 +109,7 @@ class Uniform(UniformInitializer):
         return 1 / np.sqrt(fan_in)
 
 
-@dataclass(frozen=True)
+@entry
 class GlorotNormal(Initializer):
     """W ~ N(0, g² · 2/(f_in + f_out)), also called Xavier.
 
@@ -126,7 +125,7 @@ class GlorotNormal(Initializer):
         return self.gain * np.sqrt(2 / (fan_in + fan_out))
 
 
-@dataclass(frozen=True)
+@entry
 class GlorotUniform(UniformInitializer):
     """W ~ U(−b, b), b = g √(6/(f_in + f_out)): the variance of Glorot normal in a box."""
 
@@ -138,7 +137,7 @@ class GlorotUniform(UniformInitializer):
         return self.gain * np.sqrt(6 / (fan_in + fan_out))
 
 
-@dataclass(frozen=True)
+@entry
 class HeNormal(Initializer):
     """W ~ N(0, 2/((1 + α²) f_in)), also called Kaiming: the 2 makes up for the half of the signal that ReLU cuts off.
 
@@ -153,7 +152,7 @@ class HeNormal(Initializer):
         return np.sqrt(2 / ((1 + self.alpha**2) * fan_in))
 
 
-@dataclass(frozen=True)
+@entry
 class HeUniform(UniformInitializer):
     """W ~ U(−b, b), b = √(6/((1 + α²) f_in)): the variance of He normal in a box."""
 

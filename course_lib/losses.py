@@ -4,14 +4,13 @@ A row's loss is the sum over its output columns (deck 004); the loss is the mean
 each with a loss of its own.
 """
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 import numpy as np
 
 from course_lib import checks, menus
 from course_lib.activations import exponentials
-from course_lib.menus import Entry, knob
+from course_lib.menus import Entry, entry, knob
 
 ROUNDING = 2e-3  # probabilities printed with three digits pass, and so does a step of a finite difference
 
@@ -235,7 +234,7 @@ class CrossEntropy(_Categorical):
         return _ratio(Y, -p) / p.shape[-2]
 
 
-@dataclass(frozen=True)
+@entry
 class Penalty(Entry):
     """λ₁ Σ|w| + (λ₂/2) Σ w², deck 002's regularization term, added to a loss; its gradient is λ₁ sign w + λ₂ w.
 

@@ -4,11 +4,14 @@ Dropdowns, sliders, gradient checks and tables read the menus and the knobs, so 
 """
 
 import dataclasses
+import functools
 from dataclasses import dataclass
 
 import numpy as np
 
 from course_lib import checks
+
+entry = dataclass(frozen=True, repr=False, eq=False)  # the rest is Entry's: dataclass would compile it for each class
 
 
 @dataclass(frozen=True)
@@ -52,24 +55,42 @@ def knob(default, tex, low=None, high=None, *, log=False, domain="(-inf, inf)", 
     return dataclasses.field(default=default, metadata={"knob": about})
 
 
-def knobs(item):
-    """The knobs of a menu's entry, in the order in which its class names them."""
-    fields = dataclasses.fields(item) if dataclasses.is_dataclass(item) else ()
-    return tuple(dataclasses.replace(f.metadata["knob"], name=f.name) for f in fields if "knob" in f.metadata)
-
-
-@dataclass(frozen=True)
+@entry
 class Entry:
-    """What every menu holds: a frozen set of knobs, checked when it is made.
+    """What every menu holds: a frozen set of knobs, checked when it is made. A subclass with knobs is decorated @entry.
 
     A knob may also hold an array with one entry a replica, shaped to broadcast against θ: (R, 1).
     """
 
     def __post_init__(self):
-        for f in dataclasses.fields(self):
-            if "knob" in f.metadata:
-                about = dataclasses.replace(f.metadata["knob"], name=f.name)
-                object.__setattr__(self, f.name, about.check(getattr(self, f.name), type(self).__name__))
+        for k in knobs(self):
+            object.__setattr__(self, k.name, k.check(getattr(self, k.name), type(self).__name__))
+
+    def __repr__(self):
+        settings = ", ".join(f"{f.name}={getattr(self, f.name)!r}" for f in dataclasses.fields(self))
+        return f"{type(self).__name__}({settings})"
+
+    def __eq__(self, other):
+        return self._key() == other._key() if type(self) is type(other) else NotImplemented
+
+    def __hash__(self):
+        return hash((type(self), self._key()))
+
+    def _key(self):
+        """The values of all fields in a form that can be compared and hashed, arrays included."""
+        values = (getattr(self, f.name) for f in dataclasses.fields(self))
+        return tuple((v.shape, *v.ravel().tolist()) if isinstance(v, np.ndarray) else v for v in values)
+
+
+def knobs(item):
+    """The knobs of a menu's entry, in the order in which its class names them."""
+    return _knobs(type(item)) if isinstance(item, Entry) else ()
+
+
+@functools.cache
+def _knobs(kind):
+    fields = (f for f in dataclasses.fields(kind) if "knob" in f.metadata)
+    return tuple(dataclasses.replace(f.metadata["knob"], name=f.name) for f in fields)
 
 
 def choose(menu, wanted, argument, kind):
@@ -92,23 +113,20 @@ def choose(menu, wanted, argument, kind):
 
 
 def name_of(menu, item):
-    """The name under which an entry of this class stands in the menu, or its class's name."""
-    alike = {name: entry for name, entry in menu.items() if type(entry) is type(item)}
-    same = [name for name, entry in alike.items() if _settings(entry) == _settings(item)]
+    """The name under which an entry stands in the menu, or the first of its class, or its class's name."""
+    alike = [name for name, other in menu.items() if type(other) is type(item)]
+    same = [name for name in alike if menu[name]._key() == item._key()]
     return [*same, *alike, type(item).__name__][0]
-
-
-def _settings(item):
-    """The values of the knobs in a form that ``==`` compares, arrays included."""
-    values = [getattr(item, k.name) for k in knobs(item)]
-    return [v.tolist() if isinstance(v, np.ndarray) else v for v in values]
 
 
 def as_dtype(item, dtype):
     """The entry with its array-valued knobs, and those of an entry inside it, in ``dtype``: float32 stays float32."""
-    arrays = {name: a.astype(dtype) for name, a in vars(item).items() if isinstance(a, np.ndarray)}
-    inner = {name: as_dtype(a, dtype) for name, a in vars(item).items() if isinstance(a, Entry)}
-    return dataclasses.replace(item, **arrays, **inner) if arrays or inner else item
+    changed = {
+        name: a.astype(dtype) if isinstance(a, np.ndarray) else as_dtype(a, dtype)
+        for name, a in vars(item).items()
+        if isinstance(a, np.ndarray | Entry)
+    }
+    return dataclasses.replace(item, **changed) if changed else item
 
 
 def fitted(item, theta):

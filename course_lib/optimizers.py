@@ -5,14 +5,12 @@ is hidden and nothing changes in place, so that a run can be rewound and two rul
 the decks write one rule in several ways, the way is a knob: ``form``, ``epsilon_inside``, ``bias_correction``.
 """
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from course_lib import checks, menus
 from course_lib._optimizer import Optimizer, _function, _rate, _returned
 from course_lib._optimizer import _advance as _advance  # for training, beside the rules that it advances
-from course_lib.menus import knob
+from course_lib.menus import entry, knob
 
 
 def _eta(default, low=1e-4, high=10.0):
@@ -36,7 +34,7 @@ def _root(r, epsilon, inside):
     return np.sqrt(r + epsilon) if inside else np.sqrt(r) + epsilon
 
 
-@dataclass(frozen=True)
+@entry
 class GradientDescent(Optimizer):
     """Δθ = −η g. Batch, stochastic or mini-batch, as the gradient is taken over all, one or some of the examples."""
 
@@ -48,7 +46,7 @@ class GradientDescent(Optimizer):
         return {"t": state["t"] + 1}, -eta * g
 
 
-@dataclass(frozen=True)
+@entry
 class Momentum(Optimizer):
     """The decks write momentum in four ways; ``momentum`` is their α, ρ, β₁ or "momentum", and every state starts at 0.
 
@@ -95,7 +93,7 @@ class Momentum(Optimizer):
         return {"change": change, "t": t}, -change
 
 
-@dataclass(frozen=True)
+@entry
 class Nesterov(Optimizer):
     """v ← αv − η∇J(θ + αv), Δθ = v: momentum whose gradient is taken where the velocity is about to lead.
 
@@ -121,7 +119,7 @@ class Nesterov(Optimizer):
         return {"v": v, "t": state["t"] + 1}, v
 
 
-@dataclass(frozen=True)
+@entry
 class AdaGrad(Optimizer):
     """r ← r + g², Δθ = −η g/(√r + ε); with ``epsilon_inside`` −η g/√(ε + r).
 
@@ -141,7 +139,7 @@ class AdaGrad(Optimizer):
         return {"r": r, "t": state["t"] + 1}, -eta * g / _root(r, self.epsilon, self.epsilon_inside)
 
 
-@dataclass(frozen=True)
+@entry
 class RMSProp(Optimizer):
     """r ← ρr + (1 − ρ)g², Δθ = −η g/(√r + ε); with ``epsilon_inside`` −η g/√(ε + r).
 
@@ -161,7 +159,7 @@ class RMSProp(Optimizer):
         return {"r": r, "t": state["t"] + 1}, -eta * g / _root(r, self.epsilon, self.epsilon_inside)
 
 
-@dataclass(frozen=True)
+@entry
 class AdaDelta(Optimizer):
     """ "published": r ← ρr + (1 − ρ)g², d = g √(u + ε)/√(r + ε), u ← ρu + (1 − ρ)d², Δθ = −η d.
 
@@ -203,7 +201,7 @@ class AdaDelta(Optimizer):
         return {"r": r, "u": u, "t": t}, -eta * d
 
 
-@dataclass(frozen=True)
+@entry
 class Adam(Optimizer):
     """m ← β₁m + (1 − β₁)g, v ← β₂v + (1 − β₂)g², m̂ = m/(1 − β₁ᵗ), v̂ = v/(1 − β₂ᵗ), Δθ = −η m̂/(√v̂ + ε).
 
@@ -238,7 +236,7 @@ class Adam(Optimizer):
         return m_hat / _root(v_hat, self.epsilon, self.epsilon_inside)
 
 
-@dataclass(frozen=True)
+@entry
 class AdamW(Adam):
     """Adam with decoupled weight decay λ: Δθ = −ηλθ − η m̂/(√v̂ + ε), so that the decay is not divided by √v̂.
 
@@ -260,7 +258,7 @@ class AdamW(Adam):
         return {"m": m, "v": v, "theta": state["theta"] + step, "t": t}, step
 
 
-@dataclass(frozen=True)
+@entry
 class AdaMax(Optimizer):
     """m ← β₁m + (1 − β₁)g, u ← max(β₂u, |g| + ε), Δθ = −η/(1 − β₁ᵗ) · m/u: Adam with the largest |g| for the root.
 
@@ -282,7 +280,7 @@ class AdaMax(Optimizer):
         return {"m": m, "u": u, "t": t}, -eta / (1 - self.beta1**t) * m / u
 
 
-@dataclass(frozen=True)
+@entry
 class Nadam(Optimizer):
     """Adam with Nesterov's look-ahead folded in: Δθ = −η (μ_{t+1} m/(1 − Π_{t+1}) + (1 − μ_t) g/(1 − Π_t))/(√v̂ + ε).
 
@@ -313,7 +311,7 @@ class Nadam(Optimizer):
         return {"m": m, "v": v, "t": t, "product": product}, step
 
 
-@dataclass(frozen=True)
+@entry
 class AMSGrad(Adam):
     """Adam that never forgets a large gradient: v_max ← max(v_max, v) stands in v's place.
 

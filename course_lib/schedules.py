@@ -4,13 +4,12 @@
 """
 
 import math
-from dataclasses import dataclass
 from typing import ClassVar
 
 import numpy as np
 
 from course_lib import checks, menus
-from course_lib.menus import Entry, knob
+from course_lib.menus import Entry, entry, knob
 
 
 class Schedule(Entry):
@@ -27,7 +26,7 @@ class Schedule(Entry):
         return self._f(t if type(t) is int and t >= 0 else _steps(t))
 
 
-@dataclass(frozen=True)
+@entry
 class Constant(Schedule):
     """η_t = η_0. Near the minimum the noise of mini-batches then keeps θ moving."""
 
@@ -38,7 +37,7 @@ class Constant(Schedule):
         return self.learning_rate if isinstance(t, int) else self.learning_rate * np.ones(t.shape)
 
 
-@dataclass(frozen=True)
+@entry
 class Step(Schedule):
     """η_t = η_0 γ^⌊t/s⌋: every s steps the rate falls to γ times itself, deck 004's step decay."""
 
@@ -51,7 +50,7 @@ class Step(Schedule):
         return self.learning_rate * self.factor ** (t // self.every)
 
 
-@dataclass(frozen=True)
+@entry
 class Exponential(Schedule):
     """η_t = η_0 e^−kt. PyTorch's ExponentialLR writes γ^t: γ = e^−k."""
 
@@ -63,7 +62,7 @@ class Exponential(Schedule):
         return self.learning_rate * _apply(math.exp, np.exp, -self.decay * t)
 
 
-@dataclass(frozen=True)
+@entry
 class InverseTime(Schedule):
     """η_t = η_0/(1 + kt): falls at first as the exponential of the same k does, but Σ η_t is infinite.
 
@@ -79,7 +78,7 @@ class InverseTime(Schedule):
         return self.learning_rate / (1 + self.decay * t)
 
 
-@dataclass(frozen=True)
+@entry
 class Cosine(Schedule):
     """η_t = η_T + (η_0 − η_T)(1 + cos(πt/T))/2 up to step T, then the floor η_T for ever.
 
@@ -98,7 +97,7 @@ class Cosine(Schedule):
         return self.floor + (self.learning_rate - self.floor) * (1 + cosine) / 2
 
 
-@dataclass(frozen=True)
+@entry
 class WarmUpCosine(Cosine):
     """w steps in which the rate climbs evenly to η_0, then T steps of cosine: the floor is reached at w + T."""
 
@@ -110,7 +109,7 @@ class WarmUpCosine(Cosine):
         return _warm_up(t, self.warm_up, super()._f)
 
 
-@dataclass(frozen=True)
+@entry
 class WarmUp(Schedule):
     """A warm-up of w steps to any schedule ``then``: (t + 1)/w of its first rate, then it from its own step 0."""
 

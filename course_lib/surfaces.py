@@ -4,13 +4,12 @@
 """
 
 import math
-from dataclasses import dataclass
 from typing import ClassVar
 
 import numpy as np
 
 from course_lib import checks, menus
-from course_lib.menus import Entry, knob
+from course_lib.menus import Entry, entry, knob
 
 
 class Surface(Entry):
@@ -89,7 +88,7 @@ class QuadraticBowl(Surface):
         return x, y
 
 
-@dataclass(frozen=True)
+@entry
 class Valley(Surface):
     """Steep along y, shallow along x: an η that is stable for y (η < 2/κ) is slow for x. κ is the condition number."""
 
@@ -248,7 +247,7 @@ class Cliff(Surface):
         return x / 5 + 50 * (1 - np.tanh(10 * (x - 2)) ** 2), y / 5
 
 
-@dataclass(frozen=True)
+@entry
 class Ravine(Surface):
     """The valley, longer, narrower and turned by an angle φ: no axis is steep, so a rate for each axis does not help.
 

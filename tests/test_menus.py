@@ -1,7 +1,9 @@
 """Menus and knobs: what a knob lets in, how a menu is searched, and that a new entry needs no second edit."""
 
+import copy
 import dataclasses
-from dataclasses import dataclass
+import inspect
+import pickle
 
 import numpy as np
 import pytest
@@ -10,7 +12,7 @@ from hypothesis import strategies as st
 
 from course_lib import activations, datasets, initializers, losses, menus, optimizers, schedules, surfaces, tables
 from course_lib.activations import ACTIVATIONS, Elementwise, LeakyReLU, ReLU
-from course_lib.menus import Entry, Knob, knob
+from course_lib.menus import Entry, Knob, entry, knob
 from tests.test_activations import UPSTREAM, Z, derivative_error
 
 FAMILIES = {
@@ -24,7 +26,7 @@ FAMILIES = {
 }
 
 
-@dataclass(frozen=True)
+@entry
 class Dish(Entry):
     salt: float = knob(0.5, "s", 0.01, 1.0, log=True, domain="(0, 1]")
     eggs: int = knob(2, "e", 0, 6, domain="[0, 12]")
@@ -99,6 +101,36 @@ def test_what_a_knob_refuses(settings, hint):
         Dish(**settings)
 
 
+@pytest.mark.parametrize("salt", [0.25, np.array([[0.25], [0.5]])], ids=["one", "replicas"])
+def test_an_entry_is_its_class_and_its_settings(salt):
+    dish, same, other = Dish(salt), Dish(salt=np.array(salt)), Dish(salt, hot=False)
+    assert dish == same and hash(dish) == hash(same) and dish != other and other == dataclasses.replace(dish, hot=False)
+    assert len({dish, same, other, Plain(), Plain()}) == 3
+    assert dish != Dish(np.array([[0.25], [0.75]])) and Plain() != dish and Plain() != "Plain()"
+    assert type("Twin", (Plain,), {})() != Plain()
+    for made in (copy.copy(dish), copy.deepcopy(dish), pickle.loads(pickle.dumps(dish)), dataclasses.replace(dish)):
+        assert made == dish and made is not dish and type(made) is Dish
+
+
+def test_an_entry_shows_how_it_is_made():
+    text = "Dish(salt=0.25, eggs=2, guests=1, offset=0, hot=True, kind='soup', name='not a knob')"
+    assert repr(Dish(0.25)) == text and eval(text) == Dish(0.25) and repr(Plain()) == "Plain()"
+    assert list(inspect.signature(Dish).parameters)[:2] == ["salt", "eggs"]
+    with pytest.raises(TypeError, match="unexpected keyword argument 'pepper'"):
+        Dish(pepper=1)
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+def test_every_entry_is_frozen_and_can_be_sent_away(family):
+    for item in FAMILIES[family].values():
+        assert pickle.loads(pickle.dumps(item)) == item == copy.deepcopy(item)
+        assert hash(dataclasses.replace(item)) == hash(item)
+        for k in menus.knobs(item):
+            with pytest.raises(dataclasses.FrozenInstanceError):
+                setattr(item, k.name, k.default)
+            assert k.check(k.default) == k.default  # what stands in the class is allowed by its own domain
+
+
 @pytest.mark.parametrize(
     ("wanted", "kind", "hint"),
     [
@@ -149,6 +181,22 @@ def test_as_dtype():
     assert menus.as_dtype(Dish(), np.float32) == Dish()
 
 
+@entry
+class Menu(Entry):
+    first: Entry = Dish()
+    price: float = knob(3.0, "p", 0.0, 9.0)
+
+
+def test_fitted_checks_and_converts_to_the_innermost_entry():
+    theta, rates = np.zeros((2, 5), np.float32), np.array([[0.1], [0.2]])
+    fitted = menus.fitted(Menu(Dish(rates), rates), theta)
+    assert fitted.first.salt.dtype == fitted.price.dtype == np.float32
+    assert menus.fitted(plain := Menu(), theta) == plain and rates.dtype == np.float64
+    for wrong, name in [(Menu(price=rates[:, 0]), "Menu.price"), (Menu(Dish(np.full((3, 1), 0.1))), "Dish.salt")]:
+        with pytest.raises(ValueError, match=rf"^{name}: got an array .*one number a replica for θ of shape \(2, 5\)"):
+            menus.fitted(wrong, theta)
+
+
 @given(st.text(max_size=8))
 def test_choose_with_any_text(text):
     try:
@@ -160,7 +208,7 @@ def test_choose_with_any_text(text):
 def test_a_new_entry_is_one_edit(monkeypatch):
     """A class and a line in the menu: choosing, knobs, table and gradient check take it up by themselves."""
 
-    @dataclass(frozen=True)
+    @entry
     class Swish(Elementwise):
         beta: float = knob(1.5, r"\beta", 0.1, 5.0, domain="(0, inf)")
         formula, derivative = r"z\,\sigma(\beta z)", r"\sigma(\beta z) + \beta f(z)(1 - \sigma(\beta z))"
