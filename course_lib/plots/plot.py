@@ -11,10 +11,10 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
-from course_lib.plots import describe
-from course_lib.plots.style import LIGHT
-
-DPI = 100  # so that an inch of figure is 100 pixels of page
+from course_lib.plots import encode
+from course_lib.plots.describe import describe
+from course_lib.plots.picture import Picture
+from course_lib.plots.style import DPI, LIGHT
 
 
 class Plot:
@@ -37,7 +37,7 @@ class Plot:
 
     def describe(self, *result):
         """What the picture shows; ``result`` and, for a film, the frame are what ``update`` got."""
-        return describe.describe(self.figure)
+        return describe(self.figure)
 
     def moving(self, *artists):
         """Mark artists as moved by ``update``. Gives back what came: one artist, one list, or a tuple of them."""
@@ -52,6 +52,12 @@ class Plot:
         for wanted, get, set_ in ((x, axes.get_xlim, axes.set_xlim), (y, axes.get_ylim, axes.set_ylim)):
             if wanted is not None and not np.allclose(get(), wanted, rtol=1e-6, atol=0):
                 set_(*wanted)
+
+    def show(self, *result):
+        """The picture for a result (and a frame), to be a cell's value where nothing is to be turned."""
+        plot = self.open()
+        plot.move(*result)
+        return Picture(encode.palette_png(plot.draw(), level=9), plot.describe(*result))
 
     def open(self, style=LIGHT, ratio=1.0):
         """A fresh copy of this plot in a style, ``ratio`` device pixels to a pixel of the page."""

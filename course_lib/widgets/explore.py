@@ -3,7 +3,6 @@
 The function computes, the plot draws, this module wires; all three run without a browser too: ``explorer.set(rate=1)``.
 """
 
-import base64
 import re
 
 from course_lib import checks
@@ -249,9 +248,8 @@ class Explorer(Display):
 
     def _repr_mimebundle_(self, **kwargs):
         data, metadata = super()._repr_mimebundle_(**kwargs)
-        png, text = stills.make(self)
-        data |= {"image/png": base64.b64encode(png).decode(), "text/plain": text}
-        return data, metadata | {"image/png": {"alt": text}}
+        still, about = stills.make(self).bundle()
+        return data | still, metadata | about
 
     def _ipython_display_(self):
         outputs.show(*self._repr_mimebundle_())

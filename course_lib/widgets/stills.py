@@ -1,30 +1,29 @@
-"""The stills of an explorer, as a picture and as text: what stands in its place where no kernel runs."""
+"""The stills of an explorer: its plot at several settings, which stand in its place where no kernel runs."""
 
-from course_lib.plots.sheet import sheet
+import dataclasses
+
+from course_lib.plots.picture import sheet
 from course_lib.widgets.display import strict
 
 
 def make(explorer):
-    """``(PNG, text)``: the plot at each of the explorer's stills, or as it is now if there are none."""
-    plot, pictures, texts = explorer.template.open(), [], []
-    for still in explorer.stills or ({},):
-        caption, text = _caption(explorer, still), _draw(plot, explorer, still)
-        pictures.append((caption, plot.draw().copy()))
-        texts.append(f"{caption}: {text}" if caption else text)
-    return sheet(pictures), "\n".join([explorer.about["title"], *texts] if explorer.about["title"] else texts)
+    """A ``Picture`` of the plot at each of the explorer's stills, or as it is now if there are none."""
+    plot = explorer.template.open()
+    tiles = [(_caption(explorer, still), *_tile(plot, explorer, still)) for still in explorer.stills or ({},)]
+    picture, title = sheet(tiles), explorer.about["title"]
+    return dataclasses.replace(picture, text=f"{title}\n{picture.text}") if title else picture
 
 
-def _draw(plot, explorer, still):
-    """Draw one still and say what it shows; a setting that does not work is said as well."""
+def _tile(plot, explorer, still):
+    """Pixels and words of one still; of a setting that does not work, the error's words."""
     try:
         moment = explorer.moment(still)
         plot.move(*moment)
-        plot.draw()
-        return plot.describe(*moment)
+        return plot.draw().copy(), plot.describe(*moment)
     except Exception as exception:
         if strict():
             raise
-        return str(exception) or type(exception).__name__
+        return plot.draw().copy(), str(exception) or type(exception).__name__
 
 
 def _caption(explorer, still):
