@@ -171,7 +171,12 @@ def _check(fan_in, fan_out):
 
 def _scale(value):
     """A knob's (R, 1) as (R, 1, 1), to stand before a matrix."""
-    return value[..., None] if isinstance(value, np.ndarray) else value
+    if not isinstance(value, np.ndarray):
+        return value
+    if value.shape[-1] != 1:
+        expected = "one number, or one a replica in a column"
+        raise checks.problem("initializer", f"a knob of shape {value.shape}", expected, "Shape it (R, 1).")
+    return value[..., None]
 
 
 INITIALIZERS = {

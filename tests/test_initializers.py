@@ -159,6 +159,11 @@ def test_bad_input_is_refused(name, call, kind, message):
         (lambda: Constant(np.nan), ValueError, "Constant.value: got nan"),
         (lambda: GlorotNormal(gain=-1.0), ValueError, "GlorotNormal.gain: got -1.0"),
         (lambda: HeUniform(alpha=None), TypeError, "HeUniform.alpha: got None"),
+        (
+            lambda: GlorotNormal(gain=np.array([1.0, 2.0]))(2, 3, np.random.default_rng(0)),
+            ValueError,
+            r"^initializer: got a knob of shape \(2,\); .*Shape it \(R, 1\)",
+        ),
     ],
 )
 def test_other_mistakes_are_refused(call, kind, message):
