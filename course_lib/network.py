@@ -11,6 +11,8 @@ import numpy as np
 
 from course_lib import activations, checks, initializers, losses, menus
 
+CACHE = 2**17  # bytes of the widest layer's activations that an evaluation works on at a time
+
 
 class Layer(NamedTuple):
     """One layer: its activation f and, as views into θ, W (…, n_in, n_out), b (…, 1, n_out), PReLU's α or None."""
@@ -207,10 +209,13 @@ def backpropagate(layers, gradients, x, target, loss):
 def evaluate(layers, x, target, loss):
     """(the loss, the fraction of rows classified right) on arrays already checked; one value a replica.
 
-    Where the loss is NaN, so is the fraction: what is not a number is no answer.
+    Where the loss is NaN, so is the fraction: what is not a number is no answer. As many rows at a time as keep every
+    layer's activations in the cache.
     """
-    z, _ = _pre_activations(layers, x)
-    prediction = z[-1] if loss.on_logits else layers[-1].f._f(z[-1])
+    rows = max(32, CACHE // (max(layer.b.size for layer in layers) * x.itemsize))
+    outputs = [_pre_activations(layers, x[k : k + rows])[0][-1] for k in range(0, len(x), rows)]
+    z = outputs[0] if len(outputs) == 1 else np.concatenate(outputs, axis=-2)
+    prediction = z if loss.on_logits else layers[-1].f._f(z)
     right = classes(prediction, 0.0 if loss.on_logits else 0.5) == classes(target)
     value = loss._value(prediction, target)
     return value, np.where(np.isnan(value), np.nan, right.mean(axis=-1))

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from course_lib import network
 from course_lib.activations import ACTIVATIONS, LAYERS, LeakyReLU
 from course_lib.gradcheck import numerical_gradient
 from course_lib.initializers import INITIALIZERS, GlorotNormal
@@ -116,6 +117,16 @@ def test_a_fraction_of_answers_that_are_no_numbers_is_no_number():
     theta[1] = np.nan
     loss, right = evaluate(net.layers(theta), x, *reversed(net.goal("cross-entropy", y, len(x))))
     assert np.isfinite(loss).tolist() == np.isfinite(right).tolist() == [True, False]
+
+
+@pytest.mark.parametrize("replicas", [None, 3])
+def test_evaluation_in_blocks_of_rows_is_evaluation_at_once(monkeypatch, replicas):
+    net = Network([2, 5, 3])
+    theta, x, y = problem(net, "cross-entropy", rows=101, replicas=replicas)
+    monkeypatch.setattr(network, "CACHE", 1)
+    loss, right = evaluate(net.layers(theta), x, *reversed(net.goal("cross-entropy", y, 101)))
+    np.testing.assert_allclose(loss, net.loss_and_gradient(theta, x, y, "cross-entropy")[0], rtol=1e-13)
+    np.testing.assert_array_equal(right, (net.classify(theta, x) == y).mean(axis=-1))
 
 
 def test_float32_stays_float32():
