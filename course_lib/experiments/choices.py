@@ -11,7 +11,7 @@ from course_lib import datasets, network, optimizers, train
 class Trial:
     """What came of it. ``loss`` (rules, rates, seeds): train loss at the end; ``accuracy``: then, on the test set.
 
-    ``curves`` (rules, looks, seeds): the train loss at each rule's best rate; ``steps`` (looks,): where it was measured.
+    ``curves`` (rules, looks, seeds): the train loss at each rule's best rate; ``steps`` (looks,): where measured.
     A run that diverged has an infinite loss.
     """
 
@@ -60,12 +60,15 @@ def trial(data, names, rates, *, hidden=(32,), seeds=3, steps=200, batch_size=64
         )
         for name in names
     ]
-    curves = np.array([run.train_loss for run in runs]).reshape(len(names), -1, len(rates), seeds)
-    curves = np.where(np.isfinite(curves), curves, np.inf)
+    longest = max((run.steps for run in runs), key=len)
+    curves = np.full((len(names), len(longest), len(rates), seeds), np.inf)  # what has diverged stays infinite
+    for k, run in enumerate(runs):
+        found = run.train_loss.reshape(-1, len(rates), seeds)
+        curves[k, : len(found)] = np.where(np.isfinite(found), found, np.inf)
     accuracy = np.array([run.test_accuracy[-1] for run in runs]).reshape(len(names), len(rates), seeds)
     best = curves[:, -1].mean(axis=-1).argmin(axis=1)
     chosen = np.array([curves[k, :, best[k]] for k in range(len(names))])
-    return Trial(tuple(names), rates, runs[0].steps, curves[:, -1], accuracy, chosen)
+    return Trial(tuple(names), rates, longest, curves[:, -1], accuracy, chosen)
 
 
 def sparse_words(rng, documents=1200, words=300):

@@ -57,7 +57,7 @@ def playground(data="moons"):
         frames=lambda result: result[0].frames,
         frame=-1,
         preset=True,
-        stills=[{"frame": 0}, {"frame": -1}],
+        stills=[{"frame": 0, "caption": "At the start"}, {"frame": -1, "caption": "After the last step"}],
         title="Training playground",
     )
 
@@ -73,7 +73,9 @@ def taste():
         {"learning_rate": log_slider(1e-5, 10, 1e-4, "learning rate η"), "width": integer(1, 64, 16, "hidden units")},
         frames=lambda result: result[0].frames,
         frame=-1,
-        stills=[{"learning_rate": 1e-4, "frame": -1}, {"learning_rate": 0.01, "frame": -1}],
+        stills=[
+            {"learning_rate": eta, "frame": -1, "caption": f"η = {eta}, after 200 steps"} for eta in (0.0001, 0.01, 5)
+        ],
         title="A network reads handwritten digits",
     )
 
@@ -103,7 +105,7 @@ def comparison():
         frames=lambda result: max(one.frames for one in result),
         frame=-1,
         preset=True,
-        stills=[{"frame": 12}, {"frame": -1}],
+        stills=[{"frame": 12, "caption": "After a quarter of the run"}, {"frame": -1, "caption": "At the end"}],
         title="Two settings, one start",
     )
 

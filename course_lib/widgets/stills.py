@@ -17,7 +17,7 @@ def make(explorer):
 def _tile(plot, explorer, still):
     """Pixels and words of one still; of a setting that does not work, the error's words."""
     try:
-        moment = explorer.moment(still)
+        moment = explorer.moment({name: value for name, value in still.items() if name != "caption"})
         plot.move(*moment)
         return plot.draw().copy(), plot.describe(*moment)
     except Exception as exception:
@@ -27,5 +27,7 @@ def _tile(plot, explorer, still):
 
 
 def _caption(explorer, still):
+    if "caption" in still:
+        return still["caption"]
     said = explorer.setting.said(explorer.setting.check({n: v for n, v in still.items() if n != "frame"}))
     return "; ".join(filter(None, [said, f"frame {still['frame']}" if "frame" in still else ""]))
