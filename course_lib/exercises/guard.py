@@ -1,0 +1,124 @@
+"""A time limit for code that may never end, in whichever way the place where it runs allows.
+
+By a signal (main thread, Linux and macOS), by a watching thread (Windows, other threads), or by tracing (in a browser,
+which has neither). Only ``call`` is ever interrupted, so that nothing of the library stops half-way. A single call into
+C that never returns cannot be stopped by any of them.
+"""
+
+import contextlib
+import signal
+import sys
+import threading
+import time
+
+PATIENCE = 5.0  # seconds for all calls of one check together
+AGAIN = 0.1  # seconds until the next try, should the code catch everything
+MOST_PRINTED = 10_000  # characters
+
+
+class TimeUp(BaseException):
+    """Not an ``Exception``, so that ``except Exception`` in the student's code lets it pass."""
+
+
+def call(function, *arguments):
+    """``function(*arguments)``, the only place where time may run out."""
+    return function(*arguments)
+
+
+@contextlib.contextmanager
+def watched(seconds=PATIENCE, way=None):
+    """Within it ``call`` raises TimeUp when the time is over, and an endless stream of prints ends."""
+    with contextlib.redirect_stdout(_Tap(sys.stdout)), (way or _way())(seconds):
+        yield
+
+
+def _way():
+    if threading.current_thread() is threading.main_thread() and hasattr(signal, "setitimer"):
+        return by_signal
+    return by_trace if sys.platform == "emscripten" else by_thread
+
+
+def _calling(frame):
+    while frame is not None and frame.f_code is not call.__code__:
+        frame = frame.f_back
+    return frame is not None
+
+
+@contextlib.contextmanager
+def by_signal(seconds):
+    def stop(number, frame):
+        if _calling(frame):
+            raise TimeUp
+
+    begin, handler = time.monotonic(), signal.signal(signal.SIGALRM, stop)
+    left, interval = signal.setitimer(signal.ITIMER_REAL, seconds, AGAIN)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, handler)
+        if left:  # somebody else's alarm goes on
+            signal.setitimer(signal.ITIMER_REAL, max(left - (time.monotonic() - begin), 1e-3), interval)
+
+
+@contextlib.contextmanager
+def by_thread(seconds):
+    done, me = threading.Event(), threading.get_ident()
+
+    def watch():
+        wait = seconds
+        while not done.wait(wait):
+            wait = AGAIN
+            if _calling(sys._current_frames().get(me)):
+                _throw(me, TimeUp)
+
+    watcher = threading.Thread(target=watch, daemon=True)
+    watcher.start()
+    try:
+        yield
+    finally:
+        while watcher.is_alive() or not done.is_set():  # an exception on its way may arrive in here
+            with contextlib.suppress(TimeUp):
+                done.set()
+                watcher.join()
+                _throw(me, None)
+
+
+def _throw(thread, exception):
+    """Let the thread raise it at its next step; None takes back what has not been raised yet."""
+    import ctypes
+
+    raised = exception if exception is None else ctypes.py_object(exception)
+    ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), raised)
+
+
+@contextlib.contextmanager
+def by_trace(seconds):
+    end, tracer = time.monotonic() + seconds, sys.gettrace()
+
+    def trace(frame, event, argument):
+        if time.monotonic() > end and _calling(frame):
+            raise TimeUp
+        return trace
+
+    sys.settrace(trace)
+    try:
+        yield
+    finally:
+        sys.settrace(tracer)
+
+
+class _Tap:
+    """A stream that passes on what is printed, up to a length that a page can show."""
+
+    def __init__(self, stream):
+        self.stream, self.left = stream, MOST_PRINTED
+
+    def write(self, text):
+        if self.left > 0:
+            self.stream.write(text[: self.left] + ("\n… (the rest is left out)\n" if len(text) > self.left else ""))
+        self.left -= len(text)
+        return len(text)
+
+    def __getattr__(self, name):
+        return getattr(self.stream, name)

@@ -1,0 +1,61 @@
+"""What a check answers: the same words as text and as Markdown, in the page's own colours, without anything random."""
+
+import re
+from dataclasses import dataclass
+
+SIGNS = {"right": "✓ Right", "not yet": "○ Not yet", "wrong": "✗ Not right"}
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """``kind`` is "right", "not yet" or "wrong"; ``body`` its paragraphs, one of which may be a ``Line`` of code."""
+
+    kind: str
+    task: str
+    body: tuple
+    where: str = ""
+
+    @property
+    def right(self):
+        return self.kind == "right"
+
+    @property
+    def paragraphs(self):
+        """The body, and last where to read on."""
+        pointer = f"Read again: section “{self.where}” of this notebook."
+        return [*self.body, pointer] if self.where else [*self.body]
+
+    def __repr__(self):
+        return "\n".join([f"{SIGNS[self.kind]}: {self.task}", *map(str, self.paragraphs)])
+
+    def _repr_markdown_(self):
+        head = f"**{SIGNS[self.kind]}: {self.task}**"
+        parts = [p.markdown if isinstance(p, Line) else p for p in self.paragraphs]
+        return "\n".join(f"> {line}".rstrip() for line in "\n\n".join([head, *parts]).splitlines())
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of somebody's code, shown as it is."""
+
+    source: str
+
+    def __str__(self):
+        return f"    {self.source}"
+
+    @property
+    def markdown(self):
+        return f"{fence(self.source, 3)}python\n{self.source}\n{fence(self.source, 3)}"
+
+
+def fence(text, least=1):
+    """Enough backticks to stand around ``text``, whatever is in it."""
+    return "`" * max([least, *(len(run) + 1 for run in re.findall("`+", text))])
+
+
+def code(text, most=300):
+    """``text`` on one line, between backticks, and not too long: nothing in it is Markdown any more."""
+    text = " ".join(str(text).split())
+    text = text if len(text) <= most else text[: most - 2] + " …"
+    ticks, gap = fence(text), " " if "`" in text else ""
+    return f"{ticks}{gap}{text}{gap}{ticks}"
