@@ -11,6 +11,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
+from course_lib import checks
 from course_lib.plots import encode
 from course_lib.plots.describe import describe
 from course_lib.plots.picture import Picture
@@ -42,6 +43,14 @@ class Plot:
     def moving(self, *artists):
         """Mark artists as moved by ``update``. Gives back what came: one artist, one list, or a tuple of them."""
         for artist in _flat(artists):
+            parent = artist.axes or artist.get_figure()
+            if parent is None or all(artist is not child for child in parent.get_children()):
+                raise checks.problem(
+                    "moving",
+                    checks.describe(artist),
+                    "an artist that its axes or its figure draws itself",
+                    "Do not mark it: labels of an axis and entries of a legend are noticed when they change.",
+                )
             artist.set_animated(True)
             self._moving.append(artist)
             self._moving_too.add(id(artist))
@@ -123,7 +132,7 @@ def _flat(artists):
     for artist in artists:
         if isinstance(artist, list | tuple | np.ndarray):
             yield from _flat(artist)
-        else:
+        elif artist is not None:
             yield artist
 
 

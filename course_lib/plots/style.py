@@ -109,7 +109,7 @@ LIGHT = Style(
     ink="#1f2328",
     faint="#6b7280",
     accent="#b3005e",
-    colours=("#0072b2", "#d55e00", "#009e73", "#b0539a", "#c78500", "#3aa0dc", "#6a51a3", "#4d4d4d"),
+    colours=("#0072b2", "#d55e00", "#009e73", "#b0539a", "#b57600", "#2a8cc4", "#6a51a3", "#4d4d4d"),
 )
 DARK = Style(
     dark=True,

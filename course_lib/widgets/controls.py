@@ -16,6 +16,7 @@ MANTISSAS = (1, 1.1, 1.25, 1.4, 1.6, 1.8, 2, 2.25, 2.5, 2.8, 3, 3.5, 4, 4.5, 5, 
 def slider(low, high, value, label="", *, step=None):
     """A number between ``low`` and ``high`` in even steps (by default about a hundred, of a round size)."""
     low, high, value = (float(v) for v in (low, high, value))
+    _ordered("slider", low, high)
     step = step or _round_step((high - low) / 100)
     count = range(math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9) + 1)
     return Slider(label, value, _stops("slider", (round(k * step, 10) for k in count), low, high, value))
@@ -95,9 +96,13 @@ def _knob(about, item):
     return dataclasses.replace(made, allowed=about.check)
 
 
-def _stops(kind, grid, low, high, value):
+def _ordered(kind, low, high):
     if not low < high:
         raise checks.problem(f"{kind} low, high", f"{low!r}, {high!r}", "low < high")
+
+
+def _stops(kind, grid, low, high, value):
+    _ordered(kind, low, high)
     if not low <= value <= high:
         raise checks.problem(f"{kind} value", repr(value), f"a number from {low!r} to {high!r}")
     return tuple(sorted({low, high, value, *(g for g in grid if low <= g <= high)}))

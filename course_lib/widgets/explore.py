@@ -34,7 +34,7 @@ def explore(
     ``fps`` a second, and it starts at ``frame``, which may be −1 for the last.
     ``click(parameters, x, y, axes)`` and ``drag(parameters, start, point, axes)`` return a dict of parameters to
     change. x and y are data coordinates of the axes of that label; a drag's ``parameters`` are those when it began.
-    ``stills``: dicts of parameters (and "frame") whose pictures stand in for the explorer where no kernel runs.
+    ``stills``: dicts of parameters (and "frame", "caption") whose pictures stand in for it where no kernel runs.
     ``preset`` adds a line of text that stands for the whole setting, to copy and to paste.
     """
     about = {"title": title, "caption": caption, "preset": preset, "fps": fps, "film": frames is not None}
@@ -105,9 +105,8 @@ class Explorer(Display):
         """All controls back to where they started."""
         self._push(self._change, self.setting.start)
 
-    def moment(self, changes=()):
-        """What ``plot.update`` gets for the present setting with some parameters (and "frame") changed."""
-        states, frame = self.setting.check({n: v for n, v in changes.items() if n != "frame"}), changes.get("frame")
+    def moment(self, states=(), frame=None):
+        """What ``plot.update`` gets for the present setting with some states and the frame changed."""
         result = self._compute(**self.setting.parameters(states))
         if not self._frames:
             return (result,)

@@ -15,8 +15,9 @@ class Setting:
         groups = {"": controls} if flat else controls
         self.groups = [[title, list(group)] for title, group in groups.items()]
         self.controls = {name: _labelled(name, c) for group in groups.values() for name, c in group.items()}
-        if sum(map(len, groups.values())) != len(self.controls) or "frame" in self.controls:
-            raise checks.problem("controls", "a name twice, or 'frame'", "each name once", "Rename a control.")
+        if sum(map(len, groups.values())) != len(self.controls) or {"frame", "caption"} & self.controls.keys():
+            came = "a name twice, or 'frame' or 'caption', which stills have"
+            raise checks.problem("controls", came, "each name once", "Rename a control.")
         self.states = self.start
         self._remembered = {}
 

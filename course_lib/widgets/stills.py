@@ -9,25 +9,24 @@ from course_lib.widgets.display import strict
 def make(explorer):
     """A ``Picture`` of the plot at each of the explorer's stills, or as it is now if there are none."""
     plot = explorer.template.open()
-    tiles = [(_caption(explorer, still), *_tile(plot, explorer, still)) for still in explorer.stills or ({},)]
-    picture, title = sheet(tiles), explorer.about["title"]
+    picture, title = (
+        sheet([_tile(plot, explorer, **still) for still in explorer.stills or ({},)]),
+        explorer.about["title"],
+    )
     return dataclasses.replace(picture, text=f"{title}\n{picture.text}") if title else picture
 
 
-def _tile(plot, explorer, still):
-    """Pixels and words of one still; of a setting that does not work, the error's words."""
+def _tile(plot, explorer, caption=None, frame=None, **values):
+    """Caption, pixels and words of one still; of a setting that does not work, the error's words."""
+    states = explorer.setting.check(values)
+    caption = explorer.setting.said(states) if caption is None else caption
     try:
-        moment = explorer.moment({name: value for name, value in still.items() if name != "caption"})
+        moment = explorer.moment(states, frame)
+        if frame is not None:
+            caption = caption or f"frame {moment[1]}"
         plot.move(*moment)
-        return plot.draw().copy(), plot.describe(*moment)
+        return caption, plot.draw().copy(), plot.describe(*moment)
     except Exception as exception:
         if strict():
             raise
-        return plot.draw().copy(), str(exception) or type(exception).__name__
-
-
-def _caption(explorer, still):
-    if "caption" in still:
-        return still["caption"]
-    said = explorer.setting.said(explorer.setting.check({n: v for n, v in still.items() if n != "frame"}))
-    return "; ".join(filter(None, [said, f"frame {still['frame']}" if "frame" in still else ""]))
+        return caption, plot.draw().copy(), str(exception) or type(exception).__name__

@@ -1,0 +1,259 @@
+"""What the page asks and what it gets: one answer to each question, pictures to put together, places in data."""
+
+import io
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from course_lib.plots.plot import Plot
+from course_lib.widgets import controls, outputs
+from course_lib.widgets.display import Display
+from course_lib.widgets.explore import explore
+
+PAGE = {"dark": False, "background": "#ffffff", "ratio": 1}
+
+
+class Two(Plot):
+    size = (6, 3)
+
+    def build(self, figure, style):
+        left, right = figure.add_subplot(121, label="left"), figure.add_subplot(122, label="right")
+        left.set(xlim=(-1, 1), ylim=(0, 10))
+        right.set(xlim=(1, 1000), ylim=(0, 1), xscale="log")
+        self.dots = [self.moving(*a.plot([], [], "o", **style.curve(i))) for i, a in enumerate((left, right))]
+
+    def update(self, result, frame=0):
+        for dot, (x, y) in zip(self.dots, result, strict=True):
+            dot.set_data([x], [y + frame])
+
+    def describe(self, result, frame=0):
+        return f"{result[0]} {frame}"
+
+
+class Page:
+    """The page's side of an explorer: keeps what it was sent."""
+
+    def __init__(self, explorer):
+        self.explorer, self.sent, self.seq, self.grounds = explorer, [], 0, {}
+        explorer.send = lambda content, buffers=None: self.sent.append((content, buffers))
+
+    def ask(self, **message):
+        self.seq += 1
+        before = len(self.sent)
+        self.explorer._receive({"seq": self.seq, **message})
+        assert len(self.sent) == before + 1  # one question, one answer
+        assert self.sent[-1][0]["seq"] == self.seq
+        return self.sent[-1]
+
+    def put_together(self, picture, buffers):
+        """The picture as the canvas would show it."""
+        if "paint" in picture:
+            self.grounds[picture["ground"]] = Image.open(io.BytesIO(buffers[picture["paint"]])).convert("RGB")
+        shown = self.grounds[picture["ground"]].copy()
+        if picture["patch"] is not None:
+            patch = Image.open(io.BytesIO(buffers[picture["patch"]])).convert("RGBA")
+            shown.paste(patch, tuple(picture["box"][:2]), patch)
+        assert list(shown.size) == picture["size"]
+        return np.asarray(shown).astype(int)
+
+
+def two(x=0.5, **options):
+    parts = {"x": controls.slider(-1, 1, x), "y": controls.slider(0, 10, 5), "place": controls.hidden([10, 0.5])}
+    return explore(lambda x, y, place: ((x, y), place), Two, parts, **options)
+
+
+@pytest.fixture(autouse=True)
+def same_page_as_before(monkeypatch):
+    monkeypatch.setattr(Display, "page", dict(Display.page))
+    monkeypatch.delenv("COURSE_STRICT", raising=False)
+
+
+def drawn(explorer):
+    return explorer.plot.draw()[..., :3].astype(int)
+
+
+def test_the_page_can_put_every_picture_together_and_gets_the_ground_once():
+    page = Page(explorer := two())
+    first, buffers = page.ask(page=PAGE)
+    assert np.abs(page.put_together(first["picture"], buffers) - drawn(explorer)).mean() < 1
+    for x in (-0.9, 0.2, 0.7):
+        answer, buffers = page.ask(values={"x": x})
+        assert "paint" not in answer["picture"] and len(buffers) == 1 and len(buffers[0]) < 2000
+        assert np.abs(page.put_together(answer["picture"], buffers) - drawn(explorer)).mean() < 1
+        assert answer["picture"]["alt"] == f"({x}, 5.0) 0" and answer["values"] == {}
+    again, _ = page.ask(page=PAGE)
+    assert "paint" in again["picture"]  # a second view may have nothing yet
+
+
+def test_a_page_that_is_dark_dense_and_grey_gets_its_picture():
+    page = Page(explorer := two())
+    answer, buffers = page.ask(page={"dark": True, "background": "#1e1e1e", "ratio": 2})
+    shown = page.put_together(answer["picture"], buffers)
+    assert shown.shape == (600, 1200, 3) and tuple(shown[0, 0]) == (0x1E,) * 3
+    assert explorer.plot.style.dark and page.ask(page=PAGE | {"ratio": 7})[0]["picture"]["size"] == [1200, 600]
+    assert two().plot.ratio == 2  # the next explorer begins as the page was
+
+
+def test_an_error_comes_with_no_picture_and_a_change_of_theme_does_not_hide_it():
+    def compute(x, y, place):
+        return ((1 / (x - 0.25), y), place)
+
+    explorer = two()
+    explorer._compute = compute
+    page = Page(explorer)
+    page.ask(page=PAGE)
+    answer, buffers = page.ask(values={"x": 0.25})
+    assert "division by zero" in answer["error"] and "picture" not in answer and buffers == []
+    answer, _ = page.ask(page=PAGE | {"dark": True, "background": "#111111"})
+    assert "division by zero" in answer["error"] and "picture" in answer
+    answer, _ = page.ask(values={"x": 0.5})
+    assert answer["error"] == "" and "picture" in answer
+
+
+def test_a_value_that_is_refused_is_taken_back_on_the_page():
+    page = Page(two())
+    answer, _ = page.ask(values={"x": 99})
+    assert "x: got 99" in answer["error"] and answer["values"] == {"x": 0.5}
+
+
+def test_an_interrupt_is_answered_too():
+    def interrupted(**parameters):
+        raise KeyboardInterrupt
+
+    page = Page(explorer := two())
+    explorer._compute = interrupted
+    answer, _ = page.ask(values={"x": 0.1})
+    assert "Keyboard Interrupt" in answer["error"]
+
+
+def test_strict_errors_are_raised_and_still_answered(monkeypatch):
+    page = Page(two())
+    monkeypatch.setenv("COURSE_STRICT", "1")
+    with pytest.raises(ValueError, match="x: got 99"):
+        page.ask(values={"x": 99})
+    assert page.sent[-1][0]["seq"] == 1
+
+
+def fraction(explorer, name, x, y):
+    """Where data stand on the picture: fractions of its width and height from the top left."""
+    axes = next(a for a in explorer.plot.figure.axes if a.get_label() == name)
+    u, v = axes.transData.transform((x, y)) / explorer.plot.figure.bbox.size
+    return {"axes": name, "x": u, "y": 1 - v}
+
+
+def test_clicks_arrive_in_data_coordinates_on_every_scale():
+    got = []
+    explorer = two(click=lambda parameters, x, y, axes: got.append((parameters["y"], x, y, axes)))
+    page = Page(explorer)
+    page.ask(page=PAGE)
+    page.ask(points=[{"kind": "click", **fraction(explorer, "left", 0.25, 7)}])
+    page.ask(points=[{"kind": "click", **fraction(explorer, "right", 40, 0.75)}], values={"y": 6})
+    assert np.allclose(got[0][:3], (5, 0.25, 7))
+    assert np.allclose(got[1][:3], (6, 40, 0.75)) and [g[3] for g in got] == ["left", "right"]
+
+
+def test_a_click_changes_parameters_and_tells_the_page():
+    explorer = two(click=lambda parameters, x, y, axes: {"x": round(x, 3), "y": round(y, 3)})
+    page = Page(explorer)
+    page.ask(page=PAGE)
+    answer, _ = page.ask(points=[{"kind": "click", **fraction(explorer, "left", -0.5, 2)}])
+    assert answer["values"] == {"x": -0.5, "y": 2.0} and answer["picture"]["alt"] == "(-0.5, 2.0) 0"
+
+
+def test_a_drag_knows_where_it_began_and_what_stood_there():
+    seen = []
+
+    def drag(parameters, start, point, axes):
+        seen.append((parameters["place"], [round(v, 3) for v in (*start, *point)]))
+        return {"place": [point[0], point[1]]}
+
+    explorer = two(drag=drag)
+    page = Page(explorer)
+    page.ask(page=PAGE)
+    start = fraction(explorer, "right", 10, 0.5)
+    for i, x in enumerate((20, 40)):
+        point = {"kind": "drag", "begins": i == 0, "start": {"x": start["x"], "y": start["y"]}}
+        page.ask(points=[point | fraction(explorer, "right", x, 0.25)])
+    assert seen == [([10, 0.5], [10, 0.5, 20, 0.25]), ([10, 0.5], [10, 0.5, 40, 0.25])]
+    assert np.allclose(explorer.parameters["place"], [40, 0.25])
+
+
+def test_the_geometry_that_the_page_gets_is_that_of_the_picture():
+    page = Page(explorer := two(click=lambda *a: {}))
+    left, right = page.ask(page=PAGE)[0]["picture"]["axes"]
+    assert left["name"] == "left" and left["clickable"] and right["x"] == [1.0, 1000.0, "log"]
+    at = fraction(explorer, "left", -1, 10)
+    assert np.allclose(left["box"][:2], [at["x"], at["y"]], atol=1e-6)
+    Two.clickable = ("right",)
+    try:
+        assert [a["clickable"] for a in Page(two()).ask(page=PAGE)[0]["picture"]["axes"]] == [False, True]
+    finally:
+        Two.clickable = None
+
+
+def test_frames_of_a_film_are_sent_when_they_are_wanted():
+    page = Page(explorer := two(frames=lambda result: 4))
+    page.ask(page=PAGE)
+    answer, buffers = page.ask(want=[2, 3], frame=2, run=explorer.run)
+    assert [p["frame"] for p in answer["frames"]] == [2, 3] and "picture" not in answer and explorer.frame == 2
+    assert [p["alt"] for p in answer["frames"]] == ["(0.5, 5.0) 2", "(0.5, 5.0) 3"] and len(buffers) == 2
+    answer, _ = page.ask(want=[1], run=explorer.run - 1)
+    assert answer["frames"] == []  # a frame of a run that is over
+    answer, _ = page.ask(values={"x": 0.1}, frame=3)
+    assert answer["picture"]["frame"] == 3 and answer["run"] == 2 and answer["count"] == 4
+
+
+def test_python_tells_the_page_only_once_there_is_one():
+    page = Page(explorer := two())
+    explorer.set(x=0.1)
+    assert page.sent == []
+    page.ask(page=PAGE)
+    explorer.set(x=0.2)
+    content, buffers = page.sent[-1]
+    assert content["seq"] is None and content["values"]["x"] == 0.2 and len(buffers) == 1
+
+
+def test_codes_and_resets_come_from_the_page():
+    page = Page(explorer := two())
+    page.ask(code="x=0.75, y=1.0, place=[3, 0.5]")
+    assert explorer.parameters == {"x": 0.75, "y": 1.0, "place": [3, 0.5]}
+    answer, _ = page.ask(code="x=")
+    assert "preset: got" in answer["error"] and explorer.parameters["x"] == 0.75
+    answer, _ = page.ask(reset=True)
+    assert answer["error"] == "" and answer["values"]["x"] == 0.5 and answer["code"].startswith("x=0.5")
+
+
+def test_a_thousand_moves_leave_nothing_behind():
+    import gc
+
+    page = Page(explorer := two())
+    page.ask(page=PAGE)
+
+    def move(times):
+        for i in range(times):
+            page.ask(values={"x": (i % 200) / 100 - 1})
+            page.sent.clear()
+        gc.collect()
+        return len(gc.get_objects())
+
+    move(50)
+    before = move(50)
+    assert move(300) - before < 200
+    assert explorer.plot.figure is not None
+
+
+def test_the_output_shows_the_widget_or_its_stills(monkeypatch):
+    shown = []
+    monkeypatch.setattr(outputs, "display", lambda data, metadata=None, raw=False: shown.append((data, metadata)))
+    two(title='Quotes " & <tags>')._ipython_display_()
+    mark, view, still = shown
+    assert 'aria-label="Quotes &quot; &amp; &lt;tags&gt;' in mark[0]["text/html"] and outputs.VIEW in view[0]
+    assert (
+        still[0]["image/png"]
+        and still[1]["image/png"]["alt"] == still[0]["text/plain"]
+        and outputs.VIEW not in still[0]
+    )
+    monkeypatch.setattr(outputs, "_one_output", lambda: True)
+    two()._ipython_display_()
+    assert outputs.VIEW in shown[-1][0] and "image/png" in shown[-1][0] and len(shown) == 4
