@@ -74,7 +74,7 @@ def taste():
         frames=lambda result: result[0].frames,
         frame=-1,
         stills=[
-            {"learning_rate": eta, "frame": -1, "caption": f"η = {eta}, after 200 steps"} for eta in (0.0001, 0.01, 5)
+            {"learning_rate": eta, "frame": -1, "caption": f"η = {eta}, after 200 steps"} for eta in (0.0001, 0.01)
         ],
         title="A network reads handwritten digits",
     )
