@@ -22,7 +22,10 @@ ABOUT = PROJECT["project"]
 EXTRAS = ABOUT["optional-dependencies"]
 USER = [Requirement(line) for line in ABOUT["dependencies"] + EXTRAS["lab"]]
 TEST = [Requirement(line) for line in EXTRAS["test"]]
-CONDA_NAMES = {"matplotlib": "matplotlib-base"}  # conda's "matplotlib" adds Qt, which no notebook needs
+CONDA_NAMES = {
+    "matplotlib": "matplotlib-base",
+    "igraph": "python-igraph",
+}  # "matplotlib" adds Qt, "igraph" is the C library
 PAGES = ("README.md", "CONTRIBUTING.md")
 
 
