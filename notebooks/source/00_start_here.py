@@ -59,8 +59,8 @@ taste()
 # %% [markdown]
 # **What to have seen.** At 0.0001 the loss hardly falls: 200 steps are not enough, and one digit in seven is right. At
 # 0.01 the network knows 96 % of them. At 5 every step leaps past its goal: the loss jumps about and ends at 2.6, above
-# log 10 = 2.3, which is what guessing costs, and one digit in ten is right. Around 0.01 lie two powers of ten that work at
-# least in part; why that is, and how to find the place, is what notebooks 07 to 10 are about.
+# log 10 = 2.3, which is what guessing costs, and one digit in ten is right. Around 0.01 lie two powers of ten that work
+# at least in part; why that is, and how to find the place, is what notebooks 07 to 10 are about.
 #
 # Drag the player back to the beginning and step forward: the first few steps do most of the work.
 
