@@ -71,7 +71,7 @@ def test_every_frame_in_both_forms(made, form, count):
 
 def test_dark_pictures_are_dark(explorer):
     dark = explorer.plot.open(DARK)
-    dark.move(*explorer.moment())
+    dark.move(*explorer.moment({}))
     assert dark.draw()[..., :3].mean() < 128 < explorer.plot.draw()[..., :3].mean()
 
 

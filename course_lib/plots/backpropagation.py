@@ -107,7 +107,7 @@ class Walk(Plot):
 
     def update(self, walk, frame):
         step = STEPS[frame]
-        self.head.set_text(f"Step {frame + 1} of {len(STEPS)}. {step.title}")
+        self.head.set_text(f"Step {frame} of {len(STEPS) - 1}. {step.title}")
         self.note.set_text(walk.notice(frame))
         self.digit.set_data(walk.picture)
         self.caption.set_text(f"example 1: a {walk.labels[0]}")
@@ -253,7 +253,8 @@ def sentences(error):
     """What the two panels come to, in three sentences."""
     y = int(error.y.argmax())
     a, upstream, delta = (number(v[y]) for v in (error.a, error.upstream, error.numeric))
-    sure = f"The right class is {y}; there ŷ = {a}, ∂C/∂ŷ = {upstream}, δ = {delta}."
+    largest = number(np.abs(error.jacobian).max(), 2)
+    sure = f"The right class is {y}; there ŷ = {a}, ∂C/∂ŷ = {upstream}, δ = {delta}. Largest derivative: {largest}."
     verdicts = (f"{name}: {_verdict(error, road)}" for name, road in ROADS.items())
     return f"Output and loss: {error.pair}.", sure, "; ".join(verdicts) + "."
 

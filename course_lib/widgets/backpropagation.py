@@ -24,7 +24,7 @@ def backward_pass():
             },
             "network": {
                 "form": choice(FORMS, "rows", "examples are"),
-                "hidden": choice(HIDDEN, "ReLU", "hidden activation f"),
+                "hidden": choice(HIDDEN, "ReLU", "activation f"),
                 "steps": choice(TRAINED, "not yet", "trained"),
             },
         },
