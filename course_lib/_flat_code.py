@@ -36,9 +36,9 @@ def flat_code(order):
         if node.shape:
             came, remedy = f"a node of shape {node.shape}", "Flat code has one line a number: pick entries by indexing."
             raise checks.problem("flat_code", came, "a graph of scalars only", remedy)
-    names = _names(order)
+    names = names_of(order)
     inputs = [f"{names[node]} = {_literal(node)}" for node in order if not node.inputs and names[node].isidentifier()]
-    values = [f"{names[node]} = {_line(0, node, names)}" for node in order if node.inputs]
+    values = [f"{names[node]} = {line(0, node, names)}" for node in order if node.inputs]
     gradients = _gradients(order, names)
     setup = _setup(order, [*values, *gradients])
     blocks = [setup, inputs, ["# forward pass: compute the output", *values], ["# backward pass", *gradients]]
@@ -51,12 +51,12 @@ def _gradients(order, names):
         for i, x in enumerate(node.inputs):
             if x.gate is not CONSTANT:
                 sign = "+=" if x in begun else "="
-                lines.append(f"grad_{names[x]} {sign} {_line(i + 1, node, names)}")
+                lines.append(f"grad_{names[x]} {sign} {line(i + 1, node, names)}")
                 begun.add(x)
     return lines
 
 
-def _line(which, node, names):
+def line(which, node, names):
     operands = [names[x] for x in node.inputs]
     return _templates(node.gate, len(operands))[which].format(*operands, z=names[node], g=f"grad_{names[node]}")
 
@@ -95,7 +95,7 @@ def _setup(order, lines):
     return [*imports, *([""] if made else []), *made]
 
 
-def _names(order):
+def names_of(order):
     """A name for each node, each once; a constant without a name stands for itself."""
     reserved = {*keyword.kwlist, "math", "max", "abs", *(node.gate.name for node in order)}
     reserved |= {type(node.gate.entry).__name__ for node in order}

@@ -13,7 +13,19 @@ from course_lib import _flat_code, _gates, _menu_gates, _parse, checks, menus
 from course_lib._gates import CONSTANT, GATES, VARIABLE
 from course_lib._node import Node, all_finite, apply, current, downstream, entered, forward, nodes, text
 
-__all__ = ["GATES", "Node", "backward", "constant", "flat_code", "forward", "nodes", "parse", "uses", "variable"]
+__all__ = [
+    "GATES",
+    "Node",
+    "backward",
+    "constant",
+    "downstream",
+    "flat_code",
+    "forward",
+    "nodes",
+    "parse",
+    "uses",
+    "variable",
+]
 
 
 def variable(value, name=None):

@@ -1,0 +1,230 @@
+"""Where the nodes of a graph stand and how its wires run: layers from left to right, with few crossings.
+
+The order of nodes within layers comes from igraph's Sugiyama layout. A graph with more layers than fit beside
+each other goes on in a second band, like a line of text. All lengths are in em, the height of a letter.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+import numpy as np
+
+GAP, LANE, BETWEEN = 1.5, 0.55, 1.0  # between columns, between parallel wires, between bands
+ALONG = np.linspace(0, 1, 13)
+
+
+@dataclass
+class Layers:
+    """The vertices of the layered graph: the nodes, then a dummy wherever a wire passes through a layer."""
+
+    layer: list  # of each vertex
+    height: np.ndarray  # of each vertex, in rows from the top
+    links: list  # (vertex, next vertex, which input of it; −1 for a dummy)
+    route: dict  # (gate, which input) → the vertices that its wire passes through, from the source on
+
+    @property
+    def columns(self):
+        """The vertices of each layer."""
+        return _columns(self.layer)
+
+
+@dataclass
+class Places:
+    """The drawing in em, y upwards from 0 at the bottom: a row for each node, a polyline for each piece of wire."""
+
+    width: float
+    height: float
+    bands: int
+    bodies: np.ndarray  # (nodes, 4): centre x, y, width, height
+    labels: np.ndarray  # (nodes, 2): where the label begins, on the wire
+    wires: list = field(default_factory=list)
+    runs: dict = field(default_factory=dict)  # vertex → the number of the wire through its cell
+    joins: dict = field(default_factory=dict)  # link → the number of the wire from cell to cell
+
+
+def layers(inputs):
+    """The layers of a graph; ``inputs`` are the numbers of each node's inputs, all smaller than its own."""
+    layer = _layer(inputs)
+    chains, links, route = {}, {}, {}
+    for gate, sources in enumerate(inputs):
+        for slot, source in enumerate(sources):
+            path = [source]
+            for k in range(layer[source] + 1, layer[gate]):
+                if (source, k) not in chains:
+                    chains[source, k] = len(layer)
+                    layer.append(k)
+                links[path[-1], chains[source, k], -1] = None
+                path.append(chains[source, k])
+            links[path[-1], gate, slot] = None
+            route[gate, slot] = path
+    links = list(links)
+    return Layers(layer, _heights(layer, links, inputs), links, route)
+
+
+def _layer(inputs):
+    """Everything as far right as its wires allow: in a tree no wire is then longer than from layer to layer."""
+    left = [0] * len(inputs)
+    for gate in range(len(inputs) - 1, -1, -1):
+        for x in inputs[gate]:
+            left[x] = max(left[x], left[gate] + 1)
+    return [max(left) - k for k in left]
+
+
+def _heights(layer, links, inputs):
+    """Rows from the top. The order within layers is Sugiyama's; a first input is above a second where that is free."""
+    import igraph  # takes as long as all the rest: only who draws a graph should wait for it
+
+    edges = list(dict.fromkeys((a, b) for a, b, _ in links))
+    drawn = igraph.Graph(len(layer), edges, directed=True).layout_sugiyama(layer, hgap=1, vgap=1, maxiter=200)
+    y = np.array(drawn.coords)[: len(layer), 0]
+    turned = sum(np.sign(y[s[0]] - y[s[1]]) for s in inputs if len(s) == 2) > 0
+    orders = [sorted(vs, key=lambda v: -y[v] if turned else y[v]) for vs in _columns(layer)]
+    y = np.zeros(len(layer))
+    for vs in orders:
+        y[vs] = np.arange(len(vs)) - len(vs) / 2
+    return _straightened(y, orders, edges, inputs)
+
+
+def _straightened(y, orders, edges, inputs):
+    """Rows at least 1 apart (those of igraph may coincide), so that wires between gates run as level as can be."""
+    variable = np.array([v < len(inputs) and not inputs[v] for v in range(len(y))])
+    pull = np.zeros((len(y), len(y)))
+    for a, b in edges:
+        pull[a, b] = 1.0 if max(a, b) < len(inputs) else 2.0
+        pull[b, a] = 0.001 if variable[a] else pull[a, b]
+    for vs in (orders + orders[::-1]) * 6:
+        total = pull[vs].sum(axis=1)
+        wanted = np.where(total > 0, pull[vs] @ y / np.maximum(total, 1e-9), y[vs])
+        y[vs] = _apart(wanted, np.where(variable[vs], 0.02, 1.0))
+    return y - y.min()
+
+
+def _apart(wanted, weight):
+    """The heights nearest to those wanted, in this order and at least 1 apart: a regression to a rising sequence."""
+    blocks = []  # mean, weight, count
+    for u, w in zip(wanted - np.arange(len(wanted)), weight, strict=True):
+        blocks.append([u, w, 1])
+        while len(blocks) > 1 and blocks[-2][0] > blocks[-1][0]:
+            u, w, n = blocks.pop()
+            before = blocks[-1]
+            blocks[-1] = [(before[0] * before[1] + u * w) / (before[1] + w), before[1] + w, before[2] + n]
+    return np.concatenate([np.full(n, u) for u, _, n in blocks]) + np.arange(len(wanted))
+
+
+def _columns(layer):
+    found = defaultdict(list)
+    for v, k in enumerate(layer):
+        found[k].append(v)
+    return [found[k] for k in range(len(found))]
+
+
+def bands(layered, widths, gaps, room):
+    """Consecutive layers in bands no wider than ``room``: a list of ranges of layers, of about equal width."""
+    total = widths + gaps
+    if total.max() > room:
+        return None
+    found, start = [], 0
+    for k in range(len(total)):
+        if total[start : k + 1].sum() > room:
+            found.append(range(start, k))
+            start = k
+    return [*found, range(start, len(total))]
+
+
+def place(layered, body, label, above, below, room):
+    """The drawing within a width of ``room``, or None if a layer is wider than that.
+
+    ``body`` (n, 2) are the sizes of the nodes, ``label`` (n,) the widths of their labels, ``above`` and ``below`` what
+    a row needs on both sides of the wire.
+    """
+    n, columns = len(body), layered.columns
+    column = [[v for v in vs if v < n] for vs in columns]
+    bodies = np.array([max((body[v, 0] for v in vs), default=0) for vs in column])
+    labels = np.array([max((label[v] for v in vs), default=0) for vs in column])
+    gaps = np.array([_gap(layered, vs) for vs in columns])
+    gaps[-1] = 0
+    margin = LANE * (1 + max(map(len, columns)))
+    ranges = bands(layered, bodies + labels, gaps, room)
+    if ranges is not None and len(ranges) > 1:
+        ranges = bands(layered, bodies + labels, gaps, room - 2 * margin)
+    if ranges is None:
+        return None
+    left, top = np.zeros(len(columns)), np.zeros(len(columns))
+    y, width = 0.0, 0.0
+    for number, ks in enumerate(ranges):
+        heights = layered.height[[v for k in ks for v in columns[k]]]
+        crossing = sum(1 for a, _, _ in layered.links if ks and layered.layer[a] == ks[0] - 1) if number else 0
+        y += (BETWEEN + LANE * crossing) if number else 0
+        x = margin if len(ranges) > 1 else 0.0
+        for k in ks:
+            left[k], top[k] = x, y + above + heights.min() * -(above + below)
+            x += bodies[k] + labels[k] + gaps[k]
+        width = max(width, x + (margin if len(ranges) > 1 else 0.0))
+        y += (np.ptp(heights) + 1) * (above + below)
+    layer = np.array(layered.layer)
+    up = y - (top[layer] + layered.height * (above + below))
+    places = Places(width, y, len(ranges), np.zeros((n, 4)), np.zeros((n, 2)))
+    places.bodies[:, 0] = left[layer[:n]] + bodies[layer[:n]] / 2
+    places.bodies[:, 1], places.bodies[:, 2:] = up[:n], body
+    places.labels[:, 0], places.labels[:, 1] = left[layer[:n]] + bodies[layer[:n]], up[:n]
+    _wire(
+        places,
+        layered,
+        left,
+        bodies + labels,
+        up,
+        {k: b for b, ks in enumerate(ranges) for k in ks},
+        margin,
+        body,
+        below,
+    )
+    return places
+
+
+def _gap(layered, vs):
+    """Wider where wires climb steeply."""
+    climbs = [abs(layered.height[a] - layered.height[b]) for a, b, _ in layered.links if a in vs]
+    return min(GAP + 0.3 * max(climbs, default=0), 4.0)
+
+
+def _wire(places, layered, left, widths, up, band, margin, body, below):
+    n = len(body)
+    for v, k in enumerate(layered.layer):
+        start = places.bodies[v, 0] + body[v, 0] / 2 if v < n else left[k]
+        places.runs[v] = len(places.wires)
+        places.wires.append(np.array([[start, up[v]], [left[k] + widths[k], up[v]]]))
+    lanes = defaultdict(int)
+    for link in layered.links:
+        a, b, _ = link
+        end = _entry(layered, link, up, places, body) if b < n else np.array([[left[layered.layer[b]], up[b]]])
+        start, k = places.wires[places.runs[a]][-1], layered.layer[a]
+        places.joins[link] = len(places.wires)
+        if band[k] == band[layered.layer[b]]:
+            places.wires.append(np.concatenate([_curve(start, end[0]), end[1:]]))
+            continue
+        lane = LANE * (1 + lanes[band[k]])
+        lanes[band[k]] += 1
+        floor = min(up[v] for v in range(len(up)) if band[layered.layer[v]] == band[k]) - below - lane - BETWEEN / 4
+        right, turn = places.width - margin + lane, margin - lane
+        corners = [start, (right, start[1]), (right, floor), (turn, floor), (turn, end[0, 1])]
+        places.wires.append(np.concatenate([corners, end]))
+
+
+def _entry(layered, link, up, places, body):
+    """Where a wire enters a gate: the higher its source, the higher; several are spread over the left side."""
+    gate = link[1]
+    into = sorted((x for x in layered.links if x[1] == gate), key=lambda x: (-up[x[0]], x[2]))
+    x, y, width, height = places.bodies[gate]
+    rise = (0.5 - (into.index(link) + 0.5) / len(into)) * 0.8 * height if len(into) > 1 else 0.0
+    inside = np.sqrt(max(0.25 - (rise / height) ** 2, 0)) * height if height else 0  # the ends of a body are round
+    edge = x - width / 2 + height / 2 - inside
+    column = min(
+        places.bodies[v, 0] - body[v, 0] / 2 for v in range(len(body)) if layered.layer[v] == layered.layer[gate]
+    )
+    return np.array([[column, y + rise], [edge, y + rise]])
+
+
+def _curve(a, b):
+    """From a to b, level at both ends."""
+    rise = ALONG * ALONG * (3 - 2 * ALONG)
+    return np.stack([a[0] + (b[0] - a[0]) * ALONG, a[1] + (b[1] - a[1]) * rise], axis=-1)
