@@ -70,7 +70,7 @@ class History:
             cure = "Try a smaller learning rate or another initialisation."
             return f"The loss rose from {first:.3g} to {last:.3g} in {taken} steps. {cure}"
         if self.went_wrong:
-            cure = "Try another initialisation, or a larger learning rate."
+            cure = "Try another initialisation, or another learning rate."
             return f"The loss is still what it was at the start, {last:.3g}, after {taken} steps. {cure}"
         how = "Stopped early" if self.stopped_early else "Done"
         best = f", test loss lowest at step {self.steps[self.best].item()}" if runs == 1 else ""
