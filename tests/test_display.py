@@ -106,7 +106,8 @@ def test_an_error_comes_with_no_picture_and_a_change_of_theme_does_not_hide_it()
     answer, buffers = page.ask(values={"x": 0.25})
     assert "division by zero" in answer["error"] and "picture" not in answer and buffers == []
     answer, _ = page.ask(page=PAGE | {"dark": True, "background": "#111111"})
-    assert "division by zero" in answer["error"] and "picture" in answer
+    assert "division by zero" in answer["error"] and answer["picture"]["alt"] == "(0.5, 5.0) 0"
+    assert explorer.plot.dots[0].get_xdata() == [0.5]
     answer, _ = page.ask(values={"x": 0.5})
     assert answer["error"] == "" and "picture" in answer
 
@@ -202,6 +203,22 @@ def test_frames_of_a_film_are_sent_when_they_are_wanted():
     assert answer["frames"] == []  # a frame of a run that is over
     answer, _ = page.ask(values={"x": 0.1}, frame=3)
     assert answer["picture"]["frame"] == 3 and answer["run"] == 2 and answer["count"] == 4
+
+
+def test_a_frame_that_cannot_be_drawn_is_said_and_the_others_come():
+    class Torn(Two):
+        def update(self, result, frame):
+            if frame == 2:
+                raise ValueError("frame 2 is torn")
+            super().update(result, frame)
+
+    parts = {"x": controls.slider(-1, 1, 0.5)}
+    page = Page(explorer := explore(lambda x: ((x, 5), (10, 0.5)), Torn, parts, frames=lambda result: 4))
+    page.ask(page=PAGE)
+    answer, _ = page.ask(want=[1, 2, 3], run=explorer.run)
+    assert answer["error"] == "frame 2 is torn" and [p["frame"] for p in answer["frames"]] == [1]
+    answer, _ = page.ask(want=[3], run=explorer.run)
+    assert answer["error"] == "" and [p["frame"] for p in answer["frames"]] == [3]
 
 
 def test_python_tells_the_page_only_once_there_is_one():

@@ -174,12 +174,13 @@ class Explorer(Display):
         try:
             pixels = self._attempt(self._act, message)
             if pixels is None and "page" in message:
-                pixels = self.plot.draw()
+                pixels = self._refresh()  # a page in another theme needs the old picture anew
         finally:
             told = {n: s for n, s in self.setting.states.items() if s != sent.get(n, before[n])}
             reply = self._report(message.get("seq"), pixels, told)
             if self._frames and message.get("run") == self.run:
                 self._attempt(self._develop, message.get("want", ()), reply)
+                reply["error"] = self.error
             self._post(reply)
 
     def _act(self, message):
@@ -193,10 +194,10 @@ class Explorer(Display):
         states = states | self.setting.check(message.get("values", {}))
         for point in message.get("points", ()):
             states |= self.setting.check(self._pointed(point, states))
-        if states or "page" in message:
+        if states:
             return self._change(states, frame)
-        self._frame = self._frame if frame is None else self._within(frame, self.count)
-        return None
+        self._frame = self._frame if frame is None else self._within(frame, max(self.count, 1))
+        return self._refresh() if "page" in message else None
 
     def _develop(self, want, reply):
         """The frames of the film that the page wants to have at hand."""

@@ -11,7 +11,7 @@ SYMBOLS = {
     "eta": "η", "theta": "θ", "kappa": "κ", "lambda": "λ", "mu": "μ", "nu": "ν", "xi": "ξ", "pi": "π", "rho": "ρ",
     "sigma": "σ", "tau": "τ", "phi": "φ", "varphi": "φ", "chi": "χ", "psi": "ψ", "omega": "ω", "Delta": "Δ",
     "Sigma": "Σ", "Omega": "Ω", "Theta": "Θ", "Phi": "Φ", "ell": "ℓ", "infty": "∞", "cdot": "·", "times": "×",
-    "leq": "≤", "geq": "≥", "nabla": "∇", "ldots": "…",
+    "leq": "≤", "geq": "≥", "nabla": "∇", "partial": "∂", "ldots": "…",
 }
 # fmt: on
 WORDS = {"log", "exp", "max", "min", "sin", "cos", "tanh"}

@@ -28,7 +28,8 @@ def show(data, metadata):
         display(data, metadata=metadata, raw=True)
         return
     # nbconvert's default page gives pictures no alternative text: so the mark has it for screen readers
-    mark = f'<div class="course-mark" role="img" aria-label="{html.escape(data["text/plain"])}">{STYLE}</div>'
+    alt = f' role="img" aria-label="{html.escape(data["text/plain"])}"' if "image/png" in data else ""
+    mark = f'<div class="course-mark"{alt}>{STYLE}</div>'
     still = {kind: value for kind, value in data.items() if kind != VIEW}
     for part in ({"text/html": mark, "text/plain": ""}, {VIEW: data[VIEW], "text/html": ""}, still):
         display(part, metadata={k: v for k, v in metadata.items() if k in part}, raw=True)

@@ -8,6 +8,8 @@ import sys
 import tempfile
 from pathlib import Path
 
+import psutil
+
 from tests.browser.lab import Lab, Notebook, browser, chromium
 
 MOVES = 30
@@ -94,7 +96,8 @@ PROBE = """() => {
       const e = element(c.target);
       if (e.closest(".widget-label") && !e.closest(".widget-slider")) done(); },
     usual: (c, done) => {
-      const pictures = [...c.addedNodes].map((n) => n.nodeType === 1 && (n.matches("img") ? n : n.querySelector("img")));
+      const found = (n) => n.nodeType === 1 && (n.matches("img") ? n : n.querySelector("img"));
+      const pictures = [...c.addedNodes].map(found);
       pictures.find(Boolean)?.decode().finally(done); } };
   window.__arm = (root, way) => { window.__answer = new Promise((resolve, reject) => {
     setTimeout(() => reject(new Error(`no answer: ${way}`)), 15000);
@@ -109,6 +112,11 @@ PROBE = """() => {
       watch.observe(root, { subtree: true, childList: true, characterData: true });
     }, { capture: true, once: true }); }); };
 }"""
+MOVE = """async (range, times) => { const stage = range.closest(".course-explorer").querySelector(".course-stage");
+  for (let i = 0; i < times; i++) {
+    range.value = i % 100;
+    range.dispatchEvent(new Event("input"));
+    do await new Promise(requestAnimationFrame); while (stage.getAttribute("aria-busy") === "true"); } }"""
 WAYS = {"floor": ".noUi-handle", "ours": 'input[type="range"]', "usual": ".noUi-handle"}
 
 
@@ -140,6 +148,23 @@ def table(times):
     return "\n".join(lines), statistics.median(times["ours"]) / floor
 
 
+def memory(notebook, moves=1000):
+    """Megabytes by which Python and the browser grow while a slider moves a thousand times, after a warm-up."""
+    page, explorer = notebook.page, notebook.explorer()
+
+    def resident():
+        page.request_gc()
+        page.wait_for_timeout(1500)
+        kernel = int(notebook.python("import gc, psutil; gc.collect(); print(psutil.Process().memory_info().rss)"))
+        processes = [p for p in psutil.Process().children(recursive=True) if "chrom" in p.name()]
+        return kernel / 1e6, sum(p.memory_info().rss for p in processes) / 1e6
+
+    explorer.slider("rate").evaluate(MOVE, 100)
+    before = resident()
+    explorer.slider("rate").evaluate(MOVE, moves)
+    return tuple(after - b for after, b in zip(resident(), before, strict=True))
+
+
 def main():
     if not chromium():
         print("display: needs Chromium (apt-get install chromium); not measured")
@@ -153,10 +178,14 @@ def main():
                 notebook = Notebook(context, lab, lab.write("display.ipynb", [DEMO, FLOOR, OURS, USUAL]))
                 notebook.run_all()
                 text, ratio = table(measure(notebook))
+                print(f"\nslider moved → pixels changed, in JupyterLab\n{text}", flush=True)
+                kernel, pages = memory(notebook)
+                print(
+                    f"1000 moves: Python grows by {kernel:.1f} MB (5 allowed), the browser by {pages:.0f} MB (150 allowed)"
+                )
         finally:
             lab.stop()
-    print(f"\nslider moved → pixels changed, in JupyterLab\n{text}")
-    return int(ratio > 2)
+    return int(ratio > 2 or kernel > 5 or pages > 150)
 
 
 if __name__ == "__main__":

@@ -79,7 +79,7 @@ class Clip(Plot):
     def describe(self, result, frame):
         return f"Frame {frame}: the bar reaches {result[frame]:.3g}."
 
-film = explore(lambda scale: scale * np.linspace(0, 100, 121), Clip, {"scale": c.slider(0.1, 1, 1)}, frames=len, fps=30)
+film = explore(lambda scale: scale * np.linspace(0, 100, 121), Clip, {"scale": c.slider(0.1, 1, 1)}, frames=len, fps=40)
 film
 """
 ALL = [IMPORTS, WAVE, SLOW, FILM]

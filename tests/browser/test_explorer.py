@@ -233,11 +233,11 @@ def test_a_film_plays_in_the_page_at_thirty_frames_a_second(film, notebook):
     film.root.get_by_role("button", name="Play").click()
     film.page.wait_for_timeout(500)
     painted = film.root.evaluate(PAINTED)
-    assert painted > 45, painted
+    assert painted > 45, painted  # each frame is drawn, sent and shown for the first time
     film.root.get_by_role("button", name="Pause").click()
     film.settle()
     frame = int(value(notebook, "film.frame"))
-    assert 60 < frame < 120 and film.alt.startswith(f"Frame {frame}:")
+    assert 60 < frame <= 120 and film.alt.startswith(f"Frame {frame}:")
     assert film.root.locator(".course-film input").get_attribute("aria-valuetext") == f"{frame} of 120"
 
 
@@ -247,10 +247,9 @@ def test_a_film_plays_from_what_the_page_has_while_python_is_busy(film, notebook
     film.page.evaluate(BUSY)
     film.root.get_by_role("button", name="Rewind").click()
     film.root.get_by_role("button", name="Play").click()
-    film.page.wait_for_timeout(2000)
-    shown = int(re.match(r"Frame (\d+)", film.alt)[1])
-    assert 45 < shown < 75
+    assert film.root.evaluate(PAINTED) > 60
     film.root.get_by_role("button", name="Pause").click()
+    assert 60 < int(re.match(r"Frame (\d+)", film.alt)[1]) < 100
     notebook.idle()
 
 

@@ -7,6 +7,8 @@ class Film {
   constructor(session) {
     const { film, count, frame, fps } = session.spec;
     Object.assign(this, { session, on: film, count, frame, fps, run: 0, speed: 1, playing: false, cache: new Map(), bytes: 0, moved: 0 });
+    this.asked = [];
+    this.refused = new Set(); // frames that could not be drawn: not to be asked for again and again
   }
 
   uses(ground) {
@@ -17,14 +19,16 @@ class Film {
   // Which frames to ask for: the one to be shown first, then those that will come.
   wants() {
     if (!this.on || !this.run) return {};
-    const wanted = this.cache.has(this.frame) ? [] : [this.frame];
+    const lacks = (frame) => !this.cache.has(frame) && !this.refused.has(frame);
+    const wanted = lacks(this.frame) ? [this.frame] : [];
     const quiet = performance.now() - this.moved > REST;
     const stride = this.stride, ahead = this.playing ? Math.ceil(1.5 * this.fps * this.speed / stride) : quiet ? 6 : 0;
     for (let k = 1; k <= ahead && wanted.length < BATCH; k++) {
       const frame = this.frame + k * stride;
-      if (frame < this.count && !this.cache.has(frame)) wanted.push(frame);
+      if (frame < this.count && lacks(frame)) wanted.push(frame);
     }
     if (!quiet && !this.playing) { clearTimeout(this.timer); this.timer = setTimeout(() => this.session.pump(), REST); }
+    this.asked = wanted;
     return wanted.length ? { want: wanted, frame: this.frame, run: this.run } : {};
   }
 
@@ -40,6 +44,8 @@ class Film {
     if (message.seq === null || this.frame > this.count - 1) this.frame = message.frame;
     if (fresh) this.moved = performance.now();
     for (const picture of [...message.frames, message.picture]) if (picture?.run === this.run) this.keep(picture);
+    if (!fresh && message.error) for (const frame of this.asked) if (!this.cache.has(frame)) this.refused.add(frame);
+    this.asked = [];
     const picture = this.cache.get(this.frame) ?? (fresh ? message.picture : null);
     if (picture && picture !== this.shown) this.paint(picture);
   }
@@ -62,6 +68,7 @@ class Film {
 
   clear() {
     this.cache.clear();
+    this.refused.clear();
     this.bytes = 0;
   }
 
@@ -108,7 +115,7 @@ class Film {
     for (let frame = due; frame > this.frame; frame--) if (this.cache.has(frame)) { reach = frame; break; }
     if (reach < due) Object.assign(this, { base: reach, clock: performance.now() });
     if (reach > this.frame) this.go(reach);
-    if (this.frame >= this.count - 1) this.pause();
+    if (this.frame >= this.count - 1 || this.refused.has(this.frame + this.stride)) this.pause();
     else requestAnimationFrame(() => this.tick());
   }
 }
@@ -130,6 +137,7 @@ class Player {
     const rewind = button("Rewind", "M6 5v14M19 5l-10 7 10 7z", () => { film.go(0); Object.assign(film, { base: 0, clock: performance.now() }); film.settle(); });
     const back = button("Step back", "M17 5l-10 7 10 7", step(-1)), on = button("Step forward", "M7 5l10 7-10 7", step(1));
     this.el = make("div", { className: "course-film" }, rewind, back, this.play, on, this.range, this.count, this.speed);
+    this.el.style.maxWidth = `${Math.max(session.spec.size[0], 440)}px`;
     this.el.setAttribute("role", "group");
     this.el.setAttribute("aria-label", "film");
     this.update();
