@@ -99,7 +99,8 @@ class Walk(Plot):
         self.note = self.moving(axes.text(14, 36, "", va="top", fontsize=11))
         self.digit = axes.imshow(np.zeros((8, 8)), extent=(14, 126, 632, 520), cmap=style.sequential, vmin=0, vmax=1)
         self.caption = axes.text(70, 515, "", ha="center", va="bottom", fontsize=10)
-        self.moving(self.digit, self.caption)
+        self.verdict = axes.text(1086, 733, "", ha="right", fontsize=9.5, color=style.faint)
+        self.moving(self.digit, self.caption, self.verdict)
         axes.set(xlim=(0, 1100), ylim=(740, 0), aspect="auto")
         axes.text(
             14, 733, "orange: above 0, blue: below 0, each array on a scale of its own", fontsize=9.5, color=style.faint
@@ -110,6 +111,7 @@ class Walk(Plot):
         self.head.set_text(f"Step {frame} of {len(STEPS) - 1}. {step.title}")
         self.note.set_text(walk.notice(frame))
         self.digit.set_data(walk.picture)
+        self.verdict.set_text(verdict(walk))
         self.caption.set_text(f"example 1: a {walk.labels[0]}")
         self._write(walk, step)
         self._chart(walk, frame)
@@ -117,7 +119,7 @@ class Walk(Plot):
     def describe(self, walk, frame):
         step = STEPS[frame]
         shapes = (f"{letter(n, walk.form)} {walk.values[n].shape}" for n in step.formula(walk.form) if n in walk.values)
-        return f"{step.title}. {spoken(walk, step)}, with {', '.join(shapes)}. {walk.notice(frame)}"
+        return f"{step.title}. {spoken(walk, step)}, with {', '.join(shapes)}. {walk.notice(frame)} {verdict(walk)}"
 
     def _write(self, walk, step):
         """The equation: names above, shapes and ranges beneath, signs between."""
@@ -176,6 +178,12 @@ def letter(name, form):
     """A quantity as the lecture writes it: weights W with rows as examples, w with columns."""
     written_so = LETTERS.get(name, name)
     return written_so if form == "rows" else written_so.replace("W", "w")
+
+
+def verdict(walk):
+    """Whether the other form, computed on its own, gave the same."""
+    same = "give the same numbers" if walk.agrees else "DIFFER"
+    return f"Rows and columns {same} (to 1e-12)."
 
 
 def said(token, walk):

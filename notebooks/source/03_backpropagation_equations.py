@@ -84,17 +84,17 @@ for l in (1, 2):
 
 # %%
 W, h = np.ones((30, 10)), np.ones(30)
-for product in ("W @ h", "W.T @ h", "h @ W"):
+for name, left, right in (("W h", W, h), ("Wᵀ h", W.T, h), ("h W", h, W)):
     try:
-        print(f"{product:8} has shape {eval(product).shape}")
+        print(f"{name:5} {left.shape} and {right.shape} give {(left @ right).shape}")
     except ValueError:
-        print(f"{product:8} does not fit: {W.shape} and {h.shape}")
+        print(f"{name:5} {left.shape} and {right.shape} do not fit")
 
 # %% [markdown]
 # ### Task: feedforward
 #
 # Write `feedforward(x, W1, b1, W2, b2)`, which returns `(z1, a1, z2, a2)`: a ReLU hidden layer, a softmax output.
-# x is (N, n_0), W1 (n_0, n_1), b1 (n_1,), W2 (n_1, n_2), b2 (n_2,). Each row of a2 sums to 1.
+# x is `(N, n0)`, W1 `(n0, n1)`, b1 `(n1,)`, W2 `(n1, n2)`, b2 `(n2,)`. Each row of a2 sums to 1.
 
 # %%
 from course_lib.exercises.backpropagation import answer, check
@@ -156,7 +156,7 @@ check("feedforward", feedforward)
 # Why BP2: $z^{l+1} = f(z^l) W^{l+1} + b^{l+1}$ is a matrix product after an elementwise function. Backward through
 # the product means times $W^T$, backward through the function means times $f'$ entry by entry (notebook 02).
 
-# %%
+# %% jupyter={"source_hidden": true}
 from course_lib.widgets.predict import predict
 
 predict(
@@ -245,7 +245,7 @@ for pair in list(PAIRS)[:3]:
 # ### Task: output error
 #
 # Write `output_error(a_L, y)`: $\delta^L$ for softmax and cross-entropy, the mean over the rows. Both arguments are
-# (N, k), and y is one-hot.
+# `(N, k)`, and y is one-hot.
 
 
 # %% tags=["stub"]
@@ -281,7 +281,7 @@ check("output error", output_error)
 # activation. Softmax has $\partial a_i/\partial z_j = -a_i a_j$ off the diagonal, too. The deck itself uses the sum
 # over i on the next page, under the title of the Hadamard form.
 
-# %%
+# %% jupyter={"source_hidden": true}
 predict(
     "hadamard",
     "Softmax and cross-entropy, one-hot y. BP1 as a Hadamard product: which entries of δ will be wrong?",
@@ -317,14 +317,11 @@ output_error_explorer()
 # %%
 from course_lib.experiments.output_error import learn_with
 
-for name, error in {
-    "ŷ − y": lambda a, y: (a - y) / len(y),
-    "Hadamard": lambda a, y: -y * (1 - a) / len(y),
-}.items():
-    losses, accuracy = learn_with(error, steps=60)
-    print(
-        f"{name:9} loss {losses[0]:.3f}, after 5 steps {losses[5]:.3f}, 10: {losses[10]:.3f}; accuracy {accuracy:.3f}"
-    )
+rules = {"ŷ − y": lambda a, y: (a - y) / len(y), "Hadamard": lambda a, y: -y * (1 - a) / len(y)}
+for name, rule in rules.items():
+    losses, accuracy = learn_with(rule, steps=60)
+    told = ", ".join(f"step {t}: {losses[t]:.3f}" for t in (0, 1, 5, 10))
+    print(f"{name:9} loss at {told}; accuracy {accuracy:.3f}")
 
 # %% [markdown]
 # With the Hadamard form the first step still helps (not every wrong gradient points uphill), then the loss explodes and
@@ -336,8 +333,8 @@ for name, error in {
 #
 # ### Task: hidden error
 #
-# BP2 for a ReLU layer: `hidden_error(delta_next, W_next, z)` with delta_next (N, n_{l+1}), W_next (n_l, n_{l+1}),
-# z (N, n_l). The result has the shape of z.
+# BP2 for a ReLU layer: `hidden_error(delta_next, W_next, z)` with delta_next `(N, k)`, W_next `(h, k)`, z `(N, h)`,
+# for a layer of h units before one of k. The result has the shape of z.
 
 
 # %% tags=["stub"]
@@ -358,7 +355,7 @@ check("hidden error", hidden_error)
 # Two steps: back through the product with W, then back through the activation.
 # </details>
 # <details><summary>Hint 2</summary>
-# The first must turn (N, n_{l+1}) into (N, n_l). Which way round does W_next have to stand?
+# The first must turn (N, k) into (N, h). Which way round does W_next have to stand?
 # </details>
 # <details><summary>Hint 3</summary>
 # The derivative of ReLU at z is 1 where z > 0, else 0; it is taken at z, entry by entry.
@@ -372,8 +369,8 @@ check("hidden error", hidden_error)
 # %% [markdown]
 # ### Task: layer gradients
 #
-# BP4 and BP3: `layer_gradients(a_before, delta)` returns `(dW, db)` with dW (n_{l−1}, n_l) and db (n_l,), from
-# a_before (N, n_{l−1}) and delta (N, n_l).
+# BP4 and BP3: `layer_gradients(a_before, delta)` returns `(dW, db)` with dW `(h, k)` and db `(k,)`, from
+# a_before `(N, h)` and delta `(N, k)`.
 
 
 # %% tags=["stub"]
@@ -489,7 +486,7 @@ parts = backward_pass(x, y, W1, b1[0], W2, b2[0])
 gradient = np.concatenate([part.ravel() for part in parts])
 print(f"{gradient.size} entries, length {np.linalg.norm(gradient):.4f}")
 
-# %%
+# %% jupyter={"source_hidden": true}
 predict(
     "one step",
     "The loss is 2.505 and the gradient has length 1.086. A step with η = 0.1: by how much will the loss fall?",
@@ -567,7 +564,7 @@ print("within 1e-8:", np.abs(numerical_gradient(cost_of, theta[some]) - gradient
 # elementwise: biases, activations, softmax. For a layer of n × m and N rows a product takes about 2Nnm operations, an
 # activation about Nm.
 
-# %%
+# %% jupyter={"source_hidden": true}
 predict(
     "time",
     "64-30-10 with batches of 32. How much faster will forward and backward be for a batch of 1?",
@@ -588,9 +585,10 @@ for sizes, batch in (((64, 30, 10), 1), ((64, 30, 10), 32), ((64, 30, 10), 1024)
 # %% [markdown]
 # **What to have seen.** (Yours will differ.) In the small network the matrix products are a third of forward and
 # backward or less: most of it is the fixed price of some dozens of calls, and a batch of 1 is hardly cheaper than 32.
-# With 1,024 rows the products come to the fore, and in 784-512-256-10 nearly all of the time is theirs. The optimizer
-# (here Adam) does not depend on the batch at all, only on the number of parameters: with hundreds of thousands of them
-# it reads and writes several arrays of that length, and its share is no longer small.
+# With 1,024 rows the products come to the fore, and in 784-512-256-10 nearly all of the time is theirs
+# (95 % on a machine that does nothing else). The optimizer (here Adam) does not depend on the batch at all, only on the
+# number of parameters: with hundreds of thousands of them it reads and writes several arrays of that length, and its
+# share is no longer small.
 #
 # That is why batches pay: 32 examples for nearly the price of one. How far that carries is a question of notebook 07.
 
