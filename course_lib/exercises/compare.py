@@ -10,9 +10,14 @@ def agree(a, b):
     """Whether two outcomes of one call are the same: equal results and arguments, or the same kind of exception."""
     if a.error is not None or b.error is not None:
         return type(a.error) is type(b.error)
+    return same_results(a, b) and same_arrays(a.after, b.after)
+
+
+def same_results(a, b):
+    """Whether both have the same results, or none for the same reason."""
     if a.parts is None or b.parts is None:
-        return False
-    return len(a.parts) == len(b.parts) and all(map(close, a.parts, b.parts)) and same_arrays(a.after, b.after)
+        return a.parts is b.parts and a.complaint == b.complaint
+    return len(a.parts) == len(b.parts) and all(map(close, a.parts, b.parts))
 
 
 def same_arrays(a, b):

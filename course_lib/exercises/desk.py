@@ -34,9 +34,7 @@ class Desk:
     def check(self, name, answer):
         """A verdict on ``answer``, a function, as a solution of the task ``name``. It never raises."""
         task = self.tasks.get(name) if isinstance(name, str) else None
-        if task is None:
-            return Verdict("wrong", code(checks.describe(name)), (self._unknown(name),))
-        verdict = self._judged(task, answer)
+        verdict = self._judged(task, answer) if task else self._unknown(name)
         if verdict.kind == "wrong" and os.environ.get("COURSE_STRICT") == "1":
             raise WrongSolution(repr(verdict))
         return verdict
@@ -60,4 +58,5 @@ class Desk:
 
     def _unknown(self, name):
         tasks = ", ".join(f'"{task}"' for task in self.tasks)
-        return f"There is no task of this name. {checks.nearest(name, self.tasks)} Here are {tasks}."
+        say = f"There is no task of this name. {checks.nearest(name, self.tasks)} Here are {tasks}."
+        return Verdict("wrong", code(checks.describe(name)), (say,))

@@ -1,8 +1,11 @@
 """Python's exceptions in plain words: what happened at that line, and what to look at first."""
 
 import difflib
+import re
 
-FIT = "The shapes do not fit. Write the shape of each factor beside it: the inner two of a product must be equal."
+PRODUCT = "The shapes do not fit. Write the shape of each factor beside it: the inner two of a product must be equal."
+ENTRIES = "The shapes do not fit. Entry by entry both must have the same shape, or 1 where they differ."
+MATH = "Python's `math` takes one number at a time. For arrays use NumPy's function of the same name: `np.exp`."
 
 
 def explain(error):
@@ -14,8 +17,16 @@ def explain(error):
 
 
 def _name(error):
-    name = getattr(error, "name", None) or "a name"
-    return f"`{name}` has no value there: it is no argument, and nothing was assigned to it before. A slip in spelling?"
+    return f"`{_quoted(error)}` has no value there: it is no argument, and nothing was assigned to it before. Misspelt?"
+
+
+def _unbound(error):
+    return f"`{_quoted(error)}` gets its value only in a later line, or in one that was not run. Where should it start?"
+
+
+def _quoted(error):
+    found = re.search(r"'(\w+)'", str(error))
+    return found[1] if found else "a name"
 
 
 def _attribute(error):
@@ -26,8 +37,10 @@ def _attribute(error):
 
 def _value(error):
     text = str(error)
-    if any(sign in text for sign in ("mismatch in its core dimension", "not aligned", "broadcast", "does not match")):
-        return FIT
+    if "core dimension" in text or "not aligned" in text:
+        return PRODUCT
+    if "broadcast" in text or "setting an array element" in text:
+        return ENTRIES
     if "truth value of an array" in text:
         return "`if` asks for one yes or no, and an array has many. Multiply by the mask, or use `np.where`."
     if "unpack" in text:
@@ -39,6 +52,8 @@ def _type(error):
     text = str(error)
     if "not callable" in text:
         return "Something that is no function stands before an opening bracket. Is a `*` missing, or a name used twice?"
+    if "can be converted to Python scalars" in text:
+        return MATH
     if "argument" in text:
         return "A function was called with too many or too few arguments. Compare the call with the signature."
     if "NoneType" in text:
@@ -50,6 +65,7 @@ def _type(error):
 
 EXPLANATIONS = {
     RecursionError: "Your function calls itself again and again, without end.",
+    UnboundLocalError: _unbound,
     NameError: _name,
     AttributeError: _attribute,
     IndexError: "An index runs past the end. Counting starts at 0 and ends at `len(…) - 1`.",

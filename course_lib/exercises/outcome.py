@@ -10,8 +10,6 @@ import numpy as np
 
 from course_lib.exercises import guard, reading
 
-STUDENT, LIBRARY = "student", "library"
-
 
 @dataclass(frozen=True)
 class Place:
@@ -58,7 +56,7 @@ def _place(error, function):
     own, found, step = _file(function), None, error.__traceback__
     while step is not None:
         file = step.tb_frame.f_code.co_filename
-        if file == own or _is_cell(file):
+        if file == own or step.tb_frame.f_globals.get("__name__") == "__main__":
             found = Place(step.tb_lineno, linecache.getline(file, step.tb_lineno).strip(), _named(file))
         step = step.tb_next
     return found
@@ -71,10 +69,6 @@ def _file(function):
         return None
 
 
-def _is_cell(file):
-    """Whether code of this file name was typed into a notebook: there is no such file, or it is the notebook."""
-    return not file.startswith("<frozen") and (file.endswith(".ipynb") or not os.path.exists(file))
-
-
 def _named(file):
-    return "" if _is_cell(file) else os.path.basename(file)
+    """How to call a file of code: "" if it was typed into a notebook, so that there is no such file."""
+    return "" if file.endswith(".ipynb") or not os.path.exists(file) else os.path.basename(file)
