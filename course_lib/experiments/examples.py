@@ -88,7 +88,7 @@ class Matrices(Example):
     def inputs(self):
         x = np.array([[self.x00, 1, -3], [-3, 4, 2]], float)
         w = np.array([[self.w00, 2, 1, -1], [2, 1, 3, 2], [3, 2, 1, -2]], float)
-        return {"x": x, "w": w, "G": graph.constant([[2.0, 3, -3, 9], [-8, 1, 4, 6]])}
+        return {"x": x, "w": w, "G": graph.constant([[2.0, 3, -3, 9], [-8, 1, 4, 6]], "G")}
 
 
 @entry

@@ -24,7 +24,7 @@ LINES = 4
 class Graph(Plot):
     """``update(film, frame)``: one step of the two passes through a graph."""
 
-    size = (11.0, 6.4)
+    size = (11.0, 6.2)
 
     def build(self, figure, style):
         figure.set_layout_engine("none")  # everything has its place in pixels
