@@ -75,13 +75,23 @@ print("f(-2, 5, -4) =", forward(-2, 5, -4))
 #
 # **Predict first.**
 
-# %%
-because = "∂f/∂z = q = x + y = 3: at a product the gradient by one factor is the other factor."
-predict("gradient of z", "(x + y) z at (−2, 5, −4): what is ∂f/∂z?", ["−4", "1", "3", "−12"], right=2, because=because)
+# %% jupyter={"source_hidden": true}
+predict(
+    "gradient of z",
+    "(x + y) z at (−2, 5, −4): what is ∂f/∂z?",
+    ["−4", "1", "3", "−12"],
+    right=2,
+    because="∂f/∂z = q = x + y = 3: at a product the gradient by one factor is the other factor.",
+)
 
-# %%
-because = "∂f/∂q = z = −4 arrives at the add gate, whose local derivative is 1. So f falls by about 4 for each 1 of x."
-predict("gradient of x", "And what is ∂f/∂x?", ["1", "−4", "3", "−2"], right=1, because=because)
+# %% jupyter={"source_hidden": true}
+predict(
+    "gradient of x",
+    "And what is ∂f/∂x?",
+    ["1", "−4", "3", "−2"],
+    right=1,
+    because="∂f/∂q = z = −4 arrives at the add gate, whose local derivative is 1. So f falls by 4 for each 1 of x.",
+)
 
 # %% [markdown]
 # Play the film, or step through it with the arrow keys: forward through the two gates, then backward. Turn x, y or z at
@@ -148,6 +158,13 @@ check("flat backward", flat_backward)
 #
 # $$\frac{d\sigma}{ds} = \frac{e^{-s}}{(1 + e^{-s})^2} = (1 - a)\,a .$$
 #
+# At $s = 0$ it is steepest:
+
+# %%
+a = 1 / (1 + math.exp(-0.0))
+print("σ(0) =", a, " σ'(0) =", (1 - a) * a)
+
+# %% [markdown]
 # **Task 3.** `sigmoid_gate(s, upstream)` returns the gradient by $s$ that the gate passes on.
 
 
@@ -179,11 +196,13 @@ print(f"at s = 1, upstream 1: {sigmoid_gate(1.0, 1.0):.4f}")
 #
 # **Predict first.**
 
-# %%
-because = "dL/dw₀ = 0.1966 · x₀ = −0.1966 and dL/dx₀ = 0.1966 · w₀ = 0.3932: a mul gate swaps its inputs' values."
-names = ["w₀ = 2", "x₀ = −1", "both the same"]
+# %% jupyter={"source_hidden": true}
 predict(
-    "larger gradient", "s₀ = w₀ x₀: which of the two gets the larger gradient in size?", names, right=1, because=because
+    "larger gradient",
+    "s₀ = w₀ x₀: which of the two gets the larger gradient in size?",
+    ["w₀ = 2", "x₀ = −1", "both the same"],
+    right=1,
+    because="dL/dw₀ = 0.1966 · x₀ = −0.1966 and dL/dx₀ = 0.1966 · w₀ = 0.3932: a mul gate swaps its inputs' values.",
 )
 
 # %%
@@ -202,10 +221,14 @@ graph_explorer("sigmoid neuron")
 #
 # **Predict first.**
 
-# %%
-because = "Both graphs compute the same function, and a function has one gradient. Only the steps on the way differ."
-choices = ["they differ a little", "they are equal", "only the signs differ"]
-predict("two graphs", "One gate or four: how do the gradients of w and x differ?", choices, right=1, because=because)
+# %% jupyter={"source_hidden": true}
+predict(
+    "two graphs",
+    "One gate or four: how do the gradients of w and x differ?",
+    ["they differ a little", "they are equal", "only the signs differ"],
+    right=1,
+    because="Both graphs compute the same function, and a function has one gradient. Only the steps on the way differ.",
+)
 
 # %%
 inputs = {"w0": 2, "x0": -1, "w1": -3, "x1": -2, "w2": -3}
@@ -240,9 +263,14 @@ for sigmoid, output in graphs.items():
 #
 # **Predict first.** $f = 2\,(x y + \max(z, w))$ at $x = 3$, $y = -4$, $z = 2$, $w = -1$.
 
-# %%
-because = "w is smaller than z: moving it a little does not change the maximum. The router sends everything to z."
-predict("router", "What is ∂f/∂w?", ["2", "−1", "0"], right=2, because=because)
+# %% jupyter={"source_hidden": true}
+predict(
+    "router",
+    "What is ∂f/∂w?",
+    ["2", "−1", "0"],
+    right=2,
+    because="w is smaller than z: moving it a little does not change the maximum. The router sends everything to z.",
+)
 
 # %%
 graph_explorer("2 (x y + max(z, w))")
@@ -281,9 +309,14 @@ check("max gate", max_gate)
 #
 # **Predict first.** $f = (x + y)\,\max(y, z)$ at $x = 1$, $y = 2$, $z = 0$.
 
-# %%
-because = "Through the max gate 3 comes back, through the add gate 2, and they add."
-predict("adder", "What is ∂f/∂y?", ["2", "3", "5", "6"], right=2, because=because)
+# %% jupyter={"source_hidden": true}
+predict(
+    "adder",
+    "What is ∂f/∂y?",
+    ["2", "3", "5", "6"],
+    right=2,
+    because="Through the max gate 3 comes back, through the add gate 2, and they add.",
+)
 
 # %%
 graph_explorer("(x + y) max(y, z)")
