@@ -246,6 +246,8 @@ def test_a_kink_is_stepped_over_when_h_reaches_it():
 
 def test_a_step_below_the_last_digit_of_x_is_lost_but_not_for_the_complex_step():
     assert lens.look("sin x", 1.0, 1e-17).lost
+    assert lens.look("sin x", 1.0, 1e-16, "forward").lost
+    assert not lens.look("sin x", 1.0, 1e-16, "central").lost  # below 1 the numbers lie twice as close
     assert not lens.look("sin x", 1.0, 1e-15).lost
     assert lens.look("sin x", 1.0, 1e-8, precision="float32").lost
     assert lens.look("sin x", 1.0, 1e-18, "complex").error < 1e-15

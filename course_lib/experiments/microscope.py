@@ -55,9 +55,10 @@ class View(NamedTuple):
 
     @property
     def lost(self):
-        """Whether rounding swallows the step: x + h is x."""
-        x = np.dtype(self.precision).type(self.x)
-        return self.method != "complex" and x + x.dtype.type(self.h) == x
+        """Whether rounding swallows the step: x + h is x, and x − h as well if it is asked for."""
+        x, h = np.array([self.x, self.h], self.precision)
+        behind = self.method != "central" or x - h == x
+        return bool(self.method != "complex" and x + h == x and behind)
 
     @property
     def crossed(self):

@@ -112,8 +112,8 @@ def written(name, sizes):
 
 
 def _empty(goal, left, right, sizes, error):
-    missing = "two factors" if left == right else "a second factor"
-    return f"Wanted: {written(goal, sizes)}. Put {missing} into the empty place."
+    missing = "two factors into the empty places" if left == right else "a second factor into the empty place"
+    return f"Wanted: {written(goal, sizes)}. Put {missing}."
 
 
 def _no_product(goal, left, right, sizes, error):

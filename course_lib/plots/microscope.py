@@ -104,7 +104,7 @@ class Microscope(Plot):
         label.set_visible(place is not None)
         if place is not None:
             rising = law[-1] > law[0]
-            label.set(position=(steps[place] * (3 if rising else 0.8), law[place] * (0.3 if rising else 4)), text=name)
+            label.set(position=(steps[place] * (20 if rising else 0.8), law[place] * (0.3 if rising else 4)), text=name)
 
     def describe(self, view):
         best = ", ".join(f"{NAMES[m]} {written(h, 2)}" for m, h in view.best.items() if h is not None)
@@ -113,7 +113,7 @@ class Microscope(Plot):
 
 
 def headline(view):
-    """Which quotient, where, and how good: the size of the rounding noise, not its digits, which machines differ in."""
+    """Which quotient, where, and how good: a bound for the rounding noise, not its digits, which machines differ in."""
     about = f"{view.name} at x = {written(view.x, 4)}, {view.precision}, {NAMES[view.method]}, h = {written(view.h)}"
     if view.slope is None:
         return f"{about}: no quotient."
@@ -121,7 +121,7 @@ def headline(view):
     if view.lost:
         return f"{about}: f′ = {written(view.exact, 5)}, the quotient is 0."
     if view.error == 0 or (truncation < 10 * rounding and not view.crossed):
-        return f"{about}: f′ = {written(view.exact, 5)}, error of the order of {written(max(truncation, rounding), 1)}."
+        return f"{about}: f′ = {written(view.exact, 5)}, error up to {written(max(truncation, rounding), 1)}."
     return f"{about}: f′ = {written(view.exact, 5)}, error {written(view.error, 2)}."
 
 

@@ -75,13 +75,7 @@ class Table(Plot):
             marks += [(x - 0.85, y - rows / 2, letters[0]), (x + columns / 2, y + 0.85, letters[1])]
         self.sides.set(segments=segments, colors=shades)
         _write(self.letters, [(*mark, colours[mark[2]]) for mark in marks])
-        _write(
-            self.names,
-            [
-                (x, y - (SLOT / 2 + 1.9 if y > 9 else SLOT / 2 + 0.9), name, self.style.ink)
-                for name, _, _, (x, y) in cards
-            ],
-        )
+        _write(self.names, [(x, _foot(values, (x, y)), name, self.style.ink) for name, _, values, (x, y) in cards])
         empty = fit.product is None and fit.verdict != "empty"
         self.refusal.set_text("no product" if empty else "")
         tone = {"right": self.style.colour(2), "coincidence": self.style.accent, "lucky": self.style.accent}
@@ -120,6 +114,12 @@ def _corner(values, centre):
     """The upper left corner of a rectangle around its centre."""
     rows, columns = values.shape
     return centre[0] - columns / 2, centre[1] + rows / 2
+
+
+def _foot(values, centre):
+    """Where a rectangle's name stands: on one line with its neighbours, or close beneath if it lies anywhere else."""
+    beneath = {**dict.fromkeys(TRAY.values(), SLOT / 2 + 0.9), **dict.fromkeys(PLACES.values(), SLOT / 2 + 1.9)}
+    return centre[1] - beneath.get(centre, values.shape[0] / 2 + 0.9)
 
 
 def _write(texts, marks):

@@ -26,12 +26,12 @@ class Gate(Plot):
         axes = figure.add_axes((0.01, 0.0, 0.98, 0.92), label="numbers", frameon=False)
         axes.set(xlim=(0, 16.2), ylim=(0.7, 8.3), aspect="equal", anchor="W", xticks=[], yticks=[])
         axes.spines[:].set_visible(False)
-        self.axes, self.cells = axes, Cells(self, axes, style, numbers=4 * MOST + MOST * MOST)
+        self.axes, self.cells = axes, Cells(self, axes, style, numbers=4 * MOST + MOST * MOST, strength=0.35)
         look = {"ha": "center", "va": "bottom", "fontsize": 12}
         self.names = self.moving([axes.text(0, 0, "", **look) for _ in range(5)])
         look = {"ha": "center", "va": "center", "fontsize": 15}
         self.signs = self.moving([axes.text(0, 0, sign, **look) for sign in ("→", "·", "=")])
-        self.words = self.moving(figure.text(0.02, 0.975, "", va="top", fontsize=11, weight="bold"))
+        self.words = self.moving(figure.text(0.02, 0.975, "", va="top", fontsize=11))
 
     def update(self, result):
         name, gate = result

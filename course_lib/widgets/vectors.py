@@ -144,8 +144,8 @@ def microscope():
                 "precision": choice(list(lens.STEPS), "float64", "precision"),
             },
         },
-        click=lambda parameters, x, y, axes: {"h": min(max(x, 1e-18), 1.0)},
-        drag=lambda parameters, start, point, axes: {"h": min(max(point[0], 1e-18), 1.0)},
+        click=lambda parameters, x, y, axes: {"h": _step(x)},
+        drag=lambda parameters, start, point, axes: {"h": _step(point[0])},
         preset=True,
         stills=[
             {"h": 0.1},
@@ -156,3 +156,8 @@ def microscope():
         title="Gradient-check microscope",
         caption="Click on the right-hand chart, or drag there, to set h.",
     )
+
+
+def _step(x):
+    """A place on the chart as a step that can be read: two digits, and within the slider's ends."""
+    return float(f"{min(max(x, 1e-18), 1.0):.2g}")
