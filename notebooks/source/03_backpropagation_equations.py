@@ -585,12 +585,12 @@ print("64-30-10, batch 32: products are less than half of it:", many[products] <
 print("784-512-256-10, batch 128: products are more than half of it:", large[products] > 0.5 * large[whole])
 
 # %% [markdown]
-# **What to have seen.** In the small network the matrix products are a third of forward and backward or less: most of it
-# is the fixed price of some dozens of calls, and a batch of 1 is hardly cheaper than 32. In 784-512-256-10 the products
-# are nearly all of it (85 to 95 % on a machine that does nothing else). The times themselves differ from machine to
-# machine: look at yours in `one`, `many` and `large`. The optimizer (here Adam) does not depend on the batch at all, only
-# on the number of parameters: with hundreds of thousands of them it reads and writes several arrays of that length, and
-# its share is no longer small.
+# **What to have seen.** In the small network the matrix products are a third of forward and backward or less: most of
+# it is the fixed price of some dozens of calls, and a batch of 1 is hardly cheaper than 32. In 784-512-256-10 the
+# products are nearly all of it (85 to 95 % on a machine that does nothing else). The times themselves differ from
+# machine to machine: look at yours in `one`, `many` and `large`. The optimizer (here Adam) does not depend on the
+# batch at all, only on the number of parameters: with hundreds of thousands of them it reads and writes several
+# arrays of that length, and its share is no longer small.
 #
 # That is why batches pay: 32 examples for nearly the price of one. How far that carries is a question of notebook 07.
 
