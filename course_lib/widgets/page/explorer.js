@@ -41,6 +41,7 @@ class View {
   update(names) {
     this.form.update(names);
     if (this.alert.textContent !== this.session.error) this.alert.textContent = this.session.error;
+    this.alert.classList.toggle("course-lines", this.session.error.includes("\n"));
     this.preset?.update();
     this.player?.update();
     this.describe(this.session.alt);
