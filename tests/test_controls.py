@@ -116,6 +116,15 @@ def test_the_kind_of_a_knob_decides_its_control():
     assert controls.menu(TOYS).knobs["toy"]["count"].whole
 
 
+def test_a_whole_number_from_the_page_is_a_float_where_floats_belong():
+    control, toy = controls.slider(0, 5, 1), controls.menu(TOYS)
+    assert type(control.check("x", 2)) is type(control.start) is float and control.check("x", np.float32(2)) == 2.0
+    state = toy.check("toy", {"choice": "toy", "knobs": {"rate": 1, "count": 4}})
+    assert (type(toy.value(state).rate), type(toy.value(state).count)) == (float, int)
+    whole = controls.integer(0, 5, 1)
+    assert type(whole.check("n", 3.0)) is type(whole.check("n", np.int64(3))) is int
+
+
 def test_a_menu_refuses_what_its_entry_refuses_and_takes_what_it_takes():
     control = controls.menu(TOYS)
     assert control.check("toy", {"choice": "toy", "knobs": {"rate": 7.0}})["knobs"]["rate"] == 7.0  # beyond the slider

@@ -234,6 +234,7 @@ class Explorer(Display):
 
     def _spec(self):
         return self.about | {
+            "dark": self.plot.style.dark,
             "size": [round(100 * side) for side in self.plot.size],
             "groups": self.setting.groups,
             "controls": {name: control.spec() for name, control in self.controls.items()},

@@ -57,12 +57,12 @@ class Slider(Control):
     def check(self, name, value):
         low, high = self.stops[0], self.stops[-1]
         if self.allowed:
-            return plain(self.allowed(value))
+            return (int if self.whole else float)(self.allowed(value))
         if self.whole:
             value = int(value) if isinstance(value, float) and value.is_integer() else value
             return checks.integer(name, value, low, high)
         value = value.item() if hasattr(value, "item") and getattr(value, "ndim", 0) == 0 else value
-        return checks.number(name, value, f"[{low!r}, {high!r}]")
+        return float(checks.number(name, value, f"[{low!r}, {high!r}]"))
 
     def spec(self):
         return super().spec() | {"stops": self.stops, "whole": self.whole, "dice": self.dice}

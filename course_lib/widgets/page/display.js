@@ -43,7 +43,12 @@ class Session {
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.late(), 600);
     this.turned = message.values || message.points || message.code !== undefined || message.reset;
-    this.model.send({ seq: this.seq, ...message });
+    try {
+      this.model.send({ seq: this.seq, ...message });
+    } catch (error) { // the kernel was restarted, and this explorer's Python side is gone
+      this.since = -PATIENCE;
+      this.late();
+    }
     this.mark();
   }
 
@@ -52,7 +57,6 @@ class Session {
     const lost = performance.now() - this.since > PATIENCE;
     if (this.turned) this.note(lost ? "no answer: if Python was restarted, run this cell again" : "computing …");
     if (!lost) this.timer = setTimeout(() => this.late(), PATIENCE);
-    else this.pump();
   }
 
   note(text) {
@@ -188,7 +192,7 @@ class Screen {
     this.canvas = make("canvas", { width, height, tabIndex: 0 });
     this.canvas.style.cssText = `width:${width}px;aspect-ratio:${width}/${height}`;
     this.canvas.setAttribute("role", "img");
-    this.context = this.canvas.getContext("2d", { alpha: false });
+    this.context = this.canvas.getContext("2d");
     this.cross = make("div", { className: "course-cross", hidden: true }, make("i"), make("b"));
     this.note = make("div", { className: "course-busy" });
     this.el = make("div", { className: "course-stage" }, this.canvas, this.cross, this.note);
@@ -207,11 +211,12 @@ class Screen {
     return ["Arrow keys move a crosshair, with Shift in small steps.", click && "Enter clicks there.", drag && "Space takes hold, and lets go."].filter(Boolean).join(" ");
   }
 
-  still(bytes) {
-    createImageBitmap(new Blob([bytes], { type: "image/png" })).then((bitmap) => {
-      if (!this.session.picture) this.draw({ size: [bitmap.width, bitmap.height] }, bitmap, null);
-      bitmap.close();
-    }, () => {});
+  // What to show until Python answers. On a page of the other theme it would dazzle: there it waits a while.
+  async still(bytes, wait) {
+    const bitmap = await createImageBitmap(new Blob([bytes], { type: "image/png" }));
+    await new Promise((done) => setTimeout(done, wait));
+    if (!this.session.picture) this.draw({ size: [bitmap.width, bitmap.height] }, bitmap, null);
+    bitmap.close();
   }
 
   draw(picture, ground, patch) {

@@ -14,6 +14,8 @@ class View {
     this.preset = preset ? new Preset(session) : null;
     this.screen.speak = (text) => this.pointed.say(text);
     this.el = make("div", { className: "course-explorer" });
+    this.el.setAttribute("role", "group");
+    this.el.setAttribute("aria-label", title || "explorer");
     this.el.dataset.lmSuppressShortcuts = "true";
     this.el.addEventListener("keydown", (event) => event.stopPropagation(), { signal });
     if (title) this.el.append(make("div", { className: "course-title" }, title));
@@ -25,7 +27,7 @@ class View {
     el.append(this.el);
     this.update([]);
     if (session.picture) session.show(session.picture);
-    else this.screen.still(session.model.get("still"));
+    else this.screen.still(session.model.get("still"), lookOf(el).dark === session.spec.dark ? 0 : 1500);
     watchLook(this.el, () => this.look(), signal);
   }
 

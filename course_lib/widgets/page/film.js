@@ -44,7 +44,8 @@ class Film {
     if (message.seq === null || this.frame > this.count - 1) this.frame = message.frame;
     if (fresh) this.moved = performance.now();
     for (const picture of [...message.frames, message.picture]) if (picture?.run === this.run) this.keep(picture);
-    if (!fresh && message.error) for (const frame of this.asked) if (!this.cache.has(frame)) this.refused.add(frame);
+    const lost = message.error && !fresh ? this.asked.find((frame) => !this.cache.has(frame)) : undefined;
+    if (lost !== undefined) this.refused.add(lost);
     this.asked = [];
     const picture = this.cache.get(this.frame) ?? (fresh ? message.picture : null);
     if (picture && picture !== this.shown) this.paint(picture);
