@@ -156,6 +156,7 @@ DESK = Desk(
             Mistake(feed(turn=True), f"The weights are transposed. {NOT_SQUARE}: rows are examples, so z = x W + b."),
             Mistake(feed(scores=ReLU), "There is a ReLU on z2, too. Softmax takes z2 as it is, also below 0."),
         ),
+        "The L-layer network",
     ),
     Task(
         "output error",
@@ -184,12 +185,14 @@ DESK = Desk(
                 lambda a, y: (a - y) * a * (1 - a) / len(y),
                 "There is a factor a(1 − a), as for a sigmoid with the squared error. For softmax with cross-entropy "
                 "the activation's derivative has cancelled already.",
+                "Why not a Hadamard product",
             ),
             Mistake(
                 lambda a, y: -y / a / len(y),
                 "That is ∂C/∂a, the derivative by the output. Asked for is ∂C/∂z: go back through the softmax.",
             ),
         ),
+        "BP1: the output's error",
     ),
     Task(
         "hidden error",
@@ -217,6 +220,7 @@ DESK = Desk(
                 "Divided by N. The mean is in delta_next already, since the output error.",
             ),
         ),
+        "Four equations",
     ),
     Task(
         "layer gradients",
@@ -254,6 +258,7 @@ DESK = Desk(
                 "Both signs are turned. The minus belongs to the step, not to the gradient.",
             ),
         ),
+        "Four equations",
     ),
     Task(
         "backward pass",
@@ -280,6 +285,7 @@ DESK = Desk(
             Mistake(
                 passes(error=lambda a, y: (a - y) * a * (1 - a) / len(y)),
                 "The output error has a factor a(1 − a). For softmax with cross-entropy it has cancelled already.",
+                "Why not a Hadamard product",
             ),
             Mistake(
                 passes(hidden=lambda d, W, z: d @ W.T),
@@ -302,6 +308,7 @@ DESK = Desk(
                 "The weights are right. The biases' gradients are means over the rows; they are sums.",
             ),
         ),
+        "The whole pass, step by step",
     ),
     Task(
         "training step",
@@ -323,6 +330,7 @@ DESK = Desk(
                 lambda t, g, eta: t * (1 - eta * g), "The step was multiplied by theta. It does not depend on θ's size."
             ),
         ),
+        "A whole training step by hand",
     ),
 )
 check, answer = DESK.check, DESK.answer

@@ -6,8 +6,6 @@ from course_lib import graph
 from course_lib.exercises.desk import Desk
 from course_lib.exercises.task import Mistake, Task
 
-CHAIN = "Upstream × local = downstream"
-
 
 def numbers(count):
     """Six calls with this many numbers each, none of them near 0 or near another one."""
@@ -105,7 +103,7 @@ DESK = Desk(
             ),
             Mistake(lambda x, y, z: x + y, "That is q, the value between the gates. One more gate leads to f."),
         ),
-        CHAIN,
+        "Forward",
     ),
     Task(
         "flat backward",
@@ -136,7 +134,7 @@ DESK = Desk(
             ),
             Mistake(lambda x, y, z: (-z, -z, -(x + y)), "All three signs are turned. No gate here subtracts."),
         ),
-        CHAIN,
+        "Upstream × local = downstream",
     ),
     Task(
         "sigmoid gate",
@@ -168,7 +166,7 @@ DESK = Desk(
                 "Upstream and local derivative were added. At a gate they are multiplied; only parallel paths add.",
             ),
         ),
-        CHAIN,
+        "The sigmoid neuron",
     ),
     Task(
         "sigmoid neuron",
@@ -201,7 +199,7 @@ DESK = Desk(
                 "All signs are turned. σ grows with its input, so its derivative is positive.",
             ),
         ),
-        CHAIN,
+        "Flat code",
     ),
     Task(
         "max gate",
@@ -233,7 +231,7 @@ DESK = Desk(
                 lambda x, y, u: (u * y, u * x), "That is a mul gate's swap. A max gate lets only one input through."
             ),
         ),
-        CHAIN,
+        "Patterns",
     ),
     Task(
         "copy gate",
@@ -262,7 +260,7 @@ DESK = Desk(
             ),
             Mistake(lambda x: x * x + x, "That is the value of f. Asked for is its derivative."),
         ),
-        CHAIN,
+        "A variable that is used twice",
     ),
 )
 check, answer = DESK.check, DESK.answer

@@ -26,9 +26,9 @@ def call(function, *arguments):
 
 
 @contextlib.contextmanager
-def watched(seconds=PATIENCE, way=None):
+def watched():
     """Within it ``call`` raises TimeUp when the time is over, and an endless stream of prints ends."""
-    with contextlib.redirect_stdout(_Tap(sys.stdout)), (way or _way())(seconds):
+    with contextlib.redirect_stdout(_Tap(sys.stdout)), _way()(PATIENCE):
         yield
 
 
@@ -77,19 +77,19 @@ def by_thread(seconds):
     try:
         yield
     finally:
-        while watcher.is_alive() or not done.is_set():  # an exception on its way may arrive in here
+        while not done.is_set() or watcher.is_alive():
             with contextlib.suppress(TimeUp):
                 done.set()
                 watcher.join()
-                _throw(me, None)
+                for _ in range(10):  # an exception still on its way is raised at the next turn of a loop
+                    pass
 
 
 def _throw(thread, exception):
-    """Let the thread raise it at its next step; None takes back what has not been raised yet."""
+    """Let the thread raise the exception at its next step."""
     import ctypes
 
-    raised = exception if exception is None else ctypes.py_object(exception)
-    ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), raised)
+    ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), ctypes.py_object(exception))
 
 
 @contextlib.contextmanager
@@ -112,12 +112,15 @@ class _Tap:
     """A stream that passes on what is printed, up to a length that a page can show."""
 
     def __init__(self, stream):
-        self.stream, self.left = stream, MOST_PRINTED
+        self.stream, self.left, self.full = stream, MOST_PRINTED, False
 
     def write(self, text):
-        if self.left > 0:
-            self.stream.write(text[: self.left] + ("\n… (the rest is left out)\n" if len(text) > self.left else ""))
-        self.left -= len(text)
+        shown, rest = text[: self.left], text[self.left :]
+        self.left -= len(shown)
+        self.stream.write(shown)
+        if rest and not self.full:
+            self.full = True
+            self.stream.write("\n… (the rest is left out)\n")
         return len(text)
 
     def __getattr__(self, name):

@@ -32,7 +32,7 @@ def _stopped(trial):
     if isinstance(last.error, KeyboardInterrupt):
         return wrong(trial.task, "The check was interrupted. Run the cell again.")
     busy = f" It was busy at {last.place}:" if last.place else ""
-    say = f"Your function was stopped after {guard.PATIENCE:.0f} seconds.{busy}"
+    say = f"Your function was stopped after {guard.PATIENCE:g} seconds.{busy}"
     return wrong(trial.task, say, _line(last), "Does every loop end? Does what it tests change inside the loop?")
 
 

@@ -16,6 +16,13 @@ def pair(rng):
     return [(rng.standard_normal((n, d)), rng.standard_normal((n, d))) for n, d, _ in SHAPES]
 
 
+def entries(rng):
+    """x and upstream of one shape: vectors and matrices, with a 0 in x."""
+    drawn = [(rng.standard_normal(shape), rng.standard_normal(shape)) for shape in [(5,), (1,), (4, 3), (1, 3), (3, 3)]]
+    drawn[2][0][1, 1] = 0.0
+    return drawn
+
+
 def product(rng):
     """x (N, D), w (D, M) and the upstream gradient of y = x w, (N, M)."""
     sides = [((n, d), (d, m), (n, m)) for n, d, m in SHAPES]
@@ -122,13 +129,12 @@ DESK = Desk(
         "relu backward",
         relu_backward,
         "the gradient",
-        pair,
+        entries,
         (
             Mistake(
                 relu_in_place,
                 "The numbers are right, but they were written into `upstream`, which belongs to the caller. Make a new "
                 "array: multiply by a mask, or use `np.where`.",
-                "In place",
             ),
             Mistake(lambda x, u: u.copy(), "Every entry passed. Where x < 0 the ReLU is flat: what passes there?"),
             Mistake(
@@ -143,8 +149,10 @@ DESK = Desk(
                 lambda x, u: u * np.maximum(x, 0),
                 "You multiplied by the ReLU's value. Its derivative is 1 or 0, whatever the size of x.",
             ),
+            Mistake(lambda x, u: u * (x >= 0), "Right but for the kink: the task asks that nothing passes at x = 0."),
             Mistake(lambda x, u: u * (x < 0), "The mask is turned: the gradient passed where the ReLU is flat."),
         ),
+        "Implicit multiplication",
     ),
     Task(
         "matrix dx",
@@ -169,6 +177,7 @@ DESK = Desk(
             ),
             Mistake(lambda x, w, u: -u @ w.T, "The sign is turned. Nothing in y = x w subtracts."),
         ),
+        "The only way the shapes fit?",
     ),
     Task(
         "matrix dw",
@@ -195,6 +204,7 @@ DESK = Desk(
                 "The upstream gradient does not occur: all columns of dw are the same.",
             ),
         ),
+        "The only way the shapes fit?",
     ),
     Task(
         "bias",
@@ -218,6 +228,7 @@ DESK = Desk(
             Mistake(lambda u: u[0].copy(), "Only the first row contributed. b is added to every row."),
             Mistake(lambda u: -u.sum(axis=0), "The sign is turned. b is added, so its local derivative is +1."),
         ),
+        "One entry at a time",
     ),
     Task(
         "softmax backward",
@@ -254,6 +265,7 @@ DESK = Desk(
                 "The first term is there. The second is missing: what the row's common sum in the denominator adds.",
             ),
         ),
+        "Softmax: a full Jacobian, and still no need for it",
     ),
     Task(
         "gradient check",
@@ -280,17 +292,20 @@ DESK = Desk(
             Mistake(
                 row_at_once,
                 "Right for a vector. In a matrix `x[i]` is a whole row: go over `np.ndindex(x.shape)`.",
+                "The check itself",
             ),
             Mistake(
                 not_moved_back,
                 "An entry stays moved when the next one is measured, and the caller's x is changed. Work on a copy, "
                 "and put each entry back.",
+                "The check itself",
             ),
             Mistake(
                 lambda f, x, h: -numerical_gradient(f, x, h),
                 "The sign is turned: the value behind is subtracted from the value ahead.",
             ),
         ),
+        "Checking a gradient",
     ),
 )
 check, answer = DESK.check, DESK.answer

@@ -22,7 +22,7 @@ class Verdict:
     @property
     def paragraphs(self):
         """The body, and last where to read on."""
-        pointer = f"Read again: section “{self.where}” of this notebook."
+        pointer = f"See the section “{self.where}” of this notebook."
         return [*self.body, pointer] if self.where else [*self.body]
 
     def __repr__(self):
