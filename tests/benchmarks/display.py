@@ -181,7 +181,7 @@ def main():
                 print(f"\nslider moved → pixels changed, in JupyterLab\n{text}", flush=True)
                 kernel, pages = memory(notebook)
                 print(
-                    f"1000 moves: Python grows by {kernel:.1f} MB (5 allowed), the browser by {pages:.0f} MB (150 allowed)"
+                    f"1000 moves: Python grows by {kernel:.1f} MB (5 allowed), the browser by {pages:.0f} (150 allowed)"
                 )
         finally:
             lab.stop()
