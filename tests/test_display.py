@@ -1,7 +1,9 @@
 """What the page asks and what it gets: one answer to each question, pictures to put together, places in data."""
 
 import io
+import threading
 
+import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 from PIL import Image
@@ -229,6 +231,33 @@ def test_python_tells_the_page_only_once_there_is_one():
     explorer.set(x=0.2)
     content, buffers = page.sent[-1]
     assert content["seq"] is None and content["values"]["x"] == 0.2 and len(buffers) == 1
+
+
+def test_the_page_may_ask_while_a_cell_turns_controls_and_draws():
+    before = dict(plt.rcParams)
+    explorer, failed = two(), []
+    page = Page(explorer)
+    page.ask(page=PAGE)
+
+    def ask():
+        try:
+            for i in range(16):
+                dark = i % 8 == 7
+                explorer._receive(
+                    {"seq": i, "values": {"x": i / 16}} | ({"page": PAGE | {"dark": dark}} if dark else {})
+                )
+        except Exception as exception:
+            failed.append(exception)
+
+    asking = threading.Thread(target=ask)
+    asking.start()
+    for i in range(16):
+        explorer.set(y=i / 4)
+        Two().show(((i / 16, 5), (10, 0.5)))
+    asking.join()
+    assert not failed and explorer.error == "" and dict(plt.rcParams) == before
+    assert explorer.parameters["x"] == 15 / 16 and explorer.parameters["y"] == 3.75
+    assert explorer.result == ((15 / 16, 3.75), [10, 0.5])
 
 
 def test_codes_and_resets_come_from_the_page():

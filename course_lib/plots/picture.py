@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 
 from course_lib.plots import encode
 from course_lib.plots.describe import describe
-from course_lib.plots.style import DPI, LIGHT
+from course_lib.plots.style import DPI, DRAWING, LIGHT
 
 WIDEST = 1200  # pixels; wider pictures would be shrunk by every page that shows them
 
@@ -33,7 +33,8 @@ class Picture:
 def of_figure(figure):
     """The picture of a matplotlib figure. Make it with ``Figure()``, not pyplot, and nothing is left open."""
     canvas = FigureCanvasAgg(figure)
-    canvas.draw()
+    with DRAWING:
+        canvas.draw()
     return Picture(encode.palette_png(np.asarray(canvas.buffer_rgba()), level=9), describe(figure))
 
 

@@ -3,13 +3,16 @@
 Line styles and markers change along with the colours, so that no picture depends on colour alone.
 """
 
+import contextlib
 import functools
+import threading
 from dataclasses import dataclass
 
 import matplotlib as mpl
 import numpy as np
 from matplotlib.colors import LinearSegmentedColormap, to_hex, to_rgb
 
+DRAWING = threading.RLock()
 DPI = 100  # so that an inch of figure is 100 pixels of page
 DASHES = ("-", (0, (5, 1.5)), (0, (1.2, 1.2)), (0, (6, 1.5, 1.2, 1.5)))
 MARKERS = ("o", "s", "^", "D", "v", "P", "X", "*", "<", ">")
@@ -72,9 +75,14 @@ class Style:
         """The shade of grid lines, which nobody should notice."""
         return self.pale(self.faint, 0.7)
 
+    @contextlib.contextmanager
     def applied(self):
-        """A context in which matplotlib draws in this style and after which it draws as before."""
-        return mpl.rc_context(self.rc)
+        """A context in which matplotlib draws in this style and after which it draws as before.
+
+        JupyterLab answers the page in a thread of its own beside the cells', and matplotlib's settings are one for all.
+        """
+        with DRAWING, mpl.rc_context(self.rc):
+            yield
 
     def on(self, background):
         """The same style on a page of another shade."""

@@ -5,6 +5,7 @@ Pictures travel as messages, not as synchronised state, so that neither side kee
 """
 
 import os
+import threading
 from importlib import resources
 
 import anywidget
@@ -38,6 +39,7 @@ class Display(anywidget.AnyWidget):
     page = {"dark": False, "background": None, "ratio": 1.0}  # the last one heard of: the next explorer starts for it
 
     def __init__(self, plot):
+        self._turning = threading.RLock()  # JupyterLab passes the page's questions on while a cell runs, in a thread
         self.template = plot() if isinstance(plot, type) else plot
         self._watched, self._known = False, None
         self._open()
@@ -52,8 +54,9 @@ class Display(anywidget.AnyWidget):
 
     def _receive(self, message):
         """One question of the page. It always gets an answer, or it would wait for ever."""
-        self._watched = True
-        self._answer(message)
+        with self._turning:
+            self._watched = True
+            self._answer(message)
 
     def _post(self, reply):
         buffers = reply.pop("buffers")

@@ -50,7 +50,8 @@ class Explorer(Display):
     def __init__(self, compute, plot, setting, about, frames, frame, hooks, stills):
         self._compute, self._frames, self._hooks = compute, frames, hooks
         self.setting, self.about, self.stills = setting, about, stills
-        self.result, self.count, self.run, self.alt = None, 0, 0, ""
+        self.result, self.count, self.run = None, 0, 0
+        self._alt, self._told = "", frame  # the words for the picture, and which frame they are about
         self.error, self.exception, self._failed = "", None, False
         self._frame, self._pressed = frame, None
         super().__init__(plot)
@@ -74,6 +75,14 @@ class Explorer(Display):
     def frame(self, frame):
         self._frame = checks.integer("frame", frame, 0, max(self.count - 1, 0))
         self._push(self._refresh)
+
+    @property
+    def alt(self):
+        """The picture in words."""
+        with self._turning:
+            if self.run and self._told != self._frame:  # the page went to another frame by itself
+                self._draw(self.result, self._frame)
+            return self._alt
 
     @property
     def state(self):
@@ -146,7 +155,7 @@ class Explorer(Display):
         moment = (result, frame) if self._frames else (result,)
         self.plot.move(*moment)
         pixels = self.plot.draw()
-        self.alt = self.plot.describe(*moment)
+        self._alt, self._told = self.plot.describe(*moment), frame
         return pixels
 
     def _attempt(self, action, *arguments):
@@ -164,9 +173,10 @@ class Explorer(Display):
 
     def _push(self, action, *arguments):
         """A change that comes from Python: do it and tell the page, if there is one."""
-        pixels = self._attempt(action, *arguments)
-        if self._watched:
-            self._post(self._report(None, pixels, self.setting.states))
+        with self._turning:
+            pixels = self._attempt(action, *arguments)
+            if self._watched:
+                self._post(self._report(None, pixels, self.setting.states))
 
     def _answer(self, message):
         """The reply to one message of the page. What the page turned itself is not sent back to it."""
@@ -201,11 +211,9 @@ class Explorer(Display):
 
     def _develop(self, want, reply):
         """The frames of the film that the page wants to have at hand."""
-        alt = self.alt
         for frame in want:
             pixels = self._draw(self.result, frame)
             reply["frames"].append(self._picture(pixels, frame, reply["buffers"]))
-        self.alt = alt
 
     def _pointed(self, point, states):
         """What a click or a drag changes."""
@@ -226,7 +234,7 @@ class Explorer(Display):
         return reply
 
     def _picture(self, pixels, frame, buffers):
-        return self._photograph(pixels, buffers) | {"alt": self.alt, "run": self.run, "frame": frame}
+        return self._photograph(pixels, buffers) | {"alt": self._alt, "run": self.run, "frame": frame}
 
     def _still(self):
         pixels = self._attempt(self._renew)
@@ -241,7 +249,7 @@ class Explorer(Display):
             "points": {"click": self._hooks[0] is not None, "drag": self._hooks[1] is not None},
             "values": self.setting.states,
             "code": self.code,
-            "alt": self.alt,
+            "alt": self._alt,
             "error": self.error,
             "count": self.count,
             "frame": self._frame,

@@ -180,9 +180,7 @@ def main():
                 text, ratio = table(measure(notebook))
                 print(f"\nslider moved → pixels changed, in JupyterLab\n{text}", flush=True)
                 kernel, pages = memory(notebook)
-                print(
-                    f"1000 moves: Python grows by {kernel:.1f} MB (5 allowed), the browser by {pages:.0f} (150 allowed)"
-                )
+                print(f"1000 moves: Python grows by {kernel:.1f} MB (of 5), the browser by {pages:.0f} (of 150)")
         finally:
             lab.stop()
     return int(ratio > 2 or kernel > 5 or pages > 150)

@@ -1,0 +1,82 @@
+"""Predict, then reveal, in a real JupyterLab: by keyboard, by mouse, run again, on a dark page, without a kernel."""
+
+import pytest
+
+CELLS = [
+    "from course_lib.widgets.predict import predict",
+    'p = predict("k", "What is `df_dx`?", ["one", "two", "$w_0$"], right=2, because="A mul gate swaps.")\np',
+    'q = predict("l", "Another?", ["yes", "no"], right=1, because="It is so.")\nq',
+]
+CONTRAST = """el => { const shade = (c) => c.match(/[\\d.]+/g).slice(0, 3).map((v) => (v /= 255) <= .03928 ? v / 12.92 : ((v + .055) / 1.055) ** 2.4);
+  const light = (c) => { const [r, g, b] = shade(c); return .2126 * r + .7152 * g + .0722 * b; };
+  let ground = el; while (ground && /rgba\\(.*, 0\\)|transparent/.test(getComputedStyle(ground).backgroundColor)) ground = ground.parentElement;
+  const [a, b] = [light(getComputedStyle(el).color), light(getComputedStyle(ground).backgroundColor)];
+  return (Math.max(a, b) + .05) / (Math.min(a, b) + .05); }"""
+
+
+@pytest.fixture
+def notebook(opened):
+    notebook = opened("predict.ipynb", CELLS)
+    yield notebook
+    notebook.lab.shut_kernels()
+    notebook.close()
+
+
+def question(notebook, n=0):
+    return notebook.page.locator(".course-predict").nth(n)
+
+
+def test_by_keyboard_by_mouse_and_again(notebook):
+    page, first, second = notebook.page, question(notebook), question(notebook, 1)
+    reveal = first.get_by_role("button", name="Reveal")
+    assert reveal.is_disabled()
+    assert "A mul gate swaps." not in first.inner_text()
+    first.get_by_role("radio").first.focus()
+    page.keyboard.press("ArrowDown")
+    assert first.get_by_role("radio").nth(1).is_checked()
+    assert reveal.is_enabled()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    first.get_by_role("status").get_by_text("Not as you predicted. A mul gate swaps.").wait_for()
+    assert first.locator("label").all_inner_texts() == ["A\none", "B\ntwo\nyour prediction", "C\nw0\n✓ right"]
+    assert notebook.python("print(p.chosen, p.revealed)") == "1 True\n"
+
+    second.get_by_text("no", exact=True).click()
+    second.get_by_role("button").click()
+    second.get_by_text("As you predicted. It is so.").wait_for()
+    assert notebook.python("print(q.said, p.chosen)") == "As you predicted: no. It is so. 1\n"
+
+    notebook.run_all()
+    question(notebook).get_by_text("A mul gate swaps.").wait_for()
+    assert question(notebook).get_by_role("radio").nth(1).is_checked()
+    assert notebook.errors() == []
+
+
+def test_it_can_be_read_on_a_light_and_on_a_dark_page(notebook):
+    legend = question(notebook).locator("legend")
+    light = legend.evaluate(CONTRAST)
+    notebook.command("apputils:change-theme", {"theme": "JupyterLab Dark"})
+    try:
+        question(notebook).and_(notebook.page.locator(".course-dark")).wait_for()
+        assert min(light, legend.evaluate(CONTRAST)) > 7
+    finally:
+        notebook.command("apputils:change-theme", {"theme": "JupyterLab Light"})
+        notebook.page.wait_for_timeout(1500)
+
+
+def test_a_reopened_notebook_shows_the_question_and_folds_the_answer(notebook, window):
+    notebook.command("docmanager:save")
+    notebook.page.wait_for_timeout(1000)
+    notebook.lab.shut_kernels()
+    reopened = type(notebook)(window, notebook.lab, "predict.ipynb", wait=False)
+    try:
+        summary = reopened.page.locator("details summary").first
+        summary.wait_for()
+        reason = reopened.page.get_by_text("A mul gate swaps.").last
+        assert reopened.page.get_by_text("What is").last.is_visible()
+        assert not reason.is_visible()
+        summary.click()
+        assert reason.is_visible()
+        assert reopened.page.get_by_text("Error displaying widget").count() == 0
+    finally:
+        reopened.close()
