@@ -2,12 +2,13 @@
 IN := .venv/bin/python
 INSTALL := $(IN) -m pip install --disable-pip-version-check -c pins.txt
 SETTINGS := .venv/share/jupyter/lab/settings
+NBGRADER_VENV := build/nbgrader-venv
 ROOT := $(if $(filter 0,$(shell id -u)),--allow-root)
 .NOTPARALLEL:
-.PHONY: help lab test notebooks bench parity clean
+.PHONY: help lab test notebooks nbgrader nbgrader-test bench parity clean
 
 help: ## list these commands
-	@sed -n 's/^\([a-z]*\):.*## /  make \1 - /p' Makefile
+	@sed -n 's/^\([a-z-]*\):.*## /  make \1 - /p' Makefile
 
 lab: .venv/lab ## open the course in JupyterLab; pass options on with OPTIONS="--no-browser"
 	$(IN) -m jupyterlab --LabApp.default_url=/lab/tree/notebooks/00_start_here.ipynb $(ROOT) $(OPTIONS)
@@ -18,13 +19,19 @@ test: .venv/test ## run every check, or some: make test ONLY="lint tests"
 notebooks: .venv/test ## make the notebooks from their sources, executed, or some: make notebooks ONLY=11
 	@$(IN) tools/notebooks.py $(ONLY)
 
+nbgrader: .venv/test ## write the exercises as nbgrader assignments to build/nbgrader, or some: make nbgrader ONLY=03
+	@$(IN) -m tools.nbgrader $(ONLY)
+
+nbgrader-test: .venv/test $(NBGRADER_VENV)/made ## try these with the real nbgrader (half a gigabyte, apart from all else)
+	@NBGRADER_VENV="$(NBGRADER_VENV)" $(IN) -m pytest -q tests/nbgrader_live.py
+
 bench: .venv/test ## measure the speed; beside PyTorch after make parity
 	@$(IN) -m tests.benchmarks
 
 parity: .venv/parity ## add PyTorch, for live comparison
 
 clean: ## remove what was installed and cached, not the notebooks
-	rm -rf .venv .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf .venv $(NBGRADER_VENV) .pytest_cache .ruff_cache .import_linter_cache .hypothesis
 	find . -name __pycache__ -prune -exec rm -rf {} +
 
 .venv/made:
@@ -45,4 +52,11 @@ clean: ## remove what was installed and cached, not the notebooks
 
 .venv/parity: .venv/test
 	$(INSTALL) -e ".[lab,test,parity]"
+	@touch $@
+
+# nbgrader and what only it needs; all else as in pins.txt.
+$(NBGRADER_VENV)/made: pyproject.toml pins.txt | .venv/made
+	$(IN) -m venv $(NBGRADER_VENV)
+	$(NBGRADER_VENV)/bin/python -m pip install --disable-pip-version-check -q -c pins.txt -e . nbgrader==0.9.6 \
+	  alembic==1.20.1 mako==1.4.3 notebook==7.6.5 rapidfuzz==3.14.6 sqlalchemy==2.1.9
 	@touch $@

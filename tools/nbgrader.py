@@ -17,8 +17,8 @@ BEGIN, END = "    ### BEGIN SOLUTION", "    ### END SOLUTION"  # nbgrader cuts o
 UNANSWERED = "    raise NotImplementedError"
 METADATA = {"schema_version": 3, "task": False, "solution": False, "grade": False}
 POINTS = 1  # a task; whoever grades changes it in nbgrader's own editor
-# nbgrader takes points away for an error and warns at a result, so the verdict is displayed. A student's Run All goes on
-# past an answer that is missing; nbgrader, validating or grading, does not.
+# nbgrader takes the points away for an error and reads a cell's result as points, so the verdict is displayed instead.
+# A student's Run All goes on past a missing answer; nbgrader, when it validates or grades, counts it as failed.
 CHECK = """from os import environ
 
 from {module} import check
