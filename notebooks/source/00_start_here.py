@@ -112,7 +112,7 @@ except ValueError as message:
 # | notebook | what it is about | lecture deck |
 # |---|---|---|
 # | [00 Start here](00_start_here.ipynb) | this page | all |
-# | [01 Computational graphs](01_computational_graphs.ipynb) | gates, and gradients that flow back through them | 000, 001 |
+# | [01 Computational graphs](01_computational_graphs.ipynb) | gates, and gradients that flow back | 000, 001 |
 # | [02 Vectors and matrices](02_vectors_and_matrices.ipynb) | gradients, Jacobians, checking a gradient | 000 |
 # | [03 Backpropagation equations](03_backpropagation_equations.ipynb) | BP1 to BP4 on a real network | 004, 002 |
 # | 04 Activations | what a neuron does with its sum | 000 |
