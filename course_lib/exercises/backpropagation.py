@@ -139,6 +139,9 @@ DESK = Desk(
         network,
         (
             Mistake(feed(relu=lambda z: z), "The hidden layer has no activation: a1 is z1. Then both layers are one."),
+            Mistake(
+                feed(relu=ACTIVATIONS["sigmoid"]), "a1 is a sigmoid of z1. The hidden layer of this network is a ReLU."
+            ),
             Mistake(feed(skip=True), "The second layer got z1. What a layer hands on is its activation."),
             Mistake(feed(add=0.0), "The biases b1 and b2 do not occur."),
             Mistake(
@@ -148,6 +151,10 @@ DESK = Desk(
             Mistake(
                 feed(out=whole_softmax),
                 "The softmax was divided by the sum over the whole batch. Each row must sum to 1 by itself.",
+            ),
+            Mistake(
+                feed(out=lambda z: np.exp(z) / np.exp(z).sum(axis=1)),
+                "The sum of a row lost its axis, so it does not stand beside its row any more, but below a column.",
             ),
             Mistake(feed(out=np.exp), "a2 is e to the power of z2, not yet divided by the sum of its row."),
             Mistake(
@@ -172,6 +179,10 @@ DESK = Desk(
             Mistake(
                 lambda a, y: 2 * (a - y) / len(y),
                 "A factor 2 too many. It comes with squares; there are none in the cross-entropy.",
+            ),
+            Mistake(
+                lambda a, y: np.asarray((a - y).mean()),
+                "One number is left: `mean` averaged everything. The cost is a mean; each entry has its own error.",
             ),
             Mistake(
                 lambda a, y: (a - y) / y.size,
@@ -250,6 +261,9 @@ DESK = Desk(
                 "db was summed along the wrong axis: one number a row. b has one entry a unit, that is a column.",
             ),
             Mistake(
+                lambda a, d: (a.T @ d, np.asarray(d.sum())), "db was summed to one number. b has one entry a unit."
+            ),
+            Mistake(
                 lambda a, d: (a @ d, d.sum(axis=0)),
                 "a_before is not transposed. It fits only where the batch is as large as the layer is wide.",
             ),
@@ -313,7 +327,7 @@ DESK = Desk(
     Task(
         "training step",
         training_step,
-        "the new theta",
+        "new theta",
         parameters,
         (
             Mistake(

@@ -7,9 +7,9 @@ from course_lib.exercises.desk import Desk
 from course_lib.exercises.task import Mistake, Task
 
 
-def numbers(count):
+def numbers(count, scale=1.0):
     """Six calls with this many numbers each, none of them near 0 or near another one."""
-    return lambda rng: [draw(rng, count) for _ in range(6)]
+    return lambda rng: [[scale * x for x in draw(rng, count)] for _ in range(6)]
 
 
 def draw(rng, count):
@@ -139,7 +139,7 @@ DESK = Desk(
     Task(
         "sigmoid gate",
         sigmoid_gate,
-        "the gradient",
+        "gradient",
         numbers(2),
         (
             Mistake(
@@ -172,7 +172,7 @@ DESK = Desk(
         "sigmoid neuron",
         neuron_gradients,
         "dw0, dx0, dw1, dx1, dw2",
-        numbers(5),
+        numbers(5, 0.4),
         (
             Mistake(
                 unswapped,
@@ -189,6 +189,14 @@ DESK = Desk(
             Mistake(
                 neuron(lambda s: s * (1 - s)),
                 "The sigmoid's derivative was taken at s, the sum. Written as f(1 − f) it takes the gate's output f.",
+            ),
+            Mistake(
+                lambda *given: neuron_gradients(*given[:4], 0.0),
+                "w2 is missing from the sum that goes into the sigmoid.",
+            ),
+            Mistake(
+                lambda *given: (*neuron_gradients(*given)[:4], 1.0),
+                "dw2 is only the add gate's local derivative, 1. What arrives there from the sigmoid is missing.",
             ),
             Mistake(
                 bias_as_weight,

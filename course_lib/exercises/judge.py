@@ -39,9 +39,17 @@ class Trial:
         same = all(compare.agree(a, b) for a, b in zip(self.outcomes, others, strict=False))
         return same and any(outcome.error is None for outcome in self.outcomes)
 
-    def is_like(self, function):
-        """Whether the answer does what ``function`` does."""
-        return self.agrees([attempt(function, case, self.task.results) for case in self.cases])
+    def others(self, function):
+        """The outcomes of another function for the same arguments."""
+        return [attempt(function, case, self.task.results) for case in self.cases]
+
+    def shared(self, others):
+        """The names of those results that are as in ``others`` in every call."""
+        parts = [(mine.parts, other.parts) for mine, other in zip(self.outcomes, others, strict=False)]
+        if any(mine is None or other is None for mine, other in parts):
+            return []
+        names = enumerate(self.task.results)
+        return [name for i, name in names if all(compare.close(mine[i], other[i]) for mine, other in parts)]
 
 
 def judge(task, answer):

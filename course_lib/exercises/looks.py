@@ -3,6 +3,8 @@
 Known mistakes come early, because their message says most; an unknown one is described by the first entry that differs.
 """
 
+import re
+
 import numpy as np
 
 from course_lib.exercises import clues, compare, guard
@@ -48,8 +50,20 @@ def _right(trial):
 
 
 def _known(trial):
-    found = next((mistake for mistake in trial.task.mistakes if trial.is_like(mistake.function)), None)
+    tried = [(mistake, trial.others(mistake.function)) for mistake in trial.task.mistakes]
+    found = next((mistake for mistake, others in tried if trial.agrees(others)), None)
     return found and wrong(trial.task, found.says, where=found.where or trial.task.where)
+
+
+def _partly_known(trial):
+    """Several results of which some are right and the others those of a known mistake."""
+    right = trial.shared(trial.expected)
+    for mistake in trial.task.mistakes if right else ():
+        like = [name for name in trial.shared(trial.others(mistake.function)) if name not in right]
+        if {*right, *like} == {*trial.task.results} and like:
+            where = mistake.where or trial.task.where
+            return wrong(trial.task, mistake.says, f"So it is with {', '.join(like)}.", where=where)
+    return None
 
 
 def _raised(trial):
@@ -59,7 +73,8 @@ def _raised(trial):
         return None
     error, given = outcome.error, clues.described(trial.task, case)
     say = f"Your function stopped at {outcome.place or 'its call'} with an error:"
-    what = code(f"{type(error).__name__}: {error}".removesuffix(": "))
+    text = re.sub(r", with gufunc signature \S+", "", str(error))
+    what = code(f"{type(error).__name__}: {text}".removesuffix(": "))
     return wrong(trial.task, say, _line(outcome), what, explain(error), f"It was called with {given}." * bool(given))
 
 
@@ -82,8 +97,8 @@ def _changed(trial):
             if isinstance(before, np.ndarray) and not compare.close(after, before):
                 say = f"Your function changes `{name}`, an array of its caller, who may still need the old values."
                 fine = "Its result is right otherwise." if compare.same_results(outcome, expected) else ""
-                how = f"`{name} -= …` and `{name}[…] = …` write into it. Make a new array, or a `.copy()` first."
-                return wrong(trial.task, say, how, fine)
+                how = f"`{name} -= …` and `{name}[…] = …` write into it. `y = {name}` is no copy: it is a second name."
+                return wrong(trial.task, say, how, "Make a new array, or a `.copy()` first.", fine)
     return None
 
 
@@ -131,5 +146,6 @@ def _results(trial):
 
 
 LOOKS = (
-    _unwritten, _stopped, _right, _known, _raised, _unsteady, _changed, _complaint, _not_finite, _misshapen, _elsewhere,
+    _unwritten, _stopped, _right, _known, _raised, _unsteady, _changed, _complaint, _not_finite, _partly_known,
+    _misshapen, _elsewhere,
 )  # fmt: skip

@@ -18,7 +18,8 @@ def pair(rng):
 
 def entries(rng):
     """x and upstream of one shape: vectors and matrices, with a 0 in x."""
-    drawn = [(rng.standard_normal(shape), rng.standard_normal(shape)) for shape in [(5,), (1,), (4, 3), (1, 3), (3, 3)]]
+    shapes = [(5,), (1,), (4, 3), (1, 3), (3, 3), (2, 4)]
+    drawn = [(rng.standard_normal(shape), rng.standard_normal(shape)) for shape in shapes]
     drawn[2][0][1, 1] = 0.0
     return drawn
 
@@ -92,9 +93,18 @@ def columns_softmax(z, upstream):
     return softmax.vjp(z.T, upstream.T).T
 
 
-def whole_softmax(z, upstream):
+def whole_sum(z, upstream):
     a = softmax(z)
     return a * (upstream - (upstream * a).sum())
+
+
+def whole_softmax(z, upstream):
+    return softmax.vjp(z.ravel(), upstream.ravel()).reshape(z.shape)
+
+
+def lost_axis(z, upstream):
+    a = softmax(z)
+    return a * (upstream - (upstream * a).sum(axis=-1))
 
 
 def forward_difference(f, x, h):
@@ -128,7 +138,7 @@ DESK = Desk(
     Task(
         "relu backward",
         relu_backward,
-        "the gradient",
+        "dx",
         entries,
         (
             Mistake(
@@ -241,7 +251,15 @@ DESK = Desk(
                 "That is the diagonal of the Jacobian alone, as if softmax acted entry by entry. A z moves every a.",
             ),
             Mistake(
+                lost_axis,
+                "The sum of a row lost its axis, so it does not stand beside its row any more, but below a column.",
+            ),
+            Mistake(
                 whole_softmax,
+                "The softmax was divided by the sum over the whole batch. Each row of a must sum to 1 by itself.",
+            ),
+            Mistake(
+                whole_sum,
                 "The sum runs over the whole batch. Each row is an example of its own: sum along the last axis only.",
             ),
             Mistake(
@@ -270,7 +288,7 @@ DESK = Desk(
     Task(
         "gradient check",
         numerical_gradient,
-        "the gradient",
+        "gradient",
         points,
         (
             Mistake(
