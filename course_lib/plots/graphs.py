@@ -68,7 +68,8 @@ class Graph(Plot):
         step = film.steps[frame]
         said = ". ".join(sentence for sentence, _ in step.lines)
         known = [f"{film.names[i]} {short(g)}" for i, g in step.gradients.items() if not np.ndim(g)]
-        return f"{step.title}. {said}." + (f" Gradients so far: {', '.join(known)}." if len(known) > 1 else "")
+        output = f" The output is {short(film.values[-1])}." if step.gradients else ""
+        return f"{step.title}. {said}.{output}" + (f" Gradients so far: {', '.join(known)}." if len(known) > 1 else "")
 
     def _pool(self, count, **look):
         return self.moving([self._text(0, 0, 10, **look) for _ in range(count)])
