@@ -1,5 +1,6 @@
 // The controls: native inputs, so that keyboard, touch and screen readers work as everywhere else.
 
+const page = Math.random().toString(36).slice(2, 8); // each explorer on a page runs a copy of this script
 let serial = 0;
 
 // A label's pieces [text, kind], as made by labels.runs, as elements.
@@ -14,7 +15,7 @@ function spoken(pieces) {
 // Each maker returns { el, set(state) } and calls change(state) when the hand changes it.
 const CONTROLS = {
   slider({ label, stops, whole, dice }, change) {
-    const id = `course-${++serial}`;
+    const id = `course-${page}-${++serial}`;
     const range = make("input", { type: "range", id, min: 0, max: stops.length - 1, step: 1 });
     const field = make("input", { type: "text", inputMode: "decimal", autocomplete: "off", spellcheck: false });
     field.setAttribute("aria-label", `${spoken(label)}, as a number`);
@@ -40,19 +41,19 @@ const CONTROLS = {
   },
 
   switch({ label }, change) {
-    const id = `course-${++serial}`, box = make("input", { type: "checkbox", id });
+    const id = `course-${page}-${++serial}`, box = make("input", { type: "checkbox", id });
     box.addEventListener("change", () => change(box.checked));
     return { el: row("switch", make("label", { htmlFor: id }, ...labelled(label)), box), set: (state) => { box.checked = state; } };
   },
 
   choice({ label, options }, change) {
-    const id = `course-${++serial}`, list = make("select", { id }, ...options.map((o) => make("option", { value: o }, o)));
+    const id = `course-${page}-${++serial}`, list = make("select", { id }, ...options.map((o) => make("option", { value: o }, o)));
     list.addEventListener("change", () => change(list.value));
     return { el: row("choice", make("label", { htmlFor: id }, ...labelled(label)), list), set: (state) => { list.value = state; } };
   },
 
   text({ label, hint, width }, change) {
-    const id = `course-${++serial}`;
+    const id = `course-${page}-${++serial}`;
     const field = make("input", { type: "text", id, placeholder: hint, autocomplete: "off", spellcheck: false });
     field.style.width = `${width + 2}ch`;
     let now;
