@@ -1,9 +1,12 @@
 """Every task: its stub, right answers in several styles, each known mistake; then whatever else an answer can do."""
 
 import contextlib
+import functools
+import importlib
 import itertools
 import linecache
 import math
+import pkgutil
 import random
 import re
 import signal
@@ -17,14 +20,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from course_lib import exercises
 from course_lib.exercises import backpropagation, compare, graphs, guard, vectors
 from course_lib.exercises.outcome import attempt
 from course_lib.exercises.verdict import Line, Verdict, code
-from course_lib.network import Network
 
 SOURCES = Path(__file__).parent.parent / "notebooks" / "source"
-MODULES = {"01": graphs, "02": vectors, "03": backpropagation}
-TASKS = {name: (number, task) for number, module in MODULES.items() for name, task in module.DESK.tasks.items()}
+FOUND = [
+    importlib.import_module(f"{exercises.__name__}.{found.name}") for found in pkgutil.iter_modules(exercises.__path__)
+]
+MODULES = {module.__name__.split(".")[-1]: module for module in FOUND if hasattr(module, "DESK")}
+ANSWERS = {name: importlib.import_module(f"tests.answers.{name}") for name in MODULES}
+TASKS = {f"{name}: {task}": (name, task) for name, module in MODULES.items() for task in module.DESK.tasks}
 
 
 @pytest.fixture(autouse=True)
@@ -33,219 +40,72 @@ def not_strict(monkeypatch):
 
 
 @pytest.fixture(params=TASKS)
-def task(request):
-    return TASKS[request.param][1]
+def module_and_task(request):
+    name, task = TASKS[request.param]
+    return name, MODULES[name].DESK.tasks[task]
+
+
+@pytest.fixture
+def task(module_and_task):
+    return module_and_task[1]
+
+
+@pytest.fixture
+def check_it(module_and_task):
+    """The ``check`` of the notebook to which the task belongs, with the task's name filled in."""
+    name, task = module_and_task
+    return functools.partial(MODULES[name].check, task.name)
 
 
 def check(name, answer):
-    return MODULES[TASKS[name][0]].check(name, answer)
+    """``check`` of that of the first three notebooks that has a task of this name."""
+    (desk,) = (module.DESK for module in (graphs, vectors, backpropagation) if name in module.DESK.tasks)
+    return desk.check(name, answer)
+
+
+def check_any(name, answer):
+    """The same for a name of ``TASKS``."""
+    module, task = TASKS[name]
+    return MODULES[module].check(task, answer)
 
 
 def outcomes(task, function):
     return [attempt(function, case, task.results) for case in task.cases()]
 
 
-def logistic(s):
-    return 0.5 * (1 + math.tanh(s / 2))
-
-
-def softmax(z):
-    e = np.exp(z - z.max(axis=1, keepdims=True))
-    return e / e.sum(axis=1, keepdims=True)
-
-
-def softmax_by_jacobians(z, upstream):
-    rows = [(np.diag(a) - np.outer(a, a)) @ u for a, u in zip(softmax(z), upstream, strict=True)]
-    return np.array(rows)
-
-
-def relu_by_loop(x, upstream):
-    out = np.zeros_like(x)
-    for i in np.ndindex(x.shape):
-        if x[i] > 0:
-            out[i] = upstream[i]
-    return out
-
-
-def dw_by_rows(x, w, upstream):
-    total = np.zeros(w.shape)
-    for n in range(len(x)):
-        total += np.outer(x[n], upstream[n])
-    return total
-
-
-def bias_by_loop(u):
-    out = np.zeros(u.shape[1])
-    for row in u:
-        out += row
-    return out
-
-
-def gradient_with_restored_entry(f, x, h):
-    point, gradient = x.copy(), np.empty(x.shape)
-    flat, out = point.reshape(-1), gradient.reshape(-1)
-    for i in range(point.size):
-        old = flat[i]
-        flat[i] = old + h
-        above = f(point)
-        flat[i] = old - h
-        out[i] = (above - f(point)) / h / 2
-        flat[i] = old
-    return gradient
-
-
-def moved_and_moved_back(f, x, h):
-    gradient = np.zeros(x.shape)
-    for i in np.ndindex(x.shape):
-        x[i] += h
-        above = f(x)
-        x[i] -= 2 * h
-        gradient[i] = (above - f(x)) / (2 * h)
-        x[i] += h
-    return gradient
-
-
-def feedforward_in_words(data, weights, bias, weights_out, bias_out):
-    hidden_in = np.einsum("ni,ij->nj", data, weights) + bias[None]
-    hidden = np.where(hidden_in > 0, hidden_in, 0)
-    scores = np.dot(hidden, weights_out) + bias_out
-    return [hidden_in, hidden, scores, np.exp(scores) / np.exp(scores).sum(-1)[:, None]]
-
-
-def in_float32(function):
-    return lambda *arguments: function(*(np.asarray(a, np.float32) for a in arguments))
-
-
-def error_by_rows(a_L, y):
-    rows = len(a_L)
-    return np.stack([(a_L[n] - y[n]) / rows for n in range(rows)])
-
-
-def layer_by_loops(a_before, delta):
-    dW = np.zeros((a_before.shape[1], delta.shape[1]))
-    for i, j, n in np.ndindex(*dW.shape, len(delta)):
-        dW[i, j] += a_before[n, i] * delta[n, j]
-    return dW, delta.sum(0, keepdims=True)
-
-
-def backward_in_columns(x, y, W1, b1, W2, b2):
-    z1, a1, _, a2 = feedforward_in_words(x, W1, b1, W2, b2)
-    d2 = (a2 - y).T / x.shape[0]
-    d1 = (W2 @ d2) * (z1.T > 0)
-    return (d1 @ x).T, d1.sum(axis=1), (d2 @ a1).T, d2.sum(axis=1)
-
-
-def backward_by_network(x, y, W1, b1, W2, b2):
-    net = Network([*W1.shape, len(b2)], hidden="ReLU", output="softmax")
-    theta = np.concatenate([W1.ravel(), b1, W2.ravel(), b2])
-    first, second = net.layers(net.loss_and_gradient(theta, x, y, "cross-entropy")[1])
-    return first.W, first.b[0], second.W, second.b[0]
-
-
-def neuron_by_flat_code(w0, x0, w1, x1, w2):
-    f = logistic(w0 * x0 + w1 * x1 + w2)
-    ds = f * (1 - f)
-    return np.array([ds * x0, ds * w0, ds * x1, ds * w1, ds])
-
-
-# Right answers, the first one as a student would write it, the others in another style.
-RIGHT = {
-    "forward": [lambda x, y, z: (x + y) * z, lambda a, b, c: a * c + b * c, lambda *xyz: np.dot([xyz[2]] * 2, xyz[:2])],
-    "flat backward": [lambda x, y, z: (z, z, x + y), lambda x, y, z: np.array([z, 1.0 * z, y + x])],
-    "sigmoid gate": [
-        lambda s, upstream: (1 - logistic(s)) * logistic(s) * upstream,
-        lambda s, u: np.float64(u) * math.exp(-s) / (1 + math.exp(-s)) ** 2,
-        lambda s, u, half=0.5: u * (half / math.cosh(s / 2)) ** 2,
-    ],
-    "sigmoid neuron": [neuron_by_flat_code, lambda *v: [float(g) for g in neuron_by_flat_code(*v)]],
-    "max gate": [
-        lambda x, y, upstream: (upstream, 0) if x > y else (0, upstream),
-        lambda x, y, u: (u * (x > y), u * (y > x)),
-        lambda x, y, u: [u * np.heaviside(x - y, 0.5), u * np.heaviside(y - x, 0.5)],
-    ],
-    "copy gate": [lambda x: x + x + 1, lambda x: sum([x, x, 1.0]), lambda x: np.array([2 * x + 1])],
-    "relu backward": [
-        lambda x, upstream: upstream * (x > 0),
-        relu_by_loop,
-        lambda x, u: np.where(x <= 0, 0, u),
-        lambda x, u: (np.diag((x > 0).ravel() * 1.0) @ u.ravel()).reshape(x.shape),
-    ],
-    "matrix dx": [
-        lambda x, w, upstream: upstream @ w.T,
-        lambda x, w, u: np.einsum("nm,dm->nd", u, w),
-        lambda x, w, u: np.array([[sum(u[n] * w[d]) for d in range(len(w))] for n in range(len(x))]),
-        in_float32(lambda x, w, u: (w @ u.T).T),
-    ],
-    "matrix dw": [
-        lambda x, w, upstream: x.T @ upstream,
-        lambda x, w, u: np.einsum("nd,nm->dm", x, u),
-        dw_by_rows,
-        in_float32(lambda x, w, u: np.dot(x.transpose(), u)),
-    ],
-    "bias": [
-        lambda upstream: upstream.sum(axis=0),
-        lambda u: np.ones(len(u)) @ u,
-        lambda u: np.sum(u, 0, keepdims=True),
-        bias_by_loop,
-    ],
-    "softmax backward": [
-        lambda z, upstream: softmax(z) * (upstream - (upstream * softmax(z)).sum(axis=-1, keepdims=True)),
-        softmax_by_jacobians,
-        lambda z, u: softmax(z) * u - softmax(z) * np.einsum("ni,ni->n", softmax(z), u)[:, None],
-    ],
-    "gradient check": [vectors.numerical_gradient, gradient_with_restored_entry, moved_and_moved_back],
-    "feedforward": [feedforward_in_words, in_float32(feedforward_in_words), backpropagation.feedforward],
-    "output error": [lambda a_L, y: (a_L - y) / len(y), error_by_rows, lambda a, y: np.true_divide(a - y, y.shape[0])],
-    "hidden error": [
-        lambda delta_next, W_next, z: (delta_next @ W_next.T) * (z > 0),
-        lambda d, W, z: np.einsum("nk,hk->nh", d, W) * np.where(z > 0, 1, 0),
-        lambda d, W, z: (W @ d.T).T * np.heaviside(z, 0),
-    ],
-    "layer gradients": [
-        lambda a_before, delta: (a_before.T @ delta, delta.sum(axis=0)),
-        layer_by_loops,
-        lambda a, d: (np.einsum("ni,nj->ij", a, d), np.einsum("nj->j", d)),
-    ],
-    "backward pass": [backpropagation.backward_pass, backward_in_columns, backward_by_network],
-    "training step": [
-        lambda theta, gradient, eta: theta - eta * gradient,
-        lambda t, g, e: np.array(t) + -e * np.array(g),
-        lambda t, g, e: np.array([a - e * b for a, b in zip(t, g, strict=True)]),
-        in_float32(lambda t, g, e: np.subtract(t, g * e)),
-    ],
-}
-
-
 # Every task ---------------------------------------------------------------------------------------------------------
 
 
-def test_there_are_enough_tasks_and_mistakes():
-    assert RIGHT.keys() == TASKS.keys()
-    assert all(len(module.DESK.tasks) >= 5 for module in MODULES.values())
-    assert all(len(task.mistakes) >= 4 for _, task in TASKS.values())
-    assert all(len(styles) >= 2 for styles in RIGHT.values())
+@pytest.mark.parametrize("name", MODULES)
+def test_there_are_enough_tasks_answers_and_mistakes(name):
+    tasks = MODULES[name].DESK.tasks
+    assert ANSWERS[name].RIGHT.keys() == tasks.keys()
+    assert len(tasks) >= 5
+    assert all(len(task.mistakes) >= 3 for task in tasks.values())
+    assert all(len(styles) >= 2 for styles in ANSWERS[name].RIGHT.values())
 
 
-def test_the_stub_is_not_yet(task, monkeypatch):
+def test_the_stub_is_not_yet(task, check_it, monkeypatch):
     monkeypatch.setenv("COURSE_STRICT", "1")
 
     def stub(*arguments):
         raise NotImplementedError
 
-    verdict = check(task.name, stub)
+    verdict = check_it(stub)
     assert verdict.kind == "not yet"
     assert task.call in repr(verdict)
 
 
-def test_every_style_is_right(task, monkeypatch):
+def test_every_style_is_right(module_and_task, check_it, monkeypatch):
     monkeypatch.setenv("COURSE_STRICT", "1")
-    for answer in [task.reference, *RIGHT[task.name]]:
-        assert check(task.name, answer).kind == "right"
+    name, task = module_and_task
+    for answer in [task.reference, *ANSWERS[name].RIGHT[task.name]]:
+        assert check_it(answer).kind == "right"
 
 
-def test_each_mistake_is_named_with_a_pointer(task):
+def test_each_mistake_is_named_with_a_pointer(task, check_it):
     for mistake in task.mistakes:
-        verdict = check(task.name, mistake.function)
+        verdict = check_it(mistake.function)
         assert (verdict.kind, verdict.body) == ("wrong", (mistake.says,))
         assert verdict.where
         assert mistake.says in repr(verdict)
@@ -259,24 +119,25 @@ def test_no_two_mistakes_are_confused(task):
         assert not all(map(compare.agree, b, a))
 
 
-def test_pointers_lead_to_sections_of_the_notebook():
-    for number, module in MODULES.items():
-        (source,) = SOURCES.glob(f"{number}_*.py")
-        sections = set(re.findall(r"^# ##+ (.+)$", source.read_text("utf-8"), re.M))
-        tasks = module.DESK.tasks.values()
-        pointers = {where for t in tasks for where in (t.where, *(m.where for m in t.mistakes)) if where}
-        assert pointers <= sections
+@pytest.mark.parametrize("name", MODULES)
+def test_pointers_lead_to_sections_of_the_notebook(name):
+    told = f"from course_lib.exercises.{name} import "
+    (source,) = (text for path in SOURCES.glob("*.py") if told in (text := path.read_text("utf-8")))
+    sections = set(re.findall(r"^# ##+ (.+)$", source, re.M))
+    tasks = MODULES[name].DESK.tasks.values()
+    assert {where for t in tasks for where in (t.where, *(m.where for m in t.mistakes)) if where} <= sections
 
 
 def test_inputs_have_a_single_row_and_sides_that_differ():
+    tasks = vectors.DESK.tasks | backpropagation.DESK.tasks
     for name in ("matrix dx", "matrix dw", "hidden error", "layer gradients", "backward pass"):
-        cases = TASKS[name][1].cases()
+        cases = tasks[name].cases()
         assert any(len(case[0]) == 1 for case in cases)
         assert any(len({*case[0].shape, *case[1].shape}) == 3 for case in cases)
 
 
 def test_the_answer_is_mine_if_it_is_right_else_the_librarys():
-    mine = RIGHT["matrix dx"][1]
+    mine = ANSWERS["vectors"].RIGHT["matrix dx"][1]
     assert vectors.answer("matrix dx", mine) is mine
     stands_in = vectors.answer("matrix dx", lambda x, w, u: u @ w)
     x, w, upstream = vectors.DESK.tasks["matrix dx"].cases()[1]
@@ -396,7 +257,7 @@ def test_a_hang_in_the_second_call_alone_is_stopped(way):
 
 
 def test_what_is_right_is_right_however_it_is_watched(way):
-    assert check("copy gate", RIGHT["copy gate"][0]).right
+    assert check("copy gate", ANSWERS["graphs"].RIGHT["copy gate"][0]).right
 
 
 def test_it_works_outside_of_the_main_thread(monkeypatch):
@@ -420,7 +281,7 @@ def test_the_alarm_of_others_still_rings():
     before = signal.signal(signal.SIGALRM, lambda number, frame: rung.append(number))
     try:
         signal.setitimer(signal.ITIMER_REAL, 0.3)
-        check("copy gate", RIGHT["copy gate"][0])
+        check("copy gate", ANSWERS["graphs"].RIGHT["copy gate"][0])
         assert not rung
         time.sleep(0.6)
         assert rung == [signal.SIGALRM]
@@ -702,7 +563,7 @@ arrays = st.builds(
 
 @given(st.sampled_from([*TASKS]), things | arrays | st.lists(arrays, min_size=2, max_size=5).map(tuple))
 def test_whatever_is_returned_there_is_a_verdict(name, value):
-    verdict = check(name, lambda *arguments: value)
+    verdict = check_any(name, lambda *arguments: value)
     assert verdict.kind == "wrong"
     assert "could not be checked" not in repr(verdict)
     assert len(verdict._repr_markdown_()) < 3000
@@ -710,7 +571,7 @@ def test_whatever_is_returned_there_is_a_verdict(name, value):
 
 @given(st.sampled_from([*TASKS]), things | arrays)
 def test_whatever_is_handed_in_there_is_a_verdict(name, value):
-    verdict = check(name, value)
+    verdict = check_any(name, value)
     assert verdict.kind == "wrong"
     assert "could not be checked" not in repr(verdict)
 
