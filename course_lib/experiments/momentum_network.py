@@ -1,0 +1,62 @@
+"""Momentum on a network: the same start, the same batches, as many steps, and only β differs."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from course_lib import checks, datasets, train
+from course_lib.network import Network
+from course_lib.optimizers import Momentum, Nesterov
+
+MOMENTA = (0.0, 0.5, 0.8, 0.9, 0.95, 0.99)
+RULES = ("momentum", "momentum, same η/(1 − β)", "Nesterov")
+LOOKS = 50
+
+
+@dataclass(frozen=True, eq=False)
+class Trial:
+    """One run for each of MOMENTA, trained together as replicas; ``history`` has a second axis for them."""
+
+    data: str
+    rule: str
+    eta: float
+    batch_size: int | None
+    history: train.History
+
+    @property
+    def losses(self):
+        """The training loss at each look, (looks, 6); NaN from where a run has diverged."""
+        losses = self.history.train_loss
+        return np.where(np.isfinite(losses), losses, np.nan)
+
+    @property
+    def rising(self):
+        """At what share of the looks in the last third of the run each loss had risen; NaN if it diverged."""
+        late = np.diff(self.losses[-LOOKS // 3 :], axis=0)
+        return np.where(np.isfinite(self.losses[-1]), (late > 0).mean(axis=0), np.nan)
+
+
+def trial(data, rule, learning_rate, batch_size, steps, seed, hidden=(16,)):
+    """Train the same network from the same start on the same batches with each β of MOMENTA."""
+    betas = np.array(MOMENTA)[:, None]
+    if checks.one_of("rule", rule, RULES) == "Nesterov":
+        optimizer = Nesterov(learning_rate, betas)
+    else:
+        optimizer = Momentum(learning_rate, betas, "velocity" if rule == "momentum" else "ema")
+    dataset = datasets.choose(data).load(np.random.default_rng([seed, 0]))
+    net = Network([dataset.x_train.shape[1], *hidden, len(dataset.classes)], hidden="tanh")
+    start = net.initialize("Glorot normal", np.random.default_rng([seed, 1]))
+    history = train.train(
+        net,
+        dataset,
+        optimizer=optimizer,
+        initializer="Glorot normal",
+        loss="cross-entropy",
+        batch_size=batch_size,
+        steps=steps,
+        rng=np.random.default_rng([seed, 2]),
+        replicas=len(MOMENTA),
+        start=start,
+        looks=LOOKS,
+    )
+    return Trial(data, rule, learning_rate, batch_size, history)
