@@ -17,6 +17,7 @@ from course_lib.network import Network
 from course_lib.optimizers import GradientDescent, descend
 from course_lib.surfaces import SURFACES
 from course_lib.widgets import clipping as widgets
+from tests.answers.clipping import RIGHT
 
 RULES = {"none": NoClipping(), "by value": ByValue(threshold=0.7), "by norm": ByNorm(threshold=0.7)}
 DEFAULT = {"depth": 12, "scale": 1.5, "activation": "ReLU", "learning_rate": 0.1, "value": 0.03, "norm": 1.0}
@@ -121,17 +122,7 @@ def test_a_click_on_the_map_starts_there():
 def test_the_tasks_and_their_mistakes(task, monkeypatch):
     monkeypatch.delenv("COURSE_STRICT", raising=False)
     desk = Desk(*TASKS)
-    styles = {
-        "clip by value": [
-            lambda g, c: np.minimum(np.maximum(g, -c), c),
-            lambda g, c: np.sign(g) * np.minimum(abs(g), c),
-        ],
-        "clip by norm": [
-            lambda g, c: g if np.linalg.norm(g) <= c else c * g / np.linalg.norm(g),
-            lambda g, c: g * min(1, c / np.sqrt(np.sum(g**2))),
-        ],
-    }
-    for right in (task.reference, *styles[task.name]):
+    for right in (task.reference, *RIGHT[task.name]):
         assert desk.check(task.name, right).kind == "right"
     for mistake in task.mistakes:
         verdict = desk.check(task.name, mistake.function)
