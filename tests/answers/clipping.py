@@ -1,4 +1,4 @@
-"""Right answers to the two tasks on clipping: the first one as a student would write it, the others in another style."""
+"""Right answers to the two tasks on clipping: the first as a student would write it, the others in another style."""
 
 import numpy as np
 
