@@ -5,9 +5,13 @@ from typing import ClassVar
 import numpy as np
 
 from course_lib import checks, menus
+from course_lib._recipe import Recipe, is_one
 from course_lib.menus import Entry
 
-PIECE = 2**17  # bytes: a piece of θ, its gradient, its state and a few temporaries stay in a core's cache together
+SHORT = 2**17  # bytes of θ up to which a step is done at once
+PIECE = (
+    2**19
+)  # bytes of a longer θ that are updated at a time: with its gradient, its state and a temporary they fit the cache
 
 
 class Optimizer(Entry):
@@ -92,22 +96,42 @@ def _returned(g, theta):
     return g
 
 
-def _advance(rule, theta, state, gradient, eta=None):
-    """θ ← θ + Δθ in place, unchecked, for training. Go on with the state returned: the one passed in is used up.
+class Update:
+    """θ ← θ + Δθ in place, unchecked, for training: call it with the gradient, and a rate where there is a schedule.
 
-    All rules are elementwise, so a long θ is worked on in pieces along its last axis, whose temporaries stay in cache.
+    A long θ is updated in pieces whose letters stay in the cache, and a letter is kept as a number times an array.
     """
-    eta = rule.learning_rate if eta is None else eta
-    if theta.nbytes <= PIECE:
-        state, step = rule._step(state, gradient, eta)
-        theta += step
-        return state
-    width = max(2048, PIECE * theta.shape[-1] // theta.nbytes)
-    long = [k for k, a in state.items() if isinstance(a, np.ndarray) and a.shape[-1:] == theta.shape[-1:]]
-    for first in range(0, theta.shape[-1], width):
-        piece = (..., slice(first, first + width))
-        new, step = rule._step({**state, **{k: state[k][piece] for k in long}}, gradient[piece], eta)
-        theta[piece] += step
-        for k in long:
-            state[k][piece] = new[k]
-    return {**new, **{k: state[k] for k in long}}
+
+    def __init__(self, rule, theta):
+        self.rule, self.theta, self._state = rule, theta, rule.init(theta)
+        self._width = max(2048, PIECE * theta.shape[-1] // theta.nbytes) if theta.nbytes > SHORT else None
+        self._factors = {k: 1.0 for k, a in self._state.items() if np.shape(a) == theta.shape}
+
+    def __call__(self, gradient, eta=None):
+        eta = self.rule.learning_rate if eta is None else eta
+        if self._width is None or not self._in_pieces(gradient, eta):
+            self._state, step = self.rule._step(self._state, gradient, eta)
+            self.theta += step
+
+    def _in_pieces(self, gradient, eta):
+        """Whether this was possible: not for a rule whose line is not elementwise."""
+        try:
+            recipe = Recipe(self.rule, self._state, self._factors, eta)
+        except (AttributeError, TypeError):
+            self._width = None
+            return False
+        self._state, self._factors = recipe.carry_out(self.theta, gradient, self._state, self._width)
+        return True
+
+    @property
+    def state(self):
+        """The rule's state as ``step`` would give it."""
+        for letter, factor in self._factors.items():
+            if not is_one(factor):
+                self._state[letter] *= factor
+                self._factors[letter] = 1.0
+        return self._state
+
+    def lookahead(self):
+        """None, or the offset from θ at which the rule wants the next gradient."""
+        return self.rule.lookahead(self.state)

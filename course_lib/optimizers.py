@@ -9,7 +9,7 @@ import numpy as np
 
 from course_lib import checks, menus
 from course_lib._optimizer import Optimizer, _function, _rate, _returned
-from course_lib._optimizer import _advance as _advance  # for training, beside the rules that it advances
+from course_lib._optimizer import Update as Update  # for training, beside the rules that it carries out
 from course_lib.menus import entry, knob
 
 

@@ -160,7 +160,7 @@ class Run:
         self.rule, self.clip, self.penalty = (
             item and menus.fitted(item, self.theta) for item in (self.rule, self.clip, self.penalty)
         )
-        self.state = self.rule.init(self.theta)
+        self.update = optimizers.Update(self.rule, self.theta)
         self.layers = self.net.layers(self.theta)
         wide = max(layer.b.shape[-1] for layer in self.layers) * (batch_size or len(self.x)) * self.theta.itemsize
         self.together = max(1, CACHE // wide)
@@ -174,7 +174,7 @@ class Run:
 
     def step(self, x, y, eta=None):
         """One update of θ from one batch; returns the loss of the batch before it."""
-        ahead, at, parts = self.rule.lookahead(self.state), self.theta, self.parts
+        ahead, at, parts = self.update.lookahead(), self.theta, self.parts
         if ahead is not None:
             at = self.theta + ahead
             parts = self._parts(at)
@@ -185,7 +185,7 @@ class Run:
             gradient = gradient + self.mask * self.penalty._gradient(at)
         if self.clip is not None:
             gradient = self.clip._f(gradient)
-        self.state = optimizers._advance(self.rule, self.theta, self.state, gradient, eta)
+        self.update(gradient, eta)
         return values[0] if len(values) == 1 else np.concatenate(values)
 
     def look(self):

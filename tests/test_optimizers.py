@@ -357,24 +357,63 @@ def test_float32_stays_float32(rule):
 
 
 @each
-@pytest.mark.parametrize("shape", [(7,), (50_000,), (3, 40_000)])
+@pytest.mark.parametrize("shape", [(7,), (20_000,), (80_000,), (3, 40_000)])
 def test_training_in_place_makes_the_same_steps(rule, shape):
     theta, gradients = noise(*shape), noise(3, *shape, seed=1)
     expected, _ = follow(rule, theta, lambda t, at: gradients[t], 3)
-    state, start = rule.init(theta), theta
+    state, update = rule.init(theta), optimizers.Update(rule, theta)
     for t in range(3):
-        state = optimizers._advance(rule, theta, state, gradients[t])
-    assert theta is start and state["t"] == 3
+        state, _ = rule.step(state, gradients[t])
+        update(gradients[t])
     np.testing.assert_allclose(theta, expected[-1], rtol=1e-14, atol=1e-15)
-    assert all(state[letter].shape == shape for letter in rule.letters)
+    for letter, a in update.state.items():
+        np.testing.assert_allclose(a, state[letter], rtol=1e-14, atol=1e-15, err_msg=letter)
 
 
 def test_training_in_place_in_pieces_takes_replicated_knobs_and_a_rate():
     rule, theta = replicated(Nadam()), noise(3, 30_000)
     expected = theta + rule.step(rule.init(theta), theta, 0.5)[1]
-    state = optimizers._advance(rule, theta, rule.init(theta), theta.copy(), 0.5)
-    np.testing.assert_allclose(theta, expected, rtol=1e-14)
-    assert state["product"].shape == (3, 1)
+    update = optimizers.Update(rule, theta)
+    update(theta.copy(), 0.5)
+    np.testing.assert_allclose(theta, expected, rtol=1e-14, atol=1e-15)
+    assert update.state["product"].shape == (3, 1)
+
+
+@each
+def test_training_in_place_follows_any_schedule_and_never_touches_the_gradient(rule):
+    theta, g = noise(80_000), noise(80_000, seed=1)
+    expected, state, update, before = theta.copy(), rule.init(theta), optimizers.Update(rule, theta), g.copy()
+    for eta in (1.0, 1e-3, 1e-30, 0.0, 1e8, 0.1):
+        state, step = rule.step(state, g, eta)
+        expected += step
+        update(g, eta)
+        np.testing.assert_allclose(theta, expected, rtol=1e-12, atol=1e-14 * max(1, eta))
+    np.testing.assert_array_equal(g, before)
+
+
+@each
+def test_training_in_place_keeps_float32_and_lets_overflow_through(rule):
+    theta, g = noise(160_000).astype(np.float32), noise(160_000, seed=1).astype(np.float32)
+    g[5], g[150_000] = np.inf, np.nan
+    alone, update = theta.copy(), optimizers.Update(rule, theta)
+    with np.errstate(all="ignore"):
+        _, step = rule._step(rule.init(alone), g, rule.learning_rate)
+        alone += step
+        update(g)
+    assert theta.dtype == np.float32 and all(a.dtype == np.float32 for a in update.state.values() if np.ndim(a))
+    np.testing.assert_array_equal(np.isfinite(theta), np.isfinite(alone))
+    fine = np.isfinite(theta)
+    np.testing.assert_allclose(theta[fine], alone[fine], rtol=1e-5, atol=1e-6)
+
+
+def test_a_rule_that_is_not_elementwise_is_carried_out_as_it_stands():
+    class Direction(GradientDescent):
+        def _step(self, state, g, eta):
+            return {"t": state["t"] + 1}, -eta * g / np.linalg.norm(g)
+
+    theta, g = np.zeros(80_000), noise(80_000)
+    optimizers.Update(Direction(2.0), theta)(g)
+    np.testing.assert_allclose(theta, -2 * g / np.linalg.norm(g), rtol=1e-12)
 
 
 # descend

@@ -303,7 +303,7 @@ def test_float32_stays_float32(name, replicas):
     under_way = Run(NET, MOONS, loss="cross-entropy", dtype=np.float32, **extra)
     under_way.begin(h.theta[0])
     loss = under_way.step(under_way.x, under_way.y, None)
-    arrays = [a for a in under_way.state.values() if isinstance(a, np.ndarray)]
+    arrays = [a for a in under_way.update.state.values() if isinstance(a, np.ndarray)]
     for a in (loss, under_way.theta, under_way.gradient, under_way.x, under_way.y, *arrays):
         assert a.dtype == np.float32
     np.testing.assert_allclose(
