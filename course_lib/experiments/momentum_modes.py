@@ -45,13 +45,13 @@ def quadratic(eigenvalues, seed=0):
 
 
 def modes(kappa, count, alpha, beta, other, own):
-    """Gradient descent beside ``other`` ("momentum" or "Nesterov"), from a start with equal parts of each eigenvector.
+    """Gradient descent beside ``other`` ("momentum" or "Nesterov"); each part begins with an equal share of the loss.
 
     ``own``: each with its best settings for this κ instead of α and β.
     """
     eigenvalues = np.geomspace(1 / kappa, 1.0, count) if kappa > 1 else np.ones(count)
     A, Q = quadratic(eigenvalues)
-    start = Q @ np.ones(count)
+    start = Q @ eigenvalues**-0.5
     names = ("gradient descent", checks.one_of("other", other, theory.RULES))
     settings = [(alpha, 0.0), (alpha, beta)]
     if own:
@@ -60,7 +60,7 @@ def modes(kappa, count, alpha, beta, other, own):
         _side(name, *setting, A, Q, start, eigenvalues) for name, setting in zip(names, settings, strict=True)
     )
     with np.errstate(over="ignore"):
-        losses = tuple(eigenvalues * side.parts**2 / eigenvalues.sum() for side in sides)
+        losses = tuple(eigenvalues * side.parts**2 / count for side in sides)
     return Modes(eigenvalues, sides, losses)
 
 

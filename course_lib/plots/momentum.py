@@ -18,7 +18,7 @@ class Stability(Plot):
     clickable = ("map",)
 
     def build(self, figure, style):
-        figure.get_layout_engine().set(rect=(0, 0, 1, 0.89))
+        figure.get_layout_engine().set(rect=(0.006, 0, 0.994, 0.89))
         grid = figure.add_gridspec(2, 2, width_ratios=(1.3, 1))
         map_, path, size = (figure.add_subplot(place) for place in (grid[:, 0], grid[0, 1], grid[1, 1]))
         self.style, self.drawn, self.path = style, None, path
@@ -43,7 +43,7 @@ class Stability(Plot):
         axes.set(xlim=(left, right), ylim=(bottom, top))
         self.image = axes.imshow(np.zeros((2, 2)), origin="lower", aspect="auto", extent=(left, right, bottom, top))
         self.image.set(cmap=style.sequential.reversed().with_extremes(over=style.pale(style.accent, 0.6)))
-        self.image.set(clim=(0, 1), interpolation="bilinear")
+        self.image.set(clim=(0, 1 + 1e-9), interpolation="bilinear")
         bar = figure.colorbar(self.image, ax=axes, extend="max", pad=0.02, fraction=0.05)
         bar.set_label("spectral radius: the error's factor a step")
         self.edge = axes.plot([], [], color=style.accent, lw=2.4)[0]
@@ -58,7 +58,13 @@ class Stability(Plot):
                 0
             ]
         )
-        place = {"loc": "lower center", "bbox_to_anchor": (0.5, 1.0), "ncols": 4, "columnspacing": 1.2}
+        place = {
+            "loc": "lower left",
+            "bbox_to_anchor": (-0.06, 1.0),
+            "ncols": 4,
+            "columnspacing": 1.0,
+            "handlelength": 1.3,
+        }
         self.edge.set_label("edge of stability")
         self.split.set_label("swings inside")
         axes.legend(handles=[self.here, self.best, self.edge, self.split], **place).set_zorder(0.5)
@@ -86,7 +92,7 @@ class Stability(Plot):
         self.bound.set(text=words, x=2.08)
 
     def _run(self, point):
-        path = np.where(np.abs(point.path) < 1e6, point.path, np.nan)[: SHOWN + 1]
+        path = np.where(np.abs(point.path) < 1e3, point.path, np.nan)[: SHOWN + 1]
         self.theta.set_data(np.arange(len(path)), path)
         highest = np.nanmax(np.abs(path))
         edge = 1.2 if highest <= 1.2 else 1.2 * 10.0 ** np.ceil(np.log10(highest / 1.2))

@@ -17,7 +17,7 @@ class Ball(Plot):
     clickable = ("curve",)
 
     def build(self, figure, style):
-        figure.get_layout_engine().set(rect=(0, 0, 1, 0.87))
+        figure.get_layout_engine().set(rect=(0.006, 0, 0.994, 0.87))
         grid = figure.add_gridspec(2, 2, width_ratios=(1.35, 1))
         curve, path, energy = (figure.add_subplot(place) for place in (grid[:, 0], grid[0, 1], grid[1, 1]))
         curve.set(label="curve", xlabel="x", ylabel="J(x)", xlim=balls.WINDOW, ylim=(-0.6, 2.9))
@@ -100,7 +100,7 @@ class Friction(Plot):
     size = (11.0, 5.4)
 
     def build(self, figure, style):
-        figure.get_layout_engine().set(rect=(0, 0, 1, 0.89))
+        figure.get_layout_engine().set(rect=(0.006, 0, 0.994, 0.89))
         grid = figure.add_gridspec(5, 2, width_ratios=(1.35, 1))
         self.style = style
         self.strips = [figure.add_subplot(grid[k, 0], label=f"strip {k}") for k in range(5)]

@@ -8,6 +8,8 @@ from course_lib.plots.describe import written
 from course_lib.plots.plot import Plot
 
 MOST = 6  # eigenvalues
+SHOWN = 30  # steps of the stacked loss
+TOPS = (1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0)  # where its axis may end
 
 
 class Modes(Plot):
@@ -16,52 +18,30 @@ class Modes(Plot):
     size = (11.0, 5.8)
 
     def build(self, figure, style):
-        figure.get_layout_engine().set(rect=(0, 0, 1, 0.9))
+        figure.get_layout_engine().set(rect=(0.006, 0, 0.994, 0.9))
         grid = figure.add_gridspec(2, 3, width_ratios=(1, 1, 1.1))
-        self.style, steps = style, (-2, STEPS + 2)
+        self.style = style
         self.tops = [figure.add_subplot(grid[0, k], label=f"parts {k}") for k in range(2)]
         self.feet = [figure.add_subplot(grid[1, k], label=f"loss {k}") for k in range(2)]
-        for k, (top, foot) in enumerate(zip(self.tops, self.feet, strict=True)):
-            top.set(xlim=steps, ylim=(1e-9, 1e3), yscale="log", yticks=10.0 ** np.arange(-9, 4, 3))
-            foot.set(xlim=(-0.5, STEPS / 5), ylim=(0, 1.1), xlabel="step")
-            if k == 0:
-                top.set_ylabel("|part| of the error")
-                foot.set_ylabel("loss, stacked")
+        for top, foot in zip(self.tops, self.feet, strict=True):
+            top.set(xlim=(-2, STEPS + 2), yscale="log", ylim=(1e-9, 1e4), yticks=10.0 ** np.arange(-9, 4, 3))
+            foot.set(xlim=(-0.5, SHOWN), ylim=(0, 1.1), xlabel="step")
             top.grid(True)
-        self.names = self.moving(
-            [
-                top.text(
-                    0.97,
-                    0.95,
-                    "",
-                    ha="right",
-                    va="top",
-                    transform=top.transAxes,
-                    weight="bold",
-                    bbox={"facecolor": style.background, "alpha": 0.75, "linewidth": 0, "pad": 2},
-                )
-                for top in self.tops
-            ]
-        )
-        self.lines = [
-            self.moving([top.plot([], [], lw=1.6, **style.curve(i))[0] for i in range(MOST)]) for top in self.tops
-        ]
-        self.stacks = [
-            self.moving(
-                [
-                    foot.add_collection(
-                        PolyCollection(
-                            [], facecolors=style.pale(style.colour(i), 0.35), edgecolors=style.colour(i), lw=0.8
-                        )
-                    )
-                    for i in range(MOST)
-                ]
-            )
-            for foot in self.feet
-        ]
+        self.tops[0].set_ylabel("|part| of the error")
+        self.feet[0].set_ylabel("loss, stacked")
+        box = {"facecolor": style.background, "alpha": 0.75, "linewidth": 0, "pad": 2}
+        look = {"ha": "right", "va": "top", "weight": "bold", "bbox": box}
+        self.names = self.moving([top.text(0.97, 0.95, "", transform=top.transAxes, **look) for top in self.tops])
+        self.lines = [[top.plot([], [], lw=1.6, **style.curve(i))[0] for i in range(MOST)] for top in self.tops]
+        self.stacks = [[foot.add_collection(self._area(i)) for i in range(MOST)] for foot in self.feet]
+        self.moving(*self.lines, *self.stacks)
         self._build_rates(figure.add_subplot(grid[:, 2], label="rates"), style)
         self.head = self.moving(figure.text(0.012, 0.985, "", va="top", fontsize=11.5, weight="bold"))
         self.note = self.moving(figure.text(0.012, 0.94, "", va="top", fontsize=10.5))
+
+    def _area(self, i):
+        colour = self.style.colour(i)
+        return PolyCollection([], facecolors=self.style.pale(colour, 0.35), edgecolors=colour, lw=0.8)
 
     def _build_rates(self, axes, style):
         axes.set(xscale="log", xlim=(8e-4, 1.25), ylim=(0, 1.32), xlabel="curvature λ", title="factor a step")
@@ -88,22 +68,29 @@ class Modes(Plot):
         axes.legend(handles, names, loc="lower left").set_zorder(0.5)
 
     def update(self, modes):
-        count = len(modes.eigenvalues)
-        x = np.arange(STEPS + 1)
-        for side, loss, lines, stack, name in zip(
-            modes.sides, modes.losses, self.lines, self.stacks, self.names, strict=True
-        ):
-            sizes = np.abs(side.parts)
-            sizes = np.where((sizes > 1e-30) & (sizes < 1e30), sizes, np.nan)
-            heights = np.cumsum(np.minimum(np.where(np.isfinite(loss), loss, 1e3), 1e3), axis=1).T[:, : STEPS // 5 + 1]
-            below = np.concatenate([np.zeros((1, heights.shape[1])), heights[:-1]])
-            for i in range(MOST):
-                lines[i].set_data(x, sizes[:, i]) if i < count else lines[i].set_data([], [])
-                stack[i].set_verts([self._band(below[i], heights[i])] if i < count else [])
-            name.set_text(side.name)
+        stacked = [self._stacked(loss) for loss in modes.losses]
+        top = next(t for t in TOPS if t >= min(max(map(np.max, stacked)), TOPS[-1]))
+        for side, heights, k in zip(modes.sides, stacked, range(2), strict=True):
+            self.limits(self.feet[k], y=(0, 1.1 * top))
+            self._side(side, heights, self.lines[k], self.stacks[k])
+            self.names[k].set_text(side.name)
         self._rates(modes)
         self.head.set_text(self._head(modes))
         self.note.set_text(self._note(modes))
+
+    @staticmethod
+    def _stacked(loss):
+        """The upper edge of each eigenvector's layer, (n, SHOWN + 1); what leaves the picture is cut above it."""
+        return np.cumsum(np.fmin(loss[: SHOWN + 1], 2 * TOPS[-1]), axis=1).T
+
+    def _side(self, side, heights, lines, stack):
+        sizes = np.abs(side.parts)
+        sizes = np.where((sizes > 1e-30) & (sizes < 1e30), sizes, np.nan).T
+        below = np.concatenate([np.zeros((1, heights.shape[1])), heights[:-1]])
+        for i, (line, area) in enumerate(zip(lines, stack, strict=True)):
+            there = i < len(sizes)
+            line.set_data(*((np.arange(STEPS + 1), sizes[i]) if there else ([], [])))
+            area.set_verts([self._band(below[i], heights[i])] if there else [])
 
     @staticmethod
     def _band(low, high):

@@ -15,10 +15,10 @@ class Momenta(Plot):
     size = (11.0, 4.8)
 
     def build(self, figure, style):
-        figure.get_layout_engine().set(rect=(0, 0, 1, 0.86))
+        figure.get_layout_engine().set(rect=(0.006, 0, 0.994, 0.9))
         loss, end = figure.subplots(1, 2, width_ratios=(1.4, 1))
         loss.set(label="loss", title="training loss", xlabel="step", yscale="log", ylim=(FLOOR, CEILING))
-        end.set(label="end", title="at the end", xlabel="momentum β", yscale="log", ylim=(FLOOR, CEILING))
+        end.set(label="end", title="at the end", xlabel="momentum β", yscale="log", ylim=(FLOOR, 20 * CEILING))
         places, names = range(len(MOMENTA)), [f"{beta:g}" for beta in MOMENTA]
         end.set(xlim=(-0.5, len(MOMENTA) - 0.5), ylabel="training loss")
         end.set_xticks(places, names)
@@ -31,8 +31,8 @@ class Momenta(Plot):
         loss.legend(handles=self.lines, loc="lower left", ncols=2).set_zorder(0.5)
         self.ends = self.moving([end.plot([], [], ls="", ms=10, **style.point(k))[0] for k in places])
         look = {"ha": "center", "va": "bottom", "fontsize": 10}
-        self.accuracies = self.moving([end.text(k, 0.4 * CEILING, "", **look) for k in places])
-        end.text(-0.4, 0.98 * CEILING, "test accuracy:", va="top", fontsize=10)
+        self.accuracies = self.moving([end.text(k, 2 * CEILING, "", **look) for k in places])
+        end.text(-0.4, 17 * CEILING, "test accuracy:", va="top", fontsize=10)
         self.head = self.moving(figure.text(0.012, 0.985, "", va="top", fontsize=11.5, weight="bold"))
         self.note = self.moving(figure.text(0.012, 0.93, "", va="top", fontsize=10.5))
 

@@ -21,7 +21,7 @@ class Race(Plot):
     clickable = ("map",)
 
     def build(self, figure, style):
-        figure.get_layout_engine().set(rect=(0, 0, 1, 0.86))
+        figure.get_layout_engine().set(rect=(0.006, 0, 0.994, 0.9))
         land, loss = figure.subplots(1, 2, width_ratios=(1.25, 1))
         land.set(label="map", xlabel="x: shallow, curvature 1", ylabel="y: steep, curvature κ")
         self.map, self.paths = Map(self, land, style, still=False), Paths(self, land, style, 3, NAMES)
@@ -82,9 +82,9 @@ class LookAhead(Plot):
     clickable = ("map",)
 
     def build(self, figure, style):
-        figure.get_layout_engine().set(rect=(0, 0, 1, 0.87))
+        figure.get_layout_engine().set(rect=(0.006, 0, 0.994, 0.83))
         land, near = figure.subplots(1, 2, width_ratios=(1.25, 1))
-        land.set(label="map", xlabel="x", ylabel="y", title="the run")
+        land.set(label="map", xlabel="x", ylabel="y")
         near.set(label="step", xlim=(-1, 1), ylim=(-1, 1), xticks=[], yticks=[], aspect="equal", anchor="S")
         self.style, self.near = style, near
         self.map, self.paths = Map(self, land, style, still=False), Paths(self, land, style, 1)
@@ -110,7 +110,7 @@ class LookAhead(Plot):
         ]
         for marker, face, name in (("o", style.ink, "θ"), ("D", style.background, "θ + βv")):
             shown.append(near.plot([], [], ls="", marker=marker, mfc=face, mec=style.ink, label=name)[0])
-        near.legend(handles=shown, ncols=3, **ABOVE).set_zorder(0.5)
+        figure.legend(handles=shown, ncols=7, loc="upper center", bbox_to_anchor=(0.5, 0.9), columnspacing=1.4)
         box = {"facecolor": style.background, "alpha": 0.8, "linewidth": 0, "pad": 2}
         self.scale = self.moving(near.text(0, -0.985, "", ha="center", va="bottom", fontsize=10, bbox=box))
         self.head = self.moving(figure.text(0.012, 0.985, "", va="top", fontsize=11.5, weight="bold"))
@@ -191,7 +191,7 @@ class Notations(Plot):
     size = (11.0, 4.8)
 
     def build(self, figure, style):
-        figure.get_layout_engine().set(rect=(0, 0, 1, 0.87))
+        figure.get_layout_engine().set(rect=(0.006, 0, 0.994, 0.87))
         land, apart = figure.subplots(1, 2, width_ratios=(1.25, 1))
         names = ("v ← αv − ηg, the velocity form", "the notation chosen")
         self.map, self.paths = Map(self, land, style), Paths(self, land, style, 2, names)
@@ -200,7 +200,7 @@ class Notations(Plot):
         apart.set(
             label="apart", xlabel="step", yscale="log", ylim=(FLOOR / 2, 1e3), yticks=10.0 ** np.arange(-17, 4, 4)
         )
-        apart.set(title="distance of the two paths (0 is drawn at the bottom)")
+        apart.set(title="distance of the two (0 lies at the bottom)")
         apart.grid(True)
         self.style, self.axes = style, apart
         self.apart = self.moving(apart.plot([], [], marker="s", ms=3.5, lw=1.2, color=style.colour(1))[0])

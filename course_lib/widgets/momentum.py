@@ -31,7 +31,7 @@ def valley():
                 "start": hidden([-4.5, 1.0]),
             },
             "rules": {
-                "learning_rate": log_slider(1e-4, 3, 0.045, r"learning rate $\eta$"),
+                "learning_rate": log_slider(1e-4, 3, 0.06, r"learning rate $\eta$"),
                 "momentum": slider(0, 1, 0.8, r"momentum $\beta$", step=0.01),
                 "own": choice(OWN, label="settings"),
             },
@@ -41,8 +41,8 @@ def valley():
         click=_start,
         preset=True,
         stills=[
-            {"frame": 30, "caption": "κ = 20, the same η = 0.045 for all, β = 0.8, after 30 steps"},
-            {"learning_rate": 0.11, "frame": 30, "caption": "η = 0.11: too large for gradient descent and Nesterov"},
+            {"frame": 30, "caption": "κ = 20, the same η = 0.06 for all, β = 0.8, after 30 steps"},
+            {"learning_rate": 0.095, "frame": 30, "caption": "η = 0.095: gradient descent zigzags, Nesterov diverges"},
             {"own": True, "kappa": 100, "frame": -1, "caption": "κ = 100, each rule with its best settings"},
         ],
         title="Down a valley, three ways",

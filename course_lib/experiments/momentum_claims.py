@@ -1,0 +1,33 @@
+"""What the decks say of momentum, put to the test: how soon, how straight, how often uphill."""
+
+import numpy as np
+
+from course_lib.optimizers import descend
+
+
+def steps_to(rule, surface, part, start=None, most=4000):
+    """The number of steps after which the loss is below ``part`` of the first one; None if ``most`` are not enough."""
+    start = surface.start if start is None else np.asarray(start, float)
+    losses = surface.along(descend(rule, surface.gradient, start, most))
+    below = np.flatnonzero(losses < part * losses[0])
+    return int(below[0]) if below.size else None
+
+
+def steps_away(rule, surface, start, distance, most=4000):
+    """The number of steps after which the second coordinate is further than ``distance`` from 0, or None."""
+    away = np.flatnonzero(np.abs(descend(rule, surface.gradient, np.asarray(start, float), most)[:, 1]) > distance)
+    return int(away[0]) if away.size else None
+
+
+def gait(rule, surface, steps=20):
+    """(mean length of a step, mean angle in degrees by which a step turns from the one before it)."""
+    moved = np.diff(descend(rule, surface.gradient, surface.start, steps), axis=0)
+    lengths = np.hypot(*moved.T)
+    cosines = (moved[1:] * moved[:-1]).sum(axis=1) / (lengths[1:] * lengths[:-1])
+    return float(lengths.mean()), float(np.degrees(np.arccos(np.clip(cosines, -1, 1))).mean())
+
+
+def uphill_steps(rule, surface, steps=200):
+    """How many of the first ``steps`` steps end higher than they began."""
+    losses = surface.along(descend(rule, surface.gradient, surface.start, steps))
+    return int((np.diff(losses) > 0).sum())
