@@ -1,7 +1,6 @@
-"""What an activation does to what passes through it, and the lecture's ideal qualities, measured one by one."""
+"""What an activation does to one number, and to a whole distribution of numbers that passes through it."""
 
 import math
-import timeit
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -113,80 +112,3 @@ def transfer(f, shape="normal", shift=0.0, spread=1.0, z=1.0):
     one = checks.array("z", z)
     probe = Probe(float(one), float(f(one)), float(f.prime(one)))
     return Transfer(f, shift, spread, probe, inputs, f(inputs), f.prime(inputs), weight / weight.sum())
-
-
-@dataclass(frozen=True)
-class Qualities:
-    """One row of the table of ideal qualities. ``bend``: the largest distance from the straight line that fits best on
-    [−5, 5]; ``jump``: of f'; ``mean``: of the output for standard normal inputs; ``flat``: the share of [−5, 5] with
-    |f'| < LEVEL; ``left``, ``right``: f' at −10 and at 10.
-    """
-
-    name: str
-    bend: float
-    jump: float
-    mean: float
-    flat: float
-    left: float
-    right: float
-
-
-def qualities(f):
-    """The ideal qualities of deck 000, measured. Softmax and maxout are seen as functions of the first z of a row whose
-    other entries are 0; the mean is that of rows of independent standard normal entries.
-    """
-    f = activations.choose(f)
-    z = np.linspace(-5, 5, 4001)
-    y, slope = _along(f, z)
-    line = np.polynomial.Polynomial.fit(z, y, 1)
-    left, right = _along(f, np.array([-10.0, 10.0]))[1]
-    bend, flat = np.abs(y - line(z)).max(), np.mean(np.abs(slope) < LEVEL)
-    name = menus.name_of(activations.LAYERS, f)
-    return Qualities(name, float(bend), jump(f), _mean(f), float(flat), float(left), float(right))
-
-
-def jump(f, low=-5.0, high=5.0):
-    """How far f' jumps where it changes fastest: six times that interval is cut into a hundred.
-
-    Of a continuous derivative the change shrinks with the interval, to nothing; a jump stays.
-    """
-    for _ in range(6):
-        z = np.linspace(low, high, 101)
-        slope = _along(f, z)[1]
-        k = int(np.abs(np.diff(slope)).argmax())
-        low, high = z[k], z[k + 1]
-    return float(abs(slope[k + 1] - slope[k]))
-
-
-def _along(f, z):
-    """(a, da/dz) of the first entry, the others of its row held at 0."""
-    if f.elementwise:
-        return f(z), f.prime(z)
-    rows = np.zeros((len(z), _columns(f)))
-    rows[:, 0] = z
-    a = f(rows)
-    upstream = np.zeros_like(a)
-    upstream[:, 0] = 1
-    return a[:, 0], f.vjp(rows, upstream)[:, 0]
-
-
-def _mean(f):
-    """E[f(z)] for standard normal z; of softmax and maxout the mean over 200,000 random rows."""
-    if f.elementwise:
-        return transfer(f).mean
-    return float(f(np.random.default_rng(0).standard_normal((200_000, _columns(f)))).mean())
-
-
-def _columns(f):
-    """How many entries a row has that shows f: three classes for softmax, one unit's pieces for maxout."""
-    return 3 if f.pieces == 1 else f.pieces
-
-
-def nanoseconds(f, entries=30_000, repeats=7):
-    """Nanoseconds an entry of z for (forward, backward), the best of several turns, in float32."""
-    f, rng = activations.choose(f), np.random.default_rng(0)
-    z = rng.standard_normal((entries // 30, 30)).astype(np.float32)
-    a = f(z)
-    upstream = np.ones_like(a)
-    ways = (lambda: f._f(z), lambda: f._vjp(z, a, upstream))
-    return tuple(1e9 * min(timeit.repeat(way, number=3, repeat=repeats)) / (3 * z.size) for way in ways)

@@ -1,6 +1,6 @@
 """Cost = loss + penalty: one network trained with every strength of a penalty at once, from one start."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
@@ -11,13 +11,14 @@ from course_lib.experiments.playground import GRID
 
 STRENGTHS = np.array([0.0, *10.0 ** np.arange(-4, -0.49, 0.25)])
 DATA = {
-    "moons": datasets.Moons(examples=400, noise=0.3, test_fraction=0.85),
     "circles": datasets.Circles(examples=400, noise=0.25, test_fraction=0.85),
+    "moons": datasets.Moons(examples=400, noise=0.3, test_fraction=0.85),
     "spirals": datasets.Spirals(examples=400, test_fraction=0.8),
 }
 KINDS = ("L2", "L1")
 SMALL = 0.01  # a weight below this counts as small
 STEPS, HIDDEN = 500, 12
+SHOWN = 40  # test examples in the picture, of some 340 that are counted
 
 
 class Answers(NamedTuple):
@@ -28,7 +29,7 @@ class Answers(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Path:
-    """The trained networks over ``STRENGTHS``: ``weights`` (R, n), no biases, and curves (R,), losses without penalty."""
+    """The trained networks over ``STRENGTHS``: ``weights`` (R, n) without biases, losses (R,) without penalty."""
 
     data: object
     kind: str
@@ -90,7 +91,7 @@ def penalty(kind, strength):
 
 
 def penalised(*, data, kind, strength, seed):
-    """The network with this strength, and the path that it lies on. Strengths between those of the path: the nearest."""
+    """The network with this strength, and the path that it lies on; between two strengths of the path, the nearer."""
     strength = checks.number("strength", strength, "[0, 1]")
     return Penalised(path(data, kind, seed), int(np.abs(STRENGTHS - strength).argmin()))
 
@@ -119,4 +120,5 @@ def path(data, kind, seed):
         dtype=np.float32,
     )
     last = (curve[-1] for curve in (run.theta, run.train_loss, run.test_loss, run.test_accuracy))
-    return Path(dataset, kind, net, *last)
+    shown = replace(dataset, x_test=dataset.x_test[:SHOWN], y_test=dataset.y_test[:SHOWN])
+    return Path(shown, kind, net, *last)
