@@ -108,7 +108,7 @@ class Stability(Plot):
     def describe(self, point):
         alpha, beta, rate = theory.best(1.0, point.kappa, point.rule)
         edge = written(theory.largest(point.beta, point.rule))
-        best = f"Best for κ = {written(point.kappa)}: αλ from {written(alpha)} to {written(alpha * point.kappa)}, "
+        best = f"Best for κ = {written(point.kappa, 4)}: αλ from {written(alpha)} to {written(alpha * point.kappa)}, "
         best += f"β = {written(beta)}, a factor of {written(rate)} a step."
         return f"{point.rule}. {headline(point)} {remark(point)} At this β it is stable below αλ = {edge}. {best}"
 
@@ -133,5 +133,6 @@ def remark(point):
     end = "" if point.way == "is there" else f", {ends[point.end]}"
     halves = ""
     if point.end == "settles" and point.way != "is there":
-        halves = f" The error halves every {written(np.log(2) / -np.log(point.measured), 2)} steps."
+        count = written(np.log(2) / -np.log(point.measured), 2)
+        halves = f" The error halves in {count} step{'s' * (count != '1')}."
     return f"{ways[point.way]}{end}.{halves}"

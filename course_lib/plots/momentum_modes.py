@@ -110,7 +110,7 @@ class Modes(Plot):
     @staticmethod
     def _head(modes):
         settings = (f"{s.name} α = {written(s.alpha)}" + f", β = {written(s.beta)}" * (s.beta > 0) for s in modes.sides)
-        kappa = written(modes.eigenvalues[-1] / modes.eigenvalues[0])
+        kappa = written(modes.eigenvalues[-1] / modes.eigenvalues[0], 4)
         return f"{len(modes.eigenvalues)} eigenvalues, κ = {kappa}. {'; '.join(settings)}."
 
     @staticmethod

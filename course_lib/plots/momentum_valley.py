@@ -60,7 +60,7 @@ class Race(Plot):
     @staticmethod
     def _head(race, frame):
         each = ", ".join(f"{name} {_part(losses[frame])}" for name, losses in zip(NAMES, race.losses, strict=True))
-        return f"κ = {written(race.kappa)}, step {frame}. Loss, as a part of the first: {each}."
+        return f"κ = {written(race.kappa, 4)}, step {frame}. Loss, as a part of the first: {each}."
 
     @staticmethod
     def _note(race):

@@ -1,0 +1,102 @@
+"""Right answers to notebook 08: the first one as a student would write it, the others in another style."""
+
+import numpy as np
+
+from course_lib.optimizers import Momentum, Nesterov
+
+
+def velocity_first(theta, v, g, eta, beta):
+    v_new = beta * v - eta * g
+    theta_new = theta + v_new
+    return theta_new, v_new
+
+
+def by_the_rule(theta, v, g, eta, beta):
+    state, step = Momentum(eta, beta).step({"v": v, "t": 0}, g)
+    return theta + step, state["v"]
+
+
+def by_the_change(theta, v, g, eta, beta):
+    change = eta * g - beta * v
+    return theta - change, -change
+
+
+def with_an_interim_point(theta, v, gradient, eta, beta):
+    interim = theta + beta * v
+    g = gradient(interim)
+    v = beta * v - eta * g
+    return theta + v, v
+
+
+def from_the_interim_point(theta, v, gradient, eta, beta):
+    drift = beta * v
+    theta = np.array(theta + drift)
+    correction = -eta * gradient(theta)
+    return theta + correction, drift + correction
+
+
+def nesterov_by_the_rule(theta, v, gradient, eta, beta):
+    rule, state = Nesterov(eta, beta), {"v": v, "t": 0}
+    state, step = rule.step(state, gradient(theta + rule.lookahead(state)))
+    return theta + step, state["v"]
+
+
+def average_by_the_rule(theta, m, g, eta, beta):
+    state, step = Momentum(eta, beta, "ema").step({"m": m, "t": 0}, g)
+    return theta + step, state["m"]
+
+
+def columns(product, beta):
+    """The matrix's columns are what becomes of (1, 0) and of (0, 1)."""
+    made = []
+    for v, theta in ((1.0, 0.0), (0.0, 1.0)):
+        v = beta * v - product * theta
+        made.append([v, theta + v])
+    return np.array(made).T
+
+
+def by_trace_and_determinant(M):
+    half, det = np.trace(M) / 2, np.linalg.det(M)
+    roots = np.roots([1, -2 * half, det])
+    return max(abs(roots))
+
+
+def by_powers(M):
+    """Gelfand: the 2000th root of the size of a high power, in steps that cannot overflow."""
+    P, log = M.copy(), 0.0
+    for _ in range(60):
+        size = np.abs(P).max()
+        P = P / size
+        log = 2 * (log + np.log(size))
+        P = P @ P
+    return float(np.exp((log + np.log(np.abs(P).max())) / 2.0**60))
+
+
+def by_kappa(smallest, largest):
+    root = np.sqrt(largest / smallest)
+    return 4 / (smallest * (1 + root) ** 2), ((root - 1) / (root + 1)) ** 2
+
+
+RIGHT = {
+    "momentum step": [velocity_first, by_the_rule, by_the_change],
+    "Nesterov step": [with_an_interim_point, from_the_interim_point, nesterov_by_the_rule],
+    "average step": [
+        lambda theta, m, g, eta, beta: (theta - eta * (beta * m + (1 - beta) * g), beta * m + (1 - beta) * g),
+        lambda theta, m, g, eta, beta: (theta - eta * (g + beta * (m - g)), g + beta * (m - g)),
+        average_by_the_rule,
+    ],
+    "converted": [
+        lambda eta, beta: (eta, eta / (1 - beta)),
+        lambda eta, beta: [1.0 * eta, np.divide(eta, 1 - beta)],
+    ],
+    "iteration matrix": [lambda product, beta: np.array([[beta, -product], [beta, 1 - product]]), columns],
+    "spectral radius": [lambda M: np.max(np.abs(np.linalg.eigvals(M))), by_trace_and_determinant, by_powers],
+    "best settings": [
+        lambda low, high: ((2 / (low**0.5 + high**0.5)) ** 2, ((high**0.5 - low**0.5) / (high**0.5 + low**0.5)) ** 2),
+        by_kappa,
+    ],
+    "largest rate": [
+        lambda eigenvalues, beta: (2 + 2 * beta) / eigenvalues.max(),
+        lambda values, beta: min((2 + 2 * beta) / value for value in values),
+    ],
+}
