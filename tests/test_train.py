@@ -7,7 +7,6 @@ import re
 import numpy as np
 import pytest
 
-from course_lib import train as module
 from course_lib.clipping import ByNorm, ByValue
 from course_lib.datasets import DATASETS, Dataset, Digits, Spirals
 from course_lib.gradcheck import numerical_gradient
@@ -16,7 +15,7 @@ from course_lib.losses import LOSSES, Penalty
 from course_lib.network import Network
 from course_lib.optimizers import OPTIMIZERS, Adam, GradientDescent, Momentum, Nesterov, descend
 from course_lib.schedules import SCHEDULES, Constant, Step, WarmUp
-from course_lib.train import Run, train
+from course_lib.train import Run, loop, train
 
 MOONS = DATASETS["moons"].load(np.random.default_rng(0))
 NET = Network([2, 6, 2], "tanh")
@@ -224,7 +223,7 @@ def test_one_draw_on_several_scales():
 @pytest.mark.parametrize("cache", [1, 2**40])
 def test_groups_of_replicas_in_the_cache_change_nothing(monkeypatch, cache):
     expected = run(optimizer="Nesterov", replicas=5)
-    monkeypatch.setattr(module, "CACHE", cache)
+    monkeypatch.setattr(loop, "CACHE", cache)
     hold_close(run(optimizer="Nesterov", replicas=5), expected)
 
 

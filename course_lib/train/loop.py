@@ -3,6 +3,7 @@
 Nothing is printed, plotted or hidden: all randomness comes from ``rng``, and the same arguments give the same History.
 """
 
+import itertools
 import math
 from dataclasses import dataclass
 
@@ -110,24 +111,32 @@ def train(
     - ``patience``: stop after so many looks without a new lowest test loss (of any replica).
     - ``looks``: how often all the data is evaluated and θ kept, evenly over the run; None: after every epoch.
     - ``start``: the θ to begin from, (P,) or (R, P), instead of a draw by ``initializer``.
+    - ``rng``: a generator; or a list of R, then replica r draws and shuffles as it would alone with the r-th.
     - ``replicas``: R draws, or R times the same start, trained at once on the same batches. Knobs may then be arrays
       of shape (R, 1).
 
     A run whose loss stops being finite ends there, and the History says at which step: nothing is raised.
     """
-    rng = checks.generator("rng", rng)
+    rngs = [checks.generator(f"rng[{r}]", one) for r, one in enumerate(rng)] if isinstance(rng, list | tuple) else None
+    rng = rngs[0] if rngs else checks.generator("rng", rng)
     run = Run(network, data, optimizer=optimizer, loss=loss, clip=clip, penalty=penalty, dtype=dtype)
     rows = len(run.x)
     batch_size = rows if batch_size is None else min(checks.integer("batch_size", batch_size, 1), rows)
     per_epoch = -(-rows // batch_size)
-    total = _length(epochs, steps, per_epoch)
+    total = length(epochs, steps, per_epoch)
     patience = None if patience is None else checks.integer("patience", patience, 1)
-    drawing, shuffling = rng.spawn(2)  # so that replicas, one run alone and a given start see the same batches
-    if start is None:
-        start = network.initialize(initializer, drawing, replicas, dtype)
+    # two generators, so that replicas, one run alone and a given start see the same batches
+    drawing, shuffling = zip(*(one.spawn(2) for one in rngs or [rng]), strict=True)
+    if start is None and rngs:
+        start = np.stack([network.initialize(initializer, one, dtype=dtype) for one in drawing])
+    elif start is None:
+        start = network.initialize(initializer, drawing[0], replicas, dtype)
     elif replicas is not None:
         start = _copies(checks.array("start", start, ndim=1), checks.integer("replicas", replicas, 1))
     run.begin(start, batch_size)
+    if rngs and run.theta.shape != (len(rngs), network.size):
+        came = f"{len(rngs)} generators for θ of shape {run.theta.shape}"
+        raise checks.problem("rng", came, "one generator for each replica", "Pass one, or a list of as many.")
     marks = _marks(looks, total, per_epoch, run.theta.nbytes)
     if schedule is not None:
         schedule = menus.fitted(schedules.choose(schedule, "schedule"), run.theta)
@@ -172,14 +181,20 @@ class Run:
             return [self.net.layers(theta)]
         return [self.net.layers(theta[r : r + self.together]) for r in range(0, len(theta), self.together)]
 
+    def _shares(self, rows):
+        """The rows for each part: (N, n) are everybody's, (R, N, n) each replica's own."""
+        if rows.ndim == 2:
+            return [rows] * len(self.parts)
+        return [rows[r : r + self.together] for r in range(0, len(rows), self.together)]
+
     def step(self, x, y, eta=None):
         """One update of θ from one batch; returns the loss of the batch before it."""
         ahead, at, parts = self.update.lookahead(), self.theta, self.parts
         if ahead is not None:
             at = self.theta + ahead
             parts = self._parts(at)
-        pairs = zip(parts, self.gradients, strict=True)
-        values = [backpropagate(layers, gradients, x, y, self.loss)[1] for layers, gradients in pairs]
+        pairs = zip(parts, self.gradients, self._shares(x), self._shares(y), strict=True)
+        values = [backpropagate(layers, gradients, x, y, self.loss)[1] for layers, gradients, x, y in pairs]
         gradient = self.gradient
         if self.penalty is not None:
             gradient = gradient + self.mask * self.penalty._gradient(at)
@@ -207,7 +222,7 @@ def _check_ends(sizes, data):
         raise checks.problem("data", f"{classes} classes", f"{k}, one for each output of the network", remedy)
 
 
-def _length(epochs, steps, per_epoch):
+def length(epochs, steps, per_epoch):
     """The number of steps, from ``epochs``, ``steps`` or both."""
     if epochs is None and steps is None:
         raise checks.problem("epochs", "None", "a number of epochs or steps", "Pass epochs=10.", TypeError)
@@ -258,13 +273,16 @@ def _loop(run, batches, marks, total, per_epoch, schedule, patience):
     return _history(run, np.array(steps, np.int64), per_epoch, seen, theta, np.array(batch_loss), schedule, total)
 
 
-def _batches(run, rng, batch_size):
+def _batches(run, rngs, batch_size):
     rows = len(run.x)
+    if batch_size == rows:
+        yield from itertools.repeat((run.x, run.y))
     while True:
-        order = rng.permutation(rows) if batch_size < rows else slice(None)
-        x, y = run.x[order], run.y[order]
+        orders = np.array([rng.permutation(rows) for rng in rngs])
+        orders = orders if len(rngs) > 1 else orders[0]
         for begin in range(0, rows, batch_size):
-            yield x[begin : begin + batch_size], y[begin : begin + batch_size]
+            batch = orders[..., begin : begin + batch_size]
+            yield run.x[batch], run.y[batch]
 
 
 def _history(run, steps, per_epoch, seen, theta, batch_loss, schedule, total):

@@ -1,0 +1,177 @@
+"""The cells of a sweep: every combination of the values on its axes, packed so that runs train at once as replicas."""
+
+import dataclasses
+import itertools
+import math
+from typing import NamedTuple
+
+import numpy as np
+
+from course_lib import activations, checks, initializers, menus, optimizers
+from course_lib.network import Network
+from course_lib.train.loop import Run, length, train
+
+AXES = ("optimizer", "activation", "initializer", "learning_rate", "seed")
+MEASURES = ("train_loss", "test_loss", "train_accuracy", "test_accuracy")
+REPLICAS = 32  # at most so many runs are trained at once: more gain nothing
+PARAMETERS = 2**23  # at most so many parameters at once, so that a chunk fits anybody's memory
+
+
+class Cell(NamedTuple):
+    """One run: a value of each axis."""
+
+    optimizer: optimizers.Optimizer
+    activation: activations.Activation | None
+    initializer: initializers.Initializer
+    learning_rate: float
+    seed: int | tuple
+
+    @property
+    def labels(self):
+        """The values as a table and a file show them: numbers, or names as in the menus."""
+        entries = (optimizers.OPTIMIZERS, activations.LAYERS, initializers.INITIALIZERS)
+        return {
+            **{axis: label(names, value) for axis, names, value in zip(AXES[:3], entries, self[:3], strict=True)},
+            "learning_rate": self.learning_rate,
+            "seed": self.seed if isinstance(self.seed, int) else list(self.seed),
+        }
+
+
+@dataclasses.dataclass(frozen=True, eq=False)
+class Setting:
+    """What all cells have in common: network, data, and the rest of what ``train`` is given."""
+
+    network: Network
+    data: object
+    common: dict
+
+    def network_with(self, activation):
+        """The network with this activation in every hidden layer; None: as it is."""
+        if activation is None:
+            return self.network
+        return Network(self.network.sizes, hidden=activation, output=self.network.output)
+
+    def check(self, cell):
+        """Raise here what would go wrong in every run alike, such as a loss that does not fit the network."""
+        given = {name: self.common.get(name) for name in ("clip", "penalty")}
+        dtype = self.common.get("dtype", np.float64)
+        net = self.network_with(cell.activation)
+        Run(net, self.data, optimizer=cell.optimizer, loss=self.common["loss"], dtype=dtype, **given)
+        length(self.common["epochs"], self.common["steps"], 1)
+        if self.common["batch_size"] is not None:
+            checks.integer("batch_size", self.common["batch_size"], 1)
+
+
+def label(menu, item):
+    """The name of an entry that is in the menu as it is, or how to make it."""
+    if item is None:
+        return "as given"
+    name = menus.name_of(menu, item)
+    return name if menu.get(name) == item else repr(item)
+
+
+def cells(grid, fixed):
+    """Every Cell of the grid, the last axis varying fastest; ``fixed`` has the value of each axis that grid leaves out.
+
+    A learning rate of None is the optimizer's own, an activation of None is the network's.
+    """
+    checks.instance("grid", grid, dict, "a dict axis → list of values", "Write {'learning_rate': [0.01, 0.1]}.")
+    for axis in grid:
+        checks.one_of("axis of grid", axis, AXES)
+    given = {axis: [_value(axis, axis, value)] for axis, value in fixed.items() if axis not in grid}
+    axes = {axis: _values(axis, values) for axis, values in grid.items()} | given
+    combined = (dict(zip(axes, values, strict=True)) for values in itertools.product(*axes.values()))
+    return [Cell(**c | {"learning_rate": c["learning_rate"] or c["optimizer"].learning_rate}) for c in combined]
+
+
+def _values(axis, values):
+    if isinstance(values, str) or not isinstance(values, list | tuple | range | np.ndarray | dict) or not len(values):
+        expected = "a list of values"
+        raise checks.problem(f"grid[{axis!r}]", checks.describe(values), expected, "Write them in brackets.", TypeError)
+    checked = [_value(axis, f"grid[{axis!r}][{n}]", v) for n, v in enumerate(values)]
+    if len(set(checked)) < len(checked):
+        raise checks.problem(f"grid[{axis!r}]", "the same value twice", "each value once", "Leave one out.")
+    return checked
+
+
+def _value(axis, argument, value):
+    if axis == "seed":
+        parts = [checks.integer(argument, v) for v in value] if isinstance(value, tuple | list) else None
+        return tuple(parts) if parts else checks.integer(argument, value)
+    if value is None and axis in ("learning_rate", "activation"):
+        return None
+    if axis == "learning_rate":
+        return checks.number(argument, value, "(0, inf)")
+    choose = {"optimizer": optimizers, "activation": activations, "initializer": initializers}[axis].choose
+    return _without_arrays(argument, choose(value, argument))
+
+
+def _without_arrays(argument, item):
+    if any(isinstance(v, np.ndarray) for v in vars(item).values()):
+        remedy = "Give one number: the sweep makes the replicas."
+        raise checks.problem(argument, "a knob that holds an array", "one number for each knob", remedy)
+    return item
+
+
+def chunks(all_cells, size):
+    """The indices of the cells that are trained together: same optimizer and activation, at most REPLICAS of them.
+
+    They depend on the grid alone, not on who does the work: so the table is the same, bit for bit.
+    """
+    most = max(1, min(REPLICAS, PARAMETERS // size))
+    packs = {}
+    for n, cell in enumerate(all_cells):
+        packs.setdefault((cell.optimizer, cell.activation), []).append(n)
+    made = []
+    for pack in packs.values():
+        pack.sort(key=lambda n: np.ravel(all_cells[n].seed).tolist())  # those with one seed share their batches too
+        count = math.ceil(len(pack) / most)
+        made += [pack[len(pack) * k // count : len(pack) * (k + 1) // count] for k in range(count)]
+    return made
+
+
+def work(setting, together):
+    """The rows of some cells with the same optimizer and activation, trained at once.
+
+    What a cell raises is the reason in its row; the others are then trained without it.
+    """
+    try:
+        return _trained(setting, together)
+    except Exception as problem:
+        if len(together) > 1:
+            return [row for cell in together for row in work(setting, [cell])]
+        return [lost(together[0], "failed", str(problem) or type(problem).__name__)]
+
+
+def _trained(setting, together):
+    net = setting.network_with(together[0].activation)
+    dtype = setting.common.get("dtype", np.float64)
+    rngs = [np.random.default_rng(cell.seed) for cell in together]
+    starts = [
+        net.initialize(cell.initializer, np.random.default_rng(cell.seed).spawn(1)[0], dtype=dtype) for cell in together
+    ]
+    rates = np.array([[cell.learning_rate] for cell in together])
+    history = train(
+        net,
+        setting.data,
+        optimizer=dataclasses.replace(together[0].optimizer, learning_rate=rates),
+        initializer=None,
+        start=np.stack(starts),
+        rng=rngs if len({cell.seed for cell in together}) > 1 else rngs[0],
+        looks=1,
+        **setting.common,
+    )
+    return [_row(cell, history, r) for r, cell in enumerate(together)]
+
+
+def _row(cell, history, r):
+    diverged = int(history.diverged_at[r])
+    values = {name: float(getattr(history, name)[-1, r]) for name in MEASURES}
+    if diverged >= 0:
+        return lost(cell, "diverged", f"the loss was no longer finite at step {diverged}") | {"steps": diverged}
+    return cell.labels | {"status": "done", "reason": "", "steps": int(history.steps[-1])} | values
+
+
+def lost(cell, status, reason):
+    """The row of a run that has no result, and why."""
+    return cell.labels | {"status": status, "reason": reason, "steps": 0} | dict.fromkeys(MEASURES, math.nan)

@@ -1,0 +1,54 @@
+"""What a sweep has finished, on disk: a text file of JSON, the setting in the first line, then a line for each run."""
+
+import hashlib
+import json
+from pathlib import Path
+
+import numpy as np
+
+from course_lib import checks
+
+
+class Record:
+    """The rows of a sweep in a file. A file of another sweep is refused, a line cut short by a crash is run again."""
+
+    def __init__(self, path, setting, cells):
+        self.path, self.rows = Path(path), {}
+        self.about = {"sweep": 1, "setting": fingerprint(setting, cells), "runs": len(cells)}
+        if self.path.exists() and self.path.stat().st_size:
+            self._read()
+        else:
+            self.path.write_text(json.dumps(self.about) + "\n", "utf-8")
+
+    def _read(self):
+        first, *lines = self.path.read_text("utf-8").split("\n")
+        if _parsed(first) != self.about:
+            expected = "the record of the same sweep: grid, network, data and all other arguments alike"
+            remedy = "Give another name, or delete that file."
+            raise checks.problem("file", f"{self.path.name}, which is not that", expected, remedy)
+        for row in filter(None, map(_parsed, lines)):
+            self.rows[row.pop("run")] = row
+        if lines[-1]:  # the last line was cut short
+            self.path.write_text("\n".join([first, *lines[:-1], ""]), "utf-8")
+
+    def add(self, rows):
+        """Keep the rows ``{number of the cell: row}``, at once and for good."""
+        self.rows |= rows
+        with self.path.open("a", encoding="utf-8") as file:
+            file.write("".join(json.dumps({"run": n} | row) + "\n" for n, row in rows.items()))
+
+
+def _parsed(line):
+    try:
+        return json.loads(line)
+    except ValueError:
+        return None
+
+
+def fingerprint(setting, cells):
+    """A text that differs when anything differs that could change a result."""
+    parts = [setting.network.sizes, setting.network.activations, sorted(setting.common.items(), key=str)]
+    told = hashlib.sha256(repr([*parts, [cell.labels for cell in cells]]).encode())
+    for a in (setting.data.x_train, setting.data.y_train, setting.data.x_test, setting.data.y_test):
+        told.update(repr((a.shape, str(a.dtype))).encode() + np.ascontiguousarray(a).tobytes())
+    return told.hexdigest()

@@ -1,0 +1,87 @@
+"""Work done by others: chunks on any ``concurrent.futures.Executor``, and again when a worker was lost."""
+
+from collections import Counter, deque
+
+TRIES = 3  # a chunk whose worker died is tried so often together with others, and then as often alone
+
+
+def here(work, chunks):
+    """Each ``(n, work(chunks[n]))``, one after the other, in this process."""
+    for n, chunk in enumerate(chunks):
+        yield n, work(chunk)
+
+
+def spread(work, chunks, executor, give_up):
+    """Each ``(n, work(chunks[n]))`` as it is finished.
+
+    When a worker dies, its chunk is run again; a pool that broke is replaced by one of as many processes. A chunk that
+    fails again and again becomes ``give_up(chunk, exception)``.
+    """
+    from concurrent.futures import FIRST_COMPLETED, wait
+
+    pool, tried, running = Pool(executor), Counter(), {}
+    todo, alone = deque(range(len(chunks))), deque()
+    try:
+        while todo or alone or running:
+            while (todo and len(running) < pool.ahead) or (alone and not running):
+                n = (todo or alone).popleft()
+                running[pool.submit(work, chunks[n])] = n, pool.generation
+            for future in wait(running, return_when=FIRST_COMPLETED).done:
+                n, generation = running.pop(future)
+                try:
+                    result = future.result()
+                except Exception as exception:
+                    pool.replace_if_broken(exception, generation)
+                    tried[n] += 1
+                    if tried[n] >= 2 * TRIES:
+                        yield n, give_up(chunks[n], exception)
+                    else:
+                        (todo if tried[n] < TRIES else alone).append(n)
+                else:
+                    yield n, result
+    finally:
+        for future in running:
+            future.cancel()
+        pool.close()
+
+
+class Pool:
+    """An executor, and the processes that take its place when it breaks."""
+
+    def __init__(self, executor):
+        self.executor, self.generation, self.own = executor, 0, None
+        self.ahead = 2 * (getattr(executor, "_max_workers", None) or 32)  # so that what was lost is little
+
+    def submit(self, work, chunk):
+        from concurrent.futures import BrokenExecutor
+
+        try:
+            return self.executor.submit(work, chunk)
+        except BrokenExecutor as exception:
+            self.replace_if_broken(exception, self.generation)
+            return self.executor.submit(work, chunk)
+
+    def replace_if_broken(self, exception, generation):
+        """A new pool for the one that raised this, unless there is one already."""
+        from concurrent.futures import BrokenExecutor
+
+        if isinstance(exception, BrokenExecutor) and generation == self.generation:
+            self.close()
+            count, context = (getattr(self.executor, name, None) for name in ("_max_workers", "_mp_context"))
+            self.executor = self.own = processes(count, context)
+            self.generation += 1
+
+    def close(self):
+        """End the processes that were started here; an executor that was given is left as it is."""
+        if self.own is not None:
+            self.own.shutdown(wait=False, cancel_futures=True)
+
+
+def processes(count=None, context=None):
+    """A pool of fresh Python processes, which do not hear Ctrl-C: whoever started them decides when to stop."""
+    import multiprocessing
+    import signal
+    from concurrent.futures import ProcessPoolExecutor
+
+    context = context or multiprocessing.get_context("spawn")
+    return ProcessPoolExecutor(count, context, signal.signal, (signal.SIGINT, signal.SIG_IGN))

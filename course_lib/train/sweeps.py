@@ -1,0 +1,139 @@
+"""A sweep: the same training for every combination of learning rate, initialisation, optimizer, activation and seed.
+
+What can share a broadcast is trained at once as replicas; the chunks that are left go to any Executor.
+"""
+
+import functools
+import os
+
+from course_lib import checks, datasets
+from course_lib.network import Network
+from course_lib.train import grid as grids
+from course_lib.train.record import Record
+from course_lib.train.spread import here, processes, spread
+from course_lib.train.table import Table
+
+LARGE = 2e11  # multiplications from which on a sweep uses more than one process: some ten seconds of one
+
+
+def sweep(
+    grid,
+    network,
+    data,
+    *,
+    loss,
+    batch_size,
+    epochs=None,
+    steps=None,
+    optimizer="Adam",
+    activation=None,
+    initializer="Glorot normal",
+    learning_rate=None,
+    seed=0,
+    executor=None,
+    file=None,
+    progress=True,
+    each=None,
+    **more,
+):
+    """Train ``network`` on ``data`` for every combination of the values in ``grid``; the Table has a row for each run.
+
+    - ``grid``: a dict ``axis → list of values``. Axes are "optimizer", "activation", "initializer", "learning_rate" and
+      "seed"; what it leaves out has the one value of that argument (activation: the network's, rate: the optimizer's).
+    - Each row is what ``train(…, rng=np.random.default_rng(seed))`` gives with that row's values. A run that diverges
+      or fails is a row with its reason.
+    - ``executor``: who does the work. None: this process, or processes of its own if the sweep is large;
+      ``False``: this process in any case; or any ``concurrent.futures.Executor``, such as a
+      ``ProcessPoolExecutor`` or the ``client.get_executor()`` of a Dask cluster. The table is the same.
+    - ``file``: where finished rows are kept. The same call goes on from there, after an interrupt or a crash.
+      An interrupt (Ctrl-C, ■) gives the table as far as it is: rows "not run" are missing.
+    - ``progress``: show a bar with the time left. ``each(table)`` is called with the new rows whenever some are done.
+    - ``more``: ``clip``, ``penalty``, ``dtype`` as in ``train``.
+    """
+    checks.instance("network", network, Network, "a Network", "Make one: Network([2, 16, 2]).")
+    checks.instance("data", data, datasets.Dataset, "a Dataset", "Load one: DATASETS['moons'].load(rng).")
+    for name in more:
+        checks.one_of("argument", name, ("clip", "penalty", "dtype"))
+    common = {"loss": loss, "batch_size": batch_size, "epochs": epochs, "steps": steps} | more
+    setting = grids.Setting(network, data, common)
+    alike = set(network.activations[:-1])
+    activation = alike.pop() if activation is None and len(alike) == 1 else activation
+    fixed = {"optimizer": optimizer, "activation": activation, "initializer": initializer}
+    cells = grids.cells(grid, fixed | {"learning_rate": learning_rate, "seed": seed})
+    setting.check(cells[0])
+    done = Record(file, setting, cells) if file is not None else Kept()
+    chunks = grids.chunks(cells, network.size)
+    chunks = [chunk for chunk in chunks if not done.rows.keys() >= set(chunk)]
+    try:
+        for chunk, rows in _rows(setting, cells, chunks, executor, progress):
+            done.add(dict(zip(chunk, rows, strict=True)))
+            if each is not None:
+                each(Table(rows))
+    except KeyboardInterrupt:
+        pass  # what is finished is kept
+    missing = ((n, grids.lost(cell, "not run", "interrupted")) for n, cell in enumerate(cells))
+    return Table(done.rows.get(n, row) for n, row in missing)
+
+
+class Kept:
+    """The rows of a sweep in memory alone."""
+
+    def __init__(self):
+        self.rows = {}
+
+    def add(self, rows):
+        """Keep the rows ``{number of the cell: row}``."""
+        self.rows |= rows
+
+
+def _rows(setting, cells, chunks, executor, progress):
+    """Each (chunk, its rows) as it is finished, with a bar on the way."""
+    bar = _bar(sum(map(len, chunks))) if progress and chunks else None
+    results = _results(setting, [[cells[n] for n in chunk] for chunk in chunks], executor)
+    try:
+        for n, rows in results:
+            yield chunks[n], rows
+            if bar is not None:
+                bar.update(len(rows))
+    finally:
+        results.close()
+        if bar is not None:
+            bar.close()
+
+
+def _results(setting, chunks, executor):
+    work = functools.partial(grids.work, setting)
+    if executor is False or (executor is None and _cost(setting, chunks) < LARGE):
+        yield from here(work, chunks)
+        return
+    pool = processes(min(os.cpu_count() or 1, len(chunks))) if executor is None else executor
+    try:
+        yield from spread(work, chunks, pool, _given_up)
+    finally:
+        if executor is None:
+            pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _given_up(cells, exception):
+    return [grids.lost(cell, "failed", f"its worker failed: {exception or type(exception).__name__}") for cell in cells]
+
+
+def _cost(setting, chunks):
+    """Roughly how many multiplications; infinitely few where one process is all there is."""
+    if len(chunks) < 2 or (os.cpu_count() or 1) < 2:
+        return 0.0
+    rows = len(setting.data.x_train)
+    seen = min(
+        rows * (setting.common["epochs"] or float("inf")),
+        (setting.common["steps"] or float("inf")) * min(rows, setting.common["batch_size"] or rows),
+    )
+    return 3.0 * setting.network.size * seen * sum(map(len, chunks))
+
+
+def _bar(total):
+    """tqdm's bar with the time left, for sweeps that take longer than a second; none where tqdm is missing."""
+    try:
+        from tqdm import tqdm
+    except ImportError:
+        return None
+    return tqdm(total=total, unit="run", delay=1.0)

@@ -1,0 +1,100 @@
+"""The result of a sweep: a tidy table, one row a run, that filters, sorts and folds into a map."""
+
+import math
+
+import numpy as np
+
+from course_lib import checks
+
+NUMBERS = {"learning_rate": ".6g", "seed": "", "steps": ""}
+
+
+class Table:
+    """Rows are dicts with the same keys, the columns. ``table["test_loss"]`` is a column as an array."""
+
+    def __init__(self, rows):
+        self.rows = list(rows)
+
+    @property
+    def columns(self):
+        """The names of the columns."""
+        return list(self.rows[0]) if self.rows else []
+
+    def __len__(self):
+        return len(self.rows)
+
+    def __iter__(self):
+        return iter(self.rows)
+
+    def __getitem__(self, column):
+        checks.one_of("column", column, self.columns)
+        values = [row[column] for row in self.rows]
+        return np.array(values, object if any(isinstance(v, list) for v in values) else None)
+
+    def __eq__(self, other):
+        """Equal to the last bit; a loss that is missing (NaN) equals one that is missing."""
+        return isinstance(other, Table) and repr(self.rows) == repr(other.rows)
+
+    __hash__ = None
+
+    def where(self, **wanted):
+        """The rows with these values: ``table.where(optimizer="Adam", status="done")``."""
+        for column in wanted:
+            checks.one_of("column", column, self.columns)
+        return Table(row for row in self.rows if all(row[c] == value for c, value in wanted.items()))
+
+    def sorted(self, by="test_loss", reverse=False):
+        """The rows in the order of a column; rows without a result last."""
+        checks.one_of("by", by, self.columns)
+        known, missing = [], []
+        for row in self.rows:
+            (missing if row[by] != row[by] else known).append(row)
+        return Table([*sorted(known, key=lambda row: row[by], reverse=reverse), *missing])
+
+    def map(self, down, across, values="test_loss"):
+        """(labels down, labels across, array): the median over all else, NaN where no run of a place has a result."""
+        for name, column in (("down", down), ("across", across), ("values", values)):
+            checks.one_of(name, column, self.columns)
+        places = {}
+        for row in self.rows:
+            places.setdefault((row[down], row[across]), []).append(row[values])
+        rows, columns = (list(dict.fromkeys(place[k] for place in places)) for k in (0, 1))
+        return rows, columns, np.array([[_median(places.get((r, c), ())) for c in columns] for r in rows])
+
+    @property
+    def message(self):
+        """How many runs there are, and what became of them."""
+        counts = {}
+        for row in self.rows:
+            counts[row["status"]] = counts.get(row["status"], 0) + 1
+        return f"{len(self)} runs: " + ", ".join(f"{n} {status}" for status, n in counts.items())
+
+    def to_pandas(self):
+        """The same as a pandas DataFrame, where pandas is installed."""
+        import pandas
+
+        return pandas.DataFrame(self.rows)
+
+    def markdown(self, most=20):
+        """The table as text for a Markdown cell, at most so many rows of it."""
+        lines = [self.columns, ["---"] * len(self.columns)]
+        lines += [[_cell(c, row[c]) for c in self.columns] for row in self.rows[:most]]
+        text = "\n".join(f"| {' | '.join(line)} |" for line in lines)
+        return text + (f"\n\n… and {len(self) - most} more rows" if len(self) > most else "")
+
+    def __repr__(self):
+        return f"{self.message}\n\n{self.markdown()}" if self.rows else "no runs"
+
+    def _repr_markdown_(self):
+        return repr(self)
+
+
+def _median(values):
+    known = [v for v in values if v == v]
+    return float(np.median(known)) if known else math.nan
+
+
+def _cell(column, value):
+    if isinstance(value, float):
+        return "" if value != value else format(value, NUMBERS.get(column, ".4g"))
+    return str(value).replace("|", "\\|")
