@@ -239,7 +239,7 @@ def test_a_file_of_another_sweep_is_refused(tmp_path, change):
         (
             {"grid": {"learning rate": [1]}},
             ValueError,
-.*mean 'learning_rate'",
+            "axis of grid: got 'learning rate'; .*mean 'learning_rate'",
         ),
         ({"grid": [1]}, TypeError, "grid: got a list of length 1; expected a dict"),
         ({"grid": {"optimizer": "Adam"}}, TypeError, r"grid\['optimizer'\]: got 'Adam'; expected a list"),
