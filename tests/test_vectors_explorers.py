@@ -11,7 +11,6 @@ from course_lib.experiments import shapes as table
 from course_lib.experiments import vectors
 from course_lib.gradcheck import numerical_gradient
 from course_lib.plots.shapes import PLACES, TRAY
-from course_lib.plots.style import DARK
 from course_lib.plots.vectors import TOP, lefts
 from course_lib.widgets import vectors as widgets
 
@@ -21,12 +20,6 @@ EXPLORERS = ("jacobian", "shapes", "cost", "microscope")
 @pytest.fixture(scope="module")
 def explorers():
     return {name: getattr(widgets, name)() for name in EXPLORERS}
-
-
-@pytest.fixture(params=EXPLORERS)
-def explorer(request, explorers):
-    explorers[request.param].reset()
-    return explorers[request.param]
 
 
 def assert_shown(explorer):
@@ -42,44 +35,6 @@ def pointed(explorer, kind, at, axes, start=None):
     explorer.set(**changes)
     assert_shown(explorer)
     return changes
-
-
-def test_every_control_at_its_ends(explorer):
-    ends = {name: control.ends() for name, control in explorer.controls.items()}
-    for k in range(max(map(len, ends.values()))):
-        explorer.set(**{name: states[k % len(states)] for name, states in ends.items()})
-        assert_shown(explorer)
-
-
-@pytest.mark.parametrize("seed", range(5))
-def test_random_settings(explorer, seed):
-    rng = np.random.default_rng(seed)
-    for _ in range(10):
-        explorer.set(**{name: control.random(rng) for name, control in explorer.controls.items()})
-        assert_shown(explorer)
-
-
-def test_the_same_setting_is_the_same_picture_and_a_code_restores_it(explorer):
-    rng = np.random.default_rng(3)
-    explorer.set(**{name: control.random(rng) for name, control in explorer.controls.items()})
-    code, pixels, alt = explorer.code, explorer.plot.draw().copy(), explorer.alt
-    explorer.reset()
-    explorer.code = code
-    np.testing.assert_array_equal(explorer.plot.draw(), pixels)
-    assert explorer.alt == alt
-
-
-def test_a_page_without_a_kernel_gets_small_pictures_and_words(explorer):
-    data, metadata = explorer._repr_mimebundle_()
-    assert len(data["image/png"]) < 200_000
-    assert data["text/plain"] == metadata["image/png"]["alt"]
-    assert len(data["text/plain"].splitlines()) > 2
-
-
-def test_dark_pictures_are_dark(explorer):
-    dark = explorer.plot.open(DARK)
-    dark.move(explorer.result)
-    assert dark.draw()[..., :3].mean() < 128 < explorer.plot.draw()[..., :3].mean()
 
 
 # The gate and its Jacobian ---------------------------------------------------------------------------------------

@@ -29,7 +29,10 @@ STEPS = {
         "nbval: every notebook, run again, shows what is stored",
         (*PYTEST, "notebooks", *NBVAL, "-n", WORKERS, "--dist=loadfile"),
     ),
-    "browser": ("Playwright: JupyterLab in Chromium", (*PYTEST, "tests/browser")),
+    "browser": (
+        "Playwright: JupyterLab in Chromium",
+        (*PYTEST, "tests/browser", "-n", WORKERS, "--dist=loadgroup"),
+    ),
 }
 
 

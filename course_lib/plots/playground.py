@@ -1,5 +1,7 @@
 """The playground's pictures: one training run from every side, and two runs beside each other."""
 
+import numpy as np
+
 from course_lib.plots.describe import written
 from course_lib.plots.panels import Activations, Curves, Decision, Drawing
 from course_lib.plots.plot import Plot
@@ -82,7 +84,10 @@ class Comparison(Plot):
 
 def headline(moment):
     """The numbers of a moment in a line."""
+    when = f"Step {moment.step} (epoch {written(moment.epoch)})"
+    if not np.isfinite([moment.train_loss, moment.test_loss, moment.test_accuracy]).all():
+        return f"{when}: the run has diverged, its loss is not a number any more."
     return (
-        f"Step {moment.step} (epoch {written(moment.epoch)}): train loss {written(moment.train_loss)}, "
+        f"{when}: train loss {written(moment.train_loss)}, "
         f"test loss {written(moment.test_loss)}, test accuracy {100 * moment.test_accuracy:.0f} %."
     )

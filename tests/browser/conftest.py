@@ -46,3 +46,11 @@ def opened(lab, window):
         return notebook
 
     return open_
+
+
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the marks
+def pytest_collection_modifyitems(items):
+    """With several workers (-n), the tests of one notebook, and those of one file, stay together in one Chromium."""
+    for item in items:
+        notebook = getattr(item, "callspec", None) and item.callspec.params.get("notebook")
+        item.add_marker(pytest.mark.xdist_group(notebook.stem if notebook else item.module.__name__))
