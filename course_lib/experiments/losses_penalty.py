@@ -17,7 +17,7 @@ DATA = {
 }
 KINDS = ("L2", "L1")
 SMALL = 0.01  # a weight below this counts as small
-STEPS, HIDDEN = 500, 12
+STEPS, HIDDEN = 400, 12
 SHOWN = 40  # test examples in the picture, of some 340 that are counted
 
 
@@ -117,7 +117,7 @@ def path(data, kind, seed):
         start=start,
         replicas=len(STRENGTHS),
         looks=1,
-        dtype=np.float32,
+        dtype=np.float64,
     )
     last = (curve[-1] for curve in (run.theta, run.train_loss, run.test_loss, run.test_accuracy))
     shown = replace(dataset, x_test=dataset.x_test[:SHOWN], y_test=dataset.y_test[:SHOWN])
