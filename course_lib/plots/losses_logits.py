@@ -96,13 +96,14 @@ def judged(value, truth, least=1.0):
 
 
 def shown(value, digits=3):
-    """A number for a cell of the table."""
+    """A number for a cell of the table; 2000 and not 2e3."""
+    digits = max(digits, 4) if 1e3 <= abs(value) < 1e4 else digits
     return written(value, digits).replace("-", "−") if np.isfinite(value) else ("NaN" if np.isnan(value) else "∞")
 
 
 def sentences(table):
     """The logits, and which ways have failed."""
-    z = ", ".join(shown(v, 4) for v in table.logits)
+    z = ", ".join(map(shown, table.logits))
     right = table.true if len(table.logits) > 1 else 1 - table.true // 2
     what = f"class {right}" if len(table.logits) > 1 else f"y = {right}"
     verdicts = {key: judged(cell.loss, table.truth.loss) for key, cell in table.cells.items()}

@@ -192,14 +192,14 @@ def penalty():
         {
             "data": choice(list(shrinking.DATA), "circles", "data set"),
             "kind": choice(list(shrinking.KINDS), "L2", "penalty"),
-            "strength": Slider(r"strength $\lambda$", stops[8], stops),
+            "strength": Slider(r"strength $\lambda$", stops[7], stops),
             "seed": integer(0, 99, 0, "seed", dice=True),
         },
         click=lambda parameters, x, y, axes: {"strength": stops[int(np.abs(np.log(PLACES / max(x, 1e-9))).argmin())]},
         stills=[
             {"strength": 0.0, "caption": "no penalty"},
-            {"kind": "L2", "strength": stops[8]},
-            {"kind": "L1", "strength": stops[9]},
+            {"kind": "L2", "strength": stops[7]},
+            {"kind": "L1", "strength": stops[7]},
         ],
         title="Cost = loss + penalty",
         caption="Click on the charts below, or move the slider.",
