@@ -24,6 +24,8 @@ def values(rng):
 def pair(rng):
     """z, away from the kink, and upstream."""
     drawn = [(rng.uniform(0.2, 2.5, s) * rng.choice([-1, 1], s), rng.standard_normal(s)) for s in SHAPES]
+    for z, _ in drawn:
+        z.flat[0] = -abs(z.flat[0])  # there is something below 0 in each
     drawn[0][0][0], drawn[0][1][0] = [-1.5, 0.5, -0.7], [2.0, -1.0, -0.5]  # every pair of signs is there
     return drawn
 
@@ -156,6 +158,14 @@ DESK = Desk(
                 "Sigmoid and tanh",
             ),
             Mistake(
+                quietly(lambda z: 1 / 1 + np.exp(-z)),
+                "Brackets: / binds more strongly than +, so that only the first 1 was divided by 1.",
+            ),
+            Mistake(
+                quietly(lambda z: np.exp(-z) / (1 + np.exp(-z))),
+                "That is 1 − σ(z): it falls from 1 to 0, and for very negative z it is ∞/∞.",
+            ),
+            Mistake(
                 quietly(lambda z: 1 / (1 + np.exp(z))), "That falls from 1 to 0. The sign of the exponent is wrong."
             ),
             Mistake(quietly(lambda z: 1 / (1 - np.exp(-z))), "A minus where the plus belongs: at 0 you divide by 0."),
@@ -191,6 +201,7 @@ DESK = Desk(
             Mistake(lambda a: 1 - a, "At a = 0 the curve is flat, too. A factor is missing."),
             Mistake(lambda a: a * (a - 1), "The sign is turned: a sigmoid rises everywhere."),
             Mistake(lambda a: np.full_like(a, 0.25), "¼ is the derivative at its steepest place only."),
+            Mistake(lambda a: a * 1 - a, "Brackets: `a * 1 - a` is (a · 1) − a, and that is 0."),
             Mistake(lambda a: a, "That is the value itself. It is 1 where the curve is flat."),
             Mistake(
                 lambda a: (1 - a) ** 2,
@@ -206,6 +217,11 @@ DESK = Desk(
         pair,
         (
             Mistake(lambda z, u: u * (1 - z * z), "1 − z²: the square belongs to tanh z, the value, and not to z."),
+            Mistake(
+                lambda z, u: u * 1 - np.tanh(z) ** 2,
+                "Brackets: upstream was multiplied by 1 only, and the square subtracted from that.",
+            ),
+            Mistake(lambda z, u: u / np.cosh(z), "1/cosh z: the square is missing."),
             Mistake(lambda z, u: u * (1 - np.tanh(z)), "1 − tanh z. There is a square in the derivative."),
             Mistake(lambda z, u: 1 - np.tanh(z) ** 2, "That is the local derivative alone. What came from above?"),
             Mistake(lambda z, u: u * np.tanh(z), "You multiplied by the value. Backward goes through the derivative."),
@@ -281,6 +297,10 @@ DESK = Desk(
                 ),
                 "α does not occur: this is the ELU for α = 1.",
             ),
+            Mistake(
+                quietly(elu_with(value=lambda z, alpha: np.maximum(z, alpha * (np.exp(z) - 1)))),
+                "`maximum` takes the wrong side: for z > 0 the curve e^z − 1 lies above z. The sign of z decides.",
+            ),
             Mistake(elu_with(above=0.0), "Above 0 the function is z. What is the slope of a straight line through z?"),
             Mistake(
                 quietly(
@@ -304,6 +324,10 @@ DESK = Desk(
             Mistake(
                 lambda z, u, alpha: u * np.minimum(z, 0),
                 "One number for each entry. One α serves all of them, so their contributions belong together.",
+            ),
+            Mistake(
+                lambda z, u, alpha: (u * np.minimum(z, 0)).sum(axis=0),
+                "One number for each unit: you summed over the rows alone. Here one α serves the whole layer.",
             ),
             Mistake(
                 lambda z, u, alpha: (u * np.minimum(z, 0)).mean(),
@@ -344,6 +368,15 @@ DESK = Desk(
             ),
             Mistake(
                 temperatures(lambda z, T: z * T), "You multiplied by T. A high temperature is to level things out."
+            ),
+            Mistake(
+                quietly(
+                    lambda z, T: (
+                        np.exp(z - z.max(-1, keepdims=True) / T)
+                        / np.exp(z - z.max(-1, keepdims=True) / T).sum(-1, keepdims=True)
+                    )
+                ),
+                "Brackets: only the maximum was divided by T. The whole difference belongs over T.",
             ),
             Mistake(temperatures(lambda z, T: z), "The temperature does not occur."),
             Mistake(temperatures(axis=0), "The sum runs down the columns, over the examples. Each row sums to 1."),
@@ -393,6 +426,10 @@ DESK = Desk(
             ),
             Mistake(
                 lambda z, u: ones_where(~winners(z), u), "The mask is turned: the losers got it, the winner nothing."
+            ),
+            Mistake(
+                lambda z, u: ones_where(z == z.max(axis=1, keepdims=True), u),
+                "The maximum runs along the wrong axis: for each piece the largest unit. The pieces are the last axis.",
             ),
             Mistake(
                 lambda z, u: ones_where(z == z.max(), u),

@@ -32,8 +32,9 @@ class Deaths:
 
     def sleeping(self, kind, frame, rate):
         """A mask over the units at one moment of one run."""
-        w1, w2, b = self.hinges[kind, frame, rate]
-        return ~(self.data.x_train @ np.stack([w1, w2]) + b > 0).any(axis=0)
+        hinges = self.hinges[kind, frame, rate]
+        with np.errstate(all="ignore"):
+            return ~(self.data.x_train @ hinges[:2] + hinges[2] > 0).any(axis=0)
 
     def woken(self, kind, rate):
         """How many units slept at some step that was looked at, and are awake at the end."""
@@ -102,7 +103,7 @@ def slopes(data="moons", learning_rate=0.03, layers=2, seed=0):
     seed, layers = checks.integer("seed", seed), checks.integer("layers", layers, 1, 3)
     given = datasets.choose(data).load(np.random.default_rng([seed, 0]))
     net = network.Network([2, *[UNITS] * layers, len(given.classes)], hidden="PReLU")
-    theta = net.initialize("He normal", np.random.default_rng([seed, 1]), dtype=np.float32)
+    theta = net.initialize("He normal", np.random.default_rng([seed, 1]))
     start = np.tile(theta, (len(STARTS), 1))
     for layer in net.layers(start)[:-1]:
         layer.alpha[..., 0, 0] = STARTS
@@ -117,7 +118,6 @@ def slopes(data="moons", learning_rate=0.03, layers=2, seed=0):
         rng=np.random.default_rng([seed, 2]),
         start=start,
         looks=50,
-        dtype=np.float32,
     )
     alpha = np.stack([layer.alpha[..., 0, 0] for layer in net.layers(run.theta)[:-1]], axis=-1)
     return Slopes(run.steps, alpha, run.train_loss, run.message)
@@ -128,7 +128,7 @@ def dead_on_digits(rates, optimizer="gradient descent", activation="ReLU", seeds
     data = datasets.DATASETS["digits"].load(np.random.default_rng(0))
     rates = np.asarray(rates, np.float64)
     net = network.Network([64, 64, 32, 10], hidden=activation)
-    starts = net.initialize("He normal", np.random.default_rng(1), replicas=seeds, dtype=np.float32)
+    starts = net.initialize("He normal", np.random.default_rng(1), replicas=seeds)
     run = train.train(
         net,
         data,
@@ -140,10 +140,9 @@ def dead_on_digits(rates, optimizer="gradient descent", activation="ReLU", seeds
         rng=np.random.default_rng(2),
         start=np.tile(starts, (len(rates), 1)),
         looks=1,
-        dtype=np.float32,
     )
     layers = net.layers(run.theta[-1])[:-1]
     with np.errstate(all="ignore"):
-        z = network.forward(net.layers(run.theta[-1]), data.x_train.astype(np.float32)).z[1:-1]
+        z = network.forward(net.layers(run.theta[-1]), data.x_train).z[1:-1]
     asleep = [np.where(np.isnan(h).any(axis=(-1, -2)), np.nan, (h.max(axis=-2) <= 0).mean(axis=-1)) for h in z]
     return np.stack(asleep, axis=-1).reshape(len(rates), seeds, len(layers)), run.train_accuracy[-1].reshape(-1, seeds)

@@ -10,7 +10,7 @@ from course_lib import datasets, network, optimizers, train
 NAMES = ("ReLU", "tanh", "sigmoid")
 RATES = np.array([0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0])
 SEEDS, EVERY = 5, 5  # starts of each pair; steps between two looks
-WIDTH, BATCH, ROWS = 32, 32, 256
+WIDTH, BATCH, ROWS = 32, 32, 128
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,7 +69,7 @@ class Race:
 LEVELS = (1.0, 0.7, 0.5, 0.3, 0.2, 0.1, 0.05)
 
 
-def race(depth=1, steps=400, seeds=SEEDS, rates=RATES):
+def race(depth=1, steps=500, seeds=SEEDS, rates=RATES):
     """Plain gradient descent on mini-batches of the digits: each activation, each rate and each seed at once.
 
     64-32-…-10 with ``depth`` hidden layers; Glorot's start for tanh and sigmoid, He's for ReLU, each its own.
@@ -82,9 +82,9 @@ def race(depth=1, steps=400, seeds=SEEDS, rates=RATES):
 def _curves(name, data, depth, steps, seeds, rates):
     net = network.Network([64, *[WIDTH] * depth, 10], hidden=name)
     start = "He normal" if name == "ReLU" else "Glorot normal"
-    starts = net.initialize(start, np.random.default_rng(1), replicas=seeds, dtype=np.float32)
+    starts = net.initialize(start, np.random.default_rng(1), replicas=seeds)
     rule = optimizers.GradientDescent(learning_rate=np.repeat(rates, seeds)[:, None])
-    run = train.Run(net, data, optimizer=rule, loss="cross-entropy", dtype=np.float32)
+    run = train.Run(net, data, optimizer=rule, loss="cross-entropy")
     run.begin(np.tile(starts, (len(rates), 1)), BATCH)
     x, y, rng = run.x[:ROWS], run.y[:ROWS], np.random.default_rng(2)
     seen = []

@@ -71,35 +71,34 @@ class Dead(Plot):
 
     def _hinges(self, deaths, kind, rate, frame):
         hinges = deaths.hinges[kind, frame, rate]
-        known = np.isfinite(hinges).all(axis=0)
-        sleeps = deaths.sleeping(kind, frame, rate) & known
-        lines, feet = _segments(hinges)
-        self.awake.set_segments(lines[known & ~sleeps])
-        self.feet.set_segments(feet[known & ~sleeps])
+        known = np.isfinite(hinges).all(axis=0)  # none of a run that has diverged
+        sleeps = deaths.sleeping(kind, frame, rate)[known]
+        lines, feet = _segments(hinges[:, known])
+        self.awake.set_segments(lines[~sleeps])
+        self.feet.set_segments(feet[~sleeps])
         self.asleep.set_segments(lines[sleeps])
 
     def describe(self, result, frame):
         deaths, kind, rate = result
         shares = "; ".join(
-            f"{name}: {', '.join(_share(v) for v in deaths.asleep[k, frame])}" for k, name in enumerate(KINDS)
+            f"{name}: {', '.join(_count(v) for v in deaths.asleep[k, frame])}" for k, name in enumerate(KINDS)
         )
         rates = ", ".join(f"{r:g}" for r in RATES)
-        return f"{' '.join(sentences(deaths, kind, rate, frame))} Units asleep at η = {rates}: {shares}."
+        return f"{' '.join(sentences(deaths, kind, rate, frame))} Units asleep, of {UNITS}, at η = {rates}: {shares}."
 
 
 def _segments(hinges):
     """Each unit's line w·x + b = 0, and from its point nearest the middle a short stroke to the side that is on."""
-    w, b = hinges[:2].T, hinges[2]
-    with np.errstate(all="ignore"):
-        length = np.maximum(np.hypot(*w.T), 1e-12)[:, None]
-        normal = w / length
-        foot = np.clip(np.nan_to_num(-b[:, None] / length), -1e3, 1e3) * normal
+    w, b = hinges[:2].T, hinges[2][:, None]
+    length = np.maximum(np.hypot(*w.T), 1e-12)[:, None]
+    normal = w / length
+    foot = np.clip(-b / length, -1e3, 1e3) * normal
     along = np.stack([-normal[:, 1], normal[:, 0]], axis=-1) * 3 * SPAN
     return np.stack([foot - along, foot + along], axis=1), np.stack([foot, foot + 0.35 * normal], axis=1)
 
 
-def _share(value):
-    return "diverged" if np.isnan(value) else written(value)
+def _count(share):
+    return "diverged" if np.isnan(share) else str(round(share * UNITS))
 
 
 def sentences(deaths, kind, rate, frame):
@@ -111,10 +110,8 @@ def sentences(deaths, kind, rate, frame):
         head = f"{where}: the run has diverged, its numbers are no longer finite."
     else:
         count, all_rows = round(share * UNITS), len(deaths.data.x_train)
-        fate = (
-            "dead: no gradient, their weights stay" if name == "ReLU" else "asleep, but with a gradient: they may wake"
-        )
-        end = f": {fate}." if count else "."
+        fate = "dead: no gradient reaches them" if name == "ReLU" else "asleep, but a gradient reaches them"
+        end = f", {fate}." if count else "."
         head = f"{where}: {count} of {UNITS} units are off for all {all_rows} training points{end}"
     kept = "; ".join(f"{n} {_accuracy(deaths.accuracy[k, frame, rate])}" for k, n in enumerate(KINDS))
     woken = [(n, deaths.woken(k, rate)) for k, n in enumerate(KINDS)]

@@ -30,8 +30,10 @@ class Depth(Plot):
         )
         self.image = self.moving(bands.imshow(np.zeros((2, 2)), origin="lower", aspect="auto", cmap=style.sequential))
         self.image.set(clim=(0, 1), zorder=0)
+        bands.autoscale(False)  # or each new extent of the image would change the axes
         curves.set(label="sizes", title="sizes, layer by layer", xlabel="hidden layer", yscale="log")
         curves.grid(True)
+        curves.minorticks_off()
         for axes in (bands, curves):
             axes.xaxis.set_major_locator(MaxNLocator(integer=True))
         look = [style.curve(k) | style.point(k) | {"ms": 4} for k in range(3)]
@@ -52,11 +54,9 @@ class Depth(Plot):
         axes.tick_params(length=0)
         axes.spines[:].set_visible(False)
         blank = np.zeros((len(HIDDEN), len(INITIALIZERS)))
-        self.map = self.moving(
-            axes.imshow(blank, aspect="auto", cmap=self.style.diverging, vmin=-15, vmax=15, zorder=0)
-        )
+        self.map, self.table = axes.imshow(blank, aspect="auto", cmap=self.style.diverging, vmin=-15, vmax=15), None
         look = {"ha": "center", "va": "center", "fontsize": 10}
-        self.cells = self.moving([axes.text(j, i, "", **look) for i, j in np.ndindex(blank.shape)])
+        self.cells = [axes.text(j, i, "", **look) for i, j in np.ndindex(blank.shape)]
         look = {"fill": False, "lw": 2.6, "ec": self.style.ink, "zorder": 5}
         self.box = self.moving(axes.add_patch(Rectangle((-0.5, -0.5), 1, 1, **look)))
 
@@ -91,12 +91,17 @@ class Depth(Plot):
         self.limits(self.curves, y=(10.0**-decades, 10.0 ** (1.6 * decades)))
 
     def _pairs(self, view, table):
-        self.map.set_data(np.clip(table, -15, 15))
-        for text, value in zip(self.cells, table.ravel(), strict=True):
-            dark = abs(value) > 6
-            text.set(text=cell(value), color=self.style.background if dark else self.style.ink)
+        if table is not self.table:
+            self._fill(table)
         row, column = list(HIDDEN).index(view.names[0]), list(INITIALIZERS).index(view.names[1])
         self.box.set_xy((column - 0.5, row - 0.5))
+
+    def _fill(self, table):
+        """Another map is drawn with the ground: 72 texts are too many to move each time a pair is chosen."""
+        self.table = table
+        self.map.set_data(np.clip(table, -15, 15))
+        for text, value in zip(self.cells, table.ravel(), strict=True):
+            text.set(text=cell(value), color=self.style.background if abs(value) > 6 else self.style.ink)
 
     def describe(self, result):
         view, table = result

@@ -17,7 +17,7 @@ class Race(Plot):
         figure.get_layout_engine().set(rect=(0.005, 0, 0.99, 0.87))
         loss, steps = figure.subplots(1, 2)
         loss.set(label="loss", title="train loss, each at its best rate (click to set the goal)", xlabel="step")
-        loss.set(yscale="log", ylim=(0.01, 3.5), xlim=(-8, 608))
+        loss.set(yscale="log", ylim=(0.01, 3.5), xlim=(-8, 508))
         steps.set(label="steps", title="steps to the goal: mean and error of the seeds", xlabel="learning rate η")
         steps.set(xscale="log", yscale="log", xlim=(RATES[0] / 1.5, RATES[-1] * 1.5), ylim=(8, 900))
         steps.set_yticks([10, 20, 50, 100, 200, 500], ["10", "20", "50", "100", "200", "500"])
@@ -34,7 +34,7 @@ class Race(Plot):
         self.bars = self.moving([[steps.plot([], [], color=style.colour(k), **bar)[0] for _ in RATES] for k in each])
         ring = {"ls": "", "marker": "o", "ms": 16, "mfc": "none", "mec": style.ink, "mew": 1.6}
         self.best = self.moving(steps.plot([], [], **ring)[0])
-        loss.legend(handles=self.curves, loc="upper right").set_zorder(0.5)
+        loss.legend(handles=self.curves, loc="lower left").set_zorder(0.5)
         self.texts = self.moving([figure.text(0.012, y, "", va="top", fontsize=10.5) for y in (0.985, 0.93)])
         self.texts[0].set(weight="bold", fontsize=11.5)
 

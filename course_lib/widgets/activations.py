@@ -184,7 +184,7 @@ def dead():
         preset=True,
         stills=[
             {"frame": 0, "bias": -2.0, "caption": "A bias of −2, before the first step"},
-            {"frame": -1, "bias": -2.0, "caption": "… and after 80 steps of Adam at η = 0.3"},
+            {"frame": -1, "bias": -2.0, "caption": "… and after 60 steps of Adam at η = 0.3"},
         ],
         title="Dying units",
     )
@@ -220,7 +220,7 @@ race_of = lru_cache(maxsize=4)(races.race)
 def race():
     """ReLU, tanh and sigmoid: who is first at a given loss, each at its best learning rate."""
     return explore(
-        lambda depth, level: (race_of(depth, 600), level),
+        lambda depth, level: (race_of(depth), level),
         Race,
         {
             "depth": choice({"1": 1, "3": 3}, "1", "hidden layers"),
