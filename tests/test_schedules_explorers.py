@@ -50,7 +50,6 @@ def test_several_as_one():
     assert together(t).shape == (6, 60)
     for step in (0, 3, 39, 59):
         assert together(step)[:, 0].tolist() == pytest.approx([s(step) for s in each], rel=1e-14)
-    assert Together(each, np.float32)(3).dtype == np.float32
 
 
 # Settling -----------------------------------------------------------------------------------------------------------
@@ -131,7 +130,7 @@ def test_a_replica_is_the_training_under_its_schedule_alone(k):
     each = tuple(family(0.3, 40).values())
     found = trials.replay(each, hidden=16, batch_size=16, steps=40, wrong_labels=0.1, seed=2).history
     net, rng = Network([64, 16, 10], hidden="ReLU"), np.random.default_rng(2)
-    start = net.initialize("He normal", rng, dtype=np.float32)
+    start = net.initialize("He normal", rng)
     alone = train.train(
         net,
         trials.digits(0.1, 2),
@@ -143,9 +142,8 @@ def test_a_replica_is_the_training_under_its_schedule_alone(k):
         rng=rng,
         start=start,
         schedule=each[k],
-        dtype=np.float32,
     )
-    np.testing.assert_allclose(found.theta[-1, k], alone.theta[-1], rtol=0, atol=2e-5)
+    np.testing.assert_allclose(found.theta[-1, k], alone.theta[-1], rtol=0, atol=1e-10)
     np.testing.assert_allclose(found.learning_rate[:, k], each[k](np.arange(40)), rtol=1e-6)
     assert found.test_accuracy[-1, k] == pytest.approx(alone.test_accuracy[-1], abs=0.01)
 
@@ -182,16 +180,16 @@ def test_the_league_takes_each_schedule_at_its_best_rate():
 
 
 def test_a_warm_up_lets_adam_survive_larger_rates():
-    without, warmed = np.mean([trials.sweep("Adam", 1, 50, seed).test_accuracy for seed in range(4)], axis=0)
+    without, warmed = np.mean([trials.sweep("Adam", 1, 40, seed).test_accuracy for seed in range(4)], axis=0)
     place = trials.RATES.index(0.2)
     assert warmed[place] > without[place] + 0.25
     assert abs(warmed.max() - without.max()) < 0.03  # but the best result is no better
-    dead_without, dead_warmed = np.mean([trials.sweep("Adam", 1, 50, seed).dead for seed in range(4)], axis=0)
+    dead_without, dead_warmed = np.mean([trials.sweep("Adam", 1, 40, seed).dead for seed in range(4)], axis=0)
     assert dead_warmed[place] < dead_without[place] - 0.2
 
 
 def test_dead_units_are_those_that_give_0_to_all():
-    sweep = trials.sweep("Adam", 1, 50, 0)
+    sweep = trials.sweep("Adam", 1, 40, 0)
     assert sweep.dead[0, -1] == 1
     assert sweep.test_accuracy[0, -1] < 0.12
 

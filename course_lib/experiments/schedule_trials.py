@@ -78,11 +78,10 @@ def replay(
         batch_size=batch_size,
         steps=allowed,
         rng=rng,
-        start=net.initialize("He normal", rng, dtype=np.float32),
+        start=net.initialize("He normal", rng),
         replicas=len(schedules),
-        schedule=Together(schedules, np.float32),
+        schedule=Together(schedules),
         looks=looks,
-        dtype=np.float32,
     )
     return Replay(schedules, history, steps, allowed)
 
@@ -137,7 +136,7 @@ class RateSweep:
 
 
 @lru_cache(maxsize=64)
-def sweep(optimizer, depth, warm_up, seed=0, steps=150, hidden=16):
+def sweep(optimizer, depth, warm_up, seed=0, steps=120, hidden=16):
     """Train at every rate of ``RATES``, constant, and warmed up over ``warm_up`` steps and then constant."""
     optimizer = optimizers.choose(optimizer)
     flat = [Constant(rate) for rate in RATES]
@@ -151,5 +150,5 @@ def _dead(history):
     """The share of hidden ReLU units that are 0 for all training digits (a sample of 300), one value a replica."""
     layers = history.network.layers(history.theta[-1])
     with np.errstate(all="ignore"):
-        hidden = network.forward(layers, digits().x_train[:300].astype(np.float32)).a[1:-1]
+        hidden = network.forward(layers, digits().x_train[:300]).a[1:-1]
     return np.concatenate([(a <= 0).all(axis=-2) for a in hidden], axis=-1).mean(axis=-1)

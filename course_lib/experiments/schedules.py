@@ -39,11 +39,10 @@ class Together(Schedule):
     """Several schedules as one, the r-th for replica r: a step t gives (R, 1), steps (T,) give (R, T)."""
 
     each: tuple = ()
-    dtype: type = np.float64
 
     def _f(self, t):
         if isinstance(t, int):
-            return np.array([[schedule._f(t)] for schedule in self.each], self.dtype)
+            return np.array([[schedule._f(t)] for schedule in self.each])
         return np.stack([schedule._f(t) for schedule in self.each])
 
 

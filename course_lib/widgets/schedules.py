@@ -119,7 +119,7 @@ def warm_up():
         WarmUps,
         {
             "optimizer": choice({name: OPTIMIZERS[name] for name in RULES}, "Adam", "optimizer"),
-            "warm_up": integer(1, 150, 50, "warm-up $w$, steps"),
+            "warm_up": integer(1, 100, 40, "warm-up $w$, steps"),
             "depth": integer(1, 4, 1, "hidden layers"),
             "seed": integer(0, 999, 0, "seed", dice=True),
         },
