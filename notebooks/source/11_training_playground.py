@@ -216,6 +216,115 @@ choices()
 # Six rules, three data sets, 200 steps: "held" means held here.
 
 # %% [markdown]
+# ## Learning rate and initialisation together
+#
+# The learning rate and the initialisation are usually chosen one after the other. Here every pair of them is trained,
+# for four optimizers: 100 runs in one call of `sweep`, the next section's subject. A click on a run shows it as a film
+# below the maps, and opens it in the playground beneath.
+#
+# **Predict first.** The network is the one from above, two layers of 8 tanh units on the moons, 200 steps.
+#
+# 1. In which row does no learning rate help?
+# 2. If the first weights are far too large, must η be larger or smaller than usual?
+
+# %%
+from course_lib.widgets.sweep import sweep_maps
+
+opened = playground()
+sweep_maps(opened)
+
+# %%
+opened
+
+# %% [markdown]
+# **What to have seen.**
+#
+# 1. *Zeros:* with tanh the loss stays at ln 2 = 0.69 or gets worse; the hidden units never differ, with any rule.
+# 2. *Too large* (σ = 10): larger. Plain gradient descent ends at 1.6 at best, worse than knowing nothing (0.69), but
+#    Adam at η = 1 reaches 0.09. Its steps are about η long, however small the gradient of a saturated unit, and weights
+#    of size 10 need long steps.
+# 3. All four rules have their best run in the same place, He normal at η = 0.1. One decade below, Adam is at 0.11 and
+#    gradient descent at 0.32. At η = 10 every run of every rule ends worse than it could have begun, above 0.69.
+#
+# One seed each: the neighbouring cells jump, and so would another seed. The next section takes five.
+
+# %% [markdown]
+# ## From one laptop to a cluster
+#
+# `sweep` trains a network for every combination of the values in a grid: learning rate, initialisation, optimizer,
+# activation, seed. Runs that differ in nothing that changes the arithmetic (rates, first weights, seeds) are trained at
+# once as replicas of one network. What is left are chunks of work that need nothing from each other.
+
+# %%
+from course_lib.train import sweep
+
+grid = {
+    "optimizer": ["gradient descent", "Adam"],
+    "initializer": ["Glorot normal", "too large"],
+    "learning_rate": [0.01, 0.1, 1.0],
+    "seed": range(5),
+}
+common = {"loss": "cross-entropy", "batch_size": 32, "steps": 200, "progress": False}
+table = sweep(grid, net, moons, **common)
+print(table.message)
+
+# %% [markdown]
+# The table is tidy: a row a run, a column for each of its choices and results. `where` and `sorted` choose rows, `map`
+# folds them (the median over the five seeds), `to_pandas` hands them on.
+
+# %%
+table.where(initializer="too large").sorted("test_loss").rows[0]
+
+# %%
+rows, columns, values = table.where(optimizer="Adam").map("initializer", "learning_rate", "test_accuracy")
+print(columns)
+for name, line in zip(rows, values, strict=True):
+    print(f"{name:14}", *(f"{accuracy:.3f}" for accuracy in line))
+
+# %% [markdown]
+# The chunks may go to any `Executor` of Python's `concurrent.futures`, and the table is the same, to the last bit.
+# First the processors of this machine:
+
+# %%
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+
+with ProcessPoolExecutor(2, get_context("spawn")) as processes:
+    by_processes = sweep(grid, net, moons, **common, executor=processes)
+print(by_processes == table)
+
+# %% [markdown]
+# With `executor=None`, a small sweep runs where it is called, as above, and a large one starts processes by itself: to
+# start one and to send it the data takes longer than these 60 runs. Then the same on a cluster of many machines, with
+# [Dask](https://distributed.dask.org) (`pip install distributed`). This is not run here; a test of the course does, and
+# kills one of the workers midway:
+#
+# ```python
+# from distributed import Client
+#
+# client = Client("scheduler.example:8786")  # or Client(), for a cluster of this machine's processors
+# table = sweep(grid, net, moons, **common, executor=client.get_executor(), file="moons.jsonl")
+# ```
+#
+# What can go wrong in a long sweep, and what becomes of it:
+#
+# - A run that diverges, or raises, is a row with its reason; the others go on.
+# - A worker that dies is replaced, and its chunk is trained again.
+# - With `file=`, each finished run is written down. After an interrupt, or a crash, the same call goes on from there; a
+#   call with another grid, network or data is refused that file.
+
+# %%
+wild = sweep(
+    {"learning_rate": [0.01, 10.0]},
+    linear,
+    moons,
+    **common | {"loss": "mean squared error"},
+    optimizer=GradientDescent(),
+)
+for row in wild:
+    print(row["learning_rate"], row["status"], row["reason"])
+
+# %% [markdown]
 # ## Your own data
 #
 # Rows are examples. `from_arrays` checks the arrays, splits off a test set, and the result goes wherever a data set
@@ -242,3 +351,4 @@ playground(mine)
 # - The optimizer matters less than its learning rate, and the best rate differs from rule to rule by a factor of a
 #   hundred.
 # - Stop where the test loss is lowest, or keep the weights small.
+# - Rate and initialisation belong together: `sweep` tries all pairs, on one processor or on many, with one result.
