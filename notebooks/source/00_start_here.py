@@ -115,13 +115,13 @@ except ValueError as message:
 # | [01 Computational graphs](01_computational_graphs.ipynb) | gates, and gradients that flow back | 000, 001 |
 # | [02 Vectors and matrices](02_vectors_and_matrices.ipynb) | gradients, Jacobians, checking a gradient | 000 |
 # | [03 Backpropagation equations](03_backpropagation_equations.ipynb) | BP1 to BP4 on a real network | 004, 002 |
-# | 04 Activations | what a neuron does with its sum | 000 |
-# | 05 Losses | how wrong a prediction is | 002, 004 |
+# | [04 Activations](04_activations.ipynb) | what a neuron does with its sum | 000 |
+# | [05 Losses](05_losses.ipynb) | how wrong a prediction is | 002, 004 |
 # | 06 Initialization | where training begins | 002 |
 # | 07 Gradient descent | one step after another | 000, 001, 002, 004 |
-# | 08 Momentum | steps that remember | all |
+# | [08 Momentum](08_momentum.ipynb) | steps that remember | all |
 # | 09 Adaptive methods | a learning rate for each weight | 001, 002, 004, 000 |
-# | 10 Learning rate schedules | steps that get smaller | 004 |
+# | [10 Learning rate schedules](10_learning_rate_schedules.ipynb) | steps that get smaller | 004 |
 # | [11 Training playground](11_training_playground.ipynb) | everything at once | all |
 # | 12 Lecture errata | every printed formula, recomputed | all |
 #
