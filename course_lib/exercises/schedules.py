@@ -31,7 +31,7 @@ def joins(rng):
 
 def noisy(rng):
     """``(eta, curvature, sigma)``, all of them stable: η λ < 2."""
-    return [(0.1, 1.0, 1.0), (0.5, 2.0, 3.0), (0.3, 0.5, 0.1), (1.5, 0.7, 2.0), (0.02, 30.0, 0.5)]
+    return [(0.1, 1.0, 1.0), (0.4, 2.0, 3.0), (0.3, 0.5, 0.1), (1.5, 0.7, 2.0), (0.02, 30.0, 0.5)]
 
 
 # The answers -------------------------------------------------------------------------------------------------------
@@ -84,6 +84,11 @@ def larger_of(t, eta0, steps, floor):
     return np.maximum(floor, eta0 * (1 + np.cos(math.pi * np.minimum(t, steps) / steps)) / 2)
 
 
+def without_the_one(t, eta0, k):
+    with np.errstate(divide="ignore"):
+        return eta0 / (k * t)
+
+
 def after(wrong_climb=None, shift=True):
     """warm_up with another climb, or with ``then`` not starting at its own step 0."""
 
@@ -127,6 +132,10 @@ DESK = Desk(
                 "The rate has fallen already when the first period begins: rounded up instead of down.",
             ),
             Mistake(
+                lambda t, eta0, every, factor, per_epoch: eta0 * factor ** (t // (every * per_epoch) + 1),
+                "The rate has fallen once too often, already at t = 0, when no period is over yet.",
+            ),
+            Mistake(
                 lambda t, eta0, every, factor, per_epoch: eta0 * factor * (t // (every * per_epoch)),
                 "Multiplied by the number of falls. After n falls the rate has been multiplied by the factor n times.",
             ),
@@ -162,6 +171,7 @@ DESK = Desk(
             Mistake(
                 lambda t, eta0, k: np.exp(-eta0 * k * t), "η₀ stands in the exponent. At t = 0 the rate must be η₀."
             ),
+            Mistake(lambda t, eta0, k: eta0 ** (-k * t), "η₀ is raised to a power. At t = 0 that is 1; it must be η₀."),
             Mistake(lambda t, eta0, k: np.exp(-k * t), "η₀ does not occur. At t = 0 the rate must be η₀."),
         ),
         "Four ways down",
@@ -172,9 +182,10 @@ DESK = Desk(
         "eta",
         with_decay,
         (
+            Mistake(without_the_one, "The 1 is missing below: at t = 0 the rate is infinite."),
+            Mistake(lambda t, eta0, k: eta0 / (1 + t), "k does not occur. It says how fast t counts."),
             Mistake(
-                lambda t, eta0, k: eta0 / np.maximum(k * t, 1e-12),
-                "The 1 is missing below: at t = 0 the rate is infinite, or nearly so.",
+                lambda t, eta0, k: eta0 / 1 + k * t, "A bracket is missing: k t is added to the rate, so that it grows."
             ),
             Mistake(lambda t, eta0, k: eta0 / (1 + t) / k, "k divides everything. It only says how fast t counts."),
             Mistake(
@@ -209,6 +220,16 @@ DESK = Desk(
                 by_cosine(scaled=False),
                 "The floor was added to a curve that runs from η₀ to 0: it begins at η₀ + floor. What is to run "
                 "from 1 to 0 is the part above the floor.",
+            ),
+            Mistake(
+                lambda t, eta0, steps, floor: floor + (eta0 - floor) * np.cos(math.pi * np.minimum(t, steps) / steps),
+                "The bare cosine runs from 1 to −1, so that the rate falls below the floor, even below 0.",
+            ),
+            Mistake(
+                lambda t, eta0, steps, floor: (
+                    floor + (eta0 + floor) * (1 + np.cos(math.pi * np.minimum(t, steps) / steps)) / 2
+                ),
+                "The part above the floor is too large: the rate begins at η₀ + 2 floor.",
             ),
             Mistake(
                 larger_of,
@@ -248,6 +269,14 @@ DESK = Desk(
             Mistake(
                 after(lambda t, w, then: then(0) * (t + 1) / (w + 1)),
                 "The climb ends below the first rate, at w/(w + 1) of it. After w steps it is to be there.",
+            ),
+            Mistake(
+                after(lambda t, w, then: then(w) * (t + 1) / w),
+                "The climb aims at the other schedule's rate of step w. It is to aim at its first one.",
+            ),
+            Mistake(
+                after(lambda t, w, then: then(0) * ((t + 1) // w)),
+                "A division without remainder gives 0 until the climb is over: there is no climb.",
             ),
             Mistake(after(lambda t, w, then: (t + 1) / w), "The climb goes to 1, whatever the other's first rate is."),
             Mistake(
@@ -291,6 +320,11 @@ DESK = Desk(
                 lambda eta, c, sigma: (eta * sigma) ** 2,
                 "That is one step's noise. What all steps before it left adds.",
             ),
+            Mistake(
+                lambda eta, c, sigma: (eta * sigma) ** 2 / (1 - eta * c) ** 2,
+                "Divided by the factor itself. With V on both sides it is V times (1 − that factor) that is left.",
+            ),
+            Mistake(lambda eta, c, sigma: eta * sigma**2 / (2 - eta), "The curvature does not occur."),
             Mistake(
                 lambda eta, c, sigma: eta * sigma**2 / (2 - eta * c),
                 "The curvature is missing once: in 1 − (1 − ηλ)² it stands twice.",
