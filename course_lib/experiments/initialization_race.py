@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from course_lib import checks, datasets, network, train
-from course_lib.experiments.initialization import allowed, spelt, starts, verdict
+from course_lib.experiments.initialization import allowed, loaded, spelt, starts, verdict
 from course_lib.initializers import INITIALIZERS
 from course_lib.optimizers import GradientDescent
 
@@ -83,8 +83,7 @@ class Race:
 def race(*, data, seed, activation, depth, width, learning_rate, batch_size, steps, replicas, choices=None):
     """Train every initialisation of the menu (or of a dict ``name → initialisation``) by gradient descent."""
     choices = INITIALIZERS if choices is None else choices
-    recipe = replace(datasets.choose(data), examples=EXAMPLES, test_fraction=0.2)
-    dataset = recipe.load(np.random.default_rng([checks.integer("seed", seed), 0]))
+    dataset = loaded(replace(datasets.choose(data), examples=EXAMPLES, test_fraction=0.2), seed)
     hidden = [checks.integer("width", width, 1)] * checks.integer("depth", depth)
     net = network.Network([2, *hidden, len(dataset.classes)], hidden=activation)
     theta = starts(net, choices.values(), np.random.default_rng([seed, 1]), replicas).reshape(-1, net.size)

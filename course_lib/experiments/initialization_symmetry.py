@@ -7,7 +7,7 @@ import numpy as np
 
 from course_lib import checks, losses, network, train
 from course_lib.experiments import playground
-from course_lib.experiments.initialization import allowed
+from course_lib.experiments.initialization import allowed, loaded
 from course_lib.optimizers import GradientDescent
 
 SAME = 1e-10  # units whose weights differ by less are counted as one: rounding is some 1e-16 at first, and may grow
@@ -54,7 +54,7 @@ def grow(*, data, seed, initializer, noise, activation, units, learning_rate, st
 
     All examples at once, so that nothing is random but the start.
     """
-    dataset = playground._loaded(data, checks.integer("seed", seed))
+    dataset = loaded(data, seed)
     net = network.Network([2, checks.integer("units", units, 1), len(dataset.classes)], hidden=activation)
     rng = np.random.default_rng([seed, 1])
     start = net.initialize(initializer, rng)

@@ -21,13 +21,13 @@ class Race(Plot):
     def build(self, figure, style):
         figure.get_layout_engine().set(rect=(0, 0, 1, 0.945))
         grid = figure.add_gridspec(1, 2, width_ratios=(1, 1.55))
-        self.style, self.chart, self.data = style, figure.add_subplot(grid[0], label="cost"), None
+        self.style, self.chart, self.race = style, figure.add_subplot(grid[0], label="cost"), None
         self.panels = grid[1].subgridspec(3, 3).subplots().ravel()
         names = [""] * 9
         self.cost = Curves(self, self.chart, style, "cost, median of the replicas", names, log=True, legend=False)
         self.chart.set_xlabel("step")
         self.level = self.chart.axhline(1, lw=1.2, ls=":", color=style.ink, zorder=1.5)
-        self.images, self.words, self.dots = [], [], []
+        self.images, self.words, self.dots, self.data = [], [], [], None
         for k, panel in enumerate(self.panels):
             panel.set(label=f"map {k + 1}", xticks=[], yticks=[])
             panel.spines[:].set_visible(False)
@@ -38,8 +38,8 @@ class Race(Plot):
         self.head = self.moving(figure.text(0.012, 0.985, "", va="top", fontsize=12, weight="bold"))
 
     def update(self, race, frame):
-        if race is not self.data:
-            self._lay_out(race)
+        if race is not self.race:
+            self._prepare(race)
         self.cost.update(race, frame, [(race.history.steps, curve) for curve in race.middle.T])
         self.limits(self.chart, y=self.window)
         for image, answers in zip(self.images, race.maps(frame), strict=True):
@@ -48,8 +48,14 @@ class Race(Plot):
             text.set(text=f"{SIGNS[kind]} {words}", color=self.style.accent if kind in BAD else self.style.ink)
         self.head.set_text(headline(race, frame))
 
-    def _lay_out(self, race):
-        self.data = race
+    def _prepare(self, race):
+        """A new run: its window; if the data are new as well, their points."""
+        self.race, classes = race, len(race.data.classes)
+        costs = [*race.middle[(race.middle > BOTTOM) & (race.middle < TOP)], np.log(classes)]
+        self.window = min(costs) / 1.4, max(costs) * 1.4
+        if race.data is self.data:
+            return
+        self.data = race.data
         extent, x, y = race.plane[1], race.data.x_train[:POINTS], race.data.y_train[:POINTS]
         for dot in self.dots:
             dot.remove()
@@ -63,9 +69,6 @@ class Race(Plot):
                 self.dots.append(panel.scatter(*x[y == k].T, **look))
         for line, name in zip(self.cost.full, race.names, strict=True):
             line.set_label(name)
-        classes = len(race.data.classes)
-        costs = [*race.middle[(race.middle > BOTTOM) & (race.middle < TOP)], np.log(classes)]
-        self.window = min(costs) / 1.4, max(costs) * 1.4
         self.level.set(ydata=[np.log(classes)] * 2, label=f"guessing, log {classes}")
         place = {"loc": "upper center", "bbox_to_anchor": (0.46, -0.11), "ncols": 2, "frameon": False}
         self.chart.legend(handles=[*self.cost.full, self.level], **place)

@@ -50,7 +50,7 @@ class Symmetry(Plot):
 
     def update(self, s, frame):
         if s is not self.key:
-            self._lay_out(s)
+            self._prepare(s)
         self.decision.update(s.run, s.moment(frame))
         units, apart = s.units[: frame + 1], np.maximum(s.apart, SAME / 2)
         for k, (ring, line) in enumerate(zip(self.rings, self.full, strict=True)):
@@ -61,7 +61,7 @@ class Symmetry(Plot):
         self.head.set_text(headline(s, frame))
         self.note.set_text(remark(s, frame))
 
-    def _lay_out(self, s):
+    def _prepare(self, s):
         self.key = s
         for k, (trail, line) in enumerate(zip(self.trails, self.pale, strict=True)):
             there = k < s.units.shape[1]

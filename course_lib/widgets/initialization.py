@@ -1,8 +1,9 @@
 """Notebook 06's explorers: the laboratory, all initialisations at once, symmetry, and signals through many layers."""
 
+from dataclasses import replace
 from functools import lru_cache
 
-from course_lib.activations import LAYERS
+from course_lib.activations import ACTIVATIONS
 from course_lib.datasets import DATASETS
 from course_lib.experiments import initialization as lab
 from course_lib.experiments import initialization_depth as deep
@@ -16,8 +17,8 @@ from course_lib.plots.initialization_symmetry import Symmetry
 from course_lib.widgets.controls import choice, integer, log_slider, menu
 from course_lib.widgets.explore import explore
 
-HIDDEN = {name: f for name, f in LAYERS.items() if name != "softmax"}
-ELEMENTWISE = {name: f for name, f in HIDDEN.items() if f.elementwise}
+HIDDEN = {name: f for name, f in ACTIVATIONS.items() if f.elementwise}
+DATA = {name: replace(data, examples=min(data.examples, 800)) for name, data in DATASETS.items()}
 PLANE = {name: data for name, data in DATASETS.items() if data.image_shape is None}
 BATCHES = {"1": 1, "8": 8, "32": 32, "all": None}
 NOISE = {"0": 0.0, "1e-12": 1e-12, "1e-6": 1e-6, "0.001": 1e-3, "0.1": 0.1}
@@ -32,7 +33,7 @@ def laboratory():
         Laboratory,
         {
             "1. data": {
-                "data": menu(DATASETS, "moons", "data set", without=("test_fraction",)),
+                "data": menu(DATA, "moons", "data set", without=("test_fraction", "examples")),
                 "seed": integer(0, 999, 0, "seed", dice=True),
             },
             "2. initialisation": {
@@ -113,7 +114,7 @@ def symmetry():
                 "initializer": menu(INITIALIZERS, "constant", "initialisation"),
                 "noise": choice(NOISE, "0", "plus noise"),
                 "units": integer(1, 12, 6, "hidden units"),
-                "activation": menu(ELEMENTWISE, "tanh", "activation"),
+                "activation": menu(HIDDEN, "tanh", "activation"),
             },
             "training": {
                 "data": choice(list(PLANE), "circles", "data set"),
@@ -139,7 +140,7 @@ def depth():
         Depth,
         {
             "network": {
-                "activation": menu(ELEMENTWISE, "ReLU", "activation"),
+                "activation": menu(HIDDEN, "ReLU", "activation"),
                 "width": integer(8, 256, 128, "units in each layer", step=8),
                 "depth": integer(1, 100, 50, "layers"),
             },
