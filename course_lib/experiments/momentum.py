@@ -15,7 +15,7 @@ RULES = {"momentum": Momentum, "Nesterov": Nesterov}
 STEPS = 1000  # of the run whose rate is measured
 WINDOW = ((0.0, 4.2), (0.0, 1.0))  # of the map: αλ across, β up
 SMALLEST, LARGEST = 1e-280, 1e280  # beyond these a run is no longer measured
-EDGE = 0.0015  # a rate this close to 1 is called neither settling nor growing
+EDGE = 0.0005  # a rate this close to 1 is called neither settling nor growing
 ARRIVED = 1e-6  # a rate below this: the first step led to the minimum, but for rounding
 
 

@@ -9,12 +9,13 @@ from course_lib.experiments import momentum as theory
 from course_lib.optimizers import GradientDescent, Momentum, Nesterov, descend
 
 STEPS = 150
+NOISE = 1e-13
 FINE = np.geomspace(1e-3, 1.0, 241)  # curvatures at which the rates are drawn
 
 
 @dataclass(frozen=True, eq=False)
 class Side:
-    """One rule: its path's parts (STEPS + 1, n), a column for each eigenvector, and its factors a step.
+    """One rule: its path's parts (STEPS + 1, n), a column an eigenvector, NaN once lost in rounding; factors a step.
 
     ``curve``: the factor by theory at each curvature of FINE; ``rates``: at the eigenvalues; ``measured``: of the run.
     """
@@ -60,7 +61,7 @@ def modes(kappa, count, alpha, beta, other, own):
         _side(name, *setting, A, Q, start, eigenvalues) for name, setting in zip(names, settings, strict=True)
     )
     with np.errstate(over="ignore"):
-        losses = tuple(eigenvalues * side.parts**2 / count for side in sides)
+        losses = tuple(eigenvalues * np.where(np.isnan(side.parts), 0, side.parts) ** 2 / count for side in sides)
     return Modes(eigenvalues, sides, losses)
 
 
@@ -70,12 +71,16 @@ def _side(name, alpha, beta, A, Q, start, eigenvalues):
     parts = descend(rule, lambda theta: A @ theta, start, STEPS) @ Q
     kind = "Nesterov" if name == "Nesterov" else "momentum"
     curve, rates = (theory.radius(alpha * values, beta, kind) for values in (FINE, eigenvalues))
-    pairs = zip(parts.T, eigenvalues, strict=True)
-    measured = np.array([theory.measured(_above_noise(theory.sizes(part, alpha * value))) for part, value in pairs])
+    sizes = np.stack([theory.sizes(p, alpha * value) for p, value in zip(parts.T, eigenvalues, strict=True)], axis=-1)
+    lost = _lost(sizes)
+    measured = np.array(
+        [theory.measured(np.where(gone, 0.0, size)) for size, gone in zip(sizes.T, lost.T, strict=True)]
+    )
+    parts = np.where(lost, np.nan, parts)
     return Side(name, alpha, beta, parts, curve, rates, measured)
 
 
-def _above_noise(size):
-    """The sizes up to where rounding of the other parts shows: 10⁻¹³ of the start."""
-    low = np.flatnonzero(size < 1e-13)
-    return size[: int(low[0])] if low.size else size
+def _lost(sizes):
+    """Where a part is lost in the rounding of the others, from its first size below NOISE of all that there was."""
+    most = np.maximum.accumulate(sizes.max(axis=1))[:, None]
+    return np.logical_or.accumulate(sizes < NOISE * most, axis=0)

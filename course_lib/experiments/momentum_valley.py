@@ -12,7 +12,7 @@ from course_lib.optimizers import GradientDescent, Momentum, Nesterov, descend
 
 NAMES = ("gradient descent", "momentum", "Nesterov")
 REACHED = 1e-6  # of the first loss: where a run is said to have arrived
-FAR = 1e6  # a coordinate beyond this has diverged
+FAR = 1e3  # a coordinate beyond this has diverged
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,6 +32,12 @@ class Race:
     @property
     def frames(self):
         return len(self.paths[0])
+
+    @property
+    def edges(self):
+        """The learning rate from which on each rule diverges along y, with its β."""
+        kinds = ("momentum", "momentum", "Nesterov")
+        return [theory.largest(b, kind) / self.kappa for (_, b), kind in zip(self.settings, kinds, strict=True)]
 
     @property
     def arrived(self):

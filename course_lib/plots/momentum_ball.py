@@ -3,6 +3,7 @@
 import numpy as np
 
 from course_lib.experiments import momentum_ball as balls
+from course_lib.experiments.momentum import EDGE
 from course_lib.plots.describe import written
 from course_lib.plots.plot import Plot
 
@@ -148,8 +149,8 @@ class Friction(Plot):
     @staticmethod
     def _note(friction):
         last, least = friction.measured[-1], int(friction.measured.argmin())
-        words = {-1: "settles too", 0: "swings for ever: nothing takes energy from it", 1: "diverges"}
-        end = words[0 if abs(last - 1) < 0.0015 else 1 if last > 1 else -1]
+        words = {-1: "settles too", 0: "swings for ever: nothing takes energy from it", 1: "diverges, however slowly"}
+        end = words[0 if abs(last - 1) <= EDGE else 1 if last > 1 else -1]
         if friction.measured[least] > 1:
             return f"All five diverge or go on for ever; β = 1 {end}."
         return f"Fastest: β = {balls.FRICTIONS[least]:g}. Without friction, β = 1, the ball {end}."

@@ -65,7 +65,7 @@ class Modes(Plot):
         self.measured = self.moving(axes.plot([], [], ls="", marker="x", ms=7, mew=1.6, color=style.ink)[0])
         handles = [*self.curves, self.measured]
         names = ["gradient descent, theory (□)", "with momentum, theory (●)", "measured in the runs"]
-        axes.legend(handles, names, loc="lower left").set_zorder(0.5)
+        axes.legend(handles, names, loc="upper left").set_zorder(0.5)
 
     def update(self, modes):
         stacked = [self._stacked(loss) for loss in modes.losses]

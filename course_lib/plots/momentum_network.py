@@ -15,7 +15,7 @@ class Momenta(Plot):
     size = (11.0, 4.8)
 
     def build(self, figure, style):
-        figure.get_layout_engine().set(rect=(0.006, 0, 0.994, 0.9))
+        figure.get_layout_engine().set(rect=(0.006, 0, 0.994, 0.885))
         loss, end = figure.subplots(1, 2, width_ratios=(1.4, 1))
         loss.set(label="loss", title="training loss", xlabel="step", yscale="log", ylim=(FLOOR, CEILING))
         end.set(label="end", title="at the end", xlabel="momentum β", yscale="log", ylim=(FLOOR, 20 * CEILING))

@@ -21,7 +21,7 @@ class Race(Plot):
     clickable = ("map",)
 
     def build(self, figure, style):
-        figure.get_layout_engine().set(rect=(0.006, 0, 0.994, 0.9))
+        figure.get_layout_engine().set(rect=(0.006, 0, 0.994, 0.87))
         land, loss = figure.subplots(1, 2, width_ratios=(1.25, 1))
         land.set(label="map", xlabel="x: shallow, curvature 1", ylabel="y: steep, curvature κ")
         self.map, self.paths = Map(self, land, style, still=False), Paths(self, land, style, 3, NAMES)
@@ -35,7 +35,8 @@ class Race(Plot):
         self.dots = self.moving([loss.plot([], [], ms=8, ls="", **style.point(k))[0] for k in each])
         loss.legend(handles=self.full, ncols=3, **ABOVE).set_zorder(0.5)
         self.head = self.moving(figure.text(0.012, 0.985, "", va="top", fontsize=11.5, weight="bold"))
-        self.note = self.moving(figure.text(0.012, 0.93, "", va="top", fontsize=10.5))
+        places = (0.93, 0.885)
+        self.notes = self.moving([figure.text(0.012, y, "", va="top", fontsize=10.5) for y in places])
 
     def update(self, race, frame):
         self.map.update(race.land)
@@ -48,25 +49,27 @@ class Race(Plot):
             full.set_data(steps[: frame + 1], shown[: frame + 1])
             dot.set_data(steps[frame : frame + 1], shown[frame : frame + 1])
         self.head.set_text(self._head(race, frame))
-        self.note.set_text(self._note(race))
+        for note, text in zip(self.notes, self._notes(race), strict=True):
+            note.set_text(text)
 
     def describe(self, race, frame):
         settings = (
             f"{name} η = {written(eta)}, β = {written(beta)}"
             for name, (eta, beta) in zip(NAMES, race.settings, strict=True)
         )
-        return f"{'; '.join(settings)}. {self._head(race, frame)} {self._note(race)}"
+        return f"{'; '.join(settings)}. {self._head(race, frame)} {' '.join(self._notes(race))}"
 
     @staticmethod
     def _head(race, frame):
         each = ", ".join(f"{name} {_part(losses[frame])}" for name, losses in zip(NAMES, race.losses, strict=True))
-        return f"κ = {written(race.kappa, 4)}, step {frame}. Loss, as a part of the first: {each}."
+        return f"κ = {written(race.kappa, 4)}, step {frame}. J/J₀: {each}."
 
     @staticmethod
-    def _note(race):
-        rates = ", ".join(f"{written(rate)}{' (diverges)' if rate > 1 else ''}" for rate in race.rates)
+    def _notes(race):
+        edges = zip(race.rates, race.edges, strict=True)
+        rates = ", ".join(f"{written(r)}{f' (diverges: η > {written(edge)})' if r > 1 else ''}" for r, edge in edges)
         arrived = ", ".join("not yet" if step is None else f"step {step}" for step in race.arrived)
-        return f"Factor of the error a step, by theory: {rates}. A millionth of the loss is left at: {arrived}."
+        return f"Factor of the error a step, by theory: {rates}.", f"A millionth of the loss is left: {arrived}."
 
 
 def _part(value):

@@ -15,7 +15,7 @@ from course_lib.widgets.controls import choice, hidden, integer, log_slider, men
 from course_lib.widgets.explore import explore
 
 OWN = {"η and β of the sliders": False, "each rule's best for κ": True}
-NEAR = {name: surfaces.SURFACES[name] for name in ("valley", "Rosenbrock", "Himmelblau", "plateau", "ravine")}
+NEAR = {name: surfaces.SURFACES[name] for name in ("valley", "quadratic bowl", "plateau", "saddle")}
 BATCHES = {"32": 32, "128": 128, "all": None}
 
 
@@ -213,7 +213,7 @@ def momenta():
             "training": {
                 "rule": choice(list(network.RULES), "momentum", "rule"),
                 "learning_rate": log_slider(1e-3, 3, 0.05, r"learning rate $\eta$"),
-                "steps": integer(20, 300, 200, "steps"),
+                "steps": integer(20, 250, 200, "steps"),
             },
         },
         preset=True,

@@ -21,8 +21,8 @@
 #
 # Deck 000 asks for the path on a loss that is steep vertically and shallow horizontally, and answers: very slow
 # progress along the flat direction, jitter along the steep one. The smallest such loss is
-# $J = \tfrac12 (x^2 + \kappa y^2)$: its curvature is 1 along x and κ along y, and κ is the **condition number**. One learning rate has to serve
-# both: it must stay below 2/κ for y, and 1 would be right for x (notebook 07).
+# $J = \tfrac12 (x^2 + \kappa y^2)$: its curvature is 1 along x and κ along y, and κ is the **condition number**. One
+# learning rate has to serve both: it must stay below 2/κ for y, and 1 would be right for x (notebook 07).
 #
 # **Predict first.** κ = 20.
 #
@@ -203,8 +203,8 @@ check("Nesterov step", nesterov_step)
 # | 002, $i$-th iteration | α | β₁ | $m \leftarrow \beta_1 m + (1 - \beta_1) \partial W$ | $W - \alpha m$ | η/(1 − β₁) |
 # | 002, *On iteration t* | α | β | $V \leftarrow \beta V + (1 - \beta)\,\Delta W$ | $W - \alpha V$ | η/(1 − β) |
 #
-# All but the last two keep a velocity, a sum of gradients, or a change: three names for one thing, up to sign and η. The
-# last two keep an *average* of gradients, which is 1 − β times the sum.
+# All but the last two keep a velocity, a sum of gradients, or a change: three names for one thing, up to sign and η.
+# The last two keep an *average* of gradients, which is 1 − β times the sum.
 #
 # **Predict first.** Someone finds η = 0.03, α = 0.9 on deck 001, and types it into deck 002's formula. What will the
 # run look like? And which of the switches makes the paths equal to the last digit?
