@@ -9,6 +9,7 @@ import numpy as np
 from matplotlib.axis import Axis
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+from matplotlib.layout_engine import ConstrainedLayoutEngine
 from matplotlib.text import Text
 
 from course_lib import checks
@@ -73,7 +74,7 @@ class Plot:
         plot = copy.copy(self)
         plot.style, plot.ratio, plot.ground, plot.generation = style, ratio, None, 0
         plot._moving, plot._moving_too, plot._changed = [], set(), False
-        plot.figure = Figure(figsize=self.size, dpi=DPI * ratio, layout="constrained")
+        plot.figure = Figure(figsize=self.size, dpi=DPI * ratio, layout=Rounded())
         FigureCanvasAgg(plot.figure)
         with style.applied():
             plot.figure.set_facecolor(style.background)
@@ -126,6 +127,16 @@ class Plot:
 
     def _differs(self, where):
         return not np.array_equal(self._pixels[where], self.ground[where])
+
+
+class Rounded(ConstrainedLayoutEngine):
+    """Constrained layout with rounded places: the solver's last digits differ each time, and with them some pixels."""
+
+    def execute(self, fig):
+        super().execute(fig)
+        for axes in fig.axes:
+            axes.set_position(np.round(axes.get_position(original=True).bounds, 6))
+            axes.set_in_layout(True)  # which setting a place by hand has ended
 
 
 def _flat(artists):
