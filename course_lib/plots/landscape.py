@@ -18,6 +18,7 @@ class Map:
     def __init__(self, plot, axes, style, still=True):
         self.axes, self.style, self.land = axes, style, None
         mark = plot.moving if not still else lambda artist: artist
+        axes.autoscale(False)  # or else the image's extent would set the limits anew each time: a full drawing
         self.plot = plot
         self.image = mark(axes.imshow(np.zeros((2, 2)), origin="lower", aspect="auto", zorder=0))
         shades = [style.pale(style.faint, amount) for amount in (0.35, 0.95)]  # grey: the colours belong to the paths
