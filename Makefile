@@ -5,7 +5,7 @@ SETTINGS := .venv/share/jupyter/lab/settings
 NBGRADER_VENV := build/nbgrader-venv
 ROOT := $(if $(filter 0,$(shell id -u)),--allow-root)
 .NOTPARALLEL:
-.PHONY: help lab test notebooks nbgrader nbgrader-test bench parity clean
+.PHONY: help lab test notebooks nbgrader nbgrader-test bench parity peers clean
 
 help: ## list these commands
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1 - /p' Makefile
@@ -25,10 +25,12 @@ nbgrader: .venv/test ## write the exercises as nbgrader assignments to build/nbg
 nbgrader-test: .venv/test $(NBGRADER_VENV)/made ## try these with the real nbgrader (half a gigabyte, apart from all else)
 	@NBGRADER_VENV="$(NBGRADER_VENV)" $(IN) -m pytest -q tests/nbgrader_live.py
 
-bench: .venv/test ## measure the speed; beside PyTorch after make parity
+bench: .venv/test ## measure the speed; beside PyTorch, JAX and scikit-learn after make peers
 	@$(IN) -m tests.benchmarks
 
 parity: .venv/parity ## add PyTorch, for live comparison
+
+peers: .venv/bench ## add PyTorch, JAX and scikit-learn, for make bench
 
 clean: ## remove what was installed and cached, not the notebooks
 	rm -rf .venv $(NBGRADER_VENV) .pytest_cache .ruff_cache .import_linter_cache .hypothesis
@@ -52,6 +54,10 @@ clean: ## remove what was installed and cached, not the notebooks
 
 .venv/parity: .venv/test
 	$(INSTALL) -e ".[lab,test,parity]"
+	@touch $@
+
+.venv/bench: .venv/test
+	$(INSTALL) -e ".[lab,test,bench]"
 	@touch $@
 
 # nbgrader and what only it needs; all else as in pins.txt.
