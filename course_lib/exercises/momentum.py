@@ -178,6 +178,10 @@ DESK = Desk(
         before_a_step,
         (
             Mistake(
+                lambda theta, v, g, eta, beta: (theta + beta * v - eta * g, v.copy()),
+                "θ is right, but the v that you return is the old one: the next step would remember nothing of this.",
+            ),
+            Mistake(
                 step(lambda v, g, eta, beta: beta * v + eta * g), "The gradient enters with a plus: v runs uphill."
             ),
             Mistake(
@@ -226,6 +230,10 @@ DESK = Desk(
         surfaces,
         (
             Mistake(
+                lambda theta, v, gradient, eta, beta: (theta + beta * v - eta * gradient(theta + beta * v), v.copy()),
+                "θ is right, but the v that you return is the old one: the next step would remember nothing of this.",
+            ),
+            Mistake(
                 ahead(lambda theta, v, eta, beta: theta),
                 "The gradient was taken at θ. That is momentum; Nesterov looks where the velocity is about to lead.",
             ),
@@ -267,6 +275,17 @@ DESK = Desk(
         before_a_step,
         (
             Mistake(
+                lambda theta, m, g, eta, beta: (theta - eta * g, beta * m + (1 - beta) * g),
+                "The average is right, but the step was made with the bare gradient: then it has no effect.",
+            ),
+            Mistake(
+                lambda theta, m, g, eta, beta: (
+                    theta - beta * m - (1 - beta) * eta * g,
+                    beta * m + (1 - beta) * eta * g,
+                ),
+                "The learning rate went into the average. m averages gradients; eta scales the step made of it.",
+            ),
+            Mistake(
                 average(share=lambda beta: 1.0),
                 "The gradient has no factor: m is a sum of gradients, up to 1/(1 − β) times too long for an average.",
             ),
@@ -298,6 +317,10 @@ DESK = Desk(
         settings,
         (
             Mistake(
+                lambda eta, beta: (eta, eta / (1 + beta)),
+                "The weights of the past, 1, beta, beta², …, add up to something else than 1 + beta.",
+            ),
+            Mistake(
                 lambda eta, beta: (eta, eta),
                 "The second is not converted. Each gradient enters the average with a factor 1 − β, so the average is "
                 "that much smaller.",
@@ -325,6 +348,10 @@ DESK = Desk(
         "M",
         points,
         (
+            Mistake(
+                lambda product, beta: np.array([[beta, -product], [1, 1 - product]]),
+                "In the second row the old v came in whole. θ moves by the new v, in which only a part of it is left.",
+            ),
             Mistake(
                 lambda product, beta: np.array([[beta, -product], [1, 1]]),
                 "The second row uses the old v: θ moves by the *new* one. Put the first row into it.",
@@ -365,6 +392,9 @@ DESK = Desk(
         matrices,
         (
             Mistake(
+                lambda M: np.abs(np.linalg.eigvals(M)), "Those are the sizes of all. Asked for is one: the largest."
+            ),
+            Mistake(
                 root_of(lambda roots: roots.real.max()),
                 "The largest real part. A negative or complex eigenvalue can be longer: take the size of each.",
             ),
@@ -403,6 +433,14 @@ DESK = Desk(
         "alpha, beta",
         spans,
         (
+            Mistake(
+                settings_of(lambda a, b: 2 / (a + b), share),
+                "beta is right. alpha goes like 1/λ, so its formula has a square.",
+            ),
+            Mistake(
+                settings_of(polyak, lambda a, b: (a - b) / (a + b)),
+                "alpha is right. beta must be between 0 and 1: mind the order, and there is a square.",
+            ),
             Mistake(
                 settings_of(lambda a, b: 2 / (a * a + b * b), lambda a, b: 0.0),
                 "Those are the best settings of gradient descent, without momentum.",
@@ -443,6 +481,10 @@ DESK = Desk(
         "alpha",
         many,
         (
+            Mistake(
+                lambda values, beta: (2 + 2 * beta) / values,
+                "There is one number for each eigenvalue. All of them have to live with the same learning rate.",
+            ),
             Mistake(
                 lambda values, beta: 2 / values.max(),
                 "That is the edge without momentum; with it, steps may be longer.",
