@@ -309,6 +309,7 @@ def test_steps_best_rates_and_ratios():
     ratio, error = race.ratio(0.59, "tanh")
     assert ratio == pytest.approx(np.sqrt(25 * 30) / 15)
     assert error == pytest.approx(ratio * np.log(30 / 25) / 2)
+    assert race.finish(0.05)[1][0] == 1  # nobody arrives: the rate of the lowest loss
     assert race.ratio(0.3, "sigmoid") is None
     assert "not all seeds arrive in 100 steps" in race_words.sentences(race, 0.3)[1]
 
