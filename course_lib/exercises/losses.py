@@ -90,8 +90,12 @@ def decay_step(W, b, dW, db, eta, l2):
     return W - eta * (dW + l2 * W), b - eta * db
 
 
+def row_exponentials(z, axis=1):
+    return np.exp(z - z.max(axis=axis, keepdims=True))
+
+
 def softmax(z, axis=1):
-    e = np.exp(z - z.max(axis=axis, keepdims=True))
+    e = row_exponentials(z, axis)
     return e / e.sum(axis=axis, keepdims=True)
 
 
@@ -197,6 +201,14 @@ DESK = Desk(
                 lambda p, y: (((p - y) ** 2).sum() / len(y), np.asarray(2 * (p - y).mean())),
                 "The gradient is one number. Each prediction has a derivative of its own: the shape is that of ŷ.",
             ),
+            Mistake(
+                lambda p, y: (((p - y) ** 2).sum(axis=1), 2 * (p - y) / len(y)),
+                "The gradient is right. The loss has one entry a row: their mean is still to be taken.",
+            ),
+            Mistake(
+                scaled(lambda n, k: 1 / n, lambda n, k: 2 / k),
+                "The loss is right. The gradient is divided by the number of columns, and the mean runs over the rows.",
+            ),
         ),
         "From one error to the cost",
     ),
@@ -236,6 +248,10 @@ DESK = Desk(
                 "The gradient is never negative. On the left of the target |e| falls.",
             ),
             Mistake(
+                absolute(gradient=lambda p, y: (p > y) / len(y)),
+                "The gradient is 0 where ŷ is too small. Left of the target |e| is not flat: it falls.",
+            ),
+            Mistake(
                 absolute(gradient=lambda p, y: np.sign(y - p) / len(y)),
                 "The gradient's sign is turned: that is the derivative by y.",
             ),
@@ -272,6 +288,16 @@ DESK = Desk(
                 "Large logits",
             ),
             Mistake(
+                lambda z, y: naive_gradient(z - z.max(), y),
+                "You subtracted one maximum from all rows. In a row far below it every exponential is 0, and 0/0 is not a "
+                "number. Each row has a maximum of its own.",
+                "Large logits",
+            ),
+            Mistake(
+                lambda z, y: (row_exponentials(z) / row_exponentials(z).sum() - np.eye(z.shape[1])[y]) / len(z),
+                "The exponentials were divided by the sum over the whole batch. Each row must sum to 1 by itself.",
+            ),
+            Mistake(
                 rows_less_one,
                 "`p[labels]` picks whole rows, the labels taken as row numbers. You want one entry in each row.",
             ),
@@ -300,6 +326,11 @@ DESK = Desk(
             Mistake(
                 lambda z: np.log(np.exp(z - z.max(axis=1, keepdims=True)).sum(axis=1)),
                 "You took the largest entry out and did not give it back: your result is never above log k.",
+            ),
+            Mistake(
+                lambda z: np.log(row_exponentials(z).sum(axis=1)) - z.max(axis=1),
+                "The largest entry was taken off once before and once after. e^m was a factor inside: the log turns it into "
+                "a summand, of which sign?",
             ),
             Mistake(
                 lambda z: z.max() + np.log(np.exp(z - z.max()).sum(axis=1)),
@@ -372,6 +403,14 @@ DESK = Desk(
                 lambda z, y: np.mean(y * stable_terms(z, y)),
                 "Only examples with y = 1 count. The other term, that of 1 − y, is missing.",
             ),
+            Mistake(
+                by_probability(lambda z: z),
+                "You took the log of z itself. z is a logit, of any size and sign; the probability is σ(z).",
+            ),
+            Mistake(
+                lambda z, y: np.mean(np.maximum(z, 0) - z * y + np.log1p(np.exp(-z))),
+                "For z < 0, e^−z is large, and for z = −1000 infinite. The exponent must be negative for both signs of z.",
+            ),
         ),
         "Large logits",
     ),
@@ -413,6 +452,14 @@ DESK = Desk(
                 lambda g, w, l1, l2: l1 * np.sign(w) + l2 * w,
                 "That is the penalty's part alone. The loss has a gradient, too.",
             ),
+            Mistake(
+                lambda g, w, l1, l2: g + l1 * np.sign(w) + l2 * w**2,
+                "The L2 part grows with w², and pushes negative weights down. Differentiate w²/2.",
+            ),
+            Mistake(
+                lambda g, w, l1, l2: g + l1 * np.abs(w).sum() + l2 / 2 * (w**2).sum(),
+                "The same number was added everywhere: the penalty's value. Each weight has a slope of its own.",
+            ),
         ),
         "Cost = loss + penalty",
     ),
@@ -434,6 +481,10 @@ DESK = Desk(
             Mistake(
                 lambda W, b, dW, db, eta, l2: (W - eta * dW, b - eta * db),
                 "The penalty does not occur: that is a plain step.",
+            ),
+            Mistake(
+                lambda W, b, dW, db, eta, l2: (W * (1 - eta * l2), b - eta * db),
+                "The weights shrink and do nothing else: the loss's gradient dW does not occur.",
             ),
             Mistake(
                 lambda W, b, dW, db, eta, l2: ((1 - l2) * W - eta * dW, b - eta * db),

@@ -101,7 +101,7 @@ class SlowDown(Plot):
             [place.plot([], [], lw=2.4, ls="-", color=style.colour(k), zorder=3)[0] for k in (0, 1)]
         )
         self.places = self.moving([place.plot([], [], **edge, **style.point(k))[0] for k in (0, 1)])
-        names = ("squared", "cross-entropy")
+        names = ("chosen cost", "cross-entropy")
         self.output = Curves(self, output, style, "output a (dotted: the target)", names, legend=False)
         self.goal = self.moving(output.axhline(0, lw=1.2, ls=":", color=style.ink))
         self.cost = Curves(self, cost, style, "cost C", names, log=True, legend=False)

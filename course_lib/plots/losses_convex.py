@@ -90,14 +90,14 @@ def sentences(convexity):
 
 
 def _said(side):
-    across = f"{100 * side.fraction:.0f} % of the map (tinted) and {100 * side.concave.mean():.0f} % of the cut"
+    across = f"{100 * side.fraction:.0f} % of the map (tinted), {100 * side.concave.mean():.0f} % of the cut"
     bent = f"not convex on {across}" if side.fraction else "convex everywhere, and so is every cut"
     at, cost, slope = side.end
     lowest = side.surface.minima
     near = len(lowest) and np.abs(lowest - at).max(axis=1).min() < 0.05
     how = "a minimum" if near else f"slope still {written(slope, 1)}"
     count = {0: "no minimum here", 1: "1 minimum (○)"}.get(len(lowest), f"{len(lowest)} minima (○)")
-    return f"{bent}; {count}. The descent ends at ({signed(at[0])}, {signed(at[1])}), {how}, C = {written(cost)}."
+    return f"{bent}; {count}. Descent to ({signed(at[0])}, {signed(at[1])}), {how}, C = {written(cost)}."
 
 
 def signed(value):

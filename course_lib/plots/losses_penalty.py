@@ -27,6 +27,7 @@ class Penalty(Plot):
             axes.set_label(name)
         self.style, self.key = style, None
         self.decision = Decision(self, decision, style)
+        decision.set_xlabel("small: to train on; large: to test")
         self._build_weights(bars)
         for axes, title in ((losses, "loss, and cost with the penalty"), (path, "each weight over the strength")):
             axes.set(title=title, xlabel="strength λ", xscale="log", xlim=(2.4e-5, 0.42))
