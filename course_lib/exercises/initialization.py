@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from course_lib.exercises import clipping
 from course_lib.exercises.desk import Desk
 from course_lib.exercises.task import Mistake, Task
 
@@ -326,5 +327,6 @@ DESK = Desk(
         ),
         "Symmetry",
     ),
+    *clipping.TASKS,
 )
 check, answer = DESK.check, DESK.answer

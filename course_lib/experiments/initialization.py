@@ -11,6 +11,7 @@ from course_lib.experiments import playground
 from course_lib.optimizers import GradientDescent
 
 NEAR = 0.02  # a cost within this share of log K is called log K
+CHANCE = 0.15  # what a run must have right beyond what guessing gives, to be no longer called stuck
 GOOD = 0.9  # the accuracy from which on a run is said to have learned
 BAD = ("diverged", "stuck", "wild")
 ENDINGS = {"learned": "it has learned", "under way": "on the way"} | {
@@ -44,7 +45,7 @@ def verdict(loss, accuracy, diverged_at, classes):
     """(kind, words) for how a run ended: "diverged", "stuck", "learned", "wild" or "under way"."""
     if diverged_at >= 0:
         return "diverged", f"diverged at step {diverged_at}"
-    if abs(loss / log(classes) - 1) < NEAR:
+    if abs(loss / log(classes) - 1) < NEAR and accuracy < 1 / classes + CHANCE:
         return "stuck", f"stuck at log {classes}"
     if accuracy >= GOOD:
         return "learned", f"learned: {100 * accuracy:.0f} %"
@@ -99,8 +100,13 @@ class Laboratory:
         dead = np.flatnonzero(signal[:-1] == 0)
         if dead.size:
             return f"Layer {dead[0] + 1} gives only zeros: no gradient passes."
-        if len(signal) > 1 and not gradient[:-1].any():
+        if len(signal) > 1 and not gradient[:-1].any() and gradient.any():
             return "All hidden layers have a gradient of exactly 0."
+        largest = gradient.max()
+        if largest < 1e-5:
+            return f"No layer's gradient is larger than {largest:.1g}."
+        if largest > 1e3:
+            return f"The largest gradient is that of layer {gradient.argmax() + 1}, {spelt(largest)}."
         ratio = gradient[0] / gradient[-1] if gradient[-1] else 1.0
         if not 1e-3 < ratio < 1e3:
             return f"The first layer's gradient is {ratio:.1g} times the last layer's."

@@ -80,8 +80,11 @@ class Race:
         return np.stack(np.meshgrid(first, second), axis=-1).reshape(-1, 2), (low[0], high[0], low[1], high[1])
 
 
-def race(*, data, seed, activation, depth, width, learning_rate, batch_size, steps, replicas, choices=None):
-    """Train every initialisation of the menu (or of a dict ``name → initialisation``) by gradient descent."""
+def race(*, data, seed, activation, depth, width, learning_rate, batch_size, steps, replicas, choices=None, bounded=True):
+    """Train every initialisation of the menu (or of a dict ``name → initialisation``) by gradient descent.
+
+    ``bounded``: end the run after a fixed amount of work, so that a slider answers.
+    """
     choices = INITIALIZERS if choices is None else choices
     dataset = loaded(replace(datasets.choose(data), examples=EXAMPLES, test_fraction=0.2), seed)
     hidden = [checks.integer("width", width, 1)] * checks.integer("depth", depth)
@@ -95,7 +98,7 @@ def race(*, data, seed, activation, depth, width, learning_rate, batch_size, ste
         start=theta,
         loss="cross-entropy",
         batch_size=batch_size,
-        steps=min(steps, allowed(net, len(theta) * batch_size)),
+        steps=min(steps, allowed(net, len(theta) * batch_size)) if bounded else steps,
         rng=np.random.default_rng([seed, 2]),
         looks=min(FRAMES, allowed(net, len(theta) * EXAMPLES * 2 / 3)),
     )
