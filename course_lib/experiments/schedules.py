@@ -22,8 +22,8 @@ def family(learning_rate, steps):
     return {
         "constant": Constant(eta),
         "step": Step(eta, every=max(steps // 4, 1), factor=0.3),
-        "exponential": Exponential(eta, decay=5 / steps),
-        "1/t": InverseTime(eta, decay=20 / steps),
+        "exponential": Exponential(eta, decay=float(f"{5 / steps:.3g}")),
+        "1/t": InverseTime(eta, decay=float(f"{20 / steps:.3g}")),
         "cosine": Cosine(eta, steps=steps),
         "warm-up cosine": WarmUpCosine(eta, steps=max(steps - warm_up, 1), warm_up=warm_up),
     }

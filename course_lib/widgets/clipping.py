@@ -13,8 +13,8 @@ def cliff():
         Cliffs,
         {
             "learning_rate": log_slider(0.02, 20, 0.5, "learning rate η"),
-            "threshold": log_slider(0.01, 100, 1, "threshold c"),
-            "followed": choice(list(clipping.NAMES), "none", "gradient shown of"),
+            "threshold": log_slider(0.01, 100, 1, "threshold $c$"),
+            "followed": choice(list(clipping.NAMES), "none", "gradient of"),
             "start": hidden([4.0, 3.0]),
         },
         frames=lambda result: result[0].frames,
@@ -40,13 +40,13 @@ def deep():
         {
             "network": {
                 "depth": integer(1, 30, 12, "hidden layers"),
-                "scale": slider(0, 3, 1.5, "initialisation: He × ", step=0.05),
+                "scale": slider(0, 3, 1.5, "weights: He × ", step=0.05),
                 "activation": choice(["ReLU", "tanh", "linear"], "ReLU", "activation"),
             },
             "training": {
                 "learning_rate": log_slider(1e-3, 10, 0.1, "learning rate η"),
-                "value": log_slider(1e-3, 100, 0.03, "threshold by value"),
-                "norm": log_slider(1e-3, 100, 1, "threshold by norm"),
+                "value": log_slider(1e-3, 100, 0.03, "$c$ by value"),
+                "norm": log_slider(1e-3, 100, 1, "$c$ by norm"),
                 "seed": integer(0, 999, 0, "seed", dice=True),
             },
         },
