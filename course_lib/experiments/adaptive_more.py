@@ -115,7 +115,8 @@ def units(theta_unit=1.0, loss_unit=1.0, epsilon=1e-6, steps=300):
         points, _ = descend_all(
             [*rules.values()], lambda w, t: k / c * valley._gradient(w / c), c * valley.start, steps
         )
-        heights = valley.along(points / c)
+        with np.errstate(over="ignore"):  # a diverged run
+            heights = valley.along(points / c)
         return dict(zip(rules, np.where(np.isfinite(heights), heights, np.nan).T, strict=True))
 
     c, k = (checks.number(n, v, "(0, inf)") for n, v in (("theta_unit", theta_unit), ("loss_unit", loss_unit)))

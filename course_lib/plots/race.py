@@ -138,11 +138,11 @@ class Strip:
         low, high = (float(known.min()), float(known.max())) if known.size else (0.0, 0.0)
         for text, end in zip(self.ends, (low, high), strict=True):
             text.set_text(written(10**end if self.log else end, 2) if known.size else "")
-        at = _thin(STEPS)[1:]
-        share = (scaled[at - 1] - low) / (high - low) if high > low else scaled[at - 1] * 0 + 0.5
+        at, width = _thin(STEPS)[1:], high / 2 - low / 2  # halves, because a diverging run goes from −10³⁰⁸ to 10³⁰⁸
+        share = (scaled[at - 1] / 2 - low / 2) / width if width > 0 else scaled[at - 1] * 0 + 0.5
         for line, column in zip(self.lines, share.T, strict=True):
             line.set_data(at, column)
-        self.zero.set_ydata([-low / (high - low) if low < 0 < high and not self.log else -1] * 2)
+        self.zero.set_ydata([-low / 2 / width if low < 0 < high and not self.log else -1] * 2)
 
     def _scaled(self, values):
         """As they are, or their logarithms; NaN for what has none."""

@@ -58,9 +58,14 @@ def race():
         drag=lambda parameters, start, point, axes: _start(parameters, *point),
         preset=True,
         stills=[
-            {"frame": 40, "caption": "Beale after 40 steps"},
-            {"surface": "ravine", "watched": "momentum", "frame": -1, "caption": "A turned ravine, after 300 steps"},
-            {"own": False, "rate": 0.1, "surface": "valley", "frame": -1, "caption": "One learning rate for all: 0.1"},
+            {"frame": 40, "caption": "After 40 steps, each with its own learning rate"},
+            {
+                "own": False,
+                "rate": 0.1,
+                "surface": "valley",
+                "frame": -1,
+                "caption": "A valley, one learning rate for all: 0.1",
+            },
         ],
         title="The race",
         caption="Click on the map, or drag there, to set the start.",
