@@ -163,7 +163,6 @@ def learning_rates():
             {"share": share, "frame": -1, "caption": caption}
             for share, caption in (
                 (0.05, "too small"),
-                (0.86, "the best η"),
                 (0.98, "oscillating"),
                 (1.03, "diverging"),
             )
