@@ -75,8 +75,8 @@ def run(cell, **names):
 
 
 def test_each_task_has_one_solution_and_one_check_named_after_it(nb):
-    names = sorted(name.replace(" ", "-") for name in tasks(nb))
-    assert len(names) >= 5
+    names = sorted(map(nbgrader.slug, tasks(nb)))
+    assert len(set(names)) == len(names) >= 5
     assert sorted(cell.metadata.nbgrader.grade_id for cell in marked(nb, "solution")) == names
     assert sorted(cell.metadata.nbgrader.grade_id for cell in marked(nb, "grade")) == [
         f"{name}-check" for name in names
@@ -116,7 +116,7 @@ def test_nbgrader_counts_only_what_is_right(nb, monkeypatch):
 
 
 def in_order(nb):
-    by_id = {f"{name.replace(' ', '-')}-check": task for name, task in tasks(nb).items()}
+    by_id = {f"{nbgrader.slug(name)}-check": task for name, task in tasks(nb).items()}
     return [by_id[cell.metadata.nbgrader.grade_id] for cell in marked(nb, "grade")]
 
 
