@@ -3,11 +3,11 @@
 import math
 
 import numpy as np
+from matplotlib.text import Text
 
 from course_lib.experiments.adaptive_fed import BEGINNING, SIZES, VARIANTS
 from course_lib.optimizers import OPTIMIZERS
 from course_lib.plots.describe import written
-from course_lib.plots.lettering import Lettering
 from course_lib.plots.plot import Plot
 
 NAMES = list(OPTIMIZERS)
@@ -40,7 +40,7 @@ class Worded(Plot):
     def prepare(self, figure, bottom=0.0):
         figure.get_layout_engine().set(rect=(0, bottom, 1, self.top - bottom))
         places = ((0.985, {"fontsize": 11.5, "weight": "bold"}), (0.935, {"fontsize": 10.5}))
-        self.said = [self.moving(figure.add_artist(Lettering(0.012, y, va="top", **font))) for y, font in places]
+        self.said = [self.moving(figure.add_artist(Text(0.012, y, va="top", **font))) for y, font in places]
 
     def say(self, *result):
         for lettering, words in zip(self.said, self.words(*result), strict=True):
@@ -148,7 +148,7 @@ class Beginning(Worded):
         self.g = self.moving(right.axvline(1, **thin))
         self.knees = self.moving([right.axvline(1, color=style.accent, ls=ls, lw=1.3) for ls in (":", (0, (5, 2)))])
         self.names = self.moving(
-            [right.add_artist(Lettering(1, 60, name, ha="right", color=style.accent)) for name in ("ε", "√ε")]
+            [right.add_artist(Text(1, 60, name, ha="right", color=style.accent)) for name in ("ε", "√ε")]
         )
         handles = [lines[0] for lines in self.lines.values()]
         figure.legend(handles, list(self.lines), loc="lower center", ncols=4, handlelength=3)

@@ -1,12 +1,12 @@
 """Sparse features, AMSGrad's counter-example, weight decay beside L2, and the same valley in other units."""
 
 import numpy as np
+from matplotlib.text import Text
 
 from course_lib.experiments.adaptive_more import GRADIENTS
 from course_lib.experiments.adaptive_sparse import FREQUENCIES, RULES
 from course_lib.plots.adaptive import Worded, look
 from course_lib.plots.describe import written
-from course_lib.plots.lettering import Lettering
 
 
 class SparsePlot(Worded):
@@ -30,7 +30,7 @@ class SparsePlot(Worded):
         self.lines = self.moving([left.plot([], [], ms=6, lw=1.8, **kind)[0] for kind in looks])
         bar = {"lw": 13, "ls": "-", "solid_capstyle": "butt"}
         self.bars = self.moving([right.plot([], [], color=kind["color"], **bar)[0] for kind in looks])
-        self.ends = self.moving([right.add_artist(Lettering(0, k, va="center")) for k in range(len(RULES))])
+        self.ends = self.moving([right.add_artist(Text(0, k, va="center")) for k in range(len(RULES))])
 
     def update(self, sparse):
         for k, (weights, error) in enumerate(zip(sparse.learned, sparse.errors, strict=True)):

@@ -1,67 +1,99 @@
-"""Words that change at every move: each letter is drawn once and kept.
+"""A canvas that draws each letter and each formula once and keeps it.
 
-matplotlib draws the letters of a text anew each time, at 0.1 ms each: a line of words costs as much as fifty curves.
+matplotlib draws the letters of all words anew each time, at 0.1 ms each: the words of a picture would cost ten times
+as much as its curves. Here words stand on whole pixels, their letters side by side without kerning.
 """
 
+import unicodedata
 from functools import lru_cache
 
 import numpy as np
-from matplotlib.backends.backend_agg import RendererAgg
-from matplotlib.colors import to_rgba
-from matplotlib.text import Text
+from matplotlib.backends.backend_agg import FigureCanvasAgg, RendererAgg
 
 PAD = 3  # pixels around a letter, for what reaches out of its box
+UPRIGHT, QUARTER = 0, 90
 
 
-class Lettering(Text):
-    """A ``Text`` of one upright line without formulas, for ``plot.moving(axes.add_artist(Lettering(x, y, …)))``."""
+class Canvas(FigureCanvasAgg):
+    """What a figure of the course is drawn on."""
 
-    def draw(self, renderer):
-        words = self.get_text()
-        if not (self.get_visible() and words):
+    def get_renderer(self):
+        wanted = *self.get_width_height(physical=True), self.figure.dpi
+        if self._lastKey != wanted:
+            self.renderer, self._lastKey = Renderer(*wanted), wanted
+        return self.renderer
+
+
+class Renderer(RendererAgg):
+    """Agg with words from memory. Words at other angles than 0° and 90° are left to matplotlib."""
+
+    def get_text_width_height_descent(self, s, prop, ismath):
+        if ismath == "TeX":
+            return super().get_text_width_height_descent(s, prop, ismath)
+        return _measured(s, prop, self.dpi, bool(ismath))
+
+    def draw_text(self, gc, x, y, s, prop, angle, ismath=False, mtext=None):
+        if angle not in (UPRIGHT, QUARTER) or ismath == "TeX" or not s.strip():
+            super().draw_text(gc, x, y, s, prop, angle, ismath, mtext)
             return
-        ink, (width, above, below) = _line(words, self.get_fontproperties(), renderer.dpi)
-        x, y = self.get_transform().transform(self.get_unitless_position())
-        x -= {"left": 0, "center": width / 2, "right": width}[self.get_ha()]
-        y += {"baseline": 0, "bottom": below, "top": -above, "center": (below - above) / 2}[self.get_va()]
+        ink, below = _ink(s, prop, self.dpi, bool(ismath))
+        red, green, blue, alpha = gc.get_rgb()
         picture = np.empty((*ink.shape, 4), np.uint8)
-        *colour, alpha = to_rgba(self.get_color(), self.get_alpha())
-        picture[..., :3] = np.rint(np.multiply(colour, 255))
-        picture[..., 3] = ink * alpha
-        gc = renderer.new_gc()
-        renderer.draw_image(gc, round(x) - PAD, round(y - below) - PAD, picture[::-1])
-        gc.restore()
-        self.stale = False
+        picture[..., :3] = np.rint(np.multiply((red, green, blue), 255))
+        picture[..., 3] = np.rint(ink * alpha)
+        left, up = round(x) - PAD, round(self.height - y) - below
+        if angle == QUARTER:
+            picture = np.rot90(picture)
+            left, up = round(x) + below - len(ink), round(self.height - y) - PAD
+        self.draw_image(gc, left, up, np.ascontiguousarray(picture[::-1]))
+
+
+def _measured(words, font, dpi, formula):
+    """Width, height and depth below the line, in pixels."""
+    if _whole(words, formula):
+        return _box(words, font, dpi, formula)
+    boxes = [_box(letter, font, dpi, False) for letter in words]
+    above, below = max(h - d for _, h, d in boxes), max(d for *_, d in boxes)
+    return sum(_advance(letter, font, dpi) for letter in words), above + below, below
+
+
+def _ink(words, font, dpi, formula):
+    """The ink of a line of words, 0 to 255, with a margin; and how many of its rows are below the line."""
+    return _word(words, font, dpi, formula) if _whole(words, formula) else _line(words, font, dpi)
+
+
+def _whole(words, formula):
+    """Whether it has to be drawn in one piece: a formula, or letters with accents of their own (m̂)."""
+    return formula or not (words.isascii() or not any(map(unicodedata.combining, words)))
 
 
 def _line(words, font, dpi):
-    """The ink of a line, 0 to 255, PAD wider than its box on each side; and the box: width, above and below."""
-    letters = [_letter(letter, font, dpi) for letter in words]
-    _, above, below = _box("lp", font, dpi)  # the same for all words, so that they do not jump
-    starts = np.cumsum([0, *(advance for _, advance in letters)])
-    ink = np.zeros((above + below + 2 * PAD, round(starts[-1]) + 4 * PAD), np.uint8)
-    for (image, _), start in zip(letters, starts.round().astype(int).tolist(), strict=False):
-        place = ink[:, start : start + image.shape[1]]
-        np.maximum(place, image[:, : place.shape[1]], out=place)
-    return ink, (starts[-1], above, below)
+    inks, belows = zip(*(_word(letter, font, dpi, False) for letter in words), strict=True)
+    starts = np.cumsum([0, *(_advance(letter, font, dpi) for letter in words)]).round().astype(int).tolist()
+    below, above = max(belows), max(len(ink) - below for ink, below in zip(inks, belows, strict=True))
+    line = np.zeros((above + below, max(s + i.shape[1] for s, i in zip(starts, inks, strict=False))), np.uint8)
+    for ink, under, start in zip(inks, belows, starts, strict=False):
+        place = line[above + under - len(ink) : above + under, start : start + ink.shape[1]]
+        np.maximum(place, ink, out=place)
+    return line, below
 
 
-@lru_cache(maxsize=2048)
-def _letter(letter, font, dpi):
-    """The ink of one letter in a box as high as every line, and how far it is to the next letter."""
-    _, above, below = _box("lp", font, dpi)
-    width = _box(letter, font, dpi)[0]
-    renderer = RendererAgg(width + 3 * PAD, above + below + 2 * PAD, dpi)
-    renderer.draw_text(renderer.new_gc(), PAD, PAD + above, letter, font, 0)
-    return np.asarray(renderer.buffer_rgba())[..., 3].copy(), _advance(letter, font, dpi)
+@lru_cache(maxsize=4096)
+def _word(words, font, dpi, formula):
+    """The ink of a letter, or of what has to be drawn in one piece."""
+    width, height, below = (int(np.ceil(side)) for side in _box(words, font, dpi, formula))
+    rows, below = height + 2 * PAD + 1, below + PAD
+    renderer = RendererAgg(width + 3 * PAD, rows, dpi)
+    renderer.draw_text(renderer.new_gc(), PAD, rows - below, words, font, 0, formula)
+    return np.asarray(renderer.buffer_rgba())[..., 3].copy(), below
 
 
+@lru_cache(maxsize=4096)
 def _advance(letter, font, dpi):
-    return (_box("|" + letter * 8 + "|", font, dpi)[0] - _box("||", font, dpi)[0]) / 8
+    """How far it is from a letter to the next, in fractions of a pixel."""
+    return (_box("|" + letter * 8 + "|", font, dpi, False)[0] - _box("||", font, dpi, False)[0]) / 8
 
 
-@lru_cache(maxsize=2048)
-def _box(words, font, dpi):
-    """Width, height above the line and below it, in whole pixels."""
-    width, height, below = RendererAgg(1, 1, dpi).get_text_width_height_descent(words, font, False)
-    return int(np.ceil(width)), int(np.ceil(height - below)), int(np.ceil(below))
+@lru_cache(maxsize=4096)
+def _box(words, font, dpi, formula):
+    return RendererAgg(1, 1, dpi).get_text_width_height_descent(words, font, formula)

@@ -4,11 +4,11 @@ import base64
 from dataclasses import dataclass
 
 import numpy as np
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 from course_lib.plots import encode
 from course_lib.plots.describe import describe
+from course_lib.plots.lettering import Canvas
 from course_lib.plots.style import DPI, DRAWING, LIGHT
 
 WIDEST = 1200  # pixels; wider pictures would be shrunk by every page that shows them
@@ -32,7 +32,7 @@ class Picture:
 
 def of_figure(figure):
     """The picture of a matplotlib figure. Make it with ``Figure()``, not pyplot, and nothing is left open."""
-    canvas = FigureCanvasAgg(figure)
+    canvas = Canvas(figure)
     with DRAWING:
         canvas.draw()
     return Picture(encode.palette_png(np.asarray(canvas.buffer_rgba()), level=9), describe(figure))
@@ -54,7 +54,7 @@ def _line(caption, width):
     if not caption:
         return np.zeros((0, width, 4), np.uint8)
     figure = Figure(figsize=(width / DPI, 0.32), dpi=DPI, facecolor=LIGHT.background)
-    canvas = FigureCanvasAgg(figure)
+    canvas = Canvas(figure)
     with LIGHT.applied():
         text = figure.text(10 / width, 0.4, caption, weight="bold", va="center", fontsize=11, parse_math=False)
         while text.get_window_extent().x1 > width and text.get_fontsize() > 7:

@@ -7,7 +7,6 @@ import copy
 
 import numpy as np
 from matplotlib.axis import Axis
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.layout_engine import ConstrainedLayoutEngine
 from matplotlib.text import Text
@@ -15,6 +14,7 @@ from matplotlib.text import Text
 from course_lib import checks
 from course_lib.plots import encode
 from course_lib.plots.describe import describe
+from course_lib.plots.lettering import Canvas
 from course_lib.plots.picture import Picture
 from course_lib.plots.style import DPI, LIGHT
 
@@ -75,7 +75,7 @@ class Plot:
         plot.style, plot.ratio, plot.ground, plot.generation = style, ratio, None, 0
         plot._moving, plot._moving_too, plot._changed = [], set(), False
         plot.figure = Figure(figsize=self.size, dpi=DPI * ratio, layout=Rounded())
-        FigureCanvasAgg(plot.figure)
+        Canvas(plot.figure)
         with style.applied():
             plot.figure.set_facecolor(style.background)
             plot.build(plot.figure, style)

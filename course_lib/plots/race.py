@@ -2,13 +2,13 @@
 
 import numpy as np
 from matplotlib.collections import LineCollection
+from matplotlib.text import Text
 
 from course_lib import menus, surfaces
 from course_lib.experiments.race import STEPS
 from course_lib.optimizers import OPTIMIZERS
 from course_lib.plots.describe import written
 from course_lib.plots.landscape import Map, Paths
-from course_lib.plots.lettering import Lettering
 from course_lib.plots.plot import Plot
 
 FLOOR = 1e-8  # what is lower is drawn there
@@ -40,8 +40,8 @@ class RacePlot(Plot):
         look = {"columnspacing": 1.3, "handlelength": 2.6, "borderaxespad": 0.3}
         figure.legend(self.paths.full, NAMES, loc="lower left", ncols=6, **look)
         figure.legend(self.strips[0].lines, ["along x", "along y"], loc="lower right", **look)
-        self.head = self.moving(figure.add_artist(Lettering(0.012, 0.99, va="top", fontsize=11.5, weight="bold")))
-        self.note = self.moving(figure.add_artist(Lettering(0.012, 0.95, va="top", fontsize=10.5)))
+        self.head = self.moving(figure.add_artist(Text(0.012, 0.99, va="top", fontsize=11.5, weight="bold")))
+        self.note = self.moving(figure.add_artist(Text(0.012, 0.95, va="top", fontsize=10.5)))
 
     def update(self, race, frame):
         self.map.update(race.land)
@@ -117,7 +117,7 @@ class Strip:
             [axes.plot([], [], lw=1.6, label=c, **look)[0] for c, look in zip("xy", looks, strict=True)]
         )
         self.ends, (self.said, self.none) = [
-            [plot.moving(axes.add_artist(Lettering(*xy, transform=axes.transAxes, **look))) for xy, look in places]
+            [plot.moving(axes.add_artist(Text(*xy, transform=axes.transAxes, **look))) for xy, look in places]
             for places in (
                 [((-0.012, k), {"ha": "right", "va": va, "fontsize": 9.5}) for k, va in enumerate(("bottom", "top"))],
                 [
