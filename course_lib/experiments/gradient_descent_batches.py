@@ -141,6 +141,31 @@ def _second(size, repeats=25):
     return float(np.median(took))
 
 
+def sharpness(rate, steps):
+    """λ_max, the largest curvature of the loss of all digits, after each number of ``steps`` of batch descent."""
+    run, found = _run(GradientDescent(rate)), []
+    run.begin(start(), len(run.x))
+    for t in range(1, max(steps) + 1):
+        run.step(run.x, run.y)
+        if t in steps:
+            found.append(_curvature(run.theta))
+    return np.array(found)
+
+
+def _curvature(theta, times=40, h=1e-4):
+    """By power iteration: a product of the Hessian with v is the difference of two gradients, by 2h."""
+    v = np.ones_like(theta)
+    for _ in range(times):
+        v = v / np.linalg.norm(v)
+        there, back = (
+            net().loss_and_gradient(theta + k * h * v, digits().x_train, digits().y_train, "cross-entropy")[1]
+            for k in (1, -1)
+        )
+        w = (there - back) / (2 * h)
+        largest, v = float(v @ w), w
+    return largest
+
+
 # The noise of a gradient --------------------------------------------------------------------------------------------
 
 

@@ -139,6 +139,20 @@ def _shortest(run, x, y, repeats=20):
     return min(took)
 
 
+@lru_cache
+def no_wrong(size, rate, most=60):
+    """(epoch, train loss, test loss, test accuracy, |g|) at the first epoch with no wrong prediction in training."""
+    run, x, y = batches._run(GradientDescent(rate)), batches.digits().x_train, batches.digits().y_train
+    run.begin(batches.start(), size)
+    per_epoch, rng = -(-len(x) // size), np.random.default_rng(2)
+    for t, (rows, labels) in zip(range(1, most * per_epoch + 1), batches.shuffled(run, size, rng), strict=False):
+        run.step(rows, labels)
+        if t % per_epoch == 0 and (seen := run.look())[2] == 1:
+            _, g = batches.net().loss_and_gradient(run.theta, x, y, "cross-entropy")
+            return t // per_epoch, float(seen[0]), float(seen[1]), float(seen[3]), float(np.linalg.norm(g))
+    return None
+
+
 def examples_to(level=LEVEL):
     """The examples that each batch size has seen when its loss, at its best rate, falls to ``level``; inf: never."""
     found = {}

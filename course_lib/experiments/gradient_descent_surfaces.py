@@ -14,7 +14,7 @@ from course_lib.optimizers import GradientDescent, descend
 
 MOST = 300  # steps of a descent on a map
 ARROWS = 13  # along each side of the map
-ESCAPED = 1.0  # |y| beyond which a descent has left a saddle
+ESCAPED = 1.0  # how far from the saddle a descent has left it: |y|, or −x, down the monkey's tail
 PATIENCE = 3000  # steps that an escape is waited for
 OFFSETS = (0.0, *(10.0**k for k in range(-17, 0)))
 SADDLES = {name: surfaces.SURFACES[name] for name in ("saddle", "monkey saddle")}
@@ -98,8 +98,8 @@ def arrows(surface):
 class Escape:
     """Descents that start beside the ridge of a saddle, at ``start`` = (x, offset).
 
-    ``points`` (MOST + 1, 2): the chosen one. ``steps``: of each of OFFSETS, the steps until |y| > ESCAPED, NaN if more
-    than PATIENCE. ``theory``: ln(1/offset)/ln(1 + 2η) for the saddle, None for the monkey saddle, whose curvature is 0.
+    ``points`` (MOST + 1, 2): the chosen one. ``steps``: of each of OFFSETS, the steps until it is ESCAPED away, NaN if
+    more than PATIENCE. ``theory``: ln(1/offset)/ln(1 + 2η); None for the monkey saddle, whose curvature is 0.
     """
 
     name: str
@@ -133,7 +133,7 @@ def escape(surface, offset, rate, noise=0.0, seed=0):
 
 @lru_cache(maxsize=32)
 def _escapes(name, rate, noise, seed):
-    """From all offsets at once: the first MOST + 1 points (…, OFFSETS, 2), and the steps until |y| > ESCAPED."""
+    """From all offsets at once: the first MOST + 1 points (…, OFFSETS, 2), and the steps until each has left."""
     surface, rng = SADDLES[name], np.random.default_rng(seed)
     rate, noise = checks.number("rate", rate, "(0, inf)"), checks.number("noise", noise, "[0, inf)")
     x = np.stack([np.ones(len(OFFSETS)), np.array(OFFSETS)], axis=-1)
@@ -143,7 +143,7 @@ def _escapes(name, rate, noise, seed):
         for t in range(1, PATIENCE + 1):
             g = surface._gradient(x)
             x = x - rate * (g + noise * rng.standard_normal(2) if noise else g)  # the same noise for all of them
-            out = np.isnan(steps) & ~(np.abs(x[:, 1]) <= ESCAPED)
+            out = np.isnan(steps) & ~((np.abs(x[:, 1]) <= ESCAPED) & (x[:, 0] >= -ESCAPED))
             steps[out] = t
             if t <= MOST:
                 points[t] = x
@@ -179,8 +179,15 @@ class Quadratic:
         """The same of the run: the median ratio of one step's coordinate to the one before; NaN if there is none."""
         with np.errstate(all="ignore"):
             ratios = self.along[1:] / self.along[:-1]
-        usable = np.isfinite(ratios) & (np.abs(self.along[:-1]) > 1e-250) & (np.abs(self.along[:-1]) < 1e250)
+        usable = np.isfinite(ratios) & (np.abs(self.along[:-1]) < 1e250) & self.exact[:-1]
         return np.array([np.median(r[ok]) if ok.any() else np.nan for r, ok in zip(ratios.T, usable.T, strict=True)])
+
+    @cached_property
+    def exact(self):
+        """Where a coordinate is more than rounding: it begins as a part of the start, and the other one may grow."""
+        sizes = np.abs(self.along)
+        largest = np.maximum(sizes.max(axis=-1, keepdims=True), sizes[0].max())
+        return sizes > 1e-12 * largest
 
     @property
     def limit(self):

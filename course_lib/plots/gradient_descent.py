@@ -101,7 +101,7 @@ class Ball(Plot):
             at = curve.minima[k] if seen else 0.0
             tint = self.style.colour(k)
             self.letters[k].set(
-                text=letter if seen else "", position=(at, curve.f(at) - 0.05 * (high - low)), color=tint
+                text=letter if seen else "", position=(at, curve.f(at) - 0.075 * (high - low)), color=tint
             )
             edges = [curve.window[0], *curve.maxima, curve.window[1]]
             rate = curve.largest_rates[k] if seen else np.nan

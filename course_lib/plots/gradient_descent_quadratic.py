@@ -65,7 +65,7 @@ class Rates(Plot):
         self.paths.update([run.descent.points], frame)
         steps = np.arange(frame + 1.0)
         for k in range(2):
-            for line, values in ((self.laws[k], run.theory), (self.parts[k], run.along)):
+            for line, values in ((self.laws[k], run.theory), (self.parts[k], np.where(run.exact, run.along, np.nan))):
                 shown = np.abs(values[: frame + 1, k])
                 line.set_data(steps, np.where((shown > 1e-12) & (shown < 1e8), shown, np.nan))
             self.curves[k].set_data(SHARES, np.abs(1 - SHARES * run.limit * run.lambdas[k]))

@@ -220,7 +220,9 @@ class Escapes(Plot):
         left.set(label="map", title="from x = 1, y = offset", xlim=(-2, 2), ylim=(-2, 2))
         middle.set(label="distance", title="|y|, the distance from the ridge", xlabel="step", yscale="log")
         middle.set_ylim(1e-19, 1e2)
-        right.set(label="offsets", title="steps until |y| > 1: click", xlabel="offset from the ridge", xscale="log")
+        right.set(
+            label="offsets", title="steps until it is 1 away: click", xlabel="offset from the ridge", xscale="log"
+        )
         ticks = [_place(o) for o in OFFSETS[::4]]
         right.set_xticks([_place(0.0), *ticks[1:]], ["0", *(f"$10^{{{round(np.log10(t))}}}$" for t in ticks[1:])])
         right.minorticks_off()
@@ -299,6 +301,8 @@ def escape_remark(escape):
             return "Exactly on the ridge the gradient has no part across it: y stays 0, and it stays at the saddle."
         return f"It has not got away within {PATIENCE:,} steps."
     said = f"It gets away after {taken:.0f} steps"
+    if escape.points[1, 0] < 0:
+        return f"{said}: the first jumps over the saddle, to x = {written(escape.points[1, 0])}, where it goes down."
     if escape.noise:
         return f"{said}: the noise alone pushes it off the ridge, and from there |y| grows as without it."
     if escape.theory is not None:

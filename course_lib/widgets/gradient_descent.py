@@ -75,7 +75,7 @@ def _rate(y):
     return float(f"{min(max(y, LOWEST), HIGHEST):.3g}")
 
 
-def descent():
+def downhill():
     """A descent on any surface: its map with gradient arrows, the same land as a block, and the curves."""
     return explore(
         _descended,
@@ -96,7 +96,15 @@ def descent():
         preset=True,
         stills=[
             {"frame": -1, "caption": "Himmelblau's surface: one of four minima"},
-            {"surface": "Rosenbrock", "rate": 0.001, "start": [-1.2, 1.0], "steps": 300, "azimuth": 160, "frame": -1},
+            {
+                "surface": "Rosenbrock",
+                "rate": 0.001,
+                "start": [-1.2, 1.0],
+                "steps": 300,
+                "azimuth": 160,
+                "frame": -1,
+                "caption": "Rosenbrock's valley: in two steps on its floor, and then hardly any further",
+            },
         ],
         title="Downhill on a surface",
     )
@@ -236,7 +244,12 @@ def gradient_noise():
         stills=[
             {"size": 1, "caption": "One example"},
             {"size": 64, "caption": "64 examples"},
-            {"size": 512, "replacement": False, "moment": "after 10 epochs"},
+            {
+                "size": 512,
+                "replacement": False,
+                "moment": "after 10 epochs",
+                "caption": "512 examples, none of them twice, after 10 epochs",
+            },
         ],
         title="The noise of a gradient",
     )
