@@ -1,0 +1,120 @@
+"""Right answers to notebook 07: the first one as a student would write it, the others in another style."""
+
+import math
+
+import numpy as np
+
+from course_lib.optimizers import GradientDescent, descend
+
+
+def filled_in(gradient, theta, eta, steps):
+    points = np.zeros((steps + 1, *theta.shape))
+    points[0] = theta
+    for t in range(steps):
+        points[t + 1] = points[t] - eta * gradient(points[t])
+    return points
+
+
+def recursive(gradient, theta, eta, steps):
+    if steps == 0:
+        return theta[None]
+    return np.concatenate([theta[None], recursive(gradient, theta - eta * gradient(theta), eta, steps - 1)])
+
+
+def by_a_norm(A):
+    return 2 / np.linalg.norm(A, 2)
+
+
+def best_by_kappa(A):
+    values = np.linalg.eigvals(A)
+    kappa = max(values) / min(values)
+    return 2 / (min(values) + max(values)), (kappa - 1) / (kappa + 1)
+
+
+def best_by_putting_in(A):
+    values = np.linalg.eigvalsh(A)
+    eta = 2 / (values[0] + values[-1])
+    return eta, np.abs(1 - eta * values).max()
+
+
+def by_a_power(A, theta, eta, t):
+    return np.linalg.matrix_power(np.eye(len(A)) - eta * A, t) @ theta
+
+
+def by_steps(A, theta, eta, t):
+    for _ in range(t):
+        theta = theta - eta * (A @ theta)
+    return theta
+
+
+def part_by_part(A, theta, eta, t):
+    values, vectors = np.linalg.eigh(A)
+    result = np.zeros(len(theta))
+    for value, vector in zip(values, vectors.T, strict=True):
+        result += (1 - eta * value) ** t * (vector @ theta) * vector
+    return result
+
+
+def in_pieces(theta, x, y, gradient, eta, order, size):
+    x, y = x[order], y[order]
+    for start in range(0, len(x), size):
+        g = gradient(theta, x[start : start + size], y[start : start + size])
+        theta = theta - eta * g
+    return theta
+
+
+def while_any_are_left(theta, x, y, gradient, eta, order, size):
+    left = list(order)
+    while left:
+        rows, left = left[:size], left[size:]
+        theta = theta - eta * gradient(theta, x[rows], y[rows])
+    return theta
+
+
+def by_variances(gradients, size):
+    return np.sqrt(gradients.var(axis=0).sum() / size)
+
+
+def one_by_one(gradients, size):
+    mean = sum(gradients) / len(gradients)
+    squares = [np.sum((g - mean) ** 2) for g in gradients]
+    return math.sqrt(sum(squares) / len(squares)) / math.sqrt(size)
+
+
+def counting(losses, patience):
+    best, waited = np.inf, 0
+    for t, loss in enumerate(losses):
+        if loss < best:
+            best, waited = loss, 0
+        else:
+            waited += 1
+        if waited == patience:
+            return t
+    return len(losses) - 1
+
+
+def looking_back(losses, patience):
+    for t in range(len(losses)):
+        if t - np.argmin(losses[: t + 1]) >= patience:
+            return t
+    return t
+
+
+RIGHT = {
+    "descent": [
+        filled_in,
+        recursive,
+        lambda gradient, theta, eta, steps: descend(GradientDescent(eta), gradient, theta, steps),
+    ],
+    "largest rate": [lambda A: 2 / np.linalg.eigvalsh(A).max(), lambda A: 2 / max(np.linalg.eigvals(A)), by_a_norm],
+    "best rate": [best_by_putting_in, best_by_kappa],
+    "after t steps": [by_a_power, by_steps, part_by_part],
+    "updates": [
+        lambda rows, size, epochs: epochs * math.ceil(rows / size),
+        lambda rows, size, epochs: epochs * ((rows + size - 1) // size),
+        lambda rows, size, epochs: epochs * len(range(0, rows, size)),
+    ],
+    "epoch": [in_pieces, while_any_are_left],
+    "batch error": [by_variances, one_by_one],
+    "patience": [counting, looking_back],
+}
