@@ -19,6 +19,8 @@ BANDS = 6  # hidden layers whose histograms fit
 class Decision:
     """What the network answers: over the plane for 2-D data, picture by picture for images."""
 
+    most = 250  # points of each class that are drawn, and as many of the test set
+
     def __init__(self, plot, axes, style, name=""):
         self.axes, self.style, self.data, self.name = axes, style, None, name
         axes.set(xticks=[], yticks=[])
@@ -56,7 +58,7 @@ class Decision:
                 (experiment.data.x_train, experiment.data.y_train, 20, self.style.background),
                 (experiment.data.x_test, experiment.data.y_test, 34, self.style.ink),
             ):
-                chosen = x[y == k][:250]
+                chosen = x[y == k][: self.most]
                 look = {"s": size, "linewidths": 0.7, "edgecolors": edge, "zorder": 2, **self.style.point(k)}
                 self.points.append(axes.scatter(*chosen.T, **look))
 
