@@ -100,7 +100,7 @@ SQUARE = "That is the variance. The draw `σ · g` needs the standard deviation,
 
 DESK = Desk(
     Task(
-        "Glorot",
+        "glorot std",
         glorot_std,
         "sigma",
         fans,
@@ -132,7 +132,7 @@ DESK = Desk(
         "Glorot and He",
     ),
     Task(
-        "He",
+        "he std",
         he_std,
         "sigma",
         fans,

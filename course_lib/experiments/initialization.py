@@ -157,7 +157,7 @@ def laboratory(*, data, seed, initializer, activation, depth, width, learning_ra
     return Laboratory(playground.Experiment(dataset, history, losses.choose("cross-entropy"), steps))
 
 
-def allowed(net, rows):
+def allowed(net, rows, work=WORK):
     """How many steps of so many rows (replicas × batch) can be afforded: at least 4."""
     nanoseconds = rows * (28 * sum(net.sizes[1:]) + 0.7 * net.size) + 3e4 * len(net.sizes)
-    return max(4, int(WORK // nanoseconds))
+    return max(4, int(work // nanoseconds))

@@ -174,5 +174,7 @@ def _fate(values, layers):
     zero, over = np.flatnonzero(values == 0), np.flatnonzero(np.isinf(values))
     end = f", exactly 0 from layer {layers[zero[0]]} on" if zero.size else ""
     end = f", too large for float64 to square at layer {layers[over[0]]}" if over.size else end
-    size = "less than 1/100 of" if small else "more than 100 times"
-    return f"{'vanished' if small else 'exploded'} at layer {layers[far[0]]} ({size} what came in){end}"
+    if not values.any():
+        return "exactly 0 in every layer: nothing to draw on a logarithmic axis"
+    size = "less than 1/10,000 of" if small else "more than 10,000 times"
+    return f"{'vanished' if small else 'exploded'} at layer {layers[far[0]]} ({size} the variance that came in){end}"

@@ -7,7 +7,7 @@ import numpy as np
 
 from course_lib import checks, losses, network, train
 from course_lib.experiments import playground
-from course_lib.experiments.initialization import allowed, loaded
+from course_lib.experiments.initialization import WORK, allowed, loaded
 from course_lib.optimizers import GradientDescent
 
 SAME = 1e-10  # units whose weights differ by less are counted as one: rounding is some 1e-16 at first, and may grow
@@ -67,7 +67,7 @@ def grow(*, data, seed, initializer, noise, activation, units, learning_rate, st
         start=start,
         loss="cross-entropy",
         batch_size=None,
-        steps=min(steps, allowed(net, len(dataset.x_train))),
+        steps=min(steps, allowed(net, len(dataset.x_train), 2 * WORK)),
         rng=rng,
         looks=playground.FRAMES,
     )

@@ -20,7 +20,7 @@ class Laboratory(Plot):
     size = (11.0, 6.4)
 
     def build(self, figure, style):
-        figure.get_layout_engine().set(rect=(0, 0, 0.99, 0.905))
+        figure.get_layout_engine().set(rect=(0.008, 0, 0.982, 0.905))
         grid = figure.add_gridspec(2, 1, height_ratios=(1.7, 1))
         top, bottom = grid[0].subgridspec(1, 3, width_ratios=(1.12, 1.45, 1)), grid[1].subgridspec(1, 2)
         answers, drawing, cost = (figure.add_subplot(top[k]) for k in range(3))
@@ -28,8 +28,8 @@ class Laboratory(Plot):
         names = {"answers": answers, "network": drawing, "cost": cost, "activations": activations, "sizes": sizes}
         for name, axes in names.items():
             axes.set_label(name)
-        self.decision, self.drawing = Decision(self, answers, style), Shortened(self, drawing, style)
-        self.cost = Curves(self, cost, style, "cost", log=True)
+        self.decision, self.drawing = Sparse(self, answers, style), Shortened(self, drawing, style)
+        self.cost = Cost(self, cost, style, "cost", log=True)
         cost.set_xlabel("step")
         self.activations, self.sizes = Chosen(self, activations, style), Sizes(self, sizes, style)
         self.head = self.moving(figure.text(0.012, 0.985, "", va="top", fontsize=12, weight="bold"))
@@ -85,6 +85,22 @@ def named(net):
     return f"{hidden}, {kind}," if hidden else "No hidden layer,"
 
 
+class Sparse(Decision):
+    """Where the network decides, with room between the points."""
+
+    most = 90
+
+
+class Cost(Curves):
+    """The cost; of a run that diverged before it was looked at a second time, that of its batches."""
+
+    def _lay_out(self, series, noise, best):
+        super()._lay_out(series, noise, best)
+        values = noise[np.isfinite(noise) & (noise > 0)]
+        if values.size and all(np.isfinite(y).sum() < 2 for _, y in series):
+            self.axes.set_ylim(values.min() / 1.5, values.max() * 1.5)
+
+
 class Sizes:
     """The root mean square of each layer's activations and of its weights' gradient; pale: at the start."""
 
@@ -97,7 +113,7 @@ class Sizes:
         self.pale = [axes.plot([], [], lw=2, alpha=0.35, **style.curve(k))[0] for k in range(2)]
         looks = [style.curve(k) | style.point(k) | {"ms": 6} for k in range(2)]
         self.full = [plot.moving(axes.plot([], [], label=n, **k)[0]) for n, k in zip(names, looks, strict=True)]
-        axes.legend(loc="best", ncols=2).set_zorder(0.5)
+        axes.legend(loc="upper right", ncols=2).set_zorder(0.5)  # "best" would depend on what was shown before
 
     def update(self, lab, frame):
         layers = np.arange(1, len(lab.run.net.sizes), dtype=np.int64)
@@ -105,7 +121,7 @@ class Sizes:
             self.key = lab
             low, high = np.log10(lab.ends)
             pad = max(0.5, 0.12 * (high - low))
-            self.axes.set(xlim=(0.7, len(layers) + 0.3), ylim=(10 ** (low - pad), 10 ** (high + 2 * pad)))
+            self.axes.set(xlim=(0.7, len(layers) + 0.3), ylim=(10 ** (low - pad), 10 ** (high + 2.8 * pad)))
             self.axes.xaxis.get_major_locator().set_params(integer=True)
             for line in self.full:
                 line.set_markersize(6 if len(layers) <= 20 else 2.5)
@@ -135,6 +151,8 @@ class Shortened(Drawing):
         sizes = zip(kept[1:], itertools.pairwise(part.sizes), strict=True)
         parts = [whole[k] if k in whole else np.full(shape, np.nan) for k, shape in sizes]
         super().update(SimpleNamespace(net=part), SimpleNamespace(**{what: parts}), what)
+        if not any(np.isfinite(W).any() for W in parts):
+            self.scale.set_text(f"no {what} that are finite")
 
     def _lay_out(self, net):
         super()._lay_out(net)
@@ -146,7 +164,7 @@ class Shortened(Drawing):
         hidden = menus.name_of(activations.LAYERS, net.activations[0]) if last > 1 else "no hidden layer"
         left_out = sorted({*range(last + 1)} - {*self.layers})
         if left_out:
-            self.texts.append(self.axes.text(0.5, 0.56, "⋯", ha="center", va="center", fontsize=22))
+            self.texts.append(self.axes.text(0.5, 0.56, "⋯", ha="center", va="center", fontsize=15))
             hidden = f"{hidden}, layers {left_out[0]} to {left_out[-1]} left out"
         self.axes.set_title(f"the network: {hidden}")
 

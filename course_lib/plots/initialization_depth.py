@@ -6,7 +6,7 @@ from course_lib.experiments.initialization_depth import GONE
 from course_lib.plots.initialization import told
 from course_lib.plots.plot import Plot
 
-WINDOWS = (6, 12, 25, 50, 100, 200, 310)  # decades to either side of 1
+WINDOWS = (6, 12, 25, 40, 65, 100, 150, 200, 310)  # decades to either side of 1
 
 
 class Depth(Plot):
@@ -22,7 +22,8 @@ class Depth(Plot):
         for k, (panel, title) in enumerate(zip(axes, titles, strict=True)):
             panel.set(label=("forward", "backward")[k], title=title, xlabel="layer", xlim=(0, 51), ylim=(-6, 6))
             panel.yaxis.set_major_formatter(lambda value, _: f"$10^{{{value:.0f}}}$")
-            panel.yaxis.get_major_locator().set_params(integer=True)
+            for axis in (panel.xaxis, panel.yaxis):
+                axis.get_major_locator().set_params(integer=True)
             panel.grid(True)
             for edge in (-1, 1):
                 panel.axhline(edge * np.log10(GONE), lw=1.2, ls=":", color=style.faint)
@@ -69,7 +70,9 @@ class Depth(Plot):
                 ("(∂C/∂z)²", d.backward, d.backward_theory),
             )
         ]
-        return f"{d.depth} layers of {d.width} units. {' '.join(d.fates)} Means: {'; '.join(numbers)}."
+        return (
+            f"{d.depth} layer{'s' * (d.depth > 1)} of {d.width} units. {' '.join(d.fates)} Means: {'; '.join(numbers)}."
+        )
 
 
 def _shown(values):

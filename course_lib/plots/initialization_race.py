@@ -3,7 +3,7 @@
 import numpy as np
 from matplotlib.colors import to_rgb
 
-from course_lib.experiments.initialization import BAD, spelt
+from course_lib.experiments.initialization import BAD
 from course_lib.plots.initialization import named
 from course_lib.plots.panels import Curves
 from course_lib.plots.plot import Plot
@@ -19,7 +19,7 @@ class Race(Plot):
     size = (11.0, 6.6)
 
     def build(self, figure, style):
-        figure.get_layout_engine().set(rect=(0, 0, 1, 0.945))
+        figure.get_layout_engine().set(rect=(0.004, 0, 0.992, 0.912))
         grid = figure.add_gridspec(1, 2, width_ratios=(1, 1.55))
         self.style, self.chart, self.race = style, figure.add_subplot(grid[0], label="cost"), None
         self.panels = grid[1].subgridspec(3, 3).subplots().ravel()
@@ -36,6 +36,7 @@ class Race(Plot):
             self.words.append(self.moving(panel.text(0.5, -0.03, "", ha="center", va="top", fontsize=9.5)))
             self.words[-1].set_transform(panel.transAxes)
         self.head = self.moving(figure.text(0.012, 0.985, "", va="top", fontsize=12, weight="bold"))
+        self.note = self.moving(figure.text(0.012, 0.945, "", va="top", fontsize=10.5))
 
     def update(self, race, frame):
         if race is not self.race:
@@ -47,6 +48,7 @@ class Race(Plot):
         for text, (kind, words) in zip(self.words, race.fates(frame), strict=True):
             text.set(text=f"{SIGNS[kind]} {words}", color=self.style.accent if kind in BAD else self.style.ink)
         self.head.set_text(headline(race, frame))
+        self.note.set_text(remark(race, frame))
 
     def _prepare(self, race):
         """A new run: its window; if the data are new as well, their points."""
@@ -67,11 +69,10 @@ class Race(Plot):
             for k in range(len(race.data.classes)):
                 look = {"s": 9, "linewidths": 0.4, "edgecolors": self.style.background} | self.style.point(k)
                 self.dots.append(panel.scatter(*x[y == k].T, **look))
-        for line, name in zip(self.cost.full, race.names, strict=True):
-            line.set_label(name)
-        self.level.set(ydata=[np.log(classes)] * 2, label=f"guessing, log {classes}")
+        self.level.set_ydata([np.log(classes)] * 2)
+        handles = [*zip(self.cost.full, self.cost.dots, strict=True), self.level]
         place = {"loc": "upper center", "bbox_to_anchor": (0.46, -0.11), "ncols": 2, "frameon": False}
-        self.chart.legend(handles=[*self.cost.full, self.level], **place)
+        self.chart.legend(handles, [*race.names, f"guessing, log {classes}"], **place)
 
     def _colours(self, answers):
         p = np.where(np.isfinite(answers), answers, 0)
@@ -81,13 +82,20 @@ class Race(Plot):
 
     def describe(self, race, frame):
         told = "; ".join(f"{name}: {words}" for name, (_, words) in zip(race.names, race.fates(frame), strict=True))
-        return f"{named(race.history.network)} on {race.data.name}. {headline(race, frame)} {told}."
+        return (
+            f"{named(race.history.network)} on {race.data.name}. {headline(race, frame)} {remark(race, frame)} {told}."
+        )
 
 
 def headline(race, frame):
-    """The moment, and whether the run was cut short."""
+    """The moment, and whose it is."""
     replicas = f"{race.replicas} replica{'s' * (race.replicas > 1)} of each"
-    cut = f" (Cut at {len(race.history.batch_loss)} of {race.steps_wanted} steps to stay quick.)" if race.cut else ""
-    high = [(cost, name) for cost, name in zip(race.middle[frame], race.names, strict=True) if TOP < cost < np.inf]
-    above = f" Above the chart: {', '.join(f'{name} ({spelt(cost)})' for cost, name in high)}." if high else ""
-    return f"Step {race.history.steps[frame]}, {replicas}; the maps show the first.{cut}{above}"
+    return f"Step {race.history.steps[frame]}, {replicas}; the maps show the first."
+
+
+def remark(race, frame):
+    """Whether the run was cut short, and what the chart has no room for."""
+    cut = f"Cut at {len(race.history.batch_loss)} of {race.steps_wanted} steps to stay quick." if race.cut else ""
+    high = [name for cost, name in zip(race.middle[frame], race.names, strict=True) if TOP < cost < np.inf]
+    above = f"Above the chart: {', '.join(high)}." if high else ""
+    return f"{cut} {above}".strip() or "Beneath each map: what has become of most of its replicas."

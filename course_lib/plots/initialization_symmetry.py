@@ -73,7 +73,8 @@ class Symmetry(Plot):
         end = s.steps[-1]
         self.plane.set(xlim=(-reach, reach), ylim=(-reach, reach))
         self.curves.set(xlim=(-0.02 * end, 1.02 * end), ylim=(-reach, reach))
-        self.chart.set(xlim=(-0.02 * end, 1.02 * end))
+        widest = np.nanmax(np.where(np.isfinite(s.apart), s.apart, 0))
+        self.chart.set(xlim=(-0.02 * end, 1.02 * end), ylim=(SAME / 3e3, 1e4 if widest < 5e3 else 10 * widest))
 
     def describe(self, s, frame):
         return f"{named(s.run.net)} on {s.run.data.name}. {headline(s, frame)} {remark(s, frame)}"
@@ -88,7 +89,12 @@ def headline(s, frame):
 
 
 def remark(s, frame):
-    """What keeps the units together, or how far apart they are."""
+    """What keeps the units together, or how far apart they are; and whether the run was cut short."""
+    cut = "Cut at" in s.run.message
+    return _remark(s, frame) + (f" (Cut at {s.steps[-1]} of {s.run.steps_wanted} steps to stay quick.)" if cut else "")
+
+
+def _remark(s, frame):
     if s.run.history.diverged_at >= 0:
         return f"The run diverged at step {s.run.history.diverged_at}."
     if not s.moved:

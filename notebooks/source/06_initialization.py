@@ -450,7 +450,7 @@ def glorot_std(fan_in, fan_out):
 
 
 # %%
-check("Glorot", glorot_std)
+check("glorot std", glorot_std)
 
 # %% [markdown]
 # <details><summary>Hint 1</summary>
@@ -475,7 +475,7 @@ def he_std(fan_in, fan_out):
 
 
 # %%
-check("He", he_std)
+check("he std", he_std)
 
 # %% [markdown]
 # <details><summary>Hint 1</summary>
@@ -517,7 +517,7 @@ check("uniform limit", uniform_limit)
 # Initialization*, $1/\sqrt{f_{in}}$.
 
 # %%
-uniform_limit, glorot_std = answer("uniform limit", uniform_limit), answer("Glorot", glorot_std)
+uniform_limit, glorot_std = answer("uniform limit", uniform_limit), answer("glorot std", glorot_std)
 print(f"Glorot, 300 → 100: {uniform_limit(glorot_std(300, 100) ** 2):.4f}, and √(6/400) = {np.sqrt(6 / 400):.4f}")
 print(f"1/√300 = {1 / np.sqrt(300):.4f}, the limit for a variance of {1 / 900:.6f} = 1/(3·300)")
 

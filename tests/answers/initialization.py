@@ -34,12 +34,12 @@ def twins_by_distance(W1, b1, W2):
 
 
 RIGHT = {
-    "Glorot": [
+    "glorot std": [
         lambda fan_in, fan_out: np.sqrt(2 / (fan_in + fan_out)),
         lambda i, o: 1 / math.sqrt((i + o) / 2),
         lambda i, o: (2 / (i + o)) ** 0.5,
     ],
-    "He": [
+    "he std": [
         lambda fan_in, fan_out: np.sqrt(2 / fan_in),
         lambda i, o: math.sqrt(2) / math.sqrt(i),
         lambda i, o: np.array(2 / i) ** 0.5,
