@@ -289,8 +289,8 @@ DESK = Desk(
             ),
             Mistake(
                 lambda z, y: naive_gradient(z - z.max(), y),
-                "You subtracted one maximum from all rows. In a row far below it every exponential is 0, and 0/0 is not a "
-                "number. Each row has a maximum of its own.",
+                "You subtracted one maximum from all rows. In a row far below it every exponential is 0, and 0/0 is "
+                "not a number. Each row has a maximum of its own.",
                 "Large logits",
             ),
             Mistake(
@@ -329,8 +329,8 @@ DESK = Desk(
             ),
             Mistake(
                 lambda z: np.log(row_exponentials(z).sum(axis=1)) - z.max(axis=1),
-                "The largest entry was taken off once before and once after. e^m was a factor inside: the log turns it into "
-                "a summand, of which sign?",
+                "The largest entry was taken off once before and once after. e^m was a factor inside: the log turns it "
+                "into a summand, of which sign?",
             ),
             Mistake(
                 lambda z: z.max() + np.log(np.exp(z - z.max()).sum(axis=1)),
@@ -409,7 +409,8 @@ DESK = Desk(
             ),
             Mistake(
                 lambda z, y: np.mean(np.maximum(z, 0) - z * y + np.log1p(np.exp(-z))),
-                "For z < 0, e^−z is large, and for z = −1000 infinite. The exponent must be negative for both signs of z.",
+                "For z < 0, e^−z is large, and for z = −1000 infinite. The exponent must be negative for both signs of "
+                "z.",
             ),
         ),
         "Large logits",

@@ -11,6 +11,7 @@ from course_lib.optimizers import Momentum, Nesterov
 MOMENTA = (0.0, 0.5, 0.8, 0.9, 0.95, 0.99)
 RULES = ("momentum", "momentum, same η/(1 − β)", "Nesterov")
 LOOKS = 50
+ETAS = (0.01, 0.03, 0.1, 0.3, 1.0)  # of a league
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,3 +61,19 @@ def trial(data, rule, learning_rate, batch_size, steps, seed, hidden=(16,)):
         looks=LOOKS,
     )
     return Trial(data, rule, learning_rate, batch_size, history)
+
+
+def league(data="digits", batch_size=32, steps=200, seeds=3):
+    """A row for each of MOMENTA: the loss at the end at each of ETAS, the mean over the seeds, in words.
+
+    Beyond the best η what is more than twice the least is "worse": such runs are chaotic, and their numbers are those
+    of the processor's last bits.
+    """
+    runs = [[trial(data, "momentum", eta, batch_size, steps, seed).losses[-1] for seed in range(seeds)] for eta in ETAS]
+    return [_in_words(losses) for losses in np.mean(runs, axis=1).T]
+
+
+def _in_words(losses):
+    best = int(np.nanargmin(losses))
+    wild = [k > best and not loss <= 2 * losses[best] for k, loss in enumerate(losses)]
+    return ["worse" if lost else f"{loss:.2f}" for loss, lost in zip(losses, wild, strict=True)]

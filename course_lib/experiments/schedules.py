@@ -86,8 +86,9 @@ class Settling:
     @property
     def left(self):
         """What is left of the start along each axis at the end, |Π (1 − η_t λ)|, (2, 2)."""
-        with np.errstate(over="ignore"):
-            return np.abs(np.prod(1 - self.rates[:, :, None] * self.curvature, axis=1))
+        keep = 1 - self.rates[:, :, None] * self.curvature
+        with np.errstate(over="ignore", invalid="ignore"):
+            return np.where((keep == 0).any(axis=1), 0.0, np.abs(np.prod(keep, axis=1)))
 
 
 def stationary_variance(learning_rate, curvature, sigma):
@@ -112,4 +113,6 @@ def settle(schedule, kappa, sigma, start, seed=0, steps=300, runs=RUNS):
             keep = 1 - eta * curvature
             points[:, t + 1] = keep[:, None] * points[:, t] - eta[:, None] * noise[t]
             mean[:, t + 1], variance[:, t + 1] = keep * mean[:, t], keep**2 * variance[:, t] + (eta * sigma) ** 2
+    for values in (points, mean, variance):
+        values[np.isnan(values)] = np.inf  # 0 · ∞: what has left the range of floats does not come back
     return Settling(schedule, rates, curvature, sigma, points, mean, variance)

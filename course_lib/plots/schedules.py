@@ -71,8 +71,7 @@ class Settle(Plot):
         for k in range(2):
             points = settling.points[k, t]
             self.clouds[k].set_data(*points[(np.abs(points) < REACH).all(axis=-1)].T)
-            ring = settling.mean[k, t] + circle * np.sqrt(settling.variance[k, t])
-            self.rings[k].set_data(*ring[(np.abs(ring) < 10 * REACH).all(axis=-1)].T)
+            self.rings[k].set_data(*_ring(circle, settling.mean[k, t], np.sqrt(settling.variance[k, t])).T)
             self.curves[k].set_data(np.arange(settling.rates.shape[1]), settling.rates[k])
             for line, values in ((self.theory[k], settling.expected[k]), (self.measured[k], settling.measured[k])):
                 line.set_data(np.arange(len(values)), np.clip(values, 1e-12, 1e12))
@@ -88,6 +87,14 @@ class Settle(Plot):
         return " ".join(words(settling, frame))
 
 
+def _ring(circle, mean, deviation):
+    """The ellipse, or those of its points that are not too far out."""
+    if not np.isfinite([mean, deviation]).all():
+        return np.empty((0, 2))
+    ring = mean + circle * deviation
+    return ring[(np.abs(ring) < 10 * REACH).all(axis=-1)]
+
+
 def _lowest(values):
     """The decade below all values, at most four decades down."""
     values = values[np.isfinite(values) & (values > 0)]
@@ -99,7 +106,7 @@ def words(settling, frame):
     t = min(EVERY * frame, settling.points.shape[1] - 1)
     now = settling.measured[:, t]
     eta, kappa = settling.rates[0, 0], settling.curvature[1]
-    head = f"Step {t}: {written(now[0])} from the minimum with the constant rate, {written(now[1])} with the schedule."
+    head = f"Step {t}: {size(now[0])} from the minimum with the constant rate, {size(now[1])} with the schedule."
     floor = f"Constant {written(eta)}: the noise keeps it at about {written(settling.floor)}, however long it runs."
     if settling.sigma == 0:
         floor = f"Constant {written(eta)}: without noise it settles as well."
@@ -109,7 +116,13 @@ def words(settling, frame):
     end, left = settling.expected[1, -1], settling.left[1].max()
     total = written(settling.rates[1].sum())
     fate = f"{written(left)} of the start is left" if left > 1e-3 else "the start is forgotten"
+    fate = f"the start is multiplied by {size(left)}" if left > 1 else fate
     farthest = settling.expected[1].max()
-    fate += f"; on the way as far as {written(farthest)}" if farthest > 2 * settling.expected[1, 0] else ""
-    told = f"{name_of(settling.schedule).capitalize()}: at the end {written(end)} is expected; Σ η = {total}, {fate}."
+    fate += f"; on the way as far as {size(farthest)}" if 2 * settling.expected[1, 0] < farthest > 1.01 * end else ""
+    told = f"{name_of(settling.schedule).capitalize()}: at the end {size(end)} is expected; Σ η = {total}, {fate}."
     return head, floor, told
+
+
+def size(value):
+    """A distance or a factor in words, where it is beyond all bounds as well."""
+    return written(value) if value < 1e9 else "more than 10⁹"

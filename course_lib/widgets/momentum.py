@@ -219,7 +219,7 @@ def momenta():
         preset=True,
         stills=[
             {"learning_rate": 0.05, "caption": "η = 0.05 for all"},
-            {"learning_rate": 1.0, "caption": "η = 1 for all"},
+            {"learning_rate": 0.5, "caption": "η = 0.5 for all"},
             {"rule": "momentum, same η/(1 − β)", "learning_rate": 0.5, "caption": "η/(1 − β) = 0.5 for all"},
         ],
         title="Six momenta, as many steps",
