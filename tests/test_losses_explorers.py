@@ -2,6 +2,7 @@
 
 import decimal
 import itertools
+from functools import lru_cache
 
 import numpy as np
 import pytest
@@ -18,22 +19,21 @@ from course_lib.experiments import losses_penalty as shrinking
 from course_lib.plots.losses import told
 from course_lib.plots.losses_convex import sentences as of_convexity
 from course_lib.plots.losses_fits import sentences as of_fits
-from course_lib.plots.style import DARK
 from course_lib.widgets import losses as widgets
 
-EXPLORERS = ("line_fits", "loss_curves", "slow_down", "large_logits", "pairs", "penalty", "convexity")
 CONVENTION = next(iter(fits.FACTORS))
 
 
 @pytest.fixture(scope="module")
-def explorers():
-    return {name: getattr(widgets, name)() for name in EXPLORERS}
+def opened():
+    """One explorer of a name for the whole file, made when it is first asked for, at its defaults."""
+    made = lru_cache(lambda name: getattr(widgets, name)())
 
+    def anew(name):
+        made(name).reset()
+        return made(name)
 
-@pytest.fixture(params=EXPLORERS)
-def explorer(request, explorers):
-    explorers[request.param].reset()
-    return explorers[request.param]
+    return anew
 
 
 def pointed(explorer, kind, at, axes="", start=None):
@@ -49,24 +49,6 @@ def fitted(x, y):
     """Both lines for given points, by the explorer's own road: a hand moved every point there."""
     moved = [[i, float(a), float(b)] for i, (a, b) in enumerate(zip(x, y, strict=True))]
     return fits.fit(count=len(x), noise=1.0, seed=0, lift=0.0, moved=moved, convention=CONVENTION)
-
-
-def test_every_state_at_the_controls_ends_is_drawn_and_told(explorer):
-    ends = {name: control.ends() for name, control in explorer.controls.items()}
-    for k in range(max(map(len, ends.values()))):
-        explorer.set(**{name: states[k % len(states)] for name, states in ends.items()})
-        assert explorer.error == ""
-        assert len(explorer.alt) > 60
-        assert explorer.plot.draw().std() > 5
-
-
-def test_stills_are_small_and_dark_pictures_are_dark(explorer):
-    data, metadata = explorer._repr_mimebundle_()
-    assert len(data["image/png"]) < 200_000
-    assert data["text/plain"] == metadata["image/png"]["alt"]
-    dark = explorer.plot.open(DARK)
-    dark.move(*((explorer.result, explorer.frame) if explorer.count else (explorer.result,)))
-    assert dark.draw()[..., :3].mean() < 128 < explorer.plot.draw()[..., :3].mean()
 
 
 # Lines -------------------------------------------------------------------------------------------------------------
@@ -129,9 +111,8 @@ def test_the_largest_rate_is_where_descent_turns_around(convention):
     assert ends[0] < 1e-6 and ends[1] > 1e6
 
 
-def test_points_are_dragged_and_put_back(explorers):
-    explorer = explorers["line_fits"]
-    explorer.reset()
+def test_points_are_dragged_and_put_back(opened):
+    explorer = opened("line_fits")
     start = (explorer.result.x[4], explorer.result.y[4])
     assert pointed(explorer, "drag", (50, -3.123), start=start) == {"moved": [[4, 10.5, -3.12]]}
     assert (explorer.result.x[4], explorer.result.y[4]) == (10.5, -3.12)
@@ -167,9 +148,8 @@ def test_known_values():
     assert curves.zoo(view, 0.0).curves["cross-entropy"].value == pytest.approx(np.log(4))
 
 
-def test_a_click_reads_off_there_and_within_the_axis(explorers):
-    explorer = explorers["loss_curves"]
-    explorer.reset()
+def test_a_click_reads_off_there_and_within_the_axis(opened):
+    explorer = opened("loss_curves")
     pointed(explorer, "click", (0.5, 2.0), "loss")
     assert explorer.result.view.at == 0.5
     pointed(explorer, "drag", (-3.0, 0.0), "slope", start=(0.5, 1.0))
@@ -272,9 +252,8 @@ def test_the_table_is_what_the_library_does(outputs):
     assert plain == (wanted if outputs > 1 else wanted - {("softmax", "cross-entropy")})
 
 
-def test_a_click_chooses_a_pair(explorers):
-    explorer = explorers["pairs"]
-    explorer.reset()
+def test_a_click_chooses_a_pair(opened):
+    explorer = opened("pairs")
     assert pointed(explorer, "click", (5.5, 3.5)) == {"output": "ReLU", "loss": "cross-entropy"}
     assert 'Set output="softmax"' in explorer.alt
     assert pointed(explorer, "click", (0.5, 3.5)) == {}
@@ -308,9 +287,8 @@ def test_a_replica_is_the_run_alone():
     assert run.test_loss[-1] == pytest.approx(path.test_loss[i], rel=0.02)
 
 
-def test_a_strength_between_is_the_nearer_one_and_a_click_sets_it(explorers):
-    explorer = explorers["penalty"]
-    explorer.reset()
+def test_a_strength_between_is_the_nearer_one_and_a_click_sets_it(opened):
+    explorer = opened("penalty")
     explorer.set(strength=0.011)
     assert explorer.result.strength == pytest.approx(0.01)
     pointed(explorer, "click", (0.1, 0.0), "path")
@@ -335,7 +313,7 @@ def test_slopes_and_curvatures_are_those_of_differences(examples, cost):
 def test_cross_entropy_is_convex_on_every_cut_and_the_squared_error_is_not():
     rng, bent = np.random.default_rng(2), []
     for examples in convex.EXAMPLES:
-        for _ in range(15):
+        for _ in range(5):
             w, b = rng.uniform(-6, 6, 2)
             squared, entropy = convex.convexity(examples=examples, w=w, b=b, angle=rng.uniform(0, 180)).sides
             assert entropy.second.min() > -1e-9 and not entropy.concave.any() and entropy.fraction == 0
@@ -353,9 +331,8 @@ def test_two_minima_and_one():
     assert len(convex.NeuronCost(examples="one").minima) == 0
 
 
-def test_the_words_tell_them_apart_and_a_click_moves_the_cut(explorers):
-    explorer = explorers["convexity"]
-    explorer.reset()
+def test_the_words_tell_them_apart_and_a_click_moves_the_cut(opened):
+    explorer = opened("convexity")
     _, squared, entropy = of_convexity(explorer.result)
     assert "2 minima" in squared and "convex everywhere" in entropy
     assert pointed(explorer, "click", (7.0, -2.0), "map") == {"w": 6.0, "b": -2.0}
