@@ -23,8 +23,9 @@ def symmetric(rng, *eigenvalues):
 
 
 def quadratics(rng):
-    """A, symmetric, with positive eigenvalues."""
-    return [(symmetric(rng, *values),) for values in ((1.0, 6.0), (0.5, 20.0, 3.0), (2.0, 9.0, 4.0, 5.0))]
+    """A, symmetric, with positive eigenvalues; of the last one `eigvals` gives the smallest first."""
+    turned = [(symmetric(rng, *values),) for values in ((1.0, 6.0), (0.5, 20.0, 3.0), (2.0, 9.0, 4.0, 5.0))]
+    return [*turned, (np.array([[1.0, -2.0, 0.0], [-2.0, 5.0, 1.0], [0.0, 1.0, 12.0]]),)]
 
 
 def known_runs(rng):
@@ -73,6 +74,7 @@ def losses(rng):
         (np.array([0.9, 0.7, 0.6, 0.61, 0.58, 0.59, 0.60, 0.62, 0.5, 0.55]), 3),
         (np.array([1.0, 0.8, 0.81, 0.82, 0.83, 0.4, 0.3]), 2),
         (np.array([1.0, 0.8, 0.7, 0.65, 0.6]), 2),
+        (np.array([0.7, 0.5, 0.8, 0.45, 0.75, 0.74, 0.73, 0.6]), 3),
         (np.array([1.0, 0.9, 0.95, 0.92, 0.93, 0.91, 0.85, 0.84]), 4),
     ]
 
@@ -209,6 +211,19 @@ def spread_of(formula):
     return lambda gradients, size: float(formula(gradients - gradients.mean(axis=0), size))
 
 
+def as_long_ago(losses, patience):
+    """stop_at that compares with the loss of ``patience`` epochs before."""
+    later = [t for t in range(patience, len(losses)) if losses[t] > losses[t - patience]]
+    return later[0] if later else len(losses) - 1
+
+
+def other_rows(theta, x, y, gradient, eta, order, size):
+    """epoch with the rows of x in order, those of y not."""
+    for begin in range(0, len(x), size):
+        theta = theta - eta * gradient(theta, x[order[begin : begin + size]], y[begin : begin + size])
+    return theta
+
+
 def compared_with(previous, strict=True, reset=True, offset=0, result=lambda t, best: t):
     """stop_at with another loss to compare with, another counting, or another result."""
 
@@ -301,6 +316,10 @@ DESK = Desk(
                 "between the axes: turn the coordinates, and the entries change, the eigenvalues do not.",
             ),
             Mistake(
+                lambda A: float(2 / np.linalg.eigvals(A)[0]),
+                "Made from the first eigenvalue that NumPy gives. `eigvals` does not sort them.",
+            ),
+            Mistake(
                 lambda A: float(2 / np.trace(A)),
                 "Made from the trace, the sum of all eigenvalues. One of them decides.",
             ),
@@ -329,6 +348,10 @@ DESK = Desk(
                 rate_and_factor(lambda low, high: 1 / high, lambda low, high: 1 - low / high),
                 "Consistent, but not the best: the steepest direction is there in one step, and the shallow one could "
                 "go nearly twice as fast.",
+            ),
+            Mistake(
+                lambda A: (float(2 / np.trace(A)), float(np.abs(1 - 2 / np.trace(A) * np.linalg.eigvalsh(A)).max())),
+                "Made from the sum of all eigenvalues. Only the smallest and the largest decide.",
             ),
             Mistake(
                 rate_and_factor(lambda low, high: 2 / high, lambda low, high: 1.0),
@@ -381,6 +404,15 @@ DESK = Desk(
                 lambda A, theta, eta, t: (np.eye(len(A)) - eta * A) ** t @ theta,
                 "`** t` on a matrix takes the power of each entry. A step is a matrix product, and t steps are t of "
                 "them.",
+            ),
+            Mistake(
+                lambda A, theta, eta, t: (1 - eta * A) ** t @ theta,
+                "1 − ηA takes η·A from a 1 in *every* entry, and `** t` takes the power of each entry. A step is a "
+                "product with the identity matrix less ηA, and t steps are t of them.",
+            ),
+            Mistake(
+                along(powers, back=lambda Q, parts: parts, there=lambda Q, theta: theta),
+                "Each coordinate of θ got the factor of an eigenvector. First turn to the eigenvectors, then back.",
             ),
             Mistake(
                 along(lambda v, eta, t: (1 - eta * v) * t),
@@ -442,6 +474,15 @@ DESK = Desk(
                 "Right, unless the size divides the number of rows: then nothing is left over.",
             ),
             Mistake(
+                lambda rows, size, epochs: epochs * rows / size,
+                "That need not be a whole number: what is left over at the end of an epoch is a batch, too, a smaller "
+                "one.",
+            ),
+            Mistake(
+                lambda rows, size, epochs: epochs * round(rows / size),
+                "Rounded to the nearest. However few rows are left over, they make one more update.",
+            ),
+            Mistake(
                 lambda rows, size, epochs: -(-rows * epochs // size),
                 "Rounded up once, at the very end. Each epoch has a last, smaller batch of its own.",
             ),
@@ -471,6 +512,10 @@ DESK = Desk(
                 one_pass(lambda now, start, gradient, eta, x, y, rows: now - eta * gradient(start, x[rows], y[rows])),
                 "All batches took their gradient at the θ of the start. Each must use what the one before it made of "
                 "θ.",
+            ),
+            Mistake(
+                other_rows,
+                "The rows of x came in the given order, those of y did not: each example had the target of another.",
             ),
             Mistake(
                 one_pass(
@@ -601,6 +646,18 @@ DESK = Desk(
             Mistake(
                 compared_with(previous=False, result=lambda t, best: t + 1),
                 "One too many: epochs are counted from 0, as the entries of `losses` are.",
+            ),
+            Mistake(
+                as_long_ago,
+                "Compared with the loss of `patience` epochs before. In between it may have been lower: compare with "
+                "the lowest so far.",
+            ),
+            Mistake(
+                lambda losses, patience: (
+                    len(losses) if stop_at(losses, patience) == len(losses) - 1 else stop_at(losses, patience)
+                ),
+                "If it never has to stop, the last epoch is the result; counted from 0, it is one less than the number "
+                "of epochs.",
             ),
             Mistake(
                 lambda losses, patience: int(np.argmin(losses)),

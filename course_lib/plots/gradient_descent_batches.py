@@ -115,7 +115,9 @@ class Spread(Plot):
             axes.grid(True)
         self.left, self.right, self.style = left, right, style
         self.wall = left.axvline(0, lw=1.4, ls=(0, (4, 2)), color=style.ink)
-        left.text(0.02, 0.02, "left of the dashed line: uphill", transform=left.transAxes, fontsize=10)
+        box = {"facecolor": style.background, "alpha": 0.8, "linewidth": 0, "pad": 1.5}
+        place = {"transform": left.get_xaxis_transform(), "ha": "right", "va": "bottom", "bbox": box}
+        self.uphill = self.moving(left.text(0, 0.02, "← uphill ", fontsize=10.5, **place))
         self.cloud = self.moving(left.plot([], [], ls="", alpha=0.8, **{**style.point(0), "ms": 5})[0])
         self.mean = self.moving(left.plot([], [], "*", ms=17, color=style.accent, mec=style.background)[0])
         self.law = self.moving(right.plot([], [], **style.curve(1), label="σ/√m")[0])
@@ -132,6 +134,7 @@ class Spread(Plot):
         self.mean.set_data([1], [0])
         reach = _round(1.05 * max(np.abs(noise.cloud - [1, 0]).max(), 0.5))
         self.limits(self.left, x=(1 - reach, 1 + reach), y=(-reach, reach))
+        self.uphill.set_visible(reach > 1.5)
         m = np.geomspace(1, noise.rows, 100)
         self.law.set_data(m, noise.sigma / np.sqrt(m))
         finite = noise.sigma / np.sqrt(m) * np.sqrt((noise.rows - m) / (noise.rows - 1))

@@ -50,7 +50,7 @@ class Block:
         line[:-1] |= (bands[:-1] != bands[1:]) & (bands[:-1] >= 0) & (bands[1:] >= 0)
         line[:, :-1] |= (bands[:, :-1] != bands[:, 1:]) & (bands[:, :-1] >= 0) & (bands[:, 1:] >= 0)
         colours[line] = 0.6 * colours[line] + 0.4 * faint
-        colours[bands == SIDE] = 0.25 * ground + 0.75 * faint
+        colours[bands == SIDE] = 0.6 * ground + 0.4 * faint if style.dark else 0.25 * ground + 0.75 * faint
         return np.concatenate([colours, (bands != OUTSIDE)[..., None]], axis=-1)
 
 
