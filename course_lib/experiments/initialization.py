@@ -1,5 +1,6 @@
 """The initialisation laboratory: one run to watch layer by layer, and a start for all from the same draws."""
 
+from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from math import erf, log, sqrt
@@ -13,6 +14,7 @@ from course_lib.optimizers import GradientDescent
 NEAR = 0.02  # a cost within this share of log K is called log K
 CHANCE = 0.15  # what a run must have right beyond what guessing gives, to be no longer called stuck
 GOOD = 0.9  # the accuracy from which on a run is said to have learned
+FAINT = 1e-6  # a first layer whose gradient's root mean square is below this has none to speak of
 BAD = ("diverged", "stuck", "wild")
 ENDINGS = {"learned": "it has learned", "under way": "on the way"} | {
     "stuck": "stuck at the cost of guessing",
@@ -67,11 +69,13 @@ class Laboratory:
 
     def sizes(self, frame):
         """(signal, gradient): the root mean squares of a^l and of ∂C/∂W^l for l = 1 … L, over 256 examples."""
-        theta = self.run.history.theta[frame]
-        x = self.run.data.x_train[:ROWS].astype(theta.dtype)
-        with np.errstate(all="ignore"):
-            a = network.forward(self.run.net.layers(theta), x).a[1:]
-            return tuple(np.array([np.sqrt(np.mean(v**2)) for v in each]) for each in (a, self.run._gradients(theta)))
+        if frame not in self._sizes:
+            theta = self.run.history.theta[frame]
+            x = self.run.data.x_train[:ROWS].astype(theta.dtype)
+            with np.errstate(all="ignore"):
+                both = network.forward(self.run.net.layers(theta), x).a[1:], self.run._gradients(theta)
+                self._sizes[frame] = tuple(np.array([np.sqrt(np.mean(v**2)) for v in each]) for each in both)
+        return self._sizes[frame]
 
     def moment(self, frame):
         """What the playground's panels show at this moment; worked out once."""
@@ -81,6 +85,10 @@ class Laboratory:
 
     @cached_property
     def _moments(self):
+        return {}
+
+    @cached_property
+    def _sizes(self):
         return {}
 
     @cached_property
@@ -103,6 +111,8 @@ class Laboratory:
         if len(signal) > 1 and not gradient[:-1].any() and gradient.any():
             return "All hidden layers have a gradient of exactly 0."
         largest = gradient.max()
+        if not largest:
+            return "All weights' gradients are exactly 0."
         if largest < 1e-5:
             return f"No layer's gradient is larger than {largest:.1g}."
         if largest > 1e3:
@@ -118,7 +128,21 @@ class Laboratory:
         h = self.run.history
         return verdict(h.train_loss[-1], h.train_accuracy[-1], int(h.diverged_at), len(self.run.data.classes))
 
-    @property
+    @cached_property
+    def vanished(self):
+        """The first step looked at after which the first layer's gradient was too faint to count, or None.
+
+        Found by halving, as if a gradient that is gone did not come back.
+        """
+        frames = range(self.run.frames)
+        if not self._faint(frames[-1]):
+            return None
+        return int(self.run.history.steps[bisect_left(frames, True, key=self._faint)])
+
+    def _faint(self, frame):
+        return bool(self.sizes(frame)[1][0] < FAINT)
+
+    @cached_property
     def ending(self):
         """How the run ended, in a sentence or two."""
         h = self.run.history
@@ -126,8 +150,11 @@ class Laboratory:
             last = "NaN" if np.isnan(h.train_loss[-1]) else "infinite"
             return f"The run {self.fate[1]}: from there on the cost is {last}. It began at {spelt(h.train_loss[0])}."
         cut = " (Cut short to stay quick.)" if "Cut at" in self.run.message else ""
+        faint = None if self.fate[0] == "learned" else self.vanished
+        when = f"by step {faint}" if faint else "at the start"
+        gone = "" if faint is None else f" The first layer's gradient had vanished (below 1e-6) {when}."
         first, last = (spelt(h.train_loss[k]) for k in (0, -1))
-        return f"From cost {first} to {last} in {h.steps[-1]} steps: {ENDINGS[self.fate[0]]}.{cut}"
+        return f"From cost {first} to {last} in {h.steps[-1]} steps: {ENDINGS[self.fate[0]]}.{gone}{cut}"
 
 
 @lru_cache(maxsize=8)

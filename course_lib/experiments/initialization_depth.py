@@ -23,8 +23,9 @@ class Depth:
     """Entry l − 1 of each array is about layer l: means of squares over all units and rows of z^l and of ∂C/∂z^l.
 
     ``forward`` and ``backward`` are measured; ``forward_theory`` and ``backward_theory`` are expected for layers of
-    infinite width; ``forward_spread`` and ``backward_spread``: how far the logarithms lie apart from draw to draw (a
-    standard deviation). ``between`` is the part of ``forward`` that differs from row to row. NaN: not computed.
+    infinite width; ``forward_spread`` and ``backward_spread``: how far the logarithms of a single row's lie apart from
+    draw to draw (a standard deviation); a mean over rows wanders less, as long as they differ. ``between`` is the part
+    of ``forward`` that differs from row to row. NaN: not computed.
     """
 
     width: int
@@ -81,8 +82,8 @@ def mean_field(f, sigma, width, depth):
     """(forward, backward, spread of log forward, of log backward), an entry a layer, for weights of variance σ².
 
     With z^l normal and q_l = E[(z^l)²]: q_1 = nσ² and q_{l+1} = nσ² E[f(z^l)²]. With p_l = E[(∂C/∂z^l)²]:
-    p_L = E[f'(z^L)²] and p_l = nσ² E[f'(z^l)²] p_{l+1}. The spread is that of means over n units, handed on from layer
-    to layer, to first order in 1/n. (Poole et al. 2016; Schoenholz et al. 2017.)
+    p_L = E[f'(z^L)²] and p_l = nσ² E[f'(z^l)²] p_{l+1}. The spread is that of a single row's means over n units, handed
+    on from layer to layer, to first order in 1/n. (Poole et al. 2016; Schoenholz et al. 2017.)
     """
     gain, q, layers = width * sigma**2, width * sigma**2, []
     for _ in range(depth):

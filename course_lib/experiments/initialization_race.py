@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from course_lib import checks, datasets, network, train
-from course_lib.experiments.initialization import allowed, loaded, spelt, starts, verdict
+from course_lib.experiments.initialization import NEAR, allowed, loaded, spelt, starts, verdict
 from course_lib.initializers import INITIALIZERS
 from course_lib.optimizers import GradientDescent
 
@@ -43,19 +43,23 @@ class Race:
 
     def fates(self, frame):
         """For each choice (kind, words) for what has become of its replicas by then; the most frequent fate speaks."""
+        frame = range(self.frames)[frame]
         if frame == 0:
             return [("start", f"cost {spelt(cost)}") for cost in self.middle[0]]
         h, shape, classes = self.history, (len(self.names), self.replicas), len(self.data.classes)
         reached = (h.diverged_at >= 0) & (h.diverged_at <= h.steps[frame])
         when = np.where(reached, h.diverged_at, -1).reshape(shape)
         loss, right = (v[frame].reshape(shape) for v in (h.train_loss, h.train_accuracy))
-        return [self._fate(*each, classes) for each in zip(loss, right, when, strict=True)]
+        away = np.abs(h.train_loss[: frame + 1] / np.log(classes) - 1) >= 5 * NEAR
+        still = h.steps[(away * np.arange(1, frame + 2)[:, None]).max(axis=0).clip(max=frame)].reshape(shape)
+        return [self._fate(*each, classes) for each in zip(loss, right, when, still, strict=True)]
 
-    def _fate(self, loss, right, when, classes):
+    def _fate(self, loss, right, when, still, classes):
         kinds = [verdict(*each, classes)[0] for each in zip(loss, right, when, strict=True)]
         kind, count = max(Counter(kinds).items(), key=lambda item: (item[1], -_order.index(item[0])))
         mine = np.array(kinds) == kind
         words = verdict(np.median(loss[mine]), np.median(right[mine]), int(np.median(when[mine])), classes)[1]
+        words = f"stuck since step {int(np.median(still[mine]))}" if kind == "stuck" else words
         return kind, words if count == self.replicas else f"{words} ({count} of {self.replicas})"
 
     @property
@@ -80,7 +84,9 @@ class Race:
         return np.stack(np.meshgrid(first, second), axis=-1).reshape(-1, 2), (low[0], high[0], low[1], high[1])
 
 
-def race(*, data, seed, activation, depth, width, learning_rate, batch_size, steps, replicas, choices=None, bounded=True):
+def race(
+    *, data, seed, activation, depth, width, learning_rate, batch_size, steps, replicas, choices=None, bounded=True
+):
     """Train every initialisation of the menu (or of a dict ``name → initialisation``) by gradient descent.
 
     ``bounded``: end the run after a fixed amount of work, so that a slider answers.

@@ -28,11 +28,13 @@ class Depth(Plot):
             for edge in (-1, 1):
                 panel.axhline(edge * np.log10(GONE), lw=1.2, ls=":", color=style.faint)
             band = panel.fill_between([1, 2], [0, 0], [0, 0], color=style.pale(style.colour(1), 0.75), lw=0)
-            band.set_label("theory, ± 2 deviations at this width")
+            band.set_label("theory for one example, ± 2 deviations")
             theory = panel.plot(
                 [], [], color=style.colour(1), ls=(0, (5, 1.5)), lw=1.6, label="theory, infinite width"
             )[0]
-            measured = panel.plot([], [], color=style.colour(0), marker="o", ms=3.5, lw=1, label="measured")[0]
+            measured = panel.plot(
+                [], [], color=style.colour(0), marker="o", ms=3.5, lw=1, label="measured, 64 examples"
+            )[0]
             between = panel.plot([], [], color=style.colour(2), ls="-", lw=1.4, label="of it, between examples")[0]
             self.panels.append((panel, *self.moving(band, theory, measured, between)))
         handles = list(self.panels[0][1:])
