@@ -157,7 +157,7 @@ class Beginning(Worded):
         t = np.arange(1, BEGINNING + 1)
         for name, lines in self.lines.items():
             for line, x, y in zip(lines, (t, SIZES), (result.over_time[name], result.over_size[name]), strict=True):
-                line.set_data(x, np.maximum(y, self.FLOOR))
+                line.set_data(x, np.maximum(y, self.FLOOR / 1000))  # far enough below to be seen to leave
         self.at.set_xdata([result.at] * 2)
         self.g.set_xdata([result.g] * 2)
         for line, name, at in zip(self.knees, self.names, (result.rule.epsilon, result.rule.epsilon**0.5), strict=True):
@@ -168,14 +168,11 @@ class Beginning(Worded):
     def words(self, result):
         steps = [*result.over_time.values()]
         corrected, not_corrected = (
-            f"step 1 {written(pair[0][0])} and {written(pair[1][0])}, "
-            f"step {result.at} {written(pair[0][result.at - 1])} and {written(pair[1][result.at - 1])}"
-            for pair in (steps[:2], steps[2:])
+            ", ".join(f"{written(out[t - 1])} and {written(inside[t - 1])} at step {t}" for t in sorted({1, result.at}))
+            for out, inside in (steps[:2], steps[2:])
         )
-        head = (
-            f"Every gradient is {written(result.g)}, ε = {written(result.rule.epsilon)}. |Δθ|/η, ε outside and inside:"
-        )
-        return head, f"corrected: {corrected}; not corrected: {not_corrected}."
+        head = f"Every gradient is {written(result.g)}, ε = {written(result.rule.epsilon)}."
+        return head, f"|Δθ|/η, ε outside and inside: corrected {corrected}; not corrected {not_corrected}."
 
 
 class Relatives(Worded):

@@ -100,11 +100,11 @@ class CounterexamplePlot(Worded):
 class DecayPlot(Worded):
     """``update(decay)``: what is left of a weight, by the size of its gradients."""
 
-    size = (9.0, 4.6)
+    size = (9.6, 4.8)
     top = 0.89
 
     def build(self, figure, style):
-        self.prepare(figure)
+        self.prepare(figure, bottom=0.09)
         axes = figure.subplots()
         axes.set(label="left", xlabel="standard deviation of the weight's gradient", ylabel="left of a weight of 1")
         axes.set(xscale="log", xlim=(GRADIENTS[0] / 1.2, GRADIENTS[-1] * 1.2), ylim=(-0.05, 1.05))
@@ -119,9 +119,8 @@ class DecayPlot(Worded):
                 for (name, like), lw in zip(names.items(), widths, strict=True)
             ]
         )
-        axes.legend(handles=[*self.lines, self.expected], labels=[*names, "(1 − ηλ)ᵀ"], loc="upper left").set_zorder(
-            0.5
-        )
+        handles, words = [*self.lines, self.expected], [*names, "(1 − ηλ)ᵀ"]
+        figure.legend(handles, words, loc="lower center", ncols=4, handlelength=3)
 
     def update(self, decay):
         for line, left in zip(self.lines, decay.left.values(), strict=True):
@@ -149,11 +148,11 @@ def _small(value):
 class UnitsPlot(Worded):
     """``update(units)``: the loss over the steps in the new units, and pale what it was in the old."""
 
-    size = (9.6, 4.6)
+    size = (10.6, 4.8)
     top = 0.89
 
     def build(self, figure, style):
-        self.prepare(figure)
+        self.prepare(figure, bottom=0.09)
         axes = figure.subplots()
         axes.set(label="loss", xlabel="step", ylabel="loss, in its old unit", yscale="log")
         axes.set(xlim=(0, 300), ylim=(1e-8, 1e4))
@@ -161,7 +160,7 @@ class UnitsPlot(Worded):
         names = ("gradient descent", "AdaGrad", "RMSProp", "Adam", "AdaDelta")
         self.pale = self.moving([axes.plot([], [], lw=4, alpha=0.3, **look(style, name))[0] for name in names])
         self.full = self.moving([axes.plot([], [], lw=2, **look(style, name))[0] for name in names])
-        axes.legend(self.full, names, loc="upper left", bbox_to_anchor=(1.0, 1.0)).set_zorder(0.5)
+        figure.legend(self.full, names, loc="lower center", ncols=5, handlelength=3)
         self.names = names
 
     def update(self, units):

@@ -2,13 +2,13 @@
 
 import numpy as np
 
+from course_lib.experiments.adaptive_rates import FLOOR
 from course_lib.optimizers import OPTIMIZERS
 from course_lib.plots.adaptive import Worded, look
 from course_lib.plots.describe import written
 
 NAMES = list(OPTIMIZERS)
 SHARE = 0.1  # of the value at the start: as low as that is called good
-FLOOR = 1e-12
 
 
 class Sensitivity(Worded):
@@ -33,8 +33,10 @@ class Sensitivity(Worded):
                 for k in range(len(NAMES))
             ]
         )
-        self.best = self.moving(
-            [right.plot([], [], ms=9, ls="", mec=style.ink, **style.point(k))[0] for k in range(len(NAMES))]
+        point = {"ms": 9, "ls": "", "mec": style.ink, "zorder": 5}
+        self.best, self.lowest = (
+            self.moving([axes.plot([], [], **point, **style.point(k))[0] for k in range(len(NAMES))])
+            for axes in (right, left)
         )
 
     def update(self, chart, frame):
@@ -48,7 +50,9 @@ class Sensitivity(Worded):
             good = np.flatnonzero(values <= SHARE * chart.start)
             ends = np.stack([chart.rates[good] / half, chart.rates[good] * half, np.full(len(good), np.nan)], axis=-1)
             self.bars[k].set_data(ends.ravel(), np.full(ends.size, k))
-            self.best[k].set_data(*([[], []] if best[k] < 0 else [[chart.rates[best[k]]], [k]]))
+            there = slice(best[k], best[k] + 1) if best[k] >= 0 else slice(0)
+            self.best[k].set_data(chart.rates[there], np.full(len(chart.rates[there]), k))
+            self.lowest[k].set_data(chart.rates[there], np.maximum(values[there], low))
         self.begin.set_ydata([chart.start] * 2)
         self.say(chart, frame)
 
@@ -68,12 +72,15 @@ class Sensitivity(Worded):
         best, widths = chart.best(frame), chart.width(frame, SHARE)
         wide = np.argsort(-widths, kind="stable")
         told = ", ".join(f"{chart.names[k]} {written(widths[k], 2)}" for k in (*wide[:3], wide[-1]))
-        alive = [k for k in range(len(best)) if best[k] >= 0]
-        first = min(alive, key=lambda k: chart.values[frame, k, best[k]])
-        value = chart.values[frame, first, best[first]]
-        lowest = "below 1e-12" if 0 <= value < FLOOR else written(value, 2)
-        head = f"After {chart.steps[frame]} steps on {chart.where}: lowest is {chart.names[first]}, {lowest}"
-        head += f" at η = {written(chart.rates[best[first]], 2)}."
+        least = {k: chart.values[frame, k, b] for k, b in enumerate(best) if b >= 0}
+        down = sum(0 <= value < FLOOR for value in least.values())
+        head = f"After {chart.steps[frame]} steps on {chart.where}: "
+        if down > 1:
+            head += f"{down} rules get below 1e-12 at their best rates."
+        else:
+            k = min(least, key=least.get)
+            value = "below 1e-12" if down else written(least[k], 2)
+            head += f"lowest is {chart.names[k]}, {value} at η = {written(chart.rates[best[k]], 2)}."
         return head, f"Decades of good rates (▬), the three widest and the narrowest: {told}."
 
     def describe(self, chart, frame):

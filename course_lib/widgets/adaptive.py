@@ -107,14 +107,14 @@ def sensitivity():
         on_surface,
         Sensitivity,
         {
-            "surface": menu(SURFACES, "Rosenbrock", "surface"),
+            "surface": menu(SURFACES, "Beale", "surface"),
             "noise": slider(0, 2, 0, "gradient noise", step=0.1),
         },
         frames=lambda chart: len(chart.steps),
         frame=-1,
         fps=8,
         stills=[
-            {"frame": -1, "caption": "Rosenbrock, after 300 steps"},
+            {"frame": -1, "caption": "Beale, after 300 steps"},
             {"surface": "valley", "frame": -1, "caption": "Valley, κ = 20"},
         ],
         title="Whose learning rate matters how much",
@@ -130,7 +130,7 @@ def sensitivity_on_digits():
         frames=lambda chart: len(chart.steps),
         frame=-1,
         fps=4,
-        stills=[{"frame": 3, "caption": "After 45 steps"}, {"frame": -1, "caption": "After 150 steps"}],
+        stills=[{"frame": 2, "caption": "After 50 steps"}, {"frame": -1, "caption": "After 150 steps"}],
         title="The same on the digits",
     )
 
