@@ -191,3 +191,27 @@ def test_what_is_left_out_fails_where_all_is_required(tmp_path, require_all, lef
 
 def test_an_unknown_check_is_refused():
     assert "lints: no such check; there are format, lint, imports" in check.main(["lints"])
+
+
+ASKS = """
+import socket, {way}
+with socket.create_server(("127.0.0.1", 0)) as here:
+    socket.create_connection(("localhost", here.getsockname()[1]), timeout=5).close()
+{asks}
+"""
+
+
+@pytest.mark.parametrize(
+    ("way", "asks"),
+    [
+        ("socket", "socket.create_connection(('192.0.2.1', 80), timeout=5)"),
+        ("urllib.request", "urllib.request.urlopen('https://example.org', timeout=5)"),
+        ("asyncio", "asyncio.run(asyncio.open_connection('2001:db8::1', 80))"),
+    ],
+)
+def test_checks_reach_this_machine_and_no_other(tmp_path, way, asks):
+    environment = check.environment("tests", tmp_path)
+    command = [sys.executable, "-c", ASKS.format(way=way, asks=asks)]
+    ended = subprocess.run(command, env=environment, capture_output=True, text=True)
+    assert ended.returncode == 1
+    assert "is not this machine, and tests of the course may ask no other" in ended.stderr

@@ -37,12 +37,12 @@ STEPS = {
 
 
 def environment(name, scratch):
-    """One thread a process, and nobody's own start-up files or Jupyter settings; errors in explorers end a notebook."""
+    """One thread a process, no network, nobody's own start-up files or settings; explorers' errors end a notebook."""
     mine = {k: v for k, v in os.environ.items() if k not in ("MPLBACKEND", "PYTHONPATH", "PYTEST_ADDOPTS")}
     folders = {name: f"{scratch}/{name}" for name in ("IPYTHONDIR", "JUPYTER_CONFIG_DIR")}
     threads = {f"{name}_NUM_THREADS": "1" for name in ("OMP", "OPENBLAS", "MKL")}
     strict = {"COURSE_STRICT": "1"} if name == "notebooks" else {}
-    return mine | folders | threads | strict | {"PYTHONUNBUFFERED": "1"}
+    return mine | folders | threads | strict | {"PYTHONUNBUFFERED": "1", "PYTHONPATH": str(ROOT / "tests/offline")}
 
 
 def run(name, scratch):
