@@ -61,10 +61,9 @@ def test_a_race_is_300_steps_of_descend_with_one_noise_for_all():
     surface = surfaces.SURFACES["Beale"]
     run = track.race(surface, OWN, noise=0.5, seed=3)
     assert run.sigma == 0.5 * track.steepness(surface)
-    noise = iter(run.sigma * np.random.default_rng(3).standard_normal((300, 2)))
     for name in ("gradient descent", "Nesterov", "Adam"):
         noise = iter(run.sigma * np.random.default_rng(3).standard_normal((300, 2)))
-        path = descend(OWN[name], lambda theta: surface.gradient(theta) + next(noise), surface.start, 300)  # noqa: B023
+        path = descend(OWN[name], lambda theta, noise=noise: surface.gradient(theta) + next(noise), surface.start, 300)
         np.testing.assert_array_equal(run.runs[name].points, path)
         np.testing.assert_array_equal(run.runs[name].heights, surface.along(path))
 
@@ -214,7 +213,7 @@ def test_adam_goes_to_the_wrong_end_and_amsgrad_to_the_right_one(C):
     assert found.beta2 == 1 / (1 + C * C)
     assert found.x["Adam"][-1] == 1.0
     assert max(found.x[name][-1] for name in ("AMSGrad", "gradient descent")) < -0.95
-    assert found.regret["Adam"][-1] == pytest.approx(2 * (C - 2) / 3, rel=0.02)  # two too far to the right
+    assert found.regret["Adam"][-1] == pytest.approx(2 * (C - 2) / 3, rel=0.03)  # two too far to the right
     assert found.regret["AMSGrad"][-1] < 0.1 * found.regret["Adam"][-1] + 0.01
 
 
@@ -289,11 +288,7 @@ def test_the_race_says_who_is_lost_and_what_the_strips_show(opened):
     race = opened("race", own=False, rate=0.1)
     assert "Diverged: gradient descent at step 4, momentum at step 4, Nesterov at step 3." in race.alt
     race.set(watched="gradient descent")
-    assert (
-        "gradient descent: keeps no velocity, keeps no squares, α = (0.1, 0.1) at step 300"
-        in race.alt.replace("300.", "300")
-        or "gradient descent: keeps no velocity, keeps no squares, α = (0.1, 0.1)" in race.alt
-    )
+    assert race.alt.endswith("gradient descent: keeps no velocity, keeps no squares, α = (0.1, 0.1).")
     race.frame = 0
     assert "Step 0" in race.alt and "before the first step" in race.alt
 
@@ -328,7 +323,7 @@ def test_bad_settings_are_refused():
         (lambda: adaptive_fed.beginning(at=0), "at"),
         (lambda: adaptive_sparse.sparse(eta=-1.0), "eta"),
         (lambda: track.race("valley", OWN, (1.0, np.nan)), "start"),
-        (lambda: fed(Adam(), np.zeros((0, 2)) * np.inf), "gradients"),
+        (lambda: fed(Adam(), np.full((2, 2), np.nan)), "gradients"),
     ):
         with pytest.raises(ValueError, match=argument):
             call()
