@@ -30,7 +30,7 @@ def first_entry(task, case, name, mine, right):
     value = float(mine.reshape(right.shape)[index])
     yield f"{name}{place(index)} is {value:.6g}; expected {float(right[index]):.6g}{count}."
     yield f"The arguments were {described(task, case)}; your {name} has shape {mine.shape} and dtype {mine.dtype}."
-    if mine.dtype.kind in "iub":
+    if mine.dtype.kind in "iub" and right.dtype.kind not in "iub":
         yield "It holds whole numbers, or True and False: fractions are cut off. Fill an array of floats."
 
 
