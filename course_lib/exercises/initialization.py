@@ -125,6 +125,10 @@ DESK = Desk(
                 "The root stands over the 2 only. It belongs over the whole fraction.",
             ),
             Mistake(
+                lambda i, o: 2 / np.sqrt(i + o),
+                "The root stands over the sum only. It belongs over the whole fraction, the 2 included.",
+            ),
+            Mistake(
                 lambda i, o: np.sqrt((i + o) / 2),
                 "The fraction is upside down: more inputs must make smaller weights, or their sum grows.",
             ),
@@ -150,6 +154,10 @@ DESK = Desk(
             Mistake(lambda i, o: np.sqrt(6 / i), "That is the limit b of the uniform version, √3 times too large."),
             Mistake(
                 lambda i, o: np.sqrt(2) / i, "The root stands over the 2 only. It belongs over the whole fraction."
+            ),
+            Mistake(
+                lambda i, o: 2 / np.sqrt(i),
+                "The root stands over fan_in only. It belongs over the whole fraction, the 2 included.",
             ),
             Mistake(
                 lambda i, o: np.sqrt(i / 2),
@@ -207,6 +215,10 @@ DESK = Desk(
                 "You counted all entries of a. Each z sums over the entries of one row.",
             ),
             Mistake(
+                lambda a, s: a.shape[1] * s**2,
+                "What comes in does not occur. That is right only if its mean square is 1.",
+            ),
+            Mistake(
                 lambda a, s: np.sqrt(a.shape[1] * s**2 * np.mean(a**2)),
                 "That is the standard deviation of z. Asked is the variance.",
             ),
@@ -230,6 +242,14 @@ DESK = Desk(
             Mistake(
                 lambda d, z, s: z.shape[1] * s**2 * np.mean(d**2) * np.mean(z > 0),
                 "You counted the units of this layer. Going back, each unit sums over those that it feeds.",
+            ),
+            Mistake(
+                lambda d, z, s: d.shape[0] * s**2 * np.mean(d**2) * np.mean(z > 0),
+                "You counted the rows. Each entry sums over the units of the next layer, the columns of delta_next.",
+            ),
+            Mistake(
+                lambda d, z, s: d.shape[1] * s**2 * np.mean(d**2) * np.mean(z),
+                "You multiplied by the mean of z itself. What multiplies an error on its way back is ReLU'(z).",
             ),
             Mistake(
                 lambda d, z, s: d.shape[1] * s**2 * np.mean(d**2),
@@ -292,6 +312,10 @@ DESK = Desk(
             Mistake(
                 lambda n, k: np.sqrt((1 + k**2) / (2 * n)),
                 "Turned round: an activation that passes less needs larger weights, not smaller ones.",
+            ),
+            Mistake(
+                lambda n, k: np.sqrt(2) / (n * (1 + k**2)),
+                "The root stands over the 2 only. It belongs over the whole fraction.",
             ),
             Mistake(
                 lambda n, k: np.sqrt(2 / (1 + k**2)),

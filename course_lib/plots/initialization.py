@@ -151,8 +151,10 @@ class Shortened(Drawing):
         sizes = zip(kept[1:], itertools.pairwise(part.sizes), strict=True)
         parts = [whole[k] if k in whole else np.full(shape, np.nan) for k, shape in sizes]
         super().update(SimpleNamespace(net=part), SimpleNamespace(**{what: parts}), what)
-        if not any(np.isfinite(W).any() for W in parts):
-            self.scale.set_text(f"no {what} that are finite")
+        known = [W[np.isfinite(W)] for W in parts]
+        if not any(W.any() for W in known):
+            told = "are exactly 0" if any(W.size for W in known) else "are finite no more"
+            self.scale.set_text(f"the {what} {told}")
 
     def _lay_out(self, net):
         super()._lay_out(net)

@@ -12,7 +12,7 @@ def cliff():
         lambda followed, **setting: (clipping.descend(**setting), clipping.NAMES.index(followed)),
         Cliffs,
         {
-            "learning_rate": log_slider(0.02, 20, 0.5, "learning rate η"),
+            "learning_rate": log_slider(0.02, 20, 0.5, r"learning rate $\eta$"),
             "threshold": log_slider(0.01, 100, 1, "threshold $c$"),
             "followed": choice(list(clipping.NAMES), "none", "gradient of"),
             "start": hidden([4.0, 3.0]),
@@ -44,7 +44,7 @@ def deep():
                 "activation": choice(["ReLU", "tanh", "linear"], "ReLU", "activation"),
             },
             "training": {
-                "learning_rate": log_slider(1e-3, 10, 0.1, "learning rate η"),
+                "learning_rate": log_slider(1e-3, 10, 0.1, r"learning rate $\eta$"),
                 "value": log_slider(1e-3, 100, 0.03, "$c$ by value"),
                 "norm": log_slider(1e-3, 100, 1, "$c$ by norm"),
                 "seed": integer(0, 999, 0, "seed", dice=True),

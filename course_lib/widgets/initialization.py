@@ -141,7 +141,7 @@ def depth():
         {
             "network": {
                 "activation": menu(HIDDEN, "ReLU", "activation"),
-                "width": integer(8, 256, 128, "units in each layer", step=8),
+                "width": integer(8, 256, 128, "units in each", step=8),
                 "depth": integer(1, 100, 50, "layers"),
             },
             "weights": {
