@@ -24,6 +24,8 @@ from course_lib.optimizers import (
     RMSProp,
     descend,
 )
+from course_lib.plots.adaptive_more import CounterexamplePlot, SparsePlot, UnitsPlot
+from course_lib.plots.adaptive_rates import Sensitivity
 from course_lib.widgets import adaptive as widgets
 
 ADAPTIVE = ("AdaGrad", "RMSProp", "AdaDelta", "Adam", "AdaMax", "AMSGrad")
@@ -306,13 +308,14 @@ def test_clicks_on_adams_first_steps(opened):
     assert "0.99 and 0.01 at step 50" in opened("beginning", g=1e-6, at=50).alt
 
 
-def test_words_of_the_charts(opened):
-    assert "9 rules get below 1e-12 at their best rates" in opened("sensitivity", surface="valley").alt
-    assert "gradient descent diverged at step 77" in opened("units", theta_unit=1.0, loss_unit=100.0).alt
-    assert "Unchanged: none" in opened("units", theta_unit=100.0).alt
-    assert "Adam at 1, AMSGrad at -0.991" in opened("amsgrad").alt
-    assert "Adam diverged" not in opened("sparse_features", own=False, eta=10.0).alt
-    assert "momentum diverged" in opened("sparse_features", own=False, eta=10.0).alt
+def test_words_of_the_charts():
+    chart = adaptive_rates.on_surface("valley")
+    assert "9 rules get below 1e-12 at their best rates" in Sensitivity().describe(chart, -1)
+    assert "gradient descent diverged at step 77" in UnitsPlot().describe(adaptive_more.units(loss_unit=100.0))
+    assert "Unchanged: none" in UnitsPlot().describe(adaptive_more.units(theta_unit=100.0))
+    assert "Adam at 1, AMSGrad at -0.991" in CounterexamplePlot().describe(adaptive_more.counterexample())
+    words = SparsePlot().describe(adaptive_sparse.sparse(eta=10.0))
+    assert "momentum diverged" in words and "Adam diverged" not in words
 
 
 def test_bad_settings_are_refused():

@@ -150,6 +150,7 @@ class UnitsPlot(Worded):
 
     size = (10.6, 4.8)
     top = 0.89
+    names = ("gradient descent", "AdaGrad", "RMSProp", "Adam", "AdaDelta")
 
     def build(self, figure, style):
         self.prepare(figure, bottom=0.09)
@@ -157,11 +158,10 @@ class UnitsPlot(Worded):
         axes.set(label="loss", xlabel="step", ylabel="loss, in its old unit", yscale="log")
         axes.set(xlim=(0, 300), ylim=(1e-8, 1e4))
         axes.grid(True)
-        names = ("gradient descent", "AdaGrad", "RMSProp", "Adam", "AdaDelta")
-        self.pale = self.moving([axes.plot([], [], lw=4, alpha=0.3, **look(style, name))[0] for name in names])
-        self.full = self.moving([axes.plot([], [], lw=2, **look(style, name))[0] for name in names])
-        figure.legend(self.full, names, loc="lower center", ncols=5, handlelength=3)
-        self.names = names
+        looks = [look(style, name) for name in self.names]
+        self.pale = self.moving([axes.plot([], [], lw=4, alpha=0.3, **kind)[0] for kind in looks])
+        self.full = self.moving([axes.plot([], [], lw=2, **kind)[0] for kind in looks])
+        figure.legend(self.full, self.names, loc="lower center", ncols=5, handlelength=3)
 
     def update(self, units):
         for lines, losses in ((self.pale, units.before), (self.full, units.losses)):
