@@ -176,7 +176,8 @@ def claims():
 def table(method):
     """The items about one method as a Markdown table: + for advantages, − for disadvantages."""
     marks = {True: "held", False: "**did not hold**", None: "no run can say"}
-    rows = [f"| {c.kind} | {c.text} | {marks[c.held]} | {c.why} |" for c in claims() if c.method == method]
+    cells = [(c.kind, c.text, marks[c.held], c.why.replace("|", r"\|")) for c in claims() if c.method == method]
+    rows = [f"| {' | '.join(row)} |" for row in cells]
     return Markdown("\n".join(["| | what is said | here | by which run |", "|---|---|---|---|", *rows]))
 
 
