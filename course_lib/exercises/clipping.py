@@ -100,8 +100,8 @@ TASKS = (
             ),
             Mistake(
                 lambda g, c: g * min(1, c / (np.linalg.norm(g) + 1e-6)),
-                "Nearly: PyTorch adds 10⁻⁶ to the norm, too, and its clipped gradients are that little too short. Here"
-                " the length is to be exactly c. Divide by something that cannot be 0 and is the norm where it matters.",
+                "Nearly: PyTorch adds 10⁻⁶ to the norm, too, and its clipped gradients are that little too short. Here "
+                "the length is to be exactly c. Divide by what cannot be 0 and is the norm itself where it matters.",
             ),
             Mistake(clip_by_value, "That is clipping by value, entry by entry: it changes the direction."),
             Mistake(scaled_by_largest, "The largest entry was taken for the length. The norm takes all entries."),

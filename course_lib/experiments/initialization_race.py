@@ -96,6 +96,7 @@ def race(
     hidden = [checks.integer("width", width, 1)] * checks.integer("depth", depth)
     net = network.Network([2, *hidden, len(dataset.classes)], hidden=activation)
     theta = starts(net, choices.values(), np.random.default_rng([seed, 1]), replicas).reshape(-1, net.size)
+    rows = len(theta) * max(batch_size, 2)  # a product with a single row costs as much as one with two
     history = train.train(
         net,
         dataset,
@@ -104,7 +105,7 @@ def race(
         start=theta,
         loss="cross-entropy",
         batch_size=batch_size,
-        steps=min(steps, allowed(net, len(theta) * batch_size)) if bounded else steps,
+        steps=min(steps, allowed(net, rows)) if bounded else steps,
         rng=np.random.default_rng([seed, 2]),
         looks=min(FRAMES, allowed(net, len(theta) * EXAMPLES * 2 / 3)),
     )
