@@ -171,8 +171,10 @@ class Beginning(Worded):
             ", ".join(f"{written(out[t - 1])} and {written(inside[t - 1])} at step {t}" for t in sorted({1, result.at}))
             for out, inside in (steps[:2], steps[2:])
         )
-        head = f"Every gradient is {written(result.g)}, ε = {written(result.rule.epsilon)}."
-        return head, f"|Δθ|/η, ε outside and inside: corrected {corrected}; not corrected {not_corrected}."
+        head = (
+            f"Every gradient is {written(result.g)}, ε = {written(result.rule.epsilon)}. |Δθ|/η, ε outside and inside:"
+        )
+        return head, f"corrected {corrected}; not corrected {not_corrected}."
 
 
 class Relatives(Worded):

@@ -117,7 +117,7 @@ class Strip:
             [axes.plot([], [], lw=1.6, label=c, **look)[0] for c, look in zip("xy", looks, strict=True)]
         )
         self.ends, (self.said, self.none) = [
-            [plot.moving(axes.add_artist(Text(*xy, transform=axes.transAxes, **look))) for xy, look in places]
+            [plot.moving(axes.text(*xy, "", transform=axes.transAxes, **look)) for xy, look in places]
             for places in (
                 [((-0.012, k), {"ha": "right", "va": va, "fontsize": 9.5}) for k, va in enumerate(("bottom", "top"))],
                 [

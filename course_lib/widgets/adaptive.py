@@ -31,7 +31,7 @@ OWN = {  # rates with which each rule gets on well on most of the surfaces
     "AMSGrad": 0.1,
 }
 LECTURED = ("gradient descent", "momentum", "Nesterov", "AdaGrad", "RMSProp", "AdaDelta", "Adam")
-COLUMNS = (("no adaptation", 0, 3), ("adaptive", 3, 7), ("and many more", 7, 11))
+COLUMNS = (("before Adam", 0, 6), ("Adam and many more", 6, 11))
 
 
 def race():
@@ -43,7 +43,7 @@ def race():
             "surface": {
                 "surface": menu(SURFACES, "Beale", "surface"),
                 "noise": slider(0, 2, 0, "gradient noise", step=0.02),
-                "seed": integer(0, 99, 0, "seed of the noise", dice=True),
+                "seed": integer(0, 99, 0, "seed", dice=True),
                 "own": switch(True, "each its own learning rate"),
                 "rate": log_slider(1e-4, 10, 0.01, r"one $\eta$ for all"),
                 "watched": choice(list(OPTIMIZERS), "Adam", "strips show"),
