@@ -133,7 +133,7 @@ def delta(top=lambda u, eps: u + eps, bottom=lambda r, eps: r + eps, size=np.sqr
     def wrong(theta, r, u, g, rho, epsilon):
         new = rho * r + (1 - rho) * g * g
         d = size(top(u, epsilon) / bottom(r if old else new, epsilon)) * g
-        squares = {"d": d * d, "g": g * g, "|d|": np.abs(d)}.get(keep)
+        squares = {"d": d * d, "g": g * g, "|d|": np.abs(d), "-d": -d}.get(keep)
         return theta + sign * d, new, u if squares is None else rho * u + (1 - rho) * squares
 
     return wrong
@@ -154,6 +154,8 @@ def adam(
     one_beta=False,
     first=True,
     kept=False,
+    sums=False,
+    same_average=False,
     decay=lambda theta, m, g, root, eta, weight_decay: 0.0,
     penalty=0.0,
 ):
@@ -162,8 +164,9 @@ def adam(
     def wrong(theta, m, v, g, t, eta, beta1, beta2, epsilon, weight_decay=0.0):
         raw = g
         g = g + penalty * weight_decay * theta
-        m = beta1 * m + (1 - beta1) * g
-        v = beta2 * v + (1 - beta2) * square(m, g)
+        m = beta1 * m + (1 if sums else 1 - beta1) * g
+        own = beta1 if same_average else beta2
+        v = own * v + (1 if sums else 1 - own) * square(m, g)
         m_hat, v_hat = correct(m, beta1, t) if first else m, correct(v, beta1 if one_beta else beta2, t)
         below = root(v_hat, epsilon)
         theta = theta + sign * eta * m_hat / below + decay(theta, m, raw, below, eta, weight_decay)
@@ -196,6 +199,8 @@ def _exclusive(g):
 
 INSIDE = "ε stands inside the root here. In this rule it is added to the root: √r + ε. Of a small ε the root is large."
 UPHILL = "That walks uphill: the gradient points to where the loss grows."
+NO_EPSILON = "ε is missing: where all gradients so far were 0 this would divide 0 by 0."
+BRACKET = "A bracket is missing: written so, ε is not part of the denominator."
 NO_ROOT = "The root is missing: divided by squares, a gradient twice as large makes a step half as large."
 OLD_R = "The step was divided by the r of before. This gradient counts as well: update r first."
 SQUARES_OF = "adam_step's v averages the *squares* of the gradients."
@@ -210,6 +215,12 @@ DESK = Desk(
             Mistake(ada(old=True), f"{OLD_R} Deck 002's sum makes the same slip.", "A sum that stops one short"),
             Mistake(ada(step=lambda r, g, eps: g / np.sqrt(r + eps)), INSIDE, "Epsilon inside or outside"),
             Mistake(ada(step=lambda r, g, eps: g / (r + eps)), NO_ROOT),
+            Mistake(ada(step=lambda r, g, eps: g / np.sqrt(r)), NO_EPSILON),
+            Mistake(
+                lambda theta, r, g, eta, epsilon: (theta - eta * g / np.sqrt(r + g * g) + epsilon, r + g * g),
+                f"{BRACKET} It moves every θ by ε.",
+            ),
+            Mistake(ada(step=lambda r, g, eps: g / np.sqrt(r) + eps), f"{BRACKET} It lengthens every step by ηε."),
             Mistake(ada(add=lambda r, g: r + np.abs(g)), "r adds up |g|. It is the squares that are added."),
             Mistake(
                 ada(add=lambda r, g: r + (g * g).sum()),
@@ -256,6 +267,7 @@ DESK = Desk(
             ),
             Mistake(rms(add=lambda r, g, rho: rho * r + (1 - rho) * np.abs(g)), "r averages |g|, not g²."),
             Mistake(rms(step=lambda r, g, eps: g / (r + eps)), NO_ROOT),
+            Mistake(rms(step=lambda r, g, eps: g / np.sqrt(r)), NO_EPSILON),
             Mistake(rms(old=True), OLD_R),
             Mistake(rms(sign=1.0), UPHILL),
         ),
@@ -278,6 +290,12 @@ DESK = Desk(
             ),
             Mistake(delta(keep="g"), "u averages the squares of the gradients. It is the squares of the *steps*."),
             Mistake(delta(keep="|d|"), "u averages |Δθ|, not its square."),
+            Mistake(delta(keep="-d"), "u averages the steps themselves, which may cancel. Average their squares."),
+            Mistake(
+                delta(top=lambda u, eps: (np.sqrt(u) + eps) ** 2, bottom=lambda r, eps: (np.sqrt(r) + eps) ** 2),
+                "ε stands outside the roots here. AdaDelta has it inside both: √(u + ε) and √(r + ε).",
+                "Epsilon inside or outside",
+            ),
             Mistake(delta(keep=""), "u stayed as it was. After each step its square is averaged in."),
             Mistake(
                 delta(top=lambda u, eps: u),
@@ -344,6 +362,19 @@ DESK = Desk(
             ),
             Mistake(adam(square=lambda m, g: np.abs(g)), f"v was made of |g|. {SQUARES_OF}"),
             Mistake(adam(root=lambda v, eps: v + eps), NO_ROOT),
+            Mistake(adam(root=lambda v, eps: np.sqrt(v)), NO_EPSILON),
+            Mistake(
+                adam(sums=True),
+                "m and v are sums here: the new g and g² lack their weights 1 − β₁ and 1 − β₂.",
+            ),
+            Mistake(adam(same_average=True), "v was averaged with β₁. Each average has its own β."),
+            Mistake(
+                lambda theta, m, v, g, t, eta, beta1, beta2, epsilon: (
+                    adam(root=lambda v, eps: np.sqrt(v))(theta, m, v, g, t, eta, beta1, beta2, epsilon)[0] + epsilon,
+                    *adam()(theta, m, v, g, t, eta, beta1, beta2, epsilon)[1:],
+                ),
+                f"{BRACKET} It moves every θ by ε.",
+            ),
             Mistake(adam(sign=1.0), UPHILL),
         ),
         "Adam",
@@ -414,6 +445,12 @@ DESK = Desk(
                 "The sum runs across the coordinates. Time goes down the rows: axis 0.",
             ),
             Mistake(rates(sums=lambda g: np.cumsum(np.abs(g), axis=0)), "|g| was added up, not g²."),
+            Mistake(
+                rates(sums=lambda g: np.cumsum(np.abs(g), axis=0), below=lambda s, eps: s + eps),
+                "The root of each square was taken before adding. Add the squares up, then take one root.",
+            ),
+            Mistake(rates(below=lambda s, eps: np.sqrt(s)), "ε is missing."),
+            Mistake(rates(below=lambda s, eps: s + eps), "The root of the sum is missing."),
             Mistake(rates(sums=lambda g: np.cumsum(g, axis=0) ** 2), "The sum was squared. Square first, then add."),
             Mistake(rates(sums=lambda g: g**2), "Nothing is added up: each row has its own gradient alone."),
             Mistake(rates(below=lambda s, eps: np.sqrt(s + eps)), INSIDE, "Epsilon inside or outside"),
