@@ -156,8 +156,11 @@ downhill()
 #    and is 2 on the floor, and η has to be small enough for the walls.
 # 4. Himmelblau with η = 0.03: it comes to the valley and jumps about in it for ever. With 0.05 it is gone after 11
 #    steps.
-# 5. Rastrigin: a bowl full of dents. With η = 0.001 and 0.004 it stays in the dent it starts in, with 0.01 it jumps.
-#    The plateau: at η = 0.1 it is still on its way after 300 steps, because a slope of 0.013 makes a step of 0.0013.
+# 5. Rastrigin, a bowl full of dents, from (2.2, 2.2): with η = 0.001 and 0.004 it stays in the dent it starts in, with
+#    0.01 it jumps about. The plateau, from (−2.8, 1.8): at η = 0.1 it is still on its way after 300 steps, because a
+#    slope of 0.013 makes a step of 0.0013.
+#
+# (Deck 000 says that the arrows "point out from a minimum, in toward a maximum". So they do, near either.)
 
 # %%
 from course_lib.experiments.gradient_descent_surfaces import descent as descent_on
@@ -348,7 +351,7 @@ end = descent(lambda theta: A @ theta, np.array([1.0, -2.0]), 0.3, 20)[-1]
 print("20 steps and the closed form agree:", np.allclose(after(A, np.array([1.0, -2.0]), 0.3, 20), end, rtol=1e-12))
 
 # %% [markdown]
-# ### Two things that are said of small learning rates
+# ### A small rate, noise, and a network
 #
 # *Low means more precise* (deck 002). Without noise, no: at any η below the edge the distance goes to 0, and a small
 # η takes longer. With noise in the gradient, yes: on θ²/2 with noise of standard deviation 1 the run ends as a cloud,
