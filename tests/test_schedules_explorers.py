@@ -1,6 +1,7 @@
 """Notebook 10's explorers: the noise floor and the settling by theory, replicas against single runs, words."""
 
 import math
+from functools import lru_cache
 
 import numpy as np
 import pytest
@@ -24,6 +25,22 @@ AS_PYTORCH = {
     "warm-up constant": Constant(0.1),
     "warm-up 1/t": InverseTime(0.1, decay=0.2),
 }
+
+
+@pytest.fixture(scope="module")
+def opened():
+    """One explorer of a name for the whole file, made when first asked for, at its defaults."""
+    made = lru_cache(lambda name: getattr(widgets, name)())
+
+    def anew(name):
+        made(name).reset()
+        return made(name)
+
+    return anew
+
+
+def flat(eta):
+    return {"schedule": {"choice": "constant", "knobs": {"learning_rate": eta}}}
 
 
 @pytest.mark.parametrize("name", AS_PYTORCH)
@@ -104,20 +121,21 @@ def test_one_over_t_settles_and_an_exponential_that_falls_too_fast_stops_on_the_
     [
         ({"kappa": 20}, "diverges along y, where η times the curvature is 4"),
         ({"kappa": 10}, "never settles along y"),
+        ({**flat(1.0), "kappa": 20.0, "sigma": 5.0}, "the start is multiplied by more than 10⁹"),
         ({"sigma": 0}, "without noise it settles as well"),
         ({"schedule": {"choice": "exponential", "knobs": {"learning_rate": 0.05, "decay": 0.1}}}, "0.587 of the start"),
-        ({"schedule": {"choice": "constant", "knobs": {"learning_rate": 1.0}}}, "diverges along y"),
+        (flat(1.0), "diverges along y"),
     ],
 )
-def test_the_settling_explorer_says_what_happens(setting, words):
-    explorer = widgets.settling()
+def test_the_settling_explorer_says_what_happens(opened, setting, words):
+    explorer = opened("settling")
     explorer.set(**setting)
     assert explorer.error == ""
     assert words in explorer.alt
 
 
-def test_a_click_on_the_map_starts_there():
-    explorer = widgets.settling()
+def test_a_click_on_the_map_starts_there(opened):
+    explorer = opened("settling")
     explorer.set(**explorer._hooks[0](explorer.parameters, 1.234, -3.0, "map"))
     assert (explorer.result.points[:, 0] == [1.23, -3.0]).all()
 
@@ -155,15 +173,15 @@ def test_wrong_labels_are_wrong_in_the_training_set_only():
     assert (trials.digits(0.5, 2).y_train != dirty.y_train).any()
 
 
-def test_a_long_run_is_cut_and_says_so():
-    explorer = widgets.replay()
+def test_a_long_run_is_cut_and_says_so(opened):
+    explorer = opened("replay")
     explorer.set(hidden="32", batch_size="64")
     assert "Cut at " in explorer.alt
     assert explorer.result.history.steps[-1] < 300
 
 
-def test_replay_tells_the_notebook_s_numbers():
-    explorer = widgets.replay()
+def test_replay_tells_the_notebook_s_numbers(opened):
+    explorer = opened("replay")
     h = explorer.moment()[0].history
     assert 100 * h.test_accuracy[-1, 4] > 100 * h.test_accuracy[-1, 0] + 3  # cosine, constant
     small = explorer.moment(explorer.setting.check({"learning_rate": 0.1}))[0].history
@@ -188,6 +206,14 @@ def test_a_warm_up_lets_adam_survive_larger_rates():
     assert dead_warmed[place] < dead_without[place] - 0.2
 
 
+def test_what_left_the_range_of_floats_does_not_come_back():
+    """κ = 20 and η = 1 grow 19-fold a step; at η = 0.05 a step would bring any finite number to 0."""
+    wild = settle(Step(1.0, every=250, factor=0.05), 20.0, 5.0, (-4.0, 2.0))
+    assert np.isinf(wild.expected[1, -1]) and np.isinf(wild.points[1, -1, :, 1]).all()
+    assert np.isfinite(wild.points[1, :, :, 0]).all()
+    assert wild.left[1, 1] == 0
+
+
 def test_dead_units_are_those_that_give_0_to_all():
     sweep = trials.sweep("Adam", 1, 40, 0)
     assert sweep.dead[0, -1] == 1
@@ -199,8 +225,8 @@ def test_dead_units_are_those_that_give_0_to_all():
 
 @pytest.mark.parametrize("name", SCHEDULES)
 @pytest.mark.parametrize("warm_up", [0, 25])
-def test_the_designer_trains_under_what_it_draws(name, warm_up):
-    explorer = widgets.designer()
+def test_the_designer_trains_under_what_it_draws(opened, name, warm_up):
+    explorer = opened("designer")
     explorer.set(schedule=name, warm_up=warm_up)
     replay = explorer.result
     h = replay.history
@@ -209,8 +235,8 @@ def test_the_designer_trains_under_what_it_draws(name, warm_up):
     assert (f"{warm_up} steps of warm-up, then {name}" if warm_up else f"({name})") in explorer.alt
 
 
-def test_the_designer_goes_to_any_moment_without_training_anew():
-    explorer = widgets.designer()
+def test_the_designer_goes_to_any_moment_without_training_anew(opened):
+    explorer = opened("designer")
     explorer.set(warm_up=10)
     before = explorer.result
     explorer.frame = 3

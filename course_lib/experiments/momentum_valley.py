@@ -181,6 +181,12 @@ class Notation:
     paths: tuple
     apart: np.ndarray
 
+    @property
+    def same(self):
+        """Whether the two differ by rounding alone: so little beside how far they have been."""
+        farthest = np.maximum.accumulate(np.abs(self.paths[0]).max(axis=-1))
+        return bool((self.apart <= 1e-12 * (1 + farthest)).all())
+
 
 def notation(name, learning_rate, momentum, convert, drop, steps=80, kappa=20.0):
     """A notation's run with the η of "velocity", or (``convert``) with the η that makes both equal.

@@ -43,7 +43,7 @@ class Softmax(Plot):
         self.curves = self.moving([curves.plot([], [], **look[k])[0] for k in range(3)])
         dot = {"ls": "", "ms": 10, "mec": style.background, "zorder": 5}
         self.dots = self.moving([curves.plot([], [], **dot, **style.point(k))[0] for k in range(3)])
-        box = {"facecolor": style.background, "alpha": 0.8, "linewidth": 0, "pad": 1.5}
+        box = {"facecolor": style.background, "alpha": 1, "linewidth": 0, "pad": 1.5}
         self.names = self.moving(
             [curves.text(0, 0, "", fontsize=10.5, va="center", bbox=box, zorder=4) for _ in range(3)]
         )
@@ -199,7 +199,7 @@ def remark(view):
         idle, f" {idle} pieces never win: no gradient reaches them."
     )
     if view.target == "tanh":
-        return f"A maximum of lines is convex, tanh is not: no number of pieces of one unit makes it.{never}"
+        return f"A maximum of lines is convex, tanh is not: out of reach.{never}"
     if view.least is not None:
         return f"With {len(view.w)} pieces the best possible is {written(view.least)}.{never}"
     return f"Two pieces are enough.{never}"

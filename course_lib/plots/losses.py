@@ -42,7 +42,7 @@ class Zoo(Plot):
         self.here = self.moving([axes.axvline(0, **thin) for axes in self.axes])
         handles = self.lines[0]
         place = {"loc": "outside lower center", "ncols": 5, "handlelength": 3}
-        figure.legend(handles, SHORT.values(), **place)
+        self.names = figure.legend(handles, SHORT.values(), **place)
         look = {"va": "top", "fontsize": 10.5}
         self.texts = self.moving([figure.text(0.012, y, "", **look) for y in (0.985, 0.935)])
         self.texts[0].set_weight("bold")
@@ -59,8 +59,15 @@ class Zoo(Plot):
             self.limits(axes, x=zoo.view.ends, y=y)
             if axes.get_xlabel() != zoo.view.axis:
                 axes.set_xlabel(zoo.view.axis)
+                self._fade(zoo)
         for text, words in zip(self.texts, sentences(zoo), strict=True):
             text.set_text(words)
+
+    def _fade(self, zoo):
+        """Losses that the view does not have are pale in the legend."""
+        for name, text, line in zip(SHORT, self.names.get_texts(), self.names.get_lines(), strict=True):
+            for part in (text, line):
+                part.set_alpha(1.0 if name in zoo.curves else 0.25)
 
     def describe(self, zoo):
         return " ".join(sentences(zoo))
@@ -76,8 +83,8 @@ def sentences(zoo):
     one_hot = type(zoo.view).__name__ == "TrueClass"
     target = f"one-hot over {zoo.view.classes} classes" if one_hot else f"y = {written(zoo.y)}"
     head = f"{zoo.view.axis[0].upper()}{zoo.view.axis[1:]}: at {signed(zoo.view.at)}, target {target}."
-    each = [f"{SHORT[n]} {written(c.value)}, slope {signed(c.slope)}" for n, c in zoo.curves.items()]
-    return head, f"{'; '.join(each)}."
+    each = [f"{SHORT[n]} {written(c.value, 2)}, {signed(c.slope, 2)}" for n, c in zoo.curves.items()]
+    return head, f"Loss and slope: {'; '.join(each)}."
 
 
 class SlowDown(Plot):
@@ -128,13 +135,19 @@ class SlowDown(Plot):
         for curves, y in ((self.output, run.a), (self.cost, run.cost), (self.slope, np.abs(run.slope))):
             shown = np.maximum(y[::EVERY], max(LEAST * y.max(), LEAST)) if curves.log else y[::EVERY]
             curves.update(run, frame, [(steps, shown[:, k]) for k in (0, 1)])
-            if curves.log and shown.max() < 10 * shown.min():
-                self.limits(curves.axes, y=(shown.min() / 5, shown.max() * 5))
+            if curves.log:
+                self.limits(curves.axes, y=_decades(shown))
         for text, words in zip(self.texts, told(run, frame), strict=True):
             text.set_text(words)
 
     def describe(self, run, frame):
         return " ".join(told(run, frame))
+
+
+def _decades(values):
+    """Whole decades around all values, which a logarithmic axis can write down."""
+    low, high = np.log10([values.min(), values.max()])
+    return 10.0 ** np.floor(low - 0.02), 10.0 ** np.ceil(high + 0.02)
 
 
 def told(run, frame):
@@ -146,7 +159,8 @@ def told(run, frame):
         for k, who in enumerate((name, "cross-entropy"))
     )
     first = np.abs(run.slope[0])
-    ratio = f", {written(first[1] / first[0], 2)} times as large" if first.min() > 0 else ""
+    ratio = first[1] / first[0] if first.min() > 0 else None
+    ratio = f", {written(ratio, 2 if ratio < 100 else 3)} times as large" if ratio else ""
     start = f"First slope: {name} {written(first[0], 2)}, cross-entropy {written(first[1], 2)}{ratio}."
     rates = "η = " + (
         written(run.rates[0]) + " for both" if run.rates[0] == run.rates[1] else " and ".join(map(written, run.rates))

@@ -95,9 +95,9 @@ def _said(side):
     at, cost, slope = side.end
     lowest = side.surface.minima
     near = len(lowest) and np.abs(lowest - at).max(axis=1).min() < 0.05
-    how = "a minimum" if near else f"slope still {written(slope, 1)}"
-    count = {0: "no minimum here", 1: "1 minimum (○)"}.get(len(lowest), f"{len(lowest)} minima (○)")
-    return f"{bent}; {count}. Descent to ({signed(at[0])}, {signed(at[1])}), {how}, C = {written(cost)}."
+    how = "a minimum" if near else f"slope {written(slope, 1)}"
+    count = {0: "no minimum", 1: "1 minimum (○)"}.get(len(lowest), f"{len(lowest)} minima (○)")
+    return f"{bent}; {count}. Descent to ({signed(at[0])}, {signed(at[1])}), {how}, C = {written(cost, 2)}."
 
 
 def signed(value):

@@ -81,15 +81,15 @@ def sentences(fits):
     """The two lines, their costs, and how much of these a single point makes."""
     first, second = (line(*ends) for ends in (fits.squares, fits.absolutes))
     through = " and ".join(str(i + 1) for i in fits.through)
-    meets = f", exactly through points {through}" if through else ""
-    others = f"; {len(fits.ties)} other lines through two points are as good" if len(fits.ties) else ""
-    others = others.replace("1 other lines through two points are", "1 other line through two points is")
+    meets = f", through points {through}" if through else ""
+    others = f"; {len(fits.ties)} others are as good" if len(fits.ties) else ""
+    others = others.replace("; 1 others are", "; 1 other is")
     (mse, mse2), (mae1, mae) = fits.mse, fits.mae
     shares = [f"{100 * share:.0f} %" for share in fits.shares]
     cost = written(fits.factor * (fits.errors[0] ** 2).sum())
     rate = f"gradient descent on it needs η < {written(fits.largest_rate)}"
     return (
-        f"Least squared error: ŷ = {first}. Least absolute error: ŷ = {second}{meets}{others}.",
+        f"Least squares: ŷ = {first}. Least absolute error: ŷ = {second}{meets}{others}.",
         f"MSE {written(mse)} (the other line: {written(mse2)}), MAE {written(mae)} (the other line: {written(mae1)}). "
         f"The largest error makes {shares[0]} of that MSE and {shares[1]} of that MAE.",
         f"Squared error as {fits.convention}: C = {cost}; {rate}. The line is the same for all four.",

@@ -21,9 +21,9 @@ class Ball(Plot):
         figure.get_layout_engine().set(rect=(0.006, 0, 0.994, 0.87))
         grid = figure.add_gridspec(2, 2, width_ratios=(1.35, 1))
         curve, path, energy = (figure.add_subplot(place) for place in (grid[:, 0], grid[0, 1], grid[1, 1]))
-        curve.set(label="curve", xlabel="x", ylabel="J(x)", xlim=balls.WINDOW, ylim=(-0.6, 2.9))
+        curve.set(label="curve", xlabel="x", ylabel="J(x)", xlim=balls.WINDOW, ylim=(-0.9, 2.9))
         path.set(label="path", ylabel="x", ylim=(-5, 5.5))
-        energy.set(label="energy", ylabel="height + v²/2η", xlabel="step", ylim=(-0.6, 2.9))
+        energy.set(label="energy", ylabel="height + v²/2η", xlabel="step", ylim=(-0.9, 2.9))
         self.style, self.right = style, (path, energy)
         self.curve = self.moving(curve.plot([], [], color=style.ink, lw=1.8)[0])
         self.x = np.linspace(*balls.WINDOW, 401)
@@ -116,12 +116,12 @@ class Friction(Plot):
         self.strips[-1].set_xlabel("step")
         size = figure.add_subplot(grid[:, 1], label="size")
         size.set(
-            title="size of the error, √(θ² + v²/αλ)", yscale="log", ylim=(1e-9, 1e3), xlim=(-2, 122), xlabel="step"
+            title="size of the error, √(θ² + v²/αλ)", yscale="log", ylim=(1e-9, 1e6), xlim=(-2, 122), xlabel="step"
         )
         size.grid(True)
         names = [f"β = {beta:g}" for beta in balls.FRICTIONS]
         self.sizes = self.moving([size.plot([], [], label=name, **style.curve(k))[0] for k, name in enumerate(names)])
-        size.legend(handles=self.sizes, loc="lower left", ncols=1).set_zorder(0.5)
+        size.legend(handles=self.sizes, loc="upper center", ncols=3).set_zorder(0.5)
         self.head = self.moving(figure.text(0.012, 0.985, "", va="top", fontsize=11.5, weight="bold"))
         self.note = self.moving(figure.text(0.012, 0.935, "", va="top", fontsize=10.5))
 

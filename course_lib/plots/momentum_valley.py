@@ -218,8 +218,7 @@ class Notations(Plot):
         shown = np.where(notation.apart < 1e6, np.maximum(notation.apart, FLOOR), np.nan)
         self.apart.set_data(steps, shown)
         self.head.set_text(f"{notation.name.partition(':')[0]}:   {notation.formula}")
-        same = notation.apart.max() < 1e-12
-        self.note.set(text=self._note(notation), color=self.style.ink if same else self.style.accent)
+        self.note.set(text=self._note(notation), color=self.style.ink if notation.same else self.style.accent)
 
     def describe(self, notation):
         return f"{notation.name}. {self._note(notation)}"
@@ -229,7 +228,7 @@ class Notations(Plot):
         rates = f"Learning rate {written(notation.used)} beside η = {written(notation.eta)}"
         used = f"{rates}, momentum {written(notation.beta)}:"
         largest = notation.apart.max()
-        if largest < 1e-12:
+        if notation.same:
             return f"{used} the same path, to within rounding, in all {len(notation.apart) - 1} steps."
         left = np.flatnonzero(~(np.abs(notation.paths[1]) < 100).all(axis=-1))
         if left.size:

@@ -58,7 +58,7 @@ class Designer(Plot):
     size = (11.0, 5.9)
 
     def build(self, figure, style):
-        figure.get_layout_engine().set(rect=(0, 0, 1, 0.865))
+        figure.get_layout_engine().set(rect=(0.008, 0, 0.992, 0.865))
         grid = figure.add_gridspec(3, 2, width_ratios=(1.15, 1))
         axes = figure.add_subplot(grid[:, 0], label="rate", xlabel="step")
         axes.set(title="learning rate η(t)", xlim=span(300), ylim=(0, 1.1))
@@ -66,7 +66,9 @@ class Designer(Plot):
         self.axes = axes
         self.curves = self.moving([axes.plot([], [], label=SIDES[k], **style.curve(k))[0] for k in range(2)])
         self.dots = self.moving([axes.plot([], [], ms=9, ls="", **style.point(k))[0] for k in range(2)])
-        axes.legend(handles=self.curves, loc="lower left").set_zorder(0.5)
+        axes.locator_params(axis="y", nbins=6)
+        axes.yaxis.set_major_formatter(lambda rate, _: written(rate))
+        figure.legend(handles=self.curves, loc="upper right", bbox_to_anchor=(0.995, 0.99), ncols=2, handlelength=3)
         titles = ("train loss", "train accuracy", "test accuracy")
         panels = [figure.add_subplot(grid[row, 1]) for row in range(3)]
         panels[2].set_xlabel("step")

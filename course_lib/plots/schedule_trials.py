@@ -141,8 +141,8 @@ class WarmUps(Plot):
 def warmed(sweep):
     """Two sentences: how large a rate may be, and how large without the warm-up."""
     name = menus.name_of(OPTIMIZERS, sweep.optimizer)
-    largest = [f"η = {rate}" if rate else "no rate" for rate in sweep.usable(ENOUGH)]
+    largest = [f"up to η = {rate}" if rate else "at no rate" for rate in sweep.usable(ENOUGH)]
     best = [written(np.nanmin(v)) if np.isfinite(v).any() else "none" for v in sweep.train_loss]
     head = f"{name[:1].upper()}{name[1:]}, {sweep.warm_up} steps of warm-up: "
-    head += f"{100 * ENOUGH:.0f} % on the test digits up to {largest[0]} at once, up to {largest[1]} warmed up."
+    head += f"{100 * ENOUGH:.0f} % on the test digits {largest[0]} at once, {largest[1]} warmed up."
     return head, f"The lowest train loss over all rates: {best[0]} at once, {best[1]} warmed up."

@@ -46,7 +46,7 @@ valley()
 # 2. Nesterov: at η = 0.095 it is far outside already, while plain descent still zigzags home (a factor of 0.905, its
 #    best is at η = 2/21 = 0.0952). Momentum stands η up to 0.18. Why the look-ahead is the one that breaks comes
 #    below.
-# 3. At κ = 20: steps 70, 23 and 30. At κ = 100: 346 (let it run longer: 300 are not enough), 58 and 67. Plain descent
+# 3. At κ = 20: steps 70, 23 and 30. At κ = 100: 346 (more than the slider has), 58 and 67. Plain descent
 #    pays in proportion to κ, the two others to √κ.
 # 4. β = 0.95 instead of 0.8 makes momentum *slower* here, and at β = 1 it never settles. More memory is not better.
 
