@@ -317,7 +317,9 @@ function make(tag, properties = {}, ...children) {
   return el;
 }
 
-// A number as a person writes it: 0.003, 0.0125, 1e-7.
+// A number as a person writes it: 0.003, 0.0125, 1e-6.
 function written(value, digits = 4) {
-  return Number.isInteger(value) ? String(value) : String(Number(value.toPrecision(digits)));
+  if (Number.isInteger(value)) return String(value);
+  const rounded = Number(value.toPrecision(digits));
+  return Math.abs(rounded) < 1e-4 ? rounded.toExponential() : String(rounded);
 }
