@@ -24,6 +24,7 @@ from course_lib.optimizers import (
     RMSProp,
     descend,
 )
+from course_lib.plots.adaptive import Alphas
 from course_lib.plots.adaptive_more import CounterexamplePlot, SparsePlot, UnitsPlot
 from course_lib.plots.adaptive_rates import Sensitivity
 from course_lib.widgets import adaptive as widgets
@@ -288,7 +289,7 @@ def test_a_click_sets_the_start_and_another_surface_has_its_own(opened):
 
 def test_the_race_says_who_is_lost_and_what_the_strips_show(opened):
     race = opened("race", own=False, rate=0.1)
-    assert "Diverged: gradient descent at step 4, momentum at step 4, Nesterov at step 3." in race.alt
+    assert "Diverged at step: gradient descent 4, momentum 4, Nesterov 3." in race.alt
     race.set(watched="gradient descent")
     assert race.alt.endswith("gradient descent: keeps no velocity, keeps no squares, α = (0.1, 0.1).")
     race.frame = 0
@@ -305,7 +306,7 @@ def test_clicks_on_adams_first_steps(opened):
     assert click({}, 0.2, 1.0, "over time") == {"at": 1}
     assert drag({}, (1, 1), (77.4, 1.0), "over time") == {"at": 77}
     assert click({}, 3.14159e-6, 1.0, "over size") == {"g": 3.1e-6}
-    assert "0.99 and 0.01 at step 50" in opened("beginning", g=1e-6, at=50).alt
+    assert "step 50: 0.99 and 0.01 corrected" in opened("beginning", g=1e-6, at=50).alt
 
 
 def test_words_of_the_charts():
@@ -316,6 +317,10 @@ def test_words_of_the_charts():
     assert "Adam at 1, AMSGrad at -0.991" in CounterexamplePlot().describe(adaptive_more.counterexample())
     words = SparsePlot().describe(adaptive_sparse.sparse(eta=10.0))
     assert "momentum diverged" in words and "Adam diverged" not in words
+
+
+def test_before_the_first_gradient_nothing_is_known():
+    assert "AdaGrad: x not yet known" in Alphas().open().describe(adaptive_fed.alphas("rare", steps=10))
 
 
 def test_bad_settings_are_refused():

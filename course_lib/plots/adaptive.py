@@ -69,16 +69,15 @@ class Alphas(Worded):
         self.axes = (given, far, first, second)
         dots = {"ls": "", "ms": 3.5}
         self.given = self.moving(
-            given.plot([], [], marker="o", color=style.ink, label="x", **dots)[0],
-            given.plot([], [], marker="^", color=style.accent, label="y", **dots)[0],
+            given.plot([], [], marker="o", color=style.ink, label="g of x", **dots)[0],
+            given.plot([], [], marker="^", color=style.accent, label="g of y", **dots)[0],
         )
-        given.legend(loc="upper right", ncols=2, markerscale=1.6).set_zorder(0.5)
         self.lines = {
             name: self.moving([axes.plot([], [], label=name, **look(style, name))[0] for axes in self.axes[1:]])
             for name in ("AdaGrad", "AdaDelta, window", "AdaDelta", "RMSProp", "Adam")
         }
-        handles = [lines[0] for lines in self.lines.values()]
-        figure.legend(handles, list(self.lines), loc="lower center", ncols=5, handlelength=3)
+        handles, names = [*self.given, *(lines[0] for lines in self.lines.values())], ["g of x", "g of y", *self.lines]
+        figure.legend(handles, names, loc="lower center", ncols=7, handlelength=3, markerscale=1.6)
 
     def update(self, fed):
         t = np.arange(1, len(fed.gradients) + 1)
@@ -86,7 +85,7 @@ class Alphas(Worded):
             dots.set_data(t[g > 0], g[g > 0])
         for name, lines in self.lines.items():
             far = np.abs(fed.travelled(name)[:, 0])
-            for line, values in zip(lines, (far, *fed.traces[name].rate.T), strict=True):
+            for line, values in zip(lines, (far, *_known(fed, name).T), strict=True):
                 line.set_data(t, np.where(values > 0, values, np.nan))
         given, far, *rates = [_decades(axes) for axes in self.axes]
         self.limits(self.axes[0], y=given)
@@ -101,13 +100,19 @@ class Alphas(Worded):
         return f"{KINDS[fed.kind]}, {len(fed.gradients)} steps.", f"Distance travelled in x: {far}."
 
     def describe(self, fed):
-        rates = {name: fed.traces[name].rate for name in self.lines}
+        rates = {name: _known(fed, name) for name in self.lines}
         said = (f"{n}: x {_ends(rate[:, 0])}, y {_ends(rate[:, 1])}" for n, rate in rates.items())
-        return f"{super().describe(fed)} α from the first to the last step: {'; '.join(said)}."
+        return f"{super().describe(fed)} α from the first gradient to the last step: {'; '.join(said)}."
+
+
+def _known(fed, name):
+    """A rule's α of each coordinate from its first gradient on, NaN before: dividing by ε alone says nothing."""
+    return np.where(np.cumsum(np.abs(fed.gradients), axis=0) > 0, fed.traces[name].rate, np.nan)
 
 
 def _ends(rates):
-    return f"{written(rates[0], 2)} → {written(rates[-1], 2)}"
+    known = rates[np.isfinite(rates)]
+    return f"{written(known[0], 2)} → {written(known[-1], 2)}" if known.size else "not yet known"
 
 
 def _decades(axes):
@@ -148,8 +153,9 @@ class Beginning(Worded):
         self.g = self.moving(right.axvline(1, **thin))
         self.knees = self.moving([right.axvline(1, color=style.accent, ls=ls, lw=1.3) for ls in (":", (0, (5, 2)))])
         self.names = self.moving(
-            [right.add_artist(Text(1, 60, name, ha="right", color=style.accent)) for name in ("ε", "√ε")]
+            [right.text(1, 60, name, ha=ha, color=style.accent) for name, ha in (("ε", "right"), ("√ε", "left"))]
         )
+        self.below = self.moving(left.text(0.02, 0.03, "", transform=left.transAxes))
         handles = [lines[0] for lines in self.lines.values()]
         figure.legend(handles, list(self.lines), loc="lower center", ncols=4, handlelength=3)
 
@@ -160,21 +166,29 @@ class Beginning(Worded):
                 line.set_data(x, np.maximum(y, self.FLOOR / 1000))  # far enough below to be seen to leave
         self.at.set_xdata([result.at] * 2)
         self.g.set_xdata([result.g] * 2)
-        for line, name, at in zip(self.knees, self.names, (result.rule.epsilon, result.rule.epsilon**0.5), strict=True):
+        epsilon = result.rule.epsilon
+        for line, name, at, by in zip(self.knees, self.names, (epsilon, epsilon**0.5), (1 / 1.6, 1.6), strict=True):
             line.set_xdata([at] * 2)
-            name.set_x(at / 1.6)
+            name.set_x(at * by)
+        low = [name for name, steps in result.over_time.items() if steps.max() < self.FLOOR / 2]
+        self.below.set_text("▼ below: " + ("all four" if len(low) == 4 else "; ".join(low)) if low else "")
         self.say(result)
 
     def words(self, result):
-        steps = [*result.over_time.values()]
-        corrected, not_corrected = (
-            ", ".join(f"{written(out[t - 1])} and {written(inside[t - 1])} at step {t}" for t in sorted({1, result.at}))
-            for out, inside in (steps[:2], steps[2:])
-        )
+        told = []
+        for t in sorted({1, result.at}):
+            corrected, not_corrected = (f"{out} and {inside}" for out, inside in _pairs(result, t))
+            told.append(f"step {t}: {corrected} corrected, {not_corrected} not")
         head = (
             f"Every gradient is {written(result.g)}, ε = {written(result.rule.epsilon)}. |Δθ|/η, ε outside and inside:"
         )
-        return head, f"corrected {corrected}; not corrected {not_corrected}."
+        return head, "; ".join(told) + "."
+
+
+def _pairs(result, t):
+    """|Δθ|/η at step t, ε outside and inside: with correction, and without."""
+    lengths = [written(steps[t - 1]) for steps in result.over_time.values()]
+    return lengths[:2], lengths[2:]
 
 
 class Relatives(Worded):

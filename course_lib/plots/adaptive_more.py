@@ -23,7 +23,7 @@ class SparsePlot(Worded):
         left.minorticks_off()
         left.grid(True)
         left.axhline(1, lw=1.2, ls=":", color=style.ink)
-        right.set(label="error", title="mean |w − 1|", xlim=(0, 1.6), xticks=[0, 0.5, 1], ylim=(len(RULES) - 0.4, -0.6))
+        right.set(label="error", title="mean |w − 1|", xlim=(0, 1.8), xticks=[0, 0.5, 1], ylim=(len(RULES) - 0.4, -0.6))
         right.set_yticks(range(len(RULES)), RULES)
         right.grid(True, axis="x")
         looks = [{"marker": style.point(k)["marker"], **look(style, name)} for k, name in enumerate(RULES)]

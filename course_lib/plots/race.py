@@ -24,7 +24,7 @@ class RacePlot(Plot):
     clickable = ("map",)
 
     def build(self, figure, style):
-        figure.get_layout_engine().set(rect=(0, 0.115, 1, 0.8))
+        figure.get_layout_engine().set(rect=(0.012, 0.115, 0.988, 0.8))
         grid = figure.add_gridspec(4, 2, width_ratios=(1.25, 1), height_ratios=(2.1, 1, 1, 1))
         ground, loss = figure.add_subplot(grid[:, 0], label="map"), figure.add_subplot(grid[0, 1], label="loss")
         self.map = Map(self, ground, style)
@@ -41,7 +41,7 @@ class RacePlot(Plot):
         figure.legend(self.paths.full, NAMES, loc="lower left", ncols=6, **look)
         figure.legend(self.strips[0].lines, ["along x", "along y"], loc="lower right", **look)
         self.head = self.moving(figure.add_artist(Text(0.012, 0.99, va="top", fontsize=11.5, weight="bold")))
-        self.note = self.moving(figure.add_artist(Text(0.012, 0.95, va="top", fontsize=10.5)))
+        self.note = self.moving(figure.add_artist(Text(0.012, 0.95, va="top", fontsize=10)))
 
     def update(self, race, frame):
         self.map.update(race.land)
@@ -184,11 +184,11 @@ def headline(race, frame):
 def remark(race, frame):
     """Who has diverged, and who is outside of the map."""
     lost = race.diverged(frame)
-    told = ", ".join(f"{name} at step {at}" for name, at in lost)
+    told = ", ".join(f"{name} {at}" for name, at in lost)
     (left, right), (bottom, top) = race.land.bounds
     points = {name: run.points[frame] for name, run in race.runs.items() if name not in dict(lost)}
     away = [n for n, (x, y) in points.items() if not (left <= x <= right and bottom <= y <= top)]
-    words = [f"Diverged: {told}." if told else "", f"Outside of the map: {', '.join(away)}." if away else ""]
+    words = [f"Diverged at step: {told}." if told else "", f"Off the map: {', '.join(away)}." if away else ""]
     return " ".join(filter(None, words))
 
 
