@@ -96,10 +96,10 @@ for activation, rate in (("leaky ReLU", 0.2), ("ReLU", 0.2), ("tanh", 0.2), ("si
 
 # %% [markdown]
 # The deck says of a too large initialisation that it makes gradient descent diverge, that the cost oscillates around
-# its minimum, and that weights become NaN very quickly. Here that is so for activations that do not saturate: a leaky
+# its minimum, and that weights become NaN very quickly. NaN comes to activations that neither saturate nor die: a leaky
 # ReLU is at NaN after 5 steps in ten runs of ten. ReLU networks mostly die instead, at log 2. With tanh the cost begins
 # at 19 and falls to 0.8 (He's: 0.03), and six of ten networks are right in nine cases out of ten; with the sigmoid
-# *too large* beats He.
+# *too large* beats He. There the cost does oscillate for a while: one of the tanh runs leaps from 0.68 back to 16.7.
 #
 # ### When exactly?
 #
@@ -297,10 +297,9 @@ predict(
 # %% [markdown]
 # The explorer draws one network and measures, with 64 examples; the dashed line is the iteration above, the shaded band
 # is where a single example should lie in 95 % of the draws at this width (to first order in 1/n; the mean over 64 of
-# them wanders less, as long as they differ), and the dotted lines are the limits
-# beyond which a signal is called vanished or exploded: 100 times smaller or larger than what came in, 10⁴ times in the
-# mean square. The green line is the part of the mean square that differs from example to example: without it there is
-# nothing to learn from.
+# them wanders less, as long as they differ), and the dotted lines are the limits beyond which a signal is called
+# vanished or exploded: 100 times smaller or larger than what came in, 10⁴ times in the mean square. The green line is
+# the part of the mean square that differs from example to example: without it there is nothing to learn from.
 #
 # **Predict first.** Which of the nine initialisations keeps the variance for *linear*, for *tanh*, for *ReLU*, for the
 # *sigmoid*?
