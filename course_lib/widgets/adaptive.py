@@ -259,7 +259,7 @@ def weight_decay():
         {
             "weight_decay": log_slider(1e-3, 1, 0.2, r"$\lambda$"),
             "eta": log_slider(1e-3, 0.1, 0.01, r"$\eta$"),
-            "steps": integer(50, 500, 500, "steps", step=50),
+            "steps": integer(20, 500, 500, "steps", step=20),
         },
         stills=[{"caption": "λ = 0.2"}, {"weight_decay": 0.02, "caption": "λ = 0.02"}],
         title="Decoupled weight decay, and L2 in the loss",
