@@ -99,7 +99,7 @@ for activation, rate in (("leaky ReLU", 0.2), ("ReLU", 0.2), ("tanh", 0.2), ("si
 # its minimum, and that weights become NaN very quickly. NaN comes to activations that neither saturate nor die: a leaky
 # ReLU is at NaN after 5 steps in ten runs of ten. ReLU networks mostly die instead, at log 2. With tanh the cost begins
 # at 19 and falls to 0.8 (He's: 0.03), and six of ten networks are right in nine cases out of ten; with the sigmoid
-# *too large* beats He. There the cost does oscillate for a while: one of the tanh runs leaps from 0.68 back to 16.7.
+# *too large* beats He. With these two the cost does oscillate, for a while: a tanh run leaps from 0.68 back to 16.7.
 #
 # ### When exactly?
 #
