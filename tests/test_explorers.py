@@ -15,7 +15,7 @@ from course_lib.widgets.explore import Explorer
 from tests.explorers import EXPLORERS
 
 WALK = 24  # turns of the walk
-SHORT = {"steps": 60}  # for explorers that train as many steps as a slider says: only a few ends are tried whole
+SHORT = {"steps": 20}  # for explorers that train as many steps as a slider says: only a few ends are tried whole
 LARGEST = 200_000  # characters of a stored picture
 NUMBERLESS = re.compile(r"\bnan\b|\bNone\b|array\(|object at")
 
@@ -38,7 +38,7 @@ def explorer(made, monkeypatch):
 
 
 def short(explorer):
-    return {name: n for name, n in SHORT.items() if isinstance(explorer.setting.start.get(name), int)}
+    return {name: n for name, n in SHORT.items() if isinstance(explorer.setting.start.get(name), int | float)}
 
 
 def assert_shown(explorer, setting=None):
