@@ -117,10 +117,10 @@ except ValueError as message:
 # | [03 Backpropagation equations](03_backpropagation_equations.ipynb) | BP1 to BP4 on a real network | 004, 002 |
 # | [04 Activations](04_activations.ipynb) | what a neuron does with its sum | 000 |
 # | [05 Losses](05_losses.ipynb) | how wrong a prediction is | 002, 004 |
-# | 06 Initialization | where training begins | 002 |
-# | 07 Gradient descent | one step after another | 000, 001, 002, 004 |
+# | [06 Initialization](06_initialization.ipynb) | where training begins | 002 |
+# | [07 Gradient descent](07_gradient_descent.ipynb) | one step after another | 000, 001, 002, 004 |
 # | [08 Momentum](08_momentum.ipynb) | steps that remember | all |
-# | 09 Adaptive methods | a learning rate for each weight | 001, 002, 004, 000 |
+# | [09 Adaptive methods](09_adaptive_methods.ipynb) | a learning rate for each weight | 001, 002, 004, 000 |
 # | [10 Learning rate schedules](10_learning_rate_schedules.ipynb) | steps that get smaller | 004 |
 # | [11 Training playground](11_training_playground.ipynb) | everything at once | all |
 # | 12 Lecture errata | every printed formula, recomputed | all |
