@@ -81,6 +81,13 @@ def test_a_run_is_remembered_until_something_of_it_changes():
     assert track.race("valley", rules, noise=0.1).runs["Adam"] is not one.runs["Adam"]
 
 
+def test_means_over_noise_are_those_of_single_races():
+    rules = {name: OWN[name] for name in ("AdaGrad", "Adam", "Nesterov")}
+    single = [track.race("valley", rules, noise=0.2, seed=seed).ranking(300) for seed in range(4)]
+    for name, mean in track.with_noise("valley", rules, 0.2, seeds=4).items():
+        assert mean == pytest.approx(np.mean([dict(heights)[name] for heights in single]), rel=1e-12)
+
+
 def test_who_diverges_is_last_and_the_step_is_named():
     run = track.race("Beale", {"gradient descent": GradientDescent(1.0), "Adam": OWN["Adam"]})
     at = run.runs["gradient descent"].diverged_at
@@ -239,21 +246,23 @@ def test_decoupled_decay_does_not_look_at_the_gradients_and_l2_in_adam_does():
 
 def test_sparse_features_are_learned_as_a_loop_learns_them():
     found = adaptive_sparse.sparse(steps=40, batch_size=4, eta=0.1, seed=2)
-    x = np.random.default_rng(2).random((40, 4, 12)) < adaptive_sparse.FREQUENCIES
+    rng = np.random.default_rng(2)
+    x = rng.random((40, 4, 12)) < adaptive_sparse.FREQUENCIES
+    true = np.exp(rng.uniform(np.log(0.3), np.log(3), 12)) * rng.choice([-1, 1], 12)
     w, rows = np.zeros(12), {name: k for k, name in enumerate(found.names)}
     for batch in x.astype(float):
-        errors = batch @ w - batch.sum(axis=1)
+        errors = batch @ w - batch @ true
         w = w - 0.1 * np.mean(errors[:, None] * batch, axis=0)
-    np.testing.assert_allclose(found.learned[rows["gradient descent"]], w, rtol=1e-12)
+    np.testing.assert_allclose(found.learned[rows["gradient descent"]], w / true, rtol=1e-12)
     np.testing.assert_array_equal(found.seen, x.sum(axis=(0, 1)))
     assert (found.learned[:, found.seen == 0] == 0).all()  # what was never there is not learned
 
 
 def test_adagrad_learns_the_rare_features_best():
-    found = adaptive_sparse.sparse()
+    found = adaptive_sparse.sparse(batch_size=64)
     errors = dict(zip(found.names, found.errors, strict=True))
-    assert min(errors, key=errors.get) == "AdaGrad" and errors["AdaGrad"] < 1e-6
-    assert errors["gradient descent"] > errors["AdaDelta"] > 0.1
+    assert min(errors, key=errors.get) == "AdaGrad" and errors["AdaGrad"] < 1e-5
+    assert errors["gradient descent"] > 0.2 > errors["AdaDelta"] > 0.05 > errors["RMSProp"]
 
 
 def test_the_chart_is_a_descent_at_each_rate():

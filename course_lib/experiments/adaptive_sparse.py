@@ -25,8 +25,8 @@ RULES = {
 
 @dataclass(frozen=True, eq=False)
 class Sparse:
-    """``learned`` (rules, features): the weights at the end, of which each should be 1; ``seen`` (features,): how often
-    each feature was there; ``rates`` (rules,): those at which the weights are, on average, closest to 1.
+    """``learned`` (rules, features): the share of each true weight at the end, w/w*, which should be 1; ``seen``
+    (features,): how often each feature was there; ``rates`` (rules,): those with the smallest errors.
     """
 
     steps: int
@@ -39,30 +39,33 @@ class Sparse:
 
     @property
     def errors(self):
-        """Mean |w − 1| over the features, of each rule; infinite if it has diverged."""
+        """Mean |w/w* − 1| over the features, of each rule; infinite if it has diverged."""
         return _errors(self.learned)
 
 
-def _errors(weights):
-    """Mean |w − 1| over the last axis, infinite where a run has diverged."""
+def _errors(learned):
+    """Mean distance from 1 over the last axis, infinite where a run has diverged."""
     with np.errstate(all="ignore"):
-        errors = np.abs(weights - 1).mean(axis=-1)
+        errors = np.abs(learned - 1).mean(axis=-1)
     return np.where(np.isfinite(errors), errors, np.inf)
 
 
 def sparse(steps=300, batch_size=16, eta=None, seed=0):
-    """Fit y = Σ x_j by batches of fresh examples; feature j is 1 with its frequency, else 0. Loss ½ mean (ŷ − y)².
+    """Fit y = Σ w*_j x_j by batches of fresh examples; feature j is 1 with its frequency, else 0. Loss ½ mean (ŷ − y)².
 
-    ``eta``: one learning rate for all rules; None: each at the best of RATES for these data.
+    The true weights are of either sign and between 0.3 and 3 in size: with all of them 1, a step of η = 1 would be
+    right by chance. ``eta``: one learning rate for all rules; None: each at the best of RATES for these data.
     """
     steps, batch_size = checks.integer("steps", steps, 1), checks.integer("batch_size", batch_size, 1)
     rng = np.random.default_rng(seed)
     x = (rng.random((steps, batch_size, len(FREQUENCIES))) < FREQUENCIES).astype(np.float64)
+    true = np.exp(rng.uniform(np.log(0.3), np.log(3), len(FREQUENCIES))) * rng.choice([-1, 1], len(FREQUENCIES))
     rates = RATES if eta is None else np.array([checks.number("eta", eta, "(0, inf)")])
     rules = [replace(rule, learning_rate=rates[:, None]) for rule in RULES.values()]
     start = np.zeros((len(rates), len(FREQUENCIES)))
-    points, _ = descend_all(rules, lambda w, t: (w - 1) @ x[t].T @ x[t] / batch_size, start, steps)
-    ends = points[-1]
-    best = _errors(ends).argmin(axis=-1)
-    learned = ends[np.arange(len(rules)), best]
+    points, _ = descend_all(rules, lambda w, t: (w - true) @ x[t].T @ x[t] / batch_size, start, steps)
+    with np.errstate(over="ignore"):  # a diverged run
+        shares = points[-1] / true
+    best = _errors(shares).argmin(axis=-1)
+    learned = shares[np.arange(len(rules)), best]
     return Sparse(steps, batch_size, tuple(RULES), FREQUENCIES, x.sum(axis=(0, 1)), rates[best], learned)

@@ -17,13 +17,15 @@ class SparsePlot(Worded):
     def build(self, figure, style):
         self.prepare(figure)
         left, right = figure.subplots(1, 2, width_ratios=(1.9, 1))
-        left.set(label="weights", title="weights at the end; every one should be 1", ylabel="weight")
+        left.set(label="weights", title="share of each weight that is learned; 1 is right", ylabel="w/w*")
         left.set(xlabel="of so many examples one has the feature", xscale="log", xlim=(0.85, 2600), ylim=(-0.15, 1.5))
         left.set_xticks(1 / FREQUENCIES, [f"{1 / f:.0f}" for f in FREQUENCIES])
         left.minorticks_off()
         left.grid(True)
         left.axhline(1, lw=1.2, ls=":", color=style.ink)
-        right.set(label="error", title="mean |w − 1|", xlim=(0, 1.8), xticks=[0, 0.5, 1], ylim=(len(RULES) - 0.4, -0.6))
+        right.set(
+            label="error", title="mean |w/w* − 1|", xlim=(0, 1.8), xticks=[0, 0.5, 1], ylim=(len(RULES) - 0.4, -0.6)
+        )
         right.set_yticks(range(len(RULES)), RULES)
         right.grid(True, axis="x")
         looks = [{"marker": style.point(k)["marker"], **look(style, name)} for k, name in enumerate(RULES)]
@@ -46,12 +48,12 @@ class SparsePlot(Worded):
         seen = f"{sparse.seen[-1]:.0f} times in {sparse.steps * sparse.batch_size} examples"
         told = ", ".join(f"{n} {_finite(error, 2)}" for n, error in zip(sparse.names, sparse.errors, strict=True))
         head = f"{sparse.steps} steps, batch size {sparse.batch_size}. The rarest feature was there {seen}."
-        return head, f"Mean |w − 1|: {told}."
+        return head, f"Mean |w/w* − 1|: {told}."
 
     def describe(self, sparse):
         rates = ", ".join(f"{n} {written(rate, 2)}" for n, rate in zip(sparse.names, sparse.rates, strict=True))
         rare = ", ".join(f"{n} {_finite(w[-3:].mean())}" for n, w in zip(sparse.names, sparse.learned, strict=True))
-        return f"{super().describe(sparse)} Learning rates: {rates}. Mean weight of the three rarest: {rare}."
+        return f"{super().describe(sparse)} Learning rates: {rates}. Mean w/w* of the three rarest: {rare}."
 
 
 def _finite(value, digits=3):
