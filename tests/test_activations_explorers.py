@@ -1,5 +1,6 @@
 """What notebook 04's explorers compute: closed forms, the network's own gradients, constructed runs, words, hands."""
 
+from functools import lru_cache
 from statistics import NormalDist
 
 import numpy as np
@@ -324,6 +325,15 @@ def test_a_short_race_is_run():
 # Hands ---------------------------------------------------------------------------------------------------------------
 
 
+@pytest.fixture(scope="module")
+def opened():
+    """One explorer of a kind for the whole file, made when first asked for; the race is a short one."""
+    before, short = widgets.race_of, lru_cache(lambda depth: races.race(depth, steps=40, seeds=2))
+    widgets.race_of = short
+    yield lru_cache(lambda make: make())
+    widgets.race_of = before
+
+
 def act(explorer, kind, axes, start, end):
     click, drag = explorer._hooks
     return drag(explorer.parameters, start, end, axes) if kind == "drag" else click(explorer.parameters, *end, axes)
@@ -346,8 +356,8 @@ def act(explorer, kind, axes, start, end):
         (widgets.race, "click", "loss", None, (100, 0.237), {"level": 0.24}),
     ],
 )
-def test_what_a_hand_on_the_picture_turns(make, kind, axes, start, end, turned):
-    explorer = make()
+def test_what_a_hand_on_the_picture_turns(opened, make, kind, axes, start, end, turned):
+    explorer = opened(make)
     found = act(explorer, kind, axes, start, end)
     assert found == pytest.approx(turned) if not any(isinstance(v, str) for v in turned.values()) else found == turned
     explorer.setting.check(found)
