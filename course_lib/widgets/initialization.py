@@ -98,7 +98,7 @@ def race():
         preset=True,
         stills=[
             {"frame": -1, "caption": "ReLU, three hidden layers, after 150 steps"},
-            {"activation": "sigmoid", "learning_rate": 2, "frame": -1, "caption": "Sigmoid, η = 2"},
+            {"activation": "leaky ReLU", "frame": -1, "caption": "Leaky ReLU: too large diverges"},
         ],
         title="All initialisations at once",
     )
@@ -154,7 +154,7 @@ def depth():
             {"initializer": "He normal"},
             {"initializer": "Glorot normal"},
             {"activation": "sigmoid", "initializer": "Glorot normal"},
-            {"activation": "tanh", "initializer": "too large"},
+            {"depth": 100, "initializer": "too large"},
         ],
         title="Variance through the layers",
     )
