@@ -544,16 +544,18 @@ ledger("MAE = (1/n) |yᵢ − ŷᵢ|", without.shape == (), f"3 values for n = 3
 # ### Zero or Random Constant
 
 # %%
-two, labels = Network([2, 2, 2]), np.array([0, 1, 1])
+two, labels = Network([2, 2, 1], output="sigmoid"), np.array([0, 1, 1])
 equal = two.initialize("constant", np.random.default_rng(0))
 points = np.array([[1.0, 2.0], [-3.0, 0.5], [0.3, 0.4]])
 hidden = two.forward(equal, points).a[1]
-at_c, at_0 = (two.layers(two.loss_and_gradient(v, points, labels, "cross-entropy")[1])[0].W for v in (equal, 0 * equal))
+at_c, at_0 = (two.loss_and_gradient(theta, points, labels, "binary cross-entropy")[1] for theta in (equal, 0 * equal))
+(at_c, *_), (at_0, *_) = (two.layers(gradient)[0] for gradient in (at_c, at_0))
+columns = f"both columns of ∂C/∂W¹ are ({at_c[0, 0]:.4f}, {at_c[1, 0]:.4f})"
 
 # %%
 ledger.open("002", "Zero or Random Constant")
-ledger("both units: relu(αx₁ + αx₂)", same(hidden[:, 0], relu(0.1 * points.sum(axis=1))), "α = 0.1, three points")
-ledger("identical gradients", same(at_c[:, 0], at_c[:, 1]) and at_c.any(), "both columns of ∂C/∂W¹ are equal")
+ledger("both units: relu(αx₁ + αx₂)", same(hidden.T, [relu(0.1 * points.sum(axis=1))] * 2), "α = 0.1, three points")
+ledger("identical gradients", same(at_c[:, 0], at_c[:, 1]), columns)
 ledger(
     "zeros: all receive the same updates", same(at_0[:, 0], at_0[:, 1]), f"for ReLU an update of {np.abs(at_0).max():g}"
 )
