@@ -513,14 +513,16 @@ ledger("Z₁ = W₁X + b₁ for neuron 1 of layer 1", same(unit, (layers[0].W.T 
 from course_lib.losses import LOSSES
 
 y, p = np.array([1.0, 0.0, 1.0, 0.0]), np.array([0.9, 0.2, 0.4, 0.7])
-single = -(y * np.log(p) + (1 - y) * np.log(1 - p))
+surprise = -(y * np.log(p) + (1 - y) * np.log(1 - p))
 P, T = np.array([[0.7, 0.2, 0.1], [0.1, 0.3, 0.6]]), np.eye(3)[[0, 2]]
 rows, rising = -(T * np.log(P)).sum(axis=1), LOSSES["binary cross-entropy"](np.array([0.01]), np.ones(1))
 
 # %%
 ledger.open("002", "Classification Loss")
-ledger("−(y log ŷ + (1 − y) log(1 − ŷ))", same(LOSSES["binary cross-entropy"](p, y), single.mean()), "mean of four")
-ledger("it increases as ŷ departs from y", bool(rising > single.max()), f"y = 1: 0.11 at ŷ = 0.9, {rising:.2f} at 0.01")
+ledger("−(y log ŷ + (1 − y) log(1 − ŷ))", same(LOSSES["binary cross-entropy"](p, y), surprise.mean()), "mean of four")
+ledger(
+    "it increases as ŷ departs from y", bool(rising > surprise.max()), f"y = 1: 0.11 at ŷ = 0.9, {rising:.2f} at 0.01"
+)
 ledger("−Σᵢ₌₁ᴹ yᵢⱼ log ŷᵢⱼ", same(rows.mean(), LOSSES["cross-entropy"](P, T)), "i is the class; the loss of example j")
 
 # %% [markdown]
@@ -761,7 +763,7 @@ def not_yet(*state):
 
 
 # %%
-within, early = (library(Adam(0.1, 0.9, 0.99, 0.01, True, on)) for on in (True, False))
+within, unready = (library(Adam(0.1, 0.9, 0.99, 0.01, True, on)) for on in (True, False))
 arrays = [sum(np.size(v) == 2 for v in rule.init(none).values()) for rule in (GradientDescent(), Momentum(), Adam())]
 first = [1 / (1 - beta) for beta in (0.9, 0.999)]
 memory = f"arrays kept: plain {arrays[0]}, momentum {arrays[1]}, Adam {arrays[2]}"
@@ -774,9 +776,9 @@ ledger(
 )
 ledger(
     "Wᵢ = Wᵢ₋₁ − αᵢm",
-    same(follow(not_yet, none, none, 0), early),
+    same(follow(not_yet, none, none, 0), unready),
     "not yet corrected; the deck does so next",
-    not same(early, within),
+    not same(unready, within),
 )
 ledger(
     "the correction dampens m and s",
@@ -820,14 +822,14 @@ ledger("“mean squared error” ½ Σᵢ (ŷᵢ − yᵢ)²", squares, f"{half:
 
 # %%
 small = Network([4, 5, 3], hidden="sigmoid", output="sigmoid")
-weights = small.initialize("Glorot normal", np.random.default_rng(3))
+parameters = small.initialize("Glorot normal", np.random.default_rng(3))
 x, y = np.array([[0.2, -1.0, 0.5, 2.0]]), np.array([[1.0, 0.0, 0.0]])
-passed, back = small.forward(weights, x), small.backward(weights, x, y, "half squared error")
+passed, back = small.forward(parameters, x), small.backward(parameters, x, y, "half squared error")
 (_, a1, a2), (_, z1, z2), (_, d1, d2) = passed.a, passed.z, back.delta
 (W1, b1, *_), (W2, b2, *_) = small.layers(back.gradient)
 
 # %%
-w2 = small.layers(weights)[1].W.T  # Nielsen's w is our Wᵀ
+w2 = small.layers(parameters)[1].W.T  # Nielsen's w is our Wᵀ
 bp2 = ((w2.T @ d2[0]) * sigma.prime(z1[0]))[None]
 bp4 = same(W2, np.outer(a1, d2)) and same(W1, np.outer(x, d1))
 
@@ -865,10 +867,10 @@ ledger(
 
 # %%
 a = x
-for layer in small.layers(weights):
+for layer in small.layers(parameters):
     a = sigma(a @ layer.W + layer.b)
 cost = lambda v: small.loss_and_gradient(v, x, y, "half squared error")[0]  # noqa: E731
-counts = len(passed.a), len(small.layers(weights))
+counts = len(passed.a), len(small.layers(parameters))
 
 # %%
 ledger.open("004", "The five steps of backpropagation")
@@ -879,17 +881,17 @@ ledger(
     f"L = {counts[0]}; with a⁰ = x, as in deck 002, L = {counts[1]}",
     counts[0] != counts[1],
 )
-right = same(back.gradient, numerical_gradient(cost, weights, 1e-6), 1e-8)
+right = same(back.gradient, numerical_gradient(cost, parameters, 1e-6), 1e-8)
 ledger("steps 3 to 5: ∂C/∂w, ∂C/∂b", right, f"finite differences, {small.size} parameters")
 
 # %% [markdown]
 # ### Basic Gradient Descent Algorithms
 
 # %%
-rates, by_hand = 0.02 / (1 + 0.1 * np.arange(30)), [start]
-for rate in rates:
+falling, by_hand = 0.02 / (1 + 0.1 * np.arange(30)), [start]
+for rate in falling:
     by_hand.append(by_hand[-1] - rate * g(by_hand[-1]))
-scheduled = descend(GradientDescent(0.02), g, start, 30, schedule=lambda t: rates[t])
+scheduled = descend(GradientDescent(0.02), g, start, 30, schedule=lambda t: falling[t])
 
 # %%
 ledger.open("004", "Basic Gradient Descent Algorithms")
