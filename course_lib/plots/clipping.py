@@ -100,7 +100,7 @@ class Deeps(Plot):
     size = (11.0, 4.7)
 
     def build(self, figure, style):
-        figure.get_layout_engine().set(rect=(0, 0, 1, 0.81))
+        figure.get_layout_engine().set(rect=(0.014, 0, 0.984, 0.81))
         loss, norm, turn = figure.subplots(1, 3, sharex=True)
         self.loss, self.norm = loss, norm
         self.heads = Heads(self, figure, style)
