@@ -46,6 +46,10 @@ class Optimizer(Entry):
 
     def lookahead(self, state):
         """None, or the offset from θ at which this rule wants the gradient (Nesterov)."""
+        return self._lookahead(state)
+
+    def _lookahead(self, state):
+        return None
 
     def _init(self, theta):
         return {**{letter: np.zeros_like(theta) for letter in self.letters}, "t": 0}

@@ -112,7 +112,10 @@ class Nesterov(Optimizer):
         if not (isinstance(state, dict) and "v" in state):
             remedy = "Pass the state that init or the last step gave."
             raise checks.problem("state", checks.describe(state), "a state of Nesterov", remedy, TypeError)
-        return self._fitted(state["v"]).momentum * state["v"]
+        return self._fitted(state["v"])._lookahead(state)
+
+    def _lookahead(self, state):
+        return self.momentum * state["v"]
 
     def _step(self, state, g, eta):
         v = self.momentum * state["v"] - eta * g
@@ -368,7 +371,7 @@ def descend(rule, gradient, start, steps, schedule=None):
     points[0] = at = theta
     with np.errstate(all="ignore"):
         for t in range(steps):
-            offset = rule.lookahead(state)
+            offset = rule._lookahead(state)
             ahead = theta if offset is None else theta + offset
             at = ahead if np.isfinite(ahead).all() else np.where(np.isfinite(ahead), ahead, at)
             g = _returned(gradient(at), theta)

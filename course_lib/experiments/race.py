@@ -113,14 +113,14 @@ def descend_all(rules, gradient, start, steps):
     points[0] = at = theta
     states = [[rule._init(start)] for rule in rules]
     each = [(k, rule._step, rule.learning_rate, states[k]) for k, rule in enumerate(rules)]
-    looking = [k for k, rule in enumerate(rules) if rule.lookahead(states[k][0]) is not None]
+    looking = [k for k, rule in enumerate(rules) if rule._lookahead(states[k][0]) is not None]
     with np.errstate(all="ignore"):
         for t in range(steps):
             ahead = theta
             if looking:
                 ahead = theta.copy()
                 for k in looking:
-                    ahead[k] += rules[k].lookahead(states[k][-1])
+                    ahead[k] += rules[k]._lookahead(states[k][-1])
             at = ahead if np.isfinite(ahead).all() else np.where(np.isfinite(ahead), ahead, at)
             g = gradient(at, t)
             new = points[t + 1]

@@ -48,9 +48,8 @@ class RacePlot(Plot):
         runs = [race.runs.get(name) for name in NAMES]
         last = frame == STEPS
         self.paths.update([run and run.points for run in runs], None if last else frame)
-        if last:  # the full path covers the pale one
-            for pale in self.paths.pale:
-                pale.set_data([], [])
+        for pale in self.paths.pale:
+            pale.set_visible(not last)  # the full path covers it
         self.start.set_data(*race.start[:, None])
         self.losses.update(race, [run and run.heights for run in runs], frame)
         for strip, (values, name) in zip(self.strips, _kept(race), strict=True):
