@@ -52,9 +52,10 @@ def _measured(words, font, dpi, formula):
     """Width, height and depth below the line, in pixels."""
     if _whole(words, formula):
         return _box(words, font, dpi, formula)
-    boxes = [_box(letter, font, dpi, False) for letter in words]
+    letters = _alphabet(font, dpi)
+    boxes, advances = zip(*(letters[letter][:2] for letter in words), strict=True)
     above, below = max(h - d for _, h, d in boxes), max(d for *_, d in boxes)
-    return sum(_advance(letter, font, dpi) for letter in words), above + below, below
+    return sum(advances), above + below, below
 
 
 def _ink(words, font, dpi, formula):
@@ -68,14 +69,36 @@ def _whole(words, formula):
 
 
 def _line(words, font, dpi):
-    inks, belows = zip(*(_word(letter, font, dpi, False) for letter in words), strict=True)
-    starts = np.cumsum([0, *(_advance(letter, font, dpi) for letter in words)]).round().astype(int).tolist()
+    letters = _alphabet(font, dpi)
+    _, advances, drawn = zip(*(letters[letter] for letter in words), strict=True)
+    inks, belows = zip(*drawn, strict=True)
+    starts = np.cumsum([0, *advances]).round().astype(int).tolist()
     below, above = max(belows), max(len(ink) - below for ink, below in zip(inks, belows, strict=True))
     line = np.zeros((above + below, max(s + i.shape[1] for s, i in zip(starts, inks, strict=False))), np.uint8)
     for ink, under, start in zip(inks, belows, starts, strict=False):
         place = line[above + under - len(ink) : above + under, start : start + ink.shape[1]]
         np.maximum(place, ink, out=place)
     return line, below
+
+
+class _Letters(dict):
+    """Each letter's box, how far it is from it to the next in fractions of a pixel, and its ink: made when asked for.
+
+    One look-up of the font for a word: to look it up for each letter would cost as much as to put them together.
+    """
+
+    def __init__(self, font, dpi):
+        self.about = font.copy(), dpi
+
+    def __missing__(self, letter):
+        octuple, none = (_box(f"|{row}|", *self.about, False)[0] for row in (letter * 8, ""))
+        self[letter] = _box(letter, *self.about, False), (octuple - none) / 8, _word(letter, *self.about, False)
+        return self[letter]
+
+
+@lru_cache(maxsize=64)
+def _alphabet(font, dpi):
+    return _Letters(font, dpi)
 
 
 @lru_cache(maxsize=4096)
@@ -86,12 +109,6 @@ def _word(words, font, dpi, formula):
     renderer = RendererAgg(width + 3 * PAD, rows, dpi)
     renderer.draw_text(renderer.new_gc(), PAD, rows - below, words, font, 0, formula)
     return np.asarray(renderer.buffer_rgba())[..., 3].copy(), below
-
-
-@lru_cache(maxsize=4096)
-def _advance(letter, font, dpi):
-    """How far it is from a letter to the next, in fractions of a pixel."""
-    return (_box("|" + letter * 8 + "|", font, dpi, False)[0] - _box("||", font, dpi, False)[0]) / 8
 
 
 @lru_cache(maxsize=4096)
