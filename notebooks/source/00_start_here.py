@@ -123,9 +123,8 @@ except ValueError as message:
 # | [09 Adaptive methods](09_adaptive_methods.ipynb) | a learning rate for each weight | 001, 002, 004, 000 |
 # | [10 Learning rate schedules](10_learning_rate_schedules.ipynb) | steps that get smaller | 004 |
 # | [11 Training playground](11_training_playground.ipynb) | everything at once | all |
-# | 12 Lecture errata | every printed formula, recomputed | all |
+# | [12 Lecture errata](12_lecture_errata.ipynb) | every printed formula, recomputed | all |
 #
-# Notebooks without a link are being written.
 
 # %% [markdown]
 # ## Recap
