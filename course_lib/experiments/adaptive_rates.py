@@ -68,7 +68,7 @@ def on_digits(steps=150, batch_size=64, hidden=16):
     data = datasets.DATASETS["digits"].load(np.random.default_rng(0))
     net = network.Network([data.x_train.shape[1], hidden, len(data.classes)])
     data = replace(data, x_test=data.x_test[:1], y_test=data.y_test[:1])  # nobody asks for the test loss
-    start = net.initialize("He normal", np.random.default_rng(1))
+    start = net.initialize("He normal", np.random.default_rng(1), dtype=np.float32)
     values = np.full((LOOKS + 1, len(optimizers.OPTIMIZERS), len(rates)), np.nan)
     for k, rule in enumerate(optimizers.OPTIMIZERS.values()):
         run = train.train(
@@ -83,6 +83,7 @@ def on_digits(steps=150, batch_size=64, hidden=16):
             start=start,
             replicas=len(rates),
             looks=LOOKS,
+            dtype=np.float32,  # float64 products are large enough for threads, which cost ten times the time here
         )
         values[: len(run.train_loss), k] = run.train_loss
     frames = np.array([round(steps * k / LOOKS) for k in range(LOOKS + 1)], np.int64)
