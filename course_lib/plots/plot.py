@@ -73,7 +73,7 @@ class Plot:
         """A fresh copy of this plot in a style, ``ratio`` device pixels to a pixel of the page."""
         plot = copy.copy(self)
         plot.style, plot.ratio, plot.ground, plot.generation = style, ratio, None, 0
-        plot._moving, plot._moving_too, plot._changed = [], set(), False
+        plot._moving, plot._moving_too, plot._above, plot._changed = [], set(), [], False
         plot.figure = Figure(figsize=self.size, dpi=DPI * ratio, layout=Rounded())
         Canvas(plot.figure)
         with style.applied():
@@ -99,26 +99,43 @@ class Plot:
             self._draw_moving()
             while touched := [a for a, where in self._above if self._differs(where)]:
                 self._moving_too |= set(map(id, touched))
-                self._draw_ground()
+                self._part()
                 self._draw_moving()
         return self._pixels
 
     def _draw_ground(self):
-        """Draw what stands still; what stands above moving artists belongs to it until something moves under it."""
-        canvas, chosen, above = self.figure.canvas, [], []
-        for axes in sorted(self.figure.axes, key=lambda axes: axes.zorder):
-            for artist in _from_lowest(axes, self._moving):
-                (chosen if id(artist) in self._moving_too else above).append(artist)
-        chosen += sorted((a for a in self._moving if a.axes is None), key=lambda a: a.zorder)
-        for artist in chosen:
+        """Draw what stands still, first of all without what stands above moving artists: these come and go."""
+        for artist, _ in self._above:
+            artist.set_animated(False)
+        for artist in (order := self._order()):
             artist.set_animated(True)
+        canvas = self.figure.canvas
         canvas.draw()
         self.figure.set_layout_engine("none")  # laid out once: axes that shift under the hand are a nuisance
         self._pixels = np.asarray(canvas.buffer_rgba())
-        self.ground, self._chosen = self._pixels.copy(), chosen
+        self._base, self._changed = self._pixels.copy(), False
+        self._part(order)
+
+    def _order(self):
+        """The moving artists and all that is drawn after the lowest of them in their axes, in the order of drawing."""
+        within = [
+            a
+            for axes in sorted(self.figure.axes, key=lambda axes: axes.zorder)
+            for a in _from_lowest(axes, self._moving)
+        ]
+        return within + sorted((a for a in self._moving if a.axes is None), key=lambda a: a.zorder)
+
+    def _part(self, order=None):
+        """What stands above moving artists belongs to the ground until something moves under it; then it moves, too."""
+        order = order or self._order()
+        self._chosen = [a for a in order if id(a) in self._moving_too]
+        above = [a for a in order if id(a) not in self._moving_too]
+        self._pixels[...] = self._base
+        for artist in above:
+            artist.axes.draw_artist(artist)
+        self.ground = self._pixels.copy()
         self._above = [(a, _region(a, self._pixels.shape[0])) for a in above]
         self.generation += 1
-        self._changed = False
 
     def _draw_moving(self):
         self._pixels[...] = self.ground
