@@ -24,7 +24,7 @@ def drawn(canvas, words, colour="black", **look):
 def test_words_stand_where_matplotlib_puts_them(words, align, angle):
     look = {"rotation": angle, "ha": align[0], "va": align[1], "fontsize": 12}
     ours, theirs = drawn(Canvas, words, **look), drawn(FigureCanvasAgg, words, **look)
-    near = 4 if angle == 90 else 2  # pixels; matplotlib 3.9 has upright words elsewhere than 3.11, by that much
+    near = 4 if angle == 90 else 2  # pixels; before 3.11 matplotlib had turned words elsewhere, by that much
     for axis in (0, 1):
         a, b = np.flatnonzero(ours.max(axis=1 - axis) > 60), np.flatnonzero(theirs.max(axis=1 - axis) > 60)
         assert abs(a[0] - b[0]) <= near
