@@ -5,6 +5,6 @@ import os
 from hypothesis import settings
 
 
-def examples(default):
-    """How many examples a test tries: its ``default``, or as many as COURSE_EXAMPLES says."""
-    return settings(max_examples=int(os.environ.get("COURSE_EXAMPLES") or default))
+def examples(default, **others):
+    """How many examples a test tries: its ``default``, or as many as COURSE_EXAMPLES says; with hypothesis' settings."""
+    return settings(max_examples=int(os.environ.get("COURSE_EXAMPLES") or default), **others)
