@@ -1,12 +1,17 @@
-"""Every explorer of the course: the public functions of ``course_lib.widgets`` that need to be told nothing."""
+"""All explorers of the course, the public functions of ``course_lib.widgets`` that need to be told nothing; and hands."""
 
 import importlib
 import inspect
 import pkgutil
+import re
+from functools import lru_cache
 
 from course_lib import widgets
+from course_lib.widgets.display import _geometry, _named
 
 TOOLS = {"explore", "controls"}
+SHORT = {"steps": 20, "width": 16}  # where sliders say how long to train, and how wide: the largest end is tried once
+NUMBERLESS = re.compile(r"\bnan\b|\bNone\b|array\(|object at")
 
 
 def _makers(name):
@@ -21,3 +26,71 @@ def _makers(name):
 
 NAMES = [module.name for module in pkgutil.iter_modules(widgets.__path__)]
 EXPLORERS = {key: make for name in NAMES if name not in TOOLS for key, make in _makers(name)}
+
+
+def at_defaults(widgets):
+    """A function that gives one explorer of a name, made when first asked for, at its defaults but for ``values``."""
+    made = lru_cache(lambda name: getattr(widgets, name)())
+
+    def opened(name, /, **values):
+        explorer = made(name)
+        explorer.set(**explorer.setting.start | values)
+        assert explorer.error == ""
+        return explorer
+
+    return opened
+
+
+def assert_shown(explorer, setting=None):
+    assert explorer.error == "", (explorer.error, setting or explorer.code)
+    assert len(explorer.alt) > 40, explorer.alt
+    assert not NUMBERLESS.search(explorer.alt), explorer.alt
+    assert explorer.plot._pixels[::4, ::4].std() > 5  # what was drawn last is not an empty page
+
+
+def short(explorer):
+    return {name: n for name, n in SHORT.items() if isinstance(explorer.setting.start.get(name), int | float)}
+
+
+def hooked(explorer, kind, at, axes="", start=None):
+    """What a click or a drag in data coordinates asks to change."""
+    click, drag = explorer._hooks
+    return click(explorer.parameters, *at, axes) if kind == "click" else drag(explorer.parameters, start, at, axes)
+
+
+def pointed(explorer, kind, at, axes="", start=None):
+    """A click or a drag in data coordinates; what it changed."""
+    changes = hooked(explorer, kind, at, axes, start)
+    explorer.set(**changes)
+    assert_shown(explorer)
+    return changes
+
+
+def places(explorer, rng):
+    """A message's point at random in one of the axes that take clicks: in fractions of the picture."""
+    clickable = [named for named in _named(explorer.plot) if named[2]]
+    name, axes, _ = clickable[rng.integers(len(clickable))]
+    left, top, width, height = _geometry((name, axes, True))["box"]
+    x, y = rng.uniform(size=2).tolist()
+    return {"axes": name, "x": left + x * width, "y": top + y * height}
+
+
+def turn(explorer, rng):
+    """One thing that a hand can do, as the page tells it."""
+    click, drag = explorer._hooks
+    doings = ["control", "control", "control"] + ["film"] * bool(explorer.count)
+    doings += (["click"] * bool(click) + ["drag"] * bool(drag)) * 2 + ["reset"]
+    doing = doings[rng.integers(len(doings))]
+    if doing == "control":
+        name = list(explorer.controls)[rng.integers(len(explorer.controls))]
+        return [{"values": {name: explorer.controls[name].random(rng)}}]
+    if doing == "film":
+        return [{"frame": int(rng.integers(explorer.count))}]
+    if doing == "reset":
+        return [{"reset": True}] if rng.integers(4) == 0 else []
+    if doing == "click":
+        return [{"points": [{"kind": "click", **places(explorer, rng)}]}]
+    start = places(explorer, rng)
+    ends = [{**places(explorer, rng), "axes": start["axes"]} for _ in range(3)]
+    where = {axis: start[axis] for axis in "xy"}
+    return [{"points": [{"kind": "drag", "start": where, "begins": k == 0, **end}]} for k, end in enumerate(ends)]

@@ -22,6 +22,7 @@ from course_lib.plots import activations_depth as depth_words
 from course_lib.plots import activations_race as race_words
 from course_lib.plots import activations_rows as row_words
 from course_lib.widgets import activations as widgets
+from tests.explorers import hooked
 
 N = NormalDist()
 
@@ -334,11 +335,6 @@ def opened():
     widgets.race_of = before
 
 
-def act(explorer, kind, axes, start, end):
-    click, drag = explorer._hooks
-    return drag(explorer.parameters, start, end, axes) if kind == "drag" else click(explorer.parameters, *end, axes)
-
-
 @pytest.mark.parametrize(
     ("make", "kind", "axes", "start", "end", "turned"),
     [
@@ -358,7 +354,7 @@ def act(explorer, kind, axes, start, end):
 )
 def test_what_a_hand_on_the_picture_turns(opened, make, kind, axes, start, end, turned):
     explorer = opened(make)
-    found = act(explorer, kind, axes, start, end)
+    found = hooked(explorer, kind, end, axes, start)
     assert found == pytest.approx(turned) if not any(isinstance(v, str) for v in turned.values()) else found == turned
     explorer.setting.check(found)
 

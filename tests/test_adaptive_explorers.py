@@ -1,7 +1,6 @@
 """Notebook 09: what adaptive rules do, against closed forms; the race against ``descend``; hooks and words."""
 
 from dataclasses import replace
-from functools import lru_cache
 
 import numpy as np
 import pytest
@@ -28,6 +27,7 @@ from course_lib.plots.adaptive import Alphas
 from course_lib.plots.adaptive_more import CounterexamplePlot, SparsePlot, UnitsPlot
 from course_lib.plots.adaptive_rates import Sensitivity
 from course_lib.widgets import adaptive as widgets
+from tests.explorers import at_defaults
 
 ADAPTIVE = ("AdaGrad", "RMSProp", "AdaDelta", "Adam", "AdaMax", "AMSGrad")
 OWN = {name: replace(rule, learning_rate=widgets.OWN[name]) for name, rule in OPTIMIZERS.items()}
@@ -36,16 +36,7 @@ KAPPA = 20.0
 
 @pytest.fixture(scope="module")
 def opened():
-    """One explorer of a name for the whole file, made when first asked for, at its defaults but for ``values``."""
-    made = lru_cache(lambda name: getattr(widgets, name)())
-
-    def anew(which, **values):
-        explorer = made(which)
-        explorer.set(**explorer.setting.start | values)
-        assert explorer.error == ""
-        return explorer
-
-    return anew
+    return at_defaults(widgets)
 
 
 # The race -----------------------------------------------------------------------------------------------------------

@@ -9,14 +9,9 @@ from course_lib.experiments import output_error as outputs
 from course_lib.gradcheck import numerical_gradient
 from course_lib.plots import backpropagation as plots
 from course_lib.widgets import backpropagation as widgets
+from tests.explorers import assert_shown
 
 SETTING = {"digit": 5, "which": 2, "count": 3, "hidden": "ReLU", "steps": 20, "form": "rows"}
-
-
-def assert_shown(explorer):
-    assert explorer.error == ""
-    assert "nan" not in explorer.alt
-    assert explorer.plot.draw().std() > 5
 
 
 @pytest.mark.parametrize("count", [1, 16])

@@ -19,6 +19,7 @@ from course_lib.plots.clipping import Deeps
 from course_lib.surfaces import SURFACES
 from course_lib.widgets import clipping as widgets
 from tests.answers.clipping import RIGHT
+from tests.explorers import pointed
 
 RULES = {"none": NoClipping(), "by value": ByValue(threshold=0.7), "by norm": ByNorm(threshold=0.7)}
 DEFAULT = {"depth": 12, "scale": 1.5, "activation": "ReLU", "learning_rate": 0.1, "value": 0.03, "norm": 1.0}
@@ -109,8 +110,7 @@ def test_extreme_settings_are_said_in_words(extreme):
 
 def test_a_click_on_the_map_starts_there():
     explorer = widgets.cliff()
-    click, _ = explorer._hooks
-    explorer.set(**click(explorer.parameters, -3.004, 2.0, "map"))
+    pointed(explorer, "click", (-3.004, 2.0), "map")
     assert explorer.result[0].paths[:, 0].tolist() == [[-3.0, 2.0]] * 3
     assert "thrown" not in explorer.alt
     explorer.set(learning_rate=20)

@@ -2,7 +2,6 @@
 
 import base64
 import io
-import re
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -10,14 +9,12 @@ import pytest
 from PIL import Image
 
 from course_lib.plots.style import DARK
-from course_lib.widgets.display import Display, _geometry, _named
+from course_lib.widgets.display import Display
 from course_lib.widgets.explore import Explorer
-from tests.explorers import EXPLORERS
+from tests.explorers import EXPLORERS, assert_shown, short, turn
 
 WALK = 24  # turns of the walk
-SHORT = {"steps": 20, "width": 16}  # where sliders say how long to train, and how wide: the largest end is tried once
 LARGEST = 200_000  # characters of a stored picture
-NUMBERLESS = re.compile(r"\bnan\b|\bNone\b|array\(|object at")
 
 
 @pytest.fixture(scope="module", params=EXPLORERS)
@@ -35,47 +32,6 @@ def explorer(made, monkeypatch):
     monkeypatch.delenv("COURSE_STRICT", raising=False)
     made[0].reset()
     return made[0]
-
-
-def short(explorer):
-    return {name: n for name, n in SHORT.items() if isinstance(explorer.setting.start.get(name), int | float)}
-
-
-def assert_shown(explorer, setting=None):
-    assert explorer.error == "", (explorer.error, setting or explorer.code)
-    assert len(explorer.alt) > 40, explorer.alt
-    assert not NUMBERLESS.search(explorer.alt), explorer.alt
-    assert explorer.plot._pixels[::4, ::4].std() > 5  # what was drawn last is not an empty page
-
-
-def places(explorer, rng):
-    """A message's point at random in one of the axes that take clicks: in fractions of the picture."""
-    clickable = [named for named in _named(explorer.plot) if named[2]]
-    name, axes, _ = clickable[rng.integers(len(clickable))]
-    left, top, width, height = _geometry((name, axes, True))["box"]
-    x, y = rng.uniform(size=2)
-    return {"axes": name, "x": left + x * width, "y": top + y * height}
-
-
-def turn(explorer, rng):
-    """One thing that a hand can do, as the page tells it."""
-    click, drag = explorer._hooks
-    doings = ["control", "control", "control"] + ["film"] * bool(explorer.count)
-    doings += (["click"] * bool(click) + ["drag"] * bool(drag)) * 2 + ["reset"]
-    doing = doings[rng.integers(len(doings))]
-    if doing == "control":
-        name = list(explorer.controls)[rng.integers(len(explorer.controls))]
-        return [{"values": {name: explorer.controls[name].random(rng)}}]
-    if doing == "film":
-        return [{"frame": int(rng.integers(explorer.count))}]
-    if doing == "reset":
-        return [{"reset": True}] if rng.integers(4) == 0 else []
-    if doing == "click":
-        return [{"points": [{"kind": "click", **places(explorer, rng)}]}]
-    start = places(explorer, rng)
-    ends = [{**places(explorer, rng), "axes": start["axes"]} for _ in range(3)]
-    where = {axis: start[axis] for axis in "xy"}
-    return [{"points": [{"kind": "drag", "start": where, "begins": k == 0, **end}]} for k, end in enumerate(ends)]
 
 
 def test_there_are_explorers_and_each_is_one(made):

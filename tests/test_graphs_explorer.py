@@ -12,6 +12,7 @@ from course_lib.plots import layered
 from course_lib.plots.graphs import Graph
 from course_lib.plots.style import DARK
 from course_lib.widgets.graphs import graph_explorer
+from tests.explorers import assert_shown
 
 
 def nested(function, times):
@@ -194,12 +195,6 @@ def test_too_many_nodes_are_refused_with_the_number():
 @pytest.fixture(scope="module")
 def explorer():
     return graph_explorer()
-
-
-def assert_shown(explorer):
-    assert explorer.error == ""
-    assert len(explorer.alt) > 40
-    assert explorer.plot.draw().std() > 5
 
 
 def test_every_control_at_its_ends(explorer):

@@ -2,7 +2,6 @@
 
 import decimal
 import itertools
-from functools import lru_cache
 
 import numpy as np
 import pytest
@@ -20,29 +19,14 @@ from course_lib.plots.losses import told
 from course_lib.plots.losses_convex import sentences as of_convexity
 from course_lib.plots.losses_fits import sentences as of_fits
 from course_lib.widgets import losses as widgets
+from tests.explorers import at_defaults, pointed
 
 CONVENTION = next(iter(fits.FACTORS))
 
 
 @pytest.fixture(scope="module")
 def opened():
-    """One explorer of a name for the whole file, made when it is first asked for, at its defaults."""
-    made = lru_cache(lambda name: getattr(widgets, name)())
-
-    def anew(name):
-        made(name).reset()
-        return made(name)
-
-    return anew
-
-
-def pointed(explorer, kind, at, axes="", start=None):
-    """A click or a drag in data coordinates, through the same hooks as the page's; what it changes."""
-    click, drag = explorer._hooks
-    changes = click(explorer.parameters, *at, axes) if kind == "click" else drag(explorer.parameters, start, at, axes)
-    explorer.set(**changes)
-    assert explorer.error == ""
-    return changes
+    return at_defaults(widgets)
 
 
 def fitted(x, y):

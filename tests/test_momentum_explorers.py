@@ -1,7 +1,5 @@
 """Notebook 08: theory against runs and closed forms; then the explorers' hooks and words."""
 
-from functools import lru_cache
-
 import numpy as np
 import pytest
 
@@ -13,6 +11,7 @@ from course_lib.experiments import momentum_modes, momentum_network
 from course_lib.experiments import momentum_valley as valleys
 from course_lib.optimizers import GradientDescent, Momentum, Nesterov, descend
 from course_lib.widgets import momentum as widgets
+from tests.explorers import at_defaults
 
 EXPLORERS = ("valley", "lookahead", "notations", "stability", "eigenvectors", "ball", "friction", "momenta")
 CONVERTED = ("velocity", "rho", "change", "ema")
@@ -20,16 +19,7 @@ CONVERTED = ("velocity", "rho", "change", "ema")
 
 @pytest.fixture(scope="module")
 def opened():
-    """One explorer of a name for the whole file, made when first asked for, at its defaults but for ``values``."""
-    made = lru_cache(lambda name: getattr(widgets, name)())
-
-    def anew(which, **values):
-        explorer = made(which)
-        explorer.set(**explorer.setting.start | values)
-        assert explorer.error == ""
-        return explorer
-
-    return anew
+    return at_defaults(widgets)
 
 
 # Closed forms -------------------------------------------------------------------------------------------------------

@@ -8,18 +8,12 @@ from course_lib.optimizers import GradientDescent
 from course_lib.plots.style import DARK
 from course_lib.widgets import playground
 from course_lib.widgets.environment import check_environment
+from tests.explorers import assert_shown
 
 
 @pytest.fixture(scope="module")
 def shared():
     return playground.playground()
-
-
-def assert_shown(explorer):
-    assert explorer.error == ""
-    assert len(explorer.alt) > 40
-    pixels = explorer.plot.draw()
-    assert pixels.std() > 5  # not an empty page
 
 
 def test_playing_is_moving_through_one_run():

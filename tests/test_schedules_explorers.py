@@ -1,7 +1,6 @@
 """Notebook 10's explorers: the noise floor and the settling by theory, replicas against single runs, words."""
 
 import math
-from functools import lru_cache
 
 import numpy as np
 import pytest
@@ -18,6 +17,7 @@ from course_lib.plots.schedules import name_of
 from course_lib.schedules import SCHEDULES, Constant, Cosine, Exponential, InverseTime, Step, WarmUp
 from course_lib.widgets import schedules as widgets
 from tests import references
+from tests.explorers import at_defaults, pointed
 
 AS_PYTORCH = {
     "warm-up step": Step(0.1, every=7, factor=0.3),
@@ -29,14 +29,7 @@ AS_PYTORCH = {
 
 @pytest.fixture(scope="module")
 def opened():
-    """One explorer of a name for the whole file, made when first asked for, at its defaults."""
-    made = lru_cache(lambda name: getattr(widgets, name)())
-
-    def anew(name):
-        made(name).reset()
-        return made(name)
-
-    return anew
+    return at_defaults(widgets)
 
 
 def flat(eta):
@@ -136,7 +129,7 @@ def test_the_settling_explorer_says_what_happens(opened, setting, words):
 
 def test_a_click_on_the_map_starts_there(opened):
     explorer = opened("settling")
-    explorer.set(**explorer._hooks[0](explorer.parameters, 1.234, -3.0, "map"))
+    pointed(explorer, "click", (1.234, -3.0), "map")
     assert (explorer.result.points[:, 0] == [1.23, -3.0]).all()
 
 

@@ -13,36 +13,19 @@ from course_lib.gradcheck import numerical_gradient
 from course_lib.plots.shapes import PLACES, TRAY
 from course_lib.plots.vectors import TOP, lefts
 from course_lib.widgets import vectors as widgets
-
-EXPLORERS = ("jacobian", "shapes", "cost", "microscope")
+from tests.explorers import at_defaults, pointed
 
 
 @pytest.fixture(scope="module")
-def explorers():
-    return {name: getattr(widgets, name)() for name in EXPLORERS}
-
-
-def assert_shown(explorer):
-    assert explorer.error == ""
-    assert len(explorer.alt) > 60
-    assert explorer.plot.draw().std() > 5
-
-
-def pointed(explorer, kind, at, axes, start=None):
-    """A click or a drag in data coordinates, through the same hooks as the page's."""
-    click, drag = explorer._hooks
-    changes = click(explorer.parameters, *at, axes) if kind == "click" else drag(explorer.parameters, start, at, axes)
-    explorer.set(**changes)
-    assert_shown(explorer)
-    return changes
+def opened():
+    return at_defaults(widgets)
 
 
 # The gate and its Jacobian ---------------------------------------------------------------------------------------
 
 
-def test_the_decks_relu_example(explorers):
-    explorers["jacobian"].reset()
-    name, gate = explorers["jacobian"].result
+def test_the_decks_relu_example(opened):
+    name, gate = opened("jacobian").result
     assert name == "ReLU"
     assert gate.z.tolist() == [1, 0, 3, 0]
     assert np.diag(gate.jacobian).tolist() == [1, 0, 1, 0]
@@ -61,9 +44,8 @@ def test_jacobians_are_those_of_finite_differences(name):
     np.testing.assert_allclose(J @ gate.upstream, gate.downstream, rtol=1e-12)
 
 
-def test_numbers_are_pulled_up_and_down(explorers):
-    explorer = explorers["jacobian"]
-    explorer.reset()
+def test_numbers_are_pulled_up_and_down(opened):
+    explorer = opened("jacobian")
     at = lefts(4, 4)
     start = (at["x"] + 0.5, TOP - 1.5)
     assert pointed(explorer, "drag", (start[0], start[1] + 1), "numbers", start) == {"x": "1, 0, 3, -1"}
@@ -111,9 +93,8 @@ def test_every_verdict_gives_its_reason():
     assert "Central differences agree" in table.fit(2, 3, 4, "dL/dw", "xᵀ", "dL/dy").words
 
 
-def test_factors_are_dragged_in_exchanged_and_out_again(explorers):
-    explorer = explorers["shapes"]
-    explorer.reset()
+def test_factors_are_dragged_in_exchanged_and_out_again(opened):
+    explorer = opened("shapes")
     pointed(explorer, "drag", PLACES["left"], "table", TRAY["dL/dy"])
     pointed(explorer, "drag", PLACES["right"], "table", TRAY["wᵀ"])
     assert explorer.result[0].verdict == "right"
@@ -130,9 +111,8 @@ def test_factors_are_dragged_in_exchanged_and_out_again(explorers):
     assert pointed(explorer, "drag", PLACES["left"], "table", (48.0, 18.5)) == {}
 
 
-def test_clicks_fill_the_places_and_empty_them(explorers):
-    explorer = explorers["shapes"]
-    explorer.reset()
+def test_clicks_fill_the_places_and_empty_them(opened):
+    explorer = opened("shapes")
     for name in ("x", "w", "xᵀ"):
         pointed(explorer, "click", TRAY[name], "table")
     assert (explorer.parameters["left"], explorer.parameters["right"]) == ("x", "xᵀ")
@@ -208,15 +188,12 @@ def test_a_step_below_the_last_digit_of_x_is_lost_but_not_for_the_complex_step()
     assert lens.look("sin x", 1.0, 1e-18, "complex").error < 1e-15
 
 
-def test_a_kink_forbids_the_complex_step_and_says_so(explorers):
-    explorers["microscope"].reset()
-    explorers["microscope"].set(function="ReLU", method="complex")
-    assert "kink forbids it" in explorers["microscope"].alt
+def test_a_kink_forbids_the_complex_step_and_says_so(opened):
+    assert "kink forbids it" in opened("microscope", function="ReLU", method="complex").alt
 
 
-def test_h_is_set_on_the_chart(explorers):
-    explorer = explorers["microscope"]
-    explorer.reset()
+def test_h_is_set_on_the_chart(opened):
+    explorer = opened("microscope")
     assert pointed(explorer, "click", (1e-6, 1e-3), "error") == {"h": 1e-6}
     assert pointed(explorer, "drag", (50.0, 1e-3), "error", (1e-6, 1e-3)) == {"h": 1.0}
     assert pointed(explorer, "drag", (1e-30, 1e-3), "error", (1e-6, 1e-3)) == {"h": 1e-18}
