@@ -6,5 +6,5 @@ from hypothesis import settings
 
 
 def examples(default, **others):
-    """How many examples a test tries: its ``default``, or as many as COURSE_EXAMPLES says; with hypothesis' settings."""
+    """How many examples a test tries: its ``default``, or as many as COURSE_EXAMPLES says; and other settings."""
     return settings(max_examples=int(os.environ.get("COURSE_EXAMPLES") or default), **others)
