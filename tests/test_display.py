@@ -1,11 +1,14 @@
 """What the page asks and what it gets: one answer to each question, pictures to put together, places in data."""
 
+import gc
 import io
 import threading
+import weakref
 
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
+from IPython.core.interactiveshell import InteractiveShell
 from PIL import Image
 
 from course_lib.plots.plot import Plot
@@ -117,7 +120,7 @@ def test_an_error_comes_with_no_picture_and_a_change_of_theme_does_not_hide_it()
 def test_a_value_that_is_refused_is_taken_back_on_the_page():
     page = Page(two())
     answer, _ = page.ask(values={"x": 99})
-    assert "x: got 99" in answer["error"] and answer["values"] == {"x": 0.5}
+    assert "x: got 99" in answer["error"] and answer["values"]["x"] == 0.5
 
 
 def test_an_interrupt_is_answered_too():
@@ -260,6 +263,13 @@ def test_the_page_may_ask_while_a_cell_turns_controls_and_draws():
     assert explorer.result == ((15 / 16, 3.75), [10, 0.5])
 
 
+def test_a_page_that_is_opened_again_hears_of_all_that_was_turned():
+    explorer = two()
+    explorer.set(x=0.25, place=[20, 0.5])
+    reply, _ = Page(explorer).ask(page=PAGE)
+    assert reply["values"] == {"x": 0.25, "y": 5, "place": [20, 0.5]}
+
+
 def test_codes_and_resets_come_from_the_page():
     page = Page(explorer := two())
     page.ask(code="x=0.75, y=1.0, place=[3, 0.5]")
@@ -303,3 +313,53 @@ def test_the_output_shows_the_widget_or_its_stills(monkeypatch):
     monkeypatch.setattr(outputs, "_one_output", lambda: True)
     two()._ipython_display_()
     assert outputs.VIEW in shown[-1][0] and "image/png" in shown[-1][0] and len(shown) == 4
+
+
+@pytest.fixture
+def cell(monkeypatch):
+    """``cell(name, code)`` runs a notebook's cell of that id."""
+    shell = InteractiveShell()
+    monkeypatch.setattr(outputs, "get_ipython", lambda: shell)
+    monkeypatch.setattr(outputs, "display", lambda *args, **kwargs: None)
+    shell.user_ns |= {"two": two, "show": lambda explorer: explorer._ipython_display_()}
+
+    def run(name, code):
+        shell.run_cell(code, store_history=True, cell_id=name).raise_error()
+        return shell.user_ns
+
+    yield run
+    outputs.CELLS.clear()
+
+
+def alive(reference):
+    gc.collect()
+    return reference() is not None
+
+
+def test_a_cell_that_is_run_again_leaves_nothing_of_what_it_showed(cell):
+    first = weakref.ref(cell("a", "two()")["_1"])
+    assert alive(first) and first().comm
+    second = weakref.ref(cell("a", "two()")["_2"])
+    assert not alive(first) and second().comm
+    cell("a", "1 + 1")
+    assert not alive(second)
+
+
+def test_what_another_cell_or_the_same_shows_still_stays_open(cell):
+    kept = cell("a", "w = two(); v = two(); w")["w"]
+    cell("b", "w")
+    cell("a", "two()")
+    assert kept.comm
+    cell("b", "show(v); show(w)")
+    cell("b", "show(w)")
+    assert kept.comm and kept.layout.comm
+
+
+def test_what_was_closed_opens_again_when_it_is_shown(cell):
+    kept = cell("a", "w = two(); w")["w"]
+    cell("a", "two()")
+    assert kept.comm is None and kept.layout.comm is None
+    kept.set(x=0.25)
+    cell("b", "w")
+    assert kept.comm and kept.layout.comm and kept.parameters["x"] == 0.25
+    assert outputs.VIEW in kept._repr_mimebundle_()[0]

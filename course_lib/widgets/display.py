@@ -8,11 +8,11 @@ import os
 import threading
 from importlib import resources
 
-import anywidget
 import traitlets
 
 from course_lib.plots import encode
 from course_lib.plots.style import page_style
+from course_lib.widgets.outputs import Shown
 
 FILES = ("display.js", "controls.js", "film.js", "explorer.js")
 MOST_RATIO = 2.0  # device pixels for a pixel of the page: more costs time and is not seen from any seat
@@ -28,7 +28,7 @@ def strict():
     return os.environ.get("COURSE_STRICT") == "1"
 
 
-class Display(anywidget.AnyWidget):
+class Display(Shown):
     """A plot on a canvas. Subclasses give ``_spec`` and ``_still``, which the page starts with, and ``_answer``."""
 
     _esm = _page(*FILES)
@@ -89,10 +89,10 @@ class Display(anywidget.AnyWidget):
         """A place on the picture, in fractions of its width and height from the top left, as ``(axes' name, x, y)``."""
         width, height = self.plot.figure.canvas.get_width_height()
         for name, axes, _ in _named(self.plot):
-            if name == point["axes"]:
+            if name == point.get("axes"):
                 x, y = axes.transData.inverted().transform((point["x"] * width, (1 - point["y"]) * height))
                 return name, float(x), float(y)
-        return point["axes"], None, None
+        return None, None, None
 
 
 def _attach(buffers, data):

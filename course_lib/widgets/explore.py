@@ -7,7 +7,7 @@ import re
 
 from course_lib import checks
 from course_lib.plots import encode
-from course_lib.widgets import codes, outputs, stills
+from course_lib.widgets import codes, stills
 from course_lib.widgets.display import Display, strict
 from course_lib.widgets.setting import Setting
 
@@ -186,7 +186,8 @@ class Explorer(Display):
             if pixels is None and "page" in message:
                 pixels = self._refresh()  # a page in another theme needs the old picture anew
         finally:
-            told = {n: s for n, s in self.setting.states.items() if s != sent.get(n, before[n])}
+            known = {} if message.get("seq") == 1 else before  # a page that was opened again knows only the start
+            told = {n: s for n, s in self.setting.states.items() if n not in known or s != sent.get(n, before[n])}
             reply = self._report(message.get("seq"), pixels, told)
             if self._frames and message.get("run") == self.run:
                 self._attempt(self._develop, message.get("want", ()), reply)
@@ -200,6 +201,8 @@ class Explorer(Display):
         if "code" in message:
             return self._change(*self.setting.decode(message["code"]))
         frame = message.get("frame") if self._frames else None
+        if frame is not None:
+            checks.integer("frame", frame, None)
         states = self.setting.start if message.get("reset") else {}
         states = states | self.setting.check(message.get("values", {}))
         for point in message.get("points", ()):
@@ -219,6 +222,8 @@ class Explorer(Display):
         """What a click or a drag changes."""
         (click, drag), parameters = self._hooks, self.setting.parameters(states)
         name, x, y = self._locate(point)
+        if x is None:  # the setting before this one had such axes
+            return {}
         if point["kind"] == "click":
             return (click and click(parameters, x, y, name)) or {}
         if point.get("begins") or self._pressed is None:
@@ -259,9 +264,6 @@ class Explorer(Display):
         data, metadata = super()._repr_mimebundle_(**kwargs)
         still, about = stills.make(self).bundle()
         return data | still, metadata | about
-
-    def _ipython_display_(self):
-        outputs.show(*self._repr_mimebundle_())
 
 
 def _said(exception):

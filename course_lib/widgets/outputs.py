@@ -2,10 +2,13 @@
 
 A widget whose kernel is gone shows "Error displaying widget" in JupyterLab, whatever else its output holds. So the
 stills are an output of their own, after the widget's, and a style sheet before both shows the one or the other.
+
+A widget lives as long as a cell shows it: when that cell is run again and shows another, the old one is closed.
 """
 
 import html
 
+import anywidget
 from IPython import get_ipython
 from IPython.display import display
 
@@ -20,6 +23,49 @@ STYLE = f"""<style>
 {MARK} {{ height: 0; min-height: 0; overflow: hidden; padding: 0; position: absolute; }}
 {MARK} + {ALIVE} + {CHILD}, {MARK} + {DEAD} {{ display: none; }}
 </style>"""
+CELLS = {}  # id of a cell → the widgets that its last run showed
+RUN = []  # those of the run under way
+
+
+class Shown(anywidget.AnyWidget):
+    """A widget that a cell shows: closed when no cell does any more, and open again when one does."""
+
+    def open(self):
+        vars(self).pop("_repr_mimebundle_", None)  # close() has put None there
+        self.layout.open()
+        super().open()
+
+    def close(self):
+        super().close()
+        self.layout.close()
+
+    def _ipython_display_(self):
+        self.open()
+        show(*self._repr_mimebundle_())
+        if shell := get_ipython():
+            RUN.append(self)
+            shell.events.register("post_run_cell", _ended)
+
+
+def _ended(result):
+    """After a cell's run: close what its last run showed and no cell shows now. (nbconvert's cells have no ids.)"""
+    shown, cell = RUN.copy(), result.info.cell_id
+    RUN.clear()
+    if cell is None:
+        return
+    before, CELLS[cell] = CELLS.get(cell, ()), shown
+    seen = {id(widget) for widgets in CELLS.values() for widget in widgets}
+    for widget in before:
+        if id(widget) not in seen:
+            widget.close()
+            _forget(widget, get_ipython())
+
+
+def _forget(widget, shell):
+    """IPython keeps every result as Out[n]: this one goes, unless it has a name of the student's too."""
+    names = [name for name, value in shell.user_ns.items() if value is widget]
+    if names and all(name.startswith("_") for name in names):
+        shell.del_var(names[0])
 
 
 def show(data, metadata):

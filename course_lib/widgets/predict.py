@@ -7,12 +7,12 @@ is run again. After the answer was shown it stays as it was.
 import re
 import string
 
-import anywidget
 import traitlets
 
 from course_lib import checks
-from course_lib.widgets import labels, outputs
+from course_lib.widgets import labels
 from course_lib.widgets.display import _page
+from course_lib.widgets.outputs import Shown
 
 KEPT = {}  # key → the question's words, what was chosen, whether the answer was shown
 
@@ -33,7 +33,7 @@ def predict(key, question, options, right, because):
     return Prediction(key, question, options, right, because)
 
 
-class Prediction(anywidget.AnyWidget):
+class Prediction(Shown):
     """What ``predict`` makes. ``chosen`` is the place of the option, or −1; ``revealed`` shows the answer."""
 
     _esm = _page("display.js", "predict.js")
@@ -86,9 +86,6 @@ class Prediction(anywidget.AnyWidget):
         hidden = f"<details><summary>Answer</summary>\n\n{shown}\n\n</details>"
         markdown = f"**Predict:** {_markdown(self.question)}\n\n{listed}\n\n{hidden}"
         return data | {"text/markdown": markdown, "text/plain": plain}, metadata
-
-    def _ipython_display_(self):
-        outputs.show(*self._repr_mimebundle_())
 
 
 def pieces(text):

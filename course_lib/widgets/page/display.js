@@ -1,6 +1,7 @@
 // The canvas, and the one conversation with Python that all views of an explorer share.
 
 const PATIENCE = 12000; // ms after which a lost answer is given up
+const GONE = "Python was restarted or shut down. Run the cells again, down to this one.";
 
 class Session {
   constructor() {
@@ -15,6 +16,17 @@ class Session {
     this.values = { ...this.spec.values };
     this.film = new Film(this);
     model.on("msg:custom", (message, buffers) => this.receive(message, buffers));
+    model.on("comm_live_update", () => this.gone());
+  }
+
+  // The kernel was restarted, and this explorer's Python side is gone: the picture stays, and says so.
+  gone() {
+    clearTimeout(this.timer);
+    Object.assign(this, { dead: true, error: GONE, waiting: 0, next: {} });
+    if (this.film.playing) this.film.pause();
+    this.note("");
+    for (const view of this.views) view.update([]);
+    this.mark();
   }
 
   // Ask Python something. What cannot be sent yet is merged: of each slider, and of a drag, only the latest counts.
@@ -32,12 +44,13 @@ class Session {
   }
 
   pump() {
+    if (this.dead) { this.next = {}; return; }
     if (this.waiting && performance.now() - this.since < PATIENCE) return;
     if (!Object.keys(this.next).length) Object.assign(this.next, this.film.wants());
     if (!Object.keys(this.next).length) return;
     const message = this.next;
     this.next = {};
-    if (this.film.on && (message.values || message.points || message.page)) message.frame = this.film.frame;
+    if (this.film.run && (message.values || message.points || message.page)) message.frame = this.film.frame;
     this.waiting = ++this.seq;
     this.since = performance.now();
     clearTimeout(this.timer);
@@ -45,9 +58,8 @@ class Session {
     this.turned = message.values || message.points || message.code !== undefined || message.reset;
     try {
       this.model.send({ seq: this.seq, ...message });
-    } catch (error) { // the kernel was restarted, and this explorer's Python side is gone
-      this.since = -PATIENCE;
-      this.late();
+    } catch (error) { // there is no kernel
+      this.gone();
     }
     this.mark();
   }

@@ -39,9 +39,9 @@ class Film {
   receive(message) {
     if (!this.on) { if (message.picture) this.session.show(message.picture); return; }
     if (message.run !== this.run || message.picture?.paint !== undefined && this.stale(message.picture)) this.clear();
-    const fresh = message.run !== this.run;
+    const fresh = message.run !== this.run, first = !this.run;
     Object.assign(this, { run: message.run, count: message.count });
-    if (message.seq === null || this.frame > this.count - 1) this.frame = message.frame;
+    if (first || message.seq === null || this.frame > this.count - 1) this.frame = message.frame;
     if (fresh) this.moved = performance.now();
     for (const picture of [...message.frames, message.picture]) if (picture?.run === this.run) this.keep(picture);
     const lost = message.error && !fresh ? this.asked.find((frame) => !this.cache.has(frame)) : undefined;
