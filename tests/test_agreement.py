@@ -13,8 +13,8 @@ from tests import references
 OUTPUT = {"cross-entropy": "softmax", "binary cross-entropy": "sigmoid"}  # the others take any
 
 
-def function(entry, menu):
-    return getattr(graph, menus.name_of(menu, entry).lower().replace(" ", "_").replace("-", "_"))
+def function(entry, menu, ending=""):
+    return getattr(graph, menus.name_of(menu, entry).lower().replace(" ", "_").replace("-", "_") + ending)
 
 
 def as_graph(net, layers, x, y, loss):
