@@ -140,6 +140,13 @@ def test_softmax_is_a_distribution_that_a_shift_leaves_alone(z, shift):
     np.testing.assert_allclose(Softmax().vjp(z, np.ones_like(z)), 0, atol=1e-15)  # Σ a stays 1
 
 
+@pytest.mark.parametrize("k", [1, 2, 3, 64, 65, 100])
+def test_softmax_of_few_and_of_many_columns(k):
+    z = np.random.default_rng(k).normal(scale=300, size=(2, 3, k))
+    e = np.exp(z - z.max(axis=-1, keepdims=True))
+    np.testing.assert_allclose(Softmax()(z), e / e.sum(axis=-1, keepdims=True), rtol=1e-12)
+
+
 @pytest.mark.parametrize("f", [*LAYERS.values()], ids=[*LAYERS])
 def test_replicas_equal_separate_calls(f):
     z = np.stack([Z, 2 * Z, Z - 1.03])
@@ -195,10 +202,12 @@ def test_bad_z(name, bad, hint):
         (lambda: ReLU().vjp(Z, np.nan * Z), "^upstream: got nan"),
         (lambda: Softmax()(3.0), "^z: .*at least 1 axes"),
         (lambda: Softmax().vjp(3.0, 1.0), "^z: .*at least 1 axes"),
+        (lambda: Maxout()(3.0), "^z: .*at least 1 axes"),
         (lambda: Maxout(4)(Z), r"^z: got shape \(4, 6\); expected a multiple of 4 columns.*W with 4 columns"),
         (lambda: Maxout(2).vjp(Z, UPSTREAM), r"^upstream: got shape \(4, 6\); expected the shape \(4, 3\)"),
         (lambda: PReLU().gradient_of_learned(Z[0], Z[0]), "^z: .*at least 2 axes"),
-        (lambda: PReLU().gradient_of_learned(Z, Z[:2]), "^upstream: .*nothing is broadcast"),
+        (lambda: PReLU().gradient_of_learned(Z, Z[:2]), "^upstream: .*the shape .* of z.*nothing is broadcast"),
+        (lambda: PReLU().gradient_of_learned(Z, np.inf * Z), "^upstream: got -?inf"),
         (lambda: LeakyReLU(1.0), r"^LeakyReLU.alpha: got 1.0; expected a number in \[0, 1\)"),
         (lambda: LeakyReLU("0.1"), "^LeakyReLU.alpha: got '0.1'.*plain number"),
         (lambda: PReLU(np.nan), "^PReLU.alpha: got nan.*finite"),

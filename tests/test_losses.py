@@ -55,12 +55,12 @@ def test_equals_pytorch_which_divides_all_but_cross_entropy_by_the_columns_too(t
 @every_loss
 @pytest.mark.parametrize("k", [2, 3])
 def test_replicas_are_separate_calls(name, k):
-    loss, (p, labels) = EVERY[name], example(name, lead=(2, 4), k=k)
-    own = np.stack([np.roll(np.eye(k)[labels], r, axis=0) for r in range(8)]).reshape(2, 4, 5, k)
+    loss, (p, labels) = EVERY[name], example(name, lead=(2, 2, 2), k=k)
+    own = np.stack([np.roll(np.eye(k)[labels], r, axis=0) for r in range(8)]).reshape(2, 2, 2, 5, k)
     for target in (labels, own):
         values, gradient = loss(p, target), loss.gradient(p, target)
-        assert values.shape == (2, 4)
-        for r in np.ndindex(2, 4):
+        assert values.shape == (2, 2, 2)
+        for r in np.ndindex(2, 2, 2):
             alone = target if target.ndim == 1 else target[r]
             assert values[r] == pytest.approx(loss(p[r], alone), rel=1e-12)
             np.testing.assert_allclose(gradient[r], loss.gradient(p[r], alone), rtol=1e-12)
@@ -105,6 +105,8 @@ def test_one_output_takes_plain_vectors(name):
     assert loss(p, y) == loss(p[:, None], y[:, None]) == loss(p, y.astype(float)) == loss(p[:, None], y)
     assert loss.gradient(p, y).shape == (3,)
     assert loss(np.stack([p, p])[..., None], y).shape == (2,)
+    for shape in ((3,), (3, 1), (7, 3, 1)):
+        assert loss.targets(y, shape).tolist() == y[:, None].tolist()
 
 
 def test_numbers_worked_by_hand():
@@ -161,7 +163,7 @@ def test_output_layers_are_accepted_or_refused_with_the_remedy():
         LOSSES["binary cross-entropy"].check_output("softmax", 2)
     with pytest.raises(ValueError, match=r'Set output="softmax", or choose the loss "mean squared error"'):
         LOSSES["cross-entropy"].check_output("linear", 2)
-    with pytest.raises(ValueError, match="1 output column; expected at least 2"):
+    with pytest.raises(ValueError, match=r"^loss: got 1 output column; expected at least 2"):
         LOSSES["cross-entropy"].check_output("softmax", 1)
 
 
@@ -172,6 +174,7 @@ def test_penalty_and_its_gradient():
     assert relative_error(penalty.gradient(w[0]), numerical_gradient(penalty, w[0])) < 1e-7
     assert penalty.gradient(w[1]).tolist() == [0, 0.5 + 0.75, 0]
     each = Penalty(l1=np.array([[0.0], [0.5]]), l2=np.array([[0.1], [0.25]]))
+    assert penalty([1e200]) == np.inf
     assert each(w)[1] == penalty(w[1]) and np.array_equal(each.gradient(w)[1], penalty.gradient(w[1]))
 
 
@@ -246,6 +249,9 @@ def test_rounded_probabilities_pass():
         (lambda: Penalty(l2="0.1"), TypeError, "Penalty.l2: got '0.1'"),
         (lambda: Penalty()([1.0, np.nan]), ValueError, r"w: got nan at index \(1,\)"),
         (lambda: Penalty().gradient([]), ValueError, "w: .*at least one entry"),
+        (lambda: Penalty()(3.0), ValueError, "w: .*at least 1 axes"),
+        (lambda: Penalty().gradient(3.0), ValueError, "w: .*at least 1 axes"),
+        (lambda: CrossEntropy().targets(1, (2, 3)), ValueError, "target: .*at least 1 axes"),
         (lambda: CrossEntropy().targets([0, 3], (2, 3)), ValueError, "the label 3"),
     ],
 )
