@@ -17,7 +17,8 @@ def of_activation(name, f):
     """a = f(z) as one gate; a parameter that f learns is the second input."""
 
     def value(z, *learned):
-        return _with(f, learned)(z)
+        made = _with(f, learned)
+        return made._f(made._checked(z))
 
     def gradients(u, a, z, *learned):
         by_z = _with(f, learned)._vjp(z, a, u)

@@ -32,7 +32,8 @@ class Optimizer(Entry):
         """The next state and the step Δθ, both new: nothing is changed in place, and it is you who adds Δθ to θ.
 
         ``learning_rate`` replaces the rule's own for this step, as a schedule does; 0 is allowed.
-        Refused: a gradient that is not finite, or whose shape or float type is not the state's.
+        Refused: a gradient that is not finite, or so large that its step is not, or whose shape or float type is not
+        the state's.
         """
         g = checks.array("gradient", gradient)
         rule = self._fitted(g)
@@ -40,6 +41,9 @@ class Optimizer(Entry):
         eta = rule.learning_rate if learning_rate is None else _rate("learning_rate", learning_rate, g)
         with np.errstate(all="ignore"):
             state, step = rule._step(state, g, eta)
+        for a in (step, *state.values()):
+            if isinstance(a, np.ndarray):
+                checks.fits("gradient", g, a)
         return state, step.copy()  # in some forms Δθ is a letter of the state
 
     def lookahead(self, state):
@@ -61,27 +65,26 @@ class Optimizer(Entry):
         for key, like in self._init(g).items():
             if key not in state:
                 raise checks.problem("state", f"a dict without {key!r}", f"a state of {type(self).__name__}", remedy)
+            name, a = f"state[{key!r}]", state[key]
             if isinstance(like, np.ndarray):
-                a, name = np.asarray(state[key]), f"state[{key!r}]"
+                checks.instance(name, a, np.ndarray, "an array", remedy)
                 if like.shape == g.shape:
                     checks.same_shape("gradient", g, name, a)
                 checks.same_shape(name, a, "the state that init makes", like)
                 if a.dtype != g.dtype:
                     remedy = f"Pass gradient.astype(np.{a.dtype}), or init with a θ of {g.dtype}."
                     raise checks.problem("gradient", str(g.dtype), f"{a.dtype}, as in {name}", remedy, TypeError)
-        checks.integer("state['t']", state["t"])
+                checks.finite(name, a)
+            elif isinstance(like, float):
+                checks.number(name, a, "[0, 1]")
+        checks.integer("state['t']", state["t"], 0, menus.EXACT)
 
 
 def _rate(argument, value, theta):
     """The learning rate of one step, in θ's float type if it is an array."""
     eta = checks.number(argument, value, "[0, inf)")
     checks.one_a_replica(argument, eta, theta.shape)
-    return eta.astype(theta.dtype) if isinstance(eta, np.ndarray) else eta
-
-
-def _function(argument, value, expected):
-    if isinstance(value, type) or not callable(value):
-        raise checks.problem(argument, checks.describe(value), expected, "Pass the function itself.", TypeError)
+    return checks.in_precision(argument, eta, theta.dtype) if isinstance(eta, np.ndarray) else eta
 
 
 def _returned(g, theta):
@@ -136,4 +139,4 @@ class Update:
 
     def lookahead(self):
         """None, or the offset from θ at which the rule wants the next gradient."""
-        return self.rule.lookahead(self.state)
+        return self.rule._lookahead(self.state)

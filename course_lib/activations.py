@@ -26,14 +26,14 @@ class Activation(Entry):
 
     def __call__(self, z):
         """a = f(z), the same shape as z (maxout: fewer columns). Refuses NaN, infinity and what is not numeric."""
-        return self._f(self._checked(z))
+        z = self._checked(z)
+        return checks.computed("z", z, lambda: self._f(z))
 
     def vjp(self, z, upstream):
         """dL/dz, shaped like z, for dL/da = ``upstream``, shaped like a: upstream ⊙ f'(z) for an elementwise f."""
-        z, upstream = self._checked(z), checks.array("upstream", upstream)
-        a = self._f(z)
+        z, upstream, a = self._checked(z), checks.array("upstream", upstream), self(z)
         checks.same_shape("upstream", upstream, "f(z)", a)
-        return self._vjp(z, a, upstream)
+        return checks.computed("upstream", upstream, lambda: self._vjp(z, a, upstream))
 
     def _checked(self, z):
         return checks.array("z", z)
@@ -48,7 +48,7 @@ class Elementwise(Activation):
     def prime(self, z):
         """f'(z), entry by entry, the same shape as z. At a kink: the left-hand derivative."""
         z = checks.array("z", z)
-        return self._prime(z, self._f(z))
+        return checks.computed("z", z, lambda: self._prime(z, self._f(z)))
 
 
 class Linear(Elementwise):
@@ -139,7 +139,7 @@ class PReLU(LeakyReLU):
         """dL/dα summed over rows and units: shape (…) for z of shape (…, N, n)."""
         z, upstream = checks.array("z", z, ndim=2), checks.array("upstream", upstream)
         checks.same_shape("upstream", upstream, "z", z)
-        return self._gradient_of_learned(z, upstream)
+        return checks.computed("upstream", upstream, lambda: self._gradient_of_learned(z, upstream))
 
     def _gradient_of_learned(self, z, upstream):
         return (upstream * np.minimum(z, 0)).sum(axis=(-2, -1))

@@ -4,10 +4,14 @@ A message names the argument, says what came, what was expected, and what to do 
 """
 
 import functools
+import inspect
 import math
 import numbers
 
 import numpy as np
+
+MEMORY = 2**31  # bytes that one thing may take: more is a slip of the hand
+NO_NUMBERS = bool | np.bool_ | np.timedelta64  # Python and NumPy count these among the whole numbers
 
 
 def problem(argument, came, expected, remedy="", kind=ValueError):
@@ -48,6 +52,8 @@ def array(argument, value, *, ndim=None, shape=None, nonempty=True):
     if a is None or a.dtype.kind not in "fiub":
         came = describe(value) if a is None or a.dtype.kind == "O" else f"{describe(value)} ({a.dtype})"
         raise problem(argument, came, "an array of real numbers", "Pass a NumPy array of floats.", TypeError)
+    if a.ndim > 32:  # many of NumPy's functions take no more
+        raise problem(argument, f"{a.ndim} axes", "at most 32", f"Check the shape of {argument}.")
     if a.dtype.kind != "f" or a.dtype.itemsize < 4:
         a = a.astype(np.float64)
     if ndim is not None and a.ndim < ndim:
@@ -77,6 +83,32 @@ def finite(argument, a):
     )
 
 
+def in_precision(argument, a, dtype, copy=False):
+    """The array in float32 or float64, refused if it holds a number too large for that."""
+    with np.errstate(over="ignore"):
+        made = a.astype(dtype, order="C", copy=copy)
+    if made.itemsize < a.itemsize:
+        finite(argument, made)
+    return made
+
+
+def computed(argument, a, compute):
+    """``compute()``, without warnings, and refused if numbers as large as those in the array ``a`` made it overflow."""
+    with np.errstate(all="ignore"):
+        result = compute()
+    fits(argument, a, result)
+    return result
+
+
+def fits(argument, a, result):
+    """Refuse the array ``a`` if what was computed from it is not finite."""
+    with np.errstate(over="ignore", invalid="ignore"):
+        finite = math.isfinite(result.sum()) or np.isfinite(result).all()
+    if not finite:
+        came, expected = f"numbers up to {np.max(np.abs(a)):.3g}", f"smaller ones: the result overflows {result.dtype}"
+        raise problem(argument, came, expected, f"Scale {argument} down.")
+
+
 def same_shape(argument, a, other, b):
     """Refuse two arrays of different shapes: broadcasting would hide the mistake."""
     if a.shape != b.shape:
@@ -92,7 +124,7 @@ def number(argument, value, domain="(-inf, inf)"):
     each replica, as an array.
     """
     expected = f"a number in {domain}"
-    if isinstance(value, bool | np.bool_) or not isinstance(value, numbers.Real | np.ndarray):
+    if isinstance(value, NO_NUMBERS) or not isinstance(value, numbers.Real | np.ndarray):
         raise problem(argument, describe(value), expected, "Pass a plain number such as 0.1.", TypeError)
     if isinstance(value, np.ndarray) and value.dtype.kind not in "fiu":
         raise problem(argument, describe(value), expected, "Pass numbers.", TypeError)
@@ -118,12 +150,34 @@ def integer(argument, value, least=0, most=None):
     """A whole number between ``least`` and ``most`` (None: without end), as a Python int."""
     wide = "of any size" if least is None else f"of at least {least}"
     expected = f"a whole number {wide if most is None else f'from {least} to {most}'}"
-    if isinstance(value, bool | np.bool_) or not isinstance(value, numbers.Integral):
+    if isinstance(value, NO_NUMBERS) or not isinstance(value, numbers.Integral):
         raise problem(argument, describe(value), expected, f"Pass {argument} as an int.", TypeError)
     if (least is not None and value < least) or (most is not None and value > most):
         bound = most if most is not None and value > most else least
         raise problem(argument, describe(int(value)), expected, f"The nearest that will do is {bound}.")
     return int(value)
+
+
+def memory(argument, came, nbytes, remedy):
+    """Refuse what would need more memory than a computer for this course can be thought to have."""
+    if nbytes > MEMORY:
+        raise problem(argument, came, f"at most {MEMORY / 2**30:g} GB in all", remedy)
+
+
+def function(argument, value, expected, count=1):
+    """A function that can be called with ``count`` arguments; a class or a value is refused."""
+    if isinstance(value, type) or not callable(value):
+        raise problem(argument, describe(value), expected, "Pass the function itself, not its value.", TypeError)
+    try:
+        signature = inspect.signature(value)
+    except (TypeError, ValueError):  # functions written in C, for example, do not tell: then the call does
+        return value
+    try:
+        signature.bind(*range(count))
+    except TypeError:
+        came = f"a function that takes {signature}"
+        raise problem(argument, came, expected, f"Let it take {count} without a default.", TypeError) from None
+    return value
 
 
 def one_a_replica(argument, value, shape):

@@ -21,8 +21,7 @@ def numerical_gradient(f, x, h=1e-5, method="central"):
     Source: deck 000, derivative and gradient; CS231n notes, Neural Networks 3, Gradient checks; Squire and Trapp 1998.
     """
     x = checks.array("x", x)
-    if not callable(f):
-        raise checks.problem("f", checks.describe(f), "a function of x", "Pass the function, not its value.", TypeError)
+    checks.function("f", f, "a function of x")
     checks.one_of("method", method, METHODS)
     h = checks.instance("h", h, numbers.Real, "a number above 0", "One step serves all entries of x.")
     h = checks.number("h", h, "[1e-30, 1]" if x.dtype == np.float32 else "[1e-300, 1]")
@@ -44,6 +43,7 @@ def relative_error(a, b, floor=0.0):
     a, b = checks.array("a", a), checks.array("b", b)
     checks.same_shape("a", a, "b", b)
     floor = checks.number("floor", floor, "[0, inf)")
+    a, b = a.astype(np.float64), b.astype(np.float64)
     scale = np.maximum(np.maximum(np.abs(a), np.abs(b)), floor)
     scale = np.where(scale > 0, scale, 1)
     return float(np.max(np.abs(a / scale - b / scale)))  # dividing first: a − b may overflow
@@ -66,7 +66,8 @@ def _value(f, x, i, step):
     """f(x) with ``step`` added to entry i."""
     point = x.astype(np.result_type(x, step))
     point[i] += step
-    value = np.asarray(f(point))
+    with np.errstate(all="ignore"):  # what is not finite is refused below
+        value = np.asarray(f(point))
     kinds, expected = ("c", "one complex number") if isinstance(step, complex) else ("fiu", "one real number")
     if value.ndim or value.dtype.kind not in kinds:
         remedy = "Sum or average it." if value.ndim else "Return a number computed from x by NumPy."

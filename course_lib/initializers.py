@@ -165,8 +165,9 @@ class HeUniform(UniformInitializer):
 
 
 def _check(fan_in, fan_out):
-    checks.integer("fan_in", fan_in, 1)
-    checks.integer("fan_out", fan_out, 1)
+    size = checks.integer("fan_in", fan_in, 1) * checks.integer("fan_out", fan_out, 1)
+    came = f"{checks.describe(fan_in)} by {checks.describe(fan_out)} weights"
+    checks.memory("fan_in, fan_out", came, 8 * size, "Make the layer smaller.")
 
 
 def _scale(value):

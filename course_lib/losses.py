@@ -61,7 +61,7 @@ class Loss(Entry):
             remedy = "Give one row an example: one-hot rows, or integer labels of shape (N,)."
             raise checks.problem("target", f"shape {Y.shape}", f"shape ({n}, {k}), as the prediction has", remedy)
         self._check_targets(Y)
-        return Y.astype(dtype, copy=False)
+        return checks.in_precision("target", Y, dtype)
 
     def check_output(self, activation, outputs):
         """Refuse an output layer, by its activation's name and number of units, that does not suit this loss."""
@@ -257,7 +257,7 @@ class Penalty(Entry):
         return self._gradient(checks.array("w", w, ndim=1))
 
     def _value(self, w):
-        return np.add.reduce(self.l1 * np.abs(w) + self.l2 / 2 * (w * w), axis=-1)
+        return np.add.reduce(self.l1 * np.abs(w) + self.l2 / 2 * w * w, axis=-1)  # in this order 0 · w² is 0
 
     def _gradient(self, w):
         return self.l1 * np.sign(w) + self.l2 * w

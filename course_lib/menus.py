@@ -11,6 +11,7 @@ import numpy as np
 
 from course_lib import checks
 
+EXACT = 2**53  # whole numbers up to this are floats, too
 entry = dataclass(frozen=True, repr=False, eq=False)  # the rest is Entry's: dataclass would compile it for each class
 
 
@@ -35,7 +36,8 @@ class Knob:
         if isinstance(self.default, bool):
             return checks.instance(argument, value, bool | np.bool_, "True or False", "Write it without quotes.")
         if isinstance(self.default, int):
-            return checks.integer(argument, value, *self._whole_ends())
+            whole = checks.integer(argument, value, *self._whole_ends())
+            return whole if abs(whole) <= EXACT else checks.integer(argument, whole, -EXACT, EXACT)
         return checks.number(argument, value, self.domain)
 
     def _whole_ends(self):
@@ -122,7 +124,7 @@ def name_of(menu, item):
 def as_dtype(item, dtype):
     """The entry with its array-valued knobs, and those of an entry inside it, in ``dtype``: float32 stays float32."""
     changed = {
-        name: a.astype(dtype) if isinstance(a, np.ndarray) else as_dtype(a, dtype)
+        name: checks.in_precision(name, a, dtype) if isinstance(a, np.ndarray) else as_dtype(a, dtype)
         for name, a in vars(item).items()
         if isinstance(a, np.ndarray | Entry)
     }

@@ -162,7 +162,7 @@ class Network:
 
     def _checked(self, theta, x):
         theta = checks.array("theta", theta, ndim=1, shape=(self.size,))
-        x = in_precision("x", checks.array("x", x, ndim=2, shape=(None, self.sizes[0])), theta.dtype)
+        x = checks.in_precision("x", checks.array("x", x, ndim=2, shape=(None, self.sizes[0])), theta.dtype)
         _leading(theta, x)
         return theta, x
 
@@ -286,11 +286,3 @@ def precision(dtype):
         remedy = "Pass np.float32 for speed, np.float64 to check gradients."
         raise checks.problem("dtype", repr(dtype), "np.float32 or np.float64", remedy, TypeError)
     return dtype
-
-
-def in_precision(argument, a, dtype, copy=False):
-    """The array in float32 or float64, refused if it holds a number too large for that."""
-    with np.errstate(over="ignore"):
-        a = a.astype(dtype, order="C", copy=copy)
-    checks.finite(argument, a)
-    return a

@@ -8,7 +8,7 @@ the decks write one rule in several ways, the way is a knob: ``form``, ``epsilon
 import numpy as np
 
 from course_lib import checks, menus
-from course_lib._optimizer import Optimizer, _function, _rate, _returned
+from course_lib._optimizer import Optimizer, _rate, _returned
 from course_lib._optimizer import Update as Update  # for training, beside the rules that it carries out
 from course_lib.menus import entry, knob
 
@@ -112,7 +112,7 @@ class Nesterov(Optimizer):
         if not (isinstance(state, dict) and "v" in state):
             remedy = "Pass the state that init or the last step gave."
             raise checks.problem("state", checks.describe(state), "a state of Nesterov", remedy, TypeError)
-        return self._fitted(state["v"])._lookahead(state)
+        return self._fitted(checks.array("state['v']", state["v"]))._lookahead(state)
 
     def _lookahead(self, state):
         return self.momentum * state["v"]
@@ -363,9 +363,9 @@ def descend(rule, gradient, start, steps, schedule=None):
     theta = checks.array("start", start)
     rule = choose(rule, "rule")._fitted(theta)
     steps = checks.integer("steps", steps)
-    _function("gradient", gradient, "a function θ → gradient, such as surface.gradient")
+    checks.function("gradient", gradient, "a function θ → gradient, such as surface.gradient")
     if schedule is not None:
-        _function("schedule", schedule, "a function t → learning rate, such as schedules.choose('cosine')")
+        checks.function("schedule", schedule, "a function t → learning rate, such as schedules.choose('cosine')")
     state = rule._init(theta)
     points = np.empty((steps + 1, *theta.shape), theta.dtype)
     points[0] = at = theta

@@ -23,7 +23,7 @@ class Schedule(Entry):
     source: ClassVar[str] = "deck 004, Learning Rate Scheduling"
 
     def __call__(self, t):
-        return self._f(t if type(t) is int and t >= 0 else _steps(t))
+        return self._f(t if type(t) is int and 0 <= t <= menus.EXACT else _steps(t))
 
 
 @entry
@@ -142,6 +142,8 @@ def _steps(t):
     wrong = steps[(steps < 0) | (steps != np.floor(steps))]
     if wrong.size:
         raise checks.problem("t", f"{wrong.flat[0]:g}", "whole step numbers from 0", "The first step is t = 0.")
+    if steps.max(initial=0) > menus.EXACT:
+        raise checks.problem("t", f"{steps.max():g}", f"numbers up to {menus.EXACT}", "No run has as many steps.")
     return int(steps) if steps.ndim == 0 else steps
 
 

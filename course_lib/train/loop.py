@@ -10,10 +10,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from course_lib import checks, clipping, datasets, losses, menus, optimizers, schedules
-from course_lib.network import Network, backpropagate, evaluate, in_precision, precision
+from course_lib.network import Network, backpropagate, evaluate, precision
 
 CACHE = 2**16  # bytes of the widest layer's activations that are worked on at a time
-MEMORY = 2**31  # bytes that the kept θ of one run may take
 STILL = 0.002  # of its first value: a change of the loss too small to be called one
 
 
@@ -157,21 +156,22 @@ class Run:
         self.rule = optimizers.choose(optimizer, "optimizer")
         self.clip = None if clip is None else clipping.choose(clip, "clip")
         self.mask = network.weights.astype(dtype)
-        self.x, self.x_test = in_precision("x_train", data.x_train, dtype), in_precision("x_test", data.x_test, dtype)
+        self.x, self.x_test = (checks.in_precision(name, getattr(data, name), dtype) for name in ("x_train", "x_test"))
         self.loss, self.y = network.goal(loss, data.y_train, len(self.x), dtype)
         _, self.y_test = network.goal(loss, data.y_test, len(self.x_test), dtype)
 
     def begin(self, theta, batch_size=None):
         """Start from a copy of θ, with an optimizer that remembers nothing yet."""
         theta = checks.array("start", theta, ndim=1, shape=(self.net.size,))
-        self.theta = in_precision("start", theta, self.dtype, copy=True)
+        batch_size = len(self.x) if batch_size is None else checks.integer("batch_size", batch_size, 1)
+        self.theta = checks.in_precision("start", theta, self.dtype, copy=True)
         self.gradient = np.zeros_like(self.theta)
         self.rule, self.clip, self.penalty = (
             item and menus.fitted(item, self.theta) for item in (self.rule, self.clip, self.penalty)
         )
         self.update = optimizers.Update(self.rule, self.theta)
         self.layers = self.net.layers(self.theta)
-        wide = max(layer.b.shape[-1] for layer in self.layers) * (batch_size or len(self.x)) * self.theta.itemsize
+        wide = max(layer.b.shape[-1] for layer in self.layers) * batch_size * self.theta.itemsize
         self.together = max(1, CACHE // wide)
         self.parts, self.gradients = self._parts(self.theta), self._parts(self.gradient)
 
@@ -243,10 +243,8 @@ def _copies(start, replicas):
 def _marks(looks, total, per_epoch, nbytes):
     """The numbers of updates after which to look, the last of them ``total``."""
     count = -(-total // per_epoch) if looks is None else min(checks.integer("looks", looks, 1), total)
-    if count * nbytes > MEMORY:
-        came = f"{count} looks that keep {nbytes / 2**20:.3g} MB each"
-        remedy = "Pass looks=20, or dtype=np.float32."
-        raise checks.problem("looks", came, f"at most {MEMORY / 2**30:g} GB in all", remedy)
+    came = f"{count} looks that keep {nbytes / 2**20:.3g} MB each"
+    checks.memory("looks", came, count * nbytes, "Pass looks=20, or dtype=np.float32.")
     if looks is None:
         return [*range(per_epoch, total, per_epoch), total]
     return [round(total * k / count) for k in range(1, count + 1)]
