@@ -15,13 +15,21 @@ class Record:
     def __init__(self, path, setting, cells):
         self.path, self.rows = Path(path), {}
         self.about = {"sweep": 1, "setting": fingerprint(setting, cells), "runs": len(cells)}
-        if self.path.exists() and self.path.stat().st_size:
-            self._read()
+        try:
+            with self.path.open("a+", encoding="utf-8") as file:
+                file.seek(0)
+                text = file.read()
+        except (OSError, ValueError) as error:
+            came = f"{str(path)!r:.60} ({getattr(error, 'strerror', None) or 'no text'})"
+            remedy = "Give another name, in a folder that exists."
+            raise checks.problem("file", came, "a text file that can be written", remedy) from None
+        if text:
+            self._read(text)
         else:
             self.path.write_text(json.dumps(self.about) + "\n", "utf-8")
 
-    def _read(self):
-        first, *lines = self.path.read_text("utf-8").split("\n")
+    def _read(self, text):
+        first, *lines = text.split("\n")
         if _parsed(first) != self.about:
             expected = "the record of the same sweep: grid, network, data and all other arguments alike"
             remedy = "Give another name, or delete that file."

@@ -54,6 +54,7 @@ def sweep(
     checks.instance("data", data, datasets.Dataset, "a Dataset", "Load one: DATASETS['moons'].load(rng).")
     for name in more:
         checks.one_of("argument", name, ("clip", "penalty", "dtype"))
+    _check_helpers(executor, file, progress, each)
     common = {"loss": loss, "batch_size": batch_size, "epochs": epochs, "steps": steps} | more
     setting = grids.Setting(network, data, common)
     alike = set(network.activations[:-1])
@@ -73,6 +74,17 @@ def sweep(
         pass  # what is finished is kept
     missing = ((n, grids.lost(cell, "not run", "interrupted")) for n, cell in enumerate(cells))
     return Table(done.rows.get(n, row) for n, row in missing)
+
+
+def _check_helpers(executor, file, progress, each):
+    if executor is not None and executor is not False and not callable(getattr(executor, "submit", None)):
+        expected, remedy = "None, False or an Executor", "Pass a concurrent.futures.ProcessPoolExecutor()."
+        raise checks.problem("executor", checks.describe(executor), expected, remedy, TypeError)
+    if file is not None:
+        checks.instance("file", file, str | os.PathLike, "the name of a file", 'Write it in quotes: "sweep.jsonl".')
+    checks.instance("progress", progress, bool, "True or False", "Write it without quotes.")
+    if each is not None:
+        checks.function("each", each, "a function of a Table")
 
 
 class Kept:

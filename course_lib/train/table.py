@@ -1,6 +1,9 @@
 """The result of a sweep: a tidy table, one row a run, that filters, sorts and folds into a map."""
 
 import math
+import numbers
+from collections import Counter
+from collections.abc import Iterable
 
 import numpy as np
 
@@ -13,7 +16,12 @@ class Table:
     """Rows are dicts with the same keys, the columns. ``table["test_loss"]`` is a column as an array."""
 
     def __init__(self, rows):
+        expected, remedy = "dicts with the same keys", "Pass the rows of another table."
+        checks.instance("rows", rows, Iterable, f"a list of {expected}", remedy)
         self.rows = list(rows)
+        for n, row in enumerate(self.rows):
+            if not isinstance(row, dict) or row.keys() != self.rows[0].keys():
+                raise checks.problem(f"rows[{n}]", checks.describe(row), expected, remedy, TypeError)
 
     @property
     def columns(self):
@@ -41,15 +49,20 @@ class Table:
         """The rows with these values: ``table.where(optimizer="Adam", status="done")``."""
         for column in wanted:
             checks.one_of("column", column, self.columns)
-        return Table(row for row in self.rows if all(row[c] == value for c, value in wanted.items()))
+        return Table(row for row in self.rows if all(_same(row[c], value) for c, value in wanted.items()))
 
     def sorted(self, by="test_loss", reverse=False):
         """The rows in the order of a column; rows without a result last."""
         checks.one_of("by", by, self.columns)
+        checks.instance("reverse", reverse, bool, "True or False", "Write it without quotes.")
         known, missing = [], []
         for row in self.rows:
             (missing if row[by] != row[by] else known).append(row)
-        return Table([*sorted(known, key=lambda row: row[by], reverse=reverse), *missing])
+        try:
+            return Table([*sorted(known, key=lambda row: np.ravel(row[by]).tolist(), reverse=reverse), *missing])
+        except TypeError:
+            came, remedy = f"the column {by!r}, of several kinds", "Sort by a column of numbers or of names."
+            raise checks.problem("by", came, "a column with an order", remedy, TypeError) from None
 
     def map(self, down, across, values="test_loss"):
         """(labels down, labels across, array): the median over all else, NaN where no run of a place has a result."""
@@ -57,26 +70,32 @@ class Table:
             checks.one_of(name, column, self.columns)
         places = {}
         for row in self.rows:
-            places.setdefault((row[down], row[across]), []).append(row[values])
+            if not isinstance(row[values], numbers.Real):
+                came = f"the column {values!r}, which holds {checks.describe(row[values])}"
+                raise checks.problem("values", came, "a column of numbers", 'Pass "test_loss".', TypeError)
+            place = tuple(tuple(v) if isinstance(v, list) else v for v in (row[down], row[across]))
+            places.setdefault(place, []).append(row[values])
         rows, columns = (list(dict.fromkeys(place[k] for place in places)) for k in (0, 1))
         return rows, columns, np.array([[_median(places.get((r, c), ())) for c in columns] for r in rows])
 
     @property
     def message(self):
         """How many runs there are, and what became of them."""
-        counts = {}
-        for row in self.rows:
-            counts[row["status"]] = counts.get(row["status"], 0) + 1
+        counts = Counter(row.get("status", "without a status") for row in self.rows)
         return f"{len(self)} runs: " + ", ".join(f"{n} {status}" for status, n in counts.items())
 
     def to_pandas(self):
         """The same as a pandas DataFrame, where pandas is installed."""
-        import pandas
-
+        try:
+            import pandas
+        except ImportError:
+            remedy = "Install it, or take table.rows."
+            raise checks.problem("to_pandas", "no pandas", "pandas to be installed", remedy, ImportError) from None
         return pandas.DataFrame(self.rows)
 
     def markdown(self, most=20):
         """The table as text for a Markdown cell, at most so many rows of it."""
+        checks.integer("most", most)
         lines = [self.columns, ["---"] * len(self.columns)]
         lines += [[_cell(c, row[c]) for c in self.columns] for row in self.rows[:most]]
         text = "\n".join(f"| {' | '.join(line)} |" for line in lines)
@@ -87,6 +106,11 @@ class Table:
 
     def _repr_markdown_(self):
         return repr(self)
+
+
+def _same(a, b):
+    same = a == b
+    return isinstance(same, bool | np.bool_) and bool(same)  # an array has no single answer
 
 
 def _median(values):
