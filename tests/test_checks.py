@@ -127,7 +127,9 @@ def test_describe_is_short(value):
         (np.float32(0.5), "0.5"),
         (np.array(7), "7"),
         (None, "None"),
-        ("x" * 50, repr("x" * 37 + "...")),
+        (12345, "12345"),
+        ("x" * 40, repr("x" * 40)),
+        ("x" * 41, repr("x" * 37 + "...")),
         ([1, 2], "a list of length 2"),
         (int, "the class int (not an instance)"),
         ({}, "a dict"),
@@ -173,17 +175,34 @@ def test_array_of_whole_numbers_and_small_floats_becomes_float64():
             lambda: checks.number("eta", 0, "(0, inf)"),
             r"^eta: got 0; expected a number in \(0, inf\). Pass a number above 0\.",
         ),
-        (lambda: checks.number("eta", 2, "[0, 1)"), "Pass a number of at least 0 and below 1"),
-        (lambda: checks.number("eta", 10**400), "Pass a finite number"),
+        (lambda: checks.number("eta", 1, "[0, 1)"), "Pass a number of at least 0 and below 1"),
+        (lambda: checks.number("eta", 10**400), "got inf; .* Pass a finite number"),
+        (lambda: checks.number("eta", -(10**400)), "got -inf; .* Pass a finite number"),
+        (lambda: checks.number("eta", np.empty(0)), r"^eta: got an array of shape \(0,\)"),
         (lambda: checks.number("eta", np.array([1.0, -1.0]), "(0, inf)"), r"^eta: got -1.0; "),
         (lambda: checks.integer("n", 0, 1), "^n: got 0; expected a whole number of at least 1. The nearest .* is 1"),
         (lambda: checks.integer("n", 9, 1, 6), "expected a whole number from 1 to 6. The nearest .* is 6"),
         (lambda: checks.integer("n", 2.0), "^n: got 2.0; .*Pass n as an int"),
         (lambda: checks.one_of("rule", "adam", ("Adam", "SGD")), "one of 'Adam', 'SGD'. Did you mean 'Adam'"),
+        (lambda: checks.one_of("rule", "mom", ("momentum", "SGD")), "Did you mean 'momentum'"),
         (lambda: checks.one_of("rule", "zzz", ("Adam", "SGD")), "Write one of these names as a string"),
-        (lambda: checks.generator("rng", 0), r"^rng: got 0; .*default_rng\(0\)"),
+        (lambda: checks.generator("rng", 0), r"^rng: got 0; expected a numpy.random.Generator. .*default_rng\(0\)"),
         (lambda: checks.generator("rng", np.random), "^rng: got a module"),
         (lambda: checks.instance("loss", 3, dict, "a loss"), "^loss: got 3; expected a loss. Check the order"),
+        (lambda: checks.one_a_replica("eta", np.ones(4), (2, 4)), r"^eta: got an array of shape \(4,\) of float64"),
+        (lambda: checks.one_a_replica("eta", np.ones((3, 1)), (2, 4)), r"one number a replica for θ of shape \(2, 4\)"),
+        (lambda: checks.one_a_replica("eta", np.ones((1, 1)), (4,)), r"Shape it \(R, 1\)"),
+        (lambda: checks.one_a_replica("eta", np.ones(1), ()), r"^eta: got an array of shape \(1,\)"),
+        (lambda: checks.in_precision("x", np.array([1.0, 1e39]), np.float32), r"^x: got inf at index \(1,\)"),
+        (lambda: checks.computed("x", np.array([-9.0, 2.0]), lambda: np.array([np.inf])), "^x: got numbers up to 9; "),
+        (lambda: checks.memory("n", "a lot", 2**31 + 1, "Take less."), r"^n: got a lot; .* at most 2 GB in all\. Take"),
+        (lambda: checks.function("f", 3, "a function of x"), "^f: got 3; expected a function of x. .* not its value"),
+        (lambda: checks.function("f", float, "a function of x"), "^f: got the class float"),
+        (lambda: checks.function("f", lambda: 0, "a function of x"), r"a function that takes \(\); .*take 1 without"),
+        (
+            lambda: checks.function("f", lambda x: 0, "of x and y", 2),
+            r"takes \(x\); expected of x and y. Let it take 2",
+        ),
     ],
 )
 def test_messages(call, hint):
@@ -196,6 +215,9 @@ def test_numbers_that_are_let_in():
     assert checks.number("x", fractions.Fraction(1, 4)) == 0.25 and type(checks.number("x", np.int64(3))) is int
     assert checks.number("x", np.float32(0.5), "[0.5, 0.5]") == 0.5 and type(checks.number("x", np.array(2.0))) is float
     assert checks.number("x", 10**300) == 1e300
+    whole = [checks.number("x", n) for n in (np.array(3), 1000, 2**62 + 1, 2**63)]
+    assert whole == [3, 1000, 2**62 + 1, 2**63] and [*map(type, whole)] == [int, int, int, float]
+    assert checks.number("x", 0, "[0, 1]") == 0 and checks.number("x", 1.0, "[0, 1]") == 1
     replicas = np.array([[0.1], [0.2]])
     assert checks.number("x", replicas, "(0, 1)") is replicas
 
@@ -207,9 +229,23 @@ def test_what_is_right_is_returned():
     assert checks.same_shape("a", np.ones(2), "b", np.zeros(2)) is None and checks.integer("n", np.int8(3), 3, 3) == 3
 
 
+def test_what_goes_together_is_let_in():
+    for eta, shape in [(0.1, (4,)), (np.array(0.1), (4,)), (np.ones((2, 1)), (2, 4)), (np.ones((3, 2, 1)), (3, 2, 4))]:
+        assert checks.one_a_replica("eta", eta, shape) is None
+    assert checks.one_a_replica("eta", np.array(0.1), ()) is None and checks.memory("n", "a lot", 2**31, "") is None
+    for f in (lambda x: x, lambda x, y=1: x, lambda *x: x, max, np.exp):
+        assert checks.function("f", f, "a function of x") is f
+    x = np.arange(6.0).reshape(2, 3)
+    assert checks.in_precision("x", x, np.float64) is x
+    for a in (checks.in_precision("x", x.T, np.float32), checks.in_precision("x", x.T, np.float64, copy=True)):
+        assert (a == x.T).all() and a.flags.c_contiguous and not np.shares_memory(a, x)
+    assert checks.in_precision("x", x, np.float32).dtype == np.float32
+
+
 def test_a_large_but_finite_array_is_let_in():
     a = np.full((100, 100), 1e308)  # its sum is infinite, its entries are not
     assert checks.array("a", a) is a
+    assert checks.computed("z", a, lambda: a / 2)[0, 0] == 5e307
     a[50, 7] = np.nan
     with pytest.raises(ValueError, match=r"got nan at index \(50, 7\)"):
         checks.array("a", a)

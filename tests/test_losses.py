@@ -197,7 +197,11 @@ REFUSED = {
     "too few labels": (lambda f: f(P, [0, 1]), ValueError, "target: got 2 entries; expected 4"),
     "columns": (lambda f: f(P, np.eye(4)), ValueError, r"target: got shape \(4, 4\); expected shape \(4, 3\)"),
     "a column of labels": (lambda f: f(P, [[0], [1], [2], [0]]), ValueError, r"shape \(4, 1\).*labels of shape \(N,\)"),
-    "replicas": (lambda f: f(P, np.eye(3)[[[0, 1, 2, 0]] * 2]), ValueError, r"target: got shape \(2, 4, 3\)"),
+    "replicas": (
+        lambda f: f(P, np.eye(3)[[[0, 1, 2, 0]] * 2]),
+        ValueError,
+        r"target: got shape \(2, 4, 3\); .* of pred",
+    ),
 }
 PROBABILITIES = {
     "above 1": ("binary cross-entropy", [0.5, 1.5], [0, 1], r"prediction: got 1.5 at index \(1, 0\).*from_logits"),
@@ -212,7 +216,8 @@ PROBABILITIES = {
     ),
     "target's sum": ("cross-entropy", P[:1], [[1.0, 1.0, 0.0]], "target: got a row that sums to 2; .*one-hot"),
     "negative target": ("cross-entropy", P[:1], [[-1.0, 1.0, 1.0]], r"target: got -1 at index \(0, 0\)"),
-    "one column": ("cross-entropy", [[1.0], [1.0]], [0, 0], "at least 2 columns.*binary cross-entropy and a sigmoid"),
+    "one column": ("cross-entropy", [[1.0], [1.0]], [0, 0], "prediction: got 1 .*binary cross-entropy and a sigmoid"),
+    "one column, replicas": ("cross-entropy", np.ones((2, 3, 1)), np.ones((3, 1)), "prediction: got 1 output column"),
     "NaN logits": ("cross-entropy of logits", P * np.nan, [0] * 4, r"logits: got nan at index \(0, 0\)"),
     "logits' label": ("binary cross-entropy of logits", [0.0], [2], "target: got 2 at index"),
 }

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from course_lib import menus, optimizers
+from course_lib._optimizer import SHORT
 from course_lib.optimizers import (
     OPTIMIZERS,
     AdaDelta,
@@ -290,7 +291,9 @@ def test_float32_stays_float32(rule):
         state, step = one.step(one.init(start), gradients[0], np.full((3, 1), 0.1))
         assert step.dtype == np.float32
         assert all(a.dtype == np.float32 for a in state.values() if isinstance(a, np.ndarray))
-        assert descend(one, lambda x: 2.0 * x.astype(np.float64), start, 3).dtype == np.float32
+        given = []
+        points = descend(one, lambda x, given=given: given.append(x) or 2.0 * x.astype(np.float64), start, 3)
+        assert {a.dtype for a in (points, *given)} == {np.dtype(np.float32)}
 
 
 @each
@@ -305,6 +308,7 @@ def test_training_in_place_makes_the_same_steps(rule, shape):
     np.testing.assert_allclose(theta, expected[-1], rtol=1e-14, atol=1e-15)
     for letter, a in update.state.items():
         np.testing.assert_allclose(a, state[letter], rtol=1e-14, atol=1e-15, err_msg=letter)
+    assert (update._width is None) == (theta.nbytes <= SHORT or "squares" in state)  # else it went piece by piece
 
 
 def test_training_in_place_in_pieces_takes_replicated_knobs_and_a_rate():
@@ -385,6 +389,13 @@ def test_a_diverging_descent_ends_quietly_and_the_others_go_on(rule):
     np.testing.assert_array_equal(points[:, 1], descend(rule, f.gradient, calm, 60, schedule=lambda t: 1e10))
 
 
+def test_the_gradient_is_asked_for_at_the_last_finite_value_of_what_has_overflowed():
+    given = []
+    points = descend(GradientDescent(1.0), lambda x: given.append(x) or x * [-1e300, 0.5], [1e200, 8.0], 3)
+    assert [x.tolist() for x in given] == [[1e200, 8], [1e200, 4], [1e200, 2]]
+    assert points.tolist() == [[1e200, 8], [np.inf, 4], [np.inf, 2], [np.inf, 1]]
+
+
 def test_gradient_descent_that_is_too_fast_overflows():
     points = descend(GradientDescent(3.0), SURFACES["Rosenbrock"].gradient, [-1.2, 1.0], 20)
     assert np.isfinite(points[2]).all() and not np.isfinite(points[-1]).all()
@@ -436,7 +447,8 @@ def test_bad_rules_and_starts_are_refused(make, kind, message):
             r"gradient: got float32; expected float64, as in state\['m'\]",
         ),
         ({"gradient": None}, TypeError, "gradient: got None"),
-        ({"state": None}, TypeError, "state: got None; expected the dict that init gave"),
+        ({"gradient": [1e200, 1.0]}, ValueError, r"gradient: got numbers up to 1e\+200"),
+        ({"state": None}, TypeError, "state: got None; expected the dict that init gave. Pass the state"),
         ({"state": GradientDescent().init(np.ones(2))}, ValueError, "state: got a dict without 'm'; .* state of Adam"),
         ({"state": {**Adam().init(np.ones(2)), "t": 0.5}}, TypeError, r"state\['t'\]: got 0.5"),
         ({"learning_rate": -1.0}, ValueError, r"learning_rate: got -1.0; expected a number in \[0, inf\)"),
@@ -457,7 +469,9 @@ def test_a_lookahead_needs_a_velocity(state):
 
 def test_a_state_of_another_window_is_refused():
     state = AdaDelta(form="window", window=3).init(np.ones(2))
-    with pytest.raises(ValueError, match=r"state\['squares'\]: got shape \(3, 2\); expected the shape \(10, 2\)"):
+    with pytest.raises(
+        ValueError, match=r"state\['squares'\]: got shape \(3, 2\); expected the shape \(10, 2\) of the state"
+    ):
         AdaDelta(form="window").step(state, np.ones(2))
 
 
