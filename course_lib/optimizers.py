@@ -298,7 +298,7 @@ class Nadam(Optimizer):
     momentum_decay: float = knob(0.004, r"\psi", 1e-4, 1.0, log=True, domain="[0, inf)")
     letters = ("m", "v")
     formula = r"\Delta\theta = -\frac{\eta}{\sqrt{\hat v} + \epsilon} \left(\mu' \hat m + (1 - \mu) \hat g\right)"
-    source = "Dozat 2016, algorithm 2, with PyTorch's ψ"
+    source = "Dozat 2016, with PyTorch's ψ"
 
     def _init(self, theta):
         return {**super()._init(theta), "product": 1.0}

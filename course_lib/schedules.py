@@ -89,7 +89,7 @@ class Cosine(Schedule):
     steps: int = knob(500, "T", 1, 5000, log=True, domain="[1, inf)")
     floor: float = knob(0.0, r"\eta_T", 0.0, 0.1, domain="[0, inf)")
     formula = r"\eta_T + \tfrac{1}{2} (\eta_0 - \eta_T) \left(1 + \cos \tfrac{\pi t}{T}\right)"
-    source = "deck 004, Learning Rate Scheduling; Loshchilov and Hutter 2017, equation 5"
+    source = "deck 004, Learning Rate Scheduling; Loshchilov and Hutter 2017"
 
     def _f(self, t):
         done = min(t, self.steps) if isinstance(t, int) else np.minimum(t, self.steps)
@@ -103,7 +103,7 @@ class WarmUpCosine(Cosine):
 
     warm_up: int = knob(50, "w", 0, 1000, domain="[0, inf)")
     formula = r"\eta_0 \tfrac{t + 1}{w} \text{ if } t < w \text{ else } \mathrm{cosine}(t - w)"
-    source = "Goyal et al. 2017, section 2.2; Loshchilov and Hutter 2017, equation 5"
+    source = "Goyal et al. 2017, section 2.2; Loshchilov and Hutter 2017"
 
     def _f(self, t):
         return _warm_up(t, self.warm_up, super()._f)

@@ -191,7 +191,7 @@ class MonkeySaddle(Surface):
 
     bounds = ((-2.0, 2.0), (-2.0, 2.0))
     formula = r"x^3 - 3xy^2"
-    source = "Hilbert and Cohn-Vossen 1932, section 29"
+    source = "Hilbert and Cohn-Vossen 1932"
     _start = (1.5, 0.01)
     _minima = ()
     _saddles = ((0.0, 0.0),)
@@ -239,7 +239,7 @@ class Cliff(Surface):
 
     bounds = ((-5.0, 5.0), (-5.0, 5.0))
     formula = r"\frac{1}{10}(x^2 + y^2) + 5\,(1 + \tanh 10(x - 2))"
-    source = "after Pascanu et al. 2013, figure 6: why gradients are clipped"
+    source = "after Pascanu et al. 2013: why gradients are clipped"
     _start = (4.0, 3.0)
 
     def _height(self, x, y):
