@@ -9,9 +9,9 @@ HERE = {None, "", "localhost", "::1", "::", "0.0.0.0"}
 
 
 def _refuse(event, arguments):
-    if event == "socket.getaddrinfo":
+    if event in ("socket.getaddrinfo", "socket.gethostbyname", "socket.gethostbyaddr"):
         host = arguments[0]
-    elif event in ("socket.connect", "socket.sendto") and isinstance(arguments[1], tuple):
+    elif event in ("socket.connect", "socket.sendto", "socket.sendmsg") and isinstance(arguments[1], tuple):
         host = arguments[1][0]
     else:  # nothing about a network, or a socket that is a file
         return
