@@ -1,11 +1,13 @@
 # Two commands for everyone: make lab, make test. The others are for those who write the course (CONTRIBUTING.md).
 IN := .venv/bin/python
-INSTALL := $(IN) -m pip install --disable-pip-version-check -c pins.txt
+PIP := -m pip install --disable-pip-version-check
+COURSE := --no-deps --no-build-isolation -e .  # built by the flit_core of pins.txt
 SETTINGS := .venv/share/jupyter/lab/settings
 NBGRADER_VENV := build/nbgrader-venv
+UPKEEP := build/upkeep-venv
 ROOT := $(if $(filter 0,$(shell id -u)),--allow-root)
 .NOTPARALLEL:
-.PHONY: help lab test notebooks nbgrader nbgrader-test bench parity peers clean
+.PHONY: help lab test notebooks nbgrader nbgrader-test bench parity peers licences audit pins test-versions clean
 
 help: ## list these commands
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1 - /p' Makefile
@@ -32,8 +34,21 @@ parity: .venv/parity ## add PyTorch, for live comparison
 
 peers: .venv/bench ## add PyTorch, JAX and scikit-learn, for make bench
 
+licences: .venv/test ## list the licences of all that make lab and make test install
+	@$(IN) -m tools.licences
+
+audit: $(UPKEEP)/made ## ask for known weaknesses of what is pinned (needs a network)
+	@$(UPKEEP)/bin/python -m pip_audit --strict --disable-pip --progress-spinner off -r pins.txt -r pins-test.txt || { echo \
+	  "Either a weakness stands above, or the list of known ones was not reached: a mirror of the package index has none." >&2; exit 1; }
+
+pins: $(UPKEEP)/made ## write pins.txt and pins-test.txt; to the newest versions with OPTIONS=--upgrade
+	@$(UPKEEP)/bin/python tools/pins.py $(OPTIONS)
+
+test-versions: $(UPKEEP)/made ## tests and notebooks on every Python, oldest and newest versions: ONLY="3.13-newest notebooks"
+	@$(UPKEEP)/bin/python -m tools.versions $(ONLY) $(OPTIONS)
+
 clean: ## remove what was installed and cached, not the notebooks
-	rm -rf .venv $(NBGRADER_VENV) .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf .venv $(NBGRADER_VENV) $(UPKEEP) build/versions .pytest_cache .ruff_cache .import_linter_cache .hypothesis
 	find . -name __pycache__ -prune -exec rm -rf {} +
 
 .venv/made:
@@ -42,27 +57,36 @@ clean: ## remove what was installed and cached, not the notebooks
 
 .venv/lab: pyproject.toml pins.txt | .venv/made
 	@echo "Installing what the course needs into .venv: a minute or two, this once."
-	$(INSTALL) -e ".[lab]"
+	$(IN) $(PIP) --require-hashes -r pins.txt
+	@$(IN) $(PIP) -q $(COURSE)
 	@$(IN) -c "import matplotlib.font_manager"  # its cache of fonts is built now, not before a student's eyes
 	@mkdir -p $(SETTINGS) && cp tools/lab_settings.json $(SETTINGS)/overrides.json
 	@touch $@
 
-.venv/test: .venv/lab
+.venv/test: .venv/lab pins-test.txt
 	@echo "Installing what the checks need into .venv, this once."
-	$(INSTALL) -q -e ".[lab,test]"
+	$(IN) $(PIP) -q --require-hashes -r pins.txt -r pins-test.txt
 	@touch $@
 
+# No hashes for these: PyTorch and JAX come in many builds, for this processor or that graphics card, and each computer finds its own.
 .venv/parity: .venv/test
-	$(INSTALL) -e ".[lab,test,parity]"
+	$(IN) $(PIP) --no-build-isolation -e ".[parity]"
 	@touch $@
 
 .venv/bench: .venv/test
-	$(INSTALL) -e ".[lab,test,bench]"
+	$(IN) $(PIP) --no-build-isolation -e ".[bench]"
 	@touch $@
 
 # nbgrader and what only it needs; all else as in pins.txt.
 $(NBGRADER_VENV)/made: pyproject.toml pins.txt | .venv/made
 	$(IN) -m venv $(NBGRADER_VENV)
-	$(NBGRADER_VENV)/bin/python -m pip install --disable-pip-version-check -q -c pins.txt -e . nbgrader==0.9.6 \
+	$(NBGRADER_VENV)/bin/python $(PIP) -q --require-hashes -r pins.txt
+	$(NBGRADER_VENV)/bin/python $(PIP) -q $(COURSE)
+	$(NBGRADER_VENV)/bin/python $(PIP) -q nbgrader==0.9.6 \
 	  alembic==1.20.1 mako==1.4.3 notebook==7.6.5 rapidfuzz==3.14.6 sqlalchemy==2.1.9
+	@touch $@
+
+$(UPKEEP)/made: Makefile | .venv/made
+	$(IN) -m venv $(UPKEEP)
+	$(UPKEEP)/bin/python $(PIP) -q uv==0.13.9 pip-audit==2.10.1
 	@touch $@

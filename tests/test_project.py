@@ -1,7 +1,11 @@
 """The project's own files agree: what it depends on, what is pinned, what conda installs, what the README says."""
 
+import base64
+import hashlib
 import importlib.metadata
 import re
+import subprocess
+import sys
 import tomllib
 import zipfile
 from pathlib import Path
@@ -15,6 +19,7 @@ from packaging.utils import canonicalize_name
 
 from course_lib import activations
 from course_lib.gradcheck import numerical_gradient, relative_error
+from tools import check, licences
 
 ROOT = Path(__file__).parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
@@ -27,6 +32,7 @@ CONDA_NAMES = {
     "igraph": "python-igraph",
 }  # "matplotlib" adds Qt, "igraph" is the C library
 PAGES = ("README.md", "CONTRIBUTING.md")
+PINS = ("pins.txt", "pins-test.txt")
 
 
 def read(name):
@@ -40,42 +46,118 @@ def files():
     return [path for path in found if path.is_file() and not {"__pycache__", ".ipynb_checkpoints"} & set(path.parts)]
 
 
-def pins():
-    lines = (line.partition("#")[0].strip() for line in read("pins.txt").splitlines())
-    return {canonicalize_name(pin.name): pin for pin in map(Requirement, filter(None, lines))}
+def entries(*names):
+    """(a pin, the options that follow it) for every entry of these files."""
+    found = re.findall(r"^([^\s#].*?)((?: \\\n +\S+)*)\n", "".join(map(read, names)), re.M)
+    return [(Requirement(pin), options) for pin, options in found]
 
 
-def closure(wanted):
-    """The names of these packages, of those that they need, and so on, on this Python and system."""
-    seen, queue = set(), list(wanted)
-    while queue:
-        package = queue.pop()
-        key = (canonicalize_name(package.name), frozenset(package.extras))
-        if key not in seen:
-            seen.add(key)
-            asked = [{"extra": extra} for extra in {"", *package.extras}]
-            needs = map(Requirement, importlib.metadata.requires(package.name) or ())
-            queue += [need for need in needs if not need.marker or any(map(need.marker.evaluate, asked))]
-    return {name for name, _ in seen}
+def pins(*names):
+    """The versions that these files choose for this Python and system."""
+    pins = [pin for pin, _ in entries(*names) if not pin.marker or pin.marker.evaluate()]
+    return {canonicalize_name(pin.name): str(pin.specifier).removeprefix("==") for pin in pins}
 
 
-def test_each_pin_is_one_exact_version_and_nothing_else():
-    assert all(re.fullmatch(r"==[\w.]+", str(pin.specifier)) and not pin.url for pin in pins().values())
+def test_each_pin_is_one_exact_version_with_hashes_and_nothing_else():
+    assert sum(len(options.split()) for _, options in entries(*PINS)) > 2000
+    for pin, options in entries(*PINS):
+        assert re.fullmatch(r"==[\w.]+", str(pin.specifier))
+        assert not pin.url
+        assert re.fullmatch(r"( \\\n    --hash=sha256:[0-9a-f]{64})+", options)
+
+
+def test_nothing_but_pins_stands_in_the_files():
+    for name in PINS:
+        title, *lines = read(name).splitlines()
+        assert title.startswith("#")
+        assert all(re.match(r"    --hash|[\w-]+==", line) for line in lines)
+
+
+def test_what_is_installed_is_what_is_pinned():
+    assert {name: importlib.metadata.version(name) for name in pins(*PINS)} == pins(*PINS)
+
+
+def test_no_installed_file_was_changed():
+    """Each file of a pinned package has the hash that its package's list, RECORD, gives it."""
+    changed = [
+        str(file)
+        for name in pins(*PINS)
+        for file in importlib.metadata.files(name)
+        if file.hash and hashed(file.locate().read_bytes(), file.hash.mode) != file.hash.value
+    ]
+    assert changed == []
+
+
+def hashed(content, mode):
+    return base64.urlsafe_b64encode(hashlib.new(mode, content).digest()).decode().rstrip("=")
+
+
+def test_a_file_with_another_hash_is_not_installed(tmp_path):
+    name = buildapi.build_wheel(tmp_path)
+    right = hashlib.sha256((tmp_path / name).read_bytes()).hexdigest()
+    for digest, installs in ((right, True), (right[::-1], False)):
+        (tmp_path / "pins.txt").write_text(f"course-lib=={ABOUT['version']} --hash=sha256:{digest}\n")
+        options = ("--no-index", "--find-links", tmp_path, "--no-deps", "--target", tmp_path / digest)
+        command = (sys.executable, "-m", "pip", "install", "--require-hashes", *options, "-r", tmp_path / "pins.txt")
+        tried = subprocess.run(command, capture_output=True, text=True)
+        assert (tried.returncode == 0) == (tmp_path / digest / "course_lib").is_dir() == installs
+    assert "DO NOT MATCH THE HASHES" in tried.stderr
+
+
+@pytest.mark.parametrize("page", ["Makefile", "README.md"])
+def test_pins_are_installed_with_their_hashes_checked(page):
+    lines = [line for line in read(page).splitlines() if "-r pins" in line and "pip" in line.lower()]
+    assert lines
+    assert all("--require-hashes" in line or "pip_audit" in line for line in lines)
+
+
+def test_licences_of_all_dependencies_are_known_and_free_or_decided_upon():
+    rows = licences.table()
+    assert len(rows) > 100
+    assert {name for name, _, words, _ in rows if not licences.is_free(words)} == set(licences.DECISIONS)
+
+
+@pytest.mark.parametrize("words", ["MIT AND GPL-3.0-only", "AGPL-3.0", "MIT, GPL", "UNKNOWN", "", "Proprietary"])
+def test_other_licences_are_refused(words):
+    assert not licences.is_free(words)
+
+
+OUTWARD = {
+    "connect": "socket.create_connection(('192.0.2.1', 80), 1)",
+    "connect by IPv6": "socket.socket(socket.AF_INET6).connect(('2001:db8::1', 80))",
+    "sendto": "socket.socket(type=socket.SOCK_DGRAM).sendto(b'', ('192.0.2.1', 80))",
+    "sendmsg": "socket.socket(type=socket.SOCK_DGRAM).sendmsg([b''], [], 0, ('192.0.2.1', 80))",
+    "name": "socket.getaddrinfo('example.org', 80)",
+    "old name": "socket.gethostbyname('example.org')",
+    "page": "from urllib import request; request.build_opener(request.ProxyHandler({})).open('http://192.0.2.1')",
+}
+
+
+@pytest.mark.parametrize("line", OUTWARD.values(), ids=OUTWARD)
+def test_checks_reach_no_other_machine(line, tmp_path):
+    command = (sys.executable, "-c", f"import socket; {line}")
+    tried = subprocess.run(command, env=check.environment("tests", tmp_path), capture_output=True, text=True)
+    assert "is not this machine" in tried.stderr
+
+
+def test_checks_reach_this_machine(tmp_path):
+    talk = "import socket; s = socket.create_server(('127.0.0.1', 0)); socket.create_connection(s.getsockname())"
+    subprocess.run((sys.executable, "-c", talk), env=check.environment("tests", tmp_path), check=True)
 
 
 @pytest.mark.parametrize("package", USER + TEST, ids=str)
 def test_the_pinned_version_is_in_the_range(package):
-    pin = pins()[canonicalize_name(package.name)]
-    assert package.specifier.contains(str(pin.specifier).removeprefix("=="))
+    assert package.specifier.contains(pins(*PINS)[canonicalize_name(package.name)])
 
 
 def test_what_the_packages_need_is_pinned_too():
-    assert closure(USER + TEST) - pins().keys() == set()
+    assert licences.closure(USER) - pins("pins.txt").keys() == set()
+    assert licences.closure(USER + TEST) - pins(*PINS).keys() == set()
 
 
 def test_pytorch_is_in_nobodys_set_up():
     assert "torch" in EXTRAS["parity"][0]
-    assert "torch" not in pins().keys() | closure(USER + TEST)
+    assert "torch" not in pins(*PINS).keys() | licences.closure(USER + TEST)
 
 
 def test_conda_installs_what_pip_does():

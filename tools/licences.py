@@ -1,0 +1,66 @@
+"""The licences of all that make lab and make test install, as the installed packages state them.
+
+python -m tools.licences
+"""
+
+import re
+from importlib import metadata
+
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+# May be used, passed on and built upon with a notice; of the MPL's own files, changes have to be published.
+FREE = r"0?BSD|MIT|Apache|ISC|PSF|Python Software Foundation|MPL.2|Mozilla Public License 2|Zlib|CC0|HPND"
+DECISIONS = {
+    "igraph": "GPL, but only imported, by course_lib/plots/layered.py, and not passed on with the course. Of those that "
+    "reduce crossings, fast-sugiyama (MIT) has no wheels for Linux on ARM and cannot be given layers; grandalf (GPL or "
+    "EPL), on which netgraph stands, has not been maintained for years.",
+}
+
+
+def closure(wanted):
+    """The names of these packages, of those that they need, and so on, on this Python and system."""
+    seen, queue = set(), list(wanted)
+    while queue:
+        package = queue.pop()
+        key = (canonicalize_name(package.name), frozenset(package.extras))
+        if key not in seen:
+            seen.add(key)
+            asked = [{"extra": extra} for extra in {"", *package.extras}]
+            needs = map(Requirement, metadata.requires(package.name) or ())
+            queue += [need for need in needs if not need.marker or any(map(need.marker.evaluate, asked))]
+    return {name for name, _ in seen}
+
+
+def licence(about):
+    """What a package's metadata say: an SPDX expression, else classifiers, else a line in words; or "" for nothing."""
+    classifiers = [line.split(" :: ")[-1] for line in about.get_all("Classifier", ()) if line.startswith("License ::")]
+    words = (about["License"] or "").strip()
+    return about["License-Expression"] or "; ".join(classifiers) or (words if "\n" not in words else "")
+
+
+def is_free(words):
+    """Whether every licence that is named is among the known ones."""
+    names = re.split(r"\s+(?:AND|OR|WITH)\s+|[;()]", re.sub(r" \([\w .]+\)$", "", words))
+    return bool(words) and "GPL" not in words and all(re.match(FREE, name.strip()) for name in names if name.strip())
+
+
+def table():
+    """(name, version, licence, command that installs it) of every package."""
+    lab, both = (closure([Requirement(f"course-lib[{extras}]")]) for extras in ("lab", "lab,test"))
+    abouts = {name: metadata.metadata(name) for name in sorted(both - {"course-lib"})}
+    return [
+        (name, about["Version"], licence(about), "make lab" if name in lab else "make test")
+        for name, about in abouts.items()
+    ]
+
+
+def main():
+    """Print the table, with a star at what DECISIONS is about."""
+    for name, version, words, command in table():
+        print(f"{name:26} {version:12} {command:10} {words or 'unknown'}{' *' * (name in DECISIONS)}")
+    print(*(f"\n* {name}: {reason}" for name, reason in DECISIONS.items()))
+
+
+if __name__ == "__main__":
+    main()

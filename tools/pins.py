@@ -1,0 +1,47 @@
+"""Write pins.txt (what make lab installs) and pins-test.txt (what make test adds): exact versions with their hashes.
+
+python tools/pins.py [--upgrade]   with a Python that has uv; without --upgrade, versions stay as they are if they can
+"""
+
+import re
+import subprocess
+import sys
+import tempfile
+import tomllib
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+LAB, TEST = ROOT / "pins.txt", ROOT / "pins-test.txt"
+COMPILE = (
+    *(sys.executable, "-m", "uv", "pip", "compile", "-q", "pyproject.toml", "-", "--no-header", "--no-annotate"),
+    *("--generate-hashes", "--universal", "--python-version=3.11", "--fork-strategy=fewest", "--only-binary=:all:"),
+)
+TITLE = "# {}: exact versions and the sha256 of every file published of them. Written by make pins.\n"
+
+
+def resolve(extras, pins, *options):
+    """The entries, a version and its hashes each, for these extras; those in ``pins`` are kept if they can be."""
+    built_with = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["build-system"]["requires"]
+    with tempfile.TemporaryDirectory() as scratch:
+        path = Path(scratch) / "pins.txt"
+        path.write_text("".join(pins), "utf-8")
+        chosen = (f"--extra={extra}" for extra in extras)
+        command = (*COMPILE, *chosen, *options, "-o", str(path))
+        subprocess.run(command, cwd=ROOT, input="\n".join(built_with), text=True, check=True, stdout=subprocess.DEVNULL)
+        return entries(path)
+
+
+def entries(path):
+    return re.findall(r"^[^\s#].*\n(?: .*\n)*", path.read_text("utf-8"), re.M) if path.exists() else []
+
+
+def main(options):
+    everything = resolve(("lab", "test"), entries(LAB) + entries(TEST), *options)
+    lab = resolve(("lab",), everything)
+    LAB.write_text(TITLE.format("What the course needs") + "".join(lab), "utf-8")
+    added = (entry for entry in everything if entry not in lab)
+    TEST.write_text(TITLE.format("What the checks need besides") + "".join(added), "utf-8")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
