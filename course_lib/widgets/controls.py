@@ -5,21 +5,25 @@ A label may hold the lecture's letters in TeX: ``r"learning rate $\eta$"``. With
 
 import dataclasses
 import math
+import numbers
 
 from course_lib import checks, menus
 from course_lib.widgets import labels
 from course_lib.widgets.kinds import Choice, Hidden, Menu, Slider, Switch, Text, plain
 
+MOST = 10_000  # stops of a slider
+WIDE = "[-1e300, 1e300]"
 MANTISSAS = (1, 1.1, 1.25, 1.4, 1.6, 1.8, 2, 2.25, 2.5, 2.8, 3, 3.5, 4, 4.5, 5, 5.5, 6, 7, 8, 9)
 
 
 def slider(low, high, value, label="", *, step=None):
     """A number between ``low`` and ``high`` in even steps (by default about a hundred, of a round size)."""
-    low, high, value = (float(v) for v in (low, high, value))
-    _ordered("slider", low, high)
-    step = step or _round_step((high - low) / 100)
+    low, high, value = _numbers("slider", low, high, value, WIDE)
+    step = _round_step((high - low) / 100) if step is None else checks.number("slider step", step, "(0, inf)")
+    _few("slider step", step, (high - low) / step)
     count = range(math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9) + 1)
-    return Slider(label, value, _stops("slider", (round(k * step, 10) for k in count), low, high, value))
+    grid = (float(f"{k * step:.10g}") for k in count)
+    return Slider(_label(label), value, _stops(grid, low, high, value))
 
 
 def log_slider(low, high, value, label=""):
@@ -27,37 +31,46 @@ def log_slider(low, high, value, label=""):
 
     The value is the number itself, not its exponent.
     """
-    ends = {"low": low, "high": high, "value": value}
-    low, high, value = (float(checks.number(f"log_slider {n}", v, "(0, inf)")) for n, v in ends.items())
+    low, high, value = _numbers("log_slider", low, high, value, "(0, inf)")
     decades = range(math.floor(math.log10(low)), math.ceil(math.log10(high)) + 1)
     grid = (float(f"{m}e{d}") for d in decades for m in MANTISSAS)
-    return Slider(label, value, _stops("log_slider", grid, low, high, value))
+    return Slider(_label(label), value, _stops(grid, low, high, value))
 
 
 def integer(low, high, value, label="", *, step=1, dice=False):
     """A whole number from ``low`` to ``high``. With ``dice`` a button beside it throws a new one: for seeds."""
-    low, high = checks.integer("integer low", low, -(10**9)), checks.integer("integer high", high, -(10**9))
+    low = checks.integer("integer low", low, -(10**9), 10**9)
+    high = checks.integer("integer high", high, low + 1, 2 * 10**9)
     value = checks.integer("integer value", value, low, high)
-    return Slider(label, value, _stops("integer", range(low, high + 1, step), low, high, value), whole=True, dice=dice)
+    step, dice = checks.integer("integer step", step, 1), _switched("integer dice", dice)
+    _few("integer step", step, (high - low) / step)
+    grid = range(low, high + 1, step)
+    return Slider(_label(label), value, _stops(grid, low, high, value), whole=True, dice=dice)
 
 
 def switch(value=False, label=""):
     """On or off: True or False."""
-    return Switch(label, checks.instance("switch value", value, bool, "True or False"))
+    return Switch(_label(label), _switched("switch value", value))
 
 
 def choice(options, value=None, label=""):
     """One of a list of texts, or of a dict ``name → value``."""
-    options = dict(options) if isinstance(options, dict) else {str(o): o for o in options}
+    expected = "a list of texts, or a dict name → value"
+    checks.instance("choice options", options, list | tuple | dict, expected, 'Pass ["circles", "moons"].')
     if not options:
         raise checks.problem("choice options", "none", "at least one", "Pass a list or a dict.")
-    made = Choice(label, next(iter(options)), options)
+    named = options if isinstance(options, dict) else {str(o): o for o in options}
+    if len(named) < len(options) or not all(isinstance(name, str) for name in named):
+        came, remedy = "a name twice, or one that is no text", "Give each thing to choose a name of its own."
+        raise checks.problem("choice options", came, expected, remedy)
+    made = Choice(_label(label), next(iter(named)), dict(named))
     return made if value is None else dataclasses.replace(made, start=made.check("choice value", value))
 
 
 def text(value="", label="", *, hint="", width=12):
     """A line of text. ``hint`` stands in the empty field; ``width`` is in characters."""
-    return Text(label, checks.instance("text value", value, str, "a text"), hint, width)
+    value, hint = (checks.instance(f"text {n}", v, str, "a text") for n, v in (("value", value), ("hint", hint)))
+    return Text(_label(label), value, hint, checks.integer("text width", width, 1, 200))
 
 
 def hidden(value):
@@ -70,11 +83,15 @@ def menu(entries, value=None, label="", *, without=()):
 
     ``value`` is a name or an entry, such as ``"Adam"`` or ``Adam(learning_rate=0.01)``.
     """
+    remedy = "Pass a menu, such as optimizers.OPTIMIZERS."
+    if not isinstance(entries, dict) or not entries or not all(isinstance(name, str) for name in entries):
+        raise checks.problem("menu entries", checks.describe(entries), "names and their entries", remedy, TypeError)
+    checks.instance("menu without", without, tuple | list | set, "the names of knobs", 'Write ("epsilon",).')
     knobs = {
         name: {k.name: _knob(k, item) for k in menus.knobs(item) if _turnable(k) and k.name not in without}
         for name, item in entries.items()
     }
-    made = Menu(label, None, dict(entries), knobs)
+    made = Menu(_label(label), None, dict(entries), knobs)
     return dataclasses.replace(made, start=made.check("menu value", next(iter(entries)) if value is None else value))
 
 
@@ -96,15 +113,39 @@ def _knob(about, item):
     return dataclasses.replace(made, allowed=about.check)
 
 
-def _ordered(kind, low, high):
+def _numbers(kind, low, high, value, domain):
+    """The three as floats, in order."""
+    given = {"low": low, "high": high, "value": value}
+    low, high, value = (float(_number(f"{kind} {name}", v, domain)) for name, v in given.items())
     if not low < high:
-        raise checks.problem(f"{kind} low, high", f"{low!r}, {high!r}", "low < high")
-
-
-def _stops(kind, grid, low, high, value):
-    _ordered(kind, low, high)
+        raise checks.problem(f"{kind} low, high", f"{low!r}, {high!r}", "low < high", "Exchange them.")
     if not low <= value <= high:
-        raise checks.problem(f"{kind} value", repr(value), f"a number from {low!r} to {high!r}")
+        remedy = "Start between its ends."
+        raise checks.problem(f"{kind} value", repr(value), f"a number from {low!r} to {high!r}", remedy)
+    return low, high, value
+
+
+def _number(argument, value, domain):
+    checks.instance(argument, value, numbers.Real, "one number")
+    return checks.number(argument, value, domain)
+
+
+def _label(label):
+    labels.runs(checks.instance("label", label, str, "a text", 'Write it in quotes: r"rate $\\eta$".'))
+    return label
+
+
+def _switched(argument, value):
+    return checks.instance(argument, value, bool, "True or False", "Write it without quotes.")
+
+
+def _few(argument, step, count):
+    if count > MOST:
+        remedy = f"Take one of at least {step * count / MOST:.2g}."
+        raise checks.problem(argument, f"{step:g}, for {count:.3g} stops", f"at most {MOST} stops", remedy)
+
+
+def _stops(grid, low, high, value):
     return tuple(sorted({low, high, value, *(g for g in grid if low <= g <= high)}))
 
 
