@@ -148,6 +148,38 @@ def fraction(explorer, name, x, y):
     return {"axes": name, "x": u, "y": 1 - v}
 
 
+def test_frames_ahead_do_not_hide_why_a_value_was_refused():
+    explorer = explore(lambda x: ((x, 5), (10, 0.5)), Two, {"x": controls.slider(-1, 1, 0.5)}, frames=lambda result: 4)
+    page = Page(explorer)
+    page.ask(page=PAGE)
+    page.ask(values={"x": 99})
+    answer, _ = page.ask(want=[1, 2], frame=0, run=explorer.run)
+    assert "x: got 99" in answer["error"] and len(answer["frames"]) == 2
+    answer, _ = page.ask(values={"x": 0.25})
+    assert answer["error"] == ""
+
+
+@pytest.mark.parametrize("point", [{"axes": "middle"}, {}], ids=["no such axes", "no axes"])
+@pytest.mark.parametrize("kind", ["click", "drag"])
+def test_a_hand_on_axes_that_are_gone_turns_nothing(kind, point):
+    explorer = two(click=lambda p, x, y, axes: {"x": x + 1}, drag=lambda p, start, at, axes: {"x": at[0] + start[0]})
+    page = Page(explorer)
+    page.ask(page=PAGE)
+    at = {"kind": kind, "x": 0.5, "y": 0.5, "start": {"x": 0.1, "y": 0.1}, "begins": True}
+    answer, _ = page.ask(points=[at | point])
+    assert (answer["error"], answer["values"]) == ("", {})
+
+
+@pytest.mark.parametrize("frame", ["2", 0.5, [1], float("nan")])
+def test_a_frame_that_is_no_number_is_named(frame):
+    parts = {"x": controls.slider(-1, 1, 0.5)}
+    page = Page(explorer := explore(lambda x: ((x, 5), (10, 0.5)), Two, parts, frames=lambda result: 4))
+    answer, _ = page.ask(frame=frame)
+    assert answer["error"].startswith("frame: got ") and explorer.frame == 0
+    answer, _ = page.ask(frame=99)
+    assert answer["error"] == "" and explorer.frame == 3
+
+
 def test_clicks_arrive_in_data_coordinates_on_every_scale():
     got = []
     explorer = two(click=lambda parameters, x, y, axes: got.append((parameters["y"], x, y, axes)))

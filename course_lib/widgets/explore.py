@@ -52,7 +52,7 @@ class Explorer(Display):
         self.setting, self.about, self.stills = setting, about, stills
         self.result, self.count, self.run = None, 0, 0
         self._alt, self._told = "", frame  # the words for the picture, and which frame they are about
-        self.error, self.exception, self._failed = "", None, False
+        self.error, self.exception, self._failed, self._of_ahead = "", None, False, False
         self._frame, self._pressed = frame, None
         super().__init__(plot)
 
@@ -158,16 +158,19 @@ class Explorer(Display):
         self._alt, self._told = self.plot.describe(*moment), frame
         return pixels
 
-    def _attempt(self, action, *arguments):
-        """Do it; if it fails, say so in the explorer and keep the old picture. Gives the pixels, or None."""
+    def _attempt(self, action, *arguments, ahead=False):
+        """Do it; if it fails, say so in the explorer and keep the old picture. Gives the pixels, or None.
+
+        What is said stays until something works. Frames that the page asks for ahead hide only what is said of frames.
+        """
         try:
             pixels = action(*arguments)
         except (Exception, KeyboardInterrupt) as exception:
-            self.error, self.exception = _said(exception), exception
+            self.error, self.exception, self._of_ahead = _said(exception), exception, ahead
             if strict():
                 raise
             return None
-        if not self._failed:
+        if not self._failed and (self._of_ahead or not ahead):
             self.error, self.exception = "", None
         return pixels
 
@@ -182,7 +185,7 @@ class Explorer(Display):
         """The reply to one message of the page. What the page turned itself is not sent back to it."""
         before, sent, pixels, reply = self.setting.states, message.get("values", {}), None, None
         try:
-            pixels = self._attempt(self._act, message)
+            pixels = self._attempt(self._act, message, ahead="want" in message)
             if pixels is None and "page" in message:
                 pixels = self._refresh()  # a page in another theme needs the old picture anew
         finally:
@@ -190,7 +193,7 @@ class Explorer(Display):
             told = {n: s for n, s in self.setting.states.items() if n not in known or s != sent.get(n, before[n])}
             reply = self._report(message.get("seq"), pixels, told)
             if self._frames and message.get("run") == self.run:
-                self._attempt(self._develop, message.get("want", ()), reply)
+                self._attempt(self._develop, message.get("want", ()), reply, ahead=True)
                 reply["error"] = self.error
             self._post(reply)
 
