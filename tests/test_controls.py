@@ -151,6 +151,30 @@ def test_choices_give_values_and_switches_and_texts_what_they_say():
         arrays.check("x", np.ones(2))
 
 
+@pytest.mark.parametrize(
+    ("start", "like", "right", "wrong"),
+    [
+        ([1.0, 2], None, ([0, 0.5], [1e300, -1]), ([], [1], "x", None, {}, [1, "a"], [True, 1.0], [[1], 2])),
+        (["Beale", 1.0], None, (["a", 0],), ([0, 1.0], ["a"], [["a"], 1.0])),
+        ([], [[0, 0.5]], ([], [[1, 2]], [[1, 2], [3.5, 4]]), ([1], [[1]], [[1, 2], 3], [["a", 2]], "", 5)),
+        ([], ["x", 0.5], ([], ["w", 2]), (["w"], [["w", 2]], "w", None)),
+    ],
+)
+def test_a_hidden_value_keeps_its_form(start, like, right, wrong):
+    control = controls.hidden(start, like)
+    for value in right:
+        assert control.check("place", value) == value
+    for value in wrong:
+        with pytest.raises(ValueError, match=r"place: got .*; expected something like"):
+            control.check("place", value)
+
+
+@pytest.mark.parametrize("value", [0.5, None, [], True])
+def test_a_menu_says_what_came_in_place_of_an_entry(value):
+    with pytest.raises(TypeError, match=r"rule: got (0\.5|None|a list of length 0|True); expected one of"):
+        controls.menu(OPTIMIZERS).check("rule", value)
+
+
 def test_labels_have_the_lectures_letters_without_mathjax():
     assert labels.runs(r"learning rate $\eta$") == [["learning rate ", ""], ["η", "i"]]
     plain = {

@@ -118,7 +118,7 @@ def placed(count, noise, seed, lift, moved):
     x, y = points(count, noise, seed)
     y[outlier(count)] += checks.number("lift", lift, "[-20, 20]")
     for i, *place in moved:
-        if i < count:
+        if checks.integer("moved: which", i) < count:
             x[i], y[i] = (np.clip(v, *ends) for v, ends in zip(place, WINDOW, strict=True))
     return x, y
 

@@ -70,8 +70,10 @@ def table(data, activation):
 def maps(*, data, activation, values, pick):
     """The maps for this data set and activation, with the run that was picked."""
     checks.one_of("values", values, ("train_loss", "test_loss", "test_accuracy"))
-    setting = playground_setting(data, activation, Pick(*pick))
-    return Maps(table(data, activation), values, Pick(*pick), setting, _run(**setting))
+    among = zip(Pick._fields, pick, (RULES, INITIALIZERS, RATES), strict=True)
+    pick = Pick(*(checks.integer(f"pick: {name}", place, 0, len(all_) - 1) for name, place, all_ in among))
+    setting = playground_setting(data, activation, pick)
+    return Maps(table(data, activation), values, pick, setting, _run(**setting))
 
 
 _run = lru_cache(maxsize=32)(playground.run)

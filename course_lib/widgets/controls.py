@@ -73,9 +73,13 @@ def text(value="", label="", *, hint="", width=12):
     return Text(_label(label), value, hint, checks.integer("text width", width, 1, 200))
 
 
-def hidden(value):
-    """A value without a control, changed by clicks, drags or ``explorer.set``: part of the state and of its code."""
-    return Hidden("", plain(value))
+def hidden(value, like=None):
+    """A value without a control, changed by clicks, drags or ``explorer.set``: part of the state and of its code.
+
+    Other values have its form or that of ``like``: as many numbers and texts; of lists within a list, any number.
+    """
+    value = plain(value)
+    return Hidden("", value, value if like is None else plain(like))
 
 
 def menu(entries, value=None, label="", *, without=()):

@@ -131,8 +131,14 @@ class Text(Control):
 class Hidden(Control):
     """A value without a control of its own, such as a starting point that clicks move: numbers, texts, or lists."""
 
+    like: object
+
     def check(self, name, value):
-        return plain(value)
+        value = plain(value)
+        if _alike(value, self.start) or _alike(value, self.like):
+            return value
+        came, expected = repr(value)[:40], f"something like {self.like!r}"
+        raise checks.problem(name, came, expected, "Click or drag in the picture instead of writing it.")
 
 
 @dataclass(frozen=True)
@@ -151,7 +157,7 @@ class Menu(Control):
             choice, turned = checks.one_of(name, value, self.entries), {}
         else:
             choice = menus.name_of(self.entries, value)
-            checks.one_of(name, choice, self.entries)
+            checks.one_of(name, choice if choice in self.entries else value, self.entries)
             turned = {knob: getattr(value, knob) for knob in self.knobs[choice]}
         controls = self.knobs[choice]
         turned = {k: c.start for k, c in controls.items()} | turned
@@ -201,6 +207,15 @@ def plain(value):
     if value is None or isinstance(value, str | bool | int | float):
         return value
     raise checks.problem("value", checks.describe(value), "numbers, texts, or lists of them", "", TypeError)
+
+
+def _alike(value, example):
+    """Whether a value has the form of an example: as many numbers and texts; of lists within a list, any number."""
+    if not isinstance(value, list) or not isinstance(example, list):
+        return type(value) is type(example) or {type(value), type(example)} == {int, float}
+    if example and isinstance(example[0], list):
+        return all(_alike(v, example[0]) for v in value)
+    return len(value) == len(example) and all(map(_alike, value, example))
 
 
 def _same(a, b):

@@ -38,7 +38,7 @@ def line_fits():
             "outlier": {
                 "lift": slider(-12, 12, 0, "lift one point", step=0.5),
                 "convention": choice(list(fits.FACTORS), None, "squared error as"),
-                "moved": hidden([]),
+                "moved": hidden([], like=[[0, 5.0, 5.0]]),
             },
         },
         click=_put_back,

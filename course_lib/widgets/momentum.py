@@ -63,7 +63,7 @@ def lookahead():
             "run": {
                 "surface": menu(NEAR, "valley", "surface"),
                 "rule": choice(list(theory.RULES), "momentum", "the run is by"),
-                "start": hidden([]),
+                "start": hidden([], like=[1.0, 1.0]),
             },
             "rule": {
                 "learning_rate": log_slider(1e-4, 1, 0.05, r"learning rate $\eta$"),

@@ -63,7 +63,7 @@ def shapes():
                 "goal": choice(list(table.GOALS), "dL/dx", "wanted"),
                 "left": choice(FACTORS, table.NOTHING, "left factor"),
                 "right": choice(FACTORS, table.NOTHING, "right factor"),
-                "lying": hidden([]),
+                "lying": hidden([], like=["x", 20.0, 10.0]),
             },
         },
         click=_click,
