@@ -53,11 +53,12 @@ def test_precision_is_kept_and_the_gradient_left_alone(clip):
 
 
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
-def test_a_norm_whose_square_overflows_is_clipped_and_its_neighbour_too(dtype):
+@pytest.mark.parametrize("c", [0.1, 1.0, 25.0])
+def test_a_norm_whose_square_overflows_is_clipped_and_its_neighbour_too(dtype, c):
     huge = np.finfo(dtype).max / 2
-    g = np.array([[0.75 * huge, -huge], [0.3, -0.4], [0, 0], [30, -40]], dtype)
-    expected = [[0.6, -0.8], [0.3, -0.4], [0, 0], [0.6, -0.8]]
-    np.testing.assert_allclose(ByNorm(1.0)(g), expected, rtol=1e-6 if dtype == np.float32 else 1e-14)
+    g = np.array([[0.75 * huge, -huge], [huge / 1e4, 0.75 * huge / 1e4], [0.03, -0.04], [0, 0], [30, -40]], dtype)
+    expected = [[0.6 * c, -0.8 * c], [0.8 * c, 0.6 * c], [0.03, -0.04], [0, 0], [0.6 * c, -0.8 * c]]
+    np.testing.assert_allclose(ByNorm(c)(g), expected, rtol=1e-6 if dtype == np.float32 else 1e-14)
 
 
 @pytest.mark.parametrize("kind", [ByValue, ByNorm])

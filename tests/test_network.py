@@ -135,6 +135,8 @@ def test_float32_stays_float32():
     loss, gradient = net.loss_and_gradient(theta, np.ones((3, 2)), np.array([0, 1, 0]), "cross-entropy")
     assert gradient.dtype == np.float32 and isinstance(loss, float)
     assert net.predict(theta, np.ones((3, 2))).dtype == np.float32
+    back = net.backward(theta, np.ones((3, 2)), np.full((3, 2), 0.5), "cross-entropy")
+    assert {a.dtype for a in (*back.delta[1:], back.gradient)} == {np.dtype(np.float32)}
 
 
 def test_one_output_is_a_yes_or_no():
@@ -144,6 +146,30 @@ def test_one_output_is_a_yes_or_no():
     np.testing.assert_array_equal(net.classify(theta, x), p[:, 0] > 0.5)
     loss, _ = net.loss_and_gradient(theta, x, np.array([0, 1, 1, 0, 1, 0, 0]), "binary cross-entropy")
     assert loss == pytest.approx(LOSSES["binary cross-entropy"](p, np.array([[0, 1, 1, 0, 1, 0, 0]]).T))
+
+
+@pytest.mark.parametrize(("loss", "output"), [("binary cross-entropy", "sigmoid"), ("mean squared error", "linear")])
+def test_the_fraction_of_yes_or_no_answered_right(loss, output):
+    net = Network([1, 1], output=output)
+    x, y = np.array([[-3.0], [0.1], [0.4], [0.6], [3.0]]), np.array([0, 1, 0, 1, 0])
+    _, right = evaluate(net.layers(np.array([1.0, 0.0])), x, *reversed(net.goal(loss, y, 5)))
+    said = x[:, 0] > (0 if output == "sigmoid" else 0.5)
+    assert right == (said == y).mean() and right not in (0, 1)
+    np.testing.assert_array_equal(net.classify(np.array([1.0, 0.0]), x), said)
+
+
+@pytest.mark.parametrize(
+    ("outputs", "output", "loss", "wrong"),
+    [(2, "softmax", "cross-entropy", [1, 0]), (1, "sigmoid", "binary cross-entropy", [0, 1])],
+)
+def test_with_its_own_output_a_loss_is_exact_where_the_prediction_is_0_or_1(outputs, output, loss, wrong):
+    net, x = Network([1, outputs], output=output), np.array([[1000.0], [-1000.0]])
+    value, gradient = net.loss_and_gradient(np.eye(net.size)[0], x, np.array(wrong), loss)
+    assert value == 1000 and np.isfinite(gradient).all()
+
+
+def test_a_network_shows_its_layers():
+    assert repr(Network([2, 5, 3], "tanh")) == "Network(2-5-3, tanh, softmax, P = 33)"
 
 
 NET = Network([2, 3, 2])

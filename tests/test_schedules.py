@@ -42,6 +42,7 @@ def test_an_int_gives_the_float_that_an_array_has(name):
     assert all(type(rate) is float for rate in rates)
     np.testing.assert_allclose(schedule(t), rates, rtol=1e-14)
     assert schedule(t.reshape(3, 4, 100)).shape == (3, 4, 100) and schedule(t.astype(np.int32)).dtype == np.float64
+    assert schedule([]).shape == (0,)
     assert type(schedule(np.int64(5))) is float and schedule(np.int64(5)) == schedule(np.array(5)) == schedule(5)
 
 
