@@ -105,7 +105,7 @@ def _reduction(about, gradients, tex, axis, keepdims):
     def value(x):
         try:
             return reduce(x, axis=axis, keepdims=keepdims)
-        except (TypeError, ValueError):  # NumPy's AxisError is a ValueError
+        except (TypeError, ValueError, OverflowError):  # NumPy's AxisError is a ValueError
             expected, remedy = f"None or an axis of shape {np.shape(x)}", "Count from 0, or from the end with -1."
             raise checks.problem("axis", repr(axis), expected, remedy) from None
 

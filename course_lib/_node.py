@@ -220,7 +220,8 @@ def _lifted(gate, operand, beside):
     """A constant; a plain Python number takes the precision of the node that it meets, as in NumPy."""
     if type(operand) not in (int, float):
         return Node(CONSTANT, (), entered(gate.name, operand))
-    dtype = next((x._value.dtype for x in beside if isinstance(x, Node)), np.dtype(np.float64))
+    arrays = (x._value if isinstance(x, Node) else x for x in beside if isinstance(x, Node | np.ndarray))
+    dtype = next((a.dtype for a in arrays if a.dtype in (np.float32, np.float64)), np.dtype(np.float64))
     if -1e30 < operand < 1e30:
         return Node(CONSTANT, (), dtype.type(operand))
     with np.errstate(over="ignore"):

@@ -120,7 +120,7 @@ def max(x, y=None, *, axis=None, keepdims=False):
     """
     if y is None:
         return apply(_gates.max_over(axis, keepdims), x)
-    if axis is not None or keepdims:
+    if axis is not None or keepdims is not False:
         came, remedy = "both a second operand and an axis", "Write axis=… by name for the largest along an axis."
         raise checks.problem("max", came, "one of them", remedy)
     return apply(GATES["max"], x, y)
@@ -176,7 +176,12 @@ def _knobs(name, f, settings, knobs):
     if len(settings) > len(known):
         came, expected = f"{len(settings)} settings", f"at most {len(known)}"
         raise checks.problem(name, came, expected, "It takes one node.")
-    return {**dict(zip(known, settings, strict=False)), **knobs}
+    given = {**dict(zip(known, settings, strict=False)), **knobs}
+    for knob, value in given.items():
+        if knob != f.learned and isinstance(value, np.ndarray):
+            came, remedy = f"{checks.describe(value)} as {knob}", "Make a gate for each."
+            raise checks.problem(name, came, "one number", remedy, TypeError)
+    return given
 
 
 def _loss(name, loss):

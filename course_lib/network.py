@@ -154,11 +154,11 @@ class Network:
 
         Both are checked here, once for many steps; a loss that does not fit the output layer is refused.
         """
-        loss, outputs = losses.choose(loss, "loss"), self.sizes[-1]
+        loss, outputs, dtype = losses.choose(loss, "loss"), self.sizes[-1], precision(dtype)
         name = menus.name_of(activations.LAYERS, self.output)
         loss.check_output(name, outputs)
         fused = loss.from_logits is not None and name in loss.pairs_with
-        return loss.from_logits if fused else loss, loss.targets(y, (rows, outputs), dtype)
+        return loss.from_logits if fused else loss, loss.targets(y, (checks.integer("rows", rows, 1), outputs), dtype)
 
     def _checked(self, theta, x):
         theta = checks.array("theta", theta, ndim=1, shape=(self.size,))
@@ -284,5 +284,6 @@ def precision(dtype):
     """float32 or float64, and nothing else."""
     if not isinstance(dtype, type | np.dtype) or dtype not in (np.float32, np.float64):
         remedy = "Pass np.float32 for speed, np.float64 to check gradients."
-        raise checks.problem("dtype", repr(dtype), "np.float32 or np.float64", remedy, TypeError)
+        came = repr(dtype) if isinstance(dtype, type | np.dtype) else checks.describe(dtype)
+        raise checks.problem("dtype", came, "np.float32 or np.float64", remedy, TypeError)
     return dtype
