@@ -40,9 +40,10 @@ def elu_inputs(rng):
 
 
 def rows(rng):
-    """Logits and a temperature; one row is far too large for e^z, one far too small."""
+    """Logits and a temperature; rows far too large and far too small for e^z, and one too large for e^(z/T) only."""
     drawn = [(2 * rng.standard_normal((n, k)), T) for n, k, T in ((3, 3, 1.0), (4, 3, 2.0), (1, 4, 0.5), (3, 2, 4.0))]
-    return [*drawn, (np.array([[1000.0, 1001.0, 999.0], [-2000.0, -2001.0, -1999.5]]), 0.5)]
+    large = np.array([[1000.0, 1001.0, 999.0], [-2000.0, -2001.0, -1999.5]])
+    return [*drawn, (large, 0.5), (np.array([[400.0, 399.0]]), 0.3)]
 
 
 def pieces(rng):
@@ -136,6 +137,17 @@ def temperatures(scores=lambda z, T: z / T, axis=-1, keep=True, out=None):
     return wrong
 
 
+def overflowing(scores=lambda z, T: z / T, axis=-1, over=True):
+    """softmax without its maximum subtracted, and with a second mistake."""
+
+    @quietly
+    def wrong(z, T):
+        e = np.exp(scores(z, T))
+        return e / e.sum(axis=axis, keepdims=True) if over else e
+
+    return wrong
+
+
 def ones_where(mask, upstream):
     return mask * upstream[..., None]
 
@@ -144,6 +156,7 @@ def winners(z):
     return z == z.max(axis=-1, keepdims=True)
 
 
+OVERFLOW = "And for large numbers e^z is infinite: adding the same number to a whole row changes nothing, and can prevent that."
 DESK = Desk(
     Task(
         "sigmoid",
@@ -362,7 +375,7 @@ DESK = Desk(
         rows,
         (
             Mistake(
-                quietly(lambda z, T: np.exp(z / T) / np.exp(z / T).sum(axis=-1, keepdims=True)),
+                overflowing(),
                 "Right for small numbers. For large ones e^z is infinite, and ∞/∞ is not a number; for very negative "
                 "ones it is 0/0. Adding the same number to a whole row changes nothing: use that.",
             ),
@@ -379,6 +392,26 @@ DESK = Desk(
                 "Brackets: only the maximum was divided by T. The whole difference belongs over T.",
             ),
             Mistake(temperatures(lambda z, T: z), "The temperature does not occur."),
+            Mistake(
+                overflowing(axis=0),
+                "Two things. The sum runs down the columns, over the examples: each row sums to 1. " + OVERFLOW,
+            ),
+            Mistake(
+                overflowing(axis=None),
+                "Two things. The sum runs over the whole array: each row must sum to 1 by itself. " + OVERFLOW,
+            ),
+            Mistake(
+                overflowing(lambda z, T: z * T),
+                "Two things. You multiplied by T: a high temperature is to level things out. " + OVERFLOW,
+            ),
+            Mistake(
+                overflowing(lambda z, T: z),
+                "Two things. The temperature does not occur. " + OVERFLOW,
+            ),
+            Mistake(
+                overflowing(over=False),
+                "Two things. The powers of e are not yet divided by the row's sum. " + OVERFLOW,
+            ),
             Mistake(temperatures(axis=0), "The sum runs down the columns, over the examples. Each row sums to 1."),
             Mistake(temperatures(axis=None), "The sum runs over the whole array. Each row must sum to 1 by itself."),
             Mistake(

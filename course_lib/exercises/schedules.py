@@ -168,6 +168,7 @@ DESK = Desk(
                 lambda t, eta0, k: eta0 * (1 - k * t),
                 "That is a straight line: it meets the exponential at t = 0 only, and it goes below 0.",
             ),
+            Mistake(lambda t, eta0, k: eta0 / (1 + k * t), "That is 1/t decay, the task after this one."),
             Mistake(
                 lambda t, eta0, k: np.exp(-eta0 * k * t), "η₀ stands in the exponent. At t = 0 the rate must be η₀."
             ),
@@ -183,6 +184,22 @@ DESK = Desk(
         with_decay,
         (
             Mistake(without_the_one, "The 1 is missing below: at t = 0 the rate is infinite."),
+            Mistake(
+                lambda t, eta0, k: eta0 * (1 - k * t),
+                "That is a straight line. It touches the schedule at t = 0 only, and goes below 0.",
+            ),
+            Mistake(
+                lambda t, eta0, k: eta0 / (1 - k * t),
+                "A sign: the rate grows, has no value where k t = 1, and is below 0 from there on.",
+            ),
+            Mistake(
+                lambda t, eta0, k: eta0 * (1 + k * t), "The rate grows: it was multiplied where it is to be divided."
+            ),
+            Mistake(lambda t, eta0, k: eta0 * np.exp(-k * t), "That is the exponential decay of the task before."),
+            Mistake(
+                lambda t, eta0, k: eta0 * (1 - k) ** t.astype(float),
+                "That is η₀ (1 − k)ᵗ, an exponential decay in other letters.",
+            ),
             Mistake(lambda t, eta0, k: eta0 / (1 + t), "k does not occur. It says how fast t counts."),
             Mistake(
                 lambda t, eta0, k: eta0 / 1 + k * t, "A bracket is missing: k t is added to the rate, so that it grows."
