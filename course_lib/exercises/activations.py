@@ -156,7 +156,9 @@ def winners(z):
     return z == z.max(axis=-1, keepdims=True)
 
 
-OVERFLOW = "And for large numbers e^z is infinite: adding the same number to a whole row changes nothing, and can prevent that."
+OVERFLOW = (
+    "And e^z of a large z is infinite: adding the same number to a whole row changes nothing, and can prevent that."
+)
 DESK = Desk(
     Task(
         "sigmoid",
