@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import nbformat
@@ -102,6 +103,35 @@ def test_made_again_not_a_byte_changes(folder):
     lines = [line for line, _ in make_all(write(folder, SOURCE))]
     assert [re.search(r": (\w+),", line)[1] for line in lines] == ["unchanged", "unchanged"]
     assert (folder / "01_task.ipynb").read_bytes() == first
+
+
+def test_a_notebook_of_the_course_made_twice_is_the_same_to_the_byte():
+    """(It is compared with itself, not with what is stored: another machine has other fonts.)"""
+    source, *_ = notebooks.sources(names=["00"])
+
+    def made(_):
+        ((path, nb),) = notebooks.copies(source).items()
+        notebooks.execute(nb, path.parent)
+        return notebooks.text(notebooks.normalise(nb))
+
+    with ThreadPoolExecutor(2) as pool:
+        first, second = pool.map(made, range(2))
+    assert first == second
+    assert '"image/png"' in first
+
+
+def test_durations_stay_as_they_were_first_measured(tmp_path):
+    def ran(source, printed, tag="measured"):
+        cell = nbformat.v4.new_code_cell(source, id="a", metadata={"tags": [tag]})
+        cell.outputs = [nbformat.v4.new_output("stream", name="stdout", text=printed)]
+        return nbformat.v4.new_notebook(cells=[cell])
+
+    path = tmp_path / "01_task.ipynb"
+    nbformat.write(ran("measure()", "3 ms"), path)
+    again, changed, other = ran("measure()", "4 ms"), ran("measure(2)", "7 ms"), ran("measure()", "4 ms", "stub")
+    printed = [notebooks.with_durations_of(path, nb).cells[0].outputs[0].text for nb in (again, changed, other)]
+    assert printed == ["3 ms", "7 ms", "4 ms"]
+    assert notebooks.with_durations_of(tmp_path / "02_new.ipynb", again) is again
 
 
 def test_a_cell_that_fails_is_reported_and_nothing_is_stored(tmp_path):

@@ -90,6 +90,15 @@ def normalise(nb):
     return nb
 
 
+def with_durations_of(path, nb):
+    """``nb`` with the stored outputs of cells tagged "measured": what was measured stays until their source changes."""
+    stored = {cell.id: cell for cell in nbformat.read(path, 4).cells} if path.exists() else {}
+    for cell in nb.cells:
+        if "measured" in tags(cell) and cell.id in stored and stored[cell.id].source == cell.source:
+            cell.outputs = stored[cell.id].outputs
+    return nb
+
+
 def joined(outputs):
     """The outputs with neighbouring pieces of one stream put together: where a kernel cuts them is chance."""
     whole = []
@@ -151,7 +160,7 @@ def make(path, nb):
     path.parent.mkdir(exist_ok=True)
     try:
         execute(nb, path.parent)
-        new = text(normalise(nb))
+        new = text(normalise(with_durations_of(path, nb)))
     except (CellExecutionError, DeadKernelError, TimeoutError, ValueError) as error:
         return f"{label}: FAILED\n{error}", False
     changed = not path.exists() or path.read_text("utf-8") != new
