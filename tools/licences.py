@@ -12,8 +12,8 @@ from packaging.utils import canonicalize_name
 # May be used, passed on and built upon with a notice; of the MPL's own files, changes have to be published.
 FREE = r"0?BSD|MIT|Apache|ISC|PSF|Python Software Foundation|MPL.2|Mozilla Public License 2|Zlib|CC0|HPND"
 DECISIONS = {
-    "igraph": "GPL, but only imported, by course_lib/plots/layered.py, and not passed on with the course. Of those that"
-    " reduce crossings, fast-sugiyama (MIT) has no wheels for Linux on ARM and cannot be given layers; grandalf (GPL or "
+    "igraph": "GPL, but only imported, by course_lib/plots/layered.py, and not passed on with the course. What else "
+    "reduces crossings: fast-sugiyama has no wheels for Linux on ARM and cannot be given layers; grandalf (GPL or "
     "EPL), on which netgraph stands, has not been maintained for years.",
 }
 
