@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 from course_lib import graph, menus
-from course_lib.activations import LAYERS, Maxout
+from course_lib.activations import LAYERS, Maxout, Softmax
 from course_lib.gradcheck import numerical_gradient
 from course_lib.initializers import INITIALIZERS
 from course_lib.losses import LOSSES, Penalty
@@ -80,7 +80,7 @@ def problems(draw, functions=LAYERS):
     hidden = draw(st.lists(activations(functions), max_size=5))
     output = LOSSES[loss].output
     output = LAYERS[output] if output else draw(activations(functions))
-    least = 2 if output is LAYERS["softmax"] else 1
+    least = 2 if isinstance(output, Softmax) else 1
     widths = [draw(st.integers(1, 40)) for _ in hidden]
     net = Network([draw(st.integers(1, 20)), *widths, draw(st.integers(least, 40))], hidden, output)
     theta = net.initialize(draw(st.sampled_from(list(INITIALIZERS))), rng)
@@ -93,14 +93,14 @@ def problems(draw, functions=LAYERS):
 
 @st.composite
 def activations(draw, functions):
+    """One of the menu, its knobs turned; maxout with as many pieces as are allowed."""
     f = LAYERS[draw(st.sampled_from(list(functions)))]
-    ends = {
-        k.name: (st.integers, *k._whole_ends()) if isinstance(k.default, int) else (st.floats, k.low, k.high)
-        for k in menus.knobs(f)
-    }
-    return (
-        dataclasses.replace(f, **{name: draw(kind(*range_)) for name, (kind, *range_) in ends.items()}) if ends else f
-    )
+    return dataclasses.replace(f, **{k.name: draw(settings_of(k)) for k in menus.knobs(f)})
+
+
+def settings_of(knob):
+    whole = isinstance(knob.default, int)
+    return st.integers(*knob._whole_ends()) if whole else st.floats(knob.low, knob.high)
 
 
 def targets(output, shape, soft, rng):
