@@ -15,11 +15,12 @@ import pytest
 import yaml
 from flit_core import buildapi
 from packaging.requirements import Requirement
+from packaging.specifiers import SpecifierSet
 from packaging.utils import canonicalize_name
 
 from course_lib import activations
 from course_lib.gradcheck import numerical_gradient, relative_error
-from tools import check, licences
+from tools import check, licences, versions
 
 ROOT = Path(__file__).parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
@@ -158,6 +159,12 @@ def test_what_the_packages_need_is_pinned_too():
 def test_pytorch_is_in_nobodys_set_up():
     assert "torch" in EXTRAS["parity"][0]
     assert "torch" not in pins(*PINS).keys() | licences.closure(USER + TEST)
+
+
+def test_versions_are_tried_on_every_supported_python():
+    supported = [f"3.{n}" for n in range(100) if f"3.{n}" in SpecifierSet(ABOUT["requires-python"])]
+    assert tuple(supported) == versions.PYTHONS
+    assert versions.main(["3.10-oldest"]).startswith("3.10-oldest: not among 3.11-oldest, 3.11-newest")
 
 
 def test_conda_installs_what_pip_does():

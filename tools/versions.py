@@ -27,7 +27,8 @@ def install(name):
     folder = FOLDER / name
     made = subprocess.run((*UV, "venv", "-q", "--clear", "--python", python, folder), capture_output=True, text=True)
     if made.returncode:
-        raise LookupError(f"no Python {python} was found: put python{python} on the path ({made.stderr.strip()})")
+        reason = made.stderr.strip().splitlines()[0]
+        raise LookupError(f"no Python {python} to be had: put python{python} on the path ({reason})")
     wanted = ("-e", ".[lab]", "-r", "pins-test.txt")
     versions = (f"--resolution={RESOLUTIONS[age]}", "--only-binary=:all:")
     subprocess.run((*UV, "pip", "install", "-q", "--python", folder, *versions, *wanted), cwd=check.ROOT, check=True)
