@@ -69,7 +69,7 @@ def flat(*arrays):
 # The decks ------------------------------------------------------------------------------------------------------------
 
 
-@claimed("deck 000, Gradients for vectorized operations: y = x w is not what it prints")
+@claimed("deck 000, Backprop with Matrices: y = x w is not [[13, 9, -2, -6], [5, 2, 17, 1]]")
 def _():
     x, w = (references.stored("graph")["matrix product"][name] for name in "xw")
     y = graph.parse("x @ w", x=x, w=w).value
@@ -77,12 +77,18 @@ def _():
     assert (y != [[13, 9, -2, -6], [5, 2, 17, 1]]).any()
 
 
+@published("deck 000, Metrics derivatives, ReLU of a 4D input: z and dL/dx", "1 0 3 0 4 0 5 0")
+def _():
+    relu, x, upstream = ACTIVATIONS["ReLU"], np.array([1.0, -2.0, 3.0, -1.0]), np.array([4.0, -1.0, 5.0, 9.0])
+    return flat(relu(x), relu.vjp(x, upstream))
+
+
 @claimed("deck 000, the table's ReLU'(0) = 1 and the Jacobian example's 0: it is 0 here and in PyTorch")
 def _():
     assert ACTIVATIONS["ReLU"].prime(np.zeros(1)) == 0
 
 
-@claimed("deck 000, the momentum code adds learning_rate * dx: it climbs, where the formula beside it descends")
+@claimed("deck 000, Momentum update: the code adds learning_rate * vx and climbs, the formula beside it descends")
 def _():
     v = x = 1.0
     for _ in range(5):
@@ -1030,7 +1036,7 @@ def _():
     return adam.learning_rate, adam.beta1, adam.beta2, OPTIMIZERS["AdaMax"].learning_rate
 
 
-@published("Goodfellow et al. 2016, algorithms 8.4, 8.5, 8.7: delta in units of 1e-8", "10 100 1")
+@published("Goodfellow et al. 2016, algorithms 8.4, 8.5 and 8.7 (in deck 004): delta in units of 1e-8", "10 100 1")
 def _():
     return [OPTIMIZERS[name].epsilon * 1e8 for name in ("AdaGrad", "RMSProp", "Adam")]
 
