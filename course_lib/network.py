@@ -104,6 +104,8 @@ class Network:
         initializer, rng = initializers.choose(initializer, "initializer"), checks.generator("rng", rng)
         if replicas is not None:
             count = checks.integer("replicas", replicas, 1)
+            came = f"{checks.describe(count)} of {self.size} parameters each"
+            checks.memory("replicas", came, 8 * count * self.size, "Train fewer at once.")
             return np.stack([self.initialize(initializer, rng, dtype=dtype) for _ in range(count)])
         drawn = [initializer(n_in, width, rng) for n_in, width, _ in self._blocks]
         theta = np.zeros((*drawn[0].shape[:-2], self.size), precision(dtype))

@@ -363,6 +363,8 @@ def descend(rule, gradient, start, steps, schedule=None):
     theta = checks.array("start", start)
     rule = choose(rule, "rule")._fitted(theta)
     steps = checks.integer("steps", steps)
+    came = f"{checks.describe(steps)}, each with a point of {theta.nbytes} bytes"
+    checks.memory("steps", came, steps * theta.nbytes, "Take fewer.")
     checks.function("gradient", gradient, "a function θ → gradient, such as surface.gradient")
     if schedule is not None:
         checks.function("schedule", schedule, "a function t → learning rate, such as schedules.choose('cosine')")

@@ -481,7 +481,7 @@ BAD = {
     "a batch size in words": ({"batch_size": "all"}, "batch_size: got 'all'; expected a whole number"),
     "no patience": ({"patience": 0}, "patience: got 0; expected a whole number of at least 1"),
     "no looks": ({"looks": 0}, "looks: got 0; expected a whole number of at least 1"),
-    "looks that fill the memory": ({"epochs": 10**9}, "looks: got 1000000000 looks that keep .* at most 2 GB in all"),
+    "looks that fill the memory": ({"epochs": 10**7}, "looks: got 10000000 looks that keep .* at most 2 GB in all"),
     "no replicas": ({"replicas": 0}, "replicas: got 0; expected a whole number of at least 1"),
     "replicas other than start": ({"replicas": 2, "start": np.zeros((3, 32))}, "replicas: got 2; expected 3, as start"),
     "a start of wrong size": ({"start": np.zeros(31)}, r"start: got shape \(31,\); expected shape \(…, 32\)"),

@@ -228,15 +228,20 @@ def length(epochs, steps, per_epoch):
         raise checks.problem("epochs", "None", "a number of epochs or steps", "Pass epochs=10.", TypeError)
     by_epochs = None if epochs is None else checks.integer("epochs", epochs, 1) * per_epoch
     by_steps = None if steps is None else checks.integer("steps", steps, 1)
-    return min(n for n in (by_epochs, by_steps) if n is not None)
+    total = min(n for n in (by_epochs, by_steps) if n is not None)
+    came = f"{checks.describe(total)} steps, each with a loss and a rate"
+    checks.memory("epochs" if steps is None else "steps", came, 16 * total, "Train for fewer.")
+    return total
 
 
 def _copies(start, replicas):
     """``start`` (P,) as many times as there are to be replicas; (R, P) as it is."""
+    came = checks.describe(replicas)
     if start.ndim == 1:
+        checks.memory("replicas", came, replicas * start.nbytes, "Train fewer at once.")
         return np.broadcast_to(start, (replicas, len(start)))
     if len(start) != replicas:
-        raise checks.problem("replicas", str(replicas), f"{len(start)}, as start has", "Leave it out.")
+        raise checks.problem("replicas", came, f"{len(start)}, as start has", "Leave it out.")
     return start
 
 
