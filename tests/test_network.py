@@ -144,6 +144,8 @@ def test_one_output_is_a_yes_or_no():
     theta, x, _ = problem(net, "binary cross-entropy")
     p = net.predict(theta, x)
     np.testing.assert_array_equal(net.classify(theta, x), p[:, 0] > 0.5)
+    np.testing.assert_array_equal(net.classify(np.stack([theta, -theta]), x)[0], p[:, 0] > 0.5)
+    assert not net.classify(0 * theta, x).any()  # ½ does not exceed ½
     loss, _ = net.loss_and_gradient(theta, x, np.array([0, 1, 1, 0, 1, 0, 0]), "binary cross-entropy")
     assert loss == pytest.approx(LOSSES["binary cross-entropy"](p, np.array([[0, 1, 1, 0, 1, 0, 0]]).T))
 
@@ -181,6 +183,8 @@ BAD = {
     "a size of zero": (lambda: Network([2, 0, 2]), r"sizes\[1\]", "at least 1"),
     "sizes as a number": (lambda: Network(3), "sizes", "list"),
     "a misspelt activation": (lambda: Network([2, 2, 2], "Relu6"), "hidden", "Did you mean 'ReLU'"),
+    "a misspelt activation in a list": (lambda: Network([2, 2, 2], ["Relu6"]), "hidden", "Did you mean 'ReLU'"),
+    "theta as a list": (lambda: NET.layers([0.0] * NET.size), "theta", "Make θ with network.initialize"),
     "an optimizer as output": (lambda: Network([2, 2, 2], output=LOSSES["cross-entropy"]), "output", "activation"),
     "one softmax output": (lambda: Network([2, 2, 1]), "output", "sigmoid"),
     "too many activations": (lambda: Network([2, 2, 2], ["ReLU", "tanh"]), "hidden", "one for each"),

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from course_lib import menus, optimizers
 from course_lib._optimizer import SHORT
+from course_lib._recipe import Recipe, _ratio
 from course_lib.optimizers import (
     OPTIMIZERS,
     AdaDelta,
@@ -64,9 +65,13 @@ def test_the_menu_holds_the_rules_of_the_course():
         *("gradient descent", "momentum", "Nesterov", "AdaGrad", "RMSProp", "AdaDelta"),
         *("Adam", "AdamW", "AdaMax", "Nadam", "AMSGrad"),
     ]
+    signs = {"learning_rate": r"\eta", "epsilon": r"\epsilon", "momentum": r"\alpha"}
     for rule in VARIANTS.values():
         assert rule.formula and rule.source
         for k in menus.knobs(rule):
+            assert k.tex == signs.get(k.name, k.tex)
+            assert k.log == (k.name in ("learning_rate", "epsilon", "weight_decay", "momentum_decay"))
+            assert not k.log or all(math.log10(end).is_integer() for end in (k.low, k.high))
             if k.low is not None:
                 assert k.low <= k.default <= k.high
                 dataclasses.replace(rule, **{k.name: k.low}), dataclasses.replace(rule, **{k.name: k.high})
@@ -317,7 +322,7 @@ def test_training_in_place_in_pieces_takes_replicated_knobs_and_a_rate():
     update = optimizers.Update(rule, theta)
     update(theta.copy(), 0.5)
     np.testing.assert_allclose(theta, expected, rtol=1e-14, atol=1e-15)
-    assert update.state["product"].shape == (3, 1)
+    assert update.state["product"].shape == (3, 1) and update._width
 
 
 @each
@@ -345,6 +350,37 @@ def test_training_in_place_keeps_float32_and_lets_overflow_through(rule):
     np.testing.assert_array_equal(np.isfinite(theta), np.isfinite(alone))
     fine = np.isfinite(theta)
     np.testing.assert_allclose(theta[fine], alone[fine], rtol=1e-5, atol=1e-6)
+
+
+PASSES = {  # operations on all of θ in a step, and temporary arrays
+    **{"gradient descent": (2, 1), "momentum": (4, 1), "Nesterov": (4, 1), "AdaGrad": (7, 1), "RMSProp": (8, 1)},
+    **{"AdaDelta": (13, 2), "Adam": (10, 1), "AdamW": (14, 2), "AdaMax": (9, 1), "Nadam": (12, 2), "AMSGrad": (12, 1)},
+}
+
+
+@pytest.mark.parametrize("name", PASSES)
+def test_training_in_place_takes_few_passes_over_memory(name):
+    rule, theta = OPTIMIZERS[name], noise(20_000)
+    update = optimizers.Update(rule, theta)
+    for t in range(2):
+        update(noise(20_000, seed=t))
+        calls, moves, spare = Recipe(rule, update._state, update._factors, rule.learning_rate).program()
+        assert (len(calls), moves, spare) == (PASSES[name][0], [], PASSES[name][1])
+
+
+def test_training_in_place_takes_signs_out_of_roots_and_maxima_only_where_that_is_right():
+    class Odd(GradientDescent):
+        def _step(self, state, g, eta):
+            return {"t": state["t"] + 1}, -eta * (np.sqrt(-1.0 * (0.0 - g * g)) + np.maximum(-2.0 * g, 3.0 * g))
+
+    theta, g = np.zeros(80_000), noise(80_000)
+    update = optimizers.Update(Odd(2.0), theta)
+    update(g)
+    np.testing.assert_allclose(theta, -2 * (np.abs(g) + np.maximum(-2 * g, 3 * g)), rtol=1e-12)
+    assert update._width
+    assert _ratio(1.0, 2.0) == 0.5
+    with pytest.raises(ZeroDivisionError):
+        _ratio(1.0, 1e-10)
 
 
 def test_a_rule_that_is_not_elementwise_is_carried_out_as_it_stands():
