@@ -353,8 +353,17 @@ def test_training_in_place_keeps_float32_and_lets_overflow_through(rule):
 
 
 PASSES = {  # operations on all of θ in a step, and temporary arrays
-    **{"gradient descent": (2, 1), "momentum": (4, 1), "Nesterov": (4, 1), "AdaGrad": (7, 1), "RMSProp": (8, 1)},
-    **{"AdaDelta": (13, 2), "Adam": (10, 1), "AdamW": (14, 2), "AdaMax": (9, 1), "Nadam": (12, 2), "AMSGrad": (12, 1)},
+    "gradient descent": (2, 1),
+    "momentum": (4, 1),
+    "Nesterov": (4, 1),
+    "AdaGrad": (7, 1),
+    "RMSProp": (8, 1),
+    "AdaDelta": (13, 2),
+    "Adam": (10, 1),
+    "AdamW": (14, 2),
+    "AdaMax": (9, 1),
+    "Nadam": (12, 2),
+    "AMSGrad": (12, 1),
 }
 
 
