@@ -193,6 +193,19 @@ def test_own_data():
     assert from_arrays(X, [3, 7] * 6, rng()).classes == ("3", "7")
 
 
+def test_a_split_of_your_own_is_taken_as_it_is():
+    data = Dataset([[1, 2], [3, 4]], [0, 1], [[5, 6]], [1], ["no", "yes"], [1, 2])
+    assert data.x_train.tolist() == [[1, 2], [3, 4]] and data.x_test.tolist() == [[5, 6]]
+    assert data.x_train.dtype == data.x_test.dtype == np.float64 and data.y_train.dtype == data.y_test.dtype == np.int64
+    assert (data.classes, data.image_shape, data.name) == (("no", "yes"), (1, 2), "own data")
+
+
+def test_a_rare_class_stands_in_the_middle_and_one_row_is_left_to_train_on():
+    assert np.flatnonzero(datasets.in_proportion(np.array([1] * 9 + [0]), rng()) == 9) == 4
+    data = from_arrays(X[:3], [0, 1, 1], rng(), test_fraction=0.99)
+    assert (len(data.x_train), len(data.x_test)) == (1, 2)
+
+
 def test_own_pictures_are_flattened():
     data = from_arrays(np.arange(72).reshape(12, 2, 3), [0, 1] * 6, rng())
     assert data.image_shape == (2, 3) and data.x_train.shape == (9, 6) and data.x_train.dtype == np.float64
@@ -235,6 +248,9 @@ def test_a_split_keeps_every_row_and_every_proportion(labels, fraction, seed):
         (lambda: from_arrays(X, [0, 1] * 6, rng(), image_shape=(2, 2)), r"^image_shape: got \(2, 2\); .*2 pixels"),
         (lambda: from_arrays(X, [0, 1] * 6, rng(), image_shape=2), "^image_shape: got 2; .*Pass None"),
         (lambda: Dataset(X, [0] * 12, X[:, :1], [0] * 12, ("a", "b")), r"^x_test: .*shape \(…, 2\)"),
+        (lambda: Dataset(X * np.nan, [0] * 12, X, [0] * 12, ("a", "b")), "^x_train: got nan"),
+        (lambda: Dataset(X, [0] * 11, X, [0] * 12, ("a", "b")), "^y_train: got 11 labels"),
+        (lambda: from_arrays(np.ones((12, 6)), [0, 1] * 6, rng(), image_shape=(-2, -3)), "^image_shape: .*6 pixels"),
         (lambda: Dataset(X, [0] * 12, X, [2] * 12, ("a", "b")), "^y_test: got the label 2"),
         (lambda: Dataset(X, [0] * 12, X[:0], [], ("a", "b")), "^x_test: .*at least one"),
         (lambda: DATASETS["moons"].load(0), "^rng: got 0"),

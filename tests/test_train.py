@@ -225,6 +225,9 @@ def test_groups_of_replicas_in_the_cache_change_nothing(monkeypatch, cache):
     expected = run(optimizer="Nesterov", replicas=5)
     monkeypatch.setattr(loop, "CACHE", cache)
     hold_close(run(optimizer="Nesterov", replicas=5), expected)
+    shuffled = run(replicas=5, rng=[np.random.default_rng(r) for r in range(5)])
+    for r in range(5):
+        hold_close(shuffled, run(seed=r), r)
 
 
 # Schedules, patience, precision
@@ -356,7 +359,7 @@ def test_divergence_in_the_very_last_step():
 def test_a_start_that_is_already_lost():
     h = run(**BLOWN, start=np.full(LINEAR.size, 1e200), steps=50)
     assert h.diverged_at == 0 and len(h.batch_loss) == 1 and h.best == 0 and not np.isfinite(h.test_loss).any()
-    assert "at step 0" in h.message
+    assert "at step 0" in h.message and not h.stopped_early
 
 
 def test_a_loss_that_only_all_the_data_show_to_be_infinite():
