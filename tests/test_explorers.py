@@ -8,7 +8,6 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from course_lib.plots.style import DARK
 from course_lib.widgets.display import Display
 from course_lib.widgets.explore import Explorer
 from tests.explorers import EXPLORERS, assert_shown, short, turn
@@ -59,7 +58,9 @@ def test_all_ends_of_all_controls(explorer):
 def test_a_walk_of_a_restless_hand(explorer):
     rng = np.random.default_rng(0)
     for step in range(WALK):
-        for message in turn(explorer, rng):
+        explorer._receive({"seq": step, "values": {"speed": step}})
+        assert explorer.error.startswith("control: got 'speed'; expected one of")
+        for message in turn(explorer, rng) or [{}]:
             values = message.get("values", {}) | short(explorer)
             explorer._receive({"seq": step, "run": explorer.run, **message, "values": values})
         assert_shown(explorer)
@@ -78,10 +79,14 @@ def test_the_same_setting_is_the_same_picture_and_a_code_restores_it(made, explo
     assert other.alt == explorer.alt
 
 
-def test_dark_pictures_are_dark(explorer):
-    dark = explorer.plot.open(DARK)
-    dark.move(*explorer.moment())
-    assert dark.draw()[..., :3].mean() < 128 < explorer.plot.draw()[..., :3].mean()
+def test_dark_pictures_are_dark_and_a_change_of_theme_moves_nothing(explorer):
+    rng, light = np.random.default_rng(5), dict(Display.page)
+    explorer.set(**{name: control.random(rng) for name, control in explorer.controls.items()} | short(explorer))
+    before = explorer.plot.draw().copy()
+    explorer._receive({"page": light | {"dark": True, "background": "#111111"}})
+    assert explorer.plot.draw()[..., :3].mean() < 128 < before[..., :3].mean()
+    explorer._receive({"page": light})
+    np.testing.assert_array_equal(explorer.plot.draw(), before)
 
 
 def test_a_page_without_a_kernel_gets_pictures_and_words(made):

@@ -81,6 +81,14 @@ class Plot:
             plot.build(plot.figure, style)
         return plot
 
+    def placed_as(self, other):
+        """Put the axes where they are in another copy of this plot: a change of theme is not to shift them."""
+        if not isinstance(other.figure.get_layout_engine(), Rounded):
+            for own, axes in zip(self.figure.axes, other.figure.axes, strict=False):
+                own.set_position(axes.get_position(original=True))
+                own.set_in_layout(True)
+            self.figure.set_layout_engine("none")
+
     def move(self, *result):
         """``update`` in this plot's style (ticks that appear later need it as well)."""
         self.figure.stale = False  # merely asking an axes for its position marks it as changed

@@ -70,7 +70,9 @@ class Display(Shown):
         Display.page = page
         self._known = None
         if (style, ratio) != (self.plot.style, self.plot.ratio):
+            before = self.plot
             self._open()
+            self.plot.placed_as(before)
 
     def _photograph(self, pixels, buffers):
         """The drawn picture as a message: what moves, and the ground as well if the page does not have it."""
