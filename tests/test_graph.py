@@ -6,8 +6,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from course_lib import graph, menus
+from course_lib._menu_gates import identifier
 from course_lib.activations import LAYERS
 from course_lib.gradcheck import numerical_gradient
+from course_lib.losses import LOSSES
 
 GATES = {  # an expression of x and y, and their shapes
     "add": ("x + y", (2, 3), (3,)),
@@ -277,10 +279,19 @@ def test_every_gate_explains_itself():
 def test_every_entry_of_the_menus_is_a_function_and_keeps_its_formula():
     z = numbers((2, 4), 0) - 1
     for name, f in LAYERS.items():
-        node = getattr(graph, name.lower().replace(" ", "_"))(graph.variable(z))
+        node = getattr(graph, identifier(name))(graph.variable(z))
         np.testing.assert_array_equal(node.value, f(z))
+        assert repr(node).startswith(f"{identifier(name)}(")
         assert (node.gate.formula, node.gate.derivative) == (f.formula, f.derivative)
         assert menus.knobs(f) or len(node.inputs) == 1
+
+
+def test_every_function_has_its_name_and_help():
+    entries = {identifier(name): entry for name, entry in (LAYERS | LOSSES).items()}
+    for name, function in graph.FUNCTIONS.items():
+        assert function is getattr(graph, name) and function.__name__ == function.__qualname__ == name
+        assert function.__doc__ == type(entries[name]).__doc__ if name in entries else function.__doc__
+    assert graph.exp.__doc__.startswith("z = e^x; ")
 
 
 def test_at_a_tie_the_first_takes_all_and_kinks_have_derivative_0():
@@ -489,6 +500,8 @@ BAD = {
     "a root of a negative number": (lambda: (-S) ** 0.5, r"\(-s\) \*\* 0.5: got nan from -s = -2"),
     "a slope that is infinite": (lambda: graph.backward(graph.sqrt(S * 0)), r"gradient of sqrt\(s \* 0\) by s \* 0"),
     "a power's slope below 0": (lambda: graph.backward((-S) ** graph.variable(2, "n")), "gradient of .* by n: .*x > 0"),
+    "backward of two numbers": (lambda: graph.backward(graph.exp([1.0, 2.0])), r"upstream: got None.*\(2,\)"),
+    "a slope for each": (lambda: graph.leaky_relu(X, np.ones(3)), "leaky_relu: got an array .* as alpha; .*one number"),
     "backward of an array": (lambda: graph.backward(X), r"upstream: got None.*\(2, 3\).*graph.sum"),
     "upstream of another shape": (lambda: graph.backward(X, np.ones(3)), r"upstream: got shape \(3,\).*\(2, 3\)"),
     "upstream of NaN": (lambda: graph.backward(S, np.nan), "upstream: got nan"),
