@@ -162,7 +162,7 @@ class Run:
 
     def begin(self, theta, batch_size=None):
         """Start from a copy of θ, with an optimizer that remembers nothing yet."""
-        theta = checks.array("start", theta, ndim=1, shape=(self.net.size,))
+        theta = checks.array("start", theta, shape=(self.net.size,))
         batch_size = len(self.x) if batch_size is None else checks.integer("batch_size", batch_size, 1)
         self.theta = checks.in_precision("start", theta, self.dtype, copy=True)
         self.gradient = np.zeros_like(self.theta)
