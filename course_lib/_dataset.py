@@ -55,7 +55,7 @@ def from_arrays(x, y, rng, *, test_fraction=0.25, classes=None, image_shape=None
     have, call ``Dataset(x_train, y_train, x_test, y_test, classes)``.
     """
     rng = checks.generator("rng", rng)
-    test_fraction = one_number("test_fraction", checks.number("test_fraction", test_fraction, "(0, 1)"))
+    test_fraction = checks.one_number("test_fraction", test_fraction, "(0, 1)")
     x = checks.array("x", x, ndim=2)
     if x.ndim == 3:
         image_shape, x = x.shape[1:], x.reshape(len(x), -1)
@@ -79,13 +79,6 @@ def split(x, y, rng, test_fraction, classes, image_shape, name):
     order = in_proportion(y, rng)
     test, train = rng.permutation(order[:n]), rng.permutation(order[n:])
     return Dataset(x[train], y[train], x[test], y[test], classes, image_shape, name)
-
-
-def one_number(argument, value):
-    """Refuse an array, one value a replica: replicas share their data."""
-    if isinstance(value, np.ndarray):
-        raise checks.problem(argument, checks.describe(value), "one number", "Load one data set for each value.")
-    return value
 
 
 def _rows(argument, value, columns=None):

@@ -93,7 +93,8 @@ def _returned(g, theta):
         g = np.asarray(g).astype(theta.dtype, casting="same_kind", copy=False)
     except (TypeError, ValueError):
         came = f"a function that returned {checks.describe(g)}"
-        raise checks.problem("gradient", came, "one that returns an array of floats", kind=TypeError) from None
+        expected, remedy = "one that returns an array of floats", "Return ∇J(θ), computed with NumPy."
+        raise checks.problem("gradient", came, expected, remedy, TypeError) from None
     if g.shape != theta.shape:
         expected = f"the shape {theta.shape} of start"
         remedy = "Return one partial derivative for each entry of θ."

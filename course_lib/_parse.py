@@ -124,7 +124,7 @@ class Reader:
         try:
             return ast.literal_eval(at)
         except ValueError:
-            raise self._problem(at, "an index", "whole numbers, slices or lists of numbers", "") from None
+            raise self._problem(at, "an index", "whole numbers, slices or lists of numbers", "Count from 0.") from None
 
     def _function(self, at):
         """The function that a call names."""
@@ -149,7 +149,7 @@ class Reader:
             inspect.signature(function).bind(*arguments, **options)
         except TypeError as error:
             written = f"{name}{inspect.signature(function)}"
-            raise self._problem(at, f"{name} with {error}", written, "") from None
+            raise self._problem(at, f"{name} with {error}", written, "Call it so.") from None
         found = self._do(at, function, *arguments, **options)
         if name in self.targets and isinstance(at.args[1], ast.Name):
             found.inputs[1].name = at.args[1].id
@@ -180,7 +180,7 @@ class Reader:
 
     def _refused(self, at, expected, after=None):
         part = at.op if isinstance(at, ast.BinOp | ast.UnaryOp) else at
-        came, remedy = REFUSED.get(type(part), (f"Python's {type(part).__name__}", ""))
+        came, remedy = REFUSED.get(type(part), (f"Python's {type(part).__name__}", "Write a formula."))
         return self._problem(at, came, expected, remedy, after)
 
     def _syntax(self, error):

@@ -129,6 +129,7 @@ def number(argument, value, domain="(-inf, inf)"):
     if isinstance(value, np.ndarray) and value.dtype.kind not in "fiu":
         raise problem(argument, describe(value), expected, "Pass numbers.", TypeError)
     if isinstance(value, np.ndarray) and value.ndim:
+        value = np.asarray(value)  # no matrix, whose products are others
         inside = _inside(value, domain) & np.isfinite(value)
         bad = value if not value.size else None if inside.all() else value[~inside][0]
     else:
@@ -137,6 +138,13 @@ def number(argument, value, domain="(-inf, inf)"):
     if bad is not None:
         raise problem(argument, describe(bad), expected, _nearer(domain))
     return value
+
+
+def one_number(argument, value, domain="(-inf, inf)"):
+    """A number in ``domain``; an array of them, one a replica, is refused."""
+    if isinstance(value, np.ndarray) and value.ndim:
+        raise problem(argument, describe(value), "one number", "Pass a plain number such as 0.1.", TypeError)
+    return number(argument, value, domain)
 
 
 @functools.cache

@@ -10,7 +10,7 @@ from typing import ClassVar
 import numpy as np
 
 from course_lib import checks, menus
-from course_lib._dataset import Dataset, from_arrays, in_proportion, one_number, split
+from course_lib._dataset import Dataset, from_arrays, in_proportion, split
 from course_lib.menus import Entry, entry, knob
 
 __all__ = ["DATASETS", "Data", "Dataset", "choose", "from_arrays"]
@@ -30,7 +30,7 @@ class Data(Entry):
     def __post_init__(self):
         super().__post_init__()
         for k in menus.knobs(self):
-            one_number(f"{type(self).__name__}.{k.name}", getattr(self, k.name))
+            checks.one_number(f"{type(self).__name__}.{k.name}", getattr(self, k.name))
 
     def load(self, rng):
         """The Dataset that ``rng`` draws, in float64; a random ``test_fraction`` of the examples is for testing.

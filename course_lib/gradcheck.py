@@ -42,7 +42,7 @@ def relative_error(a, b, floor=0.0):
     """
     a, b = checks.array("a", a), checks.array("b", b)
     checks.same_shape("a", a, "b", b)
-    floor = checks.number("floor", floor, "[0, inf)")
+    floor = checks.one_number("floor", floor, "[0, inf)")
     a, b = a.astype(np.float64), b.astype(np.float64)
     scale = np.maximum(np.maximum(np.abs(a), np.abs(b)), floor)
     scale = np.where(scale > 0, scale, 1)

@@ -266,7 +266,8 @@ class Penalty(Entry):
 def _rows(y, labels, n, k):
     """Targets (N,) as rows (N, k): as they are for k = 1, one-hot for k > 1."""
     if len(y) != n:
-        raise checks.problem("target", f"{len(y)} entries", f"{n}, one for each row of the prediction")
+        expected = f"{n}, one for each row of the prediction"
+        raise checks.problem("target", f"{len(y)} entries", expected, "Keep predictions and targets together.")
     if k == 1:
         return y[:, None]
     if not labels:

@@ -86,7 +86,8 @@ class Network:
         """The layers as views into θ (…, P), first to last: what is written to them is written to θ."""
         checks.instance("theta", theta, np.ndarray, "an array", "Make θ with network.initialize.")
         if theta.shape[-1:] != (self.size,):
-            raise checks.problem("theta", f"shape {theta.shape}", f"shape (…, {self.size}), the network's size")
+            expected = f"shape (…, {self.size}), the network's size"
+            raise checks.problem("theta", f"shape {theta.shape}", expected, "Make θ with network.initialize.")
         lead, made = theta.shape[:-1], []
         for (n_in, n_out, begin), f in zip(self._blocks, self.activations, strict=True):
             end = begin + n_in * n_out
@@ -257,7 +258,8 @@ def _layout(sizes, functions):
 
 def _sizes(sizes):
     expected = "a list of at least two layer sizes, such as [64, 30, 10]"
-    if not isinstance(sizes, list | tuple | np.ndarray) or len(sizes) < 2:
+    several = isinstance(sizes, list | tuple) or (isinstance(sizes, np.ndarray) and sizes.ndim)
+    if not several or len(sizes) < 2:
         raise checks.problem(
             "sizes", checks.describe(sizes), expected, "Name the inputs, the hidden layers, the outputs."
         )

@@ -1,7 +1,5 @@
 """Tables made from the menus, so that what a page lists is what the code does: one row an entry, in Markdown."""
 
-import numbers
-
 import numpy as np
 
 from course_lib import checks, menus
@@ -37,8 +35,7 @@ def menu_table(menu, columns=None):
 
 def number_tex(value):
     """A number as a person writes it: 0.01, 1.5, and 10^{-8} for what is very small or large."""
-    checks.instance("value", value, numbers.Real, "one number")
-    digits = f"{checks.number('value', value):.6g}"
+    digits = f"{checks.one_number('value', value):.6g}"
     if "e" not in digits:
         return digits
     mantissa, exponent = digits.split("e")

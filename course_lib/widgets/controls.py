@@ -5,7 +5,6 @@ A label may hold the lecture's letters in TeX: ``r"learning rate $\eta$"``. With
 
 import dataclasses
 import math
-import numbers
 
 from course_lib import checks, menus
 from course_lib.widgets import labels
@@ -19,7 +18,7 @@ MANTISSAS = (1, 1.1, 1.25, 1.4, 1.6, 1.8, 2, 2.25, 2.5, 2.8, 3, 3.5, 4, 4.5, 5, 
 def slider(low, high, value, label="", *, step=None):
     """A number between ``low`` and ``high`` in even steps (by default about a hundred, of a round size)."""
     low, high, value = _numbers("slider", low, high, value, WIDE)
-    step = _round_step((high - low) / 100) if step is None else checks.number("slider step", step, "(0, inf)")
+    step = _round_step((high - low) / 100) if step is None else checks.one_number("slider step", step, "(0, inf)")
     _few("slider step", step, (high - low) / step)
     count = range(math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9) + 1)
     grid = (float(f"{k * step:.10g}") for k in count)
@@ -120,18 +119,13 @@ def _knob(about, item):
 def _numbers(kind, low, high, value, domain):
     """The three as floats, in order."""
     given = {"low": low, "high": high, "value": value}
-    low, high, value = (float(_number(f"{kind} {name}", v, domain)) for name, v in given.items())
+    low, high, value = (float(checks.one_number(f"{kind} {name}", v, domain)) for name, v in given.items())
     if not low < high:
         raise checks.problem(f"{kind} low, high", f"{low!r}, {high!r}", "low < high", "Exchange them.")
     if not low <= value <= high:
         remedy = "Start between its ends."
         raise checks.problem(f"{kind} value", repr(value), f"a number from {low!r} to {high!r}", remedy)
     return low, high, value
-
-
-def _number(argument, value, domain):
-    checks.instance(argument, value, numbers.Real, "one number")
-    return checks.number(argument, value, domain)
 
 
 def _label(label):

@@ -203,10 +203,12 @@ def plain(value):
     if isinstance(value, dict):
         return {str(k): plain(v) for k, v in value.items()}
     if isinstance(value, numbers.Real) and not isinstance(value, bool | int) and not math.isfinite(value):
-        raise checks.problem("value", repr(value), "a finite number")
+        raise checks.problem("value", repr(value), "a finite number", "Leave it out.")
     if value is None or isinstance(value, str | bool | int | float):
         return value
-    raise checks.problem("value", checks.describe(value), "numbers, texts, or lists of them", "", TypeError)
+    raise checks.problem(
+        "value", checks.describe(value), "numbers, texts, or lists of them", "Write plain values.", TypeError
+    )
 
 
 def _alike(value, example):
