@@ -68,7 +68,7 @@ def test_the_summary_of_the_notebook_counts_its_pages():
     texts = [data.get("text/plain", "") for data in outputs]
     pages = [text for text in texts if text.startswith("| printed")]
     whole = [page for page, after in itertools.pairwise([*pages, ""]) if not after.startswith(page)]  # a page grows
-    verdicts = re.findall(r"\| (held|convention|wrong) \|", "\n".join(whole))
+    verdicts = re.findall(r"\| \**(held|convention|wrong)\** \|", "\n".join(whole))
     (summary,) = [text for text in texts if text.startswith("| deck | held")]
     counts = [verdicts.count(verdict) for verdict in VERDICTS]
     assert summary.splitlines()[-1] == f"| **all** | {' | '.join(map(str, counts))} | {len(verdicts)} |"

@@ -90,7 +90,26 @@ def test_it_begins_with_objectives_and_ends_with_a_recap(nb):
 
 
 def test_code_cells_are_short(nb):
-    assert statistics.median(len(cell.source.splitlines()) for cell in code_cells(nb)) <= 6
+    lines = [len(cell.source.splitlines()) for cell in code_cells(nb)]
+    assert statistics.median(lines) <= 6
+    assert max(lines) <= 20
+
+
+def test_a_cell_defines_one_thing(nb, path):
+    """(The errata's page holds pairs of functions against each other.)"""
+    for cell in code_cells(nb):
+        body = ast.parse(cell.source).body
+        assert sum(isinstance(node, ast.FunctionDef | ast.ClassDef) for node in body) <= 1 or "errata" in path.stem
+
+
+def test_a_prediction_is_asked_for_before_the_first_explorer_of_a_section(nb):
+    asked = True
+    for cell in nb.cells:
+        if cell.cell_type == "markdown" and re.search("^## ", cell.source, re.M):
+            asked = False
+        asked |= "predict(" in cell.source or "**Predict first.**" in cell.source or "**Predict:**" in cell.source
+        shown = [output.get("data", {}).get("text/html", "") for output in cell.get("outputs", ())]
+        assert asked or not any('class="course-mark" role="img"' in html for html in shown), cell.source
 
 
 def test_code_uses_nothing_that_cannot_be_checked(nb):
@@ -100,12 +119,6 @@ def test_code_uses_nothing_that_cannot_be_checked(nb):
         names = {getattr(node, "id", None) or getattr(node, "attr", None) for node in nodes}
         names |= {alias.name for node in nodes if isinstance(node, ast.ImportFrom) for alias in node.names}
         assert names.isdisjoint(REFUSED), cell.source
-
-
-def test_links_lead_somewhere(nb, path):
-    for cell in nb.cells:
-        for link in re.findall(r"\]\((?!\w+:|#)([^)#\s]+)", cell.source) if cell.cell_type == "markdown" else ():
-            assert (path.parent / link).exists(), link
 
 
 def test_slides_leave_continuations_unmarked(nb):

@@ -55,7 +55,8 @@ class Ledger:
     def page(self):
         """The heading that is open, as a table."""
         here = [check for check in self.checks if (check.deck, check.heading) == self._place]
-        return _table(("printed", "verdict", "proof"), ((c.printed, c.verdict, c.proof) for c in here))
+        rows = ((c.printed, "**wrong**" if c.verdict == "wrong" else c.verdict, c.proof) for c in here)
+        return _table(("printed", "verdict", "proof"), rows)
 
     def listed(self, verdict):
         """All checks with one verdict, in the order of the decks."""

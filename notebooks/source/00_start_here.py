@@ -125,6 +125,7 @@ except ValueError as message:
 # | [11 Training playground](11_training_playground.ipynb) | everything at once | all |
 # | [12 Lecture errata](12_lecture_errata.ipynb) | every printed formula, recomputed | all |
 #
+# Where a topic stands, section by section: [syllabus](syllabus.md).
 
 # %% [markdown]
 # ## Recap

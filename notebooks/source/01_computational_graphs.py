@@ -414,6 +414,8 @@ print([f"{g:.4f}" for g in neuron_gradients(2, -1, -3, -2, -3)])
 # Nothing changes when a wire carries a matrix: the gradient has the shape of the value, and the gate's local rule is
 # written for whole arrays. Here are deck 000's matrices; the constant $G$ makes $\partial L/\partial y = G$, the deck's
 # own upstream gradient. The next notebook is about the two products at the gate @.
+#
+# **Predict first.** Turn $w_{00}$. Which entries of $y$ change, and which of $\partial L/\partial x$?
 
 # %%
 graph_explorer("matrices x w", frame=-1)
@@ -429,6 +431,8 @@ graph_explorer("matrices x w", frame=-1)
 # Type an expression in x, y, z and w, with + − * / ** and exp, log, sqrt, sin, cos, abs, max, sigmoid, tanh, relu and
 # the other activations. `q = x + y; f = q * z` gives names to the nodes. What cannot be read is said, with its place.
 # A network of three units is in the list as well: 26 nodes, and each still sees only its own neighbours.
+#
+# **Predict first.** Below stands $e^{-x^2}(y + x)$ at (1, 2). The gradient by y is the value of another node: of which?
 
 # %%
 graph_explorer("exp(-x * x) * (y + x)", x=1.0, y=2.0)

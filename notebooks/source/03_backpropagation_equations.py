@@ -574,23 +574,20 @@ predict(
     "NumPy has a fixed price, however small its arrays are, and there are some dozens of calls.",
 )
 
-# %%
+# %% tags=["measured"]
 from course_lib.experiments.backpropagation import seconds
 
-one, many = (seconds((64, 30, 10), batch, repeats=20) for batch in (1, 32))
-large = seconds((784, 512, 256, 10), 128, repeats=20)
-whole, products = "forward and backward", "matrix products"
-print("64-30-10: a batch of 32 costs less than twice a batch of 1:", many[whole] < 2 * one[whole])
-print("64-30-10, batch 32: products are less than half of it:", many[products] < 0.5 * many[whole])
-print("784-512-256-10, batch 128: products are more than half of it:", large[products] > 0.5 * large[whole])
+for sizes, batch in (((64, 30, 10), 1), ((64, 30, 10), 32), ((784, 512, 256, 10), 128)):
+    took = ", ".join(f"{part} {1e6 * time:.0f} µs" for part, time in seconds(sizes, batch).items())
+    print(f"{'-'.join(map(str, sizes))}, batch {batch}: {took}")
 
 # %% [markdown]
 # **What to have seen.** In the small network the matrix products are a third of forward and backward or less: most of
 # it is the fixed price of some dozens of calls, and a batch of 1 is hardly cheaper than 32. In 784-512-256-10 the
-# products are nearly all of it (85 to 95 % on a machine that does nothing else). The times themselves differ from
-# machine to machine: look at yours in `one`, `many` and `large`. The optimizer (here Adam) does not depend on the
-# batch at all, only on the number of parameters: with hundreds of thousands of them it reads and writes several
-# arrays of that length, and its share is no longer small.
+# products are nearly all of it (85 to 96 % on a machine that does nothing else). The times themselves differ from
+# machine to machine: run the cell to see yours. The optimizer (here Adam) does not depend on the batch at all, only on
+# the number of parameters: with hundreds of thousands of them it reads and writes several arrays of that length, and
+# its share is no longer small.
 #
 # That is why batches pay: 32 examples for nearly the price of one. How far that carries is a question of notebook 07.
 

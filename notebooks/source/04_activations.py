@@ -258,7 +258,7 @@ check("ELU", elu)
 # ## Ideal qualities, measured
 #
 # Deck 000 asks under *What are Ideal qualities of an activation function*: non-linearity, continuously differentiable,
-# zero centered, low computational expense, and "Gradients ?". Each of them can be measured:
+# zero centred, low computational expense, and "Gradients ?". Each of them can be measured:
 #
 # - **bend**: the largest distance of f from the straight line that fits it best on [−5, 5];
 # - **jump**: how far f′ jumps at its worst place (found by zooming in: a jump stays, a mere slope shrinks);
@@ -296,7 +296,7 @@ table()
 #
 # The cost is a matter of the machine and the library. On yours:
 
-# %%
+# %% tags=["measured"]
 from course_lib.plots.activations_cost import Costs
 
 Costs().show({name: nanoseconds(f) for name, f in LAYERS.items()})
@@ -318,7 +318,7 @@ def step(hidden, sizes=(784, 256, 10), rows=128):
     return lambda: net.loss_and_gradient(theta, *data, "cross-entropy")
 
 
-# %%
+# %% tags=["measured"]
 steps, fastest = {name: step(name) for name in ("ReLU", "sigmoid")}, {"ReLU": np.inf, "sigmoid": np.inf}
 for _ in range(12):
     fastest = {name: min(fastest[name], timeit(one, timer=process_time, number=2)) for name, one in steps.items()}
@@ -330,7 +330,7 @@ print(", ".join(f"a step with {name}: {500 * seconds:.2f} ms" for name, seconds 
 # training step it hardly matters.
 
 # %% [markdown]
-# ### What is zero centered good for?
+# ### What is zero centred good for?
 #
 # If all inputs of a unit are positive, its weights get gradients of *one* sign for each example: they all grow or all
 # shrink, and a step towards a mixture has to zigzag. (BP4: input times error, and the error is one number.) The share

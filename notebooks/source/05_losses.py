@@ -484,7 +484,7 @@ print(f"mean: {both.mean():.4f}, and by binary_cross_entropy: {binary_cross_entr
 # %% [markdown]
 # ## Cost = loss + penalty
 #
-# Deck 002 (*Cost Functions*): the total cost will often combine one of the losses with a **regularization term**,
+# Deck 002 (*Cost Functions*): the total cost will often combine one of the losses with a **regularisation term**,
 #
 # $$C = \frac1N \sum \ell + \lambda_1 \sum |w| + \frac{\lambda_2}{2} \sum w^2.$$
 #
@@ -604,7 +604,9 @@ check("decay step", decay_step)
 # have only one minimum, "only one place where the slope is exactly 0". Keep that in mind; we shall see two exceptions.
 #
 # One neuron, a = σ(wx + b), five examples, one of which fits badly with the others. Its cost over w and b, with both
-# losses:
+# losses.
+#
+# **Predict first.** How many minima has the map with the squared error, and how many with cross-entropy?
 
 # %%
 from course_lib.widgets.losses import convexity

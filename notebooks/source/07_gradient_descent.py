@@ -420,7 +420,7 @@ zigzag()
 # **Predict first.** 1,348 digits, one hidden layer of 16, each batch size at its best of six learning rates. Which m is
 # first at a loss of 0.3, counted in steps? In epochs? In seconds?
 
-# %%
+# %% tags=["measured"]
 from course_lib.widgets.gradient_descent import batch_sizes
 
 batch_sizes()

@@ -49,9 +49,8 @@ playground()
 #    again.
 # 2. Without hidden layers the boundary stays straight for ever, and the accuracy at 85 to 87 %: the points on the wrong
 #    side of the best line stay there.
-# 3. With zeros nothing happens at all, and the accuracy stays at one half. Every hidden unit has the output tanh 0 =
-#    0, so
-#    every gradient of a weight is exactly 0 (show the gradients). Deck 002, *Weight Initialization, Zero*.
+# 3. With zeros nothing happens at all, and the accuracy stays at one half. Every hidden unit has the output
+#    tanh 0 = 0, so every gradient of a weight is exactly 0 (show the gradients). Deck 002, *Weight Initialization, Zero*.
 
 # %% [markdown]
 # ## Settings to try
@@ -329,6 +328,9 @@ for row in wild:
 #
 # Rows are examples. `from_arrays` checks the arrays, splits off a test set, and the result goes wherever a data set
 # goes: `playground(mine)`.
+#
+# **Predict first.** Each class fills two opposite quarters of the square. How many hidden units does that take, at
+# least?
 
 # %%
 from course_lib.datasets import from_arrays

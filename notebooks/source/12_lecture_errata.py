@@ -994,6 +994,8 @@ print(f"α as learning rate: height {valley(start):.1f} → {height(0.02, 0.9):.
 # %% [markdown]
 # Momentum in the decks' notations, side by side (from notebook 08): choose one, and let the learning rate be converted
 # or not. "000's code" is the one with the wrong sign.
+#
+# **Predict first.** With the rate converted, which of them ends somewhere else all the same?
 
 # %%
 from course_lib.widgets.momentum import notations
