@@ -261,6 +261,7 @@ def test_a_node_used_often_is_a_copy_gate():
     assert repr(x) == "x = 3, gradient 7, used 3 times: gradients add"
     once = graph.copy(x)
     graph.backward(once * once)
+    assert repr(once) == "copy(x) = 3, gradient 6, used 2 times: gradients add"
     assert once.gate.pattern == "gradient adder" and once.gradient == x.gradient == 6 and x.uses == 1
 
 
@@ -284,6 +285,25 @@ def test_every_entry_of_the_menus_is_a_function_and_keeps_its_formula():
         assert repr(node).startswith(f"{identifier(name)}(")
         assert (node.gate.formula, node.gate.derivative) == (f.formula, f.derivative)
         assert menus.knobs(f) or len(node.inputs) == 1
+
+
+SHOWN = {  # the lecture's word in a gate's pattern, and formulas of one gate
+    "distributor": "x + y; x - y; sum(x); mean(x)",
+    "swap": "x * y",
+    "router": "max(x, y); max(x); x[0]; x[1:]; x[:, 0]; x[None, ::2]; x[0:1:1, -1]",
+    "adder": "copy(x)",
+    "": "x / y; x ** y; x @ y; -x; x.T; exp(x); log(x); sqrt(x); sin(x); cos(x); abs(x); elu(x); prelu(x, 0.5); "
+    "mean_squared_error(x, y)",
+}
+
+
+@pytest.mark.parametrize(("formula", "word"), [(f, w) for w, formulas in SHOWN.items() for f in formulas.split("; ")])
+def test_a_gate_shows_the_formula_that_it_was_made_from(formula, word):
+    node = graph.parse(formula, x=graph.variable(numbers((2, 2), 0), "x"), y=graph.constant(numbers((2, 2), 1), "y"))
+    gate = node.gate
+    assert repr(node).startswith(f"{formula} = ") and word in gate.pattern
+    assert bool(gate.pattern) == bool(word) and gate.symbol and gate.formula and gate.derivative
+    assert str(gate) == ("index" if "[" in formula else graph.GATES.get(gate.name, gate).name)
 
 
 def test_every_function_has_its_name_and_help():
@@ -352,16 +372,24 @@ def test_numpy_on_either_side():
     np.testing.assert_array_equal((A - x).value, A - [1, 2])
     np.testing.assert_array_equal(np.exp(x).value, np.exp([[1, 2]]))
     np.testing.assert_array_equal((A[0] ** x).value, A[0] ** [[1, 2]])
+    np.testing.assert_array_equal(abs(-x).value, [[1, 2]])
+    assert (
+        x == x
+        and x != A[0] @ x.T
+        and not x.__eq__(None)
+        and graph.max(2, np.ones(2, np.float32)).value.dtype == np.float32
+    )
+    assert (x * 1e200).inputs[1].gate.name == "constant"
     first, second = x[0]
     assert (first.value, second.value, len(x)) == (1, 2, 1)
 
 
 def test_a_node_keeps_its_own_values():
-    a, key = np.ones(2), [0, 0]
+    a, key = np.ones(2), ([0, 0],)
     x = graph.variable(a)
     y = x + a
     picked = x[key]
-    a[0], key[0] = 5, 1
+    a[0], key[0][0] = 5, 1
     graph.backward(picked, a)
     assert x.gradient.tolist() == [6, 0]
     graph.backward(y, a)
@@ -470,14 +498,14 @@ BAD = {
     "text": (lambda: S + "1", "add: got '1'.* real numbers"),
     "a node as value": (lambda: graph.variable(S), "value: got a Node"),
     "the arguments exchanged": (lambda: graph.variable("x", 3), "name: got 3"),
-    "a node of another library": (lambda: graph.backward(3.0), "output: got 3.0.*graph.variable"),
+    "a node of another library": (lambda: graph.backward(3.0), "output: got 3.0; expected a node. .*graph.variable"),
     "shapes that do not broadcast": (lambda: X + W, r"add: got X of shape \(2, 3\) and W of shape \(4, 5\)"),
     "shapes of a product": (lambda: (X * 2) @ W, r"matmul: got X \* 2 of shape \(2, 3\) and W of .* as many columns"),
     "a scalar in a matrix product": (lambda: S @ X, r"matmul: got s of shape \(\) and X"),
     "a comparison": (lambda: S > 3, "comparison: .*node.value"),
     "a comparison from the left": (lambda: np.ones(2) <= X, "comparison: "),
     "equal to a number": (lambda: S == 2, "comparison: "),
-    "a condition": (lambda: S and X, "truth: got the node s"),
+    "a condition": (lambda: S and X, "truth: got the node s; expected a number or an array. .*node.value > 0"),
     "np.array": (lambda: np.asarray(X), "array: got the node X.*node.value"),
     "a function without gate": (lambda: np.arctan(X), r"np\.arctan: got the node X.*course_lib\.graph"),
     "np.sum": (lambda: np.sum(X), r"np\.add: got the node X"),
@@ -517,6 +545,12 @@ BAD = {
 def test_bad_input_is_refused_by_name(call, message):
     with pytest.raises((ValueError, TypeError, IndexError), match=f"(?s)^{message}"):
         call()
+
+
+@pytest.mark.parametrize("misuse", [bool, np.asarray, np.arctan, lambda node: node < 1])
+def test_what_a_node_cannot_do_is_a_type_error(misuse):
+    with pytest.raises(TypeError, match="got the node s; expected a number or an array"):
+        misuse(S)
 
 
 def test_a_refused_backward_leaves_no_gradient():

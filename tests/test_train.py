@@ -214,6 +214,11 @@ def test_any_knob_may_differ_by_replica(many, one):
         np.testing.assert_allclose(together.learning_rate[:, r], alone.learning_rate, rtol=1e-15)
 
 
+def test_one_replica_of_a_start():
+    start = NET.initialize("Glorot normal", np.random.default_rng(5))
+    hold_close(run(start=start, replicas=1), run(start=start), 0)
+
+
 def test_one_draw_on_several_scales():
     together = run(initializer=GlorotNormal(gain=np.array([[0.5], [2.0]])))
     for r, gain in enumerate((0.5, 2.0)):
@@ -486,6 +491,10 @@ BAD = {
     "no looks": ({"looks": 0}, "looks: got 0; expected a whole number of at least 1"),
     "looks that fill the memory": ({"epochs": 10**7}, "looks: got 10000000 looks that keep .* at most 2 GB in all"),
     "no replicas": ({"replicas": 0}, "replicas: got 0; expected a whole number of at least 1"),
+    "no replicas of a start": (
+        {"replicas": 0, "start": np.zeros(32)},
+        "replicas: got 0; expected a whole number of at",
+    ),
     "replicas other than start": ({"replicas": 2, "start": np.zeros((3, 32))}, "replicas: got 2; expected 3, as start"),
     "a start of wrong size": ({"start": np.zeros(31)}, r"start: got shape \(31,\); expected shape \(…, 32\)"),
     "a start with NaN": ({"start": np.full(32, np.nan)}, r"start: got nan at index \(0,\)"),
