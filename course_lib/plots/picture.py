@@ -35,7 +35,7 @@ def of_figure(figure):
     canvas = Canvas(figure)
     with DRAWING:
         canvas.draw()
-    return Picture(encode.palette_png(np.asarray(canvas.buffer_rgba()), level=9), describe(figure))
+    return Picture(encode.palette_png(np.asarray(canvas.buffer_rgba()), level=encode.STORED), describe(figure))
 
 
 def sheet(tiles):
@@ -46,7 +46,7 @@ def sheet(tiles):
     shown += [np.full_like(shown[0], 255)] * (-len(shown) % across)
     rows = [np.concatenate(shown[i : i + across], axis=1) for i in range(0, len(shown), across)]
     text = "\n".join(f"{caption}: {text}" if caption else text for caption, _, text in tiles)
-    return Picture(encode.palette_png(np.concatenate(rows), 127, level=9), text)
+    return Picture(encode.palette_png(np.concatenate(rows), 127, level=encode.STORED), text)
 
 
 def _line(caption, width):

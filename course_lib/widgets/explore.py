@@ -7,7 +7,7 @@ import re
 
 from course_lib import checks
 from course_lib.plots import encode
-from course_lib.widgets import codes, stills
+from course_lib.widgets import arguments, codes, stills
 from course_lib.widgets.display import Display, strict
 from course_lib.widgets.setting import Setting
 
@@ -37,8 +37,13 @@ def explore(
     ``stills``: dicts of parameters (and "frame", "caption") whose pictures stand in for it where no kernel runs.
     ``preset`` adds a line of text that stands for the whole setting, to copy and to paste.
     """
+    arguments.check_controls(controls)
+    setting = Setting(controls)
+    arguments.check_functions(compute, setting.controls, frames, click, drag)
+    arguments.check_page(plot, frame, fps, title, caption, preset)
+    arguments.check_stills(stills, setting.controls)
     about = {"title": title, "caption": caption, "preset": preset, "fps": fps, "film": frames is not None}
-    return Explorer(compute, plot, Setting(controls), about, frames, frame, (click, drag), tuple(stills))
+    return Explorer(compute, plot, setting, about, frames, frame, (click, drag), tuple(stills))
 
 
 class Explorer(Display):
@@ -116,7 +121,8 @@ class Explorer(Display):
 
     def moment(self, states=(), frame=None):
         """What ``plot.update`` gets for the present setting with some states and the frame changed."""
-        result = self._compute(**self.setting.parameters(states))
+        known = self.run and not self._failed and not self.setting.differs(dict(states))
+        result = self.result if known else self._compute(**self.setting.parameters(states))
         if not self._frames:
             return (result,)
         return result, self._within(self._frame if frame is None else frame, self._count(result))
@@ -205,7 +211,7 @@ class Explorer(Display):
             return self._change(*self.setting.decode(message["code"]))
         frame = message.get("frame") if self._frames else None
         if frame is not None:
-            checks.integer("frame", frame, None)
+            checks.integer("frame", frame)
         states = self.setting.start if message.get("reset") else {}
         states = states | self.setting.check(message.get("values", {}))
         for point in message.get("points", ()):

@@ -40,9 +40,13 @@ class Setting:
     def _recall(self, name, value):
         return self._remembered.get((name, value), value) if isinstance(value, str) else value
 
+    def differs(self, states):
+        """Whether any of these states is not the present one."""
+        return any(self.states[name] != state for name, state in states.items())
+
     def turn(self, states):
         """Take new states; say whether any of them differs from before."""
-        changed = any(self.states[name] != state for name, state in states.items())
+        changed = self.differs(states)
         self.states = self.states | states
         for name, state in states.items():
             if isinstance(state, dict) and "choice" in state:

@@ -8,11 +8,9 @@ from course_lib.widgets.display import strict
 
 def make(explorer):
     """A ``Picture`` of the plot at each of the explorer's stills, or as it is now if there are none."""
-    plot = explorer.template.open()
-    picture, title = (
-        sheet([_tile(plot, explorer, **still) for still in explorer.stills or ({},)]),
-        explorer.about["title"],
-    )
+    plot, title = explorer.template.open(), explorer.about["title"]
+    plot.placed_as(explorer.plot)  # laid out as the live one is, and only once
+    picture = sheet([_tile(plot, explorer, **still) for still in explorer.stills or ({},)])
     return dataclasses.replace(picture, text=f"{title}\n{picture.text}") if title else picture
 
 
