@@ -56,7 +56,7 @@ def from_arrays(x, y, rng, *, test_fraction=0.25, classes=None, image_shape=None
     """
     rng = checks.generator("rng", rng)
     test_fraction = checks.one_number("test_fraction", test_fraction, "(0, 1)")
-    x = checks.array("x", x, ndim=2)
+    x = checks.array("x", x)
     if x.ndim == 3:
         image_shape, x = x.shape[1:], x.reshape(len(x), -1)
     y, classes = _named("y", y) if classes is None else (y, _class_names(classes))

@@ -77,7 +77,7 @@ class Loss(Entry):
         prediction = prediction[:, None] if prediction.ndim == 1 else prediction
         self._check_columns(self.argument, prediction.shape[-1])
         self._check_prediction(prediction)
-        Y = self.targets(target, prediction.shape[-2:], prediction.dtype)
+        Y = self.targets(target, prediction.shape, prediction.dtype)
         if Y.ndim > 2:
             checks.same_shape("target", Y, self.argument, prediction)
         return prediction, Y
@@ -304,7 +304,7 @@ def _surprise(t, p):
 
 def _ratio(t, p):
     """t/p, with 0/0 = 0."""
-    with np.errstate(divide="ignore", over="ignore"):
+    with np.errstate(divide="ignore"):
         return np.divide(t, p, where=t != 0, out=np.zeros_like(p))
 
 
