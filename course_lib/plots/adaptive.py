@@ -43,8 +43,8 @@ class Worded(Plot):
         self.said = [self.moving(figure.add_artist(Text(0.012, y, va="top", **font))) for y, font in places]
 
     def say(self, *result):
-        for lettering, words in zip(self.said, self.words(*result), strict=True):
-            lettering.set_text(words)
+        for text, words in zip(self.said, self.words(*result), strict=True):
+            text.set_text(words)
 
     def describe(self, *result):
         return " ".join(filter(None, self.words(*result)))
