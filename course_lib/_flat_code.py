@@ -97,7 +97,7 @@ def _setup(order, lines):
 
 def names_of(order):
     """A name for each node, each once; a constant without a name stands for itself."""
-    reserved = {*keyword.kwlist, "math", "max", "abs", *(node.gate.name for node in order)}
+    reserved = {*keyword.kwlist, "math", *(node.gate.name for node in order)}
     reserved |= {type(node.gate.entry).__name__ for node in order}
     names = {node: _literal(node) for node in order if node.gate is CONSTANT and not node.name}
     for node in order:

@@ -156,6 +156,35 @@ def test_flat_code_is_the_lecture_s():
     assert graph.flat_code(graph.parse("sigmoid(w0 * x0 + w1 * x1 + w2)", **NEURON)) == DECK
 
 
+LEARNED = """\
+from course_lib.activations import PReLU
+
+x = 1.5
+a = 0.25
+
+# forward pass: compute the output
+s0 = PReLU(alpha=a)(x)
+s1 = s0 * 2
+s2 = x + (-3.0)
+s3 = 0.5 * s2
+L = s1 - s3
+
+# backward pass
+grad_L = 1.0
+grad_s1 = grad_L
+grad_s3 = -grad_L
+grad_s2 = grad_s3 * 0.5
+grad_x = grad_s2
+grad_s0 = grad_s1 * 2
+grad_x += grad_s0 * PReLU(alpha=a).prime(x)
+grad_a = PReLU(alpha=a).gradient_of_learned([[x]], [[grad_s0]])
+"""
+
+
+def test_flat_code_writes_numbers_as_they_are_and_imports_what_it_calls():
+    assert graph.flat_code(graph.parse("prelu(x, a) * 2 - 0.5 * (x + -3)", x=1.5, a=0.25)) == LEARNED
+
+
 FLAT = [
     "math = exp(x) * log(y) + sqrt(y) - cos(x); math + abs(-x) / 3",
     "x ** y + x ** -2 + x * x * x * (-2) ** 2",
@@ -187,6 +216,9 @@ def test_flat_code_gives_each_node_a_name_of_its_own():
     ran = {}
     exec(graph.flat_code(output), ran)
     assert [ran[f"grad_{name}"] for name in names] == [node.gradient for node in variables]
+    assert "\nSigmoid_1 = 0.5\nabs_1 = -2.0\n" in graph.flat_code(
+        graph.sigmoid(graph.variable(0.5, "Sigmoid")) * graph.abs(graph.variable(-2, "abs"))
+    )
     assert ran["L_1"] == output.value and ran["one"] == 1 and "grad_one" not in ran
 
 
