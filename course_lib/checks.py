@@ -172,8 +172,8 @@ def memory(argument, came, nbytes, remedy):
         raise problem(argument, came, f"at most {MEMORY / 2**30:g} GB in all", remedy)
 
 
-def function(argument, value, expected, count=1):
-    """A function that can be called with ``count`` arguments; a class or a value is refused."""
+def function(argument, value, expected, count=1, names=()):
+    """A function that can be called with ``count`` arguments, and those of ``names``; a class or a value is refused."""
     if isinstance(value, type) or not callable(value):
         raise problem(argument, describe(value), expected, "Pass the function itself, not its value.", TypeError)
     try:
@@ -181,10 +181,10 @@ def function(argument, value, expected, count=1):
     except (TypeError, ValueError):  # functions written in C, for example, do not tell: then the call does
         return value
     try:
-        signature.bind(*range(count))
+        signature.bind(*range(count), **dict.fromkeys(names))
     except TypeError:
-        came = f"a function that takes {signature}"
-        raise problem(argument, came, expected, f"Let it take {count} without a default.", TypeError) from None
+        came, takes = f"a function that takes {signature}", ", ".join(names) or f"{count} without a default"
+        raise problem(argument, came, expected, f"Let it take {takes}.", TypeError) from None
     return value
 
 
