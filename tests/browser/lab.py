@@ -143,8 +143,11 @@ class Notebook:
     def idle(self, timeout=120):
         self.page.wait_for_function(READY, timeout=1000 * timeout)
 
-    def command(self, name, arguments=None):
-        self.page.evaluate("([n, a]) => window.jupyterapp.commands.execute(n, a)", [name, arguments or {}])
+    def command(self, name, arguments=None, wait=True):
+        """One of JupyterLab's commands; if it is not waited for, ``window.done`` says when it was carried out."""
+        began = self.page.evaluate_handle(COMMAND, [name, arguments or {}])
+        if wait:
+            began.evaluate("({ ended }) => ended")
 
     def run_all(self, timeout=120):
         self.command("notebook:run-all-cells")
@@ -173,6 +176,9 @@ class Notebook:
         self.page.close()
 
 
+COMMAND = """([name, given]) => { window.done = false;
+  const ended = window.jupyterapp.commands.execute(name, given).finally(() => { window.done = true; });
+  return { ended }; }"""
 RUN = """async (code) => { const kernel = window.jupyterapp.shell.currentWidget.context.sessionContext.session.kernel;
   const future = kernel.requestExecute({ code, store_history: false }); let out = "";
   future.onIOPub = (m) => { if (m.header.msg_type === "stream") out += m.content.text;
@@ -219,7 +225,7 @@ class Explorer:
 
     @property
     def alert(self):
-        return self.root.locator(".course-alert").inner_text()
+        return self.root.locator(".course-alert").text_content()
 
     def grip(self, name):
         """Where the thumb of a slider is, and its box."""
