@@ -148,7 +148,7 @@ def _matmul_gradients(u, z, x, y):
     U = u[..., None] if y.ndim == 1 else u
     U = U[..., None, :] if x.ndim == 1 else U
     by_x, by_y = U @ np.swapaxes(Y, -1, -2), np.swapaxes(X, -1, -2) @ U
-    return (by_x[..., 0, :] if x.ndim == 1 else by_x), (by_y[..., 0] if y.ndim == 1 else by_y)
+    return by_x, (by_y[..., 0] if y.ndim == 1 else by_y)
 
 
 def _d(*rules):
