@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from course_lib import checks, datasets, network, optimizers, train
+from course_lib import activations, checks, datasets, network, optimizers, train
+from course_lib.experiments import given
 
 KINDS = ("ReLU", "leaky ReLU", "PReLU", "ELU")
 RATES = np.array([0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0, 30.0, 100.0])
@@ -123,6 +124,7 @@ def slopes(data="moons", learning_rate=0.03, layers=2, seed=0):
     return Slopes(run.steps, alpha, run.train_loss, run.message)
 
 
+@given.given(rates=given.row, optimizer=optimizers.choose, activation=activations.choose, seeds=1, steps=1)
 def dead_on_digits(rates, optimizer="gradient descent", activation="ReLU", seeds=3, steps=150):
     """The share of hidden units asleep on all training digits after a run of 64-64-32-10, (rates, seeds, 2 layers)."""
     data = datasets.DATASETS["digits"].load(np.random.default_rng(0))

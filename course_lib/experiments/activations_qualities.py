@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from course_lib import activations, menus
+from course_lib.experiments import given
 from course_lib.experiments.activations import LEVEL, transfer
 from course_lib.tables import Markdown, number_tex
 
@@ -104,6 +105,7 @@ def _cells(q):
     return (q.name, bend, jump, f"{round(q.mean, 2) + 0.0:.2f}", f"{100 * q.flat:.0f} %", *ends)
 
 
+@given.given(f=activations.choose, entries=30, repeats=1)
 def nanoseconds(f, entries=30_000, repeats=7):
     """Nanoseconds an entry of z for (forward, backward), the best of several turns, in float32."""
     f, rng = activations.choose(f), np.random.default_rng(0)

@@ -6,6 +6,7 @@ from functools import lru_cache
 import numpy as np
 
 from course_lib import checks, datasets, network, optimizers, surfaces, train
+from course_lib.experiments import given
 from course_lib.experiments.race import descend_all, drawn, noisy, steepness
 
 RATES = 10.0 ** np.arange(-4, 1.01, 0.125)
@@ -43,6 +44,7 @@ class Chart:
         return good.sum(axis=-1) * np.log10(self.rates[1] / self.rates[0])
 
 
+@given.given(start=given.point, steps=1, noise="[0, inf)", seed=0)
 def on_surface(surface, start=None, *, steps=300, noise=0.0, seed=0):
     """Every rule of the menu at every rate of RATES, all at once: the height above the lowest point by rate.
 

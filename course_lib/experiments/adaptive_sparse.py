@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from course_lib import checks
+from course_lib.experiments import given
 from course_lib.experiments.race import descend_all
 from course_lib.optimizers import AdaDelta, AdaGrad, Adam, GradientDescent, Momentum, RMSProp
 
@@ -50,6 +51,7 @@ def _errors(learned):
     return np.where(np.isfinite(errors), errors, np.inf)
 
 
+@given.given(steps=1, batch_size=1, eta="(0, inf)", seed=0)
 def sparse(steps=300, batch_size=16, eta=None, seed=0):
     """Fit y = Σ w*_j x_j by batches of fresh examples; feature j is 1 with its frequency, else 0. Loss ½ mean (ŷ − y)².
 

@@ -12,6 +12,7 @@ import numpy as np
 
 from course_lib import activations, checks, losses, network, optimizers, train
 from course_lib.datasets import DATASETS
+from course_lib.experiments import given
 
 SIZES = (64, 30, 10)
 SOFTMAX, CROSS_ENTROPY = activations.ACTIVATIONS["softmax"], losses.LOSSES["cross-entropy"]
@@ -184,6 +185,7 @@ def walk(*, digit, which, count, hidden, steps, form):
     return Walk(form, rows if form == "rows" else columns, hidden, labels, same)
 
 
+@given.given(batch=1, repeats=1)
 def seconds(sizes, batch, repeats=50):
     """{part: seconds}: the matrix products of a step alone, forward and backward whole, the optimizer.
 

@@ -8,9 +8,10 @@ from functools import lru_cache
 
 import numpy as np
 
-from course_lib import checks, network
+from course_lib import activations, checks, network
 from course_lib.clipping import ByNorm, ByValue, NoClipping
 from course_lib.datasets import DATASETS
+from course_lib.experiments import given
 from course_lib.surfaces import SURFACES
 
 NAMES = ("none", "by value", "by norm")
@@ -127,6 +128,15 @@ def _digits():
     return DATASETS["digits"].load(np.random.default_rng(0))
 
 
+@given.given(
+    depth=1,
+    scale="[0, 100]",
+    activation=activations.choose,
+    learning_rate="[0, inf)",
+    value="(0, inf)",
+    norm="(0, inf)",
+    seed=0,
+)
 @lru_cache(maxsize=32)
 def deep(depth, scale, activation, learning_rate, value, norm, seed=0):
     """Train ``depth`` hidden layers from He's normal initialisation times ``scale``, with plain gradient descent."""

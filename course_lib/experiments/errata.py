@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from course_lib import checks
+from course_lib.experiments import given
 from course_lib.tables import Markdown
 
 VERDICTS = {
@@ -76,12 +77,14 @@ class Ledger:
         return (*(verdicts.count(verdict) for verdict in VERDICTS), len(verdicts))
 
 
+@given.given(within="[0, inf)")
 def same(a, b, within=1e-9):
     """Whether two arrays are equal but for rounding: entry by entry |a − b| ≤ ``within`` · max(1, |b|)."""
     a, b = checks.array("a", a), checks.array("b", b)
     return a.shape == b.shape and bool((np.abs(a - b) <= within * np.maximum(1, np.abs(b))).all())
 
 
+@given.given(value="(-inf, inf)")
 def prints(value, printed):
     """Whether ``printed``, a text such as "0.2", is ``value`` rounded to as many decimals."""
     decimals = len(str(printed).partition(".")[2])

@@ -10,6 +10,7 @@ from functools import cached_property, lru_cache
 import numpy as np
 
 from course_lib import checks
+from course_lib.experiments import given
 from course_lib.optimizers import GradientDescent, descend
 
 STEPS = 400  # after which a descent is judged
@@ -124,6 +125,7 @@ def roll(curve, start, rate):
     return Roll(shape, name, float(rate), points, fate, valley, arrived, _cycle(points) if fate == CYCLE else 0)
 
 
+@given.given(curve=lambda value, _: choose(value))
 @lru_cache
 def basins(curve):
     """The map of a curve's basins: every start of the window at every one of RATES, all at once."""

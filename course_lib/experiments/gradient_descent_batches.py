@@ -10,6 +10,7 @@ from functools import lru_cache
 import numpy as np
 
 from course_lib import checks, datasets, network, train
+from course_lib.experiments import given
 from course_lib.optimizers import GradientDescent
 
 SIZES = (1, 8, 32, 128, None)  # examples a gradient; None: all of them
@@ -141,6 +142,7 @@ def _second(size, repeats=25):
     return float(np.median(took))
 
 
+@given.given(rate="(0, inf)", steps=given.whole)
 def sharpness(rate, steps):
     """λ_max, the largest curvature of the loss of all digits, after each number of ``steps`` of batch descent."""
     run, found = _run(GradientDescent(rate)), []
@@ -215,6 +217,7 @@ class Gradients:
         return float(np.linalg.norm(self.g))
 
 
+@given.given(moment=MOMENTS)
 @lru_cache(maxsize=4)
 def gradients(moment):
     """Every example's own gradient, N rows of P numbers: one forward and backward pass and a product per row."""

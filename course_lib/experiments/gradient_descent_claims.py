@@ -7,6 +7,7 @@ from functools import lru_cache
 import numpy as np
 
 from course_lib import datasets, network, train
+from course_lib.experiments import given
 from course_lib.experiments import gradient_descent_batches as batches
 from course_lib.experiments.gradient_descent_surfaces import escape
 from course_lib.optimizers import GradientDescent
@@ -63,6 +64,7 @@ def follow(size, rate, steps=STEPS):
     return Followed(np.array(loss), np.array(before), (moves[1:] * moves[:-1]).sum(axis=1))
 
 
+@given.given(size=1, width=1, replicas=1)
 @lru_cache
 def stuck(size, width, replicas=24):
     """The shares of networks of so many hidden units that have not learned the moons after 1000 and 2000 steps."""
@@ -139,6 +141,7 @@ def _shortest(run, x, y, repeats=20):
     return min(took)
 
 
+@given.given(size=1, rate="(0, 100]", most=1)
 @lru_cache
 def no_wrong(size, rate, most=60):
     """(epoch, train loss, test loss, test accuracy, |g|) at the first epoch with no wrong prediction in training."""
@@ -173,6 +176,7 @@ def claims():
     return (*_batch(), *_stochastic(), *_mini())
 
 
+@given.given(method=("batch", "stochastic", "mini-batch"))
 def table(method):
     """The items about one method as a Markdown table: + for advantages, − for disadvantages."""
     marks = {True: "held", False: "**did not hold**", None: "no run can say"}

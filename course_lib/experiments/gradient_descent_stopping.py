@@ -6,6 +6,7 @@ from functools import lru_cache
 import numpy as np
 
 from course_lib import checks, network, train
+from course_lib.experiments import given
 from course_lib.experiments.gradient_descent_batches import digits, shuffled
 from course_lib.optimizers import GradientDescent
 
@@ -54,6 +55,7 @@ class Verdicts:
     stops: dict
 
 
+@given.given(name=RUNS)
 @lru_cache
 def watch(name):
     """The run of that name, each the same every time."""

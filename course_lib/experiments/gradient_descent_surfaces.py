@@ -10,6 +10,7 @@ from functools import cached_property, lru_cache
 import numpy as np
 
 from course_lib import checks, surfaces
+from course_lib.experiments import given
 from course_lib.optimizers import GradientDescent, descend
 
 MOST = 300  # steps of a descent on a map
@@ -70,6 +71,7 @@ def square(surface):
     return tuple((float(m - side / 2), float(m + side / 2)) for m in middle)
 
 
+@given.given(start=given.point)
 def descent(surface, start, rate, steps):
     """Plain gradient descent from ``start`` (2,)."""
     surface, steps = surfaces.choose(surface), checks.integer("steps", steps, 1, MOST)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from course_lib import activations, checks, initializers
+from course_lib.experiments import given
 
 ROWS = 64
 FAR = 1e150  # a number beyond this has no square in float64: the pass ends; one below its inverse becomes 0
@@ -69,13 +70,18 @@ def look(activation, initializer, width, depth, seed=0):
         return Depth(n, *measured, *mean_field(f, float(initializer.std(n, n)), n, depth))
 
 
+@given.given(function=given.function(1))
 def expected(function):
     """E[function(g)] for a standard normal g.
 
     The midpoint rule in t for g = 10⁻⁸ sinh t. Gauss–Hermite quadrature agrees with it where the function is smooth on
     the scale of 1, and steps over a narrow spike such as the derivative of tanh(100 g).
     """
-    return float(function(_G) @ _P)
+    values = function(_G)
+    if np.shape(values) != _G.shape:
+        came, remedy = f"a function that gives shape {np.shape(values)}", "Compute it entry by entry, with NumPy."
+        raise checks.problem("function", came, f"the shape {_G.shape} of its argument", remedy)
+    return float(values @ _P)
 
 
 def mean_field(f, sigma, width, depth):

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from course_lib import checks, datasets, network, train
+from course_lib.experiments import given
 from course_lib.experiments.initialization import NEAR, allowed, loaded, spelt, starts, verdict
 from course_lib.initializers import INITIALIZERS
 from course_lib.optimizers import GradientDescent
@@ -84,6 +85,7 @@ class Race:
         return np.stack(np.meshgrid(first, second), axis=-1).reshape(-1, 2), (low[0], high[0], low[1], high[1])
 
 
+@given.given(seed=0, learning_rate="(0, inf)", batch_size=1, steps=1, replicas=1, choices=dict, bounded=bool)
 def race(
     *, data, seed, activation, depth, width, learning_rate, batch_size, steps, replicas, choices=None, bounded=True
 ):

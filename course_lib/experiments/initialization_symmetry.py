@@ -5,8 +5,8 @@ from functools import cached_property
 
 import numpy as np
 
-from course_lib import checks, losses, network, train
-from course_lib.experiments import playground
+from course_lib import checks, datasets, losses, network, train
+from course_lib.experiments import given, playground
 from course_lib.experiments.initialization import WORK, allowed, loaded
 from course_lib.optimizers import GradientDescent
 
@@ -49,6 +49,7 @@ class Symmetry:
         return bool((self.units[-1] != self.units[0]).any())
 
 
+@given.given(data=datasets.choose, seed=0, noise="[0, inf)", steps=0)
 def grow(*, data, seed, initializer, noise, activation, units, learning_rate, steps):
     """Train a network with one hidden layer by gradient descent, ``noise`` times N(0, 1) added to each weight first.
 

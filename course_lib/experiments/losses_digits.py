@@ -4,12 +4,14 @@ import numpy as np
 
 from course_lib import network, optimizers, train
 from course_lib.datasets import DATASETS
+from course_lib.experiments import given
 
 RATES = np.array([0.1, 0.3, 1.0, 3.0])
 STARTS = ("Glorot normal", "too large")
 LOSSES = ("half squared error", "binary cross-entropy")
 
 
+@given.given(steps=1, seeds=1)
 def digits_race(steps=80, seeds=3):
     """{(start, loss): test accuracy (rates, seeds)} after so many steps of gradient descent, batches of 64."""
     data = DATASETS["digits"].load(np.random.default_rng(0))

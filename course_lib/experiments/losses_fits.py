@@ -6,6 +6,7 @@ from functools import cached_property
 import numpy as np
 
 from course_lib import checks
+from course_lib.experiments import given
 
 WINDOW = ((-0.5, 10.5), (-6.0, 16.0))  # where points may lie
 TRUTH = (2.0, 0.5)  # intercept and slope behind the points
@@ -138,6 +139,7 @@ def fit(*, count, noise, seed, lift, moved, convention):
     return Fits(x, y, least_squares(x, y), lines[best], through, ties, convention)
 
 
+@given.given(rng=lambda value, name: checks.generator(name, value), spoiled=0, trials=1, count=3, noise="[0, 1e6]")
 def miss(rng, *, spoiled, trials=400, count=20, noise=1.0):
     """How far both slopes are from the true one (root mean square, (2,)), with ``spoiled`` points 10 too high.
 

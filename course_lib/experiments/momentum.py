@@ -9,6 +9,7 @@ from functools import lru_cache
 import numpy as np
 
 from course_lib import checks
+from course_lib.experiments import given
 from course_lib.optimizers import Momentum, Nesterov, descend
 
 RULES = {"momentum": Momentum, "Nesterov": Nesterov}
@@ -30,6 +31,7 @@ def matrix(product, beta, rule="momentum"):
     return np.stack([np.stack([b, -product], -1), np.stack([b, 1 - product], -1)], -2)
 
 
+@given.given(product=given.numbers, beta=given.numbers)
 def radius(product, beta, rule="momentum"):
     """The spectral radius of that matrix, the larger |z| of z² − (b + 1 − αλ) z + b = 0: the error's factor a step.
 
@@ -44,12 +46,14 @@ def radius(product, beta, rule="momentum"):
     return np.where(under < 0, np.sqrt(np.maximum(b, 0)), real)
 
 
+@given.given(beta=given.numbers)
 def largest(beta, rule="momentum"):
     """The αλ up to which runs settle: 2 + 2β, and for Nesterov (2 + 2β)/(1 + 2β), which is *less* than 2."""
     checks.one_of("rule", rule, RULES)
     return (2 + 2 * beta) / (1 + 2 * beta) if rule == "Nesterov" else 2 + 2 * beta
 
 
+@given.given(low="(0, inf)", high="(0, inf)")
 def best(low, high, rule="momentum"):
     """(α, β, rate) with the least worst factor over all curvatures from ``low`` to ``high``; κ = high/low.
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from course_lib import checks
+from course_lib.experiments import given
 from course_lib.experiments import momentum as theory
 from course_lib.optimizers import GradientDescent, Momentum, descend
 
@@ -65,6 +66,7 @@ class Ball:
         return "on its way"
 
 
+@given.given(depth="[-1e6, 1e6]", start="[-1e6, 1e6]", steps=1)
 def roll(depth, learning_rate, momentum, start, steps=150):
     """Gradient descent and momentum from x = ``start`` at rest."""
     rules = (GradientDescent(learning_rate), Momentum(learning_rate, momentum))

@@ -2,9 +2,12 @@
 
 import numpy as np
 
+from course_lib import optimizers, surfaces
+from course_lib.experiments import given
 from course_lib.optimizers import descend
 
 
+@given.given(rule=optimizers.choose, surface=surfaces.choose, part="(0, inf)", start=given.point, most=1)
 def steps_to(rule, surface, part, start=None, most=4000):
     """The number of steps after which the loss is below ``part`` of the first one; None if ``most`` are not enough."""
     start = surface.start if start is None else np.asarray(start, float)
@@ -13,12 +16,14 @@ def steps_to(rule, surface, part, start=None, most=4000):
     return int(below[0]) if below.size else None
 
 
+@given.given(rule=optimizers.choose, surface=surfaces.choose, start=given.point, distance="[0, inf)", most=1)
 def steps_away(rule, surface, start, distance, most=4000):
     """The number of steps after which the second coordinate is further than ``distance`` from 0, or None."""
     away = np.flatnonzero(np.abs(descend(rule, surface.gradient, np.asarray(start, float), most)[:, 1]) > distance)
     return int(away[0]) if away.size else None
 
 
+@given.given(rule=optimizers.choose, surface=surfaces.choose, steps=2)
 def gait(rule, surface, steps=20):
     """(mean length of a step, mean angle in degrees by which a step turns from the one before it)."""
     moved = np.diff(descend(rule, surface.gradient, surface.start, steps), axis=0)
@@ -27,6 +32,7 @@ def gait(rule, surface, steps=20):
     return float(lengths.mean()), float(np.degrees(np.arccos(np.clip(cosines, -1, 1))).mean())
 
 
+@given.given(rule=optimizers.choose, surface=surfaces.choose, steps=1)
 def uphill_steps(rule, surface, steps=200):
     """How many of the first ``steps`` steps end higher than they began."""
     losses = surface.along(descend(rule, surface.gradient, surface.start, steps))

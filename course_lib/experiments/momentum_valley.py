@@ -6,6 +6,7 @@ from functools import cached_property
 import numpy as np
 
 from course_lib import checks, surfaces
+from course_lib.experiments import given
 from course_lib.experiments import momentum as theory
 from course_lib.experiments.landscape import Landscape, landscape
 from course_lib.optimizers import GradientDescent, Momentum, Nesterov, descend
@@ -123,6 +124,7 @@ def closely(surface, rule, learning_rate, momentum, start, steps=60):
 # The decks' notations ------------------------------------------------------------------------------------------------
 
 
+@given.given(eta="[0, inf)", beta="[0, inf)")
 def to_form(form, eta, beta):
     """The learning rate with which a form of ``Momentum`` makes the steps that "velocity" makes with η.
 
@@ -134,6 +136,7 @@ def to_form(form, eta, beta):
     return eta / (1 - beta) if form == "ema" else eta
 
 
+@given.given(gradient=given.function(1), start=given.point, eta="[0, inf)", rho="[0, inf)", steps=0)
 def uphill(gradient, start, eta, rho, steps):
     """Deck 000's code as printed, *Momentum update*: ``x += learning_rate * vx``."""
     x, vx, path = np.array(start, float), 0.0, [np.array(start, float)]
@@ -146,6 +149,7 @@ def uphill(gradient, start, eta, rho, steps):
     return np.array(path)
 
 
+@given.given(gradient=given.function(1), start=given.point, alpha="(0, inf)", beta="[0, inf)", steps=0)
 def divided(gradient, start, alpha, beta, steps):
     """Deck 002's second page as printed: V ← βV + (1 − β) ΔW/α, W ← W − αV."""
     W, V, path = np.array(start, float), 0.0, [np.array(start, float)]

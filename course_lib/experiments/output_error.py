@@ -5,6 +5,7 @@ from typing import NamedTuple
 import numpy as np
 
 from course_lib import activations, checks, gradcheck, losses
+from course_lib.experiments import given
 from course_lib.experiments.backpropagation import CROSS_ENTROPY, SOFTMAX, digits, examples, start, trained
 
 PAIRS = {
@@ -55,6 +56,7 @@ def _loss_of(z, f, loss, y):
     return loss(f(z)[None], y[None])
 
 
+@given.given(steps=0, scale="[-1e6, 1e6]")
 def digit_error(*, pair, digit, which, steps, scale):
     """The output error of a digit: its logits z², after ``steps`` steps of training, times ``scale``."""
     net, theta = trained("ReLU", steps)
@@ -62,6 +64,7 @@ def digit_error(*, pair, digit, which, steps, scale):
     return output_error(pair, scale * net.forward(theta, x).z[2][0], np.eye(10)[labels[0]])
 
 
+@given.given(error=given.function(2), steps=1, eta="[0, 100]")
 def learn_with(error, steps=300, eta=0.5):
     """(losses, test accuracy) of plain gradient descent by hand; ``error(a, y)`` is δ², to be right or wrong in."""
     net, theta = start()

@@ -11,6 +11,7 @@ from functools import cached_property, lru_cache
 import numpy as np
 
 from course_lib import checks, optimizers, surfaces
+from course_lib.experiments import given
 from course_lib.experiments.adaptive import Traces
 from course_lib.experiments.landscape import Landscape, landscape
 
@@ -75,6 +76,7 @@ def race(surface, rules, start=None, *, noise=0.0, seed=0, watched=None):
     return Race(landscape(surface), start, sigma, here, (watched[0], runs[watched[1]]))
 
 
+@given.given(rules=dict, noise="[0, inf)")
 def with_noise(surface, rules, noise, seeds=50):
     """The mean height of each of ``rules`` (name → optimizer) after 300 steps, over so many draws of the noise."""
     surface, seeds = surfaces.choose(surface), checks.integer("seeds", seeds, 1)

@@ -7,9 +7,10 @@ from typing import NamedTuple
 import numpy as np
 
 from course_lib import checks, datasets, network, optimizers, train
+from course_lib.experiments import given
 from course_lib.experiments.schedules import Together, family
 from course_lib.network import Network
-from course_lib.schedules import Constant, WarmUp
+from course_lib.schedules import Constant, WarmUp, choose
 
 CLASSES = 10
 LOOKS = 15  # moments of a run at which all the digits are evaluated
@@ -51,6 +52,16 @@ class Replay:
         return f" Cut at {self.allowed} of {self.wanted} steps to stay quick." if short else ""
 
 
+def _chosen(each, argument):
+    checks.instance(argument, each, list | tuple, "a list of schedules", 'Write ["constant", "cosine"].')
+    if not each:
+        raise checks.problem(argument, "none", "at least one schedule", 'Write ["constant", "cosine"].')
+    return tuple(choose(schedule, f"{argument}[{i}]") for i, schedule in enumerate(each))
+
+
+@given.given(
+    schedules=_chosen, hidden=0, depth=0, batch_size=1, steps=1, wrong_labels="[0, 1]", seed=0, looks=1, work="(0, inf)"
+)
 def replay(
     schedules,
     *,
@@ -135,6 +146,7 @@ class RateSweep:
         return [max((r for r, g in zip(RATES, row, strict=True) if g), default=None) for row in good]
 
 
+@given.given(optimizer=optimizers.choose, depth=1, warm_up=0, seed=0, steps=1, hidden=1)
 @lru_cache(maxsize=64)
 def sweep(optimizer, depth, warm_up, seed=0, steps=120, hidden=16):
     """Train at every rate of ``RATES``, constant, and warmed up over ``warm_up`` steps and then constant."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from course_lib import checks, schedules
+from course_lib.experiments import given
 from course_lib.menus import entry
 from course_lib.schedules import Constant, Cosine, Exponential, InverseTime, Schedule, Step, WarmUp, WarmUpCosine
 
@@ -16,6 +17,7 @@ WINDOW = ((-5.0, 5.0), (-3.5, 3.5))
 EVERY = 5  # steps between two frames of the film
 
 
+@given.given(learning_rate="(0, inf)", steps=1)
 def family(learning_rate, steps):
     """Every schedule of the menu from the same rate on, with knobs that fit a run of so many steps."""
     eta, warm_up = learning_rate, steps // 10
