@@ -198,6 +198,9 @@ def test_a_run_that_diverges_is_a_row_with_its_step():
     calm, wild = table
     assert calm["status"] == "done" and wild["status"] == "diverged"
     assert 0 < wild["steps"] < 200 and f"no longer finite at step {wild['steps']}" in wild["reason"]
+    huge = dataclasses.replace(MOONS, x_train=1e200 * MOONS.x_train)
+    (row,) = small(LINEAR, data=huge, grid={"seed": [0]}, executor=False, **setting)
+    assert row["status"] == "diverged" and row["reason"].endswith("at step 0") and row["steps"] == 0
 
 
 def test_an_interrupt_keeps_what_is_finished_and_the_same_call_goes_on(here, tmp_path, monkeypatch):

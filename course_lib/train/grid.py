@@ -145,11 +145,8 @@ def work(setting, together):
 
 def _trained(setting, together):
     net = setting.network_with(together[0].activation)
-    dtype = setting.common.get("dtype", np.float64)
     rngs = [np.random.default_rng(cell.seed) for cell in together]
-    starts = [
-        net.initialize(cell.initializer, np.random.default_rng(cell.seed).spawn(1)[0], dtype=dtype) for cell in together
-    ]
+    starts = [net.initialize(cell.initializer, np.random.default_rng(cell.seed).spawn(1)[0]) for cell in together]
     rates = np.array([[cell.learning_rate] for cell in together])
     history = train(
         net,
