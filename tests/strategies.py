@@ -30,6 +30,8 @@ from course_lib import (
     tables,
     train,
 )
+from course_lib.plots.plot import Plot
+from course_lib.widgets import controls
 
 FAMILIES = {
     "activation": (activations.LAYERS, activations.Activation),
@@ -41,6 +43,18 @@ FAMILIES = {
     "surface": (surfaces.SURFACES, surfaces.Surface),
     "data": (datasets.DATASETS, datasets.Data),
 }
+
+
+class Line(Plot):
+    """The smallest plot."""
+
+    size = (2, 1)
+
+    def build(self, figure, style):
+        self.line = self.moving(*figure.add_subplot(label="line").plot([], []))
+
+    def update(self, result, frame=0):
+        self.line.set_data([0, 1], [result[0], frame])
 
 
 class Own(Exception):
@@ -604,6 +618,24 @@ RIGHT = {
     "tables.value": lambda w: w.pick([0.5, 1, 1e-8, 3e10, np.float32(0.1)]),
     # widgets
     "predict.text": lambda w: "What is $\\eta$?",
+    "explore.compute": lambda w: lambda rate=0.1, on=True: [rate, on],
+    "explore.plot": lambda w: w.pick([Line, Line()]),
+    "explore.controls": lambda w: w.pick(
+        [
+            {},
+            {"rate": controls.slider(0, 1, 0.5)},
+            {"a": {"rate": controls.slider(0, 1, 0.5)}, "b": {"on": controls.switch()}},
+        ]
+    ),
+    "explore.frames": lambda w: w.pick([None, len]),
+    "explore.frame": lambda w: w.pick([0, -1, 1]),
+    "explore.click": lambda w: w.pick([None, lambda parameters, x, y, axes: {}]),
+    "explore.drag": lambda w: None,
+    "explore.fps": lambda w: w.pick([20, 0.5]),
+    "explore.stills": lambda w: w.pick([(), [{"caption": "so"}]]),
+    "explore.preset": lambda w: w.pick([True, False]),
+    "explore.title": lambda w: "A title",
+    "explore.caption": lambda w: "A caption",
     "predict.key": lambda w: "key",
     "predict.question": lambda w: w.pick(["Which?", r"What is $\eta$?", "`f(x)`?"]),
     "predict.options": lambda w: w.pick([["one", "two"], ("$a$", "b", "`c`")]),

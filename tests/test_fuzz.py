@@ -37,7 +37,7 @@ from tests.strategies import World
 NUMERICS = (
     "activations clipping datasets gradcheck graph initializers losses network optimizers schedules surfaces train"
 )
-MODULES = [*NUMERICS.split(" "), "checks", "menus", "tables", "widgets.controls", "widgets.predict"]
+MODULES = [*NUMERICS.split(" "), "checks", "menus", "tables", "widgets.controls", "widgets.explore", "widgets.predict"]
 INSIDE = {
     "activations.exponentials",
     "activations.row_sum",
@@ -63,7 +63,14 @@ WRITTEN = re.compile(
     r"|checks\.(finite|same_shape)\.(a|b|other)"
     r"|losses\..*\.(targets\.(shape|dtype)|check_output\..*)"
 )
-RECORDS = {"graph.Node", "network.Backward", "network.Forward", "network.Layer", "train.History"}  # made by others
+RECORDS = {
+    "graph.Node",
+    "network.Backward",
+    "network.Forward",
+    "network.Layer",
+    "train.History",
+    "widgets.explore.Explorer",
+}
 MAY_BE_NAN = re.compile(r"optimizers\.descend|train\.(train|sweep|Table.*|History.*)")  # and say so
 SHARES = {"network.evaluate", "train.train"}  # of rows that are right, in float64
 CHANGES = {"network.backpropagate"}  # fills what it is given
