@@ -342,6 +342,13 @@ def test_reductions_and_indexing_are_drawn_with_their_symbols():
     x = graph.variable([1.0, 2.0])
     gates = [graph.sum(x).gate, graph.mean(x).gate, graph.max(x).gate, x[0].gate]
     assert [(g.name, g.symbol) for g in gates] == [("sum", "Σ"), ("mean", "mean"), ("max", "max"), ("index", "[ ]")]
+    assert graph.mean_squared_error(x, [0.0, 1.0]).gate.symbol == "loss"
+
+
+def test_a_slope_that_is_learned_keeps_its_shape():
+    x, slope = graph.variable([[-1.0, 2.0], [-3.0, -4.0]]), graph.variable([0.5])
+    graph.backward(graph.prelu(x, slope), [[1, 1], [10, 100]])
+    assert slope.gradient.tolist() == [-1 - 30 - 400]
 
 
 def test_every_function_has_its_name_and_help():

@@ -108,7 +108,7 @@ def test_replicas_with_generators_of_their_own_are_the_runs_alone():
 # Packing
 
 
-def test_chunks_hold_what_can_share_a_broadcast():
+def test_chunks_hold_what_can_share_a_broadcast(monkeypatch):
     cells = grid.cells(GRID, {})
     chunks = grid.chunks(cells, 100)
     assert sorted(n for chunk in chunks for n in chunk) == list(range(108))
@@ -117,6 +117,11 @@ def test_chunks_hold_what_can_share_a_broadcast():
         assert len({(cells[n].optimizer, cells[n].activation) for n in chunk}) == 1
     assert max(map(len, grid.chunks(grid.cells({"seed": range(70)}, vars_of_one()), 100))) == 24
     assert max(map(len, grid.chunks(grid.cells({"seed": range(70)}, vars_of_one()), 2**22))) == 2
+
+    assert max(map(len, grid.chunks(grid.cells({"seed": range(70)}, vars_of_one()), 3_000_000))) == 2
+    two_seeds = grid.cells({"learning_rate": [0.1, 0.2, 0.3], "seed": [1, 0]}, vars_of_one())
+    monkeypatch.setattr(grid, "REPLICAS", 3)
+    assert [{two_seeds[n].seed for n in chunk} for chunk in grid.chunks(two_seeds, 100)] == [{0}, {1}]
 
 
 def vars_of_one():
@@ -182,7 +187,24 @@ def test_a_chunk_that_kills_every_worker_fails_alone(monkeypatch):
     assert "its worker failed: A process in the process pool was terminated" in table.rows[0]["reason"]
 
 
+def test_a_sweep_may_count_epochs_and_take_one_row_at_a_time():
+    (by_epochs,) = small(grid={"seed": [0]}, executor=False, steps=None, epochs=2, batch_size=100)
+    assert by_epochs["steps"] == 6
+    (row,) = small(grid={"seed": [0]}, executor=False, steps=3, batch_size=1)
+    assert (row["steps"], row["status"]) == (3, "done")
+
+
 # What goes wrong
+
+
+class Silent(Moody):
+    def __call__(self, fan_in, fan_out, rng):
+        raise ArithmeticError
+
+
+def test_what_is_raised_without_a_word_is_named():
+    (row,) = small(grid={"initializer": [Silent()]}, executor=False)
+    assert (row["status"], row["reason"]) == ("failed", "ArithmeticError")
 
 
 def test_a_run_that_fails_is_a_row_and_the_others_go_on():
@@ -260,6 +282,11 @@ def test_a_file_of_another_sweep_is_refused(tmp_path, change):
         ({"batch_size": 0}, ValueError, "batch_size: got 0"),
         ({"momentum": 0.9}, ValueError, "argument: got 'momentum'"),
         ({"data": None}, TypeError, "data: got None"),
+        ({"dtype": int}, TypeError, "dtype: got <class 'int'>"),
+        ({"clip": 1.0}, TypeError, "clip: got 1.0; expected a clipping"),
+        ({"epochs": 0}, ValueError, "epochs: got 0"),
+        ({"grid": {"seed": [0, (1, -2)]}}, ValueError, r"grid\['seed'\]\[1\]: got -2"),
+        ({"grid": {"seed": [0, 1.5]}}, TypeError, r"grid\['seed'\]\[1\]: got 1.5"),
     ],
 )
 def test_what_would_be_wrong_in_every_run_is_refused_at_once(change, kind, message):
