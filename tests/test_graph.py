@@ -475,7 +475,9 @@ def test_parse_names_nodes_and_takes_nodes():
     assert f.value == 12.5
     assert repr(graph.parse("q = w; q - -2 * sin(-q)", w=w)) == "w - ((-2) * …) = 2.71776"
     assert graph.parse("2 ** 3 * -1").value == -8
-    assert graph.parse("-x ** 2", x=3).value == -9
+    assert graph.parse("-x ** 2", x=3).value == -9 and graph.parse("3").value == 3
+    with pytest.raises(ValueError, match="expected a name with a value: none"):
+        graph.parse("x")
     assert graph.parse("half_squared_error(x, t)", x=3, t=1).inputs[1].name == "t"
     assert graph.parse("x₁ * α", x1=2, α=3).value == 6
 
@@ -493,8 +495,9 @@ PARSE = {  # a text, the character at which it is refused, and a word of the rea
     "x > y": (2, "no gradient"),
     "x if y else x": (0, "max or relu"),
     "x // y": (2, "FloorDiv"),
-    "~x": (0, "Invert"),
-    "lambda: x": (0, "Lambda"),
+    "~x": (0, "Invert.*expected numbers, names"),
+    "lambda: x": (0, "Lambda.*expected numbers, names"),
+    "x + n": (4, "n: got nan"),
     "x += 1": (0, "q = q"),
     "x, y": (0, "one formula a line"),
     "x.shape": (1, r"\.T"),
@@ -529,7 +532,7 @@ PARSE = {  # a text, the character at which it is refused, and a word of the rea
 def test_parse_points_at_the_character(text):
     column, reason = PARSE[text]
     with pytest.raises((ValueError, TypeError, IndexError), match=f"(?s){reason}") as refused:
-        graph.parse(text, x=1.0, y=2.0, v=[1.0, 2.0, 3.0], M=np.eye(2), α=1)
+        graph.parse(text, x=1.0, y=2.0, v=[1.0, 2.0, 3.0], M=np.eye(2), α=1, n=np.nan)
     *_, shown, mark = str(refused.value).splitlines()
     assert shown == " " * 4 + text.splitlines()[-1] and mark == " " * (4 + column) + "^"
 
