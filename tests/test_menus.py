@@ -69,6 +69,27 @@ def test_what_a_knob_lets_in(settings):
     assert getattr(dish, name) == value and dataclasses.replace(dish) == dish
 
 
+def test_a_knob_by_itself():
+    alone = Knob("n", 2, "n", domain="(0, 6)")
+    assert [alone.check(n) for n in (1, 5)] == [1, 5]
+    for n in (0, 6):
+        with pytest.raises(ValueError, match=f"^n: got {n}; expected a whole number from 1 to 5"):
+            alone.check(n)
+    endless = Knob("n", 0, "n")
+    assert [endless.check(n) for n in (-menus.EXACT, menus.EXACT)] == [-menus.EXACT, menus.EXACT]
+    for n in (-menus.EXACT - 1, menus.EXACT + 1):
+        with pytest.raises(ValueError, match=f"^n: got {n}; expected a whole number from {-menus.EXACT} to"):
+            endless.check(n)
+
+
+@pytest.mark.parametrize(
+    ("family", "words"), [(optimizers, "an optimizer"), (datasets, "a data set"), (losses, "a loss")]
+)
+def test_a_menu_is_asked_for_what_it_holds(family, words):
+    with pytest.raises(TypeError, match=f": got 3; expected {words} or one of '"):
+        family.choose(3)
+
+
 def test_scalars_become_plain_numbers_and_arrays_stay():
     assert type(Dish(salt=np.float64(0.25)).salt) is float and type(Dish(eggs=np.int32(3)).eggs) is int
     replicas = np.array([[0.1], [0.2]])
@@ -91,7 +112,7 @@ def test_scalars_become_plain_numbers_and_arrays_stay():
         ({"eggs": np.array([1])}, "^Dish.eggs: got an array"),
         ({"guests": 0}, "^Dish.guests: got 0; expected a whole number of at least 1"),
         ({"offset": 0.5}, "^Dish.offset: got 0.5; expected a whole number of any size"),
-        ({"hot": 1}, "^Dish.hot: got 1; expected True or False"),
+        ({"hot": 1}, "^Dish.hot: got 1; expected True or False. Write it without"),
         ({"kind": "soap"}, "^Dish.kind: got 'soap'; expected one of 'soup', 'salad'. Did you mean 'soup'"),
         ({"kind": 3}, "^Dish.kind: got 3; .*as a string"),
     ],

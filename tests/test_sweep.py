@@ -341,6 +341,37 @@ def test_a_table_filters_sorts_and_folds():
         table["loss"]
 
 
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (lambda table: table.where(loss=1), "column: got 'loss'"),
+        (lambda table: table.sorted("loss"), "by: got 'loss'"),
+        (lambda table: table.sorted(reverse="yes"), "reverse: got 'yes'; expected True or False. Write it without"),
+        (lambda table: table.map("rate", "seed"), "down: got 'rate'"),
+        (lambda table: table.map("seed", "rate"), "across: got 'rate'"),
+        (lambda table: table.map("seed", "learning_rate", "loss"), "values: got 'loss'"),
+        (lambda table: table.markdown("all"), "most: got 'all'"),
+    ],
+)
+def test_a_table_refuses_what_it_has_not(call, message):
+    with pytest.raises((ValueError, TypeError), match=f"^{message}"):
+        call(Table(ROWS))
+
+
+def test_a_table_shows_numbers_shortly_gaps_as_gaps_and_at_most_twenty_rows():
+    row = {
+        "learning_rate": 0.0123456789,
+        "status": "a|b",
+        "test_loss": 1.23456e10,
+        "train_loss": np.nan,
+        "steps": 12345,
+    }
+    assert Table([row]).markdown(1).splitlines()[2:] == [r"| 0.0123457 | a\|b | 1.235e+10 |  | 12345 |"]
+    assert Table([row] * 20).markdown().count("\n") == 21 and "more" not in Table([row] * 20).markdown()
+    assert Table([row] * 21).markdown().endswith("\n\n… and 1 more rows")
+    assert repr(Table([])) == "no runs"
+
+
 def test_a_table_is_shown_as_markdown_and_given_to_pandas(monkeypatch):
     table = Table(ROWS)
     assert table.markdown(1).splitlines() == [
