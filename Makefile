@@ -5,9 +5,10 @@ COURSE := --no-deps --no-build-isolation -e .  # built by the flit_core of pins.
 SETTINGS := .venv/share/jupyter/lab/settings
 NBGRADER_VENV := build/nbgrader-venv
 UPKEEP := build/upkeep-venv
+MUTANTS_VENV := build/mutants-venv
 ROOT := $(if $(filter 0,$(shell id -u)),--allow-root)
 .NOTPARALLEL:
-.PHONY: help lab test notebooks nbgrader nbgrader-test bench parity peers licences audit pins test-versions clean
+.PHONY: help lab test notebooks nbgrader nbgrader-test mutants bench parity peers licences audit pins test-versions clean
 
 help: ## list these commands
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1 - /p' Makefile
@@ -26,6 +27,12 @@ nbgrader: .venv/test ## write the exercises as nbgrader assignments to build/nbg
 
 nbgrader-test: .venv/test $(NBGRADER_VENV)/made ## try these with the real nbgrader (half a gigabyte, apart from all else)
 	@NBGRADER_VENV="$(NBGRADER_VENV)" $(IN) -m pytest -q tests/nbgrader_live.py
+
+mutants: $(MUTANTS_VENV)/made ## change the numerics in small ways, hours: do their tests notice? or some: make mutants ONLY="losses train/loop"
+	@$(MUTANTS_VENV)/bin/python tools/mutants.py $(ONLY)
+
+walks: .venv/test ## walk over every explorer's controls 500 times, or over some: make walks ONLY=losses
+	@$(IN) -m tests.walks $(ONLY)
 
 bench: .venv/test ## measure the speed; beside PyTorch, JAX and scikit-learn after make peers
 	@$(IN) -m tests.benchmarks
@@ -48,7 +55,7 @@ test-versions: $(UPKEEP)/made ## tests and notebooks on every Python, oldest and
 	@$(UPKEEP)/bin/python -m tools.versions $(ONLY) $(OPTIONS)
 
 clean: ## remove what was installed and cached, not the notebooks
-	rm -rf .venv $(NBGRADER_VENV) $(UPKEEP) build/versions .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf .venv $(NBGRADER_VENV) $(UPKEEP) $(MUTANTS_VENV) build/mutants build/versions .pytest_cache .ruff_cache .import_linter_cache .hypothesis
 	find . -name __pycache__ -prune -exec rm -rf {} +
 
 .venv/made:
@@ -84,6 +91,14 @@ $(NBGRADER_VENV)/made: pyproject.toml pins.txt | .venv/made
 	$(NBGRADER_VENV)/bin/python $(PIP) -q $(COURSE)
 	$(NBGRADER_VENV)/bin/python $(PIP) -q nbgrader==0.9.6 \
 	  alembic==1.20.1 mako==1.4.3 notebook==7.6.5 rapidfuzz==3.14.6 sqlalchemy==2.1.9
+	@touch $@
+
+$(MUTANTS_VENV)/made: pyproject.toml pins.txt pins-test.txt | .venv/made
+	$(IN) -m venv $(MUTANTS_VENV)
+	$(MUTANTS_VENV)/bin/python $(PIP) -q --require-hashes -r pins.txt -r pins-test.txt
+	$(MUTANTS_VENV)/bin/python $(PIP) -q $(COURSE)
+	$(MUTANTS_VENV)/bin/python $(PIP) -q mutmut==3.8.1 \
+	  coverage==7.17.3 libcst==1.9.0 linkify-it-py==2.2.0 mdit-py-plugins==0.7.0 rich==15.0.0 setproctitle==1.3.8 textual==8.2.8
 	@touch $@
 
 $(UPKEEP)/made: Makefile | .venv/made

@@ -1,4 +1,4 @@
-"""All explorers of the course, the public functions of ``course_lib.widgets`` that need to be told nothing; and hands."""
+"""All explorers, the public functions of ``course_lib.widgets`` that need to be told nothing; what hands do there."""
 
 import importlib
 import inspect
@@ -41,10 +41,14 @@ def at_defaults(widgets):
     return opened
 
 
-def assert_shown(explorer, setting=None):
+def assert_told(explorer, setting=None):
     assert explorer.error == "", (explorer.error, setting or explorer.code)
     assert len(explorer.alt) > 40, explorer.alt
     assert not NUMBERLESS.search(explorer.alt), explorer.alt
+
+
+def assert_shown(explorer, setting=None):
+    assert_told(explorer, setting)
     assert explorer.plot._pixels[::4, ::4].std() > 5  # what was drawn last is not an empty page
 
 
