@@ -43,7 +43,7 @@ class Optimizer(Entry):
             state, step = rule._step(state, g, eta)
         for a in (step, *state.values()):
             if isinstance(a, np.ndarray):
-                checks.fits("gradient", g, a)
+                checks.fits("gradient", g, a, "Scale it down, or take a smaller learning rate.")
         return state, step.copy()  # in some forms Δθ is a letter of the state
 
     def lookahead(self, state):

@@ -100,13 +100,13 @@ def computed(argument, a, compute):
     return result
 
 
-def fits(argument, a, result):
+def fits(argument, a, result, remedy=None):
     """Refuse the array ``a`` if what was computed from it is not finite."""
     with np.errstate(over="ignore", invalid="ignore"):
         finite = math.isfinite(result.sum()) or np.isfinite(result).all()
     if not finite:
         came, expected = f"numbers up to {np.max(np.abs(a)):.3g}", f"smaller ones: the result overflows {result.dtype}"
-        raise problem(argument, came, expected, f"Scale {argument} down.")
+        raise problem(argument, came, expected, remedy or f"Scale {argument} down.")
 
 
 def same_shape(argument, a, other, b):

@@ -19,7 +19,8 @@ class Clipping(Entry):
 
     def __call__(self, gradient):
         """The clipped gradient, the same shape and dtype. Refuses NaN and infinity, which no threshold can mend."""
-        return self._f(checks.array("gradient", gradient, ndim=1))
+        g = checks.array("gradient", gradient, ndim=1)
+        return checks.computed("gradient", g, lambda: self._f(g))
 
 
 class NoClipping(Clipping):

@@ -149,7 +149,7 @@ class HeNormal(Initializer):
     source = "deck 002, He/Kaiming; He et al. 2015, equations 10 and 15"
 
     def _std(self, fan_in, fan_out):
-        return np.sqrt(2 / ((1 + self.alpha**2) * fan_in))
+        return np.sqrt(2 / ((1 + self.alpha * self.alpha) * fan_in))
 
 
 @entry
@@ -161,7 +161,7 @@ class HeUniform(UniformInitializer):
     source = "deck 002, He/Kaiming; He et al. 2015, equations 10 and 15"
 
     def _bound(self, fan_in, fan_out):
-        return np.sqrt(6 / ((1 + self.alpha**2) * fan_in))
+        return np.sqrt(6 / ((1 + self.alpha * self.alpha) * fan_in))
 
 
 def _check(fan_in, fan_out):

@@ -254,7 +254,8 @@ class Penalty(Entry):
         return float(value) if np.ndim(value) == 0 else value
 
     def gradient(self, w):
-        return self._gradient(checks.array("w", w, ndim=1))
+        w = checks.array("w", w, ndim=1)
+        return checks.computed("w", w, lambda: self._gradient(w))
 
     def _value(self, w):
         return np.add.reduce(self.l1 * np.abs(w) + self.l2 / 2 * w * w, axis=-1)  # in this order 0 · w² is 0

@@ -108,7 +108,7 @@ def _markdown(text):
 def _text(argument, value):
     checks.instance(argument, value, str, "a text", "Put it between quotation marks.")
     if not value.strip():
-        raise checks.problem(argument, repr(value), "a text that is not empty")
+        raise checks.problem(argument, repr(value), "a text that is not empty", "Write one.")
     if value.count("$") % 2 or value.count("`") % 2:
         raise checks.problem(
             argument, repr(value), "an even number of $ and of ` signs", "Close the formula or the code."
