@@ -16,7 +16,7 @@ from course_lib.exercises import graphs
 from course_lib.exercises.desk import Desk
 from tests import answers
 from tests.deep import examples
-from tests.strategies import Own, wild
+from tests.wild import Own, wild
 
 TOPICS = [found.name for found in pkgutil.iter_modules(answers.__path__)]
 MODULES = [importlib.import_module(f"course_lib.exercises.{topic}") for topic in TOPICS]
