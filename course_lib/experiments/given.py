@@ -54,6 +54,11 @@ def numbers(value, argument):
     return checks.number(argument, checks.array(argument, value).astype(float), "[-1e100, 1e100]")
 
 
+def batch(value, argument):
+    """The rows of a batch; None is all of them."""
+    return None if value is None else checks.integer(argument, value, 1)
+
+
 def row(value, argument):
     """A list of numbers."""
     a = checks.array(argument, value, ndim=1)

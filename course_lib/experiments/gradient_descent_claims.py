@@ -64,7 +64,7 @@ def follow(size, rate, steps=STEPS):
     return Followed(np.array(loss), np.array(before), (moves[1:] * moves[:-1]).sum(axis=1))
 
 
-@given.given(size=1, width=1, replicas=1)
+@given.given(size=given.batch, width=1, replicas=1)
 @lru_cache
 def stuck(size, width, replicas=24):
     """The shares of networks of so many hidden units that have not learned the moons after 1000 and 2000 steps."""
