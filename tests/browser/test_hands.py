@@ -67,19 +67,23 @@ def shown_by(notebook, i):
 
 
 def turn(explorer):
-    """Move its first slider to the other end."""
-    slider = explorer.root.locator('.course-row input[type="range"]:visible').first
-    slider.press("End" if slider.evaluate("e => +e.value < +e.max") else "Home")
+    """Move its first slider to the other end, or else turn its first other control; what that one says then."""
+    controls = explorer.root.locator(".course-row").locator("input[type=range], select, input[type=checkbox]")
+    if not (seen := controls.filter(visible=True)).count():
+        return seen
+    kind = seen.first.evaluate("e => e.type")
+    if kind == "range":
+        seen.first.press("End" if seen.first.evaluate("e => +e.value < +e.max") else "Home")
+    elif kind == "checkbox":
+        seen.first.click()
+    else:
+        seen.first.select_option(index=(seen.first.evaluate("e => e.selectedIndex") + 1) % 2)
     explorer.settle()
-    return slider
+    return seen.first
 
 
-def move_all(notebook):
-    """Turn each explorer; where they are."""
-    places = notebook.page.evaluate(WITH_EXPLORER)
-    for i in places:
-        turn(shown_by(notebook, i))
-    return places
+def state(control):
+    return control.evaluate("e => (e.type === 'checkbox' ? e.checked : e.value)") if control.count() else None
 
 
 @pytest.fixture(scope="module", params=CHOSEN, ids=lambda path: path.stem)
@@ -96,12 +100,12 @@ def notebook(request, lab, window):
 def test_each_cell_can_be_run_again_and_again(notebook):
     living = notebook.python(LIVING)
     for i in notebook.page.evaluate(WITH_EXPLORER):
-        slider = turn(shown_by(notebook, i))
-        before = slider.get_attribute("aria-valuetext")
+        control = turn(shown_by(notebook, i))
+        turned = state(control)
         for _ in range(TIMES):
             run(notebook, i)
         explorer = shown_by(notebook, i)
-        assert slider.get_attribute("aria-valuetext") != before  # a new explorer stands at its start
+        assert turned is None or state(control) != turned  # a new explorer stands at its start
         assert explorer.alert == ""
         assert explorer.root.count() == 1
     assert notebook.python(LIVING) == living
@@ -125,8 +129,8 @@ def test_a_kernel_restarted_in_the_middle_takes_no_picture_along(notebook):
     notebook.command("notebook:run-all-below")
     notebook.idle()
     for i in places:
-        assert turn(shown_by(notebook, i)).count()
-        assert shown_by(notebook, i).alert == ""
+        turn(explorer := shown_by(notebook, i))
+        assert explorer.alert == ""
 
 
 def test_half_an_answer_and_every_picture_survive_restart_save_and_reopening(notebook, window, lab):

@@ -29,6 +29,15 @@ class Session {
     this.mark();
   }
 
+  // Closed for good. JupyterLab goes on holding what was closed, so its pictures are let go here.
+  end() {
+    clearTimeout(this.timer);
+    this.film.clear();
+    for (const ground of this.grounds.values()) ground.bitmap?.close();
+    this.grounds.clear();
+    Object.assign(this, { dead: true, picture: null });
+  }
+
   // Ask Python something. What cannot be sent yet is merged: of each slider, and of a drag, only the latest counts.
   ask(part) {
     const { values, points, ...rest } = part;

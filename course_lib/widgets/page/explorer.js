@@ -105,6 +105,7 @@ export default () => {
   return {
     initialize({ model }) {
       session.start(model);
+      return () => session.end();
     },
     render({ model, el, signal }) {
       if (!session.model) session.start(model);
@@ -112,7 +113,7 @@ export default () => {
       signal?.addEventListener("abort", () => ended.abort());
       const view = new View(session, el, ended.signal);
       session.views.add(view);
-      return () => { session.views.delete(view); ended.abort(); };
+      return () => { session.views.delete(view); ended.abort(); view.el.remove(); };
     },
   };
 };
