@@ -184,7 +184,7 @@ vectors.cost()
 # %%
 from course_lib.experiments.vectors import CASES, costs
 
-measured = costs(CASES["ReLU of n numbers"])
+measured = costs(CASES["ReLU of n numbers"], repeats=5)
 slow, fast = measured.seconds[:, -1]
 print("the same numbers:", measured.difference == 0)
 print(f"n = {measured.n[-1]}: with the Jacobian it takes over five times as long:", slow > 5 * fast)
