@@ -140,10 +140,26 @@ def test_threads_and_processes_make_the_same_table(here):
 
 def test_a_large_sweep_starts_processes_by_itself(here, monkeypatch):
     started = []
+    monkeypatch.setattr(sweeps, "processes", lambda count: 1 / 0)
+    monkeypatch.setattr(os, "cpu_count", lambda: 2)
+    assert small(grid={"seed": [0, 1], "optimizer": ["Adam", "momentum"]}).message == "4 runs: 4 done"  # not for these
     monkeypatch.setattr(sweeps, "LARGE", 0)
     monkeypatch.setattr(sweeps, "processes", lambda count: started.append(count) or ThreadPoolExecutor(count))
-    monkeypatch.setattr(os, "cpu_count", lambda: 2)
     assert small() == here and started == [2]
+    monkeypatch.setattr(os, "cpu_count", lambda: 99)
+    assert small() == here and started == [2, 6]  # no more than there are chunks
+
+
+def test_the_cost_of_a_sweep_counts_rows_seen_parameters_and_runs(monkeypatch):
+    def cost(chunks=((0,), (1, 2)), **common):
+        setting = grid.Setting(NET, MOONS, {"epochs": None, "steps": None, "batch_size": None} | common)
+        return sweeps._cost(setting, chunks) / (3 * NET.size * 3)
+
+    monkeypatch.setattr(os, "cpu_count", lambda: 2)
+    assert cost(epochs=2) == 600 and cost(steps=10, batch_size=50) == 500 and cost(steps=10, batch_size=1000) == 3000
+    assert cost(epochs=1, steps=10, batch_size=50) == 300 and cost(((0, 1, 2),), epochs=2) == 0
+    monkeypatch.setattr(os, "cpu_count", lambda: None)
+    assert cost(epochs=2) == 0
 
 
 def test_killed_processes_are_replaced_and_their_chunks_run_again(here):
@@ -281,7 +297,12 @@ def test_a_file_of_another_sweep_is_refused(tmp_path, change):
         ({"steps": None}, TypeError, "epochs: got None"),
         ({"batch_size": 0}, ValueError, "batch_size: got 0"),
         ({"momentum": 0.9}, ValueError, "argument: got 'momentum'"),
-        ({"data": None}, TypeError, "data: got None"),
+        ({"data": None}, TypeError, "data: got None; expected a Dataset. Load one"),
+        ({"network": [2, 6, 2]}, TypeError, "network: got a list of length 3; expected a Network. Make one"),
+        ({"executor": 2}, TypeError, "executor: got 2; expected None, False or an Executor"),
+        ({"file": 3}, TypeError, "file: got 3; expected the name of a file. Write it in quotes"),
+        ({"progress": "no"}, TypeError, "progress: got 'no'; expected True or False. Write it without quotes"),
+        ({"each": 3}, TypeError, "each: got 3; expected a function of a Table"),
         ({"dtype": int}, TypeError, "dtype: got <class 'int'>"),
         ({"clip": 1.0}, TypeError, "clip: got 1.0; expected a clipping"),
         ({"epochs": 0}, ValueError, "epochs: got 0"),
@@ -314,6 +335,21 @@ def test_the_bar_counts_runs(monkeypatch):
     assert told == [108, 18, 18, 18, 18, 18, 18, "closed"]
     monkeypatch.setitem(sys.modules, "tqdm", None)  # not installed
     assert len(small(grid={"seed": [0]}, progress=True)) == 1
+
+
+def test_what_a_sweep_takes_if_nothing_is_said():
+    common = {"loss": "cross-entropy", "batch_size": 50, "steps": 3}
+    (row,) = sweep({"seed": [0]}, Network([2, 3, 3, 2], ["tanh", "ReLU"]), MOONS, **common)
+    said = {
+        "optimizer": "Adam",
+        "activation": "as given",
+        "initializer": "Glorot normal",
+        "learning_rate": 0.001,
+        "seed": 0,
+    }
+    assert {axis: row[axis] for axis in said} == said
+    (row,) = sweep({"optimizer": ["Adam"]}, NET, MOONS, **common)
+    assert row["seed"] == 0 and row["activation"] == "tanh"
 
 
 ROWS = [
