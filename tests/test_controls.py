@@ -205,6 +205,13 @@ def test_a_setting_is_a_line_of_text_and_back():
     assert codes.read(line) == STATES | {"data": "moons"} and "\n" not in line
     assert "rule='leaky ReLU'(alpha=1e-08," in line and "data='moons'" in line
     assert codes.read(" rate=0.1,\tname=“moons” ") == {"rate": 0.1, "name": "moons"}  # as a chat changes quotes
+    assert codes.read("x=−2.5") == {"x": -2.5}
+
+
+@pytest.mark.parametrize("name", ["002: m ← βm + (1 − β)g", "“so called”", "it’s −1"])
+def test_signs_within_a_name_stay_as_they_are(name):
+    assert codes.read(codes.write({"name": name, "x": -1.5})) == {"name": name, "x": -1.5}
+    assert codes.read(f"name='{name}'") == {"name": name}
 
 
 @pytest.mark.parametrize(
@@ -223,7 +230,13 @@ def test_any_text_is_a_setting_or_refused_in_words(line):
         assert str(error).startswith("preset: got")
 
 
-@given(st.dictionaries(st.sampled_from("abc"), st.floats(-1e9, 1e9) | st.booleans() | st.text(max_size=9), max_size=3))
+@given(
+    st.dictionaries(
+        st.sampled_from("abc"),
+        st.floats(-1e9, 1e9) | st.booleans() | st.text(max_size=9) | st.text("−“”‘’'\"-", max_size=5),
+        max_size=3,
+    )
+)
 def test_whatever_is_written_is_read_back(state):
     assert codes.read(codes.write(state)) == state
 

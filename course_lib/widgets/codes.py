@@ -4,7 +4,7 @@ import ast
 
 from course_lib import checks
 
-QUOTES = str.maketrans("“”„‘’‚−", "\"\"\"'''-")
+QUOTES, MINUS = str.maketrans("“”„‘’‚", "\"\"\"'''"), str.maketrans("−", "-")
 
 
 def write(state):
@@ -14,15 +14,21 @@ def write(state):
 
 def read(code):
     """The state that a line stands for. ValueError if it is not such a line."""
-    try:
-        call = ast.parse(f"f({code.translate(QUOTES).strip()})", mode="eval").body
-        if call.args or any(word.arg is None for word in call.keywords):
-            raise ValueError
-        return {word.arg: _read(word.value) for word in call.keywords}
-    except (SyntaxError, ValueError, TypeError, AttributeError, RecursionError, MemoryError):
-        raise checks.problem(
-            "preset", checks.describe(code), "a line such as seed=1, data='moons'", "Copy the whole line again."
-        ) from None
+    tries = [code, code.translate(QUOTES), code.translate(QUOTES | MINUS)] if isinstance(code, str) else []
+    for written in tries:  # names have such signs too: what a chat made of the line is undone only where it must be
+        try:
+            return _states(written)
+        except (SyntaxError, ValueError, TypeError, AttributeError, RecursionError, MemoryError):
+            continue
+    came, expected = checks.describe(code), "a line such as seed=1, data='moons'"
+    raise checks.problem("preset", came, expected, "Copy the whole line again.")
+
+
+def _states(code):
+    call = ast.parse(f"f({code.strip()})", mode="eval").body
+    if call.args or any(word.arg is None for word in call.keywords):
+        raise ValueError
+    return {word.arg: _read(word.value) for word in call.keywords}
 
 
 def _written(value):
