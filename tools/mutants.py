@@ -40,10 +40,11 @@ do_not_mutate_patterns = [
   '^\s*(came|cure|expected|how|remedy|wanted|when|who) = ',
 ]
 pytest_add_cli_args_test_selection = {tests}
-pytest_add_cli_args = ["-p", "no:xdist", "-p", "no:cacheprovider"]
+pytest_add_cli_args = ["-p", "no:cacheprovider"]
 timeout_multiplier = 3.0
 timeout_constant = 2.0
 """
+ALONE = {f"{name}_NUM_THREADS": "1" for name in ("OMP", "OPENBLAS", "MKL")} | {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
 ENDS = {0: "survived", 1: "killed", 3: "killed", 33: "untested", 36: "timeout", 24: "timeout", -24: "timeout"}
 IMPORT = re.compile(  # functions that run while the course is imported
     r"\.x_(_eta|_average|_friction|_epsilon|knob|_d|_binary|_unary|_reduction|_together|_operator|sum_over|mean_over"
@@ -75,10 +76,9 @@ def prepare(module):
 
 def run(module):
     """Try the mutants of a module; how each ended, by its name."""
-    threads = {f"{name}_NUM_THREADS": "1" for name in ("OMP", "OPENBLAS", "MKL")}
     mutmut = [str(Path(sys.executable).with_name("mutmut")), "run", "--max-children", "1", *sample(module)]
     with (work(module) / "log").open("w") as log:
-        subprocess.run(mutmut, cwd=work(module), env=os.environ | threads, stdout=log, stderr=log, check=True)
+        subprocess.run(mutmut, cwd=work(module), env=os.environ | ALONE, stdout=log, stderr=log, check=True)
     codes = json.loads((work(module) / f"mutants/course_lib/{module}.py.meta").read_text())["exit_code_by_key"]
     ends = {name: ENDS.get(code, f"ended with {code}") for name, code in codes.items() if code is not None}
     return {name: end if end in ("killed", "timeout") else again(module, name, end) for name, end in ends.items()}
@@ -92,7 +92,7 @@ def again(module, mutant, end):
     if not IMPORT.search(mutant) and MODULES[module] != ("sweep",):
         return end
     command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", *selection(module)]
-    mine = os.environ | {"MUTANT_UNDER_TEST": mutant}
+    mine = os.environ | ALONE | {"MUTANT_UNDER_TEST": mutant}
     done = subprocess.run(command, cwd=work(module) / "mutants", env=mine, stdout=subprocess.DEVNULL)
     return "killed" if done.returncode else end
 
