@@ -78,6 +78,10 @@ def test_what_is_installed_is_what_is_pinned():
     assert {name: importlib.metadata.version(name) for name in pins(*PINS)} == pins(*PINS)
 
 
+def test_what_is_installed_fits_together():
+    subprocess.run((sys.executable, "-m", "pip", "check"), check=True)
+
+
 def test_no_installed_file_was_changed():
     """Each file of a pinned package has the hash that its package's list, RECORD, gives it."""
     changed = [
@@ -93,7 +97,8 @@ def hashed(content, mode):
     return base64.urlsafe_b64encode(hashlib.new(mode, content).digest()).decode().rstrip("=")
 
 
-def test_a_file_with_another_hash_is_not_installed(tmp_path):
+def test_a_file_with_another_hash_is_not_installed(tmp_path, monkeypatch):
+    monkeypatch.chdir(ROOT)
     name = buildapi.build_wheel(tmp_path)
     right = hashlib.sha256((tmp_path / name).read_bytes()).hexdigest()
     for digest, installs in ((right, True), (right[::-1], False)):
