@@ -160,6 +160,11 @@ def test_array_of_whole_numbers_and_small_floats_becomes_float64():
     [
         (lambda: checks.array("z", [1.0, np.nan]), r"^z: got nan at index \(1,\); expected finite numbers"),
         (lambda: checks.array("z", np.inf), "^z: got inf; expected finite numbers"),
+        (lambda: checks.array("z", [np.inf, -np.inf]), r"^z: got inf at index \(0,\)"),
+        (lambda: checks.computed("z", np.ones(1), lambda: np.array([np.inf, -np.inf])), "^z: got numbers up to 1; "),
+        (lambda: checks.one_number("z", np.ones(2)), "^z: got an array of shape"),
+        (lambda: checks.one_number("z", 2.0, "[0, 1]"), r"^z: got 2.0; expected a number in \[0, 1\]"),
+        (lambda: checks.integer("n", 0.5, None), "^n: got 0.5; expected a whole number of any size"),
         (lambda: checks.array("z", [[1.0]], shape=(3,)), r"^z: got shape \(1, 1\); expected shape \(…, 3\)"),
         (lambda: checks.array("z", [1.0], shape=(None, 1)), r"expected shape \(…, any, 1\)"),
         (lambda: checks.array("z", 1.0, ndim=1), r"^z: got shape \(\); expected at least 1 axes. Pass an array"),
@@ -211,7 +216,14 @@ def test_messages(call, hint):
     assert FOUR_PARTS.fullmatch(str(caught.value))
 
 
+def test_a_wrong_name_is_a_wrong_value_and_no_name_a_wrong_type():
+    for value, kind in [("Adan", ValueError), (3, TypeError)]:
+        with pytest.raises(kind, match=r"^rule: got .*expected one of 'Adam'"):
+            checks.one_of("rule", value, ("Adam",))
+
+
 def test_numbers_that_are_let_in():
+    assert checks.one_number("x", 0.5, "[0, 1]") == 0.5 and checks.array("x", np.ones((1,) * 32)).ndim == 32
     assert checks.number("x", fractions.Fraction(1, 4)) == 0.25 and type(checks.number("x", np.int64(3))) is int
     assert checks.number("x", np.float32(0.5), "[0.5, 0.5]") == 0.5 and type(checks.number("x", np.array(2.0))) is float
     assert checks.number("x", 10**300) == 1e300
