@@ -226,11 +226,17 @@ def generator(argument, value):
     return instance(argument, value, np.random.Generator, "a numpy.random.Generator", remedy)
 
 
-def _broadcasts(shape, to):
+def go_together(shape, other):
+    """Whether two shapes broadcast."""
     try:
-        return np.broadcast_shapes(shape, to) == to
+        np.broadcast_shapes(shape, other)
     except (ValueError, RuntimeError):  # it takes no more than 32 axes
         return False
+    return True
+
+
+def _broadcasts(shape, to):
+    return go_together(shape, to) and np.broadcast_shapes(shape, to) == to
 
 
 def _shape(a):

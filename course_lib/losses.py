@@ -250,12 +250,12 @@ class Penalty(Entry):
     def __call__(self, w):
         w = checks.array("w", w, ndim=1)
         with np.errstate(over="ignore"):
-            value = self._value(w)
+            value = menus.fitted(self, w)._value(w)
         return float(value) if np.ndim(value) == 0 else value
 
     def gradient(self, w):
         w = checks.array("w", w, ndim=1)
-        return checks.computed("w", w, lambda: self._gradient(w))
+        return checks.computed("w", w, lambda: menus.fitted(self, w)._gradient(w))
 
     def _value(self, w):
         return np.add.reduce(self.l1 * np.abs(w) + self.l2 / 2 * w * w, axis=-1)  # in this order 0 · w² is 0
