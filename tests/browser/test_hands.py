@@ -126,6 +126,7 @@ def test_a_kernel_restarted_in_the_middle_takes_no_picture_along(notebook):
     turn(shown_by(notebook, middle))
     for i in places:
         assert shown_by(notebook, i).alert.startswith(GONE) == (i > middle)
+    notebook.page.evaluate(SELECT, middle)
     notebook.command("notebook:run-all-below")
     notebook.idle()
     for i in places:
