@@ -111,6 +111,13 @@ def test_factors_are_dragged_in_exchanged_and_out_again(opened):
     assert pointed(explorer, "drag", PLACES["left"], "table", (48.0, 18.5)) == {}
 
 
+def test_what_lies_beside_the_places_has_a_name(opened, monkeypatch):
+    monkeypatch.delenv("COURSE_STRICT", raising=False)
+    explorer = opened("shapes")
+    explorer.set(lying=["dL/dz", 34.0, 13.0])
+    assert explorer.error.startswith("lying: got 'dL/dz'; expected one of")
+
+
 def test_clicks_fill_the_places_and_empty_them(opened):
     explorer = opened("shapes")
     for name in ("x", "w", "xᵀ"):

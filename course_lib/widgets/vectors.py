@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 
-from course_lib import menus
+from course_lib import checks, menus
 from course_lib.experiments import microscope as lens
 from course_lib.experiments import shapes as table
 from course_lib.experiments import vectors
@@ -81,6 +81,8 @@ def shapes():
 
 
 def _table(lying, **chosen):
+    if lying:
+        checks.one_of("lying", lying[0], table.AXES)
     return table.fit(**chosen), tuple(lying) or None
 
 
