@@ -27,7 +27,7 @@ class Activation(Entry):
     def __call__(self, z):
         """a = f(z), the same shape as z (maxout: fewer columns). Refuses NaN, infinity and what is not numeric."""
         z = self._checked(z)
-        self._check_knobs(z)
+        menus.check_replicas(self, "z", z)
         return checks.computed("z", z, lambda: self._f(z))
 
     def vjp(self, z, upstream):
@@ -39,13 +39,6 @@ class Activation(Entry):
     def _checked(self, z):
         return checks.array("z", z)
 
-    def _check_knobs(self, z):
-        """Refuse arrays among the knobs that do not go with z."""
-        for name, value in vars(self).items():
-            if isinstance(value, np.ndarray) and not checks.go_together(value.shape, z.shape):
-                argument, expected = f"{type(self).__name__}.{name}", f"a shape that goes with z's {z.shape}"
-                raise checks.problem(argument, checks.describe(value), expected, "Shape it (R, 1, 1) for R replicas.")
-
     def _vjp(self, z, a, upstream):
         return upstream * self._prime(z, a)
 
@@ -56,7 +49,7 @@ class Elementwise(Activation):
     def prime(self, z):
         """f'(z), entry by entry, the same shape as z. At a kink: the left-hand derivative."""
         z = checks.array("z", z)
-        self._check_knobs(z)
+        menus.check_replicas(self, "z", z)
         return checks.computed("z", z, lambda: self._prime(z, self._f(z)))
 
 

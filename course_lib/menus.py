@@ -131,6 +131,17 @@ def as_dtype(item, dtype):
     return dataclasses.replace(item, **changed) if changed else item
 
 
+def check_replicas(item, argument, a):
+    """Refuse arrays among the knobs that do not go with the array ``a``."""
+    for name, value in vars(item).items():
+        if isinstance(value, Entry):
+            check_replicas(value, argument, a)
+        if isinstance(value, np.ndarray) and not checks.go_together(value.shape, a.shape):
+            expected = f"a shape that goes with {argument} of shape {a.shape}"
+            remedy = f"Give it an axis of 1 for each axis of {argument} that replicas share."
+            raise checks.problem(f"{type(item).__name__}.{name}", checks.describe(value), expected, remedy)
+
+
 def fitted(item, theta):
     """The entry for training θ (…, P): array-valued knobs must hold one number a replica, and get θ's float type."""
     for name, value in vars(item).items():

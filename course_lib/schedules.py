@@ -23,7 +23,10 @@ class Schedule(Entry):
     source: ClassVar[str] = "deck 004, Learning Rate Scheduling"
 
     def __call__(self, t):
-        return self._f(t if type(t) is int and 0 <= t <= menus.EXACT else _steps(t))
+        if type(t) is not int or not 0 <= t <= menus.EXACT:
+            t = _steps(t)
+            menus.check_replicas(self, "t", np.asarray(t))
+        return self._f(t)
 
 
 @entry

@@ -437,6 +437,7 @@ RIGHT = {
     "menu": lambda w: w.pick([menu for menu, _ in FAMILIES.values()]),
     "item": lambda w: w.entry(w.pick([*FAMILIES]), 1.0),
     "menus.choose.kind": lambda w: w.pick([kind for _, kind in FAMILIES.values()]),
+    "menus.a": lambda w: w.array(w.shape()),
     "menus.argument": lambda w: "argument",
     "menus.fitted.theta": lambda w: np.zeros(3, w.dtype),
     "menus.default": lambda w: w.pick([0.1, 1, True, "a"]),

@@ -46,6 +46,7 @@ INSIDE = {
     "graph.downstream",
     "menus.Knob",
     "menus.as_dtype",
+    "menus.check_replicas",
     "menus.fitted",
     "menus.knob",
     "menus.name_of",
@@ -71,7 +72,7 @@ RECORDS = {  # that only the course's own code makes; their methods are tried
     "train.History",
     "widgets.explore.Explorer",
 }
-MAY_BE_NAN = re.compile(r"optimizers\.descend|train\.(train|sweep|Table.*|History.*)")  # and say so
+MAY_BE_NAN = re.compile(r"optimizers\.descend|surfaces\..*\.along|train\.(train|sweep|Table.*|History.*)")  # and say so
 SHARES = {"network.evaluate", "train.train"}  # of rows that are right, in float64
 CHANGES = {"network.backpropagate"}  # fills what it is given
 WIDER = {np.float32: np.float64, np.float64: np.longdouble}
