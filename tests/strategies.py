@@ -489,6 +489,7 @@ RIGHT = {
     "controls.text.value": lambda w: w.pick(["", "x + y"]),
     "controls.hidden.value": lambda w: w.pick([1.0, [0.5, 2], {"a": [1]}, np.zeros(2)]),
     "checks.argument": lambda w: "argument",
+    "checks.go_together.other": lambda w: w.pick([(2, 1), (5,)]),
     "checks.other": lambda w: "other",
     "checks.came": lambda w: "0",
     "checks.expected": lambda w: "a number",

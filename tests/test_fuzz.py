@@ -43,6 +43,7 @@ MODULES = [*NUMERICS.split(" "), "checks", "menus", "tables", "widgets.controls"
 INSIDE = {
     "activations.exponentials",
     "activations.row_sum",
+    "checks.go_together",
     "graph.downstream",
     "menus.Knob",
     "menus.as_dtype",
