@@ -335,6 +335,7 @@ def test_training_in_place_follows_any_schedule_and_never_touches_the_gradient(r
         update(g, eta)
         np.testing.assert_allclose(theta, expected, rtol=1e-12, atol=1e-14 * max(1, eta))
     np.testing.assert_array_equal(g, before)
+    assert update._width or "squares" in state
 
 
 @each
@@ -380,7 +381,7 @@ def test_training_in_place_takes_few_passes_over_memory(name):
 def test_training_in_place_takes_signs_out_of_roots_and_maxima_only_where_that_is_right():
     class Odd(GradientDescent):
         def _step(self, state, g, eta):
-            return {"t": state["t"] + 1}, -eta * (np.sqrt(-1.0 * (0.0 - g * g)) + np.maximum(-2.0 * g, 3.0 * g))
+            return {"t": state["t"] + 1}, -eta * (np.sqrt(-(0.0 - g * g)) + np.maximum(-2.0 * g, g * 3.0))
 
     theta, g = np.zeros(80_000), noise(80_000)
     update = optimizers.Update(Odd(2.0), theta)

@@ -95,6 +95,12 @@ def test_clip_penalty_and_precision_are_passed_on():
     assert row["test_loss"] == pytest.approx(alone.test_loss[-1], rel=1e-5)
 
 
+def test_two_seeds_have_their_own_batches():
+    _, second = small(grid={"seed": [0, 7]}, executor=False)
+    (alone,) = small(grid={"seed": [7]}, executor=False)
+    assert second["test_loss"] == pytest.approx(alone["test_loss"], rel=1e-10)
+
+
 def test_replicas_with_generators_of_their_own_are_the_runs_alone():
     common = {"optimizer": "Adam", "initializer": "He normal", "loss": "cross-entropy", "batch_size": 32, "epochs": 2}
     together = train(NET, MOONS, rng=[np.random.default_rng(s) for s in (4, 5, 6)], **common)
@@ -254,7 +260,10 @@ def test_an_interrupt_keeps_what_is_finished_and_the_same_call_goes_on(here, tmp
     monkeypatch.setattr(grid, "work", lambda setting, cells: trained.extend(cells) or work(setting, cells))
     assert small(executor=False, file=file) == here and len(trained) == 90
     assert small(executor=False, file=file) == here and len(trained) == 90
-    assert len(file.read_text().splitlines()) == 109
+    first, *rows = file.read_text().splitlines()
+    assert json.loads(first) == {"sweep": 1, "setting": json.loads(first)["setting"], "runs": 108} and len(rows) == 108
+    file.write_text(first + "\n")
+    assert small(executor=False, file=file) == here and len(trained) == 198
 
 
 @pytest.mark.parametrize(

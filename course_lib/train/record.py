@@ -55,7 +55,7 @@ def _parsed(line):
 
 def fingerprint(setting, cells):
     """A text that differs when anything differs that could change a result."""
-    parts = [setting.network.sizes, setting.network.activations, sorted(setting.common.items(), key=str)]
+    parts = [setting.network.sizes, setting.network.activations, sorted(setting.common.items())]
     told = hashlib.sha256(repr([*parts, [cell.labels for cell in cells]]).encode())
     for a in (setting.data.x_train, setting.data.y_train, setting.data.x_test, setting.data.y_test):
         told.update(repr((a.shape, str(a.dtype))).encode() + np.ascontiguousarray(a).tobytes())
