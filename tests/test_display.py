@@ -377,6 +377,11 @@ def test_a_cell_that_is_run_again_leaves_nothing_of_what_it_showed(cell):
     assert not alive(second)
 
 
+def test_what_was_made_and_never_shown_is_closed_as_well(cell):
+    kept = [cell("a", "w = two()")["w"] for _ in range(3)]
+    assert [bool(explorer.comm) for explorer in kept] == [False, False, True]
+
+
 def test_what_another_cell_or_the_same_shows_still_stays_open(cell):
     kept = cell("a", "w = two(); v = two(); w")["w"]
     cell("b", "w")

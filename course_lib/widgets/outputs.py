@@ -3,7 +3,7 @@
 A widget whose kernel is gone shows "Error displaying widget" in JupyterLab, whatever else its output holds. So the
 stills are an output of their own, after the widget's, and a style sheet before both shows the one or the other.
 
-A widget lives as long as a cell shows it: when that cell is run again and shows another, the old one is closed.
+A widget lives until the cell that made or showed it is run again; if another cell shows it, until that one is, too.
 """
 
 import html
@@ -23,17 +23,20 @@ STYLE = f"""<style>
 {MARK} {{ height: 0; min-height: 0; overflow: hidden; padding: 0; position: absolute; }}
 {MARK} + {ALIVE} + {CHILD}, {MARK} + {DEAD} {{ display: none; }}
 </style>"""
-CELLS = {}  # id of a cell → the widgets that its last run showed
+CELLS = {}  # id of a cell → the widgets that its last run made or showed
 RUN = []  # those of the run under way
 
 
 class Shown(anywidget.AnyWidget):
-    """A widget that a cell shows: closed when no cell does any more, and open again when one does."""
+    """A widget that a cell shows: closed when none does any more, and open again when one does."""
 
     def open(self):
         vars(self).pop("_repr_mimebundle_", None)  # close() has put None there
         self.layout.open()
         super().open()
+        if shell := get_ipython():
+            RUN.append(self)
+            shell.events.register("post_run_cell", _ended)
 
     def close(self):
         super().close()
@@ -42,13 +45,10 @@ class Shown(anywidget.AnyWidget):
     def _ipython_display_(self):
         self.open()
         show(*self._repr_mimebundle_())
-        if shell := get_ipython():
-            RUN.append(self)
-            shell.events.register("post_run_cell", _ended)
 
 
 def _ended(result):
-    """After a cell's run: close what its last run showed and no cell shows now. (nbconvert's cells have no ids.)"""
+    """After a cell's run: close what is its last run's and no cell's now. (nbconvert's cells have no ids.)"""
     shown, cell = RUN.copy(), result.info.cell_id
     RUN.clear()
     if cell is None:
