@@ -67,7 +67,7 @@ class Plot:
         """The picture for a result (and a frame), to be a cell's value where nothing is to be turned."""
         plot = self.open()
         plot.move(*result)
-        return Picture(encode.palette_png(plot.draw(), level=9), plot.describe(*result))
+        return Picture(encode.palette_png(plot.draw(), level=encode.STORED), plot.describe(*result))
 
     def open(self, style=LIGHT, ratio=1.0):
         """A fresh copy of this plot in a style, ``ratio`` device pixels to a pixel of the page."""
