@@ -3,7 +3,6 @@
 import math
 import numbers
 from collections import Counter
-from collections.abc import Iterable
 
 import numpy as np
 
@@ -17,8 +16,10 @@ class Table:
 
     def __init__(self, rows):
         expected, remedy = "dicts with the same keys", "Pass the rows of another table."
-        checks.instance("rows", rows, Iterable, f"a list of {expected}", remedy)
-        self.rows = list(rows)
+        try:
+            self.rows = list(rows)
+        except TypeError:
+            raise checks.problem("rows", checks.describe(rows), f"a list of {expected}", remedy, TypeError) from None
         for n, row in enumerate(self.rows):
             if not isinstance(row, dict) or row.keys() != self.rows[0].keys():
                 raise checks.problem(f"rows[{n}]", checks.describe(row), expected, remedy, TypeError)

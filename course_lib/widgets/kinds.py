@@ -198,7 +198,7 @@ class Menu(Control):
 
 def plain(value):
     """``value`` as JSON has it: numbers, texts, booleans, None, lists and dicts of them."""
-    if hasattr(value, "tolist"):
+    if hasattr(value, "tolist") and not isinstance(value, type):
         value = value.tolist()
     if isinstance(value, list | tuple):
         return [plain(v) for v in value]
