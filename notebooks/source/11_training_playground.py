@@ -50,7 +50,8 @@ playground()
 # 2. Without hidden layers the boundary stays straight for ever, and the accuracy at 85 to 87 %: the points on the wrong
 #    side of the best line stay there.
 # 3. With zeros nothing happens at all, and the accuracy stays at one half. Every hidden unit has the output
-#    tanh 0 = 0, so every gradient of a weight is exactly 0 (show the gradients). Deck 002, *Weight Initialization, Zero*.
+#    tanh 0 = 0, so every gradient of a weight is exactly 0 (show the gradients). Deck 002, *Weight Initialization,
+#    Zero*.
 
 # %% [markdown]
 # ## Settings to try
