@@ -73,7 +73,7 @@ def array(argument, value, *, ndim=None, shape=None, nonempty=True):
 def finite(argument, a):
     """Refuse NaN and infinity in the array ``a``, and say where the first one stands."""
     with np.errstate(over="ignore", invalid="ignore"):
-        total = float(a.sum()) if a.size else 0.0  # one pass: NaN and infinity survive a sum
+        total = float(a.sum())  # one pass: NaN and infinity survive a sum
     if math.isfinite(total) or np.isfinite(a).all():
         return
     where = tuple(int(i) for i in np.argwhere(~np.isfinite(a))[0])
