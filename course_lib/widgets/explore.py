@@ -7,6 +7,7 @@ import re
 
 from course_lib import checks
 from course_lib.plots import encode
+from course_lib.plots.style import LIGHT
 from course_lib.widgets import arguments, codes, stills
 from course_lib.widgets.display import Display, strict
 from course_lib.widgets.setting import Setting
@@ -271,8 +272,18 @@ class Explorer(Display):
 
     def _repr_mimebundle_(self, **kwargs):
         data, metadata = super()._repr_mimebundle_(**kwargs)
-        still, about = stills.make(self).bundle()
+        with self._turning:
+            still, about = stills.make(self, self._printed()).bundle()
+            self._refresh()
         return data | still, metadata | about
+
+    def _printed(self):
+        """A plot for pictures on paper: this one if it is light, which saves making another, or one laid out alike."""
+        if self.run and (self.plot.style, self.plot.ratio) == (LIGHT, 1.0):
+            return self.plot
+        plot = self.template.open()
+        plot.placed_as(self.plot)
+        return plot
 
 
 def _said(exception):

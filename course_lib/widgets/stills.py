@@ -6,10 +6,9 @@ from course_lib.plots.picture import sheet
 from course_lib.widgets.display import strict
 
 
-def make(explorer):
-    """A ``Picture`` of the plot at each of the explorer's stills, or as it is now if there are none."""
-    plot, title = explorer.template.open(), explorer.about["title"]
-    plot.placed_as(explorer.plot)  # laid out as the live one is, and only once
+def make(explorer, plot):
+    """A ``Picture`` of ``plot`` at each of the explorer's stills, or as it is now if there are none."""
+    title = explorer.about["title"]
     picture = sheet([_tile(plot, explorer, **still) for still in explorer.stills or ({},)])
     return dataclasses.replace(picture, text=f"{title}\n{picture.text}") if title else picture
 
