@@ -72,12 +72,12 @@ class Transfer:
     @cached_property
     def dead(self):
         """The share of inputs whose derivative is exactly 0 in the computer's numbers."""
-        return float(self.weight @ (self.slope == 0))
+        return self._share(self.slope == 0)
 
     @cached_property
     def saturated(self):
         """The share of inputs with 0 < |f'| < LEVEL."""
-        return float(self.weight @ ((np.abs(self.slope) < LEVEL) & (self.slope != 0)))
+        return self._share((np.abs(self.slope) < LEVEL) & (self.slope != 0))
 
     @cached_property
     def passed(self):
@@ -87,7 +87,11 @@ class Transfer:
     @cached_property
     def beyond(self):
         """The share of inputs outside WINDOW."""
-        return float(self.weight @ ((self.z < WINDOW[0]) | (self.z > WINDOW[1])))
+        return self._share((self.z < WINDOW[0]) | (self.z > WINDOW[1]))
+
+    def _share(self, chosen):
+        """The weight of the chosen points, without rounding if they are all: weights may add up to 1 − 1e-16."""
+        return 1.0 if chosen.all() else float(self.weight @ chosen)
 
     def shares_in(self, edges):
         """(inputs in each bin, those of them with |f'| < LEVEL)."""
