@@ -8,7 +8,7 @@ UPKEEP := build/upkeep-venv
 MUTANTS_VENV := build/mutants-venv
 ROOT := $(if $(filter 0,$(shell id -u)),--allow-root)
 .NOTPARALLEL:
-.PHONY: help lab test notebooks nbgrader nbgrader-test mutants bench parity peers licences audit pins test-versions clean
+.PHONY: help lab test notebooks nbgrader nbgrader-test mutants walks bench parity peers licences audit pins test-versions clean
 
 help: ## list these commands
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1 - /p' Makefile
