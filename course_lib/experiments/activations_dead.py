@@ -128,7 +128,6 @@ def slopes(data="moons", learning_rate=0.03, layers=2, seed=0):
 def dead_on_digits(rates, optimizer="gradient descent", activation="ReLU", seeds=3, steps=150):
     """The share of hidden units asleep on all training digits after a run of 64-64-32-10, (rates, seeds, 2 layers)."""
     data = datasets.DATASETS["digits"].load(np.random.default_rng(0))
-    rates = np.asarray(rates, np.float64)
     net = network.Network([64, 64, 32, 10], hidden=activation)
     starts = net.initialize("He normal", np.random.default_rng(1), replicas=seeds)
     run = train.train(

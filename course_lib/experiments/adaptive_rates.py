@@ -5,7 +5,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from course_lib import checks, datasets, network, optimizers, surfaces, train
+from course_lib import datasets, network, optimizers, surfaces, train
 from course_lib.experiments import given
 from course_lib.experiments.race import descend_all, drawn, noisy, steepness
 
@@ -51,8 +51,7 @@ def on_surface(surface, start=None, *, steps=300, noise=0.0, seed=0):
     Of a surface without a lowest point (the saddles) it is the height itself, which is then better the lower it is.
     """
     surface = surfaces.choose(surface)
-    start = checks.array("start", surface.start if start is None else start, shape=(2,))
-    steps, sigma = checks.integer("steps", steps, 1), noise * steepness(surface)
+    start, sigma = surface.start if start is None else start, noise * steepness(surface)
     rules = [replace(rule, learning_rate=RATES[:, None]) for rule in optimizers.OPTIMIZERS.values()]
     gradient = noisy(surface, drawn(sigma, seed, steps))
     points, _ = descend_all(rules, gradient, np.tile(start, (len(RATES), 1)), steps)

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from course_lib import checks
 from course_lib.experiments import given
 from course_lib.experiments.race import descend_all
 from course_lib.optimizers import AdaDelta, AdaGrad, Adam, GradientDescent, Momentum, RMSProp
@@ -58,11 +57,10 @@ def sparse(steps=300, batch_size=16, eta=None, seed=0):
     The true weights are of either sign and between 0.3 and 3 in size: with all of them 1, a step of η = 1 would be
     right by chance. ``eta``: one learning rate for all rules; None: each at the best of RATES for these data.
     """
-    steps, batch_size = checks.integer("steps", steps, 1), checks.integer("batch_size", batch_size, 1)
     rng = np.random.default_rng(seed)
     x = (rng.random((steps, batch_size, len(FREQUENCIES))) < FREQUENCIES).astype(np.float64)
     true = np.exp(rng.uniform(np.log(0.3), np.log(3), len(FREQUENCIES))) * rng.choice([-1, 1], len(FREQUENCIES))
-    rates = RATES if eta is None else np.array([checks.number("eta", eta, "(0, inf)")])
+    rates = RATES if eta is None else np.array([eta])
     rules = [replace(rule, learning_rate=rates[:, None]) for rule in RULES.values()]
     start = np.zeros((len(rates), len(FREQUENCIES)))
     points, _ = descend_all(rules, lambda w, t: (w - true) @ x[t].T @ x[t] / batch_size, start, steps)

@@ -142,7 +142,7 @@ def deep(depth, scale, activation, learning_rate, value, norm, seed=0):
     """Train ``depth`` hidden layers from He's normal initialisation times ``scale``, with plain gradient descent."""
     data, rng = _digits(), np.random.default_rng(seed)
     net = network.Network([64, *[WIDTH] * checks.integer("depth", depth, 1, 100), CLASSES], hidden=activation)
-    theta = np.tile(net.initialize("He normal", rng) * checks.number("scale", scale, "[0, 100]"), (3, 1))
+    theta = np.tile(net.initialize("He normal", rng) * scale, (3, 1))
     gradient, rules = np.zeros_like(theta), _rules(value, norm)
     layers, slopes = net.layers(theta), net.layers(gradient)
     loss, target = net.goal("cross-entropy", data.y_train, len(data.x_train))

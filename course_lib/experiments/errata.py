@@ -88,7 +88,7 @@ def same(a, b, within=1e-9):
 def prints(value, printed):
     """Whether ``printed``, a text such as "0.2", is ``value`` rounded to as many decimals."""
     decimals = len(str(printed).partition(".")[2])
-    return f"{checks.number('value', value, '(-inf, inf)'):.{decimals}f}" == str(printed)
+    return f"{value:.{decimals}f}" == str(printed)
 
 
 def _truth(name, value):

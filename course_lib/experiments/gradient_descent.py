@@ -129,7 +129,6 @@ def roll(curve, start, rate):
 @lru_cache
 def basins(curve):
     """The map of a curve's basins: every start of the window at every one of RATES, all at once."""
-    curve = choose(curve)
     starts = np.linspace(*curve.window, STARTS)
     x, rates = (a.ravel().copy() for a in np.meshgrid(starts, RATES))
     ends, left = np.full(x.size, np.nan), np.arange(x.size, dtype=np.int64)

@@ -76,7 +76,7 @@ def descent(surface, start, rate, steps):
     """Plain gradient descent from ``start`` (2,)."""
     surface, steps = surfaces.choose(surface), checks.integer("steps", steps, 1, MOST)
     rate = checks.number("rate", rate, "(0, inf)")
-    points = descend(GradientDescent(rate), surface.gradient, np.asarray(start, np.float64), steps)
+    points = descend(GradientDescent(rate), surface.gradient, start, steps)
     alive = np.isfinite(points).all(axis=-1)
     with np.errstate(all="ignore"):
         points[~alive] = np.nan

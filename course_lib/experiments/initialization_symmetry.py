@@ -59,7 +59,7 @@ def grow(*, data, seed, initializer, noise, activation, units, learning_rate, st
     net = network.Network([2, checks.integer("units", units, 1), len(dataset.classes)], hidden=activation)
     rng = np.random.default_rng([seed, 1])
     start = net.initialize(initializer, rng)
-    start += checks.number("noise", noise, "[0, inf)") * rng.standard_normal(net.size) * net.weights
+    start += noise * rng.standard_normal(net.size) * net.weights
     history = train.train(
         net,
         dataset,

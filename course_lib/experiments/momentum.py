@@ -37,7 +37,6 @@ def radius(product, beta, rule="momentum"):
 
     b is β, or Nesterov's β(1 − αλ). Without roots among the real numbers |z| = √b.
     """
-    product, beta = np.asarray(product, float), np.asarray(beta, float)
     checks.one_of("rule", rule, RULES)
     b = beta * (1 - product) if rule == "Nesterov" else beta
     half = (b + 1 - product) / 2
@@ -61,7 +60,6 @@ def best(low, high, rule="momentum"):
     - "momentum": α = (2/(√λ₁ + √λₙ))², β = ((√λₙ − √λ₁)/(√λₙ + √λ₁))², rate √β (Polyak 1964; Goh 2017)
     - "Nesterov": α = 4/(3λₙ + λ₁), β = (√(3κ + 1) − 2)/(√(3κ + 1) + 2), rate 1 − 2/√(3κ + 1) (Lessard et al. 2016)
     """
-    low = checks.number("low", low, "(0, inf)")
     high = checks.number("high", high, f"[{low!r}, inf)")
     if checks.one_of("rule", rule, ["gradient descent", *RULES]) == "gradient descent":
         return 2 / (low + high), 0.0, (high - low) / (high + low)

@@ -10,7 +10,7 @@ from course_lib.optimizers import descend
 @given.given(rule=optimizers.choose, surface=surfaces.choose, part="(0, inf)", start=given.point, most=1)
 def steps_to(rule, surface, part, start=None, most=4000):
     """The number of steps after which the loss is below ``part`` of the first one; None if ``most`` are not enough."""
-    start = surface.start if start is None else np.asarray(start, float)
+    start = surface.start if start is None else start
     losses = surface.along(descend(rule, surface.gradient, start, most))
     below = np.flatnonzero(losses < part * losses[0])
     return int(below[0]) if below.size else None
@@ -19,7 +19,7 @@ def steps_to(rule, surface, part, start=None, most=4000):
 @given.given(rule=optimizers.choose, surface=surfaces.choose, start=given.point, distance="[0, inf)", most=1)
 def steps_away(rule, surface, start, distance, most=4000):
     """The number of steps after which the second coordinate is further than ``distance`` from 0, or None."""
-    away = np.flatnonzero(np.abs(descend(rule, surface.gradient, np.asarray(start, float), most)[:, 1]) > distance)
+    away = np.flatnonzero(np.abs(descend(rule, surface.gradient, start, most)[:, 1]) > distance)
     return int(away[0]) if away.size else None
 
 

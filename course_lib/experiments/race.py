@@ -80,7 +80,7 @@ def race(surface, rules, start=None, *, noise=0.0, seed=0, watched=None):
 def with_noise(surface, rules, noise, seeds=50):
     """The mean height of each of ``rules`` (name → optimizer) after 300 steps, over so many draws of the noise."""
     surface, seeds = surfaces.choose(surface), checks.integer("seeds", seeds, 1)
-    sigma = checks.number("noise", noise, "[0, inf)") * steepness(surface)
+    sigma = noise * steepness(surface)
     noises = np.stack([drawn(sigma, k) for k in range(seeds)], axis=1) if sigma else None
     points, _ = descend_all([*rules.values()], noisy(surface, noises), np.tile(surface.start, (seeds, 1)), STEPS)
     return dict(zip(rules, surface.along(points[-1]).mean(axis=-1).tolist(), strict=True))

@@ -76,14 +76,13 @@ def replay(
     work=WORK,
 ):
     """Train one network on the digits under each schedule: ``depth`` layers of ``hidden`` ReLU units, or none."""
-    schedules, rule = tuple(schedules), optimizers.choose(optimizer)
     net = Network([64, *[hidden] * (depth if hidden else 0), CLASSES], hidden="ReLU")
-    allowed = min(checks.integer("steps", steps, 1), max(20, int(work // (len(schedules) * batch_size * net.size))))
+    allowed = min(steps, max(20, int(work // (len(schedules) * batch_size * net.size))))
     rng = np.random.default_rng(seed)
     history = train.train(
         net,
         digits(wrong_labels, seed),
-        optimizer=rule,
+        optimizer=optimizer,
         initializer="He normal",
         loss="cross-entropy",
         batch_size=batch_size,
@@ -150,7 +149,6 @@ class RateSweep:
 @lru_cache(maxsize=64)
 def sweep(optimizer, depth, warm_up, seed=0, steps=120, hidden=16):
     """Train at every rate of ``RATES``, constant, and warmed up over ``warm_up`` steps and then constant."""
-    optimizer = optimizers.choose(optimizer)
     flat = [Constant(rate) for rate in RATES]
     each = [*flat, *(WarmUp(warm_up, then=schedule) for schedule in flat)]
     run = replay(each, hidden=hidden, depth=depth, optimizer=optimizer, steps=steps, seed=seed, looks=1)
