@@ -72,9 +72,7 @@ def array(argument, value, *, ndim=None, shape=None, nonempty=True):
 
 def finite(argument, a):
     """Refuse NaN and infinity in the array ``a``, and say where the first one stands."""
-    with np.errstate(over="ignore", invalid="ignore"):
-        total = float(a.sum())  # one pass: NaN and infinity survive a sum
-    if math.isfinite(total) or np.isfinite(a).all():
+    if _all_finite(a):
         return
     where = tuple(int(i) for i in np.argwhere(~np.isfinite(a))[0])
     place = f" at index {where}" if where else ""
@@ -102,11 +100,15 @@ def computed(argument, a, compute):
 
 def fits(argument, a, result, remedy=None):
     """Refuse the array ``a`` if what was computed from it is not finite."""
-    with np.errstate(over="ignore", invalid="ignore"):
-        finite = math.isfinite(result.sum()) or np.isfinite(result).all()
-    if not finite:
+    if not _all_finite(result):
         came, expected = f"numbers up to {np.max(np.abs(a)):.3g}", f"smaller ones: the result overflows {result.dtype}"
         raise problem(argument, came, expected, remedy or f"Scale {argument} down.")
+
+
+def _all_finite(a):
+    with np.errstate(over="ignore", invalid="ignore"):
+        total = float(a.sum())  # one pass: NaN and infinity survive a sum
+    return math.isfinite(total) or np.isfinite(a).all()
 
 
 def same_shape(argument, a, other, b):
