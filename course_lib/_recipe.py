@@ -5,6 +5,8 @@ and multiply numbers with numbers before these meet an array. So m ← β₁m + 
 three, m being kept as (1 − β₁) times an array, and the divisions of m̂ and v̂ take none.
 """
 
+import functools
+
 import numpy as np
 
 FAR = 1e9  # a factor farther from 1 than this, either way, is multiplied in, before anything overflows
@@ -79,26 +81,8 @@ class Recipe:
         return self.places - 1
 
     def program(self):
-        """(calls, moves, spare): what to do to the cells of a piece, which are θ, g, the letters, constants and spares.
-
-        A result goes into the cell of an input that is used for the last time, so that a letter's next value ends where
-        the old one was; ``moves`` are those that did not. A call is a ufunc, the cells of its inputs, and its output's.
-        """
-        end = len(self.operations)
-        last = {place: n for n, (_, places, _) in enumerate(self.operations) for place in places}
-        last |= dict.fromkeys([1, *self.results], end)
-        cell = {place: n for n, place in enumerate([0, 1, *self.own, *self.constants])}
-        begin = spares = len(cell)
-        free, calls = [], []
-        for n, (ufunc, places, made) in enumerate(self.operations):
-            done = [cell[p] for p in dict.fromkeys(places) if last[p] == n and p not in self.constants]
-            free += [c for c in done[1:] if c >= begin]
-            if not done and not free:
-                free, spares = [spares], spares + 1
-            cell[made] = done[0] if done else free.pop()
-            calls.append((ufunc, [cell[p] for p in places], cell[made]))
-        homes = zip([0, *self.own], self.results, strict=True)
-        return calls, [(home, cell[p]) for home, p in homes if home != cell[p]], spares - begin
+        """(calls, moves, spares): what to do to a piece's cells, which are θ, g, the letters, constants and spares."""
+        return _program(tuple(self.operations), self.own, tuple(self.constants), tuple(self.results))
 
     def carry_out(self, theta, gradient, state, width):
         """Do it in place, ``width`` entries of θ at a time; the next (state, factors), in the arrays of ``state``."""
@@ -113,6 +97,30 @@ class Recipe:
             for home, value in [(home, cells[n].copy()) for home, n in moves]:
                 cells[home][...] = value
         return {**self.state, **{k: state[k] for k in self.factors}}, self.factors
+
+
+@functools.lru_cache(maxsize=64)  # the same step after step, only the constants' values change
+def _program(operations, own, constants, results):
+    """Into which cell each result goes.
+
+    It goes into the cell of an input that is used for the last time, so that a letter's next value ends where the old
+    one was; ``moves`` are those that did not. A call is a ufunc, the cells of its inputs, and its output's.
+    """
+    end = len(operations)
+    last = {place: n for n, (_, places, _) in enumerate(operations) for place in places}
+    last |= dict.fromkeys([1, *results], end)
+    cell = {place: n for n, place in enumerate([0, 1, *own, *constants])}
+    begin = spares = len(cell)
+    free, calls = [], []
+    for n, (ufunc, places, made) in enumerate(operations):
+        done = [cell[p] for p in dict.fromkeys(places) if last[p] == n and p not in constants]
+        free += [c for c in done[1:] if c >= begin]
+        if not done and not free:
+            free, spares = [spares], spares + 1
+        cell[made] = done[0] if done else free.pop()
+        calls.append((ufunc, [cell[p] for p in places], cell[made]))
+    homes = zip([0, *own], results, strict=True)
+    return calls, [(home, cell[p]) for home, p in homes if home != cell[p]], spares - begin
 
 
 def _multiply(recipe, a, b):
