@@ -273,8 +273,10 @@ class Explorer(Display):
     def _repr_mimebundle_(self, **kwargs):
         data, metadata = super()._repr_mimebundle_(**kwargs)
         with self._turning:
-            still, about = stills.make(self, self._printed()).bundle()
-            self._refresh()
+            plot = self._printed()
+            still, about = stills.make(self, plot).bundle()
+            if plot is self.plot:
+                self._refresh()
         return data | still, metadata | about
 
     def _printed(self):
