@@ -22,10 +22,10 @@ from course_lib.widgets.display import Display
 from tests.explorers import EXPLORERS, assert_shown, short
 from tests.hands import Page, anywhere, doubtful, one_of, right, shot, unseen, wrong
 
-WARM = 50  # walks after which caches are full
+WARM = 75  # walks after which caches are full
 SEEN = 25  # every so many walks: each turn is painted, trainings are long, and other roads lead to the same picture
 LAST = 10  # every so many walks: at least where it ends is painted, the most expensive part of a turn
-MOST = 5.0  # MB by which memory may grow after the warm-up
+MOST = 5.0  # MB by which memory may grow
 HEAD = f"{'explorer':34}{'walks':>6}{'turns':>7}{'seconds':>9}{'MB':>7}{'objects':>9}{'figures':>9}{'failures':>10}"
 
 
@@ -74,12 +74,18 @@ def held():
     return psutil.Process().memory_info().rss / 1e6, len(gc.get_objects())
 
 
+def grown(levels):
+    """By how much the lowest level of the second half lies above that of the first: arrays come and go in between."""
+    half = len(levels) // 2
+    return np.min(levels[half:], axis=0) - np.min(levels[:half], axis=0) if half else (0.0, 0)
+
+
 def walks(name, make, numbers, code=""):
     """Walk; print a row, and each failure with what repeats it. Gives whether all is well."""
     begin, turns, failures, page = time.process_time(), 0, [], Page(make)
     page.ask({"code": code})
-    warm = held()
-    for number in numbers:
+    levels = []
+    for n, number in enumerate(numbers, 1):
         page.asked, code = [], page.explorer.code
         try:
             turns += walk(page, make, number)
@@ -87,10 +93,10 @@ def walks(name, make, numbers, code=""):
             failures.append(told(name, number, code, page, error))
             page.explorer.close()
             page = Page(make)
-        if number - numbers[0] == WARM:
-            warm = held()
+        if n > WARM and n % SEEN == 0:
+            levels.append(held())
     page.explorer.close()
-    spent, (megabytes, objects) = time.process_time() - begin, np.subtract(held(), warm)
+    spent, (megabytes, objects) = time.process_time() - begin, grown(levels)
     figures = len(plt.get_fignums())
     row = f"{name:34}{len(numbers):6}{turns:7}{spent:9.0f}{megabytes:7.1f}{objects:9.0f}{figures:9}{len(failures):10}"
     print("\n".join([row, *failures[:5]]), flush=True)
