@@ -109,9 +109,7 @@ def test_each_cell_can_be_run_again_and_again(notebook):
         for _ in range(TIMES):
             run(notebook, i)
         explorer = shown_by(notebook, i)
-        made_anew = "(" in notebook.page.evaluate(
-            READ, i
-        )  # then it stands at its start; one shown again by name does not
+        made_anew = "(" in notebook.page.evaluate(READ, i)  # one shown again by its name stays as it was turned
         assert turned is None or (state(control) != turned) == made_anew
         assert explorer.alert == ""
         assert explorer.root.count() == 1
