@@ -40,8 +40,7 @@ class Sensitivity(Worded):
         )
 
     def update(self, chart, frame):
-        if (chart.where, chart.measure) != self.where:
-            self._lay_out(chart)
+        self._lay_out(chart)
         low, high = self.left.get_ylim()
         best = chart.best(frame)
         half = np.sqrt(chart.rates[1] / chart.rates[0])
@@ -57,16 +56,15 @@ class Sensitivity(Worded):
         self.say(chart, frame)
 
     def _lay_out(self, chart):
-        self.where = (chart.where, chart.measure)
+        """The axis for this chart alone, whatever was shown before it; in decades, so that it seldom moves."""
         known = chart.values[np.isfinite(chart.values)]
-        self.log = bool((known >= 0).all())
-        self.left.set_yscale("log" if self.log else "linear")
-        ends = (
-            (FLOOR if known.min() < 1e-6 else known.min() / 2, 20 * chart.start)
-            if self.log
-            else (-5 * chart.start, 2 * chart.start)
-        )
-        self.left.set(ylim=ends, title=f"{chart.measure} on {chart.where}")
+        self.log, least = bool((known >= 0).all()), known.min()
+        ends = (-5 * chart.start, 2 * chart.start)
+        if self.log:
+            ends = (FLOOR if least < 1e-6 else 10 ** np.floor(np.log10(least / 2)), 20 * chart.start)
+        if (here := (chart.where, chart.measure, ends)) != self.where:
+            self.where = here
+            self.left.set(yscale="log" if self.log else "linear", ylim=ends, title=f"{chart.measure} on {chart.where}")
 
     def words(self, chart, frame):
         best, widths = chart.best(frame), chart.width(frame, SHARE)
