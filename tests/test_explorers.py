@@ -6,6 +6,7 @@ import io
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
+from ipywidgets import Widget
 from PIL import Image
 
 from course_lib.widgets.display import Display
@@ -24,6 +25,7 @@ def made(request):
     explorer.send = lambda content, buffers=None: None
     yield explorer, EXPLORERS[request.param]
     Display.page = before
+    Widget.close_all()  # or ipywidgets keeps every explorer, two gigabytes of them
 
 
 @pytest.fixture
