@@ -128,6 +128,31 @@ def test_more_noise_spreads_the_points():
     assert flat.std(axis=0).max() < noisy.std(axis=0).max()
 
 
+@pytest.mark.parametrize("kind", [Moons, Circles, Spirals, Blobs])
+def test_the_noise_of_each_coordinate_is_its_own(kind):
+    clean, noisy = (whole(kind(noise=sigma, examples=4000).load(rng()))[0] for sigma in (0, 0.3))
+    np.testing.assert_allclose((noisy - clean).std(axis=0), 0.3, rtol=0.05)
+    assert abs(np.corrcoef((noisy - clean).T)[0, 1]) < 0.05
+
+
+def test_half_of_the_white_pixels_get_darker_by_noise():
+    clean, noisy = (whole(Shapes(noise=sigma, variation=0).load(rng()))[0] for sigma in (0, 0.3))
+    assert 0.48 < (noisy[clean == 1] < 1).mean() < 0.52
+
+
+def test_shapes_vary_by_no_more_than_is_said():
+    """Radii within a quarter, and at a variation of ¼ no triangle turned by more than a quarter of a turn."""
+    x, y = whole(Shapes(noise=0).load(rng()))
+    radius = np.sqrt(x[y == 0].sum(axis=1) / np.pi) / 3.2
+    assert 0.74 < radius.min() < 0.8 and 1.15 < radius.max() < 1.26
+    x, y = whole(Shapes(noise=0, variation=0.25).load(rng()))
+    weights, at = x[y == 2] / x[y == 2].sum(axis=1, keepdims=True), datasets._pixels((12, 12)).T @ [1, 1j]
+    points = at - weights @ at[:, None]
+    turned = np.degrees(np.angle(-(weights * points**3).sum(axis=1))) / 3
+    turned = (turned + 10) % 120 - 10  # which of the three corners is which cannot be seen
+    assert -2 < turned.min() < 2 and 88 < turned.max() < 92
+
+
 def test_shapes_cover_equal_areas_and_differ_in_form():
     x, y = whole(Shapes(noise=0, variation=0).load(rng()))
     area = np.array([x[y == k].sum(axis=1).mean() for k in range(3)])

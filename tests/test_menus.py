@@ -122,6 +122,29 @@ def test_what_a_knob_refuses(settings, hint):
         Dish(**settings)
 
 
+@entry
+class Meal(Entry):
+    dish: Dish = Dish()
+    price: float = knob(9.0, "p", 1.0, 90.0, domain="(0, inf)")
+
+
+def test_the_knobs_of_an_entry_inside_another_must_go_with_the_array():
+    meal, z = Meal(Dish(salt=np.full((2, 1), 0.5))), np.zeros((3, 4))
+    menus.check_replicas(meal, "z", z[:2])
+    with pytest.raises(
+        ValueError, match=r"^Dish.salt: got an array of shape \(2, 1\) .* goes with z of shape \(3, 4\)"
+    ):
+        menus.check_replicas(meal, "z", z)
+
+
+def test_a_knob_too_large_for_float32_is_named():
+    meal = Meal(Dish(), price=np.array([[1.0], [1e300]]))
+    with pytest.raises(ValueError, match=r"^price: got inf at index \(1, 0\)"):
+        menus.as_dtype(meal, np.float32)
+    assert menus.as_dtype(meal, np.float64) == meal
+    assert menus.as_dtype(Meal(), np.float32).dish is Meal().dish
+
+
 @pytest.mark.parametrize("salt", [0.25, np.array([[0.25], [0.5]])], ids=["one", "replicas"])
 def test_an_entry_is_its_class_and_its_settings(salt):
     dish, same, other = Dish(salt), Dish(salt=np.array(salt)), Dish(salt, hot=False)

@@ -278,6 +278,14 @@ def test_patience_ends_a_run_that_no_longer_improves(patience):
     assert h.message.endswith(f"test loss lowest at step {h.steps[h.best]}.")
 
 
+def test_patience_counts_from_the_lowest_so_far(monkeypatch):
+    """A curve that jumps down and creeps up again, though never above where it was before the jump."""
+    seen = iter(np.array([9.0, 8.0, 1.0, 2.0, 3.0, 4.0]))
+    monkeypatch.setattr(Run, "look", lambda self: (1.0, next(seen), 0.5, 0.5))
+    h = run(epochs=5, patience=2)
+    assert h.test_loss.tolist() == [9, 8, 1, 2, 3] and h.stopped_early
+
+
 def test_patience_waits_for_the_last_replica_that_improves():
     start = OVERFIT["network"].initialize("He normal", np.random.default_rng(2), 4)
     alone = [run(**OVERFIT, steps=300, patience=5, start=s) for s in start]
@@ -489,7 +497,19 @@ BAD = {
     "a batch size in words": ({"batch_size": "all"}, "batch_size: got 'all'; expected a whole number"),
     "no patience": ({"patience": 0}, "patience: got 0; expected a whole number of at least 1"),
     "no looks": ({"looks": 0}, "looks: got 0; expected a whole number of at least 1"),
-    "looks that fill the memory": ({"epochs": 10**7}, "looks: got 10000000 looks that keep .* at most 2 GB in all"),
+    "looks that fill the memory": (
+        {"epochs": 10**7},
+        "looks: got 10000000 looks that keep .* at most 2 GB in all. Pass looks=20",
+    ),
+    "steps that fill the memory": (
+        {"epochs": None, "steps": 10**9},
+        "steps: got 1000000000 steps, each with a loss and a rate; expected at most 2 GB in all. Train for fewer",
+    ),
+    "epochs that fill the memory": ({"epochs": 10**9}, "epochs: got [0-9]+ steps, each .* at most 2 GB in all"),
+    "replicas that fill the memory": (
+        {"replicas": 10**9, "start": np.zeros(32)},
+        "replicas: got 1000000000; expected at most 2 GB in all. Train fewer at once",
+    ),
     "no replicas": ({"replicas": 0}, "replicas: got 0; expected a whole number of at least 1"),
     "no replicas of a start": (
         {"replicas": 0, "start": np.zeros(32)},
@@ -520,6 +540,12 @@ BAD = {
 def test_bad_input_is_refused_by_name(changes, hint):
     with pytest.raises((ValueError, TypeError), match=f"(?s)^{hint}"):
         run(**changes)
+
+
+def test_a_run_cannot_begin_with_an_empty_batch():
+    begun = Run(NET, MOONS, optimizer="Adam", loss="cross-entropy")
+    with pytest.raises(ValueError, match="^batch_size: got 0; expected"):
+        begun.begin(np.zeros(NET.size), 0)
 
 
 def test_a_negative_learning_rate_is_refused_where_it_is_written():
