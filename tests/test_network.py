@@ -150,10 +150,13 @@ def test_one_output_is_a_yes_or_no():
     assert loss == pytest.approx(LOSSES["binary cross-entropy"](p, np.array([[0, 1, 1, 0, 1, 0, 0]]).T))
 
 
-@pytest.mark.parametrize(("loss", "output"), [("binary cross-entropy", "sigmoid"), ("mean squared error", "linear")])
+@pytest.mark.parametrize(
+    ("loss", "output"),
+    [("binary cross-entropy", "sigmoid"), ("mean squared error", "sigmoid"), ("mean squared error", "linear")],
+)
 def test_the_fraction_of_yes_or_no_answered_right(loss, output):
     net = Network([1, 1], output=output)
-    x, y = np.array([[-3.0], [0.1], [0.4], [0.6], [3.0]]), np.array([0, 1, 0, 1, 0])
+    x, y = np.array([[-3.0], [0.1], [0.4], [0.6], [3.0]]), np.array([0, 1, 1, 1, 0])
     _, right = evaluate(net.layers(np.array([1.0, 0.0])), x, *reversed(net.goal(loss, y, 5)))
     said = x[:, 0] > (0 if output == "sigmoid" else 0.5)
     assert right == (said == y).mean() and right not in (0, 1)
@@ -188,7 +191,7 @@ BAD = {
     "an optimizer as output": (lambda: Network([2, 2, 2], output=LOSSES["cross-entropy"]), "output", "activation"),
     "one softmax output": (lambda: Network([2, 2, 1]), "output", "sigmoid"),
     "too many activations": (lambda: Network([2, 2, 2], ["ReLU", "tanh"]), "hidden", "one for each"),
-    "theta of the wrong size": (lambda: NET.predict(THETA[1:], X), "theta", str(NET.size)),
+    "theta of the wrong size": (lambda: NET.predict(THETA[1:], X), "theta", rf"shape \(…, {NET.size}\)"),
     "theta with NaN": (lambda: NET.predict(THETA * np.nan, X), "theta", "finite"),
     "x with a wrong width": (lambda: NET.predict(THETA, np.zeros((4, 3))), "x", r"\(4, 3\)"),
     "x with one axis": (lambda: NET.predict(THETA, np.zeros(2)), "x", "2 axes"),
@@ -199,6 +202,12 @@ BAD = {
     "an activation as loss": (lambda: NET.loss_and_gradient(THETA, X, Y, LAYERS["ReLU"]), "loss", "loss"),
     "a class for rng": (lambda: NET.initialize("zeros", np.random), "rng", "default_rng"),
     "no replicas": (lambda: NET.initialize("zeros", np.random.default_rng(0), replicas=0), "replicas", "at least 1"),
+    "replicas that fill the memory": (
+        lambda: NET.initialize("zeros", np.random.default_rng(0), 10**9),
+        "replicas",
+        f"1000000000 of {NET.size} parameters each; expected at most 2 GB in all. Train fewer at once",
+    ),
+    "no rows": (lambda: NET.goal("cross-entropy", Y, 0), "rows", "at least 1"),
     "a misspelt activation without a layer": (lambda: Network([2, 2], "Relu6"), "hidden", "Did you mean 'ReLU'"),
     "a slope for each replica": (lambda: Network([2, 3, 2], SLOPES), "hidden", r"LeakyReLU\.alpha; .*one number"),
     "x for other replicas": (lambda: NET.predict(np.zeros((3, NET.size)), np.zeros((4, 5, 2))), "x", "theta's .3,"),
