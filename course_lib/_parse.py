@@ -149,7 +149,7 @@ class Reader:
             inspect.signature(function).bind(*arguments, **options)
         except TypeError as error:
             written = f"{name}{inspect.signature(function)}"
-            raise self._problem(at, f"{name} with {error}", written, "Call it so.") from None
+            raise self._problem(at, f"a call of {name} ({error})", written, "Call it so.") from None
         found = self._do(at, function, *arguments, **options)
         if name in self.targets and isinstance(at.args[1], ast.Name):
             found.inputs[1].name = at.args[1].id

@@ -33,8 +33,10 @@ GATES = {  # an expression of x and y, and their shapes
     "max along two axes": ("max(x, axis=(0, -1), keepdims=True) * y", (2, 3, 2), (3, 1)),
     "max of a scalar": ("max(x) + max(y, 1)", (), ()),
     "sum": ("sum(x) * y", (2, 3), (2,)),
+    "sum of each row": ("sum(x, axis=1) * y", (2, 3), (2,)),
     "sum along an axis": ("sum(x, axis=1, keepdims=True) / y", (2, 3), (1, 3)),
     "mean": ("mean(x) + mean(y, axis=-1)", (2, 3), (3, 2)),
+    "mean along an axis": ("mean(x, axis=-1, keepdims=True) * y", (2, 3), (1, 3)),
     "mean along two axes": ("mean(x, axis=(0, 2)) * y", (2, 3, 4), (3,)),
     "unary": ("exp(-x) * log(y) + sqrt(x) + sin(y) * cos(x) + abs(x - y) + copy(+y)", (4,), (4,)),
     "an entry": ("x[1, 0] * y[-1]", (2, 3), (2,)),
@@ -476,6 +478,7 @@ def test_parse_names_nodes_and_takes_nodes():
     assert repr(graph.parse("q = w; q - -2 * sin(-q)", w=w)) == "w - ((-2) * …) = 2.71776"
     assert graph.parse("2 ** 3 * -1").value == -8
     assert graph.parse("-x ** 2", x=3).value == -9 and graph.parse("3").value == 3
+    assert graph.parse("(2).T").value == 2 and len(graph.nodes(graph.parse("2 + 3"))) == 3
     with pytest.raises(ValueError, match="expected a name with a value: none"):
         graph.parse("x")
     assert graph.parse("half_squared_error(x, t)", x=3, t=1).inputs[1].name == "t"
@@ -512,7 +515,7 @@ PARSE = {  # a text, the character at which it is refused, and a word of the rea
     "v[5:]": (2, "picks nothing"),
     "x + v @ M": (6, r"v of shape \(3,\) and M of shape \(2, 2\)"),
     "exp(x, y)": (0, r"exp\(x\)"),
-    "sum(v, axes=0)": (0, "axes"),
+    "sum(v, axes=0)": (0, r"a call of sum \(.*'axes'\) at .*sum\(x, axis=None, keepdims=False\). Call it so"),
     "sum(v, axis=1)": (0, r"shape \(3,\)"),
     "sum(v, keepdims=2)": (0, "^keepdims: got 2; expected True or False. Write it without quotes"),
     "x + log(-y)": (4, "above 0"),
@@ -535,6 +538,17 @@ def test_parse_points_at_the_character(text):
         graph.parse(text, x=1.0, y=2.0, v=[1.0, 2.0, 3.0], M=np.eye(2), α=1, n=np.nan)
     *_, shown, mark = str(refused.value).splitlines()
     assert shown == " " * 4 + text.splitlines()[-1] and mark == " " * (4 + column) + "^"
+
+
+def test_parse_refuses_an_empty_text():
+    with pytest.raises(ValueError, match=r"^expression: got nothing; expected a formula"):
+        graph.parse(" ")
+
+
+def test_a_sum_is_one_number_and_a_rule_names_its_inputs():
+    assert graph.GATES["sum"].value(np.ones((2, 3))) == 6 and graph.GATES["mean"].value(np.ones((2, 3))).shape == ()
+    by_x, by_y = r"\frac{\partial z}{\partial x} = y", r"\frac{\partial z}{\partial y} = x"
+    assert graph.GATES["mul"].derivative == rf"{by_x}, \quad {by_y}"
 
 
 @pytest.mark.parametrize("text", ["", " \n", "x" + " + x" * 30_000, "-" * 9_000 + "x", "x\0"])
@@ -597,7 +611,10 @@ BAD = {
     "a value of another shape": (lambda: setattr(X, "value", [1, 2]), r"X\.value: got shape \(2,\).*\(2, 3\)"),
     "a value of NaN": (lambda: setattr(S, "value", np.nan), r"s\.value: got nan"),
     "flat code of arrays": (lambda: graph.flat_code(graph.sum(X)), r"flat_code: got .*\(2, 3\)"),
-    "an expression without quotes": (lambda: graph.parse(S), "expression: got a Node"),
+    "an expression without quotes": (
+        lambda: graph.parse(S),
+        "expression: got a Node; expected a formula as text. Write it in quotes",
+    ),
 }
 
 
