@@ -567,7 +567,10 @@ BAD = {
     "a huge integer": (lambda: S + 10**400, "add: .* bits"),
     "text": (lambda: S + "1", "add: got '1'.* real numbers"),
     "a node as value": (lambda: graph.variable(S), "value: got a Node"),
-    "the arguments exchanged": (lambda: graph.variable("x", 3), "name: got 3"),
+    "the arguments exchanged": (
+        lambda: graph.variable("x", 3),
+        "name: got 3; expected a name or None. Pass the value first",
+    ),
     "a node of another library": (lambda: graph.backward(3.0), "output: got 3.0; expected a node. .*graph.variable"),
     "shapes that do not broadcast": (lambda: X + W, r"add: got X of .* and W of shape \(4, 5\).* Reshape"),
     "shapes of a product": (lambda: (X * 2) @ W, r"matmul: got X \* 2 of shape \(2, 3\) and W of .* as many columns"),

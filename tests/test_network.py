@@ -1,5 +1,7 @@
 """The network: its gradient against finite differences, its layers as views into θ, its replicas, its refusals."""
 
+import warnings
+
 import numpy as np
 import pytest
 
@@ -181,6 +183,22 @@ NET = Network([2, 3, 2])
 THETA = np.zeros(NET.size)
 SLOPES = LeakyReLU(np.array([[0.1], [0.2]]))
 X, Y = np.zeros((4, 2)), np.zeros(4, np.int64)
+
+
+def test_no_pass_warns_when_it_overflows():
+    net, x = Network([2, 3, 3, 2]), np.ones((4, 2))
+    theta = np.full(net.size, 1e200)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert np.isinf(net.forward(theta, x).z[-1]).all()
+        assert np.isnan(net.predict(theta, x)).all()
+        assert np.isnan(net.backward(theta, x, np.zeros(4, int), "cross-entropy").gradient).any()
+
+
+def test_classes_are_whole_numbers():
+    assert NET.classify(THETA, X).dtype == np.int64
+
+
 BAD = {
     "too few sizes": (lambda: Network([2]), "sizes", "at least two"),
     "a size of zero": (lambda: Network([2, 0, 2]), r"sizes\[1\]", "at least 1"),
