@@ -258,6 +258,12 @@ def test_rounded_probabilities_pass():
         (lambda: Penalty().gradient(3.0), ValueError, "w: .*at least 1 axes"),
         (lambda: CrossEntropy().targets(1, (2, 3)), ValueError, "target: .*at least 1 axes"),
         (lambda: CrossEntropy().targets([0, 3], (2, 3)), ValueError, "the label 3"),
+        (lambda: Penalty(l2=1e10).gradient([1e300]), ValueError, r"^w: got numbers up to 1e\+300"),
+        (
+            lambda: choose("mean squared error")(np.ones((1, 2), np.float32), np.array([[1.0, 1e300]])),
+            ValueError,
+            r"^target: got inf at index \(0, 1\)",
+        ),
     ],
 )
 def test_other_mistakes_are_refused(call, kind, message):
