@@ -19,7 +19,7 @@ from tests.test_fuzz import CLEAR, REFUSAL
 
 SOURCES = sorted((Path(__file__).parent.parent / "notebooks" / "source").glob("*.py"))
 HANDED_ON = {"backpropagation.in_columns", "backpropagation.in_rows", "vectors.costs"}  # what the library made
-SLOW = {
+SLOW = {  # they take seconds: no answer is waited for
     "gradient_descent_claims.table",
     "activations_qualities.table",
     "momentum_network.league",
@@ -129,3 +129,12 @@ def test_a_typed_value_is_answered_or_refused(key):
                 except Exception as error:
                     clear = isinstance(error, CLEAR) and REFUSAL.fullmatch(str(error))
                     assert clear, f"{key}({name}={value!r}): {type(error).__name__}: {error}"
+
+
+@pytest.mark.parametrize("key", sorted(SLOW))
+def test_a_slow_one_refuses_before_it_begins(key):
+    for name, parameter in inspect.signature(function(key)).parameters.items():
+        for value in (-1, np.nan, "speed", 1j, len) if parameter.kind is not parameter.VAR_KEYWORD else ():
+            with pytest.raises(CLEAR) as refused:
+                function(key)(**{name: value})
+            assert REFUSAL.fullmatch(str(refused.value)), f"{key}({name}={value!r}): {refused.value}"

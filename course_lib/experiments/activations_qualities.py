@@ -92,9 +92,11 @@ def _columns(f):
     return 3 if f.pieces == 1 else f.pieces
 
 
+@given.given(menu=dict)
 def table(menu=activations.LAYERS):
-    """The qualities of every entry of a menu as a Markdown table."""
-    lines = [HEAD, ["---"] * len(HEAD), *(_cells(qualities(f)) for f in menu.values())]
+    """The qualities of every entry of a menu, name → activation, as a Markdown table."""
+    chosen = [activations.choose(f, f"menu[{name!r}]") for name, f in menu.items()]
+    lines = [HEAD, ["---"] * len(HEAD), *(_cells(qualities(f)) for f in chosen)]
     return Markdown("\n".join(f"| {' | '.join(line)} |" for line in lines))
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from course_lib import datasets, network, optimizers, train
+from course_lib.experiments import given
 
 NAMES = ("ReLU", "tanh", "sigmoid")
 RATES = np.array([0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0])
@@ -59,6 +60,7 @@ class Race:
         return float(ratio), float(ratio * error)
 
 
+@given.given(depth=1, steps=1, seeds=1, rates=given.rates)
 def race(depth=1, steps=500, seeds=SEEDS, rates=RATES):
     """Plain gradient descent on mini-batches of the digits: each activation, each rate and each seed at once.
 

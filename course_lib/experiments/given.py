@@ -67,6 +67,11 @@ def row(value, argument):
     return a
 
 
+def rates(value, argument):
+    """A list of learning rates, as a tuple."""
+    return tuple(checks.number(argument, row(value, argument), "(0, inf)").tolist())
+
+
 def whole(value, argument):
     """A list of whole numbers from 1."""
     checks.instance(argument, value, list | tuple, "a list of whole numbers", "Write [1, 10].")

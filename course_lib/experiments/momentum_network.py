@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from course_lib import checks, datasets, train
+from course_lib.experiments import given
 from course_lib.network import Network
 from course_lib.optimizers import Momentum, Nesterov
 
@@ -63,6 +64,7 @@ def trial(data, rule, learning_rate, batch_size, steps, seed, hidden=(16,)):
     return Trial(data, rule, learning_rate, batch_size, history)
 
 
+@given.given(data=datasets.choose, batch_size=given.batch, steps=1, seeds=1)
 def league(data="digits", batch_size=32, steps=200, seeds=3):
     """A row for each of MOMENTA: the loss at the end at each of ETAS, the mean over the seeds, in words.
 

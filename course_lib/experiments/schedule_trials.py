@@ -107,6 +107,7 @@ class Row(NamedTuple):
     spread: float
 
 
+@given.given(rates=given.rates, seeds=1, steps=1)
 @lru_cache(maxsize=8)
 def league(rates=(0.1, 0.3, 1.0, 3.0), seeds=5, steps=300, **setting):
     """Every schedule of the menu from every rate, over several seeds; a row each, for its rate of lowest train loss."""
