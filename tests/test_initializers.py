@@ -143,11 +143,20 @@ RNG = np.random.default_rng(0)
         (lambda f: f(3, 3, None), TypeError, "rng: got None"),
         (lambda f: f.std(3, "3"), TypeError, "fan_out: got '3'"),
         (lambda f: f.bound(True, 3), TypeError, "fan_in: got True"),
+        (
+            lambda f: f.std(2**15, 2**14),
+            ValueError,
+            "^fan_in, fan_out: got 32768 by 16384 weights; expected at most 2 GB in all. Make the layer smaller",
+        ),
     ],
 )
 def test_bad_input_is_refused(name, call, kind, message):
     with pytest.raises(kind, match=message):
         call(INITIALIZERS[name])
+
+
+def test_the_largest_layer_that_is_allowed():
+    assert INITIALIZERS["He normal"].std(2**14, 2**14) == 2**-6.5
 
 
 @pytest.mark.parametrize(

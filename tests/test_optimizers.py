@@ -493,10 +493,22 @@ def test_bad_rules_and_starts_are_refused(make, kind, message):
             r"gradient: got float32; expected float64, as in state\['m'\]",
         ),
         ({"gradient": None}, TypeError, "gradient: got None"),
-        ({"gradient": [1e200, 1.0]}, ValueError, r"gradient: got numbers up to 1e\+200"),
+        (
+            {"gradient": [1e200, 1.0]},
+            ValueError,
+            r"gradient: got numbers up to 1e\+200; .* Scale it down, or take a smaller learning rate",
+        ),
         ({"state": None}, TypeError, "state: got None; expected the dict that init gave. Pass the state"),
         ({"state": GradientDescent().init(np.ones(2))}, ValueError, "state: got a dict without 'm'; .* state of Adam"),
         ({"state": {**Adam().init(np.ones(2)), "t": 0.5}}, TypeError, r"state\['t'\]: got 0.5"),
+        ({"state": {**Adam().init(np.ones(2)), "t": -1}}, ValueError, r"state\['t'\]: got -1; .* from 0 to"),
+        ({"state": {**Adam().init(np.ones(2)), "t": 2**60}}, ValueError, r"state\['t'\]: got 1152921504606846976"),
+        (
+            {"state": {**Adam().init(np.ones(2)), "m": [0.0, 0.0]}},
+            TypeError,
+            r"state\['m'\]: got a list of length 2; expected an array. Pass the state",
+        ),
+        ({"state": {**Adam().init(np.ones(2)), "v": np.array([0, np.nan])}}, ValueError, r"^state\['v'\]: got nan"),
         ({"learning_rate": -1.0}, ValueError, r"learning_rate: got -1.0; expected a number in \[0, inf\)"),
         ({"learning_rate": math.nan}, ValueError, "learning_rate: got nan"),
         ({"learning_rate": np.ones((2, 1))}, ValueError, "learning_rate: got an array of shape"),
@@ -507,10 +519,34 @@ def test_bad_steps_are_refused(change, kind, message):
         Adam().step(**{"state": Adam().init(np.ones(2)), "gradient": np.ones(2), **change})
 
 
+def test_a_rate_too_large_for_float32_is_named():
+    state = Adam().init(np.ones((2, 3), np.float32))
+    with pytest.raises(ValueError, match=r"^learning_rate: got inf at index \(1, 0\)"):
+        Adam().step(state, np.ones((2, 3), np.float32), np.array([[0.1], [1e300]]))
+
+
+def test_a_product_above_1_is_refused():
+    state = {**OPTIMIZERS["Nadam"].init(np.ones(2)), "product": 2.0}
+    with pytest.raises(ValueError, match=r"^state\['product'\]: got 2.0; expected a number in \[0, 1\]"):
+        OPTIMIZERS["Nadam"].step(state, np.ones(2))
+
+
+def test_adam_without_bias_correction_and_with_epsilon_inside_the_root():
+    rule = Adam(0.5, 0.75, 0.875, epsilon=0.125, epsilon_inside=True, bias_correction=False)
+    _, step = rule.step(rule.init(np.zeros(1)), np.array([3.0]))
+    assert step == pytest.approx(-0.5 * 0.25 * 3 / math.sqrt(0.125 * 9 + 0.125), rel=1e-15)
+
+
+def test_averages_may_forget_everything():
+    assert [k.low for k in menus.knobs(Adam()) if k.name.startswith("beta")] == [0, 0]
+
+
 @pytest.mark.parametrize("state", [None, {}, Momentum(form="ema").init(1.0)])
 def test_a_lookahead_needs_a_velocity(state):
     with pytest.raises(TypeError, match=r"state: got .* expected a state of Nesterov"):
         Nesterov().lookahead(state)
+    with pytest.raises(ValueError, match=r"^state\['v'\]: got nan"):
+        Nesterov().lookahead({"v": np.array([np.nan])})
 
 
 def test_a_state_of_another_window_is_refused():
@@ -542,6 +578,7 @@ def test_a_state_of_another_window_is_refused():
         ({"start": "here"}, TypeError, "start: got 'here'"),
         ({"steps": -1}, ValueError, "steps: got -1; expected a whole number of at least 0"),
         ({"steps": 2.0}, TypeError, "steps: got 2.0"),
+        ({"steps": 10**9}, ValueError, "^steps: got .*; expected at most 2 GB in all. Take fewer"),
         ({"schedule": 0.1}, TypeError, "schedule: got 0.1; expected a function t → learning rate"),
         ({"schedule": lambda t: -t}, ValueError, "schedule: got -1; expected a number in"),
         ({"schedule": lambda t: "slow"}, TypeError, "schedule: got 'slow'"),

@@ -6,7 +6,7 @@ import os
 import signal
 import sys
 import types
-from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures import BrokenExecutor, ProcessPoolExecutor, ThreadPoolExecutor
 from multiprocessing import get_context
 
 import numpy as np
@@ -180,6 +180,30 @@ def test_killed_processes_are_replaced_and_their_chunks_run_again(here):
     with ProcessPoolExecutor(2, get_context("spawn")) as pool:
         assert small(executor=pool, each=kill) == here
     assert killed
+
+
+def test_a_pool_that_broke_is_replaced_once_by_one_of_its_kind():
+    given = ProcessPoolExecutor(3, get_context("forkserver"))
+    pool = spread.Pool(given)
+    pool.replace_if_broken(ValueError(), 0)
+    assert pool.executor is given and pool.own is None
+    for generation in (1, 2, 3):
+        pool.replace_if_broken(BrokenExecutor(), generation - 1)
+        first = pool.own
+        pool.replace_if_broken(BrokenExecutor(), generation - 1)  # another future of the pool that broke
+        assert pool.executor is pool.own is first and pool.generation == generation
+        assert (first._max_workers, first._mp_context.get_start_method()) == (3, "forkserver")
+    pool.close()
+    given.shutdown()
+
+
+def test_an_executor_that_tells_nothing_is_replaced_by_fresh_processes():
+    pool = spread.Pool(types.SimpleNamespace())
+    pool.replace_if_broken(BrokenExecutor(), 0)
+    assert pool.own._max_workers == ProcessPoolExecutor()._max_workers
+    assert pool.own._mp_context.get_start_method() == "spawn"
+    assert (pool.own._initializer, pool.own._initargs) == (signal.signal, (signal.SIGINT, signal.SIG_IGN))
+    pool.close()
 
 
 def test_a_dask_cluster_that_loses_a_worker_makes_the_same_table(here, tmp_path):
