@@ -55,12 +55,10 @@ class ByNorm(Clipping):
     source = "deck 002, Gradient Clipping; Pascanu et al. 2013, algorithm 1"
 
     def _f(self, g):
-        c = self.threshold
-        with np.errstate(over="ignore", invalid="ignore"):
+        c, norm = self.threshold, _norm(g)
+        if np.isinf(norm).any():  # squares overflow: bring the largest entry to c first, which keeps the direction
+            g = np.where(np.isinf(norm), g / np.maximum.reduce(np.abs(g), axis=-1, keepdims=True) * c, g)
             norm = _norm(g)
-            if np.isinf(norm).any():  # squares overflow: bring the largest entry to c first, which keeps the direction
-                g = np.where(np.isinf(norm), g / np.maximum.reduce(np.abs(g), axis=-1, keepdims=True) * c, g)
-                norm = _norm(g)
         return g * (c / np.maximum(norm, c))
 
 

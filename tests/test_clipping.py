@@ -58,7 +58,10 @@ def test_a_norm_whose_square_overflows_is_clipped_and_its_neighbour_too(dtype, c
     huge = np.finfo(dtype).max / 2
     g = np.array([[0.75 * huge, -huge], [huge / 1e4, 0.75 * huge / 1e4], [0.03, -0.04], [0, 0], [30, -40]], dtype)
     expected = [[0.6 * c, -0.8 * c], [0.8 * c, 0.6 * c], [0.03, -0.04], [0, 0], [0.6 * c, -0.8 * c]]
-    np.testing.assert_allclose(ByNorm(c)(g), expected, rtol=1e-6 if dtype == np.float32 else 1e-14)
+    near = {"rtol": 1e-6 if dtype == np.float32 else 1e-14}
+    np.testing.assert_allclose(ByNorm(c)(g), expected, **near)
+    np.testing.assert_allclose(ByNorm(c)(g[0]), expected[0], **near)
+    np.testing.assert_allclose(ByNorm(c)(g[:, None]), np.array(expected)[:, None], **near)
 
 
 @pytest.mark.parametrize("kind", [ByValue, ByNorm])
