@@ -104,6 +104,7 @@ def test_relative_error_is_symmetric_and_bounded(a, b):
         ({"f": lambda x: x}, r"^f\(x\): .*expected one real number. Sum or average it"),
         ({"f": lambda x: None}, r"^f\(x\): got None.*Return a number"),
         ({"f": lambda x: np.inf}, r"^f\(x\): got inf near entry \(0, 0\).*where f is finite"),
+        ({"f": lambda x: np.exp(1000 + x.sum())}, r"^f\(x\): got inf near entry \(0, 0\)"),
         ({"f": lambda x: np.abs(x).sum(), "method": "complex"}, r"^f\(x\): .*one complex number.*central"),
     ],
 )

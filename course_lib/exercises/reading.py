@@ -45,6 +45,8 @@ def _array(value, name):
         array = np.array(value)
     except Exception:  # lists of unequal lengths, or whatever an object's own conversion raises
         array = None
+    if array is not None and array.dtype.kind == "c" and not array.imag.any():
+        array = array.real  # of a symmetric matrix newer NumPys' eigvals gives complex numbers, too
     if array is None or array.dtype.kind not in "fiub":
         kind = f" ({array.dtype})" if isinstance(value, np.ndarray) and value.dtype.kind != "O" else ""
         return None, f"{name} is {_described(value)}{kind}; expected real numbers, as a NumPy array or a float."
