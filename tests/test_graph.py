@@ -479,6 +479,7 @@ def test_parse_names_nodes_and_takes_nodes():
     assert graph.parse("2 ** 3 * -1").value == -8
     assert graph.parse("-x ** 2", x=3).value == -9 and graph.parse("3").value == 3
     assert graph.parse("(2).T").value == 2 and len(graph.nodes(graph.parse("2 + 3"))) == 3
+    assert len(graph.nodes(graph.parse("1e40 * x", x=2))) == 3
     with pytest.raises(ValueError, match="expected a name with a value: none"):
         graph.parse("x")
     assert graph.parse("half_squared_error(x, t)", x=3, t=1).inputs[1].name == "t"
