@@ -196,6 +196,11 @@ FLAT = [
 ]
 
 
+def test_flat_code_gives_negative_numbers_brackets_where_they_have_no_name():
+    lines = graph.flat_code(graph.variable(-2.0) * graph.constant(-3.0, "t") * -4).splitlines()
+    assert lines[:2] == ["x0 = -2.0", "t = -3.0"] and "L = s0 * (-4.0)" in lines
+
+
 @pytest.mark.parametrize("formula", FLAT)
 def test_flat_code_of_every_gate(formula):
     output = graph.parse(formula, x=0.6, y=1.3, t=0)

@@ -427,6 +427,22 @@ def test_a_table_refuses_what_it_has_not(call, message):
         call(Table(ROWS))
 
 
+def test_a_seed_may_be_several_numbers():
+    table = Table([{"seed": seed, "loss": loss} for seed, loss in (([3, 1], 1.0), ([3, 2], 2.0), ([3, 1], 4.0))])
+    assert table["seed"].tolist() == [[3, 1], [3, 2], [3, 1]] and table["seed"].shape == (3,)
+    down, _, values = table.map("seed", "seed", "loss")
+    assert down == [(3, 1), (3, 2)] and values[0, 0] == 2.5
+
+
+def test_rows_of_other_kinds_are_refused():
+    with pytest.raises(TypeError, match=r"^rows\[1\]: got 3; expected dicts with the same keys"):
+        Table([{"seed": 1}, 3])
+    with pytest.raises(
+        TypeError, match=r"^by: got the column 'seed', of several kinds; expected a column with an order"
+    ):
+        Table([{"seed": 1}, {"seed": "one"}]).sorted("seed")
+
+
 def test_a_table_shows_numbers_shortly_gaps_as_gaps_and_at_most_twenty_rows():
     row = {
         "learning_rate": 0.0123456789,

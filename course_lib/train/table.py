@@ -38,7 +38,8 @@ class Table:
     def __getitem__(self, column):
         checks.one_of("column", column, self.columns)
         values = [row[column] for row in self.rows]
-        return np.array(values, object if any(isinstance(v, list) for v in values) else None)
+        lists = any(isinstance(v, list) for v in values)  # of several numbers, as a seed may be: an entry each
+        return np.fromiter(values, object) if lists else np.array(values)
 
     def __eq__(self, other):
         """Equal to the last bit; a loss that is missing (NaN) equals one that is missing."""
