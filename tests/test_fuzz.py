@@ -149,6 +149,7 @@ class Target:
         before, printed = seen(given), io.StringIO()
         with warnings.catch_warnings(), redirect_stdout(printed):
             warnings.simplefilter("error")
+            warnings.filterwarnings("ignore", "Deprecated in traitlets")  # said of ipywidgets 8.1.0
             try:
                 result = self.call(world.owner, given)
             except Exception as error:
