@@ -552,7 +552,7 @@ def test_parse_refuses_an_empty_text():
 
 
 def test_a_sum_is_one_number_and_a_rule_names_its_inputs():
-    assert graph.GATES["sum"].value(np.ones((2, 3))) == 6 and graph.GATES["mean"].value(np.ones((2, 3))).shape == ()
+    assert graph.GATES["sum"].value(np.ones((2, 3))).shape == graph.GATES["mean"].value(np.ones((2, 3))).shape == ()
     by_x, by_y = r"\frac{\partial z}{\partial x} = y", r"\frac{\partial z}{\partial y} = x"
     assert graph.GATES["mul"].derivative == rf"{by_x}, \quad {by_y}"
 
