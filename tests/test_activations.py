@@ -208,6 +208,10 @@ def test_bad_z(name, bad, hint):
         (lambda: PReLU().gradient_of_learned(Z[0], Z[0]), "^z: .*at least 2 axes"),
         (lambda: PReLU().gradient_of_learned(Z, Z[:2]), "^upstream: .*the shape .* of z.*nothing is broadcast"),
         (lambda: PReLU().gradient_of_learned(Z, np.inf * Z), "^upstream: got -?inf"),
+        (
+            lambda: PReLU().gradient_of_learned([[-1e200]], [[1e200]]),
+            r"^upstream: got numbers up to 1e\+200; expected smaller ones",
+        ),
         (lambda: LeakyReLU(1.0), r"^LeakyReLU.alpha: got 1.0; expected a number in \[0, 1\)"),
         (lambda: LeakyReLU("0.1"), "^LeakyReLU.alpha: got '0.1'.*plain number"),
         (lambda: PReLU(np.nan), "^PReLU.alpha: got nan.*finite"),
