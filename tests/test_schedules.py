@@ -89,6 +89,13 @@ def test_warm_up_cosine_is_a_warm_up_and_a_cosine():
     assert np.array_equal(WarmUpCosine(0.3, steps=500, floor=0.01, warm_up=20)(t), joined(t))
 
 
+def test_steps_that_do_not_go_with_the_replicas_are_refused():
+    rates = Constant(np.array([[0.1], [0.2]]))
+    assert rates(np.arange(3)).shape == (2, 3)
+    with pytest.raises(ValueError, match=r"^Constant.learning_rate: .* goes with t of shape \(3, 4\)"):
+        rates(np.ones((3, 4)))
+
+
 def test_one_learning_rate_a_replica():
     rates = np.array([[0.1], [0.5]])
     t = np.arange(130)
@@ -109,6 +116,8 @@ def test_one_learning_rate_a_replica():
         (math.inf, ValueError, "t: got inf"),
         ("3", TypeError, "t: got '3'"),
         (None, TypeError, "t: got None"),
+        (2**53 + 2, ValueError, "t: got .*; expected numbers up to"),
+        (np.array([1.0, 2.0**60]), ValueError, "t: got"),
     ],
 )
 def test_bad_steps_are_refused(name, t, kind, message):
