@@ -13,7 +13,7 @@ from course_lib.widgets.display import Display
 from course_lib.widgets.explore import Explorer
 from tests.explorers import EXPLORERS, assert_shown, short, turn
 
-WALK = 12  # turns of the walk; make walks takes thousands
+WALK = 24  # turns of the walk
 LARGEST = 200_000  # characters of a stored picture
 
 
