@@ -9,9 +9,11 @@ from functools import lru_cache
 
 import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg, RendererAgg
+from matplotlib.mathtext import MathTextParser
 
 PAD = 3  # pixels around a letter, for what reaches out of its box
 UPRIGHT, QUARTER = 0, 90
+FORMULAS = MathTextParser("path")  # one for all: to read a formula takes longer than to draw it, and it keeps the last 50
 
 
 class Canvas(FigureCanvasAgg):
@@ -106,11 +108,17 @@ def _word(words, font, dpi, formula):
     """The ink of a letter, or of what has to be drawn in one piece."""
     width, height, below = (int(np.ceil(side)) for side in _box(words, font, dpi, formula))
     rows, below = height + 2 * PAD + 1, below + PAD
-    renderer = RendererAgg(width + 3 * PAD, rows, dpi)
+    renderer = _renderer(width + 3 * PAD, rows, dpi)
     renderer.draw_text(renderer.new_gc(), PAD, rows - below, words, font, 0, formula)
     return np.asarray(renderer.buffer_rgba())[..., 3].copy(), below
 
 
 @lru_cache(maxsize=4096)
 def _box(words, font, dpi, formula):
-    return RendererAgg(1, 1, dpi).get_text_width_height_descent(words, font, formula)
+    return _renderer(1, 1, dpi).get_text_width_height_descent(words, font, formula)
+
+
+def _renderer(width, height, dpi):
+    renderer = RendererAgg(width, height, dpi)
+    renderer.mathtext_parser = FORMULAS
+    return renderer

@@ -275,7 +275,7 @@ class Explorer(Display):
         with self._turning:
             plot = self._printed()
             still, about = stills.make(self, plot).bundle()
-            if plot is self.plot:
+            if plot is self.plot and self._watched:  # else it is drawn when a page asks
                 self._refresh()
         return data | still, metadata | about
 
