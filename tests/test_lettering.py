@@ -7,7 +7,8 @@ from matplotlib.figure import Figure
 
 from course_lib.plots.lettering import Canvas
 
-WORDS = ["learning rate 0.01", r"$\frac{1}{1 + e^{-z}}$", "m̂ and θ → 0", "gp|_", "two\nlines"]
+POWERS = [r"$\mathdefault{10^{-3}}$", r"$10^{0}$", r"$\mathdefault{-6\times10^{12}}$"]
+WORDS = ["learning rate 0.01", r"$\frac{1}{1 + e^{-z}}$", "m̂ and θ → 0", "gp|_", "two\nlines", *POWERS]
 
 
 def drawn(canvas, words, colour="black", **look):

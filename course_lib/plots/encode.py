@@ -11,7 +11,7 @@ STORED = 7  # zlib's level for pictures in notebooks: 9 takes 2.6 times as long 
 
 def palette_png(pixels, colours=255, level=1):
     """An opaque picture (height, width, 3 or 4) as a palette PNG. ``level`` is zlib's: 1 fast, ``STORED`` small."""
-    image = Image.fromarray(np.ascontiguousarray(pixels[..., :3])).quantize(colours, method=OCTREE, dither=0)
+    image = Image.fromarray(pixels).convert("RGB").quantize(colours, method=OCTREE, dither=0)
     palette, corner = image.getpalette(), image.getpixel((0, 0))
     palette[3 * corner : 3 * corner + 3] = pixels[0, 0, :3].tolist()  # the background exactly as the page has it
     image.putpalette(palette)

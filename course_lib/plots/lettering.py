@@ -4,6 +4,7 @@ matplotlib draws the letters of all words anew each time, at 0.1 ms each: the wo
 as much as its curves. Here words stand on whole pixels, their letters side by side without kerning.
 """
 
+import re
 import unicodedata
 from functools import lru_cache
 
@@ -13,7 +14,9 @@ from matplotlib.mathtext import MathTextParser
 
 PAD = 3  # pixels around a letter, for what reaches out of its box
 UPRIGHT, QUARTER = 0, 90
-FORMULAS = MathTextParser("path")  # one for all: to read a formula takes longer than to draw it, and it keeps the last 50
+POWER = re.compile(r"\$(?:\\mathdefault\{)?(-?[\d.]*)(\\times)?10\^\{(-?\d+)\}\}?\$")  # beside a logarithmic axis
+SMALL, LIFT = 0.7, 0.36  # an exponent's size, and how far it stands above the line, in sizes of the other letters
+FORMULAS = MathTextParser("path")  # one for all, so that no formula is read twice
 
 
 class Canvas(FigureCanvasAgg):
@@ -52,27 +55,38 @@ class Renderer(RendererAgg):
 
 def _measured(words, font, dpi, formula):
     """Width, height and depth below the line, in pixels."""
-    if _whole(words, formula):
+    letters = _letters(words, font, dpi, formula)
+    if letters is None:
         return _box(words, font, dpi, formula)
-    letters = _alphabet(font, dpi)
-    boxes, advances = zip(*(letters[letter][:2] for letter in words), strict=True)
+    boxes, advances, _ = zip(*letters, strict=True)
     above, below = max(h - d for _, h, d in boxes), max(d for *_, d in boxes)
     return sum(advances), above + below, below
 
 
 def _ink(words, font, dpi, formula):
     """The ink of a line of words, 0 to 255, with a margin; and how many of its rows are below the line."""
-    return _word(words, font, dpi, formula) if _whole(words, formula) else _line(words, font, dpi)
+    letters = _letters(words, font, dpi, formula)
+    return _word(words, font, dpi, formula) if letters is None else _line(letters)
 
 
-def _whole(words, formula):
-    """Whether it has to be drawn in one piece: a formula, or letters with accents of their own (m̂)."""
-    return formula or not (words.isascii() or not any(map(unicodedata.combining, words)))
+def _letters(words, font, dpi, formula):
+    """The letters of a line; None if it has to be drawn in one piece: a formula, or letters with accents (m̂).
 
-
-def _line(words, font, dpi):
+    A power of ten is no formula here: to read one takes longer than to draw all else beside an axis.
+    """
+    if power := POWER.fullmatch(words) if formula else None:
+        factor, times, exponent = power.groups("")
+        base, raised = _alphabet(font, dpi), _alphabet(font, dpi, raised=True)
+        signs = factor + times.replace(r"\times", "\u2009×\u2009") + "10"
+        return [base[c] for c in signs.replace("-", "−")] + [raised[c] for c in exponent.replace("-", "−")]
+    if formula or not (words.isascii() or not any(map(unicodedata.combining, words))):
+        return None
     letters = _alphabet(font, dpi)
-    _, advances, drawn = zip(*(letters[letter] for letter in words), strict=True)
+    return [letters[c] for c in words]
+
+
+def _line(letters):
+    _, advances, drawn = zip(*letters, strict=True)
     inks, belows = zip(*drawn, strict=True)
     starts = np.cumsum([0, *advances]).round().astype(int).tolist()
     below, above = max(belows), max(len(ink) - below for ink, below in zip(inks, belows, strict=True))
@@ -87,20 +101,27 @@ class _Letters(dict):
     """Each letter's box, how far it is from it to the next in fractions of a pixel, and its ink: made when asked for.
 
     One look-up of the font for a word: to look it up for each letter would cost as much as to put them together.
+    ``lift``: pixels by which they are raised.
     """
 
-    def __init__(self, font, dpi):
-        self.about = font.copy(), dpi
+    def __init__(self, font, dpi, lift=0):
+        self.about, self.lift = (font, dpi), lift
 
     def __missing__(self, letter):
         octuple, none = (_box(f"|{row}|", *self.about, False)[0] for row in (letter * 8, ""))
-        self[letter] = _box(letter, *self.about, False), (octuple - none) / 8, _word(letter, *self.about, False)
+        (width, height, depth), (ink, below) = (make(letter, *self.about, False) for make in (_box, _word))
+        self[letter] = (width, height, depth - self.lift), (octuple - none) / 8, (ink, below - self.lift)
         return self[letter]
 
 
 @lru_cache(maxsize=64)
-def _alphabet(font, dpi):
-    return _Letters(font, dpi)
+def _alphabet(font, dpi, raised=False):
+    font = font.copy()
+    if not raised:
+        return _Letters(font, dpi)
+    size = font.get_size_in_points()
+    font.set_size(SMALL * size)
+    return _Letters(font, dpi, round(LIFT * size * dpi / 72))
 
 
 @lru_cache(maxsize=4096)
