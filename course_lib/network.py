@@ -11,7 +11,7 @@ import numpy as np
 
 from course_lib import activations, checks, initializers, losses, menus
 
-CACHE = 2**17  # bytes of the widest layer's activations that an evaluation works on at a time
+CACHE = 2**18  # bytes of the widest layer's activations that an evaluation works on at a time
 
 
 class Layer(NamedTuple):
@@ -216,12 +216,13 @@ def evaluate(layers, x, target, loss):
     layer's activations in the cache.
     """
     rows = max(32, CACHE // (max(layer.b.size for layer in layers) * x.itemsize))
-    outputs = [_pre_activations(layers, x[k : k + rows])[0][-1] for k in range(0, len(x), rows)]
-    z = outputs[0] if len(outputs) == 1 else np.concatenate(outputs, axis=-2)
-    prediction = z if loss.on_logits else layers[-1].f._f(z)
-    right = classes(prediction, 0.0 if loss.on_logits else 0.5) == classes(target)
-    value = loss._value(prediction, target)
-    return value, np.where(np.isnan(value), np.nan, right.mean(axis=-1))
+    value = right = 0.0
+    for k in range(0, len(x), rows):
+        z, y = _pre_activations(layers, x[k : k + rows])[0][-1], target[k : k + rows]
+        prediction = z if loss.on_logits else layers[-1].f._f(z)
+        value = value + loss._value(prediction, y) * (len(y) / len(x))
+        right = right + (classes(prediction, 0.0 if loss.on_logits else 0.5) == classes(y)).sum(axis=-1)
+    return value, np.where(np.isnan(value), np.nan, right / len(x))
 
 
 def _output_error(layer, gradients, z, target, loss):

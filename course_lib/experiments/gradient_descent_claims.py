@@ -80,6 +80,7 @@ def stuck(size, width, replicas=24):
         rng=np.random.default_rng(1),
         replicas=replicas,
         looks=2,
+        dtype=np.float32,
     )
     return tuple(float(share) for share in (run.train_loss[-2:] > STUCK).mean(axis=1))
 

@@ -6,14 +6,18 @@ from course_lib import optimizers, surfaces
 from course_lib.experiments import given
 from course_lib.optimizers import descend
 
+SOON = 400  # steps that are enough for most
+
 
 @given.given(rule=optimizers.choose, surface=surfaces.choose, part="(0, inf)", start=given.point, most=1)
 def steps_to(rule, surface, part, start=None, most=4000):
     """The number of steps after which the loss is below ``part`` of the first one; None if ``most`` are not enough."""
     start = surface.start if start is None else start
-    losses = surface.along(descend(rule, surface.gradient, start, most))
-    below = np.flatnonzero(losses < part * losses[0])
-    return int(below[0]) if below.size else None
+    for steps in (min(SOON, most), most):
+        losses = surface.along(descend(rule, surface.gradient, start, steps))
+        if (below := np.flatnonzero(losses < part * losses[0])).size:
+            return int(below[0])
+    return None
 
 
 @given.given(rule=optimizers.choose, surface=surfaces.choose, start=given.point, distance="[0, inf)", most=1)
