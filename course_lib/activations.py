@@ -75,7 +75,7 @@ class Sigmoid(Elementwise):
 
     def _f(self, z):
         t = np.exp(-np.abs(z))
-        return np.where(z >= 0, 1, t) / (1 + t)
+        return np.maximum(t, z >= 0) / (1 + t)
 
     def _prime(self, z, a):
         return a * (1 - a)

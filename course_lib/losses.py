@@ -166,7 +166,7 @@ class BinaryCrossEntropyOfLogits(_Binary, _OfLogits):
     def _value_and_gradient(self, z, Y):
         t = np.exp(-np.abs(z))
         value = _mean_over_rows(np.maximum(z, 0) - z * Y + np.log1p(t))
-        gradient = np.where(z >= 0, 1, t) / (1 + t)
+        gradient = np.maximum(t, z >= 0) / (1 + t)
         gradient -= Y
         gradient /= z.shape[-2]
         return value, gradient
