@@ -110,7 +110,8 @@ class Update:
 
     def __init__(self, rule, theta):
         self.rule, self.theta, self._state = rule, theta, rule.init(theta)
-        self._width = max(2048, PIECE * theta.shape[-1] // theta.nbytes) if theta.nbytes > SHORT else None
+        equal = -(-theta.shape[-1] // max(1, round(theta.nbytes / PIECE)))  # a short last piece costs as many calls
+        self._width = max(2048, equal) if theta.nbytes > SHORT else None
         self._factors = {k: 1.0 for k, a in self._state.items() if np.shape(a) == theta.shape}
 
     def __call__(self, gradient, eta=None):

@@ -71,6 +71,7 @@ def league(data="digits", batch_size=32, steps=200, seeds=3):
     Beyond the best η what is more than twice the least is "worse": such runs are chaotic, and their numbers are those
     of the processor's last bits.
     """
+
     def end(eta, seed):
         return trial(data, "momentum", eta, batch_size, steps, seed, looks=1).losses[-1]
 

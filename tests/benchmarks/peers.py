@@ -18,6 +18,7 @@ import itertools
 import math
 import platform
 import random
+import statistics
 import subprocess
 import time
 import warnings
@@ -221,7 +222,10 @@ def replicas_table():
 
 
 def updates_table(count=535_818):
-    """Each optimizer's update alone, beside a copy of as many bytes as it must read and write."""
+    """Each optimizer's update alone, beside a copy of as many bytes as it must read and write.
+
+    Over and over, so that all stays in the cache; and as in training, where forward and backward pass come between.
+    """
     print(
         f"\nThe update of {count:,} parameters, float32: microseconds, and how many copies of the same bytes it takes"
     )
@@ -233,13 +237,28 @@ def updates_table(count=535_818):
         target = np.empty_like(source)
         peers = {"ours": lambda u=update: u(g), "copy": lambda t=target, s=source: np.copyto(t, s)}
         peers |= torch_updates(name, g) if installed("torch") else {}
-        taken = interleaved(peers, rounds=7, seconds=0.05)
-        mine = taken.pop("ours")
-        beside = ", ".join(f"{peer} {seconds / mine:.2f}" for peer, seconds in taken.items() if peer != "copy")
-        print(
-            f"{name:>18} {mine * 1e6:>7.0f} {mine / taken['copy']:>6.2f} copies"
-            + (f"   times ours: {beside}" * bool(beside))
-        )
+        for when, taken in (
+            ("", interleaved(peers, rounds=7, seconds=0.05)),
+            ("as in training", after_other_work(peers)),
+        ):
+            mine = taken.pop("ours")
+            beside = ", ".join(f"{peer} {seconds / mine:.2f}" for peer, seconds in taken.items() if peer != "copy")
+            print(
+                f"{when or name:>18} {mine * 1e6:>7.0f} {mine / taken['copy']:>6.2f} copies"
+                + (f"   times ours: {beside}" * bool(beside))
+            )
+
+
+def after_other_work(peers, rounds=40, megabytes=48):
+    """As ``interleaved``, but before each single call other memory is worked on: a training's gradients come first."""
+    other, times = np.ones(megabytes * 2**17), {name: [] for name in peers}
+    for _ in range(rounds):
+        for name, call in peers.items():
+            other += 1
+            begin = time.perf_counter()
+            call()
+            times[name].append(time.perf_counter() - begin)
+    return {name: statistics.median(values) for name, values in times.items()}
 
 
 def torch_updates(name, g):
