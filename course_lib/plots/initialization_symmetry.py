@@ -1,5 +1,6 @@
 """The picture of units that start equal: their weights as points that move, and how far apart they are."""
 
+import matplotlib as mpl
 import numpy as np
 
 from course_lib.experiments.initialization_symmetry import SAME
@@ -19,16 +20,18 @@ class Symmetry(Plot):
     def build(self, figure, style):
         figure.get_layout_engine().set(rect=(0, 0, 0.99, 0.895))
         grid = figure.add_gridspec(2, 3, width_ratios=(1.14, 1.1, 1.1))
-        answers, self.plane = (figure.add_subplot(grid[:, k]) for k in range(2))
-        self.curves, self.chart = (figure.add_subplot(grid[k, 2]) for k in range(2))
+        answers = figure.add_subplot(grid[:, 0])
+        with mpl.rc_context({"axes.titley": None}):  # titles above the 1e9 of an axis that has become so long
+            self.plane = figure.add_subplot(grid[:, 1], title="the units by their two weights")
+            self.curves = figure.add_subplot(grid[0, 2], title="the units' weights from x₁")
+        self.chart = figure.add_subplot(grid[1, 2])
         labels = zip(
             (answers, self.plane, self.curves, self.chart), ("answers", "units", "weights", "apart"), strict=True
         )
         for axes, name in labels:
             axes.set_label(name)
         self.style, self.key, self.decision = style, None, Decision(self, answers, style)
-        self.plane.set(title="the units by their two weights", xlabel="weight from x₁", ylabel="weight from x₂")
-        self.curves.set_title("the units' weights from x₁")
+        self.plane.set(xlabel="weight from x₁", ylabel="weight from x₂")
         self.chart.set(title="largest difference between units", xlabel="step", yscale="log", ylim=(SAME / 3e3, 1e4))
         self.chart.axhline(SAME, lw=1.2, ls=":", color=style.faint)
         self.chart.text(
