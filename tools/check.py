@@ -17,6 +17,7 @@ RUN = (sys.executable, "-m")
 PYTEST = (*RUN, "pytest", "-q")
 LINT_IMPORTS = str(Path(sys.executable).with_name("lint-imports"))
 NBVAL = ("--nbval", "--nbval-current-env", "--nbval-cell-timeout=120", "--nbval-sanitize-with=tests/sanitize.cfg")
+PLAIN = ("-p", "no:hypothesispytest")  # which takes two seconds to load, and again in each worker
 STEPS = {
     "format": ("ruff: the layout of the code, notebook sources too", (*RUN, "ruff", "format", "--check", ".")),
     "lint": ("ruff: likely mistakes, notebook sources too", (*RUN, "ruff", "check", ".")),
@@ -27,7 +28,7 @@ STEPS = {
     ),
     "notebooks": (
         "nbval: every notebook, run again, shows what is stored",
-        (*PYTEST, "notebooks", *NBVAL, "-n", WORKERS, "--dist=loadfile"),
+        (*PYTEST, *PLAIN, "notebooks", *NBVAL, "-n", WORKERS, "--dist=loadfile", "--no-loadscope-reorder"),
     ),
     "browser": (
         "Playwright: JupyterLab in Chromium",
