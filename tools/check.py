@@ -16,8 +16,11 @@ WORKERS = str(max(2, min(4, os.cpu_count() or 1)))
 RUN = (sys.executable, "-m")
 PYTEST = (*RUN, "pytest", "-q")
 LINT_IMPORTS = str(Path(sys.executable).with_name("lint-imports"))
-NBVAL = ("--nbval", "--nbval-current-env", "--nbval-cell-timeout=120", "--nbval-sanitize-with=tests/sanitize.cfg")
-PLAIN = ("-p", "no:hypothesispytest")  # which takes two seconds to load, and again in each worker
+NBVAL = (
+    *("--nbval", "--nbval-current-env", "--nbval-cell-timeout=120", "--nbval-sanitize-with=tests/sanitize.cfg"),
+    *("-p", "no:hypothesispytest"),  # which takes two seconds to load, and again in each worker
+    *("--dist=loadfile", "--no-loadscope-reorder"),  # a kernel each, in their order: the longest are not the last
+)
 STEPS = {
     "format": ("ruff: the layout of the code, notebook sources too", (*RUN, "ruff", "format", "--check", ".")),
     "lint": ("ruff: likely mistakes, notebook sources too", (*RUN, "ruff", "check", ".")),
@@ -28,7 +31,7 @@ STEPS = {
     ),
     "notebooks": (
         "nbval: every notebook, run again, shows what is stored",
-        (*PYTEST, *PLAIN, "notebooks", *NBVAL, "-n", WORKERS, "--dist=loadfile", "--no-loadscope-reorder"),
+        (*PYTEST, "notebooks", *NBVAL, "-n", WORKERS),
     ),
     "browser": (
         "Playwright: JupyterLab in Chromium",

@@ -13,7 +13,7 @@ SOON = 400  # steps that are enough for most
 def steps_to(rule, surface, part, start=None, most=4000):
     """The number of steps after which the loss is below ``part`` of the first one; None if ``most`` are not enough."""
     start = surface.start if start is None else start
-    for steps in (min(SOON, most), most):
+    for steps in sorted({min(SOON, most), most}):
         losses = surface.along(descend(rule, surface.gradient, start, steps))
         if (below := np.flatnonzero(losses < part * losses[0])).size:
             return int(below[0])

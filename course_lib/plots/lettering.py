@@ -97,7 +97,7 @@ def _line(letters):
     return line, below
 
 
-class _Letters(dict):
+class _Alphabet(dict):
     """Each letter's box, how far it is from it to the next in fractions of a pixel, and its ink: made when asked for.
 
     One look-up of the font for a word: to look it up for each letter would cost as much as to put them together.
@@ -118,10 +118,10 @@ class _Letters(dict):
 def _alphabet(font, dpi, raised=False):
     font = font.copy()
     if not raised:
-        return _Letters(font, dpi)
+        return _Alphabet(font, dpi)
     size = font.get_size_in_points()
     font.set_size(SMALL * size)
-    return _Letters(font, dpi, round(LIFT * size * dpi / 72))
+    return _Alphabet(font, dpi, round(LIFT * size * dpi / 72))
 
 
 @lru_cache(maxsize=4096)
