@@ -5,16 +5,17 @@ Jacobian. Elementwise functions also have ``f.prime(z)`` = da/dz. Arrays keep th
 """
 
 import functools
+from collections import ChainMap
 from typing import ClassVar
 
 import numpy as np
 
 from course_lib import checks, menus
-from course_lib.menus import Entry, entry, knob
+from course_lib.menus import Entry, Menu, entry, knob
 
 
 class Activation(Entry):
-    """a = f(z). Subclasses give ``_f(z)`` and ``_prime(z, a)`` (or ``_vjp``), which take arrays already checked."""
+    """a = f(z). Subclasses give ``value(z)`` and ``slope(z, a)`` (or ``pullback``), of arrays already checked."""
 
     elementwise: ClassVar[bool] = True
     learned: ClassVar[str | None] = None  # the knob that is a parameter inside θ, if any
@@ -26,21 +27,21 @@ class Activation(Entry):
 
     def __call__(self, z):
         """a = f(z), the same shape as z (maxout: fewer columns). Refuses NaN, infinity and what is not numeric."""
-        z = self._checked(z)
+        z = self.checked(z)
         menus.check_replicas(self, "z", z)
-        return checks.computed("z", z, lambda: self._f(z))
+        return checks.computed("z", z, lambda: self.value(z))
 
     def vjp(self, z, upstream):
         """dL/dz, shaped like z, for dL/da = ``upstream``, shaped like a: upstream ⊙ f'(z) for an elementwise f."""
-        z, upstream, a = self._checked(z), checks.array("upstream", upstream), self(z)
+        z, upstream, a = self.checked(z), checks.array("upstream", upstream), self(z)
         checks.same_shape("upstream", upstream, "f(z)", a)
-        return checks.computed("upstream", upstream, lambda: self._vjp(z, a, upstream))
+        return checks.computed("upstream", upstream, lambda: self.pullback(z, a, upstream))
 
-    def _checked(self, z):
+    def checked(self, z):
         return checks.array("z", z)
 
-    def _vjp(self, z, a, upstream):
-        return upstream * self._prime(z, a)
+    def pullback(self, z, a, upstream):
+        return upstream * self.slope(z, a)
 
 
 class Elementwise(Activation):
@@ -50,7 +51,7 @@ class Elementwise(Activation):
         """f'(z), entry by entry, the same shape as z. At a kink: the left-hand derivative."""
         z = checks.array("z", z)
         menus.check_replicas(self, "z", z)
-        return checks.computed("z", z, lambda: self._prime(z, self._f(z)))
+        return checks.computed("z", z, lambda: self.slope(z, self.value(z)))
 
 
 class Linear(Elementwise):
@@ -58,13 +59,13 @@ class Linear(Elementwise):
 
     formula, derivative = "z", "1"
 
-    def _f(self, z):
+    def value(self, z):
         return z
 
-    def _prime(self, z, a):
+    def slope(self, z, a):
         return np.ones_like(z)
 
-    def _vjp(self, z, a, upstream):
+    def pullback(self, z, a, upstream):
         return upstream
 
 
@@ -73,11 +74,11 @@ class Sigmoid(Elementwise):
 
     formula, derivative = r"\frac{1}{1 + e^{-z}}", r"\sigma(z)\,(1 - \sigma(z))"
 
-    def _f(self, z):
+    def value(self, z):
         t = np.exp(-np.abs(z))
         return np.maximum(t, z >= 0) / (1 + t)
 
-    def _prime(self, z, a):
+    def slope(self, z, a):
         return a * (1 - a)
 
 
@@ -86,10 +87,10 @@ class Tanh(Elementwise):
 
     formula, derivative = r"\tanh z", r"1 - \tanh^2 z"
 
-    def _f(self, z):
+    def value(self, z):
         return np.tanh(z)
 
-    def _prime(self, z, a):
+    def slope(self, z, a):
         return 1 - a * a
 
 
@@ -99,13 +100,13 @@ class ReLU(Elementwise):
     kinks = (0.0,)
     formula, derivative = r"\max(0, z)", r"[z > 0]"
 
-    def _f(self, z):
+    def value(self, z):
         return np.maximum(z, 0)
 
-    def _prime(self, z, a):
+    def slope(self, z, a):
         return (a > 0).astype(z.dtype)
 
-    def _vjp(self, z, a, upstream):
+    def pullback(self, z, a, upstream):
         return upstream * (a > 0)
 
 
@@ -118,10 +119,10 @@ class LeakyReLU(Elementwise):
     formula, derivative = r"\max(\alpha z, z)", r"1 \text{ if } z > 0 \text{ else } \alpha"
     source = "deck 000, Leaky ReLu; Maas et al. 2013"
 
-    def _f(self, z):
+    def value(self, z):
         return np.where(z > 0, z, self.alpha * z)
 
-    def _prime(self, z, a):
+    def slope(self, z, a):
         return np.where(z > 0, z.dtype.type(1), np.asarray(self.alpha, z.dtype))
 
 
@@ -141,9 +142,9 @@ class PReLU(LeakyReLU):
         """dL/dα summed over rows and units: shape (…) for z of shape (…, N, n)."""
         z, upstream = checks.array("z", z, ndim=2), checks.array("upstream", upstream)
         checks.same_shape("upstream", upstream, "z", z)
-        return checks.computed("upstream", upstream, lambda: self._gradient_of_learned(z, upstream))
+        return checks.computed("upstream", upstream, lambda: self.pullback_of_learned(z, upstream))
 
-    def _gradient_of_learned(self, z, upstream):
+    def pullback_of_learned(self, z, upstream):
         return (upstream * np.minimum(z, 0)).sum(axis=(-2, -1))
 
 
@@ -160,10 +161,10 @@ class ELU(Elementwise):
     def kinks(self):
         return () if np.all(self.alpha == 1) else (0.0,)
 
-    def _f(self, z):
+    def value(self, z):
         return np.where(z > 0, z, self.alpha * np.expm1(np.minimum(z, 0)))
 
-    def _prime(self, z, a):
+    def slope(self, z, a):
         return np.where(z > 0, z.dtype.type(1), self.alpha * np.exp(np.minimum(z, 0)))
 
 
@@ -178,15 +179,15 @@ class Softmax(Activation):
     derivative = r"a_i\,(I_{ij} - a_j)"
     source = "deck 004, Output activation and loss function"
 
-    def _checked(self, z):
+    def checked(self, z):
         return checks.array("z", z, ndim=1)
 
-    def _f(self, z):
+    def value(self, z):
         _, a, total = exponentials(z)
         a /= total
         return a
 
-    def _vjp(self, z, a, upstream):
+    def pullback(self, z, a, upstream):
         return a * (upstream - row_sum(upstream * a))
 
 
@@ -203,7 +204,7 @@ class Maxout(Activation):
     formula, derivative = r"\max_j z_j", r"[\,j = \arg\max z\,]"
     source = "deck 000, Maxout; Goodfellow et al. 2013"
 
-    def _checked(self, z):
+    def checked(self, z):
         z = checks.array("z", z, ndim=1)
         if z.shape[-1] % self.pieces:
             expected = f"a multiple of {self.pieces} columns, one for each piece"
@@ -214,10 +215,10 @@ class Maxout(Activation):
         """The pieces as views (…, n): loops over a few of them are faster than reductions along a short axis."""
         return [z[..., j :: self.pieces] for j in range(self.pieces)]
 
-    def _f(self, z):
+    def value(self, z):
         return functools.reduce(np.maximum, self._each(z))
 
-    def _vjp(self, z, a, upstream):
+    def pullback(self, z, a, upstream):
         gradient = np.empty_like(z)
         for piece, out in zip(self._each(z), self._each(gradient), strict=True):
             np.multiply(upstream, piece == a, out=out)
@@ -256,17 +257,21 @@ def _ones(k, dtype):
     return np.ones((k, 2 if k == 2 else 1), dtype)
 
 
-ACTIVATIONS = {
-    "linear": Linear(),
-    "sigmoid": Sigmoid(),
-    "tanh": Tanh(),
-    "ReLU": ReLU(),
-    "leaky ReLU": LeakyReLU(),
-    "PReLU": PReLU(),
-    "ELU": ELU(),
-    "softmax": Softmax(),
-}
-LAYERS = {**ACTIVATIONS, "maxout": Maxout()}  # what a network's layer may have: maxout widens its z
+ACTIVATIONS = Menu(
+    Activation,
+    {
+        "linear": Linear(),
+        "sigmoid": Sigmoid(),
+        "tanh": Tanh(),
+        "ReLU": ReLU(),
+        "leaky ReLU": LeakyReLU(),
+        "PReLU": PReLU(),
+        "ELU": ELU(),
+        "softmax": Softmax(),
+    },
+)
+# What a network's layer may have: maxout widens its z.
+LAYERS = ChainMap(Menu(Maxout, {"maxout": Maxout()}), ACTIVATIONS)
 
 
 def choose(wanted, argument="activation"):

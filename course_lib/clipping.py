@@ -8,11 +8,11 @@ from typing import ClassVar
 import numpy as np
 
 from course_lib import checks, menus
-from course_lib.menus import Entry, entry, knob
+from course_lib.menus import Entry, Menu, entry, knob
 
 
 class Clipping(Entry):
-    """g ← clip(g). Subclasses give ``_f(g)``, which takes a gradient already checked and leaves it as it is."""
+    """g ← clip(g). Subclasses give ``value(g)``, which takes a gradient already checked and leaves it as it is."""
 
     formula: ClassVar[str] = ""
     source: ClassVar[str] = "deck 002, Gradient Clipping"
@@ -20,7 +20,7 @@ class Clipping(Entry):
     def __call__(self, gradient):
         """The clipped gradient, the same shape and dtype. Refuses NaN and infinity, which no threshold can mend."""
         g = checks.array("gradient", gradient, ndim=1)
-        return checks.computed("gradient", g, lambda: menus.fitted(self, g)._f(g))
+        return checks.computed("gradient", g, lambda: menus.fitted(self, g).value(g))
 
 
 class NoClipping(Clipping):
@@ -28,7 +28,7 @@ class NoClipping(Clipping):
 
     formula = "g"
 
-    def _f(self, g):
+    def value(self, g):
         return g
 
 
@@ -39,7 +39,7 @@ class ByValue(Clipping):
     threshold: float = knob(1.0, "c", 1e-2, 1e2, log=True, domain="(0, inf)")
     formula = r"\min(\max(g, -c), c)"
 
-    def _f(self, g):
+    def value(self, g):
         return np.minimum(np.maximum(g, -self.threshold), self.threshold)
 
 
@@ -54,7 +54,7 @@ class ByNorm(Clipping):
     formula = r"g \, \min(1, c / \lVert g \rVert)"
     source = "deck 002, Gradient Clipping; Pascanu et al. 2013, algorithm 1"
 
-    def _f(self, g):
+    def value(self, g):
         c, norm = self.threshold, _norm(g)
         if np.isinf(norm).any():  # squares overflow: bring the largest entry to c first, which keeps the direction
             g = np.where(np.isinf(norm), g / np.maximum.reduce(np.abs(g), axis=-1, keepdims=True) * c, g)
@@ -67,9 +67,9 @@ def _norm(g):
     return np.sqrt(np.add.reduce(g * g, axis=-1, keepdims=True))
 
 
-CLIPPINGS = {"none": NoClipping(), "by value": ByValue(), "by norm": ByNorm()}
+CLIPPINGS = Menu(Clipping, {"none": NoClipping(), "by value": ByValue(), "by norm": ByNorm()})
 
 
 def choose(wanted, argument="clip"):
     """The clipping of that name, or ``wanted`` itself if it is one."""
-    return menus.choose(CLIPPINGS, wanted, argument, Clipping)
+    return CLIPPINGS.choose(wanted, argument)

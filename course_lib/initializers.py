@@ -8,12 +8,14 @@ from typing import ClassVar
 
 import numpy as np
 
-from course_lib import checks, menus
-from course_lib.menus import Entry, entry, knob
+from course_lib import checks
+from course_lib.menus import Entry, Menu, entry, knob
 
 
 class Initializer(Entry):
-    """W with independent entries, N(0, σ²) unless a subclass says otherwise. Subclasses give σ as ``_std``.
+    """W with independent entries, N(0, σ²) unless a subclass says otherwise.
+
+    Subclasses give σ as ``deviation(fan_in, fan_out)``.
 
     A knob with one value a replica, shaped (R, 1), gives W of shape (R, fan_in, fan_out): one draw on R scales.
     """
@@ -25,33 +27,33 @@ class Initializer(Entry):
     def __call__(self, fan_in, fan_out, rng):
         """W, float64 of shape (fan_in, fan_out), drawn from the generator ``rng``."""
         _check(fan_in, fan_out)
-        return self._draw(fan_in, fan_out, checks.generator("rng", rng))
+        return self.draw(fan_in, fan_out, checks.generator("rng", rng))
 
     def std(self, fan_in, fan_out):
         """The standard deviation σ of the distribution (a draw's own differs a little)."""
         _check(fan_in, fan_out)
-        return self._std(fan_in, fan_out)
+        return self.deviation(fan_in, fan_out)
 
     def bound(self, fan_in, fan_out):
         """b where the distribution is U(−b, b); None for one that is not uniform."""
         _check(fan_in, fan_out)
-        return self._bound(fan_in, fan_out)
+        return self.limit(fan_in, fan_out)
 
-    def _bound(self, fan_in, fan_out):
+    def limit(self, fan_in, fan_out):
         return None
 
-    def _draw(self, fan_in, fan_out, rng):
-        return rng.standard_normal((fan_in, fan_out)) * _scale(self._std(fan_in, fan_out))
+    def draw(self, fan_in, fan_out, rng):
+        return rng.standard_normal((fan_in, fan_out)) * _scale(self.deviation(fan_in, fan_out))
 
 
 class UniformInitializer(Initializer):
-    """W with entries from U(−b, b), so that σ = b/√3. Subclasses give b as ``_bound(fan_in, fan_out)``."""
+    """W with entries from U(−b, b), so that σ = b/√3. Subclasses give b as ``limit(fan_in, fan_out)``."""
 
-    def _std(self, fan_in, fan_out):
-        return self._bound(fan_in, fan_out) / np.sqrt(3)
+    def deviation(self, fan_in, fan_out):
+        return self.limit(fan_in, fan_out) / np.sqrt(3)
 
-    def _draw(self, fan_in, fan_out, rng):
-        return rng.uniform(-1, 1, (fan_in, fan_out)) * _scale(self._bound(fan_in, fan_out))
+    def draw(self, fan_in, fan_out, rng):
+        return rng.uniform(-1, 1, (fan_in, fan_out)) * _scale(self.limit(fan_in, fan_out))
 
 
 class Zeros(Initializer):
@@ -59,10 +61,10 @@ class Zeros(Initializer):
 
     formula = "0"
 
-    def _std(self, fan_in, fan_out):
+    def deviation(self, fan_in, fan_out):
         return 0.0
 
-    def _draw(self, fan_in, fan_out, rng):
+    def draw(self, fan_in, fan_out, rng):
         return np.zeros((fan_in, fan_out))
 
 
@@ -77,10 +79,10 @@ class Constant(Initializer):
     def mean(self):
         return self.value
 
-    def _std(self, fan_in, fan_out):
+    def deviation(self, fan_in, fan_out):
         return 0.0
 
-    def _draw(self, fan_in, fan_out, rng):
+    def draw(self, fan_in, fan_out, rng):
         return np.ones((fan_in, fan_out)) * _scale(self.value)
 
 
@@ -96,7 +98,7 @@ class Normal(Initializer):
     sigma: float = knob(0.01, r"\sigma", 1e-4, 100.0, log=True, domain="(0, inf)")
     formula = r"\mathcal{N}(0, \sigma^2)"
 
-    def _std(self, fan_in, fan_out):
+    def deviation(self, fan_in, fan_out):
         return self.sigma
 
 
@@ -105,7 +107,7 @@ class Uniform(UniformInitializer):
 
     formula = r"\mathcal{U}\left(\pm 1 / \sqrt{f_{in}}\right)"
 
-    def _bound(self, fan_in, fan_out):
+    def limit(self, fan_in, fan_out):
         return 1 / np.sqrt(fan_in)
 
 
@@ -121,7 +123,7 @@ class GlorotNormal(Initializer):
     formula = r"\mathcal{N}\left(0, \tfrac{2 g^2}{f_{in} + f_{out}}\right)"
     source = "deck 002, Xavier initialization; Glorot and Bengio 2010, equation 12"
 
-    def _std(self, fan_in, fan_out):
+    def deviation(self, fan_in, fan_out):
         return self.gain * np.sqrt(2 / (fan_in + fan_out))
 
 
@@ -133,7 +135,7 @@ class GlorotUniform(UniformInitializer):
     formula = r"\mathcal{U}\left(\pm g \sqrt{6 / (f_{in} + f_{out})}\right)"
     source = "deck 002, Xavier initialization; Glorot and Bengio 2010, equation 16"
 
-    def _bound(self, fan_in, fan_out):
+    def limit(self, fan_in, fan_out):
         return self.gain * np.sqrt(6 / (fan_in + fan_out))
 
 
@@ -148,7 +150,7 @@ class HeNormal(Initializer):
     formula = r"\mathcal{N}\left(0, \tfrac{2}{(1 + \alpha^2) f_{in}}\right)"
     source = "deck 002, He/Kaiming; He et al. 2015, equations 10 and 15"
 
-    def _std(self, fan_in, fan_out):
+    def deviation(self, fan_in, fan_out):
         return np.sqrt(2 / ((1 + self.alpha * self.alpha) * fan_in))
 
 
@@ -160,7 +162,7 @@ class HeUniform(UniformInitializer):
     formula = r"\mathcal{U}\left(\pm \sqrt{6 / ((1 + \alpha^2) f_{in})}\right)"
     source = "deck 002, He/Kaiming; He et al. 2015, equations 10 and 15"
 
-    def _bound(self, fan_in, fan_out):
+    def limit(self, fan_in, fan_out):
         return np.sqrt(6 / ((1 + self.alpha * self.alpha) * fan_in))
 
 
@@ -180,19 +182,22 @@ def _scale(value):
     return value[..., None]
 
 
-INITIALIZERS = {
-    "zeros": Zeros(),
-    "constant": Constant(),
-    "too small": Normal(0.01),
-    "too large": Normal(10.0),
-    "uniform": Uniform(),
-    "Glorot normal": GlorotNormal(),
-    "Glorot uniform": GlorotUniform(),
-    "He normal": HeNormal(),
-    "He uniform": HeUniform(),
-}
+INITIALIZERS = Menu(
+    Initializer,
+    {
+        "zeros": Zeros(),
+        "constant": Constant(),
+        "too small": Normal(0.01),
+        "too large": Normal(10.0),
+        "uniform": Uniform(),
+        "Glorot normal": GlorotNormal(),
+        "Glorot uniform": GlorotUniform(),
+        "He normal": HeNormal(),
+        "He uniform": HeUniform(),
+    },
+)
 
 
 def choose(wanted, argument="initializer"):
     """The initializer of that name, or ``wanted`` itself if it is one."""
-    return menus.choose(INITIALIZERS, wanted, argument, Initializer)
+    return INITIALIZERS.choose(wanted, argument)

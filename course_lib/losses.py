@@ -10,13 +10,13 @@ import numpy as np
 
 from course_lib import checks, menus
 from course_lib.activations import exponentials
-from course_lib.menus import Entry, entry, knob
+from course_lib.menus import Entry, Menu, entry, knob
 
 ROUNDING = 2e-3  # probabilities printed with three digits pass, and so does a step of a finite difference
 
 
 class Loss(Entry):
-    """L = (1/N) Σ_rows Σ_columns ℓ(ŷ, y). Subclasses give ``_value`` and ``_gradient``, which take checked arrays.
+    """L = (1/N) Σ_rows Σ_columns ℓ(ŷ, y). Subclasses give ``value`` and ``slope``, which take checked arrays.
 
     PyTorch's MSELoss, L1Loss and BCELoss divide by the k columns too: k times theirs is ours. Its CrossEntropyLoss
     divides by N alone, as we do.
@@ -39,14 +39,14 @@ class Loss(Entry):
         """
         prediction, Y = self._checked(prediction, target)
         with np.errstate(over="ignore"):
-            value = self._value(prediction, Y)
+            value = self.value(prediction, Y)
         return float(value) if prediction.ndim == 2 else value
 
     def gradient(self, prediction, target):
         """dL/dŷ, the same shape as ``prediction``: the division by N is done."""
         columns, Y = self._checked(prediction, target)
         with np.errstate(over="ignore"):
-            return self._gradient(columns, Y).reshape(np.shape(prediction))
+            return self.slope(columns, Y).reshape(np.shape(prediction))
 
     def targets(self, target, shape, dtype=np.float64):
         """The targets as (N, k) or (…, N, k) of ``dtype``, checked once for many steps.
@@ -60,39 +60,39 @@ class Loss(Entry):
         if Y.shape[-2:] != (n, k):
             remedy = "Give one row an example: one-hot rows, or integer labels of shape (N,)."
             raise checks.problem("target", f"shape {Y.shape}", f"shape ({n}, {k}), as the prediction has", remedy)
-        self._check_targets(Y)
+        self.check_targets(Y)
         return checks.in_precision("target", Y, dtype)
 
     def check_output(self, activation, outputs):
         """Refuse an output layer, by its activation's name and number of units, that does not suit this loss."""
         if self.output not in (None, activation):
-            came = f"{menus.name_of(LOSSES, self)} with the output activation {activation!r}"
+            came = f"{menus.name_of(self)} with the output activation {activation!r}"
             right = [name for name, loss in LOSSES.items() if loss.output == activation] or ["mean squared error"]
             remedy = f'Set output="{self.output}", or choose the loss "{right[0]}".'
             raise checks.problem("loss", came, f"the output activation {self.output!r}", remedy)
-        self._check_columns("loss", outputs)
+        self.check_columns("loss", outputs)
 
     def _checked(self, prediction, target):
         prediction = checks.array(self.argument, prediction, ndim=1)
         prediction = prediction[:, None] if prediction.ndim == 1 else prediction
-        self._check_columns(self.argument, prediction.shape[-1])
-        self._check_prediction(prediction)
+        self.check_columns(self.argument, prediction.shape[-1])
+        self.check_prediction(prediction)
         Y = self.targets(target, prediction.shape, prediction.dtype)
         if Y.ndim > 2:
             checks.same_shape("target", Y, self.argument, prediction)
         return prediction, Y
 
-    def _check_columns(self, argument, k):
+    def check_columns(self, argument, k):
         pass
 
-    def _check_prediction(self, prediction):
+    def check_prediction(self, prediction):
         pass
 
-    def _check_targets(self, Y):
+    def check_targets(self, Y):
         pass
 
-    def _value_and_gradient(self, prediction, Y):
-        return self._value(prediction, Y), self._gradient(prediction, Y)
+    def value_and_slope(self, prediction, Y):
+        return self.value(prediction, Y), self.slope(prediction, Y)
 
 
 class MeanSquaredError(Loss):
@@ -100,11 +100,11 @@ class MeanSquaredError(Loss):
 
     formula, derivative = r"(\hat y - y)^2", r"2\,(\hat y - y)"
 
-    def _value(self, prediction, Y):
+    def value(self, prediction, Y):
         error = prediction - Y
         return _mean_product(error, error)
 
-    def _gradient(self, prediction, Y):
+    def slope(self, prediction, Y):
         return (prediction - Y) * (2 / prediction.shape[-2])
 
 
@@ -115,11 +115,11 @@ class HalfSquaredError(Loss):
     formula, derivative = r"\tfrac{1}{2} (\hat y - y)^2", r"\hat y - y"
     source = "deck 004, Output activation and loss function"
 
-    def _value(self, prediction, Y):
+    def value(self, prediction, Y):
         error = prediction - Y
         return _mean_product(error, error) / 2
 
-    def _gradient(self, prediction, Y):
+    def slope(self, prediction, Y):
         return (prediction - Y) / prediction.shape[-2]
 
 
@@ -130,10 +130,10 @@ class MeanAbsoluteError(Loss):
     formula, derivative = r"|\hat y - y|", r"\operatorname{sign}(\hat y - y)"
     source = "deck 002, Regression Cost Function"
 
-    def _value(self, prediction, Y):
+    def value(self, prediction, Y):
         return _mean_over_rows(np.abs(prediction - Y))
 
-    def _gradient(self, prediction, Y):
+    def slope(self, prediction, Y):
         return np.sign(prediction - Y) / prediction.shape[-2]
 
 
@@ -142,11 +142,11 @@ class _OfLogits(Loss):
 
     argument, on_logits = "logits", True
 
-    def _value(self, z, Y):
-        return self._value_and_gradient(z, Y)[0]
+    def value(self, z, Y):
+        return self.value_and_slope(z, Y)[0]
 
-    def _gradient(self, z, Y):
-        return self._value_and_gradient(z, Y)[1]
+    def slope(self, z, Y):
+        return self.value_and_slope(z, Y)[1]
 
 
 class _Binary(Loss):
@@ -154,7 +154,7 @@ class _Binary(Loss):
 
     output, pairs_with = "sigmoid", ("sigmoid",)
 
-    def _check_targets(self, Y):
+    def check_targets(self, Y):
         _probabilities("target", Y, "Encode the two classes as 0 and 1.")
 
 
@@ -163,7 +163,7 @@ class BinaryCrossEntropyOfLogits(_Binary, _OfLogits):
 
     formula, derivative = r"\max(z, 0) - y z + \log(1 + e^{-|z|})", r"\sigma(z) - y"
 
-    def _value_and_gradient(self, z, Y):
+    def value_and_slope(self, z, Y):
         t = np.exp(-np.abs(z))
         value = _mean_over_rows(np.maximum(z, 0) - z * Y + np.log1p(t))
         gradient = np.maximum(t, z >= 0) / (1 + t)
@@ -178,13 +178,13 @@ class BinaryCrossEntropy(_Binary):
     from_logits = BinaryCrossEntropyOfLogits()
     formula, derivative = r"-y \log \hat y - (1 - y) \log(1 - \hat y)", r"\frac{1 - y}{1 - \hat y} - \frac{y}{\hat y}"
 
-    def _check_prediction(self, prediction):
+    def check_prediction(self, prediction):
         _probabilities("prediction", prediction, "Apply a sigmoid, or use from_logits.")
 
-    def _value(self, p, Y):
+    def value(self, p, Y):
         return _mean_over_rows(_surprise(Y, p) + _surprise(1 - Y, 1 - p))
 
-    def _gradient(self, p, Y):
+    def slope(self, p, Y):
         return (_ratio(1 - Y, 1 - p) - _ratio(Y, p)) / p.shape[-2]
 
 
@@ -193,12 +193,12 @@ class _Categorical(Loss):
 
     output, pairs_with = "softmax", ("softmax",)
 
-    def _check_columns(self, argument, k):
+    def check_columns(self, argument, k):
         if k < 2:
             remedy = "With one output take binary cross-entropy and a sigmoid."
             raise checks.problem(argument, "1 output column", "at least 2 columns, one a class", remedy)
 
-    def _check_targets(self, Y):
+    def check_targets(self, Y):
         _distributions("target", Y, 1e-5, "Pass one-hot rows or integer labels.")
 
 
@@ -210,7 +210,7 @@ class CrossEntropyOfLogits(_Categorical, _OfLogits):
 
     formula, derivative = r"\log \sum_j e^{z_j} - \sum_i y_i z_i", r"\mathrm{softmax}(z)_i - y_i"
 
-    def _value_and_gradient(self, z, Y):
+    def value_and_slope(self, z, Y):
         shifted, gradient, total = exponentials(z)
         gradient /= total
         gradient -= Y
@@ -224,13 +224,13 @@ class CrossEntropy(_Categorical):
     from_logits = CrossEntropyOfLogits()
     formula, derivative = r"-\sum_i y_i \log \hat y_i", r"-\frac{y_i}{\hat y_i}"
 
-    def _check_prediction(self, prediction):
+    def check_prediction(self, prediction):
         _distributions("prediction", prediction, ROUNDING, "Apply a softmax, or use from_logits.")
 
-    def _value(self, p, Y):
+    def value(self, p, Y):
         return _mean_over_rows(_surprise(Y, p))
 
-    def _gradient(self, p, Y):
+    def slope(self, p, Y):
         return _ratio(Y, -p) / p.shape[-2]
 
 
@@ -250,17 +250,17 @@ class Penalty(Entry):
     def __call__(self, w):
         w = checks.array("w", w, ndim=1)
         with np.errstate(over="ignore"):
-            value = menus.fitted(self, w)._value(w)
+            value = menus.fitted(self, w).value(w)
         return float(value) if np.ndim(value) == 0 else value
 
     def gradient(self, w):
         w = checks.array("w", w, ndim=1)
-        return checks.computed("w", w, lambda: menus.fitted(self, w)._gradient(w))
+        return checks.computed("w", w, lambda: menus.fitted(self, w).slope(w))
 
-    def _value(self, w):
+    def value(self, w):
         return np.add.reduce(self.l1 * np.abs(w) + self.l2 / 2 * w * w, axis=-1)  # in this order 0 · w² is 0
 
-    def _gradient(self, w):
+    def slope(self, w):
         return self.l1 * np.sign(w) + self.l2 * w
 
 
@@ -322,15 +322,18 @@ def _mean_product(a, b):
     return total[..., 0, 0] / a.shape[-2]
 
 
-LOSSES = {
-    "mean squared error": MeanSquaredError(),
-    "half squared error": HalfSquaredError(),
-    "mean absolute error": MeanAbsoluteError(),
-    "binary cross-entropy": BinaryCrossEntropy(),
-    "cross-entropy": CrossEntropy(),
-}
+LOSSES = Menu(
+    Loss,
+    {
+        "mean squared error": MeanSquaredError(),
+        "half squared error": HalfSquaredError(),
+        "mean absolute error": MeanAbsoluteError(),
+        "binary cross-entropy": BinaryCrossEntropy(),
+        "cross-entropy": CrossEntropy(),
+    },
+)
 
 
 def choose(wanted, argument="loss"):
     """The loss of that name, or ``wanted`` itself if it is one."""
-    return menus.choose(LOSSES, wanted, argument, Loss)
+    return LOSSES.choose(wanted, argument)

@@ -95,6 +95,49 @@ def _knobs(kind):
     return tuple(dataclasses.replace(f.metadata["knob"], name=f.name) for f in fields)
 
 
+class Menu(dict):
+    """The ordered table of one family: names and ready-made entries of ``kind``. It is live: whoever reads it, when a
+    list is opened or a name is looked up, finds what was registered until then.
+    """
+
+    def __init__(self, kind, entries=()):
+        super().__init__()
+        self.kind = kind
+        for name, item in dict(entries).items():
+            self.register(name, item)
+        self._own = frozenset(self)
+        MENUS[kind] = self
+
+    def register(self, name, item):
+        """Add an entry of your own, or replace one that you added before; it is everywhere from then on."""
+        expected = f"{self._article} {self.family}"
+        checks.instance("entry", item, self.kind, expected, f"Make an instance of a subclass of {self.kind.__name__}.")
+        if not isinstance(name, str) or not name.strip():
+            raise checks.problem("name", checks.describe(name), "a name that is not empty", "Write it as a string.")
+        if name in getattr(self, "_own", ()):
+            raise checks.problem("name", repr(name), "a name of your own", f"The course has {expected} of this name.")
+        super().__setitem__(name, item)
+        return item
+
+    __setitem__ = register
+
+    @property
+    def family(self):
+        """What an entry is called in a sentence: "optimizer", "data set"."""
+        return getattr(self.kind, "family", self.kind.__name__.lower())
+
+    @property
+    def _article(self):
+        return "an" if self.family[0] in "aeiou" else "a"
+
+    def choose(self, wanted, argument):
+        """The entry that ``wanted`` names, or ``wanted`` itself if it is one already."""
+        return choose(self, wanted, argument, self.kind)
+
+
+MENUS = {}  # kind of entry → its menu
+
+
 def choose(menu, wanted, argument, kind):
     """The entry that ``wanted`` names, or ``wanted`` itself if it is already one of ``kind``.
 
@@ -114,8 +157,10 @@ def choose(menu, wanted, argument, kind):
     raise checks.problem(argument, checks.describe(wanted), expected, remedy, TypeError)
 
 
-def name_of(menu, item):
-    """The name under which an entry stands in the menu, or the first of its class, or its class's name."""
+def name_of(item, menu=None):
+    """The name of an entry in ``menu``, its family's unless given, or the first of its class, or its class's name."""
+    if menu is None:
+        menu = next((MENUS[kind] for kind in type(item).__mro__ if kind in MENUS), {})
     alike = [name for name, other in menu.items() if type(other) is type(item)]
     same = [name for name in alike if menu[name]._key() == item._key()]
     return [*same, *alike, type(item).__name__][0]

@@ -66,7 +66,7 @@ class Network:
         self._blocks, self.size = _layout(self.sizes, self.activations)
 
     def __repr__(self):
-        names = [menus.name_of(activations.LAYERS, f) for f in self.activations]
+        names = [menus.name_of(f) for f in self.activations]
         return f"Network({'-'.join(map(str, self.sizes))}, {', '.join(names)}, P = {self.size})"
 
     @property
@@ -158,7 +158,7 @@ class Network:
         Both are checked here, once for many steps; a loss that does not fit the output layer is refused.
         """
         loss, outputs, dtype = losses.choose(loss, "loss"), self.sizes[-1], precision(dtype)
-        name = menus.name_of(activations.LAYERS, self.output)
+        name = menus.name_of(self.output)
         loss.check_output(name, outputs)
         fused = loss.from_logits is not None and name in loss.pairs_with
         return loss.from_logits if fused else loss, loss.targets(y, (checks.integer("rows", rows, 1), outputs), dtype)
@@ -181,7 +181,7 @@ def _pre_activations(layers, x):
     z, a = [None], [x]
     for layer, below in zip(layers, [None, *layers], strict=False):
         if below is not None:
-            a.append(below.f._f(z[-1]))
+            a.append(below.f.value(z[-1]))
         pre = np.matmul(a[-1], layer.W)
         pre += layer.b
         z.append(pre)
@@ -191,7 +191,7 @@ def _pre_activations(layers, x):
 def forward(layers, x):
     """The forward pass on arrays already checked."""
     z, a = _pre_activations(layers, x)
-    return Forward(z, [*a, layers[-1].f._f(z[-1])])
+    return Forward(z, [*a, layers[-1].f.value(z[-1])])
 
 
 def backpropagate(layers, gradients, x, target, loss):
@@ -219,24 +219,24 @@ def evaluate(layers, x, target, loss):
     value = right = 0.0
     for k in range(0, len(x), rows):
         z, y = _pre_activations(layers, x[k : k + rows])[0][-1], target[k : k + rows]
-        prediction = z if loss.on_logits else layers[-1].f._f(z)
-        value = value + loss._value(prediction, y) * (len(y) / len(x))
+        prediction = z if loss.on_logits else layers[-1].f.value(z)
+        value = value + loss.value(prediction, y) * (len(y) / len(x))
         right = right + (classes(prediction, 0.0 if loss.on_logits else 0.5) == classes(y)).sum(axis=-1)
     return value, np.where(np.isnan(value), np.nan, right / len(x))
 
 
 def _output_error(layer, gradients, z, target, loss):
     if loss.on_logits:
-        return loss._value_and_gradient(z, target)
-    a = layer.f._f(z)
-    return loss._value(a, target), _through(layer, gradients, z, a, loss._gradient(a, target))
+        return loss.value_and_slope(z, target)
+    a = layer.f.value(z)
+    return loss.value(a, target), _through(layer, gradients, z, a, loss.slope(a, target))
 
 
 def _through(layer, gradients, z, a, upstream):
     """dC/dz^l from dC/da^l, and on the way dC/dα where α is learned."""
     if layer.alpha is not None:
-        gradients.alpha[..., 0, 0] = layer.f._gradient_of_learned(z, upstream)
-    return layer.f._vjp(z, a, upstream)
+        gradients.alpha[..., 0, 0] = layer.f.pullback_of_learned(z, upstream)
+    return layer.f.pullback(z, a, upstream)
 
 
 def _with_learned(f, alpha):

@@ -9,11 +9,11 @@ from typing import ClassVar
 import numpy as np
 
 from course_lib import checks, menus
-from course_lib.menus import Entry, entry, knob
+from course_lib.menus import Entry, Menu, entry, knob
 
 
 class Schedule(Entry):
-    """η_t, for t an int or an array of whole numbers from 0. Subclasses give ``_f(t)``, which takes a checked t.
+    """η_t, for t an int or an array of whole numbers from 0. Subclasses give ``value(t)``, which takes a checked t.
 
     An int gives a Python float (so float32 stays float32), an array of steps an array of its shape.
     With a knob of one value a replica, shaped (R, 1), an int gives (R, 1) and steps (T,) give (R, T).
@@ -26,7 +26,7 @@ class Schedule(Entry):
         if type(t) is not int or not 0 <= t <= menus.EXACT:
             t = _steps(t)
             menus.check_replicas(self, "t", np.asarray(t))
-        return self._f(t)
+        return self.value(t)
 
 
 @entry
@@ -36,7 +36,7 @@ class Constant(Schedule):
     learning_rate: float = knob(0.1, r"\eta_0", 1e-4, 1.0, log=True, domain="(0, inf)")
     formula = r"\eta_0"
 
-    def _f(self, t):
+    def value(self, t):
         return self.learning_rate if isinstance(t, int) else self.learning_rate * np.ones(t.shape)
 
 
@@ -49,7 +49,7 @@ class Step(Schedule):
     factor: float = knob(0.5, r"\gamma", 0.05, 1.0, domain="(0, 1]")
     formula = r"\eta_0 \, \gamma^{\lfloor t / s \rfloor}"
 
-    def _f(self, t):
+    def value(self, t):
         return self.learning_rate * self.factor ** (t // self.every)
 
 
@@ -61,7 +61,7 @@ class Exponential(Schedule):
     decay: float = knob(0.005, "k", 1e-4, 0.1, log=True, domain="[0, inf)")
     formula = r"\eta_0 \, e^{-k t}"
 
-    def _f(self, t):
+    def value(self, t):
         return self.learning_rate * _apply(math.exp, np.exp, -self.decay * t)
 
 
@@ -77,7 +77,7 @@ class InverseTime(Schedule):
     formula = r"\frac{\eta_0}{1 + k t}"
     source = "deck 004, Learning Rate Scheduling; Robbins and Monro 1951"
 
-    def _f(self, t):
+    def value(self, t):
         return self.learning_rate / (1 + self.decay * t)
 
 
@@ -94,7 +94,7 @@ class Cosine(Schedule):
     formula = r"\eta_T + \tfrac{1}{2} (\eta_0 - \eta_T) \left(1 + \cos \tfrac{\pi t}{T}\right)"
     source = "deck 004, Learning Rate Scheduling; Loshchilov and Hutter 2017"
 
-    def _f(self, t):
+    def value(self, t):
         done = min(t, self.steps) if isinstance(t, int) else np.minimum(t, self.steps)
         cosine = _apply(math.cos, np.cos, math.pi / self.steps * done)
         return self.floor + (self.learning_rate - self.floor) * (1 + cosine) / 2
@@ -108,8 +108,8 @@ class WarmUpCosine(Cosine):
     formula = r"\eta_0 \tfrac{t + 1}{w} \text{ if } t < w \text{ else } \mathrm{cosine}(t - w)"
     source = "Goyal et al. 2017, section 2.2; Loshchilov and Hutter 2017"
 
-    def _f(self, t):
-        return _warm_up(t, self.warm_up, super()._f)
+    def value(self, t):
+        return _warm_up(t, self.warm_up, super().value)
 
 
 @entry
@@ -125,8 +125,8 @@ class WarmUp(Schedule):
         super().__post_init__()
         object.__setattr__(self, "then", choose(self.then, "WarmUp.then"))
 
-    def _f(self, t):
-        return _warm_up(t, self.steps, self.then._f)
+    def value(self, t):
+        return _warm_up(t, self.steps, self.then.value)
 
 
 def _warm_up(t, w, then):
@@ -150,16 +150,19 @@ def _steps(t):
     return int(steps) if steps.ndim == 0 else steps
 
 
-SCHEDULES = {
-    "constant": Constant(),
-    "step": Step(),
-    "exponential": Exponential(),
-    "1/t": InverseTime(),
-    "cosine": Cosine(),
-    "warm-up cosine": WarmUpCosine(),
-}
+SCHEDULES = Menu(
+    Schedule,
+    {
+        "constant": Constant(),
+        "step": Step(),
+        "exponential": Exponential(),
+        "1/t": InverseTime(),
+        "cosine": Cosine(),
+        "warm-up cosine": WarmUpCosine(),
+    },
+)
 
 
 def choose(wanted, argument="schedule"):
     """The schedule of that name, or ``wanted`` itself if it is one."""
-    return menus.choose(SCHEDULES, wanted, argument, Schedule)
+    return SCHEDULES.choose(wanted, argument)

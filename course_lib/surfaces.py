@@ -8,12 +8,12 @@ from typing import ClassVar
 
 import numpy as np
 
-from course_lib import checks, menus
-from course_lib.menus import Entry, entry, knob
+from course_lib import checks
+from course_lib.menus import Entry, Menu, entry, knob
 
 
 class Surface(Entry):
-    """f(x, y). Subclasses give ``_height(x, y)`` and ``_slopes(x, y)``, the pair of partial derivatives.
+    """f(x, y). Subclasses give ``height(x, y)`` and ``slopes(x, y)``, the pair of partial derivatives.
 
     ``bounds`` is the window to draw, ``start`` a point worth starting from, ``minima`` (m, 2) the points of least
     height, ``saddles`` (s, 2) the stationary points that are neither minimum nor maximum. Very far out f overflows to
@@ -23,9 +23,9 @@ class Surface(Entry):
     bounds: ClassVar[tuple] = ((-3.0, 3.0), (-3.0, 3.0))
     formula: ClassVar[str] = ""
     source: ClassVar[str] = ""
-    _start: ClassVar[tuple] = (0.0, 0.0)
-    _minima: ClassVar[tuple] = ((0.0, 0.0),)
-    _saddles: ClassVar[tuple] = ()
+    start_at: ClassVar[tuple] = (0.0, 0.0)
+    minima_at: ClassVar[tuple] = ((0.0, 0.0),)
+    saddles_at: ClassVar[tuple] = ()
 
     def __post_init__(self):
         super().__post_init__()
@@ -53,24 +53,24 @@ class Surface(Entry):
 
     @property
     def start(self):
-        return np.array(self._start)
+        return np.array(self.start_at)
 
     @property
     def minima(self):
-        return np.array(self._minima).reshape(-1, 2)
+        return np.array(self.minima_at).reshape(-1, 2)
 
     @property
     def saddles(self):
-        return np.array(self._saddles).reshape(-1, 2)
+        return np.array(self.saddles_at).reshape(-1, 2)
 
     def _f(self, x):
         with np.errstate(over="ignore", invalid="ignore"):
-            return self._height(x[..., 0], x[..., 1])
+            return self.height(x[..., 0], x[..., 1])
 
     def _gradient(self, x):
         with np.errstate(over="ignore", invalid="ignore"):
             slopes = np.empty_like(x)
-            slopes[..., 0], slopes[..., 1] = self._slopes(x[..., 0], x[..., 1])
+            slopes[..., 0], slopes[..., 1] = self.slopes(x[..., 0], x[..., 1])
             return slopes
 
 
@@ -79,12 +79,12 @@ class QuadraticBowl(Surface):
 
     formula = r"\frac{1}{2}(x^2 + y^2)"
     source = "deck 001, Learning rate"
-    _start = (-2.5, 1.5)
+    start_at = (-2.5, 1.5)
 
-    def _height(self, x, y):
+    def height(self, x, y):
         return (x * x + y * y) / 2
 
-    def _slopes(self, x, y):
+    def slopes(self, x, y):
         return x, y
 
 
@@ -96,12 +96,12 @@ class Valley(Surface):
     bounds = ((-5.0, 5.0), (-2.5, 2.5))
     formula = r"\frac{1}{2}(x^2 + \kappa y^2)"
     source = "decks 000 and 001, steep vertically but shallow horizontally"
-    _start = (-4.5, 1.0)
+    start_at = (-4.5, 1.0)
 
-    def _height(self, x, y):
+    def height(self, x, y):
         return (x * x + self.kappa * y * y) / 2
 
-    def _slopes(self, x, y):
+    def slopes(self, x, y):
         return x, self.kappa * y
 
 
@@ -111,13 +111,13 @@ class Rosenbrock(Surface):
     bounds = ((-2.0, 2.0), (-1.0, 3.0))
     formula = r"(1 - x)^2 + 100\,(y - x^2)^2"
     source = "Rosenbrock 1960"
-    _start = (-1.2, 1.0)
-    _minima = ((1.0, 1.0),)
+    start_at = (-1.2, 1.0)
+    minima_at = ((1.0, 1.0),)
 
-    def _height(self, x, y):
+    def height(self, x, y):
         return (1 - x) ** 2 + 100 * (y - x * x) ** 2
 
-    def _slopes(self, x, y):
+    def slopes(self, x, y):
         return -2 * (1 - x) - 400 * x * (y - x * x), 200 * (y - x * x)
 
 
@@ -127,14 +127,14 @@ class Beale(Surface):
     bounds = ((-4.5, 4.5), (-4.5, 4.5))
     formula = r"(1.5 - x + xy)^2 + (2.25 - x + xy^2)^2 + (2.625 - x + xy^3)^2"
     source = "Beale 1958"
-    _start = (1.0, 1.5)
-    _minima = ((3.0, 0.5),)
-    _saddles = ((0.0, 1.0), (0.1005379373241584, -2.6445135850231245))
+    start_at = (1.0, 1.5)
+    minima_at = ((3.0, 0.5),)
+    saddles_at = ((0.0, 1.0), (0.1005379373241584, -2.6445135850231245))
 
-    def _height(self, x, y):
+    def height(self, x, y):
         return sum((c + x * (y**k - 1)) ** 2 for k, c in enumerate((1.5, 2.25, 2.625), 1))
 
-    def _slopes(self, x, y):
+    def slopes(self, x, y):
         y2 = y * y  # y**3 would cost as much as all the rest
         powers = ((1.5, y - 1, 1.0), (2.25, y2 - 1, 2 * y), (2.625, y2 * y - 1, 3 * y2))  # c_k, y^k − 1 and its slope
         terms = [(2 * (c + x * p), p, slope) for c, p, slope in powers]
@@ -147,24 +147,24 @@ class Himmelblau(Surface):
     bounds = ((-5.0, 5.0), (-5.0, 5.0))
     formula = r"(x^2 + y - 11)^2 + (x + y^2 - 7)^2"
     source = "Himmelblau 1972; basins of attraction, deck 000"
-    _start = (-0.5, -0.5)
-    _minima = (
+    start_at = (-0.5, -0.5)
+    minima_at = (
         (3.0, 2.0),
         (-2.805118086952745, 3.131312518250573),
         (-3.779310253377747, -3.2831859912861696),
         (3.5844283403304917, -1.8481265269644036),
     )
-    _saddles = (
+    saddles_at = (
         (0.08667750455539634, 2.884254701174776),
         (-3.0730257507643897, -0.08135304428796751),
         (-0.12796134673068005, -1.9537149802445766),
         (3.385154183607021, 0.07385187983774928),
     )
 
-    def _height(self, x, y):
+    def height(self, x, y):
         return (x * x + y - 11) ** 2 + (x + y * y - 7) ** 2
 
-    def _slopes(self, x, y):
+    def slopes(self, x, y):
         a, b = x * x + y - 11, x + y * y - 7
         return 4 * x * a + 2 * b, 2 * a + 4 * y * b
 
@@ -175,14 +175,14 @@ class Saddle(Surface):
     bounds = ((-2.0, 2.0), (-2.0, 2.0))
     formula = r"x^2 - y^2"
     source = "deck 000, Saddle Points"
-    _start = (-1.8, 0.001)
-    _minima = ()
-    _saddles = ((0.0, 0.0),)
+    start_at = (-1.8, 0.001)
+    minima_at = ()
+    saddles_at = ((0.0, 0.0),)
 
-    def _height(self, x, y):
+    def height(self, x, y):
         return x * x - y * y
 
-    def _slopes(self, x, y):
+    def slopes(self, x, y):
         return 2 * x, -2 * y
 
 
@@ -192,14 +192,14 @@ class MonkeySaddle(Surface):
     bounds = ((-2.0, 2.0), (-2.0, 2.0))
     formula = r"x^3 - 3xy^2"
     source = "Hilbert and Cohn-Vossen 1932"
-    _start = (1.5, 0.01)
-    _minima = ()
-    _saddles = ((0.0, 0.0),)
+    start_at = (1.5, 0.01)
+    minima_at = ()
+    saddles_at = ((0.0, 0.0),)
 
-    def _height(self, x, y):
+    def height(self, x, y):
         return x * x * x - 3 * x * y * y
 
-    def _slopes(self, x, y):
+    def slopes(self, x, y):
         return 3 * (x * x - y * y), -6 * x * y
 
 
@@ -209,12 +209,12 @@ class Rastrigin(Surface):
     bounds = ((-5.12, 5.12), (-5.12, 5.12))
     formula = r"20 + x^2 - 10\cos 2\pi x + y^2 - 10\cos 2\pi y"
     source = "Rastrigin 1974"
-    _start = (-3.6, 2.4)
+    start_at = (-3.6, 2.4)
 
-    def _height(self, x, y):
+    def height(self, x, y):
         return 20 + x * x - 10 * np.cos(math.tau * x) + y * y - 10 * np.cos(math.tau * y)
 
-    def _slopes(self, x, y):
+    def slopes(self, x, y):
         return 2 * x + 10 * math.tau * np.sin(math.tau * x), 2 * y + 10 * math.tau * np.sin(math.tau * y)
 
 
@@ -224,12 +224,12 @@ class Plateau(Surface):
     bounds = ((-4.0, 4.0), (-4.0, 4.0))
     formula = r"1 - e^{-(x^2 + y^2)/2}"
     source = "deck 002, flat or nearly flat; Goodfellow et al. 2016, section 8.2.3"
-    _start = (-2.8, 1.8)
+    start_at = (-2.8, 1.8)
 
-    def _height(self, x, y):
+    def height(self, x, y):
         return -np.expm1(-(x * x + y * y) / 2)
 
-    def _slopes(self, x, y):
+    def slopes(self, x, y):
         e = np.exp(-(x * x + y * y) / 2)
         return x * e, y * e
 
@@ -240,12 +240,12 @@ class Cliff(Surface):
     bounds = ((-5.0, 5.0), (-5.0, 5.0))
     formula = r"\frac{1}{10}(x^2 + y^2) + 5\,(1 + \tanh 10(x - 2))"
     source = "after Pascanu et al. 2013: why gradients are clipped"
-    _start = (4.0, 3.0)
+    start_at = (4.0, 3.0)
 
-    def _height(self, x, y):
+    def height(self, x, y):
         return (x * x + y * y) / 10 + 5 * (1 + np.tanh(10 * (x - 2)))
 
-    def _slopes(self, x, y):
+    def slopes(self, x, y):
         return x / 5 + 50 * (1 - np.tanh(10 * (x - 2)) ** 2), y / 5
 
 
@@ -260,36 +260,39 @@ class Ravine(Surface):
     angle: float = knob(30.0, r"\varphi", 0.0, 90.0, domain="[-360, 360]")
     formula = r"\frac{1}{2}(u^2 + \kappa w^2)"
     source = "Duchi et al. 2011 and Kingma and Ba 2015: rules that rescale each axis depend on how the axes lie"
-    _start = (-2.5, -0.7)
+    start_at = (-2.5, -0.7)
 
     def _turned(self, x, y):
         c, s = math.cos(math.radians(self.angle)), math.sin(math.radians(self.angle))
         return x * c + y * s, y * c - x * s, c, s
 
-    def _height(self, x, y):
+    def height(self, x, y):
         u, w, _, _ = self._turned(x, y)
         return (u * u + self.kappa * w * w) / 2
 
-    def _slopes(self, x, y):
+    def slopes(self, x, y):
         u, w, c, s = self._turned(x, y)
         return u * c - self.kappa * w * s, u * s + self.kappa * w * c
 
 
-SURFACES = {
-    "quadratic bowl": QuadraticBowl(),
-    "valley": Valley(),
-    "Rosenbrock": Rosenbrock(),
-    "Beale": Beale(),
-    "Himmelblau": Himmelblau(),
-    "saddle": Saddle(),
-    "monkey saddle": MonkeySaddle(),
-    "Rastrigin": Rastrigin(),
-    "plateau": Plateau(),
-    "cliff": Cliff(),
-    "ravine": Ravine(),
-}
+SURFACES = Menu(
+    Surface,
+    {
+        "quadratic bowl": QuadraticBowl(),
+        "valley": Valley(),
+        "Rosenbrock": Rosenbrock(),
+        "Beale": Beale(),
+        "Himmelblau": Himmelblau(),
+        "saddle": Saddle(),
+        "monkey saddle": MonkeySaddle(),
+        "Rastrigin": Rastrigin(),
+        "plateau": Plateau(),
+        "cliff": Cliff(),
+        "ravine": Ravine(),
+    },
+)
 
 
 def choose(wanted, argument="surface"):
     """The surface of that name, or ``wanted`` itself if it is one."""
-    return menus.choose(SURFACES, wanted, argument, Surface)
+    return SURFACES.choose(wanted, argument)

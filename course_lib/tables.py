@@ -1,5 +1,7 @@
 """Tables made from the menus, so that what a page lists is what the code does: one row an entry, in Markdown."""
 
+from collections.abc import Mapping
+
 import numpy as np
 
 from course_lib import checks, menus
@@ -82,7 +84,7 @@ def _plain(text):
 
 def _check_menu(menu):
     remedy = "Pass a whole menu, such as activations.ACTIVATIONS."
-    if not isinstance(menu, dict) or not menu or not all(isinstance(item, menus.Entry) for item in menu.values()):
+    if not isinstance(menu, Mapping) or not menu or not all(isinstance(item, menus.Entry) for item in menu.values()):
         raise checks.problem("menu", checks.describe(menu), "a menu: names and their entries", remedy, TypeError)
 
 

@@ -9,10 +9,10 @@ from unittest.mock import patch
 
 import numpy as np
 
-from course_lib.plots.plot import Plot
-from course_lib.widgets.display import Display
-from course_lib.widgets.kinds import Hidden, Slider, Text
-from tests.explorers import assert_shown, assert_told, places, turn
+from course_lib.drawing.plot import Plot
+from course_lib.explorers.display import Display
+from course_lib.explorers.kinds import Hidden, Slider, Text
+from tests.all_explorers import assert_shown, assert_told, places, turn
 
 LIGHT = {"dark": False, "background": "#ffffff", "ratio": 1.0}
 DARK = {"dark": True, "background": "#111111", "ratio": 1.0}

@@ -8,7 +8,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from course_lib.exercises import backpropagation
+from course_lib.topics.backpropagation_equations import tasks as backpropagation
 from tools import nbgrader, notebooks
 
 VENV = notebooks.FOLDER.parent / os.environ.get("NBGRADER_VENV", "build/nbgrader-venv")

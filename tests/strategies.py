@@ -26,8 +26,8 @@ from course_lib import (
     tables,
     train,
 )
-from course_lib.plots.plot import Plot
-from course_lib.widgets import controls
+from course_lib.drawing.plot import Plot
+from course_lib.explorers import controls
 from tests.wild import LAYOUTS
 
 FAMILIES = {
@@ -161,7 +161,7 @@ class World:
     @functools.cached_property
     def loss(self):
         """A loss that suits the network."""
-        name = menus.name_of(activations.LAYERS, self.net.output)
+        name = menus.name_of(self.net.output)
         suits = {"softmax": ["cross-entropy"], "sigmoid": ["binary cross-entropy"]}.get(name, [])
         return self.pick([*suits, *suits, "mean squared error", "half squared error", "mean absolute error"])
 

@@ -14,7 +14,7 @@ OUTPUT = {"cross-entropy": "softmax", "binary cross-entropy": "sigmoid"}  # the 
 
 
 def function(entry, menu, ending=""):
-    return getattr(graph, menus.name_of(menu, entry).lower().replace(" ", "_").replace("-", "_") + ending)
+    return getattr(graph, menus.name_of(entry).lower().replace(" ", "_").replace("-", "_") + ending)
 
 
 def as_graph(net, layers, x, y, loss):

@@ -135,16 +135,16 @@ class Rounding:
     def __init__(self, f, rounded):
         self.f, self.rounded = f, rounded
 
-    def _f(self, z):
-        return self.rounded(self.f._f(self.rounded(z)))
+    def value(self, z):
+        return self.rounded(self.f.value(self.rounded(z)))
 
-    def _vjp(self, z, a, upstream):
+    def pullback(self, z, a, upstream):
         z = self.rounded(z)
-        a = self.f._f(z) if self.f.pieces > 1 else self.rounded(a)  # maxout looks for a among z
-        return self.rounded(self.f._vjp(z, a, self.rounded(upstream)))
+        a = self.f.value(z) if self.f.pieces > 1 else self.rounded(a)  # maxout looks for a among z
+        return self.rounded(self.f.pullback(z, a, self.rounded(upstream)))
 
-    def _gradient_of_learned(self, z, upstream):
-        return self.f._gradient_of_learned(self.rounded(z), self.rounded(upstream))
+    def pullback_of_learned(self, z, upstream):
+        return self.f.pullback_of_learned(self.rounded(z), self.rounded(upstream))
 
 
 def sizes(problem, cost, gradient):
@@ -318,7 +318,7 @@ def by_torch(problem):
     for layer, f in zip(problem.net.layers(problem.theta), problem.net.activations, strict=True):
         own = [torch.tensor(v, requires_grad=True) for v in (layer.W, layer.b, layer.alpha) if v is not None]
         z = a @ own[0] + own[1]
-        a = functions[menus.name_of(LAYERS, f)](f, z, *own[2:])
+        a = functions[menus.name_of(f)](f, z, *own[2:])
         leaves += own
         penalty = penalty + problem.penalty.l1 * own[0].abs().sum() + problem.penalty.l2 / 2 * (own[0] ** 2).sum()
     y = torch.tensor(problem.goal()[1])

@@ -27,9 +27,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from course_lib import graph, initializers, menus, network, train
-from course_lib._gates import Gate
 from course_lib.activations import Activation
 from course_lib.datasets import Dataset
+from course_lib.graph._gates import Gate
 from tests import strategies
 from tests.deep import examples
 from tests.strategies import World

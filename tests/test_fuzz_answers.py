@@ -1,7 +1,7 @@
 """An answer to a task may do anything, have any signature and end in any way: ``check`` gives a verdict in words."""
 
 import functools
-import importlib
+import importlib.util
 import io
 import pkgutil
 import warnings
@@ -12,17 +12,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from course_lib.exercises import graphs
-from course_lib.exercises.desk import Desk
-from tests import answers
+from course_lib import topics
+from course_lib.topics.computational_graphs import tasks as graphs
 from tests.deep import examples
 from tests.wild import Own, wild
 
-TOPICS = [found.name for found in pkgutil.iter_modules(answers.__path__)]
-MODULES = [importlib.import_module(f"course_lib.exercises.{topic}") for topic in TOPICS]
-TASKS = {
-    f"{module.__name__}: {task}": (module, task) for module in MODULES for task in getattr(module, "DESK", Desk()).tasks
-}
+TOPICS = [
+    found.name
+    for found in pkgutil.iter_modules(topics.__path__)
+    if importlib.util.find_spec(f"{topics.__name__}.{found.name}.tasks")
+]
+MODULES = [importlib.import_module(f"{topics.__name__}.{topic}.tasks") for topic in TOPICS]
+TASKS = {f"{module.__name__}: {task}": (module, task) for module in MODULES for task in module.TASKS.tasks}
 WAYS = {
     "prints": lambda arguments: print("x" * 20_000),
     "warns": lambda arguments: warnings.warn("the end is near", stacklevel=1),
@@ -77,7 +78,7 @@ def test_whatever_an_answer_does_there_is_a_verdict(name, signature, end, ways, 
         given_on = module.answer(task, answer)
     assert verdict.kind == "wrong" and "could not be checked" not in repr(verdict)
     assert len(verdict._repr_markdown_()) < 4000
-    assert given_on.task is module.DESK.tasks[task]
+    assert given_on.task is module.TASKS.tasks[task]
 
 
 @examples(40)

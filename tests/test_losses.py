@@ -87,7 +87,7 @@ def test_value_is_a_float_gradient_keeps_shape_and_precision_and_input_is_left_a
     assert type(loss(p, one_hot)) is float
     gradient = loss.gradient(p, one_hot)
     assert gradient.shape == p.shape and gradient.dtype == np.float32
-    value, fused = loss._value_and_gradient(p, loss.targets(labels, p.shape, np.float32))
+    value, fused = loss.value_and_slope(p, loss.targets(labels, p.shape, np.float32))
     assert value == pytest.approx(loss(p, labels)) and value.dtype == np.float32
     assert np.array_equal(fused, gradient) and np.array_equal(p, before)
 

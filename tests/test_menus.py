@@ -202,7 +202,7 @@ def test_every_entry_is_found_named_and_turned(family):
     menu = FAMILIES[family]
     for name, item in menu.items():
         assert menus.choose(menu, name, "x", Entry) is item is menus.choose(menu, item, "x", Entry)
-        assert menus.name_of(menu, item) == name
+        assert menus.name_of(item) == name
         for k in menus.knobs(item):
             assert k.tex or k.choices or isinstance(k.default, bool), "a slider needs its sign"
             for end in (k.low, k.high):
@@ -213,10 +213,10 @@ def test_every_entry_is_found_named_and_turned(family):
 
 
 def test_name_of():
-    assert menus.name_of(MENU, Dish(kind="salad")) == "salad"
-    assert menus.name_of(MENU, Dish(salt=np.array([[0.1], [0.2]]))) == "soup"  # of its class: the first
-    assert menus.name_of(MENU, Plain()) == "Bread"
-    assert menus.name_of({}, Plain()) == "Plain"
+    assert menus.name_of(Dish(kind="salad"), MENU) == "salad"
+    assert menus.name_of(Dish(salt=np.array([[0.1], [0.2]])), MENU) == "soup"  # of its class: the first
+    assert menus.name_of(Plain(), MENU) == "Bread"
+    assert menus.name_of(Plain()) == "Plain"
 
 
 def test_as_dtype():
@@ -257,15 +257,15 @@ def test_a_new_entry_is_one_edit(monkeypatch):
         beta: float = knob(1.5, r"\beta", 0.1, 5.0, domain="(0, inf)")
         formula, derivative = r"z\,\sigma(\beta z)", r"\sigma(\beta z) + \beta f(z)(1 - \sigma(\beta z))"
 
-        def _f(self, z):
-            return z * ACTIVATIONS["sigmoid"]._f(self.beta * z)
+        def value(self, z):
+            return z * ACTIVATIONS["sigmoid"].value(self.beta * z)
 
-        def _prime(self, z, a):
-            s = ACTIVATIONS["sigmoid"]._f(self.beta * z)
+        def slope(self, z, a):
+            s = ACTIVATIONS["sigmoid"].value(self.beta * z)
             return s + self.beta * a * (1 - s)
 
     monkeypatch.setitem(activations.LAYERS, "swish", Swish())
-    assert activations.choose("swish") == Swish() and menus.name_of(activations.LAYERS, Swish(2.0)) == "swish"
+    assert activations.choose("swish") == Swish() and menus.name_of(Swish(2.0)) == "swish"
     with pytest.raises(ValueError, match="Did you mean 'swish'"):
         activations.choose("Swich")
     assert [(k.name, k.tex) for k in menus.knobs(Swish())] == [("beta", r"\beta")]
@@ -278,7 +278,7 @@ def test_a_new_entry_is_one_edit(monkeypatch):
 
 def test_a_wrong_derivative_would_be_noticed():
     class Wrong(ReLU):
-        def _vjp(self, z, a, upstream):
+        def pullback(self, z, a, upstream):
             return upstream * (z > -1)
 
     assert derivative_error(Wrong(), Z, UPSTREAM) > 0.1

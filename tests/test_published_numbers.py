@@ -12,8 +12,6 @@ import pytest
 from course_lib import graph
 from course_lib.activations import ACTIVATIONS, Maxout, PReLU, Sigmoid
 from course_lib.datasets import DATASETS
-from course_lib.experiments import momentum as theory
-from course_lib.experiments.examples import Neuron
 from course_lib.gradcheck import numerical_gradient
 from course_lib.initializers import INITIALIZERS, GlorotNormal, GlorotUniform, HeNormal, Normal, Uniform
 from course_lib.losses import LOSSES, Penalty
@@ -31,6 +29,8 @@ from course_lib.optimizers import (
     descend,
 )
 from course_lib.schedules import Cosine
+from course_lib.topics.computational_graphs.experiments.examples import Neuron
+from course_lib.topics.momentum.experiments import theory
 from tests import references
 
 NUMBERS, CLAIMS = {}, {}
@@ -1173,7 +1173,7 @@ def reddi(rule, slopes, rounds):
     for _ in range(rounds):
         places = []
         for g in slopes:
-            state, step = rule._step(state, g, rule.learning_rate)
+            state, step = rule.update(state, g, rule.learning_rate)
             x = min(max(x + step, -1.0), 1.0)
             places.append(x)
     return np.mean(places)

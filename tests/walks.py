@@ -18,9 +18,9 @@ import matplotlib.pyplot as plt
 import numpy as np
 import psutil
 
-from course_lib.widgets import codes
-from course_lib.widgets.display import Display
-from tests.explorers import EXPLORERS, assert_shown, short
+from course_lib.explorers import codes
+from course_lib.explorers.display import Display
+from tests.all_explorers import EXPLORERS, assert_shown, short
 from tests.hands import Page, anywhere, doubtful, one_of, right, shot, unseen, wrong
 
 WARM = 75  # walks after which caches are full

@@ -1,7 +1,7 @@
-"""Makes course_lib/data/digits.npz from scikit-learn's copy of the UCI handwritten digits (test set, 1,797 images).
+"""Makes course_lib/datasets/digits.npz from scikit-learn's copy of the UCI handwritten digits (test set, 1,797 images).
 
 Run ``python tools/make_digits.py`` where scikit-learn is installed: nothing is downloaded, and the file comes out the
-same, byte for byte, each time. Origin and licence: course_lib/data/ORIGIN.md.
+same, byte for byte, each time. Origin and licence: course_lib/datasets/ORIGIN.md.
 """
 
 import hashlib
@@ -10,7 +10,7 @@ import pathlib
 import numpy as np
 from sklearn.datasets import load_digits
 
-TARGET = pathlib.Path(__file__).parents[1] / "course_lib" / "data" / "digits.npz"
+TARGET = pathlib.Path(__file__).parents[1] / "course_lib" / "datasets" / "digits.npz"
 
 
 def main():

@@ -87,7 +87,7 @@ def defined(cell):
 def module_of(nb):
     """Where the notebook has ``check`` from; the check cells import it again, lest a student's own name hides it."""
     code = "\n".join(cell.source for cell in nb.cells if cell.cell_type == "code")
-    return re.search(r"^from (course_lib\.exercises\.\w+) import .*\bcheck\b", code, re.M)[1]
+    return re.search(r"^from (course_lib\.topics\.\w+\.tasks) import .*\bcheck\b", code, re.M)[1]
 
 
 def marked(name, **about):

@@ -66,7 +66,7 @@ def label(menu, item):
     """The name of an entry that is in the menu as it is, or how to make it."""
     if item is None:
         return "as given"
-    name = menus.name_of(menu, item)
+    name = menus.name_of(item)
     return name if menu.get(name) == item else repr(item)
 
 

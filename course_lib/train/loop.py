@@ -197,9 +197,9 @@ class Run:
         values = [backpropagate(layers, gradients, x, y, self.loss)[1] for layers, gradients, x, y in pairs]
         gradient = self.gradient
         if self.penalty is not None:
-            gradient = gradient + self.mask * self.penalty._gradient(at)
+            gradient = gradient + self.mask * self.penalty.slope(at)
         if self.clip is not None:
-            gradient = self.clip._f(gradient)
+            gradient = self.clip.value(gradient)
         self.update(gradient, eta)
         return values[0] if len(values) == 1 else np.concatenate(values)
 

@@ -21,7 +21,7 @@
 # choose *Kernel → Change Kernel*, or start JupyterLab with `make lab` as [the README](../README.md) says.
 
 # %%
-from course_lib.widgets.environment import check_environment
+from course_lib.topics.start_here.environment import check_environment
 
 check_environment()
 
@@ -52,7 +52,7 @@ check_environment()
 # What will happen at 0.01, and what at 5? Which of the three networks will know most digits?
 
 # %%
-from course_lib.widgets.playground import taste
+from course_lib.topics.start_here.explorers import taste
 
 taste()
 

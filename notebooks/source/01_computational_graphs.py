@@ -19,9 +19,9 @@
 import math
 
 from course_lib import graph
-from course_lib.exercises.graphs import answer, check
-from course_lib.widgets.graphs import graph_explorer
-from course_lib.widgets.predict import predict
+from course_lib.explorers.predict import predict
+from course_lib.topics.computational_graphs.explorers import graph_explorer
+from course_lib.topics.computational_graphs.tasks import answer, check
 
 # %% [markdown]
 # ## Forward

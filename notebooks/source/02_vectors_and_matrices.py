@@ -20,11 +20,11 @@
 import numpy as np
 
 from course_lib.activations import ACTIVATIONS
-from course_lib.exercises.vectors import answer, check
+from course_lib.explorers.predict import predict
 from course_lib.gradcheck import numerical_gradient as by_differences
 from course_lib.gradcheck import relative_error
-from course_lib.widgets import vectors
-from course_lib.widgets.predict import predict
+from course_lib.topics.vectors_and_matrices import explorers as vectors
+from course_lib.topics.vectors_and_matrices.tasks import answer, check
 
 softmax = ACTIVATIONS["softmax"]
 
@@ -182,7 +182,7 @@ vectors.cost()
 # later than the counts: while $n$ is small, calling a function costs more than the arithmetic in it.
 
 # %%
-from course_lib.experiments.vectors import CASES, costs
+from course_lib.topics.vectors_and_matrices.experiments.gates import CASES, costs
 
 measured = costs(CASES["ReLU of n numbers"], repeats=5)
 slow, fast = measured.seconds[:, -1]

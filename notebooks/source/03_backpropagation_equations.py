@@ -97,7 +97,7 @@ for name, left, right in (("W h", W, h), ("Wᵀ h", W.T, h), ("h W", h, W)):
 # x is `(N, n0)`, W1 `(n0, n1)`, b1 `(n1,)`, W2 `(n1, n2)`, b2 `(n2,)`. Each row of a2 sums to 1.
 
 # %%
-from course_lib.exercises.backpropagation import answer, check
+from course_lib.topics.backpropagation_equations.tasks import answer, check
 
 
 # %% tags=["stub"]
@@ -157,7 +157,7 @@ check("feedforward", feedforward)
 # the product means times $W^T$, backward through the function means times $f'$ entry by entry (notebook 02).
 
 # %% jupyter={"source_hidden": true}
-from course_lib.widgets.predict import predict
+from course_lib.explorers.predict import predict
 
 predict(
     "dead unit",
@@ -176,7 +176,7 @@ predict(
 # **Predict first.** Say before each step which two or three arrays it needs and what shape comes out.
 
 # %%
-from course_lib.widgets.backpropagation import backward_pass
+from course_lib.topics.backpropagation_equations.explorers import backward_pass
 
 backward_pass()
 
@@ -202,7 +202,7 @@ backward_pass()
 # `in_rows` and `in_columns`.
 
 # %%
-from course_lib.experiments.backpropagation import in_columns, in_rows
+from course_lib.topics.backpropagation_equations.experiments.walk import in_columns, in_rows
 
 (W1, b1, _, f), (W2, b2, _, _) = net.layers(theta)
 given = (x, np.eye(10)[y], W1, b1, W2, b2)
@@ -235,7 +235,7 @@ print(all(np.abs(rows[name] - columns[name].T).max() < 1e-14 for name in rows), 
 # With the mean over N examples, $\delta^L = (\hat y - y)/N$. The same three against finite differences, for one digit:
 
 # %%
-from course_lib.experiments.output_error import PAIRS, digit_error
+from course_lib.topics.backpropagation_equations.experiments.output_error import PAIRS, digit_error
 
 for pair in list(PAIRS)[:3]:
     error = digit_error(pair=pair, digit=3, which=0, steps=0, scale=1.0)
@@ -292,7 +292,7 @@ predict(
 )
 
 # %%
-from course_lib.widgets.backpropagation import output_error as output_error_explorer
+from course_lib.topics.backpropagation_equations.explorers import output_error as output_error_explorer
 
 output_error_explorer()
 
@@ -315,7 +315,7 @@ output_error_explorer()
 # Plain gradient descent by hand on all 1,348 training digits, η = 0.5, 60 steps; only `delta2` differs.
 
 # %%
-from course_lib.experiments.output_error import learn_with
+from course_lib.topics.backpropagation_equations.experiments.output_error import learn_with
 
 rules = {"ŷ − y": lambda a, y: (a - y) / len(y), "Hadamard": lambda a, y: -y * (1 - a) / len(y)}
 for name, rule in rules.items():
@@ -575,7 +575,7 @@ predict(
 )
 
 # %% tags=["measured"]
-from course_lib.experiments.backpropagation import seconds
+from course_lib.topics.backpropagation_equations.experiments.walk import seconds
 
 for sizes, batch in (((64, 30, 10), 1), ((64, 30, 10), 32), ((784, 512, 256, 10), 128)):
     took = ", ".join(f"{part} {1e6 * time:.0f} µs" for part, time in seconds(sizes, batch).items())

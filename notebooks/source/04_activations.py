@@ -69,7 +69,7 @@ menu_table(LAYERS, ["name", "formula", "derivative", "knobs"])
 # gradient is "stronger" (deck 000, *Tanh*): more, or less?
 
 # %%
-from course_lib.widgets.activations import transfer
+from course_lib.topics.activations.explorers import transfer
 
 transfer()
 
@@ -101,7 +101,7 @@ transfer()
 # Write `sigmoid(z)` for an array z of any shape: finite for every finite z, also for ±1000.
 
 # %%
-from course_lib.exercises.activations import check
+from course_lib.topics.activations.tasks import check
 
 
 # %% tags=["stub"]
@@ -268,7 +268,7 @@ check("ELU", elu)
 # Softmax is seen as a function of the first of three logits, maxout of the first of two pieces, the others being 0.
 
 # %% jupyter={"source_hidden": true}
-from course_lib.widgets.predict import predict
+from course_lib.explorers.predict import predict
 
 predict(
     "ideal",
@@ -280,7 +280,7 @@ predict(
 )
 
 # %%
-from course_lib.experiments.activations_qualities import nanoseconds, table
+from course_lib.topics.activations.experiments.qualities import nanoseconds, table
 
 table()
 
@@ -297,7 +297,7 @@ table()
 # The cost is a matter of the machine and the library. On yours:
 
 # %% tags=["measured"]
-from course_lib.plots.activations_cost import Costs
+from course_lib.topics.activations.plots.cost import Costs
 
 Costs().show({name: nanoseconds(f) for name, f in LAYERS.items()})
 
@@ -372,7 +372,7 @@ for hidden in ("sigmoid", "ReLU", "leaky ReLU", "tanh"):
 # ReLU, each with a good initialisation? (σ′ is at most ¼.)
 
 # %%
-from course_lib.widgets.activations import depth
+from course_lib.topics.activations.explorers import depth
 
 depth()
 
@@ -406,7 +406,7 @@ depth()
 # units up, and will leaky ReLU have fewer sleepers than ReLU at a high learning rate?
 
 # %%
-from course_lib.widgets.activations import dead
+from course_lib.topics.activations.explorers import dead
 
 dead()
 
@@ -432,7 +432,7 @@ dead()
 # training digits.
 
 # %%
-from course_lib.experiments.activations_dead import dead_on_digits
+from course_lib.topics.activations.experiments.dead import dead_on_digits
 
 for optimizer, rates in (("gradient descent", (0.1, 0.3, 1.0, 3.0)), ("Adam", (0.003, 0.01, 0.03, 0.1))):
     asleep, accuracy = dead_on_digits(rates, optimizer)
@@ -487,7 +487,7 @@ check("PReLU's slope", prelu_alpha)
 # be small and positive, as leaky ReLU's is?
 
 # %%
-from course_lib.widgets.activations import slopes
+from course_lib.topics.activations.explorers import slopes
 
 slopes()
 
@@ -510,7 +510,7 @@ slopes()
 # pieces make tanh?
 
 # %%
-from course_lib.widgets.activations import maxout
+from course_lib.topics.activations.explorers import maxout
 
 maxout()
 
@@ -571,7 +571,7 @@ check("maxout backward", maxout_backward)
 # formula give, typed as it stands?
 
 # %%
-from course_lib.widgets.activations import softmax as softmax_explorer
+from course_lib.topics.activations.explorers import softmax as softmax_explorer
 
 softmax_explorer()
 
@@ -634,7 +634,7 @@ predict(
 )
 
 # %%
-from course_lib.widgets.activations import race, race_of
+from course_lib.topics.activations.explorers import race, race_of
 
 
 def compare(depth, goals):

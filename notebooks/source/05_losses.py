@@ -59,7 +59,7 @@ for name in list(LOSSES)[:3]:
 # `(N, k)`; the loss is the mean over the rows of the sum over the columns, the gradient its derivative by prediction.
 
 # %%
-from course_lib.exercises.losses import answer, check
+from course_lib.topics.losses.tasks import answer, check
 
 
 # %% tags=["stub"]
@@ -96,7 +96,7 @@ check("squared error", squared_error)
 # line can be found among those through two of the points.
 
 # %% jupyter={"source_hidden": true}
-from course_lib.widgets.predict import predict
+from course_lib.explorers.predict import predict
 
 predict(
     "outlier",
@@ -113,7 +113,7 @@ predict(
 )
 
 # %%
-from course_lib.widgets.losses import line_fits
+from course_lib.topics.losses.explorers import line_fits
 
 line_fits()
 
@@ -137,7 +137,7 @@ line_fits()
 # points 10 too high. How far are the slopes from the true one?
 
 # %%
-from course_lib.experiments.losses_fits import miss
+from course_lib.topics.losses.experiments.fits import miss
 
 print("spoiled   least squared   least absolute   (distance from the true slope)")
 for spoiled in (0, 1, 2, 4, 8):
@@ -216,7 +216,7 @@ predict(
 )
 
 # %%
-from course_lib.widgets.losses import loss_curves
+from course_lib.topics.losses.explorers import loss_curves
 
 loss_curves()
 
@@ -283,7 +283,7 @@ check("cross-entropy gradient", cross_entropy_gradient)
 # **Predict first.** At z = 4, how large are both slopes? (σ(4) = 0.982, σ′(4) = 0.0177.)
 
 # %%
-from course_lib.widgets.losses import slow_down
+from course_lib.topics.losses.explorers import slow_down
 
 slow_down()
 
@@ -308,7 +308,7 @@ slow_down()
 # a good start (Glorot), once from weights that are too large, so that many outputs begin saturated.
 
 # %%
-from course_lib.experiments.losses_digits import RATES, digits_race
+from course_lib.topics.losses.experiments.digits import RATES, digits_race
 
 race = digits_race()
 print("test accuracy at η =", *(f"{rate:7g}" for rate in RATES))
@@ -339,7 +339,7 @@ predict(
 )
 
 # %%
-from course_lib.widgets.losses import pairs
+from course_lib.topics.losses.explorers import pairs
 
 pairs()
 
@@ -384,7 +384,7 @@ predict(
 )
 
 # %%
-from course_lib.widgets.losses import large_logits
+from course_lib.topics.losses.explorers import large_logits
 
 large_logits()
 
@@ -507,7 +507,7 @@ predict(
 )
 
 # %%
-from course_lib.widgets.losses import penalty
+from course_lib.topics.losses.explorers import penalty
 
 penalty()
 
@@ -609,7 +609,7 @@ check("decay step", decay_step)
 # **Predict first.** How many minima has the map with the squared error, and how many with cross-entropy?
 
 # %%
-from course_lib.widgets.losses import convexity
+from course_lib.topics.losses.explorers import convexity
 
 convexity()
 
@@ -628,7 +628,7 @@ convexity()
 # The same with numbers, not pictures: second differences along 300 random lines.
 
 # %%
-from course_lib.experiments.losses_convex import COSTS, NeuronCost
+from course_lib.topics.losses.experiments.convexity import COSTS, NeuronCost
 
 rng = np.random.default_rng(0)
 middle, turn = rng.uniform(-6, 6, (300, 1, 2)), rng.uniform(0, np.pi, (300, 1))

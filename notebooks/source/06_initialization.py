@@ -30,7 +30,7 @@
 # and *too large* (σ = 10): will it learn, and what will the gradients of the first layer be like at step 0?
 
 # %%
-from course_lib.widgets.initialization import laboratory
+from course_lib.topics.initialization.explorers import laboratory
 
 laboratory()
 
@@ -64,7 +64,7 @@ laboratory()
 # best?
 
 # %%
-from course_lib.widgets.initialization import race
+from course_lib.topics.initialization.explorers import race
 
 race()
 
@@ -83,8 +83,8 @@ race()
 # The same by a call, with ten replicas and 300 steps: what becomes of *too large* depends on the activation.
 
 # %%
-from course_lib.experiments import initialization_race
 from course_lib.initializers import INITIALIZERS
+from course_lib.topics.initialization.experiments import race as initialization_race
 
 setting = {"data": "moons", "seed": 0, "depth": 3, "width": 16, "batch_size": 32, "steps": 300, "replicas": 10}
 some = {name: INITIALIZERS[name] for name in ("zeros", "constant", "too small", "He normal", "too large")}
@@ -165,7 +165,7 @@ for depth in (1, 2, 3):
 # or Random Constant*: two units with $\mathrm{relu}(\alpha x_1 + \alpha x_2)$.)
 
 # %% jupyter={"source_hidden": true}
-from course_lib.widgets.predict import predict
+from course_lib.explorers.predict import predict
 
 predict(
     "zeros and tanh",
@@ -184,7 +184,7 @@ predict(
 # how long will they stay together, and what for?
 
 # %%
-from course_lib.widgets.initialization import symmetry
+from course_lib.topics.initialization.explorers import symmetry
 
 symmetry()
 
@@ -200,8 +200,8 @@ symmetry()
 #    for a good while, whatever the activation and whatever the rule, as the next two cells assert.
 
 # %%
-from course_lib.experiments.initialization_symmetry import grow
 from course_lib.optimizers import Momentum
+from course_lib.topics.initialization.experiments.symmetry import grow
 
 setting = {"data": "moons", "seed": 0, "noise": 0.0, "units": 6, "learning_rate": 0.2, "steps": 300}
 for name in ("zeros", "constant"):
@@ -237,7 +237,7 @@ for l, layer in enumerate(net.layers(gradient), start=1):
 # `(h, h)` of True and False, True at [i, j] if the hidden units i and j are equal and will stay so for ever.
 
 # %%
-from course_lib.exercises.initialization import answer, check
+from course_lib.topics.initialization.tasks import answer, check
 
 
 # %% tags=["stub"]
@@ -310,7 +310,7 @@ predict(
 # *sigmoid*?
 
 # %%
-from course_lib.widgets.initialization import depth as depth_explorer
+from course_lib.topics.initialization.explorers import depth as depth_explorer
 
 depth_explorer()
 
@@ -345,7 +345,7 @@ depth_explorer()
 
 # %%
 from course_lib.activations import ACTIVATIONS
-from course_lib.experiments.initialization_depth import expected
+from course_lib.topics.initialization.experiments.depth import expected
 
 nodes, weights = np.polynomial.hermite_e.hermegauss(64)
 weights /= weights.sum()
@@ -599,8 +599,8 @@ check("a variance that stays", keep_sigma)
 
 # %%
 from course_lib.activations import LeakyReLU
-from course_lib.experiments import initialization_depth
 from course_lib.initializers import Normal
+from course_lib.topics.initialization.experiments import depth as initialization_depth
 
 keep_sigma = answer("a variance that stays", keep_sigma)
 for slope in (0.0, 0.2, 0.9):
@@ -673,7 +673,7 @@ predict(
 # **Predict first.** The steps towards the wall get shorter and shorter. What happens at the first one from its face?
 
 # %%
-from course_lib.widgets.clipping import cliff
+from course_lib.topics.initialization.explorers import cliff
 
 cliff()
 
@@ -765,7 +765,7 @@ check("clip by norm", clip_by_norm)
 # first, and what will the first unclipped steps do?
 
 # %%
-from course_lib.widgets.clipping import deep
+from course_lib.topics.initialization.explorers import deep
 
 deep()
 
@@ -788,7 +788,7 @@ deep()
 # scale, where nothing diverges:
 
 # %%
-from course_lib.experiments import clipping
+from course_lib.topics.initialization.experiments import clipping
 
 for eta in (0.03, 0.1, 0.3):
     runs = [clipping.deep(12, 1.0, "ReLU", eta, 0.03, 1.0, seed) for seed in range(10)]

@@ -46,7 +46,7 @@ for eta in (0.05, 0.2, 0.5, 0.9, 1.1):
 # rows, the start first. `gradient` is a function.
 
 # %%
-from course_lib.exercises.gradient_descent import answer, check
+from course_lib.topics.gradient_descent.tasks import answer, check
 
 
 # %% tags=["stub"]
@@ -88,7 +88,7 @@ check("descent", descent)
 # 3. Choose "wide and narrow", η = 0.05. Where does a ball go that starts in the narrow valley?
 
 # %%
-from course_lib.widgets.gradient_descent import ball
+from course_lib.topics.gradient_descent.explorers import ball
 
 ball()
 
@@ -107,7 +107,7 @@ ball()
 #    than 1000 away after three steps. "Diverges" needs steep walls; in a dent it only fails to settle.
 
 # %% jupyter={"source_hidden": true}
-from course_lib.widgets.predict import predict
+from course_lib.explorers.predict import predict
 
 predict(
     "parabola",
@@ -119,7 +119,7 @@ predict(
 )
 
 # %%
-from course_lib.experiments.gradient_descent import CURVES, RATES, basins
+from course_lib.topics.gradient_descent.experiments.curves import CURVES, RATES, basins
 
 for name in CURVES:
     found, at = basins(name), [int(np.abs(RATES - eta).argmin()) for eta in (0.05, 0.2, 0.5, 1.0, 2.0)]
@@ -141,7 +141,7 @@ for name in CURVES:
 # 3. Choose Rosenbrock's surface, η = 0.001, start (−1.2, 1). Is it fast to the valley? Is it fast along it?
 
 # %%
-from course_lib.widgets.gradient_descent import downhill
+from course_lib.topics.gradient_descent.explorers import downhill
 
 downhill()
 
@@ -163,8 +163,8 @@ downhill()
 # (Deck 000 says that the arrows "point out from a minimum, in toward a maximum". So they do, near either.)
 
 # %%
-from course_lib.experiments.gradient_descent_surfaces import descent as descent_on
 from course_lib.surfaces import SURFACES
+from course_lib.topics.gradient_descent.experiments.surfaces import descent as descent_on
 
 himmelblau, x = SURFACES["Himmelblau"], np.array([1.0, -2.0])
 g, angles = himmelblau.gradient(x), np.arange(0, 360, 15)
@@ -192,7 +192,7 @@ for start in ((-0.27, -0.92), (-0.5, -0.5), (0.0, 0.0), (-0.3, -1.2)):
 # exactly 0?
 
 # %%
-from course_lib.widgets.gradient_descent import saddle
+from course_lib.topics.gradient_descent.explorers import saddle
 
 saddle()
 
@@ -234,7 +234,7 @@ predict(
 # Which η is the best one, and is it that at which the steep direction is there in one step?
 
 # %%
-from course_lib.widgets.gradient_descent import learning_rates
+from course_lib.topics.gradient_descent.explorers import learning_rates
 
 learning_rates()
 
@@ -373,7 +373,7 @@ for eta in (0.01, 0.1, 0.5, 1.0):
 # a difference of two gradients): the digits, one hidden layer of 16, all examples.
 
 # %%
-from course_lib.experiments.gradient_descent_batches import sharpness
+from course_lib.topics.gradient_descent.experiments.batches import sharpness
 
 for eta in (0.3, 1.0):
     found = "  ".join(f"{value:.1f}" for value in sharpness(eta, (50, 100, 200)))
@@ -395,7 +395,7 @@ for eta in (0.3, 1.0):
 # κ on does κ matter at all?
 
 # %%
-from course_lib.widgets.gradient_descent import zigzag
+from course_lib.topics.gradient_descent.explorers import zigzag
 
 zigzag()
 
@@ -421,7 +421,7 @@ zigzag()
 # first at a loss of 0.3, counted in steps? In epochs? In seconds?
 
 # %% tags=["measured"]
-from course_lib.widgets.gradient_descent import batch_sizes
+from course_lib.topics.gradient_descent.explorers import batch_sizes
 
 batch_sizes()
 
@@ -501,7 +501,7 @@ check("epoch", epoch)
 # </details>
 
 # %%
-from course_lib.experiments.gradient_descent_batches import digits, net, start
+from course_lib.topics.gradient_descent.experiments.batches import digits, net, start
 
 epoch = answer("epoch", epoch)
 data, rng = digits(), np.random.default_rng(0)
@@ -533,7 +533,7 @@ for size, eta in ((1, 0.03), (32, 0.3), (1348, 1.0)):
 # g is small: is the noise smaller, too, compared with g?
 
 # %%
-from course_lib.widgets.gradient_descent import gradient_noise
+from course_lib.topics.gradient_descent.explorers import gradient_noise
 
 gradient_noise()
 
@@ -578,7 +578,7 @@ check("batch error", batch_error)
 # </details>
 
 # %%
-from course_lib.experiments.gradient_descent_batches import gradients
+from course_lib.topics.gradient_descent.experiments.batches import gradients
 
 batch_error, found = answer("batch error", batch_error), gradients("at the start")
 single = found.spread + found.g
@@ -597,7 +597,7 @@ for size in (1, 16, 64):
 # verdict is written down.
 
 # %%
-from course_lib.experiments.gradient_descent_claims import table
+from course_lib.topics.gradient_descent.experiments.claims import table
 
 table("batch")
 
@@ -621,7 +621,7 @@ table("mini-batch")
 # 4. *Easiest to implement*: no run can decide that. You have written all three in one function.
 
 # %%
-from course_lib.experiments.gradient_descent_claims import stuck
+from course_lib.topics.gradient_descent.experiments.claims import stuck
 
 for width in (2, 3, 8):
     for size, name in ((None, "all"), (16, "16 ")):
@@ -656,7 +656,7 @@ predict(
 # notices that the test loss does not? Then take mini-batches: which rule becomes a matter of luck?
 
 # %%
-from course_lib.widgets.gradient_descent import stopping_rules
+from course_lib.topics.gradient_descent.explorers import stopping_rules
 
 stopping_rules()
 
@@ -709,7 +709,7 @@ check("patience", stop_at)
 # </details>
 
 # %%
-from course_lib.experiments.gradient_descent_stopping import watch
+from course_lib.topics.gradient_descent.experiments.stopping import watch
 
 stop_at = answer("patience", stop_at)
 run = watch("150 digits, mini-batches of 16")
@@ -728,7 +728,7 @@ climb = descend(GradientDescent(0.1), lambda theta: -theta, np.array([1.0]), 50)
 print("deck 000's loop on θ²/2, from 1:", "  ".join(f"{climb[t]:.4g}" for t in (0, 1, 2, 10, 50)), " (uphill)")
 
 # %%
-from course_lib.experiments.gradient_descent_claims import no_wrong
+from course_lib.topics.gradient_descent.experiments.claims import no_wrong
 
 epochs, train_loss, test_loss, accuracy, slope = no_wrong(1, 0.03)
 print(f"stochastic, η = 0.03: no digit of the training set is wrong after epoch {epochs}:")

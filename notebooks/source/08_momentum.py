@@ -33,7 +33,7 @@
 # 3. Each rule with *its* best settings: how much does each pay when κ goes from 20 to 100?
 
 # %%
-from course_lib.widgets.momentum import valley
+from course_lib.topics.momentum.explorers import valley
 
 valley()
 
@@ -64,7 +64,7 @@ valley()
 # it. β = 0.99 is nearly no friction, β = 1 none, and β = 0 is so much that nothing is left of the past: plain descent.
 
 # %% jupyter={"source_hidden": true}
-from course_lib.widgets.predict import predict
+from course_lib.explorers.predict import predict
 
 predict(
     "terminal velocity",
@@ -98,7 +98,7 @@ for beta in (0.0, 0.2, 0.5, 0.9, 0.99):
 # `(theta, v)`, both new; the arrays it was given stay as they were.
 
 # %%
-from course_lib.exercises.momentum import answer, check
+from course_lib.topics.momentum.tasks import answer, check
 
 
 # %% tags=["stub"]
@@ -139,7 +139,7 @@ check("momentum step", momentum_step)
 # momentum's or Nesterov's? And when it is climbing out on the other side?
 
 # %%
-from course_lib.widgets.momentum import lookahead
+from course_lib.topics.momentum.explorers import lookahead
 
 lookahead()
 
@@ -210,7 +210,7 @@ check("Nesterov step", nesterov_step)
 # run look like? And which of the switches makes the paths equal to the last digit?
 
 # %%
-from course_lib.widgets.momentum import notations
+from course_lib.topics.momentum.explorers import notations
 
 notations()
 
@@ -230,8 +230,8 @@ notations()
 #    if ΔW stands for the *step* α·gradient there.)
 
 # %%
-from course_lib.experiments.momentum_valley import divided, to_form, uphill
 from course_lib.surfaces import Valley
+from course_lib.topics.momentum.experiments.valley import divided, to_form, uphill
 
 surface = Valley(kappa=20.0)
 reference = descend(Momentum(0.03, 0.9), surface.gradient, surface.start, 300)
@@ -406,7 +406,7 @@ print("the run is the powers of M, 300 steps, within 1e-12:", np.abs(path - powe
 # 3. αλ = 0.5: which β is the fastest, and what do you lose if you choose β = 0.9 instead?
 
 # %%
-from course_lib.widgets.momentum import stability
+from course_lib.topics.momentum.explorers import stability
 
 stability()
 
@@ -508,8 +508,8 @@ print(f"(√κ − 1)/(√κ + 1) = 9/11 = {9 / 11:.5f}")
 # How many steps that makes, until a millionth of the loss is left, from (−4.5, 1) in the valley:
 
 # %%
-from course_lib.experiments.momentum import best
-from course_lib.experiments.momentum_claims import steps_to
+from course_lib.topics.momentum.experiments.claims import steps_to
+from course_lib.topics.momentum.experiments.theory import best
 
 RULES = {"gradient descent": lambda a, b: GradientDescent(a), "momentum": Momentum, "Nesterov": Nesterov}
 for kappa in (1.0, 4.0, 10.0, 100.0, 1000.0):
@@ -544,7 +544,7 @@ for kappa in (1.0, 4.0, 10.0, 100.0, 1000.0):
 # friction?
 
 # %%
-from course_lib.experiments.momentum import largest, radius
+from course_lib.topics.momentum.experiments.theory import largest, radius
 
 for beta in (0.0, 0.5, 0.9, 0.99):
     edges = [largest(beta, rule) for rule in ("momentum", "Nesterov")]
@@ -577,7 +577,7 @@ for beta in (0.0, 0.5, 0.9, 0.99):
 # after 30 steps, and which will momentum have?
 
 # %%
-from course_lib.widgets.momentum import eigenvectors
+from course_lib.topics.momentum.explorers import eigenvectors
 
 eigenvectors()
 
@@ -611,7 +611,7 @@ predict(
 )
 
 # %%
-from course_lib.widgets.momentum import friction
+from course_lib.topics.momentum.explorers import friction
 
 friction()
 
@@ -626,12 +626,12 @@ friction()
 # get through? And will *every* larger β get through as well?
 
 # %%
-from course_lib.widgets.momentum import ball
+from course_lib.topics.momentum.explorers import ball
 
 ball()
 
 # %%
-from course_lib.experiments.momentum_ball import roll
+from course_lib.topics.momentum.experiments.ball import roll
 
 for beta in (0.0, 0.5, 0.6, 0.7, 0.9, 0.94, 0.95, 0.96, 0.99):
     _, end = roll(0.35, 0.3, beta, -4.0, steps=600).ends
@@ -657,7 +657,7 @@ for beta in (0.0, 0.5, 0.6, 0.7, 0.9, 0.94, 0.95, 0.96, 0.99):
 # is the same for all six, so that all have the same terminal velocity. Which is ahead now?
 
 # %%
-from course_lib.widgets.momentum import momenta
+from course_lib.topics.momentum.explorers import momenta
 
 momenta()
 
@@ -677,7 +677,7 @@ momenta()
 # seeds. Beyond the best η, a loss of more than twice the least is only called *worse*: such runs are thrown about.
 
 # %%
-from course_lib.experiments.momentum_network import ETAS, MOMENTA, league
+from course_lib.topics.momentum.experiments.network import ETAS, MOMENTA, league
 
 for beta, row in zip(MOMENTA, league(), strict=True):
     print(f"β = {beta:<4}", "  ".join(f"η = {eta:g}: {loss}" for eta, loss in zip(ETAS, row, strict=True)))
@@ -695,8 +695,8 @@ for beta, row in zip(MOMENTA, league(), strict=True):
 # curvature", "helpful when the search space is flat or nearly flat", and *dampens* the change from step to step.
 
 # %%
-from course_lib.experiments.momentum_claims import gait, steps_away, uphill_steps
 from course_lib.surfaces import SURFACES
+from course_lib.topics.momentum.experiments.claims import gait, steps_away, uphill_steps
 
 plain = descend(Momentum(0.05, 0.8), surface.gradient, surface.start, 60)
 hundredfold = descend(Momentum(0.0005, 0.8), lambda theta: 100 * surface.gradient(theta), surface.start, 60)

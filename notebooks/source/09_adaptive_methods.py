@@ -34,7 +34,7 @@
 #    Throw the dice a few times before you answer.
 
 # %%
-from course_lib.widgets.adaptive import race
+from course_lib.topics.adaptive_methods.explorers import race
 
 race()
 
@@ -57,9 +57,9 @@ race()
 # %%
 from dataclasses import replace
 
-from course_lib.experiments.race import with_noise
 from course_lib.optimizers import OPTIMIZERS
-from course_lib.widgets.adaptive import LECTURED, OWN
+from course_lib.topics.adaptive_methods.experiments.race import with_noise
+from course_lib.topics.adaptive_methods.explorers import LECTURED, OWN
 
 rules = {name: replace(OPTIMIZERS[name], learning_rate=OWN[name]) for name in LECTURED}
 means = with_noise("valley", rules, noise=0.2)
@@ -89,7 +89,7 @@ for name in sorted(means, key=means.get):
 # %%
 import numpy as np
 
-from course_lib.exercises.adaptive import answer, check
+from course_lib.topics.adaptive_methods.tasks import answer, check
 
 
 # %% tags=["stub"]
@@ -139,7 +139,7 @@ for delta in (1e-5, 1e-7):
 # 3. Five gradients of 100, then always 1. Who recovers, and how soon?
 
 # %%
-from course_lib.widgets.adaptive import alphas
+from course_lib.topics.adaptive_methods.explorers import alphas
 
 alphas()
 
@@ -210,7 +210,7 @@ for eta in (0.1, 0.5):
 # After 1/(1 − ρ) steps or so the past is forgotten.
 
 # %% jupyter={"source_hidden": true}
-from course_lib.widgets.predict import predict
+from course_lib.explorers.predict import predict
 
 predict(
     "rmsprop settles",
@@ -325,7 +325,7 @@ check("adadelta step", adadelta_step)
 # are multiplied by 100? And which if θ's are?
 
 # %%
-from course_lib.widgets.adaptive import units
+from course_lib.topics.adaptive_methods.explorers import units
 
 units()
 
@@ -360,7 +360,7 @@ units()
 # than η? When is it worst? For how long does it matter?
 
 # %%
-from course_lib.widgets.adaptive import beginning
+from course_lib.topics.adaptive_methods.explorers import beginning
 
 beginning()
 
@@ -399,7 +399,7 @@ print("|Δθ|/η  ", *(f"{ratio:8.3f}" for ratio in (1 - 0.9**t) / np.sqrt(1 - 0
 
 # %%
 g = np.full((50, 1), 1e-6)
-from course_lib.experiments.adaptive import fed
+from course_lib.topics.adaptive_methods.experiments.fed import fed
 
 for rule in (Adam(), Adam(epsilon_inside=True), Adam(epsilon=1e-16, epsilon_inside=True)):
     steps, _ = fed(rule, g)
@@ -472,7 +472,7 @@ print("steps 50 to 53, momentum of rescaled gradients:", "  ".join(f"{-step:.3f}
 # two be the best? Why would a sum of squares help a rare feature?
 
 # %%
-from course_lib.widgets.adaptive import sparse_features
+from course_lib.topics.adaptive_methods.explorers import sparse_features
 
 sparse_features()
 
@@ -489,7 +489,7 @@ sparse_features()
 # One draw of the data is one draw. Ten of each kind, every rule at its best rate:
 
 # %%
-from course_lib.experiments.adaptive_sparse import sparse
+from course_lib.topics.adaptive_methods.experiments.sparse import sparse
 
 for batch_size in (16, 64):
     draws = [sparse(batch_size=batch_size, seed=seed) for seed in range(10)]
@@ -510,13 +510,13 @@ for batch_size in (16, 64):
 # has the lowest point, and which the widest bar?
 
 # %%
-from course_lib.widgets.adaptive import sensitivity
+from course_lib.topics.adaptive_methods.explorers import sensitivity
 
 sensitivity()
 
 # %%
-from course_lib.experiments.adaptive_rates import on_surface
 from course_lib.surfaces import SURFACES
+from course_lib.topics.adaptive_methods.experiments.sensitivity import on_surface
 
 names = [name for name, surface in SURFACES.items() if len(surface.minima) and name != "Rastrigin"]
 charts = [on_surface(name) for name in names]
@@ -539,7 +539,7 @@ for name in ("AdaDelta", "gradient descent", "AdaGrad", "RMSProp", "momentum", "
 # The same on the digits: 64-16-10, batches of 64, 150 steps, one start for all. Every curve takes eleven rates.
 
 # %%
-from course_lib.widgets.adaptive import sensitivity_on_digits
+from course_lib.topics.adaptive_methods.explorers import sensitivity_on_digits
 
 sensitivity_on_digits()
 
@@ -571,7 +571,7 @@ sensitivity_on_digits()
 # Which recovers last?
 
 # %%
-from course_lib.widgets.adaptive import relatives
+from course_lib.topics.adaptive_methods.explorers import relatives
 
 relatives()
 
@@ -597,7 +597,7 @@ relatives()
 # ones say "right", and Adam divides each by its recent size. Where does it end?
 
 # %%
-from course_lib.widgets.adaptive import amsgrad
+from course_lib.topics.adaptive_methods.explorers import amsgrad
 
 amsgrad()
 
@@ -649,7 +649,7 @@ check("amsgrad maximum", largest_average)
 # **Predict first.** Under Adam with L2: which weights decay least, those with large gradients or those with small?
 
 # %%
-from course_lib.widgets.adaptive import weight_decay
+from course_lib.topics.adaptive_methods.explorers import weight_decay
 
 weight_decay()
 

@@ -38,7 +38,7 @@
 # %%
 import numpy as np
 
-from course_lib.exercises.schedules import answer, check
+from course_lib.topics.learning_rate_schedules.tasks import answer, check
 
 
 # %% tags=["stub"]
@@ -67,7 +67,7 @@ check("noise floor", noise_floor)
 # get there. With a constant rate one has to choose between the two. With a schedule one has both, one after the other.
 
 # %% jupyter={"source_hidden": true}
-from course_lib.widgets.predict import predict
+from course_lib.explorers.predict import predict
 
 predict(
     "noise floor",
@@ -87,7 +87,7 @@ predict(
 # that falls too fast?
 
 # %%
-from course_lib.widgets.schedules import settling
+from course_lib.topics.learning_rate_schedules.explorers import settling
 
 settling()
 
@@ -121,7 +121,7 @@ predict(
 )
 
 # %%
-from course_lib.experiments.schedules import family
+from course_lib.topics.learning_rate_schedules.experiments.settling import family
 
 print("steps      " + "".join(f"{name:>16}" for name in family(0.2, 300)))
 for steps in (100, 1000, 10_000, 100_000):
@@ -356,7 +356,7 @@ print([round(WarmUp(5, then=Exponential(1.0, decay=0.2))(t), 4) for t in range(9
 # **Predict first.** Training accuracy or test accuracy: which will be higher here?
 
 # %%
-from course_lib.widgets.schedules import designer
+from course_lib.topics.learning_rate_schedules.explorers import designer
 
 designer()
 
@@ -381,7 +381,7 @@ designer()
 # **Predict first.** Which one is ahead at step 100, which at step 300? Then set η₀ to 0.1: which is ahead now, and why?
 
 # %%
-from course_lib.widgets.schedules import replay
+from course_lib.topics.learning_rate_schedules.explorers import replay
 
 replay()
 
@@ -399,7 +399,7 @@ replay()
 # training loss was lowest:
 
 # %%
-from course_lib.experiments.schedule_trials import league
+from course_lib.topics.learning_rate_schedules.experiments.trials import league
 
 for row in league(rates=(0.03, 0.1, 0.3, 1.0, 3.0, 10.0), seeds=5, wrong_labels=0.2):
     shares = f"accuracy: train {100 * row.train_accuracy:.1f} %, test {100 * row.test_accuracy:.1f} %"
@@ -417,7 +417,7 @@ for row in league(rates=(0.03, 0.1, 0.3, 1.0, 3.0, 10.0), seeds=5, wrong_labels=
 # 3,000 steps, constant against cosine:
 
 # %%
-from course_lib.experiments import schedule_trials as trials
+from course_lib.topics.learning_rate_schedules.experiments import trials
 
 pair = {"constant": Constant(0.3), "cosine": Cosine(0.3, steps=3000)}
 for wrong in (0.0, 0.2):
@@ -444,7 +444,7 @@ for wrong in (0.0, 0.2):
 # gradient descent?
 
 # %%
-from course_lib.widgets.schedules import warm_up as warm_up_explorer
+from course_lib.topics.learning_rate_schedules.explorers import warm_up as warm_up_explorer
 
 warm_up_explorer()
 

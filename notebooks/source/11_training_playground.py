@@ -37,7 +37,7 @@
 # 3. Choose the initialisation "zeros". Will it train?
 
 # %%
-from course_lib.widgets.playground import playground
+from course_lib.topics.training_playground.explorers import playground
 
 playground()
 
@@ -79,7 +79,7 @@ playground()
 # boundary is rounder?
 
 # %%
-from course_lib.widgets.playground import comparison
+from course_lib.topics.training_playground.explorers import comparison
 
 comparison()
 
@@ -189,7 +189,7 @@ print(f"test loss at the end: {held.test_loss[-1]:.3f} with the penalty, {full.t
 # **Predict first.** On which data will the choice of the rule matter least? Which rule will need the smallest η?
 
 # %%
-from course_lib.widgets.choices import choices
+from course_lib.topics.training_playground.explorers import choices
 
 choices()
 
@@ -228,7 +228,7 @@ choices()
 # 2. If the first weights are far too large, must η be larger or smaller than usual?
 
 # %%
-from course_lib.widgets.sweep import sweep_maps
+from course_lib.topics.training_playground.explorers import sweep_maps
 
 opened = playground()
 sweep_maps(opened)

@@ -31,7 +31,7 @@
 import numpy as np
 
 from course_lib import graph
-from course_lib.experiments.errata import Ledger, prints, same
+from course_lib.topics.lecture_errata.experiments.ledger import Ledger, prints, same
 
 ledger = Ledger()
 
@@ -174,7 +174,7 @@ ledger("dL/dx = dL/dz where x > 0, else 0", picked, "the library, without the Ja
 # **Predict first.** Compute the first entry of $y = x\,w$ by hand: (2, 1, −3) times (3, 2, 3).
 
 # %% jupyter={"source_hidden": true}
-from course_lib.widgets.predict import predict
+from course_lib.explorers.predict import predict
 
 predict(
     "entries of y",
@@ -275,7 +275,7 @@ ledger.page()
 # starts, for each activation the best of four learning rates. Notebook 04 has it larger, and comes to the same.
 
 # %%
-from course_lib.experiments.activations_race import race
+from course_lib.topics.activations.experiments.race import race
 
 trial = race(depth=1, steps=150, seeds=2, rates=np.array([0.2, 0.5, 1.0, 2.0]))
 by_tanh, by_sigmoid = (trial.ratio(1.0, name)[0] for name in ("tanh", "sigmoid"))
@@ -998,7 +998,7 @@ print(f"α as learning rate: height {valley(start):.1f} → {height(0.02, 0.9):.
 # **Predict first.** With the rate converted, which of them ends somewhere else all the same?
 
 # %%
-from course_lib.widgets.momentum import notations
+from course_lib.topics.momentum.explorers import notations
 
 notations()
 

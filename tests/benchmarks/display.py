@@ -38,9 +38,9 @@ slider.observe(lambda change: setattr(label, "value", str(change.new)), "value")
 ipywidgets.VBox([slider, label])
 """
 OURS = """
-from course_lib.plots.plot import Plot
-from course_lib.widgets import controls
-from course_lib.widgets.explore import explore
+from course_lib.drawing.plot import Plot
+from course_lib.explorers import controls
+from course_lib.explorers.explore import explore
 
 class Race(Plot):
     size = (10, 4)
@@ -82,7 +82,7 @@ def show(rate):
 ipywidgets.interact(show, rate=ipywidgets.FloatSlider(0.02, min=0.001, max=0.1, step=0.001))
 """
 RACE = """
-from course_lib.widgets.adaptive import race
+from course_lib.topics.adaptive_methods.explorers import race
 
 explorer = race()
 everyone = {name: True for name in explorer.controls if name.startswith("run_")}

@@ -10,7 +10,7 @@ import time
 
 import numpy as np
 
-from tests.explorers import EXPLORERS
+from tests.all_explorers import EXPLORERS
 
 WALKS = 25  # random settings of all controls at once
 HEAD = f"{'explorer':34}{'first':>8}{'move':>8}{'worst':>8}{'draw':>8}   the worst setting"

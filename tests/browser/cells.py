@@ -6,9 +6,9 @@ import numpy as np
 from matplotlib.patches import Ellipse
 from dataclasses import dataclass
 from course_lib.menus import Entry, knob
-from course_lib.plots.plot import Plot
-from course_lib.widgets import controls as c
-from course_lib.widgets.explore import explore
+from course_lib.drawing.plot import Plot
+from course_lib.explorers import controls as c
+from course_lib.explorers.explore import explore
 """
 # A curve y = amplitude · sin(rate · x) over one axes, and a red dot that clicks and drags move.
 WAVE = """

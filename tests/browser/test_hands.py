@@ -21,7 +21,7 @@ CHOSEN = [path for path in STORED if EVERY or path.stem.startswith("01")]
 TIMES = 10 if EVERY else 2
 LIVING = """
 import comm, gc
-from course_lib.widgets.outputs import Shown
+from course_lib.explorers.outputs import Shown
 gc.collect()
 print(sum(isinstance(thing, Shown) for thing in gc.get_objects()), len(comm.get_comm_manager().comms))
 """

@@ -3,7 +3,7 @@
 import pytest
 
 CELLS = [
-    "from course_lib.widgets.predict import predict",
+    "from course_lib.explorers.predict import predict",
     'p = predict("k", "What is `df_dx`?", ["one", "two", "$w_0$"], right=2, because="A mul gate swaps.")\np',
     'q = predict("l", "Another?", ["yes", "no"], right=1, because="It is so.")\nq',
 ]

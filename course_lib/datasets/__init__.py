@@ -1,0 +1,41 @@
+"""Data to train on: points in the plane, drawn shapes, real handwritten digits, or a student's own arrays.
+
+All of it is drawn by a random generator or read from a file inside this package, never from the network: the same
+generator gives the same data, byte for byte. Rows are examples: x is (N, n), and the labels y count from 0.
+"""
+
+from course_lib.datasets._dataset import Dataset, from_arrays
+from course_lib.datasets._digits import Digits
+from course_lib.datasets._generators import Blobs, Circles, Data, Moons, Shapes, Spirals
+from course_lib.menus import Menu
+
+__all__ = [
+    "DATASETS",
+    "Blobs",
+    "Circles",
+    "Data",
+    "Dataset",
+    "Digits",
+    "Moons",
+    "Shapes",
+    "Spirals",
+    "choose",
+    "from_arrays",
+]
+
+DATASETS = Menu(
+    Data,
+    {
+        "moons": Moons(),
+        "circles": Circles(),
+        "spirals": Spirals(),
+        "blobs": Blobs(),
+        "shapes": Shapes(),
+        "digits": Digits(),
+    },
+)
+
+
+def choose(wanted, argument="data"):
+    """The data set of that name, or ``wanted`` itself if it is one."""
+    return DATASETS.choose(wanted, argument)

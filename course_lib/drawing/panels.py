@@ -1,0 +1,238 @@
+"""Panels that show a network in training: where it decides, its drawing, its curves, its activations.
+
+A panel belongs to axes of a plot; ``update`` moves its artists to one moment of an experiment.
+"""
+
+import itertools
+
+import numpy as np
+from matplotlib.collections import LineCollection, PolyCollection
+from matplotlib.colors import to_rgb
+
+from course_lib import menus, network
+from course_lib.drawing.descriptions import written
+
+SHOWN = 10  # units of a layer that are drawn; the others are counted
+BANDS = 6  # hidden layers whose histograms fit
+
+
+class Decision:
+    """What the network answers: over the plane for 2-D data, picture by picture for images."""
+
+    most = 250  # points of each class that are drawn, and as many of the test set
+
+    def __init__(self, plot, axes, style, name=""):
+        self.axes, self.style, self.data, self.name = axes, style, None, name
+        axes.set(xticks=[], yticks=[])
+        axes.spines[:].set_visible(False)
+        self.image = plot.moving(
+            axes.imshow(np.zeros((2, 2, 3)), origin="lower", aspect="auto", zorder=0, interpolation="nearest")
+        )
+        self.points = []
+        self.labels = [plot.moving(axes.text(0, 0, "", ha="center", va="bottom", fontsize=9.5)) for _ in range(30)]
+
+    def update(self, experiment, moment):
+        """The answers at a moment."""
+        if experiment.data is not self.data:
+            self._lay_out(experiment)
+        (self._pictures if experiment.plane is None else self._plane)(experiment, moment)
+
+    def _lay_out(self, experiment):
+        """A new data set: its points or pictures, which stay for the whole run."""
+        self.data, axes = experiment.data, self.axes
+        for artist in (*self.points, *([axes.get_legend()] if axes.get_legend() else [])):
+            artist.remove()
+        self.points = []
+        self.image.set_interpolation("nearest" if experiment.plane is None else "bilinear")
+        for label in self.labels:
+            label.set_text("")
+        if experiment.plane is None:
+            axes.set_title(self.name or f"test {experiment.data.name}, and the answers")
+            return
+        axes.set_title(self.name or f"{experiment.data.name}: where the network decides")
+        extent = experiment.plane[1]
+        self.image.set_extent(extent)
+        axes.set(xlim=extent[:2], ylim=extent[2:])
+        for k, _ in enumerate(experiment.data.classes):
+            for x, y, size, edge in (
+                (experiment.data.x_train, experiment.data.y_train, 20, self.style.background),
+                (experiment.data.x_test, experiment.data.y_test, 34, self.style.ink),
+            ):
+                chosen = x[y == k][: self.most]
+                look = {"s": size, "linewidths": 0.7, "edgecolors": edge, "zorder": 2, **self.style.point(k)}
+                self.points.append(axes.scatter(*chosen.T, **look))
+
+    def _plane(self, experiment, moment):
+        p = np.where(np.isfinite(moment.answers), moment.answers, 0)
+        colours = np.array([to_rgb(self.style.pale(self.style.colour(k), 0.45)) for k in range(p.shape[-1])])
+        unsure = np.clip(1 - p.sum(axis=-1, keepdims=True), 0, 1) * to_rgb(self.style.pale(self.style.faint, 0.5))
+        self.image.set_data(np.clip(p @ colours + unsure, 0, 1))
+
+    def _pictures(self, experiment, moment):
+        height, width = experiment.data.image_shape
+        across = 6
+        rows = experiment.shown
+        down = -(-len(rows) // across)
+        answers = network.classes(moment.answers)
+        right = answers == experiment.data.y_test[rows]
+        known = np.isfinite(moment.answers).all(axis=-1)
+        pictures = experiment.data.x_test[rows].reshape(-1, height, width)
+        mosaic = np.ones((down * (height + 5), across * (width + 2), 3)) * to_rgb(self.style.background)
+        for i, picture in enumerate(pictures):
+            row, column = down - 1 - i // across, i % across
+            y, x = row * (height + 5) + 1, column * (width + 2) + 1
+            mosaic[y : y + height, x : x + width] = self.style.sequential(np.clip(picture[::-1], 0, 1))[..., :3]
+            text = experiment.data.classes[answers[i]] if known[i] else "?"
+            sure = moment.answers[i].max() if known[i] else 0
+            self.labels[i].set_text(text if right[i] else f"✗ {text}")
+            self.labels[i].set(position=(x + width / 2 - 0.5, y + height - 0.4))
+            self.labels[i].set(color=self.style.ink if right[i] else self.style.colour(1), alpha=0.45 + 0.55 * sure)
+        self.image.set_data(np.clip(mosaic, 0, 1))
+        extent = (-0.5, mosaic.shape[1] - 0.5, -0.5, mosaic.shape[0] - 0.5)
+        if tuple(self.image.get_extent()) != extent:
+            self.image.set_extent(extent)
+            self.axes.set(xlim=extent[:2], ylim=extent[2:])
+
+
+class Drawing:
+    """The network as the lectures draw it, each edge coloured by its weight, or by the gradient of the loss."""
+
+    def __init__(self, plot, axes, style):
+        self.axes, self.style, self.shape = axes, style, None
+        axes.set(xticks=[], yticks=[], xlim=(-0.14, 1.14), ylim=(-0.16, 1.04))
+        axes.spines[:].set_visible(False)
+        self.edges = plot.moving(axes.add_collection(LineCollection([], zorder=1)))
+        look = {"s": 110, "c": style.pale(style.faint, 0.6), "edgecolors": style.ink, "linewidths": 1.0, "zorder": 3}
+        self.nodes = plot.moving(axes.scatter([], [], **look))
+        self.texts = []
+        self.scale = plot.moving(
+            axes.text(0.5, -0.15, "", ha="center", va="bottom", fontsize=9.5, transform=axes.transData)
+        )
+
+    def update(self, experiment, moment, what):
+        """Weights or gradients at a moment; the strongest edge drawn gives the scale, which is written beneath."""
+        if (experiment.net.sizes, repr(experiment.net)) != self.shape:
+            self._lay_out(experiment.net)
+        values = np.concatenate([self._visible(W, k) for k, W in enumerate(getattr(moment, what))])
+        largest = np.abs(values[np.isfinite(values)]).max(initial=0.0)
+        share = np.where(np.isfinite(values), values, 0) / (largest or 1)
+        self.edges.set_color(self.style.diverging(0.5 + share / 2))
+        self.edges.set_linewidths(0.4 + 2.4 * np.abs(share))
+        name = {"weights": "weights", "gradients": "gradient of the loss by the weights"}[what]
+        self.scale.set_text(f"{name}: blue −{written(largest, 2)} … orange +{written(largest, 2)}")
+
+    def _lay_out(self, net):
+        self.shape = (net.sizes, repr(net))
+        self.counts = [min(n, SHOWN) for n in net.sizes]
+        places = [self._column(k, n, len(net.sizes)) for k, n in enumerate(self.counts)]
+        self.nodes.set_offsets(np.concatenate(places))
+        self.edges.set_segments([(a, b) for left, right in itertools.pairwise(places) for a in left for b in right])
+        for text in self.texts:
+            text.remove()
+        names = ["input", *(menus.name_of(f) for f in net.activations)]
+        self.texts = [
+            self.axes.text(places[k][0, 0], 0.0, f"{name}\n{n}", ha="center", va="center", fontsize=10)
+            for k, (name, n) in enumerate(zip(names, net.sizes, strict=True))
+        ]
+        self.axes.set_title("the network" + (f" ({SHOWN} units of a layer drawn)" if max(net.sizes) > SHOWN else ""))
+
+    def _column(self, k, count, columns):
+        x = np.full(count, k / (columns - 1))
+        y = 0.56 + 0.44 * (np.linspace(1, -1, count) * (count - 1) / (SHOWN - 1) if count > 1 else np.zeros(1))
+        return np.stack([x, y], axis=-1)
+
+    def _visible(self, W, k):
+        """The weights of the edges that are drawn; of maxout's pieces the first."""
+        n_in, n_out = self.counts[k], self.counts[k + 1]
+        pieces = W.shape[1] // max(1, self.shape[0][k + 1])
+        return W[:n_in, ::pieces][:, :n_out].ravel()
+
+
+class Curves:
+    """Curves over the steps of a run: all of the run pale, up to the moment in full, with a dot at the moment."""
+
+    def __init__(self, plot, axes, style, title, names=("train", "test"), log=False, legend=True):
+        self.axes, self.log, self.key = axes, log, None
+        axes.set_title(title)
+        axes.grid(True)
+        if log:
+            axes.set_yscale("log")
+        each = range(len(names))
+        self.pale = [axes.plot([], [], lw=2, alpha=0.35, **style.curve(i))[0] for i in each]
+        self.full = [plot.moving(axes.plot([], [], label=name, **style.curve(i))[0]) for i, name in enumerate(names)]
+        self.dots = [plot.moving(axes.plot([], [], ms=8, ls="", **style.point(i))[0]) for i in each]
+        self.noise = axes.plot([], [], lw=0.6, alpha=0.5, color=style.faint, ls="-", zorder=1)[0]
+        self.best = axes.axvline(0, lw=1.2, ls=":", color=style.ink, visible=False)
+        if legend:
+            place = {"loc": "upper right" if log else "lower right", "ncols": 1 + len(names) // 3}
+            axes.legend(handles=self.full, **place).set_zorder(0.5)  # beneath what moves: not drawn again each time
+
+    def update(self, key, frame, series, noise=(), best=None):
+        """``series``: (steps, values) of each curve. A new ``key`` is another run: its pale curves are drawn once."""
+        if key is not self.key:
+            self.key = key
+            self._lay_out(series, noise, best)
+        for (steps, y), full, dot in zip(series, self.full, self.dots, strict=True):
+            at = min(frame, len(steps) - 1)
+            full.set_data(steps[: at + 1], y[: at + 1])
+            dot.set_data(steps[at : at + 1], y[at : at + 1])
+
+    def _lay_out(self, series, noise, best):
+        for (steps, y), pale in zip(series, self.pale, strict=True):
+            pale.set_data(steps, y)
+        stride = max(1, len(noise) // 600)
+        self.noise.set_data(np.arange(0, len(noise), stride), noise[::stride])
+        self.best.set(xdata=[best or 0] * 2, visible=best is not None)
+        every = np.concatenate([y for _, y in series])
+        end = max(steps[-1] for steps, _ in series)
+        self.axes.set(xlim=(-0.02 * end - 1, 1.02 * end + 1), ylim=_window(every, self.log))
+
+
+def _window(values, log):
+    """Ends of an axis that shows all finite values, and on a log scale at most nine decades of them."""
+    values = values[np.isfinite(values) & ((values > 0) | (not log))]
+    low, high = (values.min(), values.max()) if values.size else (0.1, 1.0)
+    if not log:
+        return min(low, 0.999) - 0.03, 1.03
+    high = min(high, low * 1e9)
+    return max(low, high * 1e-6) / 1.3, high * 1.3
+
+
+class Activations:
+    """The distribution of every hidden layer's activations on the test set, one band a layer."""
+
+    def __init__(self, plot, axes, style):
+        self.axes, self.style, self.edges = axes, style, None
+        axes.set_title("activations of the hidden layers")
+        axes.set(yticks=[], ylim=(0, 1))
+        axes.spines["left"].set_visible(False)
+        self.bands = [
+            plot.moving(axes.add_collection(PolyCollection([], facecolors=style.pale(style.colour(0), 0.35))))
+            for _ in range(BANDS)
+        ]
+        box = {"facecolor": style.background, "alpha": 0.7, "linewidth": 0, "pad": 1.5}
+        look = {"ha": "right", "fontsize": 10, "bbox": box, "zorder": 5, "transform": axes.get_yaxis_transform()}
+        self.names = [axes.text(0.998, 0, "", **look) for _ in range(BANDS)]
+
+    def update(self, experiment, moment):
+        """The histograms at a moment, each scaled to the height of its band."""
+        shown = moment.histograms[:BANDS]
+        if experiment.edges is not self.edges:
+            self._lay_out(experiment, len(shown))
+        x = np.repeat(self.edges, 2)
+        for k, band in enumerate(self.bands):
+            if k >= len(shown) or not np.isfinite(shown[k]).all():
+                band.set_verts([])
+                continue
+            foot = 1 - (k + 1) / len(shown)
+            height = 0.86 / len(shown) * shown[k] / max(shown[k].max(), 1e-9)
+            y = np.concatenate([[0], np.repeat(height, 2), [0]]) + foot
+            band.set_verts([np.stack([x, y], axis=-1)])
+
+    def _lay_out(self, experiment, count):
+        self.edges = experiment.edges
+        self.axes.set(xlim=(self.edges[0], self.edges[-1]))
+        for k, name in enumerate(self.names):
+            name.set(text=f"layer {k + 1}" if k < count else "", y=1 - (k + 0.55) / max(count, 1))
+        if not count:
+            self.names[0].set(text="no hidden layer", y=0.5)

@@ -1,0 +1,63 @@
+"""Pictures that need no kernel: a plot or a figure as a small PNG that says in words what it shows."""
+
+import base64
+from dataclasses import dataclass
+
+import numpy as np
+from matplotlib.figure import Figure
+
+from course_lib.drawing import encode
+from course_lib.drawing.canvas import Canvas
+from course_lib.drawing.descriptions import describe
+from course_lib.drawing.style import DPI, DRAWING, LIGHT
+
+WIDEST = 1200  # pixels; wider pictures would be shrunk by every page that shows them
+
+
+@dataclass(frozen=True)
+class Picture:
+    """What a notebook's cell shows: the picture, and the text that stands for it where it cannot be seen."""
+
+    png: bytes
+    text: str
+
+    def bundle(self):
+        """``(data, metadata)`` as Jupyter has them: picture, text, and the text as the picture's alternative."""
+        data = {"image/png": base64.b64encode(self.png).decode(), "text/plain": self.text}
+        return data, {"image/png": {"alt": self.text}}
+
+    def _repr_mimebundle_(self, include=None, exclude=None):
+        return self.bundle()
+
+
+def of_figure(figure):
+    """The picture of a matplotlib figure. Make it with ``Figure()``, not pyplot, and nothing is left open."""
+    canvas = Canvas(figure)
+    with DRAWING:
+        canvas.draw()
+    return Picture(encode.palette_png(np.asarray(canvas.buffer_rgba()), level=encode.STORED), describe(figure))
+
+
+def sheet(tiles):
+    """Several ``(caption, pixels, text)`` of one size as one picture, side by side where they fit."""
+    shown = [np.concatenate([_line(caption, pixels.shape[1]), pixels]) for caption, pixels, _ in tiles]
+    height, across = max(map(len, shown)), max(1, min(len(shown), WIDEST // shown[0].shape[1]))
+    shown = [np.pad(tile, ((0, height - len(tile)), (0, 0), (0, 0)), constant_values=255) for tile in shown]
+    shown += [np.full_like(shown[0], 255)] * (-len(shown) % across)
+    rows = [np.concatenate(shown[i : i + across], axis=1) for i in range(0, len(shown), across)]
+    text = "\n".join(f"{caption}: {text}" if caption else text for caption, _, text in tiles)
+    return Picture(encode.palette_png(np.concatenate(rows), 127, level=encode.STORED), text)
+
+
+def _line(caption, width):
+    """The caption as pixels: no rows at all if there is none."""
+    if not caption:
+        return np.zeros((0, width, 4), np.uint8)
+    figure = Figure(figsize=(width / DPI, 0.32), dpi=DPI, facecolor=LIGHT.background)
+    canvas = Canvas(figure)
+    with LIGHT.applied():
+        text = figure.text(10 / width, 0.4, caption, weight="bold", va="center", fontsize=11, parse_math=False)
+        while text.get_window_extent().x1 > width and text.get_fontsize() > 7:
+            text.set_fontsize(text.get_fontsize() - 0.5)
+        canvas.draw()
+    return np.asarray(canvas.buffer_rgba()).copy()

@@ -1,0 +1,233 @@
+"""What can be turned in an explorer, and what each may be turned to. The makers stand in ``controls``.
+
+A control's *state* is plain JSON (a number, a text, a name with its knobs); its *value* is what ``compute`` gets.
+"""
+
+import dataclasses
+import math
+import numbers
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from course_lib import checks, menus
+from course_lib.explorers import labels
+
+FARTHEST = 1000
+
+
+@dataclass(frozen=True)
+class Control:
+    """A label and the state to start from. Subclasses say what states there are and how the page shows them."""
+
+    label: str
+    start: object
+
+    def check(self, name, value):
+        """The state for ``value``, or an error that names the control."""
+        return value
+
+    def value(self, state):
+        """What ``compute`` gets for this state."""
+        return state
+
+    def spec(self):
+        """What the page needs to draw the control."""
+        return {"kind": type(self).__name__.lower(), "label": labels.runs(self.label), "start": self.start}
+
+    def ends(self):
+        """The states at the ends of the control, for tests."""
+        return [self.start]
+
+    def random(self, rng):
+        """A state like those that a hand would choose, for tests."""
+        return self.ends()[int(rng.integers(len(self.ends())))]
+
+    def said(self, state):
+        """The state in a caption."""
+        return str(state)
+
+
+@dataclass(frozen=True)
+class Slider(Control):
+    """Stops to slide over; any other allowed number can be typed."""
+
+    stops: tuple
+    whole: bool = False
+    allowed: Callable | None = None
+    dice: bool = False
+
+    def check(self, name, value):
+        low, high = self.stops[0], self.stops[-1]
+        if self.allowed:
+            return (int if self.whole else float)(self.allowed(value))
+        if self.whole:
+            value = int(value) if isinstance(value, float) and value.is_integer() else value
+            return checks.integer(name, value, low, high)
+        value = value.item() if hasattr(value, "item") and getattr(value, "ndim", 0) == 0 else value
+        return float(checks.number(name, value, f"[{low!r}, {high!r}]"))
+
+    def spec(self):
+        return super().spec() | {"stops": self.stops, "whole": self.whole, "dice": self.dice}
+
+    def ends(self):
+        return [self.stops[0], self.stops[-1]]
+
+    def random(self, rng):
+        return self.stops[int(rng.integers(len(self.stops)))]
+
+    def said(self, state):
+        return f"{state:.4g}" if not self.whole else str(state)
+
+
+@dataclass(frozen=True)
+class Switch(Control):
+    """On or off."""
+
+    def check(self, name, value):
+        return bool(checks.instance(name, value, bool, "True or False"))
+
+    def ends(self):
+        return [False, True]
+
+    def said(self, state):
+        return "on" if state else "off"
+
+
+@dataclass(frozen=True)
+class Choice(Control):
+    """One of several values, each under a name."""
+
+    options: dict
+
+    def check(self, name, value):
+        if isinstance(value, str) and value in self.options:
+            return value
+        named = [n for n, v in self.options.items() if type(v) is type(value) and _same(v, value)]
+        return named[0] if named else checks.one_of(name, value, self.options)
+
+    def value(self, state):
+        return self.options[state]
+
+    def spec(self):
+        return super().spec() | {"options": list(self.options)}
+
+    def ends(self):
+        return list(self.options)
+
+
+@dataclass(frozen=True)
+class Text(Control):
+    """A line of text, read when Enter is pressed or the field is left."""
+
+    hint: str = ""
+    width: int = 12
+
+    def check(self, name, value):
+        return str(checks.instance(name, value, str, "a text"))
+
+    def spec(self):
+        return super().spec() | {"hint": self.hint, "width": self.width}
+
+
+@dataclass(frozen=True)
+class Hidden(Control):
+    """A value without a control of its own, such as a starting point that clicks move: numbers, texts, or lists."""
+
+    like: object
+
+    def check(self, name, value):
+        value = plain(value)
+        if _alike(value, self.start) or _alike(value, self.like):
+            return value
+        came, expected = repr(value)[:40], f"something like {self.like!r}"
+        raise checks.problem(name, came, expected, "Click or drag in the picture instead of writing it.")
+
+
+@dataclass(frozen=True)
+class Menu(Control):
+    """One entry of a menu, and the chosen entry's knobs. Its value is the entry with its knobs turned."""
+
+    entries: dict
+    knobs: dict
+
+    def check(self, name, value):
+        if isinstance(value, dict) and "choice" in value:
+            choice, turned = checks.one_of(name, value["choice"], self.entries), value.get("knobs", {})
+            for knob in turned:
+                checks.one_of(f"{name}: knob of {choice}", knob, self.knobs[choice])
+        elif isinstance(value, str):
+            choice, turned = checks.one_of(name, value, self.entries), {}
+        else:
+            choice = menus.name_of(value, self.entries)
+            checks.one_of(name, choice if choice in self.entries else value, self.entries)
+            turned = {knob: getattr(value, knob) for knob in self.knobs[choice]}
+        controls = self.knobs[choice]
+        turned = {k: c.start for k, c in controls.items()} | turned
+        state = {k: c.check(f"{name}: {choice}.{k}", turned[k]) for k, c in controls.items()}
+        self.value({"choice": choice, "knobs": state})  # what the entry itself refuses is refused here
+        return {"choice": choice, "knobs": state}
+
+    def value(self, state):
+        entry = self.entries[state["choice"]]
+        if not state["knobs"]:
+            return entry
+        controls = self.knobs[state["choice"]]
+        return dataclasses.replace(entry, **{k: controls[k].value(s) for k, s in state["knobs"].items()})
+
+    def spec(self):
+        knobs = {name: {k: c.spec() for k, c in controls.items()} for name, controls in self.knobs.items()}
+        return super().spec() | {"options": list(self.entries), "knobs": knobs}
+
+    def ends(self):
+        states = []
+        for choice, controls in self.knobs.items():
+            start = {k: c.start for k, c in controls.items()}
+            states += [{"choice": choice, "knobs": start | {k: end}} for k, c in controls.items() for end in c.ends()]
+            states += [] if controls else [{"choice": choice, "knobs": {}}]
+        return states
+
+    def random(self, rng):
+        choice = list(self.entries)[int(rng.integers(len(self.entries)))]
+        return {"choice": choice, "knobs": {k: c.random(rng) for k, c in self.knobs[choice].items()}}
+
+    def said(self, state):
+        controls = self.knobs[state["choice"]]
+        turned = [f"{labels.plain(c.label)} {c.said(state['knobs'][k])}" for k, c in controls.items()]
+        return ", ".join([state["choice"], *turned])
+
+
+def plain(value):
+    """``value`` as JSON has it: numbers, texts, booleans, None, lists and dicts of them."""
+    if hasattr(value, "tolist") and not isinstance(value, type):
+        value = value.tolist()
+    if isinstance(value, list | tuple):
+        return [plain(v) for v in value]
+    if isinstance(value, dict):
+        return {str(k): plain(v) for k, v in value.items()}
+    if isinstance(value, numbers.Real) and not isinstance(value, bool | int) and not math.isfinite(value):
+        raise checks.problem("value", repr(value), "a finite number", "Leave it out.")
+    if value is None or isinstance(value, str | bool | int | float):
+        return value
+    raise checks.problem(
+        "value", checks.describe(value), "numbers, texts, or lists of them", "Write plain values.", TypeError
+    )
+
+
+def _alike(value, example):
+    """Whether a value has the form of an example: as many numbers and texts; of lists within a list, any number.
+
+    Numbers are places in a picture, so one of ``FARTHEST`` or more is none.
+    """
+    if not isinstance(value, list) or not isinstance(example, list):
+        counted = {type(value), type(example)} <= {int, float}
+        return abs(value) < FARTHEST if counted else type(value) is type(example)
+    if example and isinstance(example[0], list):
+        return all(_alike(v, example[0]) for v in value)
+    return len(value) == len(example) and all(map(_alike, value, example))
+
+
+def _same(a, b):
+    try:
+        return bool(a == b)
+    except ValueError:  # arrays have no single answer
+        return a is b

@@ -1,0 +1,62 @@
+"""Where answers are handed in: ``check`` says how it went, ``answer`` gives the cells below something to go on with."""
+
+import os
+
+from course_lib import checks
+from course_lib.grading.judge import judge
+from course_lib.grading.verdict import Verdict, code
+
+
+class WrongSolution(AssertionError):
+    """Raised for a wrong answer if COURSE_STRICT=1, so that no wrong solution is ever stored in a notebook."""
+
+
+class Reference:
+    """The library's own function, standing in for an answer that is missing or wrong."""
+
+    def __init__(self, task):
+        self.task, self.__wrapped__, self.__doc__ = task, task.reference, task.reference.__doc__
+
+    def __call__(self, *arguments):
+        return self.task.reference(*arguments)
+
+    def __repr__(self):
+        return f"the library's {self.task.call}, until yours is right"
+
+
+class TaskList:
+    """The exercises of one notebook."""
+
+    def __init__(self, *tasks):
+        self.tasks = {task.name: task for task in tasks}
+        self._last = {}  # task → the function that was judged last, and its verdict
+
+    def check(self, name, answer):
+        """A verdict on ``answer``, a function, as a solution of the task ``name``. It never raises."""
+        task = self.tasks.get(name) if isinstance(name, str) else None
+        verdict = self._judged(task, answer) if task else self._unknown(name)
+        if verdict.kind == "wrong" and os.environ.get("COURSE_STRICT") == "1":
+            raise WrongSolution(repr(verdict))
+        return verdict
+
+    def answer(self, name, function):
+        """``function`` itself if it is right, else the library's."""
+        task = self.tasks[checks.one_of("name", name, self.tasks)]
+        function_before, verdict = self._last.get(name, (None, None))
+        if verdict is None or function_before is not function:
+            verdict = self._judged(task, function)
+        return function if verdict.right else Reference(task)
+
+    def _judged(self, task, answer):
+        try:
+            verdict = judge(task, answer)
+        except BaseException as error:  # an object that defies all inspection, or a hand on the stop button
+            say = f"This could not be checked: {code(type(error).__name__)}. Run the cell again; pass a plain function."
+            verdict = Verdict("wrong", task.name, (say,))
+        self._last[task.name] = answer, verdict
+        return verdict
+
+    def _unknown(self, name):
+        tasks = ", ".join(f'"{task}"' for task in self.tasks)
+        say = f"There is no task of this name. {checks.nearest(name, self.tasks)} Here are {tasks}."
+        return Verdict("wrong", code(checks.describe(name)), (say,))

@@ -1,0 +1,38 @@
+"""A descent with any rule from any start: the points that the lectures draw."""
+
+import numpy as np
+
+from course_lib import checks
+from course_lib.optimizers._optimizer import rate, returned
+from course_lib.optimizers._rules import choose
+
+
+def descend(rule, gradient, start, steps, schedule=None):
+    """The points θ_0 … θ_steps of a descent from ``start``: shape (steps + 1, *start.shape).
+
+    ``gradient`` is a function θ → ∇J(θ) of the same shape; it is called once a step, for Nesterov at the look-ahead
+    point, while the points are the lecture's θ. ``schedule(t)`` is the learning rate of step t = 0, 1, …; without it
+    the rule's own. A diverging run ends in ±inf and NaN, without a warning: an entry that has overflowed stays so, and
+    ``gradient`` is given the last finite value in its stead.
+    """
+    theta = checks.array("start", start)
+    rule = choose(rule, "rule")._fitted(theta)
+    steps = checks.integer("steps", steps)
+    came = f"{checks.describe(steps)}, each with a point of {theta.nbytes} bytes"
+    checks.memory("steps", came, steps * theta.nbytes, "Take fewer.")
+    checks.function("gradient", gradient, "a function θ → gradient, such as surface.gradient")
+    if schedule is not None:
+        checks.function("schedule", schedule, "a function t → learning rate, such as schedules.choose('cosine')")
+    state = rule.initial(theta)
+    points = np.empty((steps + 1, *theta.shape), theta.dtype)
+    points[0] = at = theta
+    with np.errstate(all="ignore"):
+        for t in range(steps):
+            offset = rule.offset(state)
+            ahead = theta if offset is None else theta + offset
+            at = ahead if np.isfinite(ahead).all() else np.where(np.isfinite(ahead), ahead, at)
+            g = returned(gradient(at), theta)
+            eta = rule.learning_rate if schedule is None else rate("schedule", schedule(t), theta)
+            state, step = rule.update(state, g, eta, theta)
+            points[t + 1] = theta = theta + step
+    return points

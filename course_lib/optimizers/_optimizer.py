@@ -1,0 +1,130 @@
+"""What every optimizer shares: a state that is argument and result, checks at the door, training in place."""
+
+from typing import ClassVar
+
+import numpy as np
+
+from course_lib import checks, menus
+from course_lib.menus import Entry
+
+
+class Optimizer(Entry):
+    """θ ← θ + Δθ. Subclasses give ``state_names`` and ``update(state, g, eta, theta) → (state, Δθ)``.
+
+    The state is a plain dict: an array shaped like θ for each name (the lecture's letters), and "t", the number of
+    steps made. ``update`` takes arrays already checked and changes none of them; θ is None unless ``needs_theta``.
+    Leading axes of θ are replicas; a hyperparameter of shape (R, 1) gives each of R replicas its own.
+    """
+
+    state_names: ClassVar[tuple] = ()
+    needs_theta: ClassVar[bool] = False
+    formula: ClassVar[str] = ""
+    source: ClassVar[str] = ""
+
+    def init(self, theta):
+        """The state before the first step from θ: zeros, and t = 0."""
+        theta = checks.array("theta", theta)
+        return self._fitted(theta).initial(theta)
+
+    def step(self, state, gradient, theta=None, *, learning_rate=None):
+        """The next state and the step Δθ, both new: nothing is changed in place, and it is you who adds Δθ to θ.
+
+        ``theta`` is where the step starts; only rules with ``needs_theta`` read it (AdamW, whose decay depends on θ).
+        ``learning_rate`` replaces the rule's own for this step, as a schedule does; 0 is allowed.
+        Refused: a gradient that is not finite, or so large that its step is not, or whose shape or float type is not
+        the state's.
+        """
+        g = checks.array("gradient", gradient)
+        rule = self._fitted(g)
+        rule._check_state(state, g)
+        theta = rule._check_theta(theta, g)
+        eta = rule.learning_rate if learning_rate is None else rate("learning_rate", learning_rate, g)
+        with np.errstate(all="ignore"):
+            state, step = rule.update(state, g, eta, theta)
+        for a in (step, *state.values()):
+            if isinstance(a, np.ndarray):
+                checks.fits("gradient", g, a, "Scale it down, or take a smaller learning rate.")
+        return state, step.copy()  # in some forms Δθ is an array of the state
+
+    def lookahead(self, state):
+        """None, or the offset from θ at which this rule wants the gradient (Nesterov)."""
+        return self.offset(state)
+
+    def offset(self, state):
+        """What ``lookahead`` gives, for a state already checked."""
+        return
+
+    def initial(self, theta):
+        """What ``init`` gives, for a θ already checked."""
+        return {**{name: np.zeros_like(theta) for name in self.state_names}, "t": 0}
+
+    def _fitted(self, theta):
+        return menus.fitted(self, theta)
+
+    def _check_theta(self, theta, g):
+        if not self.needs_theta:
+            return None
+        if theta is None:
+            expected, remedy = f"θ, which {type(self).__name__} needs", "Write rule.step(state, gradient, theta)."
+            raise checks.problem("theta", "None", expected, remedy, TypeError)
+        theta = checks.array("theta", theta)
+        checks.same_shape("theta", theta, "the gradient", g)
+        return checks.in_precision("theta", theta, g.dtype)
+
+    def _check_state(self, state, g):
+        remedy = "Pass the state that init or the last step gave."
+        checks.instance("state", state, dict, "the dict that init gave", remedy)
+        for key, like in self.initial(g).items():
+            if key not in state:
+                raise checks.problem("state", f"a dict without {key!r}", f"a state of {type(self).__name__}", remedy)
+            name, a = f"state[{key!r}]", state[key]
+            if isinstance(like, np.ndarray):
+                checks.instance(name, a, np.ndarray, "an array", remedy)
+                if like.shape == g.shape:
+                    checks.same_shape("gradient", g, name, a)
+                checks.same_shape(name, a, "the state that init makes", like)
+                if a.dtype != g.dtype:
+                    remedy = f"Pass gradient.astype(np.{a.dtype}), or init with a θ of {g.dtype}."
+                    raise checks.problem("gradient", str(g.dtype), f"{a.dtype}, as in {name}", remedy, TypeError)
+                checks.finite(name, a)
+            elif isinstance(like, float):
+                checks.number(name, a, "[0, 1]")
+        checks.integer("state['t']", state["t"], 0, menus.EXACT)
+
+
+def rate(argument, value, theta):
+    """The learning rate of one step, in θ's float type if it is an array."""
+    eta = checks.number(argument, value, "[0, inf)")
+    checks.one_a_replica(argument, eta, theta.shape)
+    return checks.in_precision(argument, eta, theta.dtype) if isinstance(eta, np.ndarray) else eta
+
+
+def returned(g, theta):
+    """What a gradient function returned, in θ's float type; it may be infinite, because a run may diverge."""
+    try:
+        g = np.asarray(g).astype(theta.dtype, casting="same_kind", copy=False)
+    except (TypeError, ValueError):
+        came = f"a function that returned {checks.describe(g)}"
+        expected, remedy = "one that returns an array of floats", "Return ∇J(θ), computed with NumPy."
+        raise checks.problem("gradient", came, expected, remedy, TypeError) from None
+    if g.shape != theta.shape:
+        expected = f"the shape {theta.shape} of start"
+        remedy = "Return one partial derivative for each entry of θ."
+        raise checks.problem("gradient", f"a function that returned shape {g.shape}", expected, remedy)
+    return g
+
+
+class Update:
+    """θ ← θ + Δθ in place, unchecked, for training: call it with the gradient, and a rate where there is a schedule."""
+
+    def __init__(self, rule, theta):
+        self.rule, self.theta, self.state = rule, theta, rule.init(theta)
+
+    def __call__(self, gradient, eta=None):
+        eta = self.rule.learning_rate if eta is None else eta
+        self.state, step = self.rule.update(self.state, gradient, eta, self.theta)
+        self.theta += step
+
+    def lookahead(self):
+        """None, or the offset from θ at which the rule wants the next gradient."""
+        return self.rule.offset(self.state)

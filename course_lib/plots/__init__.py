@@ -1,1 +1,0 @@
-"""Pictures, drawn by matplotlib and by nothing else: a figure is made once, then its artists are moved."""

@@ -1,0 +1,148 @@
+"""Units that fall asleep while a network learns, at every learning rate at once, and a slope that learns itself.
+
+A unit sleeps if z ≤ 0 for all the training data. A ReLU then gets no gradient any more: it is dead. Others can wake.
+"""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from course_lib import activations, checks, datasets, given, network, optimizers, train
+
+KINDS = ("ReLU", "leaky ReLU", "PReLU", "ELU")
+RATES = np.array([0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0, 30.0, 100.0])
+UNITS, STEPS, LOOKS = 16, 60, 20
+STARTS = (-0.5, 0.0, 0.25, 0.5, 1.0)  # of PReLU's α
+
+
+@dataclass(frozen=True, eq=False)
+class Deaths:
+    """Runs of four activations (K) at nine learning rates (R), seen at E steps, of a network with one hidden layer.
+
+    ``asleep`` (K, E, R): the share of hidden units with z ≤ 0 on all the training data, NaN where a run diverged;
+    ``hinges`` (K, E, R, 3, units): each unit's w₁, w₂, b; ``loss`` and ``accuracy`` (K, E, R) on the training data.
+    """
+
+    data: datasets.Dataset
+    steps: np.ndarray
+    asleep: np.ndarray
+    hinges: np.ndarray
+    loss: np.ndarray
+    accuracy: np.ndarray
+
+    def sleeping(self, kind, frame, rate):
+        """A mask over the units at one moment of one run."""
+        hinges = self.hinges[kind, frame, rate]
+        with np.errstate(all="ignore"):
+            return ~(self.data.x_train @ hinges[:2] + hinges[2] > 0).any(axis=0)
+
+    def woken(self, kind, rate):
+        """How many units slept at some step that was looked at, and are awake at the end."""
+        slept = [self.sleeping(kind, e, rate) for e in range(len(self.steps))]
+        return int((np.any(slept, axis=0) & ~slept[-1]).sum())
+
+
+def deaths(bias=0.0, optimizer="gradient descent", seed=0):
+    """Train 2-16-2 on the moons, hidden biases starting at ``bias``, for every pair of KINDS and RATES."""
+    data = _moons(checks.integer("seed", seed))
+    bias = checks.number("bias", bias)
+    runs = [_run(name, data, bias, optimizers.choose(optimizer), seed) for name in KINDS]
+    longest = max((run.steps for run in runs), key=len)
+    hinges = np.full((len(KINDS), len(longest), len(RATES), 3, UNITS), np.nan)
+    curves = np.full((2, *hinges.shape[:3]), np.nan)
+    for k, run in enumerate(runs):  # a run of which every replica diverged is shorter
+        first = run.network.layers(run.theta)[0]
+        hinges[k, : len(run.steps)] = np.concatenate([first.W, first.b], axis=-2)
+        curves[:, k, : len(run.steps)] = run.train_loss, run.train_accuracy
+    return Deaths(data, longest, _asleep(hinges, data.x_train), hinges, *curves)
+
+
+def _moons(seed):
+    return datasets.Moons(examples=120, noise=0.12).load(np.random.default_rng([seed, 0]))
+
+
+def _run(name, data, bias, optimizer, seed):
+    net = network.Network([2, UNITS, 2], hidden=name)
+    start = net.initialize("He normal", np.random.default_rng([seed, 1]))
+    net.layers(start)[0].b[...] = bias
+    return train.train(
+        net,
+        data,
+        optimizer=replace(optimizer, learning_rate=RATES[:, None]),
+        initializer="He normal",
+        loss="cross-entropy",
+        batch_size=30,
+        steps=STEPS,
+        rng=np.random.default_rng([seed, 2]),
+        start=start,
+        replicas=len(RATES),
+        looks=LOOKS,
+    )
+
+
+def _asleep(hinges, x):
+    """The share of units that sleep, over the last axis; NaN where one of them is not a number."""
+    with np.errstate(all="ignore"):
+        z = np.matmul(x, hinges[..., :2, :]) + hinges[..., 2:, :]
+    share = (z.max(axis=-2) <= 0).mean(axis=-1)
+    return np.where(np.isfinite(z).all(axis=(-1, -2)), share, np.nan)
+
+
+@dataclass(frozen=True, eq=False)
+class Slopes:
+    """α (E, starts, layers) while a PReLU network learns, from each of STARTS; ``loss`` (E, starts) of training."""
+
+    steps: np.ndarray
+    alpha: np.ndarray
+    loss: np.ndarray
+    message: str
+
+
+def slopes(data="moons", learning_rate=0.03, layers=2, seed=0):
+    """Train 2-16-…-2 with PReLU by Adam: one network, its α of each hidden layer starting from five values."""
+    seed, layers = checks.integer("seed", seed), checks.integer("layers", layers, 1, 3)
+    given = datasets.choose(data).load(np.random.default_rng([seed, 0]))
+    net = network.Network([2, *[UNITS] * layers, len(given.classes)], hidden="PReLU")
+    theta = net.initialize("He normal", np.random.default_rng([seed, 1]))
+    start = np.tile(theta, (len(STARTS), 1))
+    for layer in net.layers(start)[:-1]:
+        layer.alpha[..., 0, 0] = STARTS
+    run = train.train(
+        net,
+        given,
+        optimizer=optimizers.Adam(learning_rate=learning_rate),
+        initializer="He normal",
+        loss="cross-entropy",
+        batch_size=32,
+        steps=150,
+        rng=np.random.default_rng([seed, 2]),
+        start=start,
+        looks=50,
+    )
+    alpha = np.stack([layer.alpha[..., 0, 0] for layer in net.layers(run.theta)[:-1]], axis=-1)
+    return Slopes(run.steps, alpha, run.train_loss, run.message)
+
+
+@given.given(rates=given.row, optimizer=optimizers.choose, activation=activations.choose, seeds=1, steps=1)
+def dead_on_digits(rates, optimizer="gradient descent", activation="ReLU", seeds=3, steps=150):
+    """The share of hidden units asleep on all training digits after a run of 64-64-32-10, (rates, seeds, 2 layers)."""
+    data = datasets.DATASETS["digits"].load(np.random.default_rng(0))
+    net = network.Network([64, 64, 32, 10], hidden=activation)
+    starts = net.initialize("He normal", np.random.default_rng(1), replicas=seeds)
+    run = train.train(
+        net,
+        data,
+        optimizer=replace(optimizers.choose(optimizer), learning_rate=np.repeat(rates, seeds)[:, None]),
+        initializer="He normal",
+        loss="cross-entropy",
+        batch_size=64,
+        steps=steps,
+        rng=np.random.default_rng(2),
+        start=np.tile(starts, (len(rates), 1)),
+        looks=1,
+    )
+    layers = net.layers(run.theta[-1])[:-1]
+    with np.errstate(all="ignore"):
+        z = network.forward(net.layers(run.theta[-1]), data.x_train).z[1:-1]
+    asleep = [np.where(np.isnan(h).any(axis=(-1, -2)), np.nan, (h.max(axis=-2) <= 0).mean(axis=-1)) for h in z]
+    return np.stack(asleep, axis=-1).reshape(len(rates), seeds, len(layers)), run.train_accuracy[-1].reshape(-1, seeds)

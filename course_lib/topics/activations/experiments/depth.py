@@ -1,0 +1,155 @@
+"""Fifty layers of one activation: what is left of the signal on the way up, and of the gradient on the way back."""
+
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+import numpy as np
+
+from course_lib import activations, checks, initializers, menus
+from course_lib.datasets import DATASETS
+from course_lib.network import Network
+
+ROWS = WIDTH = 32  # digits, and units in each layer
+FACTOR = 1e3  # less than a thousandth, more than a thousand times: vanished, exploded
+BINS = 41
+LARGEST = float(np.finfo(np.float32).max)
+HIDDEN = {name: f for name, f in activations.LAYERS.items() if name != "softmax"}
+
+
+@dataclass(frozen=True, eq=False)
+class Depth:
+    """One network of ``layers`` hidden layers on real digits. Entry l of an array belongs to hidden layer l + 1.
+
+    ``signal``: how far the activations of different digits differ, their standard deviation over the rows (root of
+    the mean square over the units); ``error``: the length of δ = ∂C/∂z; ``gradient``: that of ∂C/∂W; ``shares``
+    (layers, BINS) of the activations between ``edges``; ``largest``: the largest |a|.
+    """
+
+    activation: activations.Activation
+    initializer: initializers.Initializer
+    signal: np.ndarray
+    error: np.ndarray
+    gradient: np.ndarray
+    shares: np.ndarray
+    edges: np.ndarray
+    largest: np.ndarray
+
+    @property
+    def layers(self):
+        return len(self.signal)
+
+    @property
+    def names(self):
+        """The names of activation and initialisation in their menus."""
+        a = menus.name_of(self.activation)
+        return a, menus.name_of(self.initializer)
+
+    @cached_property
+    def signal_fate(self):
+        """(word, layer): "vanished" or "exploded", and the first layer at which; or ("", 0)."""
+        return _fate(self.signal, self.signal[0])
+
+    @cached_property
+    def error_fate(self):
+        """The same for the error δ on its way back from the last hidden layer, where it is compared with."""
+        word, steps = _fate(self.error[::-1], self.error[-1])
+        return word, self.layers + 1 - steps if word else 0
+
+    @property
+    def overflow(self):
+        """The first layer whose activations do not fit into float32, or None."""
+        too_large = self.largest > LARGEST
+        return int(too_large.argmax()) + 1 if too_large.any() else None
+
+    @property
+    def ratio(self):
+        """log₁₀ of the error's length at the first hidden layer over that at the last; −∞ where nothing arrives.
+
+        Not of ∂C/∂W, which hides it: in a chain of linear or ReLU layers the error shrinks by as much from layer to
+        layer, going back, as the activation that it is multiplied by has shrunk, going up.
+        """
+        return _log_ratio(self.error)
+
+
+def depth(activation="ReLU", initializer="He normal", layers=20, seed=0):
+    """A forward and a backward pass of an untrained network of so many hidden layers, on ROWS real digits."""
+    layers, seed = checks.integer("layers", layers, 2, 50), checks.integer("seed", seed)
+    activation = activations.choose(activation)
+    initializer = initializers.choose(initializer)
+    net = _network(activation, layers)
+    x, y = _digits()
+    theta = net.initialize(initializer, np.random.default_rng(seed))
+    a = net.forward(theta, x).a[1:-1]
+    back = net.backward(theta, x, y, "cross-entropy")
+    edges = _edges(activation)
+    shares = [np.histogram(np.clip(h, edges[0], edges[-1]), edges)[0] / h.size for h in a]
+    error = np.array([_length(delta) for delta in back.delta[1:-1]])
+    gradient = np.array([_length(layer.W) for layer in net.layers(back.gradient)[:-1]])
+    spread = np.array([_spread(h) for h in a])
+    largest = np.array([np.abs(h).max() for h in a])
+    return Depth(activation, initializer, spread, error, gradient, np.array(shares), edges, largest)
+
+
+@lru_cache(maxsize=64)
+def table(layers=20, seed=0):
+    """``Depth.ratio`` of every pair, (activations, initialisations), at the settings that the menus have.
+
+    All initialisations are replicas of one network, and pass through it at once.
+    """
+    x, y = _digits()
+    found = np.empty((len(HIDDEN), len(initializers.INITIALIZERS)))
+    for row, f in enumerate(HIDDEN.values()):
+        net = _network(f, layers)
+        each = initializers.INITIALIZERS.values()
+        theta = np.stack([net.initialize(i, np.random.default_rng(seed)) for i in each])
+        delta = net.backward(theta, x, y, "cross-entropy").delta
+        found[row] = [
+            _log_ratio([_length(first), _length(last)]) for first, last in zip(delta[1], delta[-2], strict=True)
+        ]
+    return found
+
+
+def _network(activation, layers):
+    return Network([64, *[WIDTH] * layers, 10], hidden=activation)
+
+
+@lru_cache
+def _digits():
+    data = DATASETS["digits"].load(np.random.default_rng(0))
+    return data.x_train[:ROWS], data.y_train[:ROWS]
+
+
+def _length(a):
+    """‖a‖, also where the squares would overflow."""
+    largest = np.abs(a).max()
+    return float(largest * np.linalg.norm(a / largest)) if largest > 0 else 0.0
+
+
+def _spread(a):
+    """The standard deviation over the rows, 0 where it is no more than the rounding of a itself."""
+    spread = _length(a - a.mean(axis=0))
+    return spread / np.sqrt(a.size) if spread > 1e-13 * _length(a) else 0.0
+
+
+def _log_ratio(lengths):
+    first, last = lengths[0], lengths[-1]
+    return float(np.log10(first) - np.log10(last)) if first > 0 else -np.inf
+
+
+def _fate(values, reference):
+    """The first place, counted from 1, at which values are a FACTOR below or above the reference."""
+    gone, high = (values < reference / FACTOR) | (values == 0), values > reference * FACTOR
+    either = gone | high
+    if not either.any():
+        return "", 0
+    k = int(either.argmax())
+    return "vanished" if gone[k] else "exploded", k + 1
+
+
+def _edges(f):
+    """The bins: all that f can give between −3 and 3."""
+    ends = np.array([-20.0, 0.0, 20.0])
+    ends = np.clip(f(ends) if f.elementwise else ends, -3, 3)
+    low, high = ends.min(), ends.max()
+    margin = (high - low) / (2 * (BINS - 1))  # so that both ends are the middle of a bin
+    return np.linspace(low - margin, high + margin, BINS + 1)

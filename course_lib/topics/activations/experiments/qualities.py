@@ -1,0 +1,116 @@
+"""The lecture's ideal qualities of an activation, measured: nothing in the table is asserted."""
+
+import timeit
+from dataclasses import dataclass
+
+import numpy as np
+
+from course_lib import activations, given, menus
+from course_lib.tables import Markdown, number_tex
+from course_lib.topics.activations.experiments.transfer import LEVEL, transfer
+
+HEAD = (
+    "activation",
+    "bend: distance from the best line",
+    "jump of $f'$",
+    "mean output",
+    f"$\\lvert f' \\rvert < {LEVEL:g}$ on [−5, 5]",
+    "$f'(-10)$",
+    "$f'(10)$",
+)
+
+
+@dataclass(frozen=True)
+class Qualities:
+    """One row of the table of ideal qualities. ``bend``: the largest distance from the straight line that fits best on
+    [−5, 5]; ``jump``: of f'; ``mean``: of the output for standard normal inputs; ``flat``: the share of [−5, 5] with
+    |f'| < LEVEL; ``left``, ``right``: f' at −10 and at 10.
+    """
+
+    name: str
+    bend: float
+    jump: float
+    mean: float
+    flat: float
+    left: float
+    right: float
+
+
+def qualities(f):
+    """The ideal qualities of deck 000, measured. Softmax and maxout are seen as functions of the first z of a row whose
+    other entries are 0; the mean is that of rows of independent standard normal entries.
+    """
+    f = activations.choose(f)
+    z = np.linspace(-5, 5, 4001)
+    y, slope = _along(f, z)
+    line = np.polynomial.Polynomial.fit(z, y, 1)
+    left, right = _along(f, np.array([-10.0, 10.0]))[1]
+    bend, flat = np.abs(y - line(z)).max(), np.mean(np.abs(slope) < LEVEL)
+    name = menus.name_of(f)
+    return Qualities(name, float(bend), jump(f), _mean(f), float(flat), float(left), float(right))
+
+
+def jump(f, low=-5.0, high=5.0):
+    """How far f' jumps where it changes fastest: six times that interval is cut into a hundred.
+
+    Of a continuous derivative the change shrinks with the interval, to nothing; a jump stays.
+    """
+    for _ in range(6):
+        z = np.linspace(low, high, 101)
+        slope = _along(f, z)[1]
+        k = int(np.abs(np.diff(slope)).argmax())
+        low, high = z[k], z[k + 1]
+    return float(abs(slope[k + 1] - slope[k]))
+
+
+def _along(f, z):
+    """(a, da/dz) of the first entry, the others of its row held at 0."""
+    if f.elementwise:
+        return f(z), f.prime(z)
+    rows = np.zeros((len(z), _columns(f)))
+    rows[:, 0] = z
+    a = f(rows)
+    upstream = np.zeros_like(a)
+    upstream[:, 0] = 1
+    return a[:, 0], f.vjp(rows, upstream)[:, 0]
+
+
+def _mean(f):
+    """E[f(z)] for standard normal z; of softmax and maxout over whole rows, on a grid of some 300,000 of them."""
+    if f.elementwise:
+        return transfer(f).mean
+    columns = _columns(f)
+    t = np.linspace(-6, 6, int(3e5 ** (1 / columns)))
+    rows = np.stack(np.meshgrid(*[t] * columns), axis=-1).reshape(-1, columns)
+    weight = np.exp(-(rows**2).sum(axis=1) / 2)
+    return float(weight @ f(rows)[:, 0] / weight.sum())
+
+
+def _columns(f):
+    """How many entries a row has that shows f: three classes for softmax, one unit's pieces for maxout."""
+    return 3 if f.pieces == 1 else f.pieces
+
+
+@given.given(menu=dict)
+def table(menu=activations.LAYERS):
+    """The qualities of every entry of a menu, name → activation, as a Markdown table."""
+    chosen = [activations.choose(f, f"menu[{name!r}]") for name, f in menu.items()]
+    lines = [HEAD, ["---"] * len(HEAD), *(_cells(qualities(f)) for f in chosen)]
+    return Markdown("\n".join(f"| {' | '.join(line)} |" for line in lines))
+
+
+def _cells(q):
+    jump = "none" if q.jump < 1e-6 else f"{q.jump:.2g}"
+    bend = "none" if q.bend < 1e-6 else f"{q.bend:.2g}"
+    ends = (f"${number_tex(float(f'{slope:.2g}'))}$" for slope in (q.left, q.right))
+    return (q.name, bend, jump, f"{round(q.mean, 2) + 0.0:.2f}", f"{100 * q.flat:.0f} %", *ends)
+
+
+@given.given(f=activations.choose, entries=30, repeats=1)
+def nanoseconds(f, entries=30_000, repeats=7):
+    """Nanoseconds an entry of z for (forward, backward), the best of several turns, in float32."""
+    z = np.random.default_rng(0).standard_normal((entries // 30, 30)).astype(np.float32)
+    a = f(z)
+    upstream = np.ones_like(a)
+    ways = (lambda: f.value(z), lambda: f.pullback(z, a, upstream))
+    return tuple(1e9 * min(timeit.repeat(way, number=3, repeat=repeats)) / (3 * z.size) for way in ways)

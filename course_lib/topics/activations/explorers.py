@@ -1,0 +1,234 @@
+"""Notebook 04's explorers: activations one by one, in depth, dying, learning their slope, and racing."""
+
+from functools import lru_cache
+
+from course_lib import menus
+from course_lib.explorers.controls import choice, integer, log_slider, menu, slider
+from course_lib.explorers.explore import explore
+from course_lib.initializers import INITIALIZERS
+from course_lib.topics.activations.experiments import dead as sleep
+from course_lib.topics.activations.experiments import depth as deep
+from course_lib.topics.activations.experiments import race as races
+from course_lib.topics.activations.experiments import rows
+from course_lib.topics.activations.experiments import transfer as through
+from course_lib.topics.activations.plots import depth as map_of_pairs
+from course_lib.topics.activations.plots.dead import Dead, Slopes
+from course_lib.topics.activations.plots.race import Race
+from course_lib.topics.activations.plots.rows import Maxout, Softmax
+from course_lib.topics.activations.plots.transfer import Curve
+
+RATES = {f"{rate:g}": k for k, rate in enumerate(sleep.RATES)}
+KINDS = {name: k for k, name in enumerate(sleep.KINDS)}
+PIECES = ((1.0, 0.0), (-0.5, 0.5), (0.2, -1.0), (2.0, -3.0))  # slope and offset that each piece starts from
+PLANE = ("moons", "circles", "spirals")
+
+
+def transfer():
+    """An activation, its derivative, and a distribution that passes through it."""
+    return explore(
+        through.transfer,
+        Curve,
+        {
+            "activation": {"f": menu(through.ELEMENTWISE, "sigmoid", "f")},
+            "inputs": {
+                "shape": choice(list(through.SHAPES), "normal", "shape"),
+                "shift": slider(-6, 6, 0, "shift (mean)", step=0.1),
+                "spread": log_slider(0.1, 5, 1, "spread (std)"),
+            },
+            "one input": {"z": slider(-8, 8, 1, "$z$", step=0.1)},
+        },
+        click=lambda parameters, x, y, axes: {"z": _near(x, 8)} if axes == "f" else {"shift": _near(x, 6)},
+        drag=_slide,
+        preset=True,
+        stills=[
+            {"f": "sigmoid", "spread": 3.0, "caption": "sigmoid: inputs with a spread of 3"},
+            {"f": "ReLU", "caption": "ReLU: inputs with mean 0 and spread 1"},
+        ],
+        title="An activation and what passes through it",
+    )
+
+
+def _slide(parameters, start, point, axes):
+    """A drag along f moves z; under it, the inputs."""
+    if axes == "f":
+        return {"z": _near(point[0], 8)}
+    return {"shift": _near(parameters["shift"] + point[0] - start[0], 6)}
+
+
+def _near(value, most, step=0.1):
+    """A place on an axis as a number that can be read, within the control's ends."""
+    return round(round(min(max(value, -most), most) / step) * step, 6)
+
+
+def softmax():
+    """Three logits, a temperature, and a number added to all."""
+    return explore(
+        rows.softmax,
+        Softmax,
+        {
+            "logits": {f"z{k}": slider(-6, 6, z, f"$z_{k}$", step=0.1) for k, z in ((1, 2), (2, 1), (3, -1))},
+            "all of them": {
+                "temperature": log_slider(0.05, 20, 1, "temperature $T$"),
+                "shift": slider(-1000, 1000, 0, "add to each", step=10),
+            },
+        },
+        drag=lambda parameters, start, point, axes: {f"z{_bar(start)}": _near(point[1], rows.REACH)},
+        click=lambda parameters, x, y, axes: {f"z{_bar((x, y))}": _near(y, rows.REACH)},
+        preset=True,
+        stills=[
+            {"caption": "Three logits"},
+            {"temperature": 0.2, "shift": 1000.0, "caption": "T = 0.2, and 1000 added to each"},
+        ],
+        title="Softmax",
+    )
+
+
+def _bar(point):
+    """Which of the three logits a place on the left-hand chart belongs to."""
+    return min(max(round(point[0]), 0), 2) + 1
+
+
+def maxout():
+    """One maxout unit: move its pieces until their maximum is the target."""
+    pieces = enumerate(PIECES, start=1)
+    lines = {
+        k: (slider(-3, 3, w, f"$w_{k}$", step=0.05), slider(-4, 4, b, f"$b_{k}$", step=0.05)) for k, (w, b) in pieces
+    }
+    return explore(
+        rows.maxout,
+        Maxout,
+        {
+            "unit": {
+                "target": choice(list(rows.TARGETS), "|x|", "make"),
+                "k": integer(2, rows.MOST, 2, "pieces $k$"),
+            },
+            "slopes": {f"w{k}": line[0] for k, line in lines.items()},
+            "offsets": {f"b{k}": line[1] for k, line in lines.items()},
+        },
+        drag=_pull,
+        preset=True,
+        stills=[
+            {"w2": -1.0, "b2": 0.0, "caption": "|x| from two pieces"},
+            {"target": "ReLU", "w2": 0.0, "b2": 0.0, "caption": "ReLU from two pieces"},
+        ],
+        title="A maxout unit",
+        caption="Drag a line: near x = 0 it moves up and down, further out it turns.",
+    )
+
+
+def _pull(parameters, start, point, axes):
+    """The piece nearest to where the drag began is shifted (|x| < 1) or turned about its value at 0."""
+    x, y = start
+    used = range(1, parameters["k"] + 1)
+    k = min(used, key=lambda k: abs(parameters[f"w{k}"] * x + parameters[f"b{k}"] - y))
+    if abs(x) < 1:
+        return {f"b{k}": _near(parameters[f"b{k}"] + point[1] - y, 4, 0.05)}
+    return {f"w{k}": _near(parameters[f"w{k}"] + (point[1] - y) / x, 3, 0.05)}
+
+
+def depth():
+    """Up to 50 layers: activations, signal and error layer by layer, for every activation and initialisation."""
+    return explore(
+        lambda **setting: (deep.depth(**setting), deep.table(setting["layers"], setting["seed"])),
+        map_of_pairs.Depth,
+        {
+            "network": {
+                "layers": integer(2, 50, 20, "hidden layers"),
+                "activation": menu(deep.HIDDEN, "ReLU", "activation"),
+                "seed": integer(0, 999, 0, "seed", dice=True),
+            },
+            "start": {"initializer": menu(INITIALIZERS, "He normal", "initialisation")},
+        },
+        click=lambda parameters, x, y, axes: _pair(parameters, *map_of_pairs.pair_at(x, y)),
+        preset=True,
+        stills=[
+            {"activation": "sigmoid", "initializer": "Glorot normal", "caption": "20 layers of sigmoid"},
+            {"activation": "ReLU", "initializer": "He normal", "caption": "20 layers of ReLU"},
+        ],
+        title="Fifty layers of an activation",
+        caption="32 units a layer, 32 real digits, untrained. The map shows each pair at the menu's settings.",
+    )
+
+
+def _pair(parameters, activation, initializer):
+    """A click on the map: the pair, an entry chosen already with its knobs as they are turned."""
+    now = menus.name_of(parameters["activation"]), menus.name_of(parameters["initializer"])
+    wanted = {"activation": (activation, now[0]), "initializer": (initializer, now[1])}
+    return {name: new for name, (new, old) in wanted.items() if new != old}
+
+
+_deaths = lru_cache(maxsize=32)(sleep.deaths)
+
+
+def dead():
+    """Units that fall asleep: learning rate, initial bias, and four activations from one start."""
+    return explore(
+        lambda kind, rate, **setting: (_deaths(**setting), kind, rate),
+        Dead,
+        {
+            "shown": {
+                "kind": choice(KINDS, "ReLU", "activation"),
+                "rate": choice(RATES, "0.3", r"learning rate $\eta$"),
+            },
+            "all runs": {
+                "bias": slider(-5, 5, 0, "initial bias $b$", step=0.25),
+                "optimizer": choice(["gradient descent", "momentum", "Adam"], "Adam", "optimizer"),
+                "seed": integer(0, 999, 0, "seed", dice=True),
+            },
+        },
+        frames=lambda result: len(result[0].steps),
+        frame=-1,
+        fps=8,
+        click=lambda parameters, x, y, axes: {"rate": _rate(x)},
+        preset=True,
+        stills=[
+            {"frame": 0, "bias": -2.0, "caption": "A bias of −2, before the first step"},
+            {"frame": -1, "bias": -2.0, "caption": "… and after 60 steps of Adam at η = 0.3"},
+        ],
+        title="Dying units",
+    )
+
+
+def _rate(x):
+    """The index of the learning rate nearest to a place on the logarithmic axis."""
+    return min(range(len(sleep.RATES)), key=lambda k: max(sleep.RATES[k] / x, x / sleep.RATES[k]))
+
+
+def slopes():
+    """PReLU's α while it is learned, from five starting values."""
+    return explore(
+        sleep.slopes,
+        Slopes,
+        {
+            "data": choice(PLANE, "moons", "data set"),
+            "layers": integer(1, 3, 2, "hidden layers"),
+            "learning_rate": log_slider(0.001, 1, 0.03, r"learning rate $\eta$"),
+            "seed": integer(0, 999, 0, "seed", dice=True),
+        },
+        frames=lambda result: len(result.steps),
+        frame=-1,
+        preset=True,
+        stills=[{"frame": -1, "caption": "Two moons, after 150 steps of Adam"}],
+        title="PReLU learns its slope",
+    )
+
+
+race_of = lru_cache(maxsize=4)(races.race)
+
+
+def race():
+    """ReLU, tanh and sigmoid: who is first at a given loss, each at its best learning rate."""
+    return explore(
+        lambda depth, level: (race_of(depth), level),
+        Race,
+        {
+            "depth": choice({"1": 1, "3": 3}, "1", "hidden layers"),
+            "level": log_slider(0.05, 1.5, 0.1, "goal: a loss of"),
+        },
+        click=lambda parameters, x, y, axes: {"level": float(f"{min(max(y, 0.05), 1.5):.2g}")},
+        stills=[
+            {"depth": 1, "level": 0.1, "caption": "One hidden layer, to a loss of 0.1"},
+            {"depth": 3, "level": 1.0, "caption": "Three hidden layers, to a loss of 1"},
+        ],
+        title="Six times faster?",
+    )

@@ -1,0 +1,159 @@
+"""Many layers of one activation: what the activations look like, how large signal and error are, and all pairs."""
+
+import numpy as np
+from matplotlib.patches import Rectangle
+from matplotlib.ticker import MaxNLocator
+
+from course_lib.drawing.descriptions import written
+from course_lib.drawing.plot import Plot
+from course_lib.initializers import INITIALIZERS
+from course_lib.topics.activations.experiments.depth import FACTOR, HIDDEN
+
+DECADES = (3, 6, 12, 30, 60, 100, 150)  # ends of the logarithmic axis, up and down from 1
+LAYERS = (10, 20, 30, 40, 50)
+CURVES = ("signal: how far digits differ, going up", "error δ, coming back", "gradient ∂C/∂W")
+
+
+class Depth(Plot):
+    """``update((depth, table))``: histograms, curves, and the map; a click on the map chooses a pair."""
+
+    size = (11.0, 7.2)
+    clickable = ("map",)
+
+    def build(self, figure, style):
+        figure.get_layout_engine().set(rect=(0.005, 0, 0.99, 0.895))
+        grid = figure.add_gridspec(2, 2, height_ratios=(1, 1.12))
+        bands, curves, cells = (figure.add_subplot(grid[where]) for where in (np.s_[0, 0], np.s_[0, 1], np.s_[1, :]))
+        self.style, self.bands, self.curves = style, bands, curves
+        bands.set(
+            label="activations", title="activations of each layer, a column a layer", ylabel="a", xlabel="hidden layer"
+        )
+        self.image = self.moving(bands.imshow(np.zeros((2, 2)), origin="lower", aspect="auto", cmap=style.sequential))
+        self.image.set(clim=(0, 1), zorder=0)
+        bands.autoscale(False)  # or each new extent of the image would change the axes
+        curves.set(label="sizes", title="sizes, layer by layer", xlabel="hidden layer", yscale="log")
+        curves.grid(True)
+        curves.minorticks_off()
+        for axes in (bands, curves):
+            axes.xaxis.set_major_locator(MaxNLocator(integer=True))
+        look = [style.curve(k) | style.point(k) | {"ms": 4} for k in range(3)]
+        self.lines = self.moving([curves.plot([], [], **look[k], label=name)[0] for k, name in enumerate(CURVES)])
+        self.marks = self.moving([curves.axvline(1, lw=1.4, ls=":", color=style.colour(k)) for k in range(2)])
+        curves.legend(loc="upper left", fontsize=9.5, borderaxespad=0.1).set_zorder(0.5)
+        self._map(cells)
+        self.texts = self.moving([figure.text(0.012, y, "", va="top", fontsize=10.5) for y in (0.988, 0.955, 0.925)])
+        self.texts[0].set(weight="bold", fontsize=11.5)
+
+    def _map(self, axes):
+        axes.set(
+            label="map",
+            title="log₁₀ of δ at layer 1 over δ at the last: ▼ vanished, ▲ exploded (click to choose a pair)",
+        )
+        axes.set_xticks(range(len(INITIALIZERS)), list(INITIALIZERS))
+        axes.set_yticks(range(len(HIDDEN)), list(HIDDEN))
+        axes.tick_params(length=0)
+        axes.spines[:].set_visible(False)
+        blank = np.zeros((len(HIDDEN), len(INITIALIZERS)))
+        self.map, self.table = axes.imshow(blank, aspect="auto", cmap=self.style.diverging, vmin=-15, vmax=15), None
+        look = {"ha": "center", "va": "center", "fontsize": 10}
+        self.cells = [axes.text(j, i, "", **look) for i, j in np.ndindex(blank.shape)]
+        look = {"fill": False, "lw": 2.6, "ec": self.style.ink, "zorder": 5}
+        self.box = self.moving(axes.add_patch(Rectangle((-0.5, -0.5), 1, 1, **look)))
+
+    def update(self, result):
+        view, table = result
+        self._histograms(view)
+        self._sizes(view)
+        self._pairs(view, table)
+        for text, line in zip(self.texts, sentences(view), strict=True):
+            text.set_text(line)
+        for text, fate in zip(self.texts[1:], (view.signal_fate, view.error_fate), strict=True):
+            text.set_color(self.style.accent if fate[0] else self.style.ink)
+
+    def _histograms(self, view):
+        tallest = view.shares.max(axis=1, keepdims=True)
+        self.image.set_data((view.shares / tallest).T ** 0.6)
+        self.image.set_extent((0.5, view.layers + 0.5, view.edges[0], view.edges[-1]))
+        end = next(n for n in LAYERS if n >= view.layers)
+        self.limits(self.bands, x=(0.5, end + 0.5), y=(view.edges[0], view.edges[-1]))
+        self.limits(self.curves, x=(0.5, end + 0.5))
+
+    def _sizes(self, view):
+        layers = np.arange(1, view.layers + 1)
+        series = [np.where(v > 0, v, np.nan) for v in (view.signal, view.error, view.gradient)]
+        for line, values in zip(self.lines, series, strict=True):
+            line.set_data(layers, values)
+        for mark, (word, layer) in zip(self.marks, (view.signal_fate, view.error_fate), strict=True):
+            mark.set(xdata=[layer or 1] * 2, visible=bool(word))
+        found = np.concatenate(series)
+        far = np.abs(np.log10(found[np.isfinite(found)])).max(initial=0.0)
+        decades = next((d for d in DECADES if d >= far), DECADES[-1])
+        self.limits(self.curves, y=(10.0**-decades, 10.0 ** (1.6 * decades)))
+
+    def _pairs(self, view, table):
+        if table is not self.table:
+            self._fill(table)
+        row, column = list(HIDDEN).index(view.names[0]), list(INITIALIZERS).index(view.names[1])
+        self.box.set_xy((column - 0.5, row - 0.5))
+
+    def _fill(self, table):
+        """Another map is drawn with the ground: 72 texts are too many to move each time a pair is chosen."""
+        self.table = table
+        self.map.set_data(np.clip(table, -15, 15))
+        for text, value in zip(self.cells, table.ravel(), strict=True):
+            text.set(text=cell(value), color=self.style.background if abs(value) > 6 else self.style.ink)
+
+    def describe(self, result):
+        view, table = result
+        lost, wild = int((table < -np.log10(FACTOR)).sum()), int((table > np.log10(FACTOR)).sum())
+        ends = ", ".join(
+            f"{name} {written(v[0], 2)} at layer 1 and {written(v[-1], 2)} at layer {view.layers}"
+            for name, v in (("signal", view.signal), ("error", view.error), ("gradient", view.gradient))
+        )
+        return (
+            f"{' '.join(sentences(view))} {ends}. Of all {table.size} pairs at this depth the error vanishes in {lost} "
+            f"and explodes in {wild}."
+        )
+
+
+def pair_at(x, y):
+    """The names (activation, initialisation) of the cell at a place on the map."""
+    row, column = (int(np.clip(round(v), 0, n - 1)) for v, n in ((y, len(HIDDEN)), (x, len(INITIALIZERS))))
+    return list(HIDDEN)[row], list(INITIALIZERS)[column]
+
+
+def cell(value):
+    """▼ −24, ▲ 31, or the number alone where it is within a factor of 1000."""
+    if value == -np.inf:
+        return "▼ nothing"
+    number = f"{value:.0f}" if abs(value) >= 9.95 else f"{value:.1f}"
+    number = number.replace("-0.0", "0.0").replace("-", "−")
+    limit = np.log10(FACTOR)
+    return f"▼ {number}" if value < -limit else f"▲ {number}" if value > limit else number
+
+
+def sentences(view):
+    """Which network, what became of the signal, what became of the error."""
+    head = f"{view.layers} hidden layers of {view.names[0]}, initialisation {view.names[1]}."
+    word, layer = view.signal_fate
+    first, last = written(view.signal[0], 2), written(view.signal[-1], 2)
+    if view.signal[0] == 0:
+        up = "No signal at all: from layer 1 on every digit gives the same activations."
+    elif word:
+        much = "less than a thousandth of" if word == "vanished" else "more than a thousand times"
+        up = f"The signal has {word} at layer {layer}: {much} what it is at layer 1."
+    else:
+        up = f"The signal goes up to layer {view.layers}: {first} at layer 1, {last} there."
+    if view.overflow:
+        up += f" In float32 layer {view.overflow} would be infinite."
+    word, layer = view.error_fate
+    if view.error[-1] == 0:
+        back = "No error comes back at all: δ is exactly 0 in every hidden layer, and no weight there learns."
+    elif word:
+        much = "less than a thousandth of" if word == "vanished" else "more than a thousand times"
+        back = f"On its way back the error δ has {word} at layer {layer}: {much} δ at layer {view.layers}."
+    else:
+        back = (
+            f"The error δ comes back to layer 1, {written(10**view.ratio, 2)} times as large as at layer {view.layers}."
+        )
+    return head, up, back

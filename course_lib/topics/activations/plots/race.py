@@ -1,0 +1,95 @@
+"""ReLU, tanh and sigmoid in a race to a given loss: their curves, and the steps that they need at each rate."""
+
+import numpy as np
+
+from course_lib.drawing.descriptions import written
+from course_lib.drawing.plot import Plot
+from course_lib.topics.activations.experiments.race import NAMES, RATES
+
+
+class Race(Plot):
+    """``update((race, level))``: the loss at each one's best rate, mean and range of the seeds, and the steps."""
+
+    size = (11.0, 4.9)
+    clickable = ("loss",)
+
+    def build(self, figure, style):
+        figure.get_layout_engine().set(rect=(0.005, 0, 0.99, 0.87))
+        loss, steps = figure.subplots(1, 2)
+        loss.set(label="loss", title="train loss, each at its best rate (click to set the goal)", xlabel="step")
+        loss.set(yscale="log", ylim=(0.01, 3.5), xlim=(-8, 508))
+        steps.set(label="steps", title="steps to the goal: mean and error of the seeds", xlabel="learning rate η")
+        steps.set(xscale="log", yscale="log", xlim=(RATES[0] / 1.5, RATES[-1] * 1.5), ylim=(8, 900))
+        steps.set_yticks([10, 20, 50, 100, 200, 500], ["10", "20", "50", "100", "200", "500"])
+        steps.minorticks_off()
+        for axes in (loss, steps):
+            axes.grid(True)
+        each = range(len(NAMES))
+        self.bands = self.moving([loss.fill_between([], [], color=style.colour(k), alpha=0.25, lw=0) for k in each])
+        self.curves = self.moving([loss.plot([], [], **style.curve(k), label=NAMES[k])[0] for k in each])
+        self.goal = self.moving(loss.axhline(1, color=style.ink, lw=1.4, ls=":"))
+        look = [style.curve(k) | style.point(k) | {"ms": 8} for k in each]
+        self.means = self.moving([steps.plot([], [], **look[k])[0] for k in each])
+        bar = {"lw": 2, "ls": "-", "marker": "_", "ms": 8}
+        self.bars = self.moving([[steps.plot([], [], color=style.colour(k), **bar)[0] for _ in RATES] for k in each])
+        ring = {"ls": "", "marker": "o", "ms": 16, "mfc": "none", "mec": style.ink, "mew": 1.6}
+        self.best = self.moving(steps.plot([], [], **ring)[0])
+        loss.legend(handles=self.curves, loc="lower left").set_zorder(0.5)
+        self.texts = self.moving([figure.text(0.012, y, "", va="top", fontsize=10.5) for y in (0.985, 0.93)])
+        self.texts[0].set(weight="bold", fontsize=11.5)
+
+    def update(self, result):
+        race, level = result
+        finish, steps = race.finish(level), race.steps_to(level)
+        self.goal.set_ydata([level, level])
+        rings = []
+        for k, (best, mine) in enumerate(finish):
+            runs = np.where(np.isfinite(race.loss[k, :, best]), race.loss[k, :, best], np.nan)
+            self._band(k, race.steps, runs)
+            mean, error = _mean_and_error(steps[k])
+            self.means[k].set_data(RATES, mean)
+            for bar, rate, m, e in zip(self.bars[k], RATES, mean, error, strict=True):
+                bar.set_data([rate, rate], [max(m - e, 1), m + e])
+            rings += [(RATES[best], mean[best])] if np.isfinite(mine).all() else []
+        self.best.set_data(*np.array(rings).reshape(-1, 2).T)
+        for text, words in zip(self.texts, sentences(race, level), strict=True):
+            text.set_text(words)
+
+    def _band(self, k, steps, runs):
+        self.curves[k].set_data(steps, runs.mean(axis=1))
+        low, high = runs.min(axis=1), runs.max(axis=1)
+        kept = np.isfinite(low)
+        outline = np.concatenate(
+            [[*zip(steps[kept], low[kept], strict=True)], [*zip(steps[kept], high[kept], strict=True)][::-1]]
+        )
+        self.bands[k].set_verts([outline])
+
+    def describe(self, result):
+        return " ".join(sentences(*result))
+
+
+def _mean_and_error(steps):
+    """Mean over the seeds and its standard error, at each rate; NaN where a seed did not arrive."""
+    all_there = np.isfinite(steps).all(axis=-1, keepdims=True)
+    known = np.where(all_there, steps, np.nan)
+    return known.mean(axis=-1), known.std(axis=-1, ddof=1) / np.sqrt(steps.shape[-1])
+
+
+def sentences(race, level):
+    """Who needs how many steps, and how that compares with "6x"."""
+    layers = f"{race.depth} hidden layer{'s' * (race.depth > 1)}"
+    told = (_one(name, *found) for name, found in zip(NAMES, race.finish(level), strict=True))
+    ratios = []
+    for name in NAMES[1:]:
+        found = race.ratio(level, name)
+        never = f"{name}: not all seeds arrive in {race.steps[-1]} steps"
+        ratios.append(never if found is None else f"{name} needs {found[0]:.2f} ± {found[1]:.2f} times ReLU's steps")
+    return f"{layers}, to a loss of {written(level, 2)}: {'; '.join(told)}.", f"The deck's 6? {'; '.join(ratios)}."
+
+
+def _one(name, best, steps):
+    rate = written(RATES[best], 2)
+    arrived = steps[np.isfinite(steps)]
+    if len(arrived) < len(steps):
+        return f"{name} never" if not len(arrived) else f"{name} {len(arrived)} of {len(steps)} seeds (η = {rate})"
+    return f"{name} {steps.mean():.0f} steps (η = {rate})"

@@ -1,0 +1,481 @@
+"""Exercises of notebook 04: activations that do not overflow, and what flows back through them."""
+
+import numpy as np
+
+from course_lib.activations import ACTIVATIONS, ELU, LeakyReLU, Maxout, PReLU
+from course_lib.grading.task import Mistake, Task
+from course_lib.grading.task_list import TaskList
+
+logistic, tanh, stable_softmax = (ACTIVATIONS[name] for name in ("sigmoid", "tanh", "softmax"))
+SHAPES = [(4, 3), (1, 3), (5,), (3, 3), (2, 4)]
+
+
+def pre_activations(rng):
+    """z of several shapes, some of it so large that e to its power is no float any more."""
+    drawn = [[2 * rng.standard_normal(shape)] for shape in SHAPES]
+    return [*drawn, [np.array([-1000.0, -30.0, -2.0, 2.0, 30.0, 1000.0])]]
+
+
+def values(rng):
+    """a = σ(z)."""
+    return [[logistic(2 * rng.standard_normal(shape))] for shape in SHAPES]
+
+
+def pair(rng):
+    """z, away from the kink, and upstream."""
+    drawn = [(rng.uniform(0.2, 2.5, s) * rng.choice([-1, 1], s), rng.standard_normal(s)) for s in SHAPES]
+    for z, _ in drawn:
+        z.flat[0] = -abs(z.flat[0])  # there is something below 0 in each
+    drawn[0][0][0], drawn[0][1][0] = [-1.5, 0.5, -0.7], [2.0, -1.0, -0.5]  # every pair of signs is there
+    return drawn
+
+
+def pair_and_slope(rng):
+    return [(z, u, alpha) for (z, u), alpha in zip(pair(rng), (0.01, 0.25, 0.1, 0.5, 0.3), strict=True)]
+
+
+def elu_inputs(rng):
+    cases = [(z, alpha) for (z, _), alpha in zip(pair(rng), (1.0, 0.5, 2.0, 1.5, 0.3), strict=True)]
+    return [*cases, (np.array([-900.0, -3.0, 0.4, 900.0]), 0.7)]
+
+
+def rows(rng):
+    """Logits and a temperature; rows far too large and far too small for e^z, and one too large for e^(z/T) only."""
+    drawn = [(2 * rng.standard_normal((n, k)), T) for n, k, T in ((3, 3, 1.0), (4, 3, 2.0), (1, 4, 0.5), (3, 2, 4.0))]
+    large = np.array([[1000.0, 1001.0, 999.0], [-2000.0, -2001.0, -1999.5]])
+    return [*drawn, (large, 0.5), (np.array([[400.0, 399.0]]), 0.3)]
+
+
+def pieces(rng):
+    """z (N, n, k) and upstream (N, n)."""
+    sizes = [(3, 3, 3), (4, 2, 3), (1, 3, 2), (5, 1, 4), (2, 2, 2)]
+    drawn = [(rng.standard_normal((n, m, k)), rng.standard_normal((n, m))) for n, m, k in sizes]
+    drawn[0][0][0, 0] = [-1.0, -0.4, -2.0]  # a maximum below 0
+    return drawn
+
+
+# The answers -------------------------------------------------------------------------------------------------------
+
+
+def sigmoid(z):
+    """1/(1 + e^−z), entry by entry, finite for every finite z."""
+    return logistic(z)
+
+
+def sigmoid_prime(a):
+    """σ'(z), written with a = σ(z) alone."""
+    return a * (1 - a)
+
+
+def tanh_backward(z, upstream):
+    """dL/dz for a = tanh z."""
+    return tanh.vjp(z, upstream)
+
+
+def leaky_backward(z, upstream, alpha):
+    """dL/dz for a = z where z > 0, else αz."""
+    return LeakyReLU(alpha=alpha).vjp(z, upstream)
+
+
+def elu(z, alpha):
+    """(a, f'(z)) for a = z where z > 0, else α(e^z − 1)."""
+    f = ELU(alpha=alpha)
+    return f(z), f.prime(z)
+
+
+def prelu_alpha(z, upstream, alpha):
+    """dL/dα, one number, for a = z where z > 0, else αz: one α serves all entries."""
+    return PReLU(alpha=alpha).gradient_of_learned(np.atleast_2d(z), np.atleast_2d(upstream))
+
+
+def softmax(z, T):
+    """The rows e^{z/T}/Σe^{z/T} of z (N, k), finite for every finite z."""
+    return stable_softmax(z / T)
+
+
+def maxout_backward(z, upstream):
+    """dL/dz, (N, n, k), for a = max over the last axis of z and upstream = dL/da, (N, n)."""
+    n, m, k = z.shape
+    return Maxout(pieces=k).vjp(z.reshape(n, m * k), upstream).reshape(z.shape)
+
+
+# What is written instead -------------------------------------------------------------------------------------------
+
+
+def quietly(function):
+    """The function without NumPy's warnings: it may overflow, that is its mistake."""
+
+    def quiet(*arguments):
+        with np.errstate(all="ignore"):
+            return function(*arguments)
+
+    return quiet
+
+
+def sided(z, above, below):
+    return np.where(z > 0, above, below)
+
+
+def elu_with(above=1.0, below=lambda z, alpha: alpha * np.exp(np.minimum(z, 0)), value=None):
+    """elu with another value or another derivative."""
+
+    def wrong(z, alpha):
+        a = ELU(alpha=alpha)(z) if value is None else value(z, alpha)
+        return a, sided(z, above, below(z, alpha))
+
+    return wrong
+
+
+def temperatures(scores=lambda z, T: z / T, axis=-1, keep=True, out=None):
+    """softmax with a piece replaced."""
+
+    def wrong(z, T):
+        s = scores(z, T)
+        e = np.exp(s - s.max(axis=-1, keepdims=True))
+        return e / e.sum(axis=axis, keepdims=keep) if out is None else out(e, T)
+
+    return wrong
+
+
+def overflowing(scores=lambda z, T: z / T, axis=-1, over=True):
+    """softmax without its maximum subtracted, and with a second mistake."""
+
+    @quietly
+    def wrong(z, T):
+        e = np.exp(scores(z, T))
+        return e / e.sum(axis=axis, keepdims=True) if over else e
+
+    return wrong
+
+
+def ones_where(mask, upstream):
+    return mask * upstream[..., None]
+
+
+def winners(z):
+    return z == z.max(axis=-1, keepdims=True)
+
+
+OVERFLOW = (
+    "And e^z of a large z is infinite: adding the same number to a whole row changes nothing, and can prevent that."
+)
+TASKS = TaskList(
+    Task(
+        "sigmoid",
+        sigmoid,
+        "a",
+        pre_activations,
+        (
+            Mistake(
+                quietly(lambda z: np.exp(z) / (1 + np.exp(z))),
+                "For large z this is ∞/∞, which is not a number. The same fraction can be written so that e has a "
+                "negative exponent where z is large.",
+                "Sigmoid and tanh",
+            ),
+            Mistake(
+                quietly(lambda z: 1 / 1 + np.exp(-z)),
+                "Brackets: / binds more strongly than +, so that only the first 1 was divided by 1.",
+            ),
+            Mistake(
+                quietly(lambda z: np.exp(-z) / (1 + np.exp(-z))),
+                "That is 1 − σ(z): it falls from 1 to 0, and for very negative z it is ∞/∞.",
+            ),
+            Mistake(
+                quietly(lambda z: 1 / (1 + np.exp(z))), "That falls from 1 to 0. The sign of the exponent is wrong."
+            ),
+            Mistake(quietly(lambda z: 1 / (1 - np.exp(-z))), "A minus where the plus belongs: at 0 you divide by 0."),
+            Mistake(
+                quietly(lambda z: 1 / np.exp(-z)), "The 1 of the denominator is missing: this is e to the power z."
+            ),
+            Mistake(lambda z: np.tanh(z), "That is tanh, between −1 and 1. A sigmoid's values are between 0 and 1."),
+            Mistake(
+                lambda z: 0.5 * (1 + np.tanh(z)),
+                "Close: the sigmoid is a shifted tanh, but twice as wide. What must the argument of tanh be?",
+            ),
+            Mistake(
+                lambda z: (z > 0) * 1.0,
+                "That is a step: 0 or 1. Its derivative is 0 everywhere, and nothing could be learned through it.",
+            ),
+        ),
+        "Sigmoid and tanh",
+    ),
+    Task(
+        "sigmoid derivative",
+        sigmoid_prime,
+        "derivative",
+        values,
+        (
+            Mistake(
+                lambda a: logistic(a) * (1 - logistic(a)),
+                "The sigmoid was applied a second time. The argument is a, the sigmoid's value already.",
+            ),
+            Mistake(lambda a: 1 - a * a, "That is the derivative of tanh, written with its own value."),
+            Mistake(
+                lambda a: a * (1 + a), "A sign: far out, at a = 1, the curve is flat. Yours has the slope 2 there."
+            ),
+            Mistake(lambda a: 1 - a, "At a = 0 the curve is flat, too. A factor is missing."),
+            Mistake(lambda a: a * (a - 1), "The sign is turned: a sigmoid rises everywhere."),
+            Mistake(lambda a: np.full_like(a, 0.25), "¼ is the derivative at its steepest place only."),
+            Mistake(lambda a: a * 1 - a, "Brackets: `a * 1 - a` is (a · 1) − a, and that is 0."),
+            Mistake(lambda a: a, "That is the value itself. It is 1 where the curve is flat."),
+            Mistake(
+                lambda a: (1 - a) ** 2,
+                "Both factors are the same. One of them is small where a is near 0, the other where a is near 1.",
+            ),
+        ),
+        "Sigmoid and tanh",
+    ),
+    Task(
+        "tanh backward",
+        tanh_backward,
+        "dz",
+        pair,
+        (
+            Mistake(lambda z, u: u * (1 - z * z), "1 − z²: the square belongs to tanh z, the value, and not to z."),
+            Mistake(
+                lambda z, u: u * 1 - np.tanh(z) ** 2,
+                "Brackets: upstream was multiplied by 1 only, and the square subtracted from that.",
+            ),
+            Mistake(lambda z, u: u / np.cosh(z), "1/cosh z: the square is missing."),
+            Mistake(lambda z, u: u * (1 - np.tanh(z)), "1 − tanh z. There is a square in the derivative."),
+            Mistake(lambda z, u: 1 - np.tanh(z) ** 2, "That is the local derivative alone. What came from above?"),
+            Mistake(lambda z, u: u * np.tanh(z), "You multiplied by the value. Backward goes through the derivative."),
+            Mistake(lambda z, u: 1 - np.tanh(u) ** 2, "The derivative is taken at z, and upstream is only a factor."),
+            Mistake(
+                lambda z, u: u * logistic(z) * (1 - logistic(z)), "That is the sigmoid's derivative. tanh is steeper."
+            ),
+            Mistake(lambda z, u: u * (1 + np.tanh(z) ** 2), "A sign: where tanh is flat the gradient must vanish."),
+        ),
+        "Sigmoid and tanh",
+    ),
+    Task(
+        "leaky ReLU backward",
+        leaky_backward,
+        "dz",
+        pair_and_slope,
+        (
+            Mistake(lambda z, u, alpha: u * (z > 0), "Where z < 0 nothing comes back: this is the plain ReLU."),
+            Mistake(
+                lambda z, u, alpha: sided(z, 1.0, alpha),
+                "That is the local derivative alone, 1 or α. It is to be multiplied by what came from above.",
+            ),
+            Mistake(
+                lambda z, u, alpha: u * sided(z, z, alpha * z),
+                "You multiplied by the value of the leaky ReLU. Its slope is 1 on one side and α on the other.",
+            ),
+            Mistake(lambda z, u, alpha: u * sided(u, 1.0, alpha), "It is the sign of z that decides, not of upstream."),
+            Mistake(lambda z, u, alpha: u * sided(z, alpha, 1.0), "The two sides are exchanged."),
+            Mistake(
+                lambda z, u, alpha: sided(z, u, alpha), "Where z < 0 stands α alone, without what came from above."
+            ),
+            Mistake(lambda z, u, alpha: sided(z, u, alpha * z), "Where z < 0 stands αz, the value. Its slope is α."),
+            Mistake(lambda z, u, alpha: sided(z, u, -alpha * u), "A sign: the leaky ReLU rises on the left as well."),
+            Mistake(lambda z, u, alpha: alpha * u, "α everywhere. Where z > 0 the slope is 1."),
+        ),
+        "The ReLU family",
+    ),
+    Task(
+        "ELU",
+        elu,
+        "a, derivative",
+        elu_inputs,
+        (
+            Mistake(
+                elu_with(below=lambda z, alpha: ELU(alpha=alpha)(z)),
+                "The derivative below 0 is your value there. The −α of α(e^z − 1) is a constant: it does not belong in "
+                "the derivative.",
+            ),
+            Mistake(
+                elu_with(below=lambda z, alpha: np.exp(np.minimum(z, 0))),
+                "The values are right. In the derivative below 0 the factor α is missing.",
+            ),
+            Mistake(
+                elu_with(below=lambda z, alpha: alpha + 0 * z),
+                "The values are right. The derivative below 0 is not constant: the curve flattens out to the left.",
+            ),
+            Mistake(
+                elu_with(value=lambda z, alpha: sided(z, z, alpha * np.exp(np.minimum(z, 0)))),
+                "Below 0 the −1 is missing, so that the curve jumps at 0.",
+            ),
+            Mistake(
+                elu_with(value=lambda z, alpha: sided(z, z, alpha * np.exp(np.minimum(z, 0)) - 1)),
+                "Below 0 only e^z was multiplied by α. The −1 belongs inside the brackets, or the curve jumps at 0.",
+            ),
+            Mistake(
+                elu_with(value=lambda z, alpha: sided(z, z, np.expm1(np.minimum(z, 0)))),
+                "Below 0 the value has lost its α. (The derivative has it.)",
+            ),
+            Mistake(
+                elu_with(
+                    value=lambda z, alpha: sided(z, z, np.expm1(np.minimum(z, 0))),
+                    below=lambda z, alpha: np.exp(np.minimum(z, 0)),
+                ),
+                "α does not occur: this is the ELU for α = 1.",
+            ),
+            Mistake(
+                quietly(elu_with(value=lambda z, alpha: np.maximum(z, alpha * (np.exp(z) - 1)))),
+                "`maximum` takes the wrong side: for z > 0 the curve e^z − 1 lies above z. The sign of z decides.",
+            ),
+            Mistake(elu_with(above=0.0), "Above 0 the function is z. What is the slope of a straight line through z?"),
+            Mistake(
+                quietly(
+                    lambda z, alpha: (
+                        (z > 0) * z + (z <= 0) * alpha * (np.exp(z) - 1),
+                        (z > 0) + (z <= 0) * alpha * np.exp(z),
+                    )
+                ),
+                "For large z this is 0 · ∞, which is not a number: e^z is computed for every z before the mask is "
+                "applied. Use `np.where`, or keep large z away from `exp`.",
+            ),
+        ),
+        "The ReLU family",
+    ),
+    Task(
+        "PReLU's slope",
+        prelu_alpha,
+        "dL/dalpha",
+        pair_and_slope,
+        (
+            Mistake(
+                lambda z, u, alpha: u * np.minimum(z, 0),
+                "One number for each entry. One α serves all of them, so their contributions belong together.",
+            ),
+            Mistake(
+                lambda z, u, alpha: (u * np.minimum(z, 0)).sum(axis=0),
+                "One number for each unit: you summed over the rows alone. Here one α serves the whole layer.",
+            ),
+            Mistake(
+                lambda z, u, alpha: (u * np.minimum(z, 0)).mean(),
+                "The mean over the entries. A number that is used many times gets the sum of its gradients.",
+            ),
+            Mistake(
+                lambda z, u, alpha: (u * (z < 0)).sum(),
+                "You summed upstream where z < 0. What does αz change by when α does?",
+            ),
+            Mistake(
+                lambda z, u, alpha: (u * alpha * (z < 0)).sum(), "α stands there as a factor: that is the way to z."
+            ),
+            Mistake(lambda z, u, alpha: np.minimum(z, 0).sum(), "What came from above does not occur."),
+            Mistake(
+                lambda z, u, alpha: (u * z).sum(), "Entries with z > 0 take part. There the output does not know α."
+            ),
+            Mistake(lambda z, u, alpha: (u * np.maximum(z, 0)).sum(), "The sides are exchanged: α works where z < 0."),
+            Mistake(
+                lambda z, u, alpha: (u * alpha * np.minimum(z, 0)).sum(),
+                "That is upstream times the value αz. The derivative of αz by α has no α in it.",
+            ),
+            Mistake(
+                lambda z, u, alpha: -(u * np.minimum(z, 0)).sum(), "The sign is turned: z stays as it is, below 0."
+            ),
+        ),
+        "PReLU: a slope that is learned",
+    ),
+    Task(
+        "softmax with temperature",
+        softmax,
+        "a",
+        rows,
+        (
+            Mistake(
+                overflowing(),
+                "Right for small numbers. For large ones e^z is infinite, and ∞/∞ is not a number; for very negative "
+                "ones it is 0/0. Adding the same number to a whole row changes nothing: use that.",
+            ),
+            Mistake(
+                temperatures(lambda z, T: z * T), "You multiplied by T. A high temperature is to level things out."
+            ),
+            Mistake(
+                quietly(
+                    lambda z, T: (
+                        np.exp(z - z.max(-1, keepdims=True) / T)
+                        / np.exp(z - z.max(-1, keepdims=True) / T).sum(-1, keepdims=True)
+                    )
+                ),
+                "Brackets: only the maximum was divided by T. The whole difference belongs over T.",
+            ),
+            Mistake(temperatures(lambda z, T: z), "The temperature does not occur."),
+            Mistake(
+                overflowing(axis=0),
+                "Two things. The sum runs down the columns, over the examples: each row sums to 1. " + OVERFLOW,
+            ),
+            Mistake(
+                overflowing(axis=None),
+                "Two things. The sum runs over the whole array: each row must sum to 1 by itself. " + OVERFLOW,
+            ),
+            Mistake(
+                overflowing(lambda z, T: z * T),
+                "Two things. You multiplied by T: a high temperature is to level things out. " + OVERFLOW,
+            ),
+            Mistake(
+                overflowing(lambda z, T: z),
+                "Two things. The temperature does not occur. " + OVERFLOW,
+            ),
+            Mistake(
+                overflowing(over=False),
+                "Two things. The powers of e are not yet divided by the row's sum. " + OVERFLOW,
+            ),
+            Mistake(temperatures(axis=0), "The sum runs down the columns, over the examples. Each row sums to 1."),
+            Mistake(temperatures(axis=None), "The sum runs over the whole array. Each row must sum to 1 by itself."),
+            Mistake(
+                temperatures(out=lambda e, T: e), "e to the power of the scores, not yet divided by the row's sum."
+            ),
+            Mistake(
+                quietly(lambda z, T: np.exp((z - z.max()) / T) / np.exp((z - z.max()) / T).sum(-1, keepdims=True)),
+                "The largest entry of the *whole* array was subtracted. A row that is far below it is 0/0 then.",
+            ),
+            Mistake(
+                temperatures(lambda z, T: z, out=lambda e, T: e / e.sum(axis=-1, keepdims=True) / T),
+                "The probabilities were divided by T, and no longer sum to 1. T belongs into the exponent.",
+            ),
+            Mistake(
+                quietly(lambda z, T: z / T / (z / T).sum(axis=-1, keepdims=True)),
+                "There is no exponential: a negative score would give a negative probability.",
+            ),
+        ),
+        "Softmax: a row becomes probabilities",
+    ),
+    Task(
+        "maxout backward",
+        maxout_backward,
+        "dz",
+        pieces,
+        (
+            Mistake(
+                lambda z, u: np.repeat(u[..., None], z.shape[-1], axis=-1),
+                "Every piece got all of it. Only one of them is the maximum, and the others could move freely.",
+            ),
+            Mistake(
+                lambda z, u: np.repeat(u[..., None], z.shape[-1], axis=-1) / z.shape[-1],
+                "The gradient was shared out equally. That is what a mean does, not a maximum.",
+            ),
+            Mistake(
+                lambda z, u: winners(z) * 1.0, "That is where the maximum stands. What came from above is missing."
+            ),
+            Mistake(
+                lambda z, u: ones_where(z > 0, u),
+                "You compared with 0, as for a ReLU. A piece wins over the other pieces, wherever 0 is.",
+            ),
+            Mistake(
+                lambda z, u: ones_where(winners(z) & (z > 0), u),
+                "Where the maximum is below 0 nothing comes back. Maxout is no ReLU: such a maximum counts, too.",
+            ),
+            Mistake(
+                lambda z, u: ones_where(~winners(z), u), "The mask is turned: the losers got it, the winner nothing."
+            ),
+            Mistake(
+                lambda z, u: ones_where(z == z.max(axis=1, keepdims=True), u),
+                "The maximum runs along the wrong axis: for each piece the largest unit. The pieces are the last axis.",
+            ),
+            Mistake(
+                lambda z, u: ones_where(z == z.max(), u),
+                "You looked for the largest entry of the whole array. Each unit has a winner among its own pieces.",
+            ),
+            Mistake(lambda z, u: ones_where(winners(z) * z, u), "You multiplied by z. The winner's slope is 1."),
+            Mistake(
+                lambda z, u: np.where(winners(-z), u[..., None], 0.0), "It went to the smallest piece of each unit."
+            ),
+        ),
+        "Maxout: pieces that compete",
+    ),
+)
+check, answer = TASKS.check, TASKS.answer

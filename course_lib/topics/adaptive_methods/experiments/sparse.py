@@ -1,0 +1,71 @@
+"""Sparse features: a linear model whose features are 0 most of the time, some of them nearly always.
+
+A rare feature's gradient is 0 until it is there: who takes small steps then does not learn it.
+"""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from course_lib import given
+from course_lib.optimizers import AdaDelta, AdaGrad, Adam, GradientDescent, Momentum, RMSProp
+from course_lib.topics.adaptive_methods.experiments.race import descend_all
+
+FREQUENCIES = 0.5 ** np.arange(12)  # of the features: in every example, in each second, … in one of 2048
+RATES = 10.0 ** np.arange(-3, 1.51, 0.25)
+RULES = {
+    "gradient descent": GradientDescent(),
+    "momentum": Momentum(),
+    "AdaGrad": AdaGrad(),
+    "RMSProp": RMSProp(),
+    "AdaDelta": AdaDelta(),
+    "Adam": Adam(),
+}
+
+
+@dataclass(frozen=True, eq=False)
+class Sparse:
+    """``learned`` (rules, features): the share of each true weight at the end, w/w*, which should be 1; ``seen``
+    (features,): how often each feature was there; ``rates`` (rules,): those with the smallest errors.
+    """
+
+    steps: int
+    batch_size: int
+    names: tuple
+    frequencies: np.ndarray
+    seen: np.ndarray
+    rates: np.ndarray
+    learned: np.ndarray
+
+    @property
+    def errors(self):
+        """Mean |w/w* − 1| over the features, of each rule; infinite if it has diverged."""
+        return _errors(self.learned)
+
+
+def _errors(learned):
+    """Mean distance from 1 over the last axis, infinite where a run has diverged."""
+    with np.errstate(all="ignore"):
+        errors = np.abs(learned - 1).mean(axis=-1)
+    return np.where(np.isfinite(errors), errors, np.inf)
+
+
+@given.given(steps=1, batch_size=1, eta="(0, inf)", seed=0)
+def sparse(steps=300, batch_size=16, eta=None, seed=0):
+    """Fit y = Σ w*_j x_j by batches of fresh examples; feature j is 1 with its frequency, else 0. Loss ½ mean (ŷ − y)².
+
+    The true weights are of either sign and between 0.3 and 3 in size: with all of them 1, a step of η = 1 would be
+    right by chance. ``eta``: one learning rate for all rules; None: each at the best of RATES for these data.
+    """
+    rng = np.random.default_rng(seed)
+    x = (rng.random((steps, batch_size, len(FREQUENCIES))) < FREQUENCIES).astype(np.float64)
+    true = np.exp(rng.uniform(np.log(0.3), np.log(3), len(FREQUENCIES))) * rng.choice([-1, 1], len(FREQUENCIES))
+    rates = RATES if eta is None else np.array([eta])
+    rules = [replace(rule, learning_rate=rates[:, None]) for rule in RULES.values()]
+    start = np.zeros((len(rates), len(FREQUENCIES)))
+    points, _ = descend_all(rules, lambda w, t: (w - true) @ x[t].T @ x[t] / batch_size, start, steps)
+    with np.errstate(over="ignore"):  # a diverged run
+        shares = points[-1] / true
+    best = _errors(shares).argmin(axis=-1)
+    learned = shares[np.arange(len(rules)), best]
+    return Sparse(steps, batch_size, tuple(RULES), FREQUENCIES, x.sum(axis=(0, 1)), rates[best], learned)

@@ -1,0 +1,284 @@
+"""Notebook 09's explorers: the race of all optimizers, and what sets the adaptive ones apart."""
+
+import dataclasses
+
+from course_lib import menus
+from course_lib.explorers.controls import choice, hidden, integer, log_slider, menu, slider, switch
+from course_lib.explorers.explore import explore
+from course_lib.optimizers import OPTIMIZERS
+from course_lib.surfaces import SURFACES
+from course_lib.topics.adaptive_methods.experiments import beginning as fed
+from course_lib.topics.adaptive_methods.experiments import race as track
+from course_lib.topics.adaptive_methods.experiments import relatives as more
+from course_lib.topics.adaptive_methods.experiments.sensitivity import on_digits, on_surface
+from course_lib.topics.adaptive_methods.experiments.sparse import sparse
+from course_lib.topics.adaptive_methods.plots.beginning import Alphas, Beginning, Relatives
+from course_lib.topics.adaptive_methods.plots.race import RacePlot
+from course_lib.topics.adaptive_methods.plots.relatives import CounterexamplePlot, DecayPlot, SparsePlot, UnitsPlot
+from course_lib.topics.adaptive_methods.plots.sensitivity import Sensitivity
+
+OWN = {  # rates with which each rule gets on well on most of the surfaces
+    "gradient descent": 0.01,
+    "momentum": 0.003,
+    "Nesterov": 0.003,
+    "AdaGrad": 0.5,
+    "RMSProp": 0.02,
+    "AdaDelta": 3.0,
+    "Adam": 0.1,
+    "AdamW": 0.1,
+    "AdaMax": 0.2,
+    "Nadam": 0.1,
+    "AMSGrad": 0.1,
+}
+LECTURED = ("gradient descent", "momentum", "Nesterov", "AdaGrad", "RMSProp", "AdaDelta", "Adam")
+COLUMNS = (("before Adam", 0, 6), ("Adam and many more", 6, 11))
+
+
+def race():
+    """Every optimizer on one surface: a click sets the start."""
+    return explore(
+        _race,
+        RacePlot,
+        {
+            "surface": {
+                "surface": menu(SURFACES, "Beale", "surface"),
+                "noise": slider(0, 2, 0, "gradient noise", step=0.02),
+                "seed": integer(0, 99, 0, "seed", dice=True),
+                "own": switch(True, "each its own learning rate"),
+                "rate": log_slider(1e-4, 10, 0.01, r"one $\eta$ for all"),
+                "watched": choice(list(OPTIMIZERS), "Adam", "strips show"),
+                "start": hidden(["Beale", 1.0, 1.5]),
+            },
+            **{title: _entries([*OPTIMIZERS][first:last]) for title, first, last in COLUMNS},
+        },
+        frames=lambda race: track.STEPS + 1,
+        frame=-1,
+        fps=40,
+        click=lambda parameters, x, y, axes: _start(parameters, x, y),
+        drag=lambda parameters, start, point, axes: _start(parameters, *point),
+        preset=True,
+        stills=[
+            {"frame": 40, "caption": "After 40 steps, each with its own learning rate"},
+            {
+                "own": False,
+                "rate": 0.1,
+                "surface": "valley",
+                "frame": -1,
+                "caption": "A valley, one learning rate for all: 0.1",
+            },
+        ],
+        title="The race",
+        caption="Click on the map, or drag there, to set the start.",
+    )
+
+
+def _entries(names):
+    return {
+        key: control
+        for name in names
+        for key, control in (
+            (_key("run", name), switch(name in LECTURED, name)),
+            (_key("rate", name), log_slider(1e-4, 10, OWN[name], rf"$\eta$ of {name}")),
+        )
+    }
+
+
+def _key(kind, name):
+    return f"{kind}_{name.replace(' ', '_')}"
+
+
+def _race(surface, noise, seed, own, rate, watched, start, **each):
+    rates = {name: each[_key("rate", name)] if own else rate for name in OPTIMIZERS}
+    rules = {name: dataclasses.replace(rule, learning_rate=rates[name]) for name, rule in OPTIMIZERS.items()}
+    racing = {name: rule for name, rule in rules.items() if each[_key("run", name)]}
+    where, *point = start
+    point = point if where == menus.name_of(surface) else None
+    return track.race(surface, racing, point, noise=noise, seed=seed, watched=(watched, rules[watched]))
+
+
+def _start(parameters, x, y):
+    """A place on the map; on another surface the start is that surface's own again."""
+    return {"start": [menus.name_of(parameters["surface"]), float(f"{x:.4g}"), float(f"{y:.4g}")]}
+
+
+def sensitivity():
+    """The loss by learning rate, for every optimizer at 41 rates, on a surface."""
+    return explore(
+        on_surface,
+        Sensitivity,
+        {
+            "surface": menu(SURFACES, "Beale", "surface"),
+            "noise": slider(0, 2, 0, "gradient noise", step=0.1),
+        },
+        frames=lambda chart: len(chart.steps),
+        frame=-1,
+        fps=8,
+        stills=[
+            {"frame": -1, "caption": "Beale, after 300 steps"},
+            {"surface": "valley", "frame": -1, "caption": "Valley, κ = 20"},
+        ],
+        title="Whose learning rate matters how much",
+    )
+
+
+def sensitivity_on_digits():
+    """The same on the real digits: trained once, then a film over the steps."""
+    return explore(
+        lambda batch_size: on_digits(batch_size=batch_size),
+        Sensitivity,
+        {"batch_size": choice({"16": 16, "64": 64}, "64", "batch size")},
+        frames=lambda chart: len(chart.steps),
+        frame=-1,
+        fps=4,
+        stills=[{"frame": 2, "caption": "After 50 steps"}, {"frame": -1, "caption": "After 150 steps"}],
+        title="The same on the digits",
+    )
+
+
+def alphas():
+    """Deck 002's figures of alpha: every rule fed the same gradients."""
+    return explore(
+        fed.alphas,
+        Alphas,
+        {
+            "gradients": {
+                "kind": choice(list(fed.SEQUENCES), "constant", "gradients"),
+                "steps": integer(10, 1000, 300, "steps", step=10),
+                "size": log_slider(1, 1000, 100, "steep ones, outlier"),
+                "scale": log_slider(1e-3, 1000, 0.1, "y's are x's times"),
+            },
+            "rules": {
+                "eta": log_slider(1e-3, 10, 0.1, r"$\eta$ (AdaDelta: 1)"),
+                "decay": slider(0, 0.99, 0.9, r"$\rho$ of RMSProp, AdaDelta", step=0.01),
+                "window": integer(1, 50, 10, "deck 002's window"),
+            },
+        },
+        preset=True,
+        stills=[
+            {"kind": "constant", "caption": "Constant gradients"},
+            {"kind": "steep at first", "steps": 1000, "caption": "Five steep gradients, then gentle ones"},
+        ],
+        title="Effective learning rates",
+    )
+
+
+def beginning():
+    """Adam's first steps: bias correction on and off, ε outside and inside the root."""
+    return explore(
+        fed.beginning,
+        Beginning,
+        {
+            "gradient": {
+                "g": log_slider(1e-14, 100, 1, "gradient $g$"),
+                "at": integer(1, fed.BEGINNING, 10, "step $t$"),
+            },
+            "Adam": {
+                "beta1": slider(0, 0.99, 0.9, r"$\beta_1$", step=0.01),
+                "beta2": choice({"0.9": 0.9, "0.99": 0.99, "0.999": 0.999, "0.9999": 0.9999}, "0.999", r"$\beta_2$"),
+                "epsilon": log_slider(1e-10, 0.1, 1e-8, r"$\epsilon$"),
+            },
+        },
+        click=lambda parameters, x, y, axes: _moment(x, axes),
+        drag=lambda parameters, start, point, axes: _moment(point[0], axes),
+        stills=[{"caption": "A gradient of 1"}, {"g": 1e-6, "at": 50, "caption": "A gradient of 0.000001"}],
+        title="Adam's first steps",
+        caption="Click on the left-hand chart for t, on the right-hand one for g.",
+    )
+
+
+def _moment(x, axes):
+    """A click on the left-hand chart sets the step, one on the right-hand chart the gradient."""
+    if axes == "over time":
+        return {"at": round(min(max(x, 1), fed.BEGINNING))}
+    return {"g": float(f"{min(max(x, 1e-14), 100.0):.2g}")}
+
+
+def sparse_features():
+    """Features from common to rare: who learns which."""
+    return explore(
+        lambda own, eta, **setting: sparse(eta=None if own else eta, **setting),
+        SparsePlot,
+        {
+            "data": {
+                "steps": integer(20, 500, 300, "steps", step=20),
+                "batch_size": choice({"1": 1, "4": 4, "16": 16, "64": 64}, "16", "batch size"),
+                "seed": integer(0, 99, 0, "seed", dice=True),
+            },
+            "learning rate": {
+                "own": switch(True, "each rule at its best rate"),
+                "eta": log_slider(1e-3, 10, 0.1, r"one $\eta$ for all"),
+            },
+        },
+        stills=[{"caption": "Each rule at its best rate"}, {"own": False, "eta": 0.1, "caption": "All at η = 0.1"}],
+        title="Sparse features",
+    )
+
+
+def relatives():
+    """Adam, AdaMax, Nadam and AMSGrad, fed the same gradients."""
+    return explore(
+        fed.relatives,
+        Relatives,
+        {
+            "gradients": {
+                "kind": choice(list(fed.SEQUENCES), "one outlier", "gradients"),
+                "size": log_slider(1, 1000, 100, "steep ones, outlier"),
+            },
+            "rules": {
+                "beta1": slider(0, 0.99, 0.9, r"$\beta_1$", step=0.01),
+                "beta2": choice({"0.9": 0.9, "0.99": 0.99, "0.999": 0.999}, "0.99", r"$\beta_2$"),
+            },
+        },
+        stills=[{"kind": kind, "caption": kind} for kind in ("one outlier", "rare")],
+        title="One line of difference",
+    )
+
+
+def amsgrad():
+    """The counter-example for which AMSGrad was made."""
+    return explore(
+        lambda C, eta, own, beta2: more.counterexample(C, beta2 if own else None, eta),
+        CounterexamplePlot,
+        {
+            "losses": {"C": slider(2.1, 20, 3, "$C$", step=0.1), "eta": log_slider(0.01, 2, 0.5, r"$\eta$")},
+            "Adam": {
+                "own": switch(False, r"another $\beta_2$ than $1/(1 + C^2)$"),
+                "beta2": slider(0, 0.999, 0.5, r"$\beta_2$", step=0.001),
+            },
+        },
+        stills=[{"C": 3.0, "caption": "C = 3"}, {"C": 3.0, "own": True, "beta2": 0.5, "caption": "C = 3, β₂ = 0.5"}],
+        title="Where Adam goes to the wrong end",
+    )
+
+
+def weight_decay():
+    """AdamW beside L2 in the loss."""
+    return explore(
+        more.decay,
+        DecayPlot,
+        {
+            "weight_decay": log_slider(1e-3, 1, 0.2, r"$\lambda$"),
+            "eta": log_slider(1e-3, 0.1, 0.01, r"$\eta$"),
+            "steps": integer(20, 500, 500, "steps", step=20),
+        },
+        stills=[{"caption": "λ = 0.2"}, {"weight_decay": 0.02, "caption": "λ = 0.02"}],
+        title="Decoupled weight decay, and L2 in the loss",
+    )
+
+
+def units():
+    """The same valley measured in other units."""
+    return explore(
+        more.units,
+        UnitsPlot,
+        {
+            "theta_unit": log_slider(1e-3, 1000, 100, "θ's numbers times"),
+            "loss_unit": log_slider(1e-3, 1000, 1, "the loss's times"),
+            "epsilon": log_slider(1e-10, 0.1, 1e-6, r"AdaDelta's $\epsilon$"),
+        },
+        stills=[
+            {"theta_unit": 1, "loss_unit": 100, "caption": "The loss in other units"},
+            {"theta_unit": 100, "loss_unit": 1, "caption": "θ in other units"},
+        ],
+        title="Other units",
+    )

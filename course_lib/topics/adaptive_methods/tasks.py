@@ -1,0 +1,498 @@
+"""Exercises of notebook 09: one step of each adaptive rule, and AdaGrad's effective learning rate."""
+
+import numpy as np
+
+from course_lib import optimizers
+from course_lib.grading.task import Mistake, Task
+from course_lib.grading.task_list import TaskList
+
+SHAPES = [(5,), (1,), (2, 3), (4,)]
+RATES = [0.1, 0.5, 0.02, 1.0]
+EPSILONS = [0.01, 0.3, 0.1, 0.05]  # so large that their place is seen
+AVERAGES = [(0.9, 0.99), (0.8, 0.9), (0.5, 0.95), (0.95, 0.7)]
+COUNTS = [2, 3, 5, 12]
+DECAYS = [0.1, 0.4, 1.0, 0.2]
+
+
+def _draws(rng, squares=1):
+    """theta, g and as many accumulated squares as asked for, of each shape."""
+    for shape in SHAPES:
+        yield (*rng.standard_normal((2, *shape)), *rng.uniform(0.1, 2, (squares, *shape)))
+
+
+def before_adagrad(rng):
+    """theta, r, g, eta, epsilon."""
+    return [(x, r, g, eta, eps) for (x, g, r), eta, eps in zip(_draws(rng), RATES, EPSILONS, strict=True)]
+
+
+def before_rmsprop(rng):
+    """theta, r, g, eta, rho, epsilon."""
+    rest = zip(_draws(rng), RATES, AVERAGES, EPSILONS, strict=True)
+    return [(x, r, g, eta, rho, eps) for (x, g, r), eta, (rho, _), eps in rest]
+
+
+def before_adadelta(rng):
+    """theta, r, u, g, rho, epsilon."""
+    rest = zip(_draws(rng, 2), AVERAGES, EPSILONS, strict=True)
+    return [(x, r, u, g, rho, eps) for (x, g, r, u), (rho, _), eps in rest]
+
+
+def before_adam(rng):
+    """theta, m, v, g, t, eta, beta1, beta2, epsilon."""
+    rest = zip(_draws(rng, 2), COUNTS, RATES, AVERAGES, EPSILONS, strict=True)
+    return [(x, m - 1, v, g, t, eta, *betas, eps) for (x, g, m, v), t, eta, betas, eps in rest]
+
+
+def before_adamw(rng):
+    """theta, m, v, g, t, eta, beta1, beta2, epsilon, weight_decay."""
+    return [(*case, decay) for case, decay in zip(before_adam(rng), DECAYS, strict=True)]
+
+
+def histories(rng):
+    """gradients (T, n), eta, epsilon."""
+    shapes = [(4, 3), (6, 1), (3, 5), (3, 3)]
+    return [(rng.standard_normal(s), eta, eps) for s, eta, eps in zip(shapes, RATES, EPSILONS, strict=True)]
+
+
+def before_amsgrad(rng):
+    """v, v_max, g, beta2."""
+    return [(v, v_max, g, beta2) for (_, g, v, v_max), (_, beta2) in zip(_draws(rng, 2), AVERAGES, strict=True)]
+
+
+# The answers -------------------------------------------------------------------------------------------------------
+
+
+def adagrad_step(theta, r, g, eta, epsilon):
+    """(new theta, new r): r ← r + g², θ ← θ − η g/(√r + ε)."""
+    state, step = optimizers.AdaGrad(epsilon=epsilon).update({"r": r, "t": 0}, g, eta)
+    return theta + step, state["r"]
+
+
+def rmsprop_step(theta, r, g, eta, rho, epsilon):
+    """(new theta, new r): r ← ρr + (1 − ρ)g², θ ← θ − η g/(√r + ε)."""
+    state, step = optimizers.RMSProp(decay=rho, epsilon=epsilon).update({"r": r, "t": 0}, g, eta)
+    return theta + step, state["r"]
+
+
+def adadelta_step(theta, r, u, g, rho, epsilon):
+    """(new theta, new r, new u): Δθ = −√(u + ε)/√(r + ε) g with the new r and the old u, u ← ρu + (1 − ρ)Δθ²."""
+    state, step = optimizers.AdaDelta(decay=rho, epsilon=epsilon).update({"r": r, "u": u, "t": 0}, g, 1.0)
+    return theta + step, state["r"], state["u"]
+
+
+def adam_step(theta, m, v, g, t, eta, beta1, beta2, epsilon):
+    """(new theta, new m, new v) of step t = 1, 2, …: θ ← θ − η m̂/(√v̂ + ε), m̂ = m/(1 − β₁ᵗ), v̂ = v/(1 − β₂ᵗ)."""
+    rule = optimizers.Adam(beta1=beta1, beta2=beta2, epsilon=epsilon)
+    state, step = rule.update({"m": m, "v": v, "t": t - 1}, g, eta)
+    return theta + step, state["m"], state["v"]
+
+
+def adamw_step(theta, m, v, g, t, eta, beta1, beta2, epsilon, weight_decay):
+    """(new theta, new m, new v): Adam's step, and −ηλθ besides."""
+    rule = optimizers.AdamW(beta1=beta1, beta2=beta2, epsilon=epsilon, weight_decay=weight_decay)
+    state, step = rule.update({"m": m, "v": v, "theta": theta, "t": t - 1}, g, eta)
+    return theta + step, state["m"], state["v"]
+
+
+def effective_rates(gradients, eta, epsilon):
+    """AdaGrad's α_1 … α_T, shape (T, n): α_t = η/(√(g_1² + … + g_t²) + ε)."""
+    return eta / (np.sqrt(np.cumsum(gradients**2, axis=0)) + epsilon)
+
+
+def largest_average(v, v_max, g, beta2):
+    """(new v, new v_max) of AMSGrad: v ← β₂v + (1 − β₂)g², v_max ← max(v_max, v)."""
+    v = beta2 * v + (1 - beta2) * g * g
+    return v, np.maximum(v_max, v)
+
+
+# What is written instead -------------------------------------------------------------------------------------------
+
+
+def ada(add=lambda r, g: r + g * g, step=lambda r, g, eps: g / (np.sqrt(r) + eps), old=False, sign=-1.0):
+    """adagrad_step with its sum, its step, the r in it or its sign replaced."""
+
+    def wrong(theta, r, g, eta, epsilon):
+        new = add(r, g)
+        return theta + sign * eta * step(r if old else new, g, epsilon), new
+
+    return wrong
+
+
+def rms(add=lambda r, g, rho: rho * r + (1 - rho) * g * g, **changes):
+    """rmsprop_step, likewise."""
+
+    def wrong(theta, r, g, eta, rho, epsilon):
+        return ada(lambda r, g: add(r, g, rho), **changes)(theta, r, g, eta, epsilon)
+
+    return wrong
+
+
+def delta(top=lambda u, eps: u + eps, bottom=lambda r, eps: r + eps, size=np.sqrt, keep="d", old=False, sign=-1.0):
+    """adadelta_step with the numerator, the denominator, the root, or what u averages replaced."""
+
+    def wrong(theta, r, u, g, rho, epsilon):
+        new = rho * r + (1 - rho) * g * g
+        d = size(top(u, epsilon) / bottom(r if old else new, epsilon)) * g
+        squares = {"d": d * d, "g": g * g, "|d|": np.abs(d), "-d": -d}.get(keep)
+        return theta + sign * d, new, u if squares is None else rho * u + (1 - rho) * squares
+
+    return wrong
+
+
+def early_u(theta, r, u, g, rho, epsilon):
+    r = rho * r + (1 - rho) * g * g
+    d = np.sqrt((u + epsilon) / (r + epsilon)) * g
+    u = rho * u + (1 - rho) * d * d
+    return theta - np.sqrt((u + epsilon) / (r + epsilon)) * g, r, u
+
+
+def adam(
+    correct=lambda a, beta, t: a / (1 - beta**t),
+    root=lambda v, eps: np.sqrt(v) + eps,
+    square=lambda m, g: g * g,
+    sign=-1.0,
+    one_beta=False,
+    first=True,
+    kept=False,
+    sums=False,
+    same_average=False,
+    decay=lambda theta, m, g, root, eta, weight_decay: 0.0,
+    penalty=0.0,
+):
+    """adam_step, or adamw_step, with a piece replaced; ``kept``: the corrected averages are handed on."""
+
+    def wrong(theta, m, v, g, t, eta, beta1, beta2, epsilon, weight_decay=0.0):
+        raw = g
+        g = g + penalty * weight_decay * theta
+        m = beta1 * m + (1 if sums else 1 - beta1) * g
+        own = beta1 if same_average else beta2
+        v = own * v + (1 if sums else 1 - own) * square(m, g)
+        m_hat, v_hat = correct(m, beta1, t) if first else m, correct(v, beta1 if one_beta else beta2, t)
+        below = root(v_hat, epsilon)
+        theta = theta + sign * eta * m_hat / below + decay(theta, m, raw, below, eta, weight_decay)
+        return (theta, m_hat, v_hat) if kept else (theta, m, v)
+
+    return wrong
+
+
+def adamw(**changes):
+    """adamw_step with a piece replaced."""
+    return adam(**{"decay": lambda theta, m, g, root, eta, weight_decay: -eta * weight_decay * theta} | changes)
+
+
+def decayed_after(*case):
+    theta, m, v = adam()(*case)
+    return theta * (1 - case[5] * case[9]), m, v
+
+
+def rates(sums=lambda g: np.cumsum(g**2, axis=0), below=lambda s, eps: np.sqrt(s) + eps):
+    return lambda gradients, eta, epsilon: eta / below(sums(gradients), epsilon)
+
+
+def _average(v, g, beta2):
+    return beta2 * v + (1 - beta2) * g * g
+
+
+def _exclusive(g):
+    return np.cumsum(g**2, axis=0) - g**2
+
+
+INSIDE = "ε stands inside the root here. In this rule it is added to the root: √r + ε. Of a small ε the root is large."
+UPHILL = "That walks uphill: the gradient points to where the loss grows."
+NO_EPSILON = "ε is missing: where all gradients so far were 0 this would divide 0 by 0."
+BRACKET = "A bracket is missing: written so, ε is not part of the denominator."
+NO_ROOT = "The root is missing: divided by squares, a gradient twice as large makes a step half as large."
+OLD_R = "The step was divided by the r of before. This gradient counts as well: update r first."
+SQUARES_OF = "adam_step's v averages the *squares* of the gradients."
+
+TASKS = TaskList(
+    Task(
+        "adagrad step",
+        adagrad_step,
+        "new theta, new r",
+        before_adagrad,
+        (
+            Mistake(ada(old=True), f"{OLD_R} Deck 002's sum makes the same slip.", "A sum that stops one short"),
+            Mistake(ada(step=lambda r, g, eps: g / np.sqrt(r + eps)), INSIDE, "Epsilon inside or outside"),
+            Mistake(ada(step=lambda r, g, eps: g / (r + eps)), NO_ROOT),
+            Mistake(ada(step=lambda r, g, eps: g / np.sqrt(r)), NO_EPSILON),
+            Mistake(
+                lambda theta, r, g, eta, epsilon: (theta - eta * g / np.sqrt(r + g * g) + epsilon, r + g * g),
+                f"{BRACKET} It moves every θ by ε.",
+            ),
+            Mistake(ada(step=lambda r, g, eps: g / np.sqrt(r) + eps), f"{BRACKET} It lengthens every step by ηε."),
+            Mistake(ada(add=lambda r, g: r + np.abs(g)), "r adds up |g|. It is the squares that are added."),
+            Mistake(
+                ada(add=lambda r, g: r + (g * g).sum()),
+                "The squares of all coordinates were added into one number. Each coordinate has its own r: that is "
+                "the point of the rule.",
+            ),
+            Mistake(ada(add=lambda r, g: g * g), "r forgets: the old r has to be in the sum as well."),
+            Mistake(
+                ada(add=lambda r, g: 0.9 * r + 0.1 * g * g),
+                "r is a decaying average, as in RMSProp. AdaGrad's r is a plain sum over all gradients so far.",
+                "RMSProp",
+            ),
+            Mistake(ada(step=lambda r, g, eps: 1 / (np.sqrt(r) + eps)), "The step lacks the gradient itself."),
+            Mistake(ada(sign=1.0), UPHILL),
+        ),
+        "AdaGrad",
+    ),
+    Task(
+        "rmsprop step",
+        rmsprop_step,
+        "new theta, new r",
+        before_rmsprop,
+        (
+            Mistake(rms(step=lambda r, g, eps: g / np.sqrt(r + eps)), INSIDE, "Epsilon inside or outside"),
+            Mistake(
+                rms(add=lambda r, g, rho: (rho * np.sqrt(r) + (1 - rho) * g) ** 2),
+                "That is the square of an average. Averaged first, gradients of opposite sign cancel; r is the average "
+                "of the squares.",
+            ),
+            Mistake(
+                rms(add=lambda r, g, rho: rho * r + ((1 - rho) * g) ** 2),
+                "The weight 1 − ρ was squared together with g. Only g is squared.",
+            ),
+            Mistake(
+                rms(add=lambda r, g, rho: (1 - rho) * r + rho * g * g),
+                "The weights are exchanged: ρ, which is near 1, belongs to the past.",
+            ),
+            Mistake(
+                rms(add=lambda r, g, rho: rho * r + g * g),
+                "The new square lacks its weight 1 − ρ: with a constant gradient r would grow to g²/(1 − ρ).",
+            ),
+            Mistake(
+                rms(add=lambda r, g, rho: r + g * g), "r is the plain sum of AdaGrad: it never forgets.", "AdaGrad"
+            ),
+            Mistake(rms(add=lambda r, g, rho: rho * r + (1 - rho) * np.abs(g)), "r averages |g|, not g²."),
+            Mistake(rms(step=lambda r, g, eps: g / (r + eps)), NO_ROOT),
+            Mistake(rms(step=lambda r, g, eps: g / np.sqrt(r)), NO_EPSILON),
+            Mistake(rms(old=True), OLD_R),
+            Mistake(rms(sign=1.0), UPHILL),
+        ),
+        "RMSProp",
+    ),
+    Task(
+        "adadelta step",
+        adadelta_step,
+        "new theta, new r, new u",
+        before_adadelta,
+        (
+            Mistake(
+                early_u,
+                "The step was made with the new u, which averages the step itself. Take the u of before: the step must "
+                "be known first.",
+            ),
+            Mistake(
+                delta(top=lambda u, eps: 1.0),
+                "The numerator √(u + ε) is missing. Without it this is RMSProp with η = 1.",
+            ),
+            Mistake(delta(keep="g"), "u averages the squares of the gradients. It is the squares of the *steps*."),
+            Mistake(delta(keep="|d|"), "u averages |Δθ|, not its square."),
+            Mistake(delta(keep="-d"), "u averages the steps themselves, which may cancel. Average their squares."),
+            Mistake(
+                delta(top=lambda u, eps: (np.sqrt(u) + eps) ** 2, bottom=lambda r, eps: (np.sqrt(r) + eps) ** 2),
+                "ε stands outside the roots here. AdaDelta has it inside both: √(u + ε) and √(r + ε).",
+                "Epsilon inside or outside",
+            ),
+            Mistake(delta(keep=""), "u stayed as it was. After each step its square is averaged in."),
+            Mistake(
+                delta(top=lambda u, eps: u),
+                "ε is missing in the numerator. u starts at 0: then no step would ever be made.",
+            ),
+            Mistake(
+                delta(size=lambda ratio: 1 / np.sqrt(ratio)),
+                "The fraction is upside down: large gradients must make the factor smaller, large steps larger.",
+            ),
+            Mistake(delta(size=lambda ratio: ratio), "The roots are missing: both averages are of squares."),
+            Mistake(delta(old=True), OLD_R),
+            Mistake(delta(sign=1.0), UPHILL),
+        ),
+        "AdaDelta as published",
+    ),
+    Task(
+        "adam step",
+        adam_step,
+        "new theta, new m, new v",
+        before_adam,
+        (
+            Mistake(
+                adam(correct=lambda a, beta, t: a),
+                "There is no bias correction: m and v start at 0 and are too small for a while, v for longer. (Deck "
+                "004's snippet is like that.)",
+                "Bias correction",
+            ),
+            Mistake(
+                adam(correct=lambda a, beta, t: a / (1 - beta ** (t - 1))),
+                "t was counted from 0 in the correction. This step counts: at t = 1 one would divide by 1 − β⁰ = 0.",
+                "Bias correction",
+            ),
+            Mistake(
+                adam(correct=lambda a, beta, t: a / (1 - beta ** (t + 1))),
+                "t was raised once more in the correction. The t that comes in counts this step already.",
+                "Bias correction",
+            ),
+            Mistake(
+                adam(correct=lambda a, beta, t: a * (1 - beta**t)),
+                "Multiplied by 1 − βᵗ. The averages are too small by that factor, so divide by it.",
+                "Bias correction",
+            ),
+            Mistake(
+                adam(correct=lambda a, beta, t: a / (1 - beta)),
+                "The power t is missing: the correction must fade as t grows.",
+                "Bias correction",
+            ),
+            Mistake(adam(first=False), "v is corrected, m is not. Both start at 0.", "Bias correction"),
+            Mistake(adam(one_beta=True), "v was corrected with β₁. Each average has its own β.", "Bias correction"),
+            Mistake(
+                adam(kept=True),
+                "The corrected averages were returned. The next step needs m and v as they are; the correction is made "
+                "for this step alone.",
+                "Bias correction",
+            ),
+            Mistake(
+                adam(root=lambda v, eps: np.sqrt(v + eps)),
+                f"{INSIDE} (Deck 002 has it so.)",
+                "Epsilon inside or outside",
+            ),
+            Mistake(
+                adam(square=lambda m, g: m * m),
+                f"v was made of m². {SQUARES_OF} The square of an average misses what cancels in it.",
+            ),
+            Mistake(adam(square=lambda m, g: np.abs(g)), f"v was made of |g|. {SQUARES_OF}"),
+            Mistake(adam(root=lambda v, eps: v + eps), NO_ROOT),
+            Mistake(adam(root=lambda v, eps: np.sqrt(v)), NO_EPSILON),
+            Mistake(
+                adam(sums=True),
+                "m and v are sums here: the new g and g² lack their weights 1 − β₁ and 1 − β₂.",
+            ),
+            Mistake(adam(same_average=True), "v was averaged with β₁. Each average has its own β."),
+            Mistake(
+                lambda theta, m, v, g, t, eta, beta1, beta2, epsilon: (
+                    adam(root=lambda v, eps: np.sqrt(v))(theta, m, v, g, t, eta, beta1, beta2, epsilon)[0] + epsilon,
+                    *adam()(theta, m, v, g, t, eta, beta1, beta2, epsilon)[1:],
+                ),
+                f"{BRACKET} It moves every θ by ε.",
+            ),
+            Mistake(adam(sign=1.0), UPHILL),
+        ),
+        "Adam",
+    ),
+    Task(
+        "adamw step",
+        adamw_step,
+        "new theta, new m, new v",
+        before_adamw,
+        (
+            Mistake(
+                adam(penalty=1.0),
+                "λθ was added to the gradient. That is L2 in the loss: it goes through m and v, and is divided by √v̂.",
+            ),
+            Mistake(
+                adamw(decay=lambda theta, m, g, root, eta, weight_decay: -eta * weight_decay * theta / root),
+                "The decay was divided by √v̂ + ε together with m̂. Decoupled means that it is not.",
+            ),
+            Mistake(
+                adamw(decay=lambda theta, m, g, root, eta, weight_decay: -weight_decay * theta),
+                "The decay lacks η: here λ is multiplied by the learning rate, as in PyTorch.",
+            ),
+            Mistake(
+                adamw(decay=lambda theta, m, g, root, eta, weight_decay: -eta * weight_decay * g),
+                "The gradient was decayed. It is the weights that shall shrink: λ belongs to θ.",
+            ),
+            Mistake(
+                adamw(decay=lambda theta, m, g, root, eta, weight_decay: -eta * weight_decay * m),
+                "m was decayed. It is the weights that shall shrink: λ belongs to θ.",
+            ),
+            Mistake(
+                adamw(decay=lambda theta, m, g, root, eta, weight_decay: eta * weight_decay * theta),
+                "The decay has the wrong sign: the weights grow.",
+            ),
+            Mistake(
+                adamw(decay=lambda theta, m, g, root, eta, weight_decay: -eta * weight_decay * np.sign(theta)),
+                "The decay takes the same from every weight, whatever its size: that is L1. Take a share of θ.",
+            ),
+            Mistake(
+                decayed_after,
+                "The new θ was decayed, so that the step shrinks too. Both parts start from the old θ.",
+            ),
+            Mistake(adam(), "There is no weight decay: this is Adam."),
+        ),
+        "AdamW beside L2",
+    ),
+    Task(
+        "effective rates",
+        effective_rates,
+        "alphas",
+        histories,
+        (
+            Mistake(
+                rates(sums=lambda g: np.cumsum(g**2, axis=0) / np.arange(1, len(g) + 1)[:, None]),
+                "That is the mean of the squares so far. It does not grow with the steps: AdaGrad's sum does.",
+            ),
+            Mistake(
+                rates(sums=_exclusive),
+                "Each sum stops one gradient early, so that the first step is divided by ε alone.",
+                "A sum that stops one short",
+            ),
+            Mistake(
+                rates(sums=lambda g: np.broadcast_to((g**2).sum(axis=0), g.shape)),
+                "Every row has the sum over all T steps. At step t the later gradients are not known yet.",
+            ),
+            Mistake(
+                rates(sums=lambda g: np.cumsum(g**2, axis=1)),
+                "The sum runs across the coordinates. Time goes down the rows: axis 0.",
+            ),
+            Mistake(rates(sums=lambda g: np.cumsum(np.abs(g), axis=0)), "|g| was added up, not g²."),
+            Mistake(
+                rates(sums=lambda g: np.cumsum(np.abs(g), axis=0), below=lambda s, eps: s + eps),
+                "The root of each square was taken before adding. Add the squares up, then take one root.",
+            ),
+            Mistake(rates(below=lambda s, eps: np.sqrt(s)), "ε is missing."),
+            Mistake(rates(below=lambda s, eps: s + eps), "The root of the sum is missing."),
+            Mistake(rates(sums=lambda g: np.cumsum(g, axis=0) ** 2), "The sum was squared. Square first, then add."),
+            Mistake(rates(sums=lambda g: g**2), "Nothing is added up: each row has its own gradient alone."),
+            Mistake(rates(below=lambda s, eps: np.sqrt(s + eps)), INSIDE, "Epsilon inside or outside"),
+            Mistake(
+                lambda gradients, eta, epsilon: effective_rates(gradients, eta, epsilon) * gradients,
+                "Those are the steps, but for their sign. The effective rate is the factor in front of g.",
+            ),
+        ),
+        "Effective learning rates",
+    ),
+    Task(
+        "amsgrad maximum",
+        largest_average,
+        "new v, new v_max",
+        before_amsgrad,
+        (
+            Mistake(
+                lambda v, v_max, g, beta2: (_average(v, g, beta2), np.maximum(v_max, v)),
+                "The maximum was taken with the v of before. Update v first.",
+            ),
+            Mistake(
+                lambda v, v_max, g, beta2: (_average(v, g, beta2), np.maximum(v_max, g * g)),
+                "The maximum was taken of g² itself. It is the largest *average* that counts.",
+            ),
+            Mistake(
+                lambda v, v_max, g, beta2: (np.maximum(v_max, _average(v, g, beta2)),) * 2,
+                "The maximum was stored as v, too. v goes on as in Adam; the maximum stands beside it.",
+            ),
+            Mistake(
+                lambda v, v_max, g, beta2: (_average(v_max, g, beta2), np.maximum(v_max, _average(v_max, g, beta2))),
+                "The average was continued from v_max. v goes on as in Adam; the maximum stands beside it.",
+            ),
+            Mistake(
+                lambda v, v_max, g, beta2: (_average(v, g, beta2), np.minimum(v_max, _average(v, g, beta2))),
+                "That is the smaller of the two: the steps would only grow.",
+            ),
+            Mistake(
+                lambda v, v_max, g, beta2: (_average(v, g, beta2), np.full_like(v, max(v_max.max(), v.max()))),
+                "One maximum over all coordinates. Each coordinate keeps its own.",
+            ),
+        ),
+        "AMSGrad",
+    ),
+)
+check, answer = TASKS.check, TASKS.answer

@@ -1,0 +1,350 @@
+"""Exercises of notebook 03: one training step of a two-layer network, ReLU then softmax; rows are examples."""
+
+import numpy as np
+
+from course_lib.activations import ACTIVATIONS
+from course_lib.grading.task import Mistake, Task
+from course_lib.grading.task_list import TaskList
+
+ReLU, softmax = ACTIVATIONS["ReLU"], ACTIVATIONS["softmax"]
+SIZES = [
+    (4, 4, 4, 4),
+    (5, 3, 4, 2),
+    (1, 3, 2, 3),
+    (6, 2, 3, 3),
+    (3, 4, 2, 2),
+    (7, 2, 5, 4),
+]  # N, inputs, hidden, classes
+
+
+def one_hot(rng, rows, classes):
+    return np.eye(classes)[rng.integers(0, classes, rows)]
+
+
+def network(rng):
+    """x, W1, b1, W2, b2."""
+    shapes = [((n, d), (d, h), (h,), (h, k), (k,)) for n, d, h, k in SIZES]
+    return [[rng.standard_normal(shape) for shape in each] for each in shapes]
+
+
+def network_and_target(rng):
+    """x, y, W1, b1, W2, b2."""
+    return [(x, one_hot(rng, len(x), len(b2)), W1, b1, W2, b2) for x, W1, b1, W2, b2 in network(rng)]
+
+
+def prediction(rng):
+    return [(softmax(rng.standard_normal((n, k))), one_hot(rng, n, k)) for n, _, _, k in SIZES]
+
+
+def between_layers(rng):
+    """delta_next (N, k), W_next (h, k) and z (N, h)."""
+    return [[rng.standard_normal(shape) for shape in ((n, k), (h, k), (n, h))] for n, _, h, k in SIZES]
+
+
+def around_layer(rng):
+    """a_before (N, h) and delta (N, k)."""
+    return [[rng.standard_normal(shape) for shape in ((n, h), (n, k))] for n, _, h, k in SIZES]
+
+
+def parameters(rng):
+    draws = [(rng.standard_normal(shape), rng.standard_normal(shape)) for shape in [(5,), (1,), (3, 4), (8,)]]
+    return [(*draw, eta) for draw, eta in zip(draws, (0.5, 0.01, 0.1, 2.0), strict=True)]
+
+
+# The answers -------------------------------------------------------------------------------------------------------
+
+
+def feedforward(x, W1, b1, W2, b2):
+    """(z1, a1, z2, a2): z = a_before W + b in both layers, ReLU, then softmax in each row."""
+    z1 = x @ W1 + b1
+    a1 = ReLU(z1)
+    z2 = a1 @ W2 + b2
+    return z1, a1, z2, softmax(z2)
+
+
+def output_error(a_L, y):
+    """δ^L = ∂C/∂z^L, shape (N, k), for softmax and the mean cross-entropy over N rows; y is one-hot."""
+    return (a_L - y) / len(y)
+
+
+def hidden_error(delta_next, W_next, z):
+    """δ^l, shape (N, h), from δ^{l+1} and W^{l+1} for a ReLU layer."""
+    return ReLU.vjp(z, delta_next @ W_next.T)
+
+
+def layer_gradients(a_before, delta):
+    """(∂C/∂W, ∂C/∂b), shapes (h, k) and (k,), from a^{l−1} and δ^l."""
+    return a_before.T @ delta, delta.sum(axis=0)
+
+
+def backward_pass(x, y, W1, b1, W2, b2):
+    """(dW1, db1, dW2, db2) for feedforward's network and the mean cross-entropy."""
+    return backward(x, y, W1, b1, W2, b2)
+
+
+def training_step(theta, gradient, eta):
+    """The next θ. The caller's array stays as it was."""
+    return theta - eta * gradient
+
+
+def backward(x, y, W1, b1, W2, b2, error=output_error, hidden=hidden_error, layer=layer_gradients, last=None):
+    """The backward pass with any of its four equations replaced."""
+    z1, a1, _, a2 = feedforward(x, W1, b1, W2, b2)
+    delta2 = error(a2, y)
+    delta1 = hidden(delta2, W2, z1)
+    dW1, db1 = layer(x, delta1)
+    dW2, db2 = layer(a1, delta2) if last is None else layer(last(z1), delta2)
+    return dW1, db1, dW2, db2
+
+
+# What is written instead -------------------------------------------------------------------------------------------
+
+
+def feed(relu=ReLU, out=softmax, add=1.0, turn=False, skip=False, scores=None):
+    """feedforward with a piece replaced or left out."""
+
+    def wrong(x, W1, b1, W2, b2):
+        if turn:
+            W1, W2 = W1.T, W2.T
+        z1 = x @ W1 + add * b1
+        a1 = relu(z1)
+        z2 = (z1 if skip else a1) @ W2 + add * b2
+        z2 = scores(z2) if scores else z2
+        return z1, a1, z2, out(z2)
+
+    return wrong
+
+
+def whole_softmax(z):
+    return np.exp(z) / np.exp(z).sum()
+
+
+def passes(**changes):
+    """backward_pass with one of its equations replaced."""
+    return lambda *arguments: backward(*arguments, **changes)
+
+
+def step_in_place(theta, gradient, eta):
+    theta -= eta * gradient
+    return theta
+
+
+NOT_SQUARE = "It fits only where the layers are equally wide"
+
+TASKS = TaskList(
+    Task(
+        "feedforward",
+        feedforward,
+        "z1, a1, z2, a2",
+        network,
+        (
+            Mistake(feed(relu=lambda z: z), "The hidden layer has no activation: a1 is z1. Then both layers are one."),
+            Mistake(
+                feed(relu=ACTIVATIONS["sigmoid"]), "a1 is a sigmoid of z1. The hidden layer of this network is a ReLU."
+            ),
+            Mistake(feed(skip=True), "The second layer got z1. What a layer hands on is its activation."),
+            Mistake(feed(add=0.0), "The biases b1 and b2 do not occur."),
+            Mistake(
+                feed(out=lambda z: softmax(z.T).T),
+                "The softmax runs down the columns, over the examples. Each row must sum to 1: take the last axis.",
+            ),
+            Mistake(
+                feed(out=whole_softmax),
+                "The softmax was divided by the sum over the whole batch. Each row must sum to 1 by itself.",
+            ),
+            Mistake(
+                feed(out=lambda z: np.exp(z) / np.exp(z).sum(axis=1)),
+                "The sum of a row lost its axis, so it does not stand beside its row any more, but below a column.",
+            ),
+            Mistake(feed(out=np.exp), "a2 is e to the power of z2, not yet divided by the sum of its row."),
+            Mistake(
+                feed(out=ACTIVATIONS["sigmoid"]), "The output is a sigmoid of each entry. Softmax looks at the row."
+            ),
+            Mistake(feed(turn=True), f"The weights are transposed. {NOT_SQUARE}: rows are examples, so z = x W + b."),
+            Mistake(feed(scores=ReLU), "There is a ReLU on z2, too. Softmax takes z2 as it is, also below 0."),
+        ),
+        "The L-layer network",
+    ),
+    Task(
+        "output error",
+        output_error,
+        "delta",
+        prediction,
+        (
+            Mistake(
+                lambda a, y: a - y,
+                "The 1/N is missing: the cost is the mean over the N rows, so each row's error is a part of it.",
+            ),
+            Mistake(lambda a, y: (y - a) / len(y), "The sign is turned: where the output is too large, delta is > 0."),
+            Mistake(
+                lambda a, y: 2 * (a - y) / len(y),
+                "A factor 2 too many. It comes with squares; there are none in the cross-entropy.",
+            ),
+            Mistake(
+                lambda a, y: np.asarray((a - y).mean()),
+                "One number is left: `mean` averaged everything. The cost is a mean; each entry has its own error.",
+            ),
+            Mistake(
+                lambda a, y: (a - y) / y.size,
+                "Divided by the number of entries, N times classes. The mean runs over the N rows only.",
+            ),
+            Mistake(
+                lambda a, y: (a - y) / y.shape[1],
+                "Divided by the number of classes. The mean runs over the rows, and those are along the first axis.",
+            ),
+            Mistake(
+                lambda a, y: (a - y) * a * (1 - a) / len(y),
+                "There is a factor a(1 − a), as for a sigmoid with the squared error. For softmax with cross-entropy "
+                "the activation's derivative has cancelled already.",
+                "Why not a Hadamard product",
+            ),
+            Mistake(
+                lambda a, y: -y / a / len(y),
+                "That is ∂C/∂a, the derivative by the output. Asked for is ∂C/∂z: go back through the softmax.",
+            ),
+        ),
+        "BP1: the output's error",
+    ),
+    Task(
+        "hidden error",
+        hidden_error,
+        "delta",
+        between_layers,
+        (
+            Mistake(lambda d, W, z: ReLU.vjp(z, d @ W), f"W_next is not transposed. {NOT_SQUARE}."),
+            Mistake(
+                lambda d, W, z: d @ W.T,
+                "The activation's derivative is missing: where z < 0 the ReLU is flat, and no error passes.",
+            ),
+            Mistake(
+                lambda d, W, z: d @ W.T * ReLU(z),
+                "You multiplied by the activation's value. Its derivative at z is 1 or 0.",
+            ),
+            Mistake(lambda d, W, z: d @ W.T * z, "You multiplied by z itself. What belongs there is f'(z)."),
+            Mistake(
+                lambda d, W, z: ReLU(d @ W.T),
+                "The ReLU was applied to the error that comes back. It is the sign of z that decides what passes.",
+            ),
+            Mistake(lambda d, W, z: d @ W.T * (z < 0), "The mask is turned: error passed where the ReLU is flat."),
+            Mistake(
+                lambda d, W, z: ReLU.vjp(z, d @ W.T) / len(z),
+                "Divided by N. The mean is in delta_next already, since the output error.",
+            ),
+        ),
+        "Four equations",
+    ),
+    Task(
+        "layer gradients",
+        layer_gradients,
+        "dW, db",
+        around_layer,
+        (
+            Mistake(
+                lambda a, d: (d.T @ a, d.sum(axis=0)),
+                "dW is transposed: it must have the shape of W, (inputs of the layer, its outputs).",
+            ),
+            Mistake(
+                lambda a, d: (a.T @ d / len(a), d.mean(axis=0)),
+                "Both are divided by N. The 1/N is in delta already, since the output error: now the rows add.",
+            ),
+            Mistake(lambda a, d: (a.T @ d, d.mean(axis=0)), "db is the mean over the rows. Their contributions add."),
+            Mistake(
+                lambda a, d: (a.T @ d / len(a), d.sum(axis=0)),
+                "dW is divided by N. The 1/N is in delta already, since the output error: now the rows add.",
+            ),
+            Mistake(
+                lambda a, d: (a.T @ d, d.copy()),
+                "db has one row an example. One b serves all rows, so their gradients add.",
+            ),
+            Mistake(
+                lambda a, d: (a.T @ d, d.sum(axis=1)),
+                "db was summed along the wrong axis: one number a row. b has one entry a unit, that is a column.",
+            ),
+            Mistake(
+                lambda a, d: (a.T @ d, np.asarray(d.sum())), "db was summed to one number. b has one entry a unit."
+            ),
+            Mistake(
+                lambda a, d: (a @ d, d.sum(axis=0)),
+                "a_before is not transposed. It fits only where the batch is as large as the layer is wide.",
+            ),
+            Mistake(
+                lambda a, d: (-a.T @ d, -d.sum(axis=0)),
+                "Both signs are turned. The minus belongs to the step, not to the gradient.",
+            ),
+        ),
+        "Four equations",
+    ),
+    Task(
+        "backward pass",
+        backward_pass,
+        "dW1, db1, dW2, db2",
+        network_and_target,
+        (
+            Mistake(
+                passes(error=lambda a, y: a - y),
+                "Everything is N times too large: the 1/N of the mean is missing from the output error.",
+            ),
+            Mistake(
+                passes(layer=lambda a, d: (a.T @ d / len(a), d.sum(axis=0) / len(a))),
+                "The 1/N is there twice: in the output error and again in the layers' gradients.",
+            ),
+            Mistake(
+                passes(error=lambda a, y: (y - a) / len(y)),
+                "All signs are turned: the output error is prediction minus target.",
+            ),
+            Mistake(
+                passes(error=lambda a, y: 2 * (a - y) / len(y)),
+                "A factor 2 too many, all the way from the output error. It comes with squares; here are none.",
+            ),
+            Mistake(
+                passes(error=lambda a, y: (a - y) * a * (1 - a) / len(y)),
+                "The output error has a factor a(1 − a). For softmax with cross-entropy it has cancelled already.",
+                "Why not a Hadamard product",
+            ),
+            Mistake(
+                passes(hidden=lambda d, W, z: d @ W.T),
+                "The second layer is right. On the way to the first one the ReLU's derivative is missing.",
+            ),
+            Mistake(
+                passes(hidden=lambda d, W, z: d @ W.T * ReLU(z)),
+                "The second layer is right. In the first one stands a1, where the ReLU's derivative belongs.",
+            ),
+            Mistake(
+                passes(hidden=lambda d, W, z: ReLU.vjp(z, d @ W)),
+                f"The second layer is right. On the way to the first one W2 is not transposed. {NOT_SQUARE}.",
+            ),
+            Mistake(
+                passes(last=lambda z: z),
+                "The first layer is right. dW2 was made with z1; what the second layer got is a1.",
+            ),
+            Mistake(
+                passes(layer=lambda a, d: (a.T @ d, d.mean(axis=0))),
+                "The weights are right. The biases' gradients are means over the rows; they are sums.",
+            ),
+        ),
+        "The whole pass, step by step",
+    ),
+    Task(
+        "training step",
+        training_step,
+        "new theta",
+        parameters,
+        (
+            Mistake(
+                step_in_place,
+                "The numbers are right, but `-=` wrote them into the caller's theta. Whoever still needs the old one "
+                "has lost it. Return a new array.",
+            ),
+            Mistake(lambda t, g, eta: t + eta * g, "That walks uphill: the gradient points to where the cost grows."),
+            Mistake(lambda t, g, eta: t - g, "The learning rate eta does not occur."),
+            Mistake(lambda t, g, eta: -eta * g, "That is the step alone. Where does it start from?"),
+            Mistake(lambda t, g, eta: eta * (t - g), "eta multiplies theta as well. It scales the step only."),
+            Mistake(lambda t, g, eta: t - g / eta, "Divided by eta: a smaller learning rate would make larger steps."),
+            Mistake(
+                lambda t, g, eta: t * (1 - eta * g), "The step was multiplied by theta. It does not depend on θ's size."
+            ),
+        ),
+        "A whole training step by hand",
+    ),
+)
+check, answer = TASKS.check, TASKS.answer

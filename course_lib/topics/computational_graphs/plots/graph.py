@@ -1,0 +1,232 @@
+"""A computational graph as the lectures draw it: the gate in the node, its value above the wire, its gradient below."""
+
+import functools
+import itertools
+
+import numpy as np
+from matplotlib.collections import LineCollection, PathCollection
+from matplotlib.patches import FancyBboxPatch
+from matplotlib.path import Path
+
+from course_lib.drawing.plot import Plot
+from course_lib.topics.computational_graphs.experiments.walk import LARGEST, short
+from course_lib.topics.computational_graphs.plots import layered
+
+SIDE, HEAD, FOOT = 16.0, 132.0, 8.0  # pixels that the graph keeps free
+SIZES = np.arange(24.0, 6.9, -0.5)  # pixels of an em, the largest that fits is taken
+CALM, LEAST = 13.5, 11.0  # pixels of an em that reads well, and of one that can be read
+DETAIL = ((4, 4), (2, 3), (1, 2), (0, 0))  # rows and columns of an array that are written
+DIGIT, MONO = 0.7, 0.61  # width of a character in em, at most
+TAG = 0.85  # em of a tag, beneath the node
+LINES = 4
+
+
+class Graph(Plot):
+    """``update(film, frame)``: one step of the two passes through a graph."""
+
+    size = (11.0, 6.2)
+
+    def build(self, figure, style):
+        figure.set_layout_engine("none")  # everything has its place in pixels
+        self.axes = axes = figure.add_axes((0, 0, 1, 1), label="graph")
+        self.wide, self.high = (100 * side for side in self.size)
+        axes.set(xlim=(0, self.wide), ylim=(0, self.high))
+        axes.set_axis_off()
+        self.wires = self.moving(axes.add_collection(LineCollection([], zorder=1, capstyle="round")))
+        self.bodies = self.moving(axes.add_collection(PathCollection([], linewidths=1.4, zorder=3)))
+        self.heads = self.moving(axes.plot([], [], ls="", ms=8, color=style.accent, zorder=4)[0])
+        self.symbols = self._pool(LARGEST, ha="center", va="center_baseline", color=style.ink)
+        self.values = self._pool(LARGEST, va="bottom", color=style.colour(0))
+        self.gradients = self._pool(LARGEST, va="top", color=style.colour(1))
+        self.tags = self._pool(LARGEST, va="top", style="italic", color=style.faint)
+        self.title = self.moving(self._text(SIDE, self.high - 14, 12.5, weight="bold", color=style.ink))
+        heights = [self.high - 40 - 21 * k for k in range(LINES)]
+        self.said = self.moving([self._text(SIDE, y, 11, color=style.ink) for y in heights])
+        self.code = self.moving([self._text(0.58 * self.wide, y, 10, family="DejaVu Sans Mono") for y in heights])
+        self._text(
+            self.wide - SIDE, self.high - 14, 10.5, text="value above the wire", ha="right", color=style.colour(0)
+        )
+        self._text(self.wide - SIDE, self.high - 32, 10.5, text="gradient below", ha="right", color=style.colour(1))
+        self.structure, self.style = None, style
+
+    def update(self, film, frame):
+        if film.structure != self.structure:
+            self._lay_out(film)
+        step = film.steps[frame]
+        self.title.set_text(step.title)
+        lines = (*step.lines, *[("", "")] * LINES)[:LINES]
+        for (sentence, code), said, written in zip(lines, self.said, self.code, strict=True):
+            said.set_text(sentence)
+            written.set_text(code if len(code) < 54 else code[:53] + "…")
+        self._wires(film, step)
+        for i in range(len(film.names)):
+            self.values[i].set_text(self._label(film, i, film.values[i]) if i in step.values else "")
+            self.gradients[i].set_text(self._label(film, i, step.gradients[i]) if i in step.gradients else "")
+            self._tag(i, film, step)
+
+    def describe(self, film, frame):
+        step = film.steps[frame]
+        said = ". ".join(sentence for sentence, _ in step.lines)
+        known = [f"{film.names[i]} {short(g)}" for i, g in step.gradients.items() if not np.ndim(g)]
+        output = f" The output is {short(film.values[-1])}." if step.gradients else ""
+        return f"{step.title}. {said}.{output}" + (f" Gradients so far: {', '.join(known)}." if len(known) > 1 else "")
+
+    def _pool(self, count, **look):
+        return self.moving([self._text(0, 0, 10, **look) for _ in range(count)])
+
+    def _text(self, x, y, size, text="", **look):
+        look = {"va": "top", "zorder": 5, "parse_math": False, **look}
+        return self.axes.text(x, y, text, fontsize=size, **look)
+
+    def _lay_out(self, film):
+        """Another graph: the largest letters with which it fits, and of arrays as many entries as then fit."""
+        self.structure, n = film.structure, len(film.names)
+        self.em, self.detail, self.places = _fitted(film.structure, self.wide - 2 * SIDE, self.high - HEAD - FOOT)
+        places, em = self.places, self.em
+        shift = np.array(
+            [(self.wide - places.width * em) / 2, FOOT + (self.high - HEAD - FOOT - places.height * em) / 2]
+        )
+        self.lines = [wire * em + shift for wire in places.wires]
+        self.wires.set_segments(self.lines)
+        self.centres = places.bodies[:, :2] * em + shift
+        self.bodies.set_paths([_body(*box) for box in np.hstack([self.centres, places.bodies[:, 2:] * em])])
+        points = 0.72 * em
+        for i, (symbol, value, gradient, tag) in enumerate(
+            zip(self.symbols, self.values, self.gradients, self.tags, strict=True)
+        ):
+            x, y = self.centres[i] if i < n else (0, 0)
+            at = places.labels[i] * em + shift if i < n else (0, 0)
+            text = film.symbols[i] if i < n else ""
+            mono = i < n and np.ndim(film.values[i]) > 0
+            symbol.set(position=(x, y - 0.02 * em), text=text, fontsize=points * (1.15 if len(text) < 3 else 0.9))
+            for label, up in ((value, 0.22), (gradient, -0.22)):
+                label.set(position=(at[0] + 0.3 * em, at[1] + up * em), text="", fontsize=points)
+                label.set(family="DejaVu Sans Mono" if mono else "DejaVu Sans", linespacing=1.1)
+            tag.set(text="", fontsize=points * TAG)
+            tag.set_position((x - places.bodies[i, 2] * em / 2, at[1] - self._below(film, i)) if i < n else (0, 0))
+
+    def _below(self, film, i):
+        """Pixels from the wire down to the tag."""
+        return max(0.22 + _lines(np.shape(film.values[i]), self.detail) * 1.25, 1.05) * self.em
+
+    def _wires(self, film, step):
+        """What is at work now in colour, what was is plain, what is to come is pale."""
+        style, joins, runs = self.style, self.places.joins, self.places.runs
+        plain, faint = style.pale(style.faint, 0.15), style.pale(style.faint, 0.65)
+        colours, widths, ends = [faint] * len(self.lines), [1.3] * len(self.lines), []
+        for (gate, slot), path in _layers(film.inputs).route.items():
+            colour = style.accent if (gate, slot) in step.edges else plain if gate in step.values else faint
+            links = list(itertools.pairwise(path))
+            pieces = [runs[v] for v in path] + [joins[a, b, -1] for a, b in links] + [joins[path[-1], gate, slot]]
+            for piece in pieces:
+                if colours[piece] != style.accent:
+                    colours[piece], widths[piece] = colour, 2.6 if colour == style.accent else 1.4
+            if colour == style.accent and not (step.backward and film.constant[path[0]]):
+                ends.append(self.lines[pieces[-1]][-1])
+        last = runs[len(film.names) - 1]
+        colours[last] = plain if len(film.names) - 1 in step.values else faint
+        self.wires.set(color=colours, linewidth=widths)
+        self.heads.set_data(*np.reshape(ends, (-1, 2)).T - [[0.3 * self.em], [0]])
+        self.heads.set_markersize(0.36 * self.em)
+        self.heads.set_marker("<" if step.backward else ">")
+        ground = [
+            style.pale(style.accent, 0.75) if i == step.gate else self._fill(film, i) for i in range(len(film.names))
+        ]
+        edges = [
+            style.accent if i == step.gate else plain if i in step.values else faint for i in range(len(film.names))
+        ]
+        self.bodies.set(facecolor=ground, edgecolor=edges)
+
+    def _fill(self, film, i):
+        return self.style.background if film.inputs[i] else self.style.pale(self.style.faint, 0.85)
+
+    def _tag(self, i, film, step):
+        """What the node does with gradients at this step; at others a gate's name in the flat code."""
+        tag = step.tags.get(i, "")
+        self.tags[i].set_text(tag or (film.names[i] if film.inputs[i] else ""))
+        self.tags[i].set_color(self.style.accent if tag else self.style.faint)
+
+    def _label(self, film, i, value):
+        if film.constant[i] and not np.ndim(value):
+            return ""
+        return _array(np.asarray(value), self.detail) if np.ndim(value) else short(value)
+
+
+def _array(a, detail):
+    """Its shape, and beneath it as many entries as ``detail`` allows."""
+    rows, columns = detail
+    table = np.atleast_2d(a) if a.ndim < 3 else a.reshape(-1, a.shape[-1])
+    lines, texts = [f"{a.shape}"], [[short(v, 5) for v in row[:columns]] for row in table[:rows]]
+    width = max((len(text) for row in texts for text in row), default=0)
+    for i, row in enumerate(texts, 1):
+        more = "…" if table.shape[1] > columns or (i == rows and len(table) > rows) else ""
+        lines.append(" ".join(text.rjust(width) for text in row) + more)
+    return "\n".join(lines)
+
+
+def _lines(shape, detail):
+    """How many lines a label of this shape takes."""
+    return 1 + min(detail[0], int(np.prod(shape[:-1], dtype=np.int64))) if shape else 1
+
+
+def _label_width(shape, detail):
+    """In em, with the space around it."""
+    if not shape:
+        return 7 * DIGIT + 0.5
+    return max(len(str(shape)), 6 * min(detail[1], shape[-1]) + 1) * MONO + 0.5
+
+
+@functools.lru_cache(maxsize=64)
+def _layers(inputs):
+    return layered.layers(inputs)
+
+
+@functools.lru_cache(maxsize=64)
+def _fitted(structure, wide, high):
+    """``(em, detail, places)``: em in pixels."""
+    best = None
+    for detail in DETAIL:
+        found = None
+        for em in SIZES:
+            places = _placed(structure, detail, wide / em)
+            if places is None or places.height * em > high:
+                continue
+            if found is None or (em >= CALM and places.bands < found[2].bands):
+                found = em, detail, places  # letters may shrink to CALM for the sake of fewer bands
+        if found and (best is None or found[0] > best[0]):
+            best = found
+        if best and best[0] >= LEAST:
+            break
+    return best or _squeezed(structure, wide, high)
+
+
+def _squeezed(structure, wide, high):
+    """A graph for which no size of letters is small enough is drawn smaller still."""
+    em = SIZES[-1]
+    while True:
+        em *= 0.9
+        places = _placed(structure, DETAIL[-1], wide / em)
+        if places and places.height * em <= high:
+            return em, DETAIL[-1], places
+
+
+def _placed(structure, detail, room):
+    _, symbols, inputs, shapes, _ = structure
+    body = np.array([_body_size(symbol) for symbol in symbols])
+    label = np.array([_label_width(shape, detail) for shape in shapes])
+    tagged = np.array([7.2 if sources else 6.2 for sources in inputs])  # the tag begins beneath the body
+    lines = max(_lines(shape, detail) for shape in shapes)
+    above = max(0.22 + 1.25 * lines, 1.1)
+    return layered.place(_layers(inputs), body, np.maximum(label, tagged - body[:, 0]), above, above + TAG * 1.3, room)
+
+
+def _body_size(symbol):
+    """A circle for a sign, a longer body for a word."""
+    return (2.0, 2.0) if len(symbol) < 3 else (0.68 * 0.9 * len(symbol) + 1.0, 1.8)
+
+
+def _body(x, y, width, height):
+    box = FancyBboxPatch(
+        (x - width / 2, y - height / 2), width, height, boxstyle=f"round,pad=0,rounding_size={height / 2}"
+    )
+    return Path(box.get_path().vertices, box.get_path().codes)

@@ -1,0 +1,283 @@
+"""Notebook 07's explorers."""
+
+import numpy as np
+
+from course_lib.explorers.controls import choice, hidden, integer, log_slider, menu, slider, switch
+from course_lib.explorers.explore import explore
+from course_lib.surfaces import SURFACES
+from course_lib.topics.gradient_descent.experiments import batches, curves
+from course_lib.topics.gradient_descent.experiments import stopping as rules
+from course_lib.topics.gradient_descent.experiments import surfaces as land
+from course_lib.topics.gradient_descent.plots.batches import BEST, Batches, Spread
+from course_lib.topics.gradient_descent.plots.curves import Ball
+from course_lib.topics.gradient_descent.plots.quadratic import Rates, Valley
+from course_lib.topics.gradient_descent.plots.stopping import Stopping
+from course_lib.topics.gradient_descent.plots.surfaces import Descent, Escapes, offset_at
+
+LOWEST, HIGHEST = float(curves.RATES[0]), float(curves.RATES[-1])
+
+
+def ball():
+    """A ball on a curve with several valleys, and the map of where each start ends at each learning rate."""
+    return explore(
+        _rolled,
+        Ball,
+        {
+            "curve": choice(list(curves.CURVES), "three valleys", "curve"),
+            "rate": log_slider(LOWEST, HIGHEST, 0.1, r"learning rate $\eta$"),
+            "start": slider(-4, 4, -3.2, r"start $\theta_0$", step=0.05),
+        },
+        frames=lambda result: curves.SHOWN + 1,
+        frame=-1,
+        fps=8,
+        click=_aim,
+        drag=_carry,
+        preset=True,
+        stills=[
+            {"rate": 0.1, "frame": -1, "caption": "η = 0.1: it rests in the first valley"},
+            {"rate": 0.4, "start": 3.2, "frame": -1, "caption": "η = 0.4: too large for the valley it is in"},
+        ],
+        title="A ball on a curve",
+    )
+
+
+def _rolled(curve, rate, start):
+    low, high = curves.CURVES[curve].window
+    return curves.roll(curve, min(max(start, low), high), rate), curves.basins(curve)
+
+
+def _aim(parameters, x, y, axes):
+    """A click on the map sets start and rate, one on the curve the start."""
+    return {"start": _start(parameters, x)} | ({"rate": _rate(y)} if axes == "map" else {})
+
+
+def _carry(parameters, start, point, axes):
+    """On the curve: the end of the first step, if the drag began nearer to it than to the ball, gives the rate."""
+    if axes == "map":
+        return _aim(parameters, *point, axes)
+    curve = curves.CURVES[parameters["curve"]]
+    low, high = curve.window
+    begin = min(max(parameters["start"], low), high)
+    slope = float(curve.slope(begin))
+    first = begin - parameters["rate"] * slope
+    if abs(start[0] - first) < min(abs(start[0] - begin), 0.1 * (high - low)) and slope:
+        return {"rate": _rate((begin - point[0]) / slope)}
+    return {"start": _start(parameters, point[0])}
+
+
+def _start(parameters, x):
+    low, high = curves.CURVES[parameters["curve"]].window
+    return round(min(max(x, low), high), 2)
+
+
+def _rate(y):
+    return float(f"{min(max(y, LOWEST), HIGHEST):.3g}")
+
+
+def downhill():
+    """A descent on any surface: its map with gradient arrows, the same land as a block, and the curves."""
+    return explore(
+        _descended,
+        Descent,
+        {
+            "surface": menu(SURFACES, "Himmelblau", "surface"),
+            "rate": log_slider(1e-4, 2, 0.01, r"learning rate $\eta$"),
+            "steps": integer(10, land.MOST, 60, "steps"),
+            "azimuth": slider(-180, 180, 25, "seen from, °", step=5),
+            "sign": choice({"uphill (the gradient)": 1, "downhill": -1, "none": 0}, None, "arrows"),
+            "start": hidden([-0.5, -0.5]),
+        },
+        frames=lambda result: len(result[0].points),
+        frame=-1,
+        fps=12,
+        click=lambda parameters, x, y, axes: {"start": [round(x, 3), round(y, 3)]} if axes == "map" else {},
+        drag=_turned,
+        preset=True,
+        stills=[
+            {"frame": -1, "caption": "Himmelblau's surface: one of four minima"},
+            {
+                "surface": "Rosenbrock",
+                "rate": 0.001,
+                "start": [-1.2, 1.0],
+                "steps": 300,
+                "azimuth": 160,
+                "frame": -1,
+                "caption": "Rosenbrock's valley: in two steps on its floor, and then hardly any further",
+            },
+        ],
+        title="Downhill on a surface",
+    )
+
+
+def _descended(surface, rate, steps, azimuth, sign, start):
+    return land.descent(surface, np.array(start, np.float64), rate, steps), azimuth, sign
+
+
+def _turned(parameters, start, point, axes):
+    """On the map the start follows the hand; on the block half its width is half a turn."""
+    if axes == "map":
+        return {"start": [round(v, 3) for v in point]}
+    turn = parameters["azimuth"] - 65 * (point[0] - start[0])
+    return {"azimuth": 5.0 * round(((turn + 180) % 360 - 180) / 5)}
+
+
+def saddle():
+    """A start exactly on the ridge of a saddle, or slightly to the side: how long it takes to get away."""
+    offsets = {"0, exactly on the ridge": 0.0, **{f"1e{k}": 10.0**k for k in range(-17, 0)}}
+    return explore(
+        land.escape,
+        Escapes,
+        {
+            "surface": choice(list(land.SADDLES), "saddle", "surface"),
+            "offset": choice(offsets, "1e-4", "offset"),
+            "rate": log_slider(0.01, 0.5, 0.05, r"learning rate $\eta$"),
+            "noise": choice({"none": 0.0, "0.0001": 1e-4, "0.01": 0.01, "0.1": 0.1}, None, "noise of the gradient"),
+            "seed": integer(0, 99, 0, "seed of the noise", dice=True),
+        },
+        frames=lambda result: len(result.points),
+        frame=-1,
+        fps=20,
+        click=lambda parameters, x, y, axes: {"offset": offset_at(x)},
+        drag=lambda parameters, start, point, axes: {"offset": offset_at(point[0])},
+        preset=True,
+        stills=[
+            {"offset": "1e-4", "frame": -1, "caption": "Slightly to the side"},
+            {"offset": "0, exactly on the ridge", "frame": -1, "caption": "Exactly on the ridge"},
+        ],
+        title="Exactly on a saddle, or slightly beside it",
+    )
+
+
+def learning_rates():
+    """A quadratic: too small, right, oscillating or diverging, with the theory beside the run."""
+    return explore(
+        lambda share, kappa, angle, steps, start: land.quadratic(kappa, angle, start, share * 2 / kappa, steps),
+        Rates,
+        {
+            "share": slider(0.01, 1.2, 0.2, r"$\eta$ : $2/\lambda_{max}$", step=0.01),
+            "kappa": log_slider(1, 100, 6, r"condition $\kappa$"),
+            "angle": slider(0, 90, 30, "angle", step=1),
+            "steps": integer(10, land.MOST, 60, "steps"),
+            "start": hidden([-2.0, 1.5]),
+        },
+        frames=lambda result: len(result.along),
+        frame=-1,
+        fps=12,
+        click=_rated,
+        drag=lambda parameters, start, point, axes: _rated(parameters, *point, axes),
+        preset=True,
+        stills=[
+            {"share": share, "frame": -1, "caption": caption}
+            for share, caption in (
+                (0.05, "too small"),
+                (0.98, "oscillating"),
+                (1.03, "diverging"),
+            )
+        ],
+        title="Too small, right, oscillating, diverging",
+    )
+
+
+def _rated(parameters, x, y, axes):
+    if axes == "map":
+        return {"start": [round(x, 3), round(y, 3)]}
+    return {"share": round(min(max(x, 0.01), 1.2), 2)}
+
+
+def zigzag():
+    """Steep across and shallow along: jitter, slow progress, and how both grow with the condition number."""
+    return explore(
+        land.zigzag,
+        Valley,
+        {
+            "kappa": log_slider(1, 300, 30, r"condition $\kappa$"),
+            "share": slider(0.05, 1.05, 0.95, r"$\eta$ : $2/\lambda_{max}$", step=0.01),
+        },
+        frames=lambda result: len(result.quadratic.along),
+        frame=60,
+        fps=12,
+        click=lambda parameters, x, y, axes: {"kappa": float(f"{min(max(x, 1.0), 300.0):.3g}")},
+        drag=lambda parameters, start, point, axes: {"kappa": float(f"{min(max(point[0], 1.0), 300.0):.3g}")},
+        preset=True,
+        stills=[
+            {"kappa": 3, "frame": 60, "caption": "κ = 3"},
+            {"kappa": 100, "frame": 60, "caption": "κ = 100: after 60 steps it is still far away"},
+        ],
+        title="Steep across, shallow along",
+    )
+
+
+def batch_sizes():
+    """One, some or all of the examples a gradient: the loss by steps, by epochs and by seconds."""
+    rates = {"each its best": BEST, **{f"{rate:g}": k for k, rate in enumerate(batches.RATES)}}
+    return explore(
+        lambda level, rate: (batches.courses(), rate, level),
+        Batches,
+        {"level": log_slider(0.03, 2, 0.3, "loss to reach"), "rate": choice(rates, None, r"learning rate $\eta$")},
+        click=lambda parameters, x, y, axes: {"level": _level(y)},
+        drag=lambda parameters, start, point, axes: {"level": _level(point[1])},
+        stills=[{"level": 0.3, "rate": name, "caption": f"η: {name}"} for name in ("each its best", "0.1")],
+        title="Stochastic, mini-batch, batch: three clocks",
+    )
+
+
+def _level(y):
+    return float(f"{min(max(y, 0.03), 2.0):.2g}")
+
+
+def gradient_noise():
+    """How far the gradient of m examples lies from that of all, measured and by theory."""
+    most = len(batches.digits().x_train)
+    return explore(
+        batches.noise,
+        Spread,
+        {
+            "size": log_slider(1, most, 32, "batch size $m$"),
+            "moment": choice(list(batches.MOMENTS), None, "where"),
+            "replacement": switch(True, "drawn with replacement"),
+            "seed": integer(0, 99, 0, "seed", dice=True),
+        },
+        click=lambda parameters, x, y, axes: {"size": _size(x, most)},
+        drag=lambda parameters, start, point, axes: {"size": _size(point[0], most)},
+        preset=True,
+        stills=[
+            {"size": 1, "caption": "One example"},
+            {"size": 64, "caption": "64 examples"},
+            {
+                "size": 512,
+                "replacement": False,
+                "moment": "after 10 epochs",
+                "caption": "512 examples, none of them twice, after 10 epochs",
+            },
+        ],
+        title="The noise of a gradient",
+    )
+
+
+def _size(x, most):
+    return float(round(min(max(x, 1.0), most)))
+
+
+def stopping_rules():
+    """Four rules for stopping on one run, and what each would have done."""
+    return explore(
+        rules.stopping,
+        Stopping,
+        {
+            "tolerance": log_slider(1e-3, 1, 0.05, "gradient below"),
+            "change": log_slider(1e-4, 0.3, 0.01, "change below"),
+            "patience": integer(1, 50, 10, "patience"),
+            "epochs": log_slider(1, 500, 30, "epochs"),
+            "run": choice(list(rules.RUNS), None, "run"),
+        },
+        click=_tolerate,
+        drag=lambda parameters, start, point, axes: _tolerate(parameters, *point, axes),
+        preset=True,
+        stills=[{"run": name, "caption": name} for name in list(rules.RUNS)[:2]],
+        title="When to stop",
+    )
+
+
+def _tolerate(parameters, x, y, axes):
+    name, low, high = {"gradient": ("tolerance", 1e-3, 1.0), "change": ("change", 1e-4, 0.3)}[axes]
+    return {name: float(f"{min(max(y, low), high):.2g}")}

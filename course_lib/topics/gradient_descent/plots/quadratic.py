@@ -1,0 +1,174 @@
+"""The quadratic, where theory says everything: each eigenvector's part over the steps, and 1 − ηλ for every η."""
+
+import numpy as np
+
+from course_lib.drawing.descriptions import written
+from course_lib.drawing.maps import Map, Paths
+from course_lib.drawing.plot import Plot
+from course_lib.landscapes import landscape
+from course_lib.topics.gradient_descent.experiments.surfaces import CLOSE, KAPPAS, MOST, PATIENCE, square
+
+KINDS = {
+    "too small": "Too small: it converges, and slowly",
+    "right": "About right",
+    "oscillating": "Oscillating, and still converging",
+    "on the edge": "On the edge: it jumps from side to side for ever",
+    "diverging": "Diverging: each step overshoots by more than the last",
+}
+SHARES = np.linspace(0, 1.25, 126)  # of 2/λ_max: the learning rates of the chart
+
+
+class Rates(Plot):
+    """``update(quadratic, frame)``: the path, both parts of the error with the theory, and |1 − ηλ| over η."""
+
+    size = (11.0, 4.8)
+    clickable = ("map", "factors")
+
+    def build(self, figure, style):
+        figure.get_layout_engine().set(rect=(0.018, 0, 0.982, 0.9))
+        left, middle, right = figure.subplots(1, 3, width_ratios=(1.05, 1, 1.2))
+        left.set(label="map", title="click: where to start")
+        middle.set(
+            label="parts", title="distance along each eigenvector", xlabel="step", yscale="log", ylim=(1e-9, 1e4)
+        )
+        right.set(label="factors", title="what a step multiplies it by: click", xlabel="η as a part of 2/λ_max")
+        right.set(xlim=(0, SHARES[-1]), ylim=(0, 1.5))
+        for axes in (middle, right):
+            axes.grid(True)
+        self.middle, self.style = middle, style
+        self.map, self.paths = Map(self, left, style, still=False), Paths(self, left, style, 1)
+        names = ("shallow, λ = 1", "steep, λ = κ")
+        both = range(2)
+        self.laws = self.moving(
+            [middle.plot([], [], lw=5, alpha=0.3, color=style.colour(k + 1), ls="-")[0] for k in both]
+        )
+        self.parts = self.moving([middle.plot([], [], lw=1.6, **style.curve(k + 1), label=names[k])[0] for k in both])
+        self.curves = self.moving(
+            [right.plot([], [], lw=5, alpha=0.3, color=style.colour(k + 1), ls="-")[0] for k in both]
+        )
+        look = {"ls": "", "ms": 9, "zorder": 5}
+        self.dots = self.moving([right.plot([], [], **look, **style.point(k + 1))[0] for k in both])
+        right.axhline(1, lw=1.4, color=style.ink)
+        right.axvline(1, lw=1.6, ls=(0, (4, 2)), color=style.accent)
+        right.text(1.015, 0.03, "2/λ_max", color=style.accent, rotation=90, va="bottom", fontsize=10.5)
+        self.best = self.moving(right.axvline(1, lw=1.2, ls=":", color=style.ink))
+        self.best_name = self.moving(right.text(0, 1.42, "best η", ha="right", va="top", fontsize=10))
+        self.at = self.moving(right.axvline(1, lw=1.2, color=style.ink, alpha=0.6))
+        place = {"loc": "lower left", "title": "thin: run, wide: theory", "title_fontsize": 10}
+        middle.legend(handles=self.parts, **place).set_zorder(0.5)
+        self.head = self.moving(figure.text(0.012, 0.985, "", va="top", fontsize=11.5, weight="bold"))
+        self.note = self.moving(figure.text(0.012, 0.935, "", va="top", fontsize=10.5))
+
+    def update(self, run, frame):
+        surface = run.descent.surface
+        self.map.update(landscape(surface, square(surface)))
+        self.paths.update([run.descent.points], frame)
+        steps = np.arange(frame + 1.0)
+        for k in range(2):
+            for line, values in ((self.laws[k], run.theory), (self.parts[k], np.where(run.exact, run.along, np.nan))):
+                shown = np.abs(values[: frame + 1, k])
+                line.set_data(steps, np.where((shown > 1e-12) & (shown < 1e8), shown, np.nan))
+            self.curves[k].set_data(SHARES, np.abs(1 - SHARES * run.limit * run.lambdas[k]))
+            self.dots[k].set_data([run.descent.rate / run.limit], np.abs(run.measured[k : k + 1]))
+        self.limits(self.middle, x=(0, len(run.along) - 1))
+        best = run.best / run.limit
+        self.best.set_xdata([best, best])
+        self.best_name.set_x(best - 0.015)
+        self.at.set_xdata([run.descent.rate / run.limit] * 2)
+        self.head.set_text(headline(run, frame))
+        self.note.set_text(remark(run))
+
+    def describe(self, run, frame):
+        return f"{headline(run, frame)} {remark(run)}"
+
+
+def headline(run, frame):
+    """Learning rate and position."""
+    rate, (u, w) = run.descent.rate, run.along[frame]
+    where = f"shallow part {_size(u)}, steep part {_size(w)}"
+    share = f"η = {written(rate)} = {written(rate / run.limit)} · 2/λ_max"
+    return f"κ = {written(run.lambdas[1])}, {share}. Step {frame}: {where}."
+
+
+def remark(run):
+    """Which case it is, and the factors of run and theory."""
+    found = ", ".join(
+        f"{name} {written(theory)} (run {'no value' if np.isnan(seen) else written(0 if abs(seen) < 1e-9 else seen)})"
+        for name, theory, seen in zip(("shallow", "steep"), run.factors, run.measured, strict=True)
+    )
+    return f"{KINDS[run.kind]}. A step multiplies by 1 − ηλ: {found}."
+
+
+def _size(value):
+    if not abs(value) < 1e9:
+        return "beyond 1e9"
+    return "below 1e-12" if abs(value) < 1e-12 else written(value)
+
+
+class Valley(Plot):
+    """``update(zigzag, frame)``: the zigzag, both coordinates over the steps, and the steps that each κ needs."""
+
+    size = (11.0, 4.8)
+    clickable = ("kappas",)
+
+    def build(self, figure, style):
+        figure.get_layout_engine().set(rect=(0, 0, 1, 0.9))
+        left, middle, right = figure.subplots(1, 3, width_ratios=(1.3, 1, 1))
+        left.set(label="map", title="the path")
+        middle.set(label="coordinates", title="jitter and slow progress", xlabel="step", ylim=(-5, 2.2))
+        right.set(
+            label="kappas", title=f"steps to {100 * CLOSE:.0f} % of the distance: click", xlabel="κ = λ_max/λ_min"
+        )
+        right.set(xscale="log", yscale="log", xlim=(0.85, 350), ylim=(0.8, 1.5 * PATIENCE))
+        for axes in (middle, right):
+            axes.grid(True)
+        self.middle = middle
+        self.map, self.paths = Map(self, left, style, still=False), Paths(self, left, style, 1)
+        names = ("x, along the valley", "y, across it")
+        self.pale = self.moving([middle.plot([], [], lw=1.0, alpha=0.4, **style.curve(k + 1))[0] for k in range(2)])
+        self.full = self.moving(
+            [middle.plot([], [], lw=1.8, label=names[k], **style.curve(k + 1))[0] for k in range(2)]
+        )
+        middle.legend(handles=self.full, loc="lower right").set_zorder(0.5)
+        self.law = self.moving(right.plot([], [], **style.curve(1), label="theory, ln 0.01/ln max|1 − ηλ|")[0])
+        self.dots = self.moving(right.plot([], [], ls="", ms=5, **style.point(0), label="run")[0])
+        self.at = self.moving(right.axvline(1, lw=1.2, color=style.ink, alpha=0.6))
+        right.legend(handles=[self.dots, self.law], loc="upper left").set_zorder(0.5)
+        self.head = self.moving(figure.text(0.012, 0.985, "", va="top", fontsize=11.5, weight="bold"))
+        self.note = self.moving(figure.text(0.012, 0.935, "", va="top", fontsize=10.5))
+
+    def update(self, result, frame):
+        run = result.quadratic
+        self.map.update(landscape(run.descent.surface, ((-5.0, 5.0), (-2.0, 2.0))))
+        self.paths.update([run.descent.points], frame)
+        steps = np.arange(len(run.along))
+        for k in range(2):
+            values = np.where(np.abs(run.along[:, k]) < 50, run.along[:, k], np.nan)
+            self.pale[k].set_data(steps, values)
+            self.full[k].set_data(steps[: frame + 1], values[: frame + 1])
+        self.limits(self.middle, x=(0, 100))
+        self.law.set_data(KAPPAS, result.theory)
+        self.dots.set_data(KAPPAS, result.steps)
+        self.at.set_xdata([run.lambdas[1]] * 2)
+        self.head.set_text(valley_headline(result))
+        self.note.set_text(valley_remark(result))
+
+    def describe(self, result, frame):
+        return f"Step {frame}. {valley_headline(result)} {valley_remark(result)}"
+
+
+def valley_headline(result):
+    """How steep, how large the steps are."""
+    run = result.quadratic
+    rate = f"η = {written(run.descent.rate)} = {written(result.share)} · 2/λ_max"
+    by_x, by_y = map(written, run.factors)
+    return f"κ = {written(run.lambdas[1])}, {rate}: a step multiplies x by {by_x}, y by {by_y}."
+
+
+def valley_remark(result):
+    """How long it takes, and how much it jitters."""
+    if result.share > 1 + 1e-9:
+        return "It diverges, whatever κ is: y grows with every step, and its sign changes each time."
+    many = f"more than {MOST} steps" if result.taken is None else f"{result.taken} step{'s' * (result.taken != 1)}"
+    flips = f"y changes its sign {result.flips} times in {MOST} steps" if result.flips else "y never changes its sign"
+    return f"To come within {100 * CLOSE:.0f} % in both directions takes {many}; {flips}."

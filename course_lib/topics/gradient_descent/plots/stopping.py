@@ -1,0 +1,103 @@
+"""Four rules for stopping, on one run: the losses, what each rule looks at, and where it would have stopped."""
+
+import numpy as np
+
+from course_lib.drawing.descriptions import written
+from course_lib.drawing.plot import Plot
+from course_lib.topics.gradient_descent.experiments.stopping import RULES
+
+NAMES = {"gradient": "small gradient", "change": "small change", "patience": "patience", "steps": "fixed number"}
+
+
+class Stopping(Plot):
+    """``update(verdicts)``; a click on one of the two lower charts sets its tolerance."""
+
+    size = (11.0, 6.2)
+    clickable = ("gradient", "change")
+
+    def build(self, figure, style):
+        figure.get_layout_engine().set(rect=(0, 0, 1, 0.785))
+        grid = figure.add_gridspec(2, 2, width_ratios=(1.5, 1))
+        left = figure.add_subplot(grid[:, 0], label="loss")
+        top, below = (figure.add_subplot(grid[k, 1], label=name) for k, name in enumerate(("gradient", "change")))
+        left.set(title="losses, and where each rule stops", xlabel="epoch", ylabel="loss", yscale="log", ylim=(1e-3, 8))
+        top.set(title="length of the last step's gradient: click", yscale="log", ylim=(1e-4, 10))
+        below.set(title="change of the loss, as a part of it: click", xlabel="epoch", yscale="log", ylim=(1e-5, 3))
+        self.axes, self.style = (left, top, below), style
+        for axes in self.axes:
+            axes.grid(True)
+        thin = {"lw": 1.6, "marker": ""}
+        self.train = self.moving(left.plot([], [], **{**style.curve(6), **thin}, label="train")[0])
+        self.test = self.moving(left.plot([], [], **{**style.curve(7), **thin}, label="test")[0])
+        self.best = self.moving(left.plot([], [], "*", ms=15, color=style.ink, label="test loss lowest")[0])
+        self.stops = self.moving([left.axvline(1, lw=2, **style.curve(k), visible=False) for k in range(len(RULES))])
+        self.flags = self.moving(
+            [left.plot([], [], ls="", ms=9, mec=style.background, **_mark(style, k))[0] for k in range(len(RULES))]
+        )
+        left.legend(loc="upper right", ncols=3, handles=[self.train, self.test, self.best]).set_zorder(0.5)
+        self.curves = self.moving([axes.plot([], [], lw=1.2, color=style.ink, ls="-")[0] for axes in (top, below)])
+        self.lines = self.moving([axes.axhline(1, lw=2, **style.curve(k)) for k, axes in enumerate((top, below))])
+        self.dots = self.moving(
+            [
+                axes.plot([], [], ls="", ms=9, mec=style.background, **_mark(style, k))[0]
+                for k, axes in enumerate((top, below))
+            ]
+        )
+        rows = [0.985 - 0.04 * k for k in range(len(RULES) + 1)]
+        self.head = self.moving(figure.text(0.012, rows[0], "", va="top", fontsize=11.5, weight="bold"))
+        self.keys = []
+        for k, y in enumerate(rows[1:]):
+            self.keys.append(figure.text(0.014, y, "●■▲◆"[k], va="top", fontsize=10.5, color=style.colour(k)))
+        self.notes = self.moving([figure.text(0.034, y, "", va="top", fontsize=10.5) for y in rows[1:]])
+
+    def update(self, verdicts):
+        run = verdicts.run
+        epochs = run.steps / run.per_epoch
+        self.train.set_data(epochs, run.train_loss)
+        self.test.set_data(epochs, run.test_loss)
+        self.best.set_data(epochs[run.best : run.best + 1], run.test_loss[run.best : run.best + 1])
+        for k, rule in enumerate(RULES):
+            at = verdicts.stops[rule]
+            self.stops[k].set(visible=at is not None, xdata=[0 if at is None else epochs[at]] * 2)
+            self.flags[k].set_data(*(([], []) if at is None else ([epochs[at]], [run.test_loss[at]])))
+            self.notes[k].set_text(sentence(verdicts, rule))
+        series = ((run.gradient, verdicts.tolerance, "gradient"), (run.change, verdicts.change, "change"))
+        for k, (values, tolerance, rule) in enumerate(series):
+            self.curves[k].set_data(epochs, np.where(values > 0, values, np.nan))
+            self.lines[k].set_ydata([tolerance] * 2)
+            at = verdicts.stops[rule]
+            self.dots[k].set_data(*(([], []) if at is None else ([epochs[at]], [values[at]])))
+        for axes in self.axes:
+            self.limits(axes, x=(0, 1.03 * epochs[-1]))
+        self.head.set_text(headline(verdicts))
+
+    def describe(self, verdicts):
+        return f"{headline(verdicts)} " + " ".join(sentence(verdicts, rule) for rule in RULES)
+
+
+def _mark(style, k):
+    return {**style.point(k), "marker": "os^D"[k]}
+
+
+def headline(verdicts):
+    """The run, and its best moment."""
+    run = verdicts.run
+    best, length = (f"{run.steps[k] / run.per_epoch:,.0f}" for k in (run.best, -1))
+    return f"{run.name}: test loss lowest, {written(run.test_loss[run.best])}, after {best} of {length} epochs."
+
+
+def sentence(verdicts, rule):
+    """What a rule would have done: when, with which loss and accuracy, and how far from the best."""
+    run, at = verdicts.run, verdicts.stops[rule]
+    asked = {
+        "gradient": f"|g| < {written(verdicts.tolerance)}",
+        "change": f"the loss changes by less than {written(verdicts.change)} of itself",
+        "patience": f"{verdicts.patience} looks without a lower test loss",
+        "steps": f"{verdicts.epochs} epochs",
+    }[rule]
+    if at is None:
+        return f"{NAMES[rule].capitalize()} ({asked}): would not have stopped."
+    more = run.test_loss[at] / run.test_loss[run.best] - 1
+    when = "too early" if at < run.best and more > 0.02 else "too late" if more > 0.02 else "well"
+    loss = f"test loss {written(run.test_loss[at])}, accuracy {100 * run.accuracy[at]:.1f} %"
+    return f"{NAMES[rule].capitalize()} ({asked}): {when}, after {run.steps[at] / run.per_epoch:,.0f} epochs, {loss}."

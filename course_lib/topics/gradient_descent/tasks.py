@@ -1,0 +1,671 @@
+"""Exercises of notebook 07: the descent itself, its learning rates on a quadratic, mini-batches, noise and patience."""
+
+import numpy as np
+
+from course_lib.grading.task import Mistake, Task
+from course_lib.grading.task_list import TaskList
+
+
+def slope(c):
+    return lambda theta: c * theta + np.sin(theta)
+
+
+def descents(rng):
+    """gradient (a function), theta, eta, steps."""
+    shapes = [((3,), 0.1, 5), ((1,), 0.3, 1), ((2, 2), 0.05, 8)]
+    return [(slope(k + 1.0), rng.standard_normal(shape), eta, steps) for k, (shape, eta, steps) in enumerate(shapes)]
+
+
+def symmetric(rng, *eigenvalues):
+    Q = np.linalg.qr(rng.standard_normal((len(eigenvalues),) * 2))[0]
+    A = (Q * eigenvalues) @ Q.T
+    return (A + A.T) / 2
+
+
+def quadratics(rng):
+    """A, symmetric, with positive eigenvalues; of the last one `eigvals` gives the smallest first."""
+    turned = [(symmetric(rng, *values),) for values in ((1.0, 6.0), (0.5, 20.0, 3.0), (2.0, 9.0, 4.0, 5.0))]
+    return [*turned, (np.array([[1.0, -2.0, 0.0], [-2.0, 5.0, 1.0], [0.0, 1.0, 12.0]]),)]
+
+
+def known_runs(rng):
+    """A, theta, eta, t: some converge, one swings, one diverges."""
+    runs = [((1.0, 6.0), 0.1, 5), ((0.5, 3.0, 2.0), 0.5, 3), ((2.0, 9.0, 4.0), 0.23, 5)]
+    return [(symmetric(rng, *values), rng.standard_normal(len(values)), eta, t) for values, eta, t in runs]
+
+
+def counts(rng):
+    """rows, size, epochs."""
+    return [(1348, 32, 10), (100, 10, 3), (7, 10, 4), (250, 100, 1), (1348, 1, 2)]
+
+
+def mean_gradient(theta, x, y):
+    """Of the mean squared error (with ½) of a linear model."""
+    return x.T @ (x @ theta - y) / len(x)
+
+
+def passes(rng):
+    """theta, x, y, gradient (a function), eta, order, size: the last batch is smaller, but for the last case."""
+    shapes = [(10, 3, 4), (7, 2, 3), (8, 2, 4)]
+    return [
+        (
+            rng.standard_normal(columns),
+            rng.standard_normal((rows, columns)),
+            rng.standard_normal(rows),
+            mean_gradient,
+            0.3,
+            rng.permutation(rows),
+            size,
+        )
+        for rows, columns, size in shapes
+    ]
+
+
+def single_gradients(rng):
+    """gradients (N, P) of single examples, size m."""
+    return [
+        (1 + rng.standard_normal((rows, columns)), size) for rows, columns, size in ((6, 3, 4), (20, 5, 9), (9, 2, 2))
+    ]
+
+
+def losses(rng):
+    """losses of each epoch, patience."""
+    return [
+        (np.array([0.9, 0.7, 0.6, 0.61, 0.58, 0.59, 0.60, 0.62, 0.5, 0.55]), 3),
+        (np.array([1.0, 0.8, 0.81, 0.82, 0.83, 0.4, 0.3]), 2),
+        (np.array([1.0, 0.8, 0.7, 0.65, 0.6]), 2),
+        (np.array([0.7, 0.5, 0.8, 0.45, 0.75, 0.74, 0.73, 0.6]), 3),
+        (np.array([1.0, 0.9, 0.95, 0.92, 0.93, 0.91, 0.85, 0.84]), 4),
+    ]
+
+
+# The answers --------------------------------------------------------------------------------------------------------
+
+
+def descent(gradient, theta, eta, steps):
+    """(steps + 1, *theta.shape): theta and where each step leads, by θ ← θ − η∇J(θ)."""
+    points = [theta]
+    for _ in range(steps):
+        points.append(points[-1] - eta * gradient(points[-1]))
+    return np.array(points)
+
+
+def largest_rate(A):
+    """2/λ_max of ½θᵀAθ: the learning rate below which every descent converges."""
+    return float(2 / np.linalg.eigvalsh(A).max())
+
+
+def best_rate(A):
+    """(eta, factor): the learning rate with the least worst factor |1 − ηλ|, and that factor."""
+    lambdas = np.linalg.eigvalsh(A)
+    low, high = lambdas.min(), lambdas.max()
+    return float(2 / (low + high)), float((high - low) / (high + low))
+
+
+def after(A, theta, eta, t):
+    """Where ``t`` steps on ½θᵀAθ lead from ``theta``, without making them."""
+    lambdas, Q = np.linalg.eigh(A)
+    return Q @ ((1 - eta * lambdas) ** t * (Q.T @ theta))
+
+
+def updates(rows, size, epochs):
+    """The number of updates in ``epochs`` epochs, the last batch of each being smaller if ``size`` does not fit."""
+    return epochs * -(-rows // size)
+
+
+def epoch(theta, x, y, gradient, eta, order, size):
+    """θ after one epoch of batches of ``size`` rows, taken in the given ``order``; the last may be smaller."""
+    for begin in range(0, len(x), size):
+        rows = order[begin : begin + size]
+        theta = theta - eta * gradient(theta, x[rows], y[rows])
+    return theta
+
+
+def batch_error(gradients, size):
+    """The root mean square distance of a batch's gradient from the mean of all, drawn with replacement."""
+    spread = gradients - gradients.mean(axis=0)
+    return float(np.sqrt((spread**2).sum(axis=1).mean() / size))
+
+
+def stop_at(losses, patience):
+    """The epoch after which training stops: the first that is ``patience`` epochs after the lowest, else the last."""
+    best = 0
+    for t, loss in enumerate(losses):
+        if loss < losses[best]:
+            best = t
+        if t - best >= patience:
+            return t
+    return len(losses) - 1
+
+
+# What is written instead --------------------------------------------------------------------------------------------
+
+
+def walk(step, keep=slice(None)):
+    """descent with another step, or with some of the points alone."""
+
+    def wrong(gradient, theta, eta, steps):
+        points = [theta]
+        for _ in range(steps):
+            points.append(step(points[-1], theta, gradient, eta))
+        return np.array(points[keep])
+
+    return wrong
+
+
+def from_eigenvalues(rate):
+    """largest_rate with another formula of the eigenvalues, in increasing order."""
+    return lambda A: float(rate(np.linalg.eigvalsh(A)))
+
+
+def rate_and_factor(rate, factor):
+    """best_rate with other formulas of λ_min and λ_max."""
+
+    def wrong(A):
+        low, high = np.linalg.eigvalsh(A)[[0, -1]]
+        return float(rate(low, high)), float(factor(low, high))
+
+    return wrong
+
+
+def mean_rate(low, high):
+    return 2 / (low + high)
+
+
+def ratio(low, high):
+    return (high - low) / (high + low)
+
+
+def along(factors, back=lambda Q, parts: Q @ parts, there=lambda Q, theta: Q.T @ theta):
+    """after with other factors, or other ways to the eigenvectors and back."""
+
+    def wrong(A, theta, eta, t):
+        lambdas, Q = np.linalg.eigh(A)
+        return back(Q, factors(lambdas, eta, t) * there(Q, theta))
+
+    return wrong
+
+
+def powers(lambdas, eta, t):
+    return (1 - eta * lambdas) ** t
+
+
+def one_pass(step, batches=lambda order, size: [order[k : k + size] for k in range(0, len(order), size)]):
+    """epoch with another step for each batch, or other batches."""
+
+    def wrong(theta, x, y, gradient, eta, order, size):
+        start = theta
+        for rows in batches(order, size):
+            theta = step(theta, start, gradient, eta, x, y, rows)
+        return theta
+
+    return wrong
+
+
+def right_step(theta, start, gradient, eta, x, y, rows):
+    return theta - eta * gradient(theta, x[rows], y[rows])
+
+
+def spread_of(formula):
+    """batch_error with another formula of the deviations from the mean, (N, P), and the size."""
+    return lambda gradients, size: float(formula(gradients - gradients.mean(axis=0), size))
+
+
+def as_long_ago(losses, patience):
+    """stop_at that compares with the loss of ``patience`` epochs before."""
+    later = [t for t in range(patience, len(losses)) if losses[t] > losses[t - patience]]
+    return later[0] if later else len(losses) - 1
+
+
+def other_rows(theta, x, y, gradient, eta, order, size):
+    """epoch with the rows of x in order, those of y not."""
+    for begin in range(0, len(x), size):
+        theta = theta - eta * gradient(theta, x[order[begin : begin + size]], y[begin : begin + size])
+    return theta
+
+
+def compared_with(previous, strict=True, reset=True, offset=0, result=lambda t, best: t):
+    """stop_at with another loss to compare with, another counting, or another result."""
+
+    def wrong(losses, patience):
+        best, waited = 0, 0
+        for t in range(1, len(losses)):
+            if losses[t] < losses[t - 1 if previous else best]:
+                best, waited = t, 0 if reset else waited
+            else:
+                waited += 1
+            if waited >= patience + offset:
+                return result(t, best)
+        return result(len(losses) - 1, best)
+
+    return wrong
+
+
+RULE, RATES, DRAWN = "The rule", "Too small, right, oscillating, diverging", "Stochastic, mini-batch, batch"
+NOISE, STOP = "The noise of a gradient", "When to stop"
+TASKS = TaskList(
+    Task(
+        "descent",
+        descent,
+        "points",
+        descents,
+        (
+            Mistake(
+                walk(lambda now, start, gradient, eta: now + eta * gradient(now)),
+                "It walks uphill: the gradient points to where the loss grows.",
+            ),
+            Mistake(
+                walk(lambda now, start, gradient, eta: now - eta * gradient(start)),
+                "Every step has the same gradient, that of the start. It has to be taken where the step begins.",
+            ),
+            Mistake(
+                walk(lambda now, start, gradient, eta: start - eta * gradient(now)),
+                "Every step begins at the first point. It should begin where the last one ended.",
+            ),
+            Mistake(
+                walk(lambda now, start, gradient, eta: now - gradient(now)),
+                "The learning rate does not occur: the steps are as long as the gradients.",
+            ),
+            Mistake(
+                walk(lambda now, start, gradient, eta: now - eta * gradient(now) / np.linalg.norm(gradient(now))),
+                "All steps are equally long: the gradient was divided by its length. Here a step is in proportion to "
+                "the slope, and so gets shorter towards a minimum.",
+            ),
+            Mistake(
+                walk(lambda now, start, gradient, eta: now - eta * now * gradient(now)),
+                "Each step is in proportion to θ as well. Only η and the gradient are in it.",
+            ),
+            Mistake(
+                walk(lambda now, start, gradient, eta: now - eta * gradient(now), slice(1, None)),
+                "The steps are right, but the first point is missing: there is one point more than there are steps.",
+            ),
+            Mistake(
+                walk(lambda now, start, gradient, eta: now - eta * gradient(now), slice(None, -1)),
+                "The steps are right, but the last point is missing: there is one point more than there are steps.",
+            ),
+            Mistake(
+                walk(lambda now, start, gradient, eta: now - eta * gradient(now), -1),
+                "That is the last point alone. Asked for are all, the start first.",
+            ),
+        ),
+        RULE,
+    ),
+    Task(
+        "largest rate",
+        largest_rate,
+        "eta",
+        quadratics,
+        (
+            Mistake(
+                from_eigenvalues(lambda v: 1 / v[-1]),
+                "With that η the steepest direction is at its minimum after one step. A step may be longer: it may "
+                "land on the other side, as long as it lands nearer.",
+            ),
+            Mistake(
+                from_eigenvalues(lambda v: 2 / v[0]),
+                "Made from the smallest eigenvalue. Along the steepest direction this diverges.",
+            ),
+            Mistake(
+                from_eigenvalues(lambda v: 2 / (v[0] + v[-1])),
+                "That is the fastest η. There are larger ones which still converge.",
+            ),
+            Mistake(from_eigenvalues(lambda v: v[-1] / 2), "Upside down: the steeper the loss, the smaller η must be."),
+            Mistake(
+                lambda A: float(2 / np.diag(A).max()),
+                "Made from the largest entry of A, which is the curvature along an axis. There are steeper directions "
+                "between the axes: turn the coordinates, and the entries change, the eigenvalues do not.",
+            ),
+            Mistake(
+                lambda A: float(2 / np.linalg.eigvals(A)[0]),
+                "Made from the first eigenvalue that NumPy gives. `eigvals` does not sort them.",
+            ),
+            Mistake(
+                lambda A: float(2 / np.trace(A)),
+                "Made from the trace, the sum of all eigenvalues. One of them decides.",
+            ),
+            Mistake(
+                from_eigenvalues(lambda v: 2 * v[0] / v[-1]),
+                "An η has the unit of 1/λ. A ratio of two eigenvalues, like the condition number, has none.",
+            ),
+            Mistake(
+                lambda A: 2 / np.linalg.eigvalsh(A),
+                "There is one number for each eigenvalue. All of them have to live with the same η.",
+            ),
+            Mistake(
+                lambda A: float(2 / np.linalg.norm(A)),
+                "`np.linalg.norm(A)` is the root of the sum of all squared entries; the largest eigenvalue is less.",
+            ),
+        ),
+        RATES,
+    ),
+    Task(
+        "best rate",
+        best_rate,
+        "eta, factor",
+        quadratics,
+        (
+            Mistake(
+                rate_and_factor(lambda low, high: 1 / high, lambda low, high: 1 - low / high),
+                "Consistent, but not the best: the steepest direction is there in one step, and the shallow one could "
+                "go nearly twice as fast.",
+            ),
+            Mistake(
+                lambda A: (float(2 / np.trace(A)), float(np.abs(1 - 2 / np.trace(A) * np.linalg.eigvalsh(A)).max())),
+                "Made from the sum of all eigenvalues. Only the smallest and the largest decide.",
+            ),
+            Mistake(
+                rate_and_factor(lambda low, high: 2 / high, lambda low, high: 1.0),
+                "That η is the edge: the steepest direction swings for ever.",
+            ),
+            Mistake(
+                rate_and_factor(mean_rate, lambda low, high: (high - low) / (high + low) * -1),
+                "η is right. The factor is a size, |1 − ηλ|, so it is positive.",
+            ),
+            Mistake(
+                rate_and_factor(lambda low, high: 1 / (low + high), ratio),
+                "The factor is right, η is half of the right one: at the best η, 1 − ηλ_min and ηλ_max − 1 are equal.",
+            ),
+            Mistake(
+                rate_and_factor(mean_rate, lambda low, high: (np.sqrt(high / low) - 1) / (np.sqrt(high / low) + 1)),
+                "η is right. A factor made of √κ is that of momentum, not of gradient descent.",
+            ),
+            Mistake(
+                rate_and_factor(mean_rate, lambda low, high: low / high),
+                "η is right. The factor is what |1 − ηλ| is at both ends: put η in.",
+            ),
+            Mistake(
+                rate_and_factor(mean_rate, lambda low, high: 2 * low / (high + low)),
+                "η is right. You have ηλ_min, the part that a step takes *away*; the factor is what is left.",
+            ),
+            Mistake(
+                rate_and_factor(mean_rate, lambda low, high: high / low),
+                "η is right. The second number is the condition number; asked for is by how much a step shrinks the "
+                "distance.",
+            ),
+            Mistake(
+                lambda A: best_rate(np.diag(np.diag(A))),
+                "Made from the diagonal of A. Curvatures are its eigenvalues.",
+            ),
+            Mistake(
+                rate_and_factor(lambda low, high: (1 / low + 1 / high) / 2, ratio),
+                "The factor is right. η is the mean of 1/λ_min and 1/λ_max, which is far too large: it is to be 1 "
+                "over the mean of the eigenvalues.",
+            ),
+        ),
+        RATES,
+    ),
+    Task(
+        "after t steps",
+        after,
+        "theta",
+        known_runs,
+        (
+            Mistake(
+                lambda A, theta, eta, t: (np.eye(len(A)) - eta * A) ** t @ theta,
+                "`** t` on a matrix takes the power of each entry. A step is a matrix product, and t steps are t of "
+                "them.",
+            ),
+            Mistake(
+                lambda A, theta, eta, t: (1 - eta * A) ** t @ theta,
+                "1 − ηA takes η·A from a 1 in *every* entry, and `** t` takes the power of each entry. A step is a "
+                "product with the identity matrix less ηA, and t steps are t of them.",
+            ),
+            Mistake(
+                along(powers, back=lambda Q, parts: parts, there=lambda Q, theta: theta),
+                "Each coordinate of θ got the factor of an eigenvector. First turn to the eigenvectors, then back.",
+            ),
+            Mistake(
+                along(lambda v, eta, t: (1 - eta * v) * t),
+                "The factor was multiplied by t. Each step multiplies what the last one left.",
+            ),
+            Mistake(
+                along(lambda v, eta, t: 1 - eta * v * t),
+                "That is one step, t times as long, from the start. The gradient shrinks on the way.",
+            ),
+            Mistake(
+                along(lambda v, eta, t: np.exp(-eta * v * t)),
+                "exp(−ηλt) is what infinitely small steps would give. Real steps multiply by 1 − ηλ, which can even be "
+                "negative.",
+            ),
+            Mistake(
+                along(powers, back=lambda Q, parts: parts),
+                "Those are the parts along the eigenvectors. One step is missing: back to the coordinates of θ.",
+            ),
+            Mistake(
+                along(powers, there=lambda Q, theta: theta),
+                "θ's own coordinates were taken for its parts along the eigenvectors. First turn to these.",
+            ),
+            Mistake(
+                along(powers, back=lambda Q, parts: Q.T @ parts, there=lambda Q, theta: Q @ theta),
+                "Q and Qᵀ are exchanged. NumPy's eigenvectors are the columns of Q, so the parts are Qᵀθ.",
+            ),
+            Mistake(
+                along(lambda v, eta, t: (1 - v) ** t),
+                "η does not occur.",
+            ),
+            Mistake(
+                along(lambda v, eta, t: (1 + eta * v) ** t),
+                "The sign is wrong: each step takes ηλ of the distance away.",
+            ),
+            Mistake(
+                along(lambda v, eta, t: np.abs(1 - eta * v) ** t),
+                "|1 − ηλ| forgets on which side of the minimum the run is: a negative factor changes sides every step.",
+            ),
+            Mistake(
+                along(lambda v, eta, t: (1 - eta * v) ** (t + 1)),
+                "That is one step more than t.",
+            ),
+        ),
+        RATES,
+    ),
+    Task(
+        "updates",
+        updates,
+        "updates",
+        counts,
+        (
+            Mistake(
+                lambda rows, size, epochs: epochs * (rows // size),
+                "The rows that are left over at the end of an epoch got no update. They are a batch, too, a smaller "
+                "one.",
+            ),
+            Mistake(
+                lambda rows, size, epochs: epochs * (rows // size + 1),
+                "Right, unless the size divides the number of rows: then nothing is left over.",
+            ),
+            Mistake(
+                lambda rows, size, epochs: epochs * rows / size,
+                "That need not be a whole number: what is left over at the end of an epoch is a batch, too, a smaller "
+                "one.",
+            ),
+            Mistake(
+                lambda rows, size, epochs: epochs * round(rows / size),
+                "Rounded to the nearest. However few rows are left over, they make one more update.",
+            ),
+            Mistake(
+                lambda rows, size, epochs: -(-rows * epochs // size),
+                "Rounded up once, at the very end. Each epoch has a last, smaller batch of its own.",
+            ),
+            Mistake(
+                lambda rows, size, epochs: epochs * rows,
+                "That is the number of examples seen. An update needs ``size`` of them.",
+            ),
+            Mistake(lambda rows, size, epochs: -(-rows // size), "That is one epoch."),
+            Mistake(
+                lambda rows, size, epochs: epochs * -(-rows // size) - (epochs * (rows % size > 0) - (rows % size > 0)),
+                "All epochs but one lost their last, smaller batch.",
+            ),
+            Mistake(
+                lambda rows, size, epochs: epochs * size,
+                "size is how many examples one update takes; how many of those fit into the rows?",
+            ),
+        ),
+        DRAWN,
+    ),
+    Task(
+        "epoch",
+        epoch,
+        "theta",
+        passes,
+        (
+            Mistake(
+                one_pass(lambda now, start, gradient, eta, x, y, rows: now - eta * gradient(start, x[rows], y[rows])),
+                "All batches took their gradient at the θ of the start. Each must use what the one before it made of "
+                "θ.",
+            ),
+            Mistake(
+                other_rows,
+                "The rows of x came in the given order, those of y did not: each example had the target of another.",
+            ),
+            Mistake(
+                one_pass(
+                    right_step,
+                    lambda order, size: [np.arange(len(order))[k : k + size] for k in range(0, len(order), size)],
+                ),
+                "`order` does not occur: the rows were taken as they come.",
+            ),
+            Mistake(
+                one_pass(
+                    right_step, lambda order, size: [order[k : k + size] for k in range(0, len(order) - size + 1, size)]
+                ),
+                "The last, smaller batch was left out.",
+            ),
+            Mistake(
+                one_pass(right_step, lambda order, size: [order[:size]]),
+                "That is one update, with the first batch. An epoch sees every row once.",
+            ),
+            Mistake(
+                one_pass(right_step, lambda order, size: [order[[k]] for k in range(len(order))]),
+                "Each row made an update of its own: that is stochastic descent. `size` rows make one together.",
+            ),
+            Mistake(
+                one_pass(right_step, lambda order, size: [order]),
+                "All rows made one update: that is batch descent. `size` rows make one.",
+            ),
+            Mistake(
+                one_pass(
+                    lambda now, start, gradient, eta, x, y, rows: (
+                        now - eta * len(rows) * gradient(now, x[rows], y[rows])
+                    )
+                ),
+                "The gradients of a batch were added up. `gradient` gives their mean already, and it is the mean that "
+                "makes η mean the same for every size.",
+            ),
+            Mistake(
+                one_pass(
+                    lambda now, start, gradient, eta, x, y, rows: (
+                        now - eta * gradient(now, x[rows], y[rows]) / len(rows)
+                    )
+                ),
+                "Divided by the number of rows. `gradient` gives the mean already.",
+            ),
+            Mistake(
+                one_pass(lambda now, start, gradient, eta, x, y, rows: start - eta * gradient(now, x[rows], y[rows])),
+                "Every update began at the θ of the start, so that only the last one is left.",
+            ),
+            Mistake(
+                one_pass(lambda now, start, gradient, eta, x, y, rows: now - eta * gradient(now, x, y)),
+                "Each update used all rows instead of its batch.",
+            ),
+            Mistake(
+                one_pass(lambda now, start, gradient, eta, x, y, rows: now + eta * gradient(now, x[rows], y[rows])),
+                "It walks uphill.",
+            ),
+        ),
+        DRAWN,
+    ),
+    Task(
+        "batch error",
+        batch_error,
+        "error",
+        single_gradients,
+        (
+            Mistake(
+                spread_of(lambda d, m: np.sqrt((d**2).sum(axis=1).mean()) / m),
+                "Divided by m. It is the *variance* of a mean that falls like 1/m.",
+            ),
+            Mistake(
+                spread_of(lambda d, m: np.sqrt((d**2).sum(axis=1).mean())),
+                "That is σ, the distance for one example. The size does not occur yet.",
+            ),
+            Mistake(
+                spread_of(lambda d, m: (d**2).sum(axis=1).mean() / m),
+                "That is the mean of the *squared* distance. Take the root.",
+            ),
+            Mistake(
+                spread_of(lambda d, m: np.sqrt((d**2).mean() / m)),
+                "The squares were averaged over the parameters as well. A squared distance is their sum.",
+            ),
+            Mistake(
+                spread_of(lambda d, m: np.linalg.norm(d, axis=1).mean() / np.sqrt(m)),
+                "That is the mean of the distances. Root mean square: first the squares, then their mean, then the "
+                "root.",
+            ),
+            Mistake(
+                spread_of(lambda d, m: np.sqrt((d**2).sum() / m)),
+                "The squared distances of all examples were added; take their mean.",
+            ),
+            Mistake(
+                lambda gradients, size: float(np.sqrt((gradients**2).sum(axis=1).mean() / size)),
+                "The gradients themselves were squared, not how far they are from their mean.",
+            ),
+            Mistake(
+                spread_of(lambda d, m: np.sqrt((d**2).sum(axis=1).sum() / (len(d) - 1) / m)),
+                "Divided by N − 1, as if the N examples were a sample of more. Here they are all there are: drawn is "
+                "from them.",
+            ),
+            Mistake(
+                spread_of(lambda d, m: np.sqrt((d[:m].mean(axis=0) ** 2).sum())),
+                "That is the distance of one batch, the first m rows. Asked for is what is to be expected of any.",
+            ),
+        ),
+        NOISE,
+    ),
+    Task(
+        "patience",
+        stop_at,
+        "epoch",
+        losses,
+        (
+            Mistake(
+                compared_with(previous=True),
+                "Compared with the epoch before. A loss that has risen and falls again is no new lowest: compare with "
+                "the lowest so far.",
+            ),
+            Mistake(
+                compared_with(previous=False, reset=False),
+                "The waiting was not counted afresh at a new lowest loss.",
+            ),
+            Mistake(compared_with(previous=False, offset=1), "It waits one epoch longer than `patience`."),
+            Mistake(compared_with(previous=False, offset=-1), "It waits one epoch less than `patience`."),
+            Mistake(
+                compared_with(previous=False, result=lambda t, best: best),
+                "That is the epoch whose θ one would keep, the best so far. Asked for is the one after which training "
+                "stops.",
+            ),
+            Mistake(
+                compared_with(previous=False, result=lambda t, best: t + 1),
+                "One too many: epochs are counted from 0, as the entries of `losses` are.",
+            ),
+            Mistake(
+                as_long_ago,
+                "Compared with the loss of `patience` epochs before. In between it may have been lower: compare with "
+                "the lowest so far.",
+            ),
+            Mistake(
+                lambda losses, patience: (
+                    len(losses) if stop_at(losses, patience) == len(losses) - 1 else stop_at(losses, patience)
+                ),
+                "If it never has to stop, the last epoch is the result; counted from 0, it is one less than the number "
+                "of epochs.",
+            ),
+            Mistake(
+                lambda losses, patience: int(np.argmin(losses)),
+                "That is the lowest of *all* epochs. While training one does not know those which are still to come.",
+            ),
+            Mistake(lambda losses, patience: len(losses) - 1, "It never stops before the last epoch."),
+        ),
+        STOP,
+    ),
+)
+check, answer = TASKS.check, TASKS.answer

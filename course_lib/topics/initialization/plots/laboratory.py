@@ -1,0 +1,192 @@
+"""The laboratory's picture: the deck's three steps, and beneath them what flows through each layer."""
+
+import itertools
+from types import SimpleNamespace
+
+import numpy as np
+
+from course_lib import menus
+from course_lib.drawing.descriptions import written
+from course_lib.drawing.panels import BANDS, Activations, Curves, Decision, Drawing
+from course_lib.drawing.plot import Plot
+from course_lib.topics.initialization.experiments.laboratory import BAD, spelt
+
+COLUMNS = 8  # layers that the drawing has room for, input and output among them
+
+
+class Laboratory(Plot):
+    """``update((laboratory, what), frame)``: decisions, the network's drawing, cost; activations, sizes by layer."""
+
+    size = (11.0, 6.4)
+
+    def build(self, figure, style):
+        figure.get_layout_engine().set(rect=(0.008, 0, 0.982, 0.905))
+        grid = figure.add_gridspec(2, 1, height_ratios=(1.7, 1))
+        top, bottom = grid[0].subgridspec(1, 3, width_ratios=(1.12, 1.45, 1)), grid[1].subgridspec(1, 2)
+        answers, drawing, cost = (figure.add_subplot(top[k]) for k in range(3))
+        activations, sizes = (figure.add_subplot(bottom[k]) for k in range(2))
+        names = {"answers": answers, "network": drawing, "cost": cost, "activations": activations, "sizes": sizes}
+        for name, axes in names.items():
+            axes.set_label(name)
+        self.decision, self.drawing = Sparse(self, answers, style), Shortened(self, drawing, style)
+        self.cost = Cost(self, cost, style, "cost", log=True)
+        cost.set_xlabel("step")
+        self.activations, self.sizes = Chosen(self, activations, style), Sizes(self, sizes, style)
+        self.head = self.moving(figure.text(0.012, 0.985, "", va="top", fontsize=12, weight="bold"))
+        self.note = self.moving(figure.text(0.012, 0.942, "", va="top", fontsize=10.5))
+
+    def update(self, result, frame):
+        (lab, what), h = result, result[0].run.history
+        moment = lab.moment(frame)
+        self.decision.update(lab.run, moment)
+        self.drawing.update(lab.run, moment, what)
+        self.cost.update(h, frame, [(h.steps, h.train_loss), (h.steps, h.test_loss)], h.batch_loss)
+        self.activations.update(lab.run, moment)
+        self.sizes.update(lab, frame)
+        self.head.set_text(headline(lab, moment, frame))
+        self.note.set(text=lab.ending, color=self.style.accent if lab.fate[0] in BAD else self.style.ink)
+
+    def describe(self, result, frame):
+        lab, _ = result
+        signal, gradient = lab.sizes(frame)
+        ends = ", ".join(
+            f"{name} {told(values[0])} in the first and {told(values[-1])} in the last layer"
+            for name, values in (("signal", signal), ("gradient", gradient))
+        )
+        text = f"{named(lab.run.net)} on {lab.run.data.name}. {headline(lab, lab.moment(frame), frame)} {lab.ending}"
+        return f"{text} Sizes now: {ends}."
+
+
+def headline(lab, moment, frame):
+    """The numbers of a moment, and what is wrong in which layer."""
+    return f"Step {moment.step}: {cost(lab.run.history, frame)} {lab.told(frame)}".rstrip()
+
+
+def told(value):
+    """A size in words that can be read out, whatever became of it."""
+    return "not a number" if np.isnan(value) else "infinite" if np.isinf(value) else written(value, 2)
+
+
+def cost(history, frame):
+    """Cost and accuracy of a run at one of its moments."""
+    value, accuracy = history.train_loss[frame], history.train_accuracy[frame]
+    if np.isnan(accuracy):
+        return "the cost is not a number."
+    return f"cost {spelt(value)}, {100 * accuracy:.0f} % right."
+
+
+def named(net):
+    """A network in a phrase, however many layers it has."""
+    inner = net.sizes[1:-1]
+    hidden = (
+        f"{len(inner)} hidden layer{'s' * (len(inner) > 1)} of {inner[0]} unit{'s' * (inner[0] > 1)}" if inner else ""
+    )
+    kind = menus.name_of(net.activations[0])
+    return f"{hidden}, {kind}," if hidden else "No hidden layer,"
+
+
+class Sparse(Decision):
+    """Where the network decides, with room between the points."""
+
+    most = 90
+
+
+class Cost(Curves):
+    """The cost; of a run that diverged before it was looked at a second time, that of its batches."""
+
+    def _lay_out(self, series, noise, best):
+        super()._lay_out(series, noise, best)
+        values = noise[np.isfinite(noise) & (noise > 0)]
+        if values.size and all(np.isfinite(y).sum() < 2 for _, y in series):
+            self.axes.set_ylim(values.min() / 1.5, values.max() * 1.5)
+
+
+class Sizes:
+    """The root mean square of each layer's activations and of its weights' gradient; pale: at the start."""
+
+    def __init__(self, plot, axes, style):
+        self.plot, self.axes, self.key = plot, axes, None
+        axes.set_title("how large the layers' activations and gradients are")
+        axes.set(yscale="log", xlabel="layer")
+        axes.grid(True)
+        names = ("activations", "gradient of the weights")
+        self.pale = [axes.plot([], [], lw=2, alpha=0.35, **style.curve(k))[0] for k in range(2)]
+        looks = [style.curve(k) | style.point(k) | {"ms": 6} for k in range(2)]
+        self.full = [plot.moving(axes.plot([], [], label=n, **k)[0]) for n, k in zip(names, looks, strict=True)]
+        axes.legend(loc="upper right", ncols=2).set_zorder(0.5)  # "best" would depend on what was shown before
+
+    def update(self, lab, frame):
+        layers = np.arange(1, len(lab.run.net.sizes), dtype=np.int64)
+        if lab is not self.key:
+            self.key = lab
+            low, high = np.log10(lab.ends)
+            pad = max(0.5, 0.12 * (high - low))
+            self.axes.set(xlim=(0.7, len(layers) + 0.3), ylim=(10 ** (low - pad), 10 ** (high + 2.8 * pad)))
+            self.axes.xaxis.get_major_locator().set_params(integer=True)
+            for line in self.full:
+                line.set_markersize(6 if len(layers) <= 20 else 2.5)
+            for line, values in zip(self.pale, lab.sizes(0), strict=True):
+                line.set_data(layers, _positive(values))
+        for line, values in zip(self.full, lab.sizes(frame), strict=True):
+            line.set_data(layers, _positive(values))
+
+
+def _positive(values):
+    """The values that a logarithmic axis has a place for."""
+    return np.where(np.isfinite(values) & (values > 0), values, np.nan)
+
+
+class Shortened(Drawing):
+    """The network's drawing; of a deep one the first and the last layers."""
+
+    def update(self, experiment, moment, what):
+        """Weights or gradients at a moment. Between the two ends of a deep network is a gap without weights."""
+        net, matrices = experiment.net, getattr(moment, what)
+        kept = shown(len(net.sizes))
+        self.layers = kept
+        part = SimpleNamespace(
+            sizes=[net.sizes[k] for k in kept], activations=[net.activations[k - 1] for k in kept[1:]]
+        )
+        whole = {b: matrices[a] for a, b in itertools.pairwise(kept) if b == a + 1}
+        sizes = zip(kept[1:], itertools.pairwise(part.sizes), strict=True)
+        parts = [whole[k] if k in whole else np.full(shape, np.nan) for k, shape in sizes]
+        super().update(SimpleNamespace(net=part), SimpleNamespace(**{what: parts}), what)
+        known = [W[np.isfinite(W)] for W in parts]
+        if not any(W.any() for W in known):
+            told = "are exactly 0" if any(W.size for W in known) else "are finite no more"
+            self.scale.set_text(f"the {what} {told}")
+
+    def _lay_out(self, net):
+        super()._lay_out(net)
+        last = self.layers[-1]
+        room = len(self.layers) <= 6
+        names = {0: "input", last: "output"} if room else {0: "in", last: "out"}
+        for text, k, n in zip(self.texts, self.layers, net.sizes, strict=True):
+            text.set_text(f"{names.get(k, f'layer {k}' if room else k)}\n{n}")
+        hidden = menus.name_of(net.activations[0]) if last > 1 else "no hidden layer"
+        left_out = sorted({*range(last + 1)} - {*self.layers})
+        if left_out:
+            self.texts.append(self.axes.text(0.5, 0.56, "⋯", ha="center", va="center", fontsize=15))
+            hidden = f"{hidden}, layers {left_out[0]} to {left_out[-1]} left out"
+        self.axes.set_title(f"the network: {hidden}")
+
+
+def shown(columns):
+    """The layers that are drawn: all, or as many from each end as there is room for."""
+    half = COLUMNS // 2
+    return list(range(columns)) if columns <= COLUMNS else [*range(half), *range(columns - half, columns)]
+
+
+class Chosen(Activations):
+    """The distributions of the hidden layers' activations; of many layers, some evenly from first to last."""
+
+    def update(self, experiment, moment):
+        """The histograms at a moment."""
+        count = len(moment.histograms)
+        self.chosen = np.unique(np.linspace(0, count - 1, min(count, BANDS)).round().astype(np.int64)) if count else []
+        super().update(experiment, moment._replace(histograms=[moment.histograms[k] for k in self.chosen]))
+
+    def _lay_out(self, experiment, count):
+        super()._lay_out(experiment, count)
+        for name, k in zip(self.names, self.chosen, strict=False):
+            name.set_text(f"layer {k + 1}")

@@ -1,0 +1,164 @@
+"""The same training under several schedules at once: the digits, one start, the same batches, other learning rates."""
+
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import NamedTuple
+
+import numpy as np
+
+from course_lib import checks, datasets, given, network, optimizers, train
+from course_lib.network import Network
+from course_lib.schedules import Constant, WarmUp, choose
+from course_lib.topics.learning_rate_schedules.experiments.settling import Together, family
+
+CLASSES = 10
+LOOKS = 15  # moments of a run at which all the digits are evaluated
+WORK = 1.2e8  # replicas × rows × parameters × steps that one comparison may cost, so that a slider answers
+RATES = (0.003, 0.01, 0.03, 0.06, 0.1, 0.2, 0.3, 0.5)  # of a sweep
+
+
+@lru_cache(maxsize=8)
+def digits(wrong_labels=0.0, seed=0):
+    """The digits, with a share of the training labels replaced by random ones, as careless hands label."""
+    data, rng = datasets.DATASETS["digits"].load(np.random.default_rng(0)), np.random.default_rng([seed, 2])
+    wrong = rng.random(len(data.y_train)) < checks.number("wrong_labels", wrong_labels, "[0, 1]")
+    drawn = rng.integers(0, CLASSES, len(data.y_train))
+    return replace(data, y_train=np.where(wrong, drawn, data.y_train))
+
+
+@dataclass(frozen=True, eq=False)
+class Replay:
+    """A history whose replica r was trained under ``schedules[r]``; ``wanted`` steps were asked for."""
+
+    schedules: tuple
+    history: train.History
+    wanted: int
+    allowed: int
+
+    @property
+    def frames(self):
+        return len(self.history.steps)
+
+    @property
+    def rates(self):
+        """η of every step that was asked for, (R, T)."""
+        return np.stack([schedule(np.arange(self.wanted)) for schedule in self.schedules])
+
+    @property
+    def cut(self):
+        """A sentence if the run was shortened to stay quick, else nothing."""
+        short = self.allowed < self.wanted
+        return f" Cut at {self.allowed} of {self.wanted} steps to stay quick." if short else ""
+
+
+def _chosen(each, argument):
+    checks.instance(argument, each, list | tuple, "a list of schedules", 'Write ["constant", "cosine"].')
+    if not each:
+        raise checks.problem(argument, "none", "at least one schedule", 'Write ["constant", "cosine"].')
+    return tuple(choose(schedule, f"{argument}[{i}]") for i, schedule in enumerate(each))
+
+
+@given.given(
+    schedules=_chosen, hidden=0, depth=0, batch_size=1, steps=1, wrong_labels="[0, 1]", seed=0, looks=1, work="(0, inf)"
+)
+def replay(
+    schedules,
+    *,
+    hidden=0,
+    depth=1,
+    batch_size=16,
+    steps=300,
+    wrong_labels=0.0,
+    seed=0,
+    optimizer="gradient descent",
+    looks=LOOKS,
+    work=WORK,
+):
+    """Train one network on the digits under each schedule: ``depth`` layers of ``hidden`` ReLU units, or none."""
+    net = Network([64, *[hidden] * (depth if hidden else 0), CLASSES], hidden="ReLU")
+    allowed = min(steps, max(20, int(work // (len(schedules) * batch_size * net.size))))
+    rng = np.random.default_rng(seed)
+    history = train.train(
+        net,
+        digits(wrong_labels, seed),
+        optimizer=optimizer,
+        initializer="He normal",
+        loss="cross-entropy",
+        batch_size=batch_size,
+        steps=allowed,
+        rng=rng,
+        start=net.initialize("He normal", rng),
+        replicas=len(schedules),
+        schedule=Together(schedules),
+        looks=looks,
+    )
+    return Replay(schedules, history, steps, allowed)
+
+
+class Row(NamedTuple):
+    """One schedule at its best rate: means over the seeds; ``spread`` is the test accuracy's standard deviation."""
+
+    name: str
+    rate: float
+    train_loss: float
+    train_accuracy: float
+    test_accuracy: float
+    spread: float
+
+
+@given.given(rates=given.rates, seeds=1, steps=1)
+@lru_cache(maxsize=8)
+def league(rates=(0.1, 0.3, 1.0, 3.0), seeds=5, steps=300, **setting):
+    """Every schedule of the menu from every rate, over several seeds; a row each, for its rate of lowest train loss."""
+    names = list(family(1.0, steps))
+    each = [schedule for rate in rates for schedule in family(rate, steps).values()]
+    runs = [replay(each, steps=steps, seed=s, looks=1, work=10**15, **setting).history for s in range(seeds)]
+    shape = (seeds, len(rates), len(names))
+    ends = [
+        np.stack([getattr(run, curve)[-1] for run in runs]).reshape(shape).astype(np.float64)
+        for curve in ("train_loss", "train_accuracy", "test_accuracy")
+    ]
+    mean = np.where(np.isfinite(ends[0]).all(axis=0), ends[0].mean(axis=0), np.inf)
+    best = mean.argmin(axis=0)
+    return [
+        Row(name, rates[best[k]], *(float(e[:, best[k], k].mean()) for e in ends), float(ends[2][:, best[k], k].std()))
+        for k, name in enumerate(names)
+    ]
+
+
+@dataclass(frozen=True, eq=False)
+class RateSweep:
+    """Every rate of ``RATES`` with one optimizer: arrays (2, len(RATES)), without warm-up and with it; NaN: diverged.
+
+    ``dead`` is the share of hidden units that are 0 for every training digit at the end: nothing wakes them again.
+    """
+
+    optimizer: object
+    warm_up: int
+    train_loss: np.ndarray
+    test_accuracy: np.ndarray
+    dead: np.ndarray
+
+    def usable(self, accuracy=0.8):
+        """The largest rate that ends with at least this test accuracy, without and with; None if there is none."""
+        good = self.test_accuracy >= accuracy
+        return [max((r for r, g in zip(RATES, row, strict=True) if g), default=None) for row in good]
+
+
+@given.given(optimizer=optimizers.choose, depth=1, warm_up=0, seed=0, steps=1, hidden=1)
+@lru_cache(maxsize=64)
+def sweep(optimizer, depth, warm_up, seed=0, steps=120, hidden=16):
+    """Train at every rate of ``RATES``, constant, and warmed up over ``warm_up`` steps and then constant."""
+    flat = [Constant(rate) for rate in RATES]
+    each = [*flat, *(WarmUp(warm_up, then=schedule) for schedule in flat)]
+    run = replay(each, hidden=hidden, depth=depth, optimizer=optimizer, steps=steps, seed=seed, looks=1)
+    ends = (getattr(run.history, curve)[-1] for curve in ("train_loss", "test_accuracy"))
+    return RateSweep(optimizer, warm_up, *(values.reshape(2, -1) for values in (*ends, _dead(run.history))))
+
+
+def _dead(history):
+    """The share of hidden ReLU units that are 0 for all training digits (a sample of 300), one value a replica."""
+    layers = history.network.layers(history.theta[-1])
+    with np.errstate(all="ignore"):
+        hidden = network.forward(layers, digits().x_train[:300]).a[1:-1]
+    return np.concatenate([(a <= 0).all(axis=-2) for a in hidden], axis=-1).mean(axis=-1)

@@ -1,0 +1,147 @@
+"""One training under several schedules, drawn: all of the menu at once, and every rate with and without warm-up."""
+
+import numpy as np
+
+from course_lib import menus
+from course_lib.drawing.descriptions import written
+from course_lib.drawing.plot import Plot
+from course_lib.topics.learning_rate_schedules.experiments.trials import RATES
+from course_lib.topics.learning_rate_schedules.plots.runs import Runs, plain_decades, span, state
+from course_lib.topics.learning_rate_schedules.plots.settling import name_of
+
+KINDS = (0, 1, 2, 3, 4, 6)  # colours of the schedules: 5 is too much like 0
+COUNT = len(KINDS)
+ENOUGH = 0.6  # test accuracy from which a learning rate counts as usable
+WAYS = ("at once", "warmed up")
+
+
+class Replays(Plot):
+    """``update(replay, frame)``: rates, train losses and test accuracies of all schedules, with their numbers below."""
+
+    size = (11.0, 6.0)
+
+    def build(self, figure, style):
+        figure.get_layout_engine().set(rect=(0, 0.235, 1, 0.705))
+        rate, loss, accuracy = figure.subplots(1, 3)
+        rate.set(label="rate", title="learning rate", xlim=span(300), ylim=(0, 1.1))
+        rate.grid(True)
+        self.rate = rate
+        self.rates = self.moving([rate.plot([], [], **style.curve(k) | {"lw": 1.8})[0] for k in KINDS])
+        self.now = self.moving(rate.axvline(0, lw=1.2, color=style.ink, alpha=0.6))
+        self.loss = Runs(self, loss, style, "train loss", KINDS, log=True)
+        self.accuracy = Runs(self, accuracy, style, "test accuracy", KINDS)
+        for axes in (rate, loss, accuracy):
+            axes.set_xlabel("step")
+        self.head = self.moving(figure.text(0.012, 0.985, "", va="top", fontsize=11, weight="bold"))
+        self._table(figure.add_axes((0.02, 0.0, 0.96, 0.225), label="table"), style)
+
+    def _table(self, axes, style):
+        """A row for each schedule: its line, its name and its numbers, in columns."""
+        axes.set(xlim=(0, 1), ylim=(-0.4, COUNT + 0.75))
+        axes.axis("off")
+        columns = {"schedule": 0.10, "η now": 0.37, "train loss": 0.53, "train accuracy": 0.72, "test accuracy": 0.91}
+        for name, x in columns.items():
+            axes.text(x, COUNT, name, ha="left" if x < 0.2 else "right", fontsize=10, weight="bold")
+        self.cells = []
+        for k in range(COUNT):
+            y = COUNT - 1 - k
+            axes.plot([0.01, 0.08], [y + 0.25] * 2, **style.curve(KINDS[k]) | {"lw": 1.8})
+            axes.plot([0.045], [y + 0.25], ms=6, ls="", **style.point(KINDS[k]))
+            look = [{"ha": "left" if x < 0.2 else "right"} for x in columns.values()]
+            self.cells.append(
+                [axes.text(x, y, "", fontsize=10, **a) for x, a in zip(columns.values(), look, strict=True)]
+            )
+        self.moving(self.cells)
+
+    def update(self, replay, frame):
+        h, rates = replay.history, replay.rates
+        t = int(h.steps[frame])
+        for k in range(COUNT):
+            self.rates[k].set_data(np.arange(rates.shape[1]), rates[k])
+            for cell, text in zip(self.cells[k], row(replay, k, frame), strict=True):
+                cell.set_text(text)
+        self.now.set_xdata([t, t])
+        self.limits(self.rate, x=span(rates.shape[1]), y=(0, 1.1 * rates.max()))
+        self.loss.update(h.steps, h.train_loss, frame)
+        self.accuracy.update(h.steps, h.test_accuracy, frame)
+        self.head.set_text(verdict(replay, frame))
+
+    def describe(self, replay, frame):
+        each = (f"{name_of(s)}: {state(replay, k, frame)}" for k, s in enumerate(replay.schedules))
+        return " ".join((verdict(replay, frame), *each))
+
+
+def row(replay, k, frame):
+    """The cells of one schedule: its name, η, train loss, train and test accuracy."""
+    h, schedule = replay.history, replay.schedules[k]
+    t = int(h.steps[frame])
+    name, eta = name_of(schedule), written(schedule(t))
+    if 0 <= h.diverged_at[k] <= t:
+        return name, eta, f"diverged at step {h.diverged_at[k]}", "", ""
+    shares = (f"{100 * float(values[frame, k]):.1f} %" for values in (h.train_accuracy, h.test_accuracy))
+    return name, eta, written(h.train_loss[frame, k]), *shares
+
+
+def verdict(replay, frame):
+    """Which schedule is ahead at this moment."""
+    h = replay.history
+    t = int(h.steps[frame])
+    loss, right = h.train_loss[frame], h.test_accuracy[frame]
+    if not np.isfinite(loss).any():
+        return f"Step {t}: all runs have diverged.{replay.cut}"
+    names = [name_of(s) for s in replay.schedules]
+    low, high = names[int(np.nanargmin(loss))], names[int(np.nanargmax(right))]
+    said = f"lowest train loss: {low}; highest test accuracy: {high}." if t else "all start alike."
+    return f"Step {t}: {said}{replay.cut}"
+
+
+class WarmUps(Plot):
+    """``update(sweep)``: where each learning rate ends, started at once and warmed up: loss, accuracy, dead units."""
+
+    size = (11.0, 4.4)
+
+    def build(self, figure, style):
+        figure.get_layout_engine().set(rect=(0, 0, 1, 0.84))
+        self.axes = figure.subplots(1, 3)
+        titles = ("train loss at the end", "test accuracy at the end", "dead hidden units")
+        self.lines = []
+        for axes, title in zip(self.axes, titles, strict=True):
+            axes.set(title=title, label=title, xlabel="learning rate η", xscale="log", xlim=(0.002, 0.75))
+            axes.xaxis.set_major_formatter(lambda rate, _: written(rate))
+            axes.grid(True)
+            look = [style.curve(k) | style.point(k) for k in range(2)]
+            self.lines.append(self.moving([axes.plot([], [], label=WAYS[k], **look[k])[0] for k in range(2)]))
+        plain_decades(self.axes[0])
+        self.axes[0].set_ylim(0.05, 5)
+        for axes in self.axes[1:]:
+            axes.set(ylim=(-0.03, 1.03))
+            axes.yaxis.set_major_formatter(lambda share, _: f"{100 * share:.0f} %")
+        self.axes[1].axhline(ENOUGH, lw=1, ls=":", color=style.ink)
+        self.axes[0].legend(handles=self.lines[0], loc="upper left").set_zorder(0.5)
+        self.heads = self.moving([figure.text(0.012, 0.985 - 0.058 * k, "", va="top", fontsize=11) for k in range(2)])
+        self.heads[0].set_weight("bold")
+
+    def update(self, sweep):
+        every = (np.clip(sweep.train_loss, 1e-3, 1e3), sweep.test_accuracy, sweep.dead)
+        for lines, values in zip(self.lines, every, strict=True):
+            for line, each in zip(lines, values, strict=True):
+                line.set_data(RATES, each)
+        for head, text in zip(self.heads, warmed(sweep), strict=True):
+            head.set_text(text)
+
+    def describe(self, sweep):
+        told = (
+            f"η = {rate}: train loss {written(a, 2)} {WAYS[0]}, {written(b, 2)} {WAYS[1]}"
+            for rate, a, b in zip(RATES, *sweep.train_loss, strict=True)
+        )
+        return " ".join((*warmed(sweep), "; ".join(told) + "."))
+
+
+def warmed(sweep):
+    """Two sentences: how large a rate may be, and how large without the warm-up."""
+    name = menus.name_of(sweep.optimizer)
+    largest = [f"up to η = {rate}" if rate else "at no rate" for rate in sweep.usable(ENOUGH)]
+    best = [written(np.nanmin(v)) if np.isfinite(v).any() else "none" for v in sweep.train_loss]
+    head = f"{name[:1].upper()}{name[1:]}, {sweep.warm_up} steps of warm-up: "
+    head += f"{100 * ENOUGH:.0f} % on the test digits {largest[0]} at once, {largest[1]} warmed up."
+    return head, f"The lowest train loss over all rates: {best[0]} at once, {best[1]} warmed up."

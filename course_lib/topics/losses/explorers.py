@@ -1,0 +1,229 @@
+"""Notebook 05's explorers: an outlier, losses as curves, the slow-down, large logits, pairs, penalties, convexity."""
+
+import numpy as np
+
+from course_lib.activations import LAYERS
+from course_lib.explorers.controls import choice, hidden, integer, log_slider, menu, slider, switch
+from course_lib.explorers.explore import explore
+from course_lib.explorers.kinds import Slider
+from course_lib.losses import LOSSES
+from course_lib.topics.losses.experiments import convexity as convex
+from course_lib.topics.losses.experiments import curves as experiment
+from course_lib.topics.losses.experiments import fits
+from course_lib.topics.losses.experiments import logits as large
+from course_lib.topics.losses.experiments import pairs as table
+from course_lib.topics.losses.experiments import penalty as shrinking
+from course_lib.topics.losses.plots.convexity import Convexity
+from course_lib.topics.losses.plots.curves import SlowDown, Zoo
+from course_lib.topics.losses.plots.fits import Fits
+from course_lib.topics.losses.plots.logits import Logits
+from course_lib.topics.losses.plots.pairs import Pairs, pair_at
+from course_lib.topics.losses.plots.penalty import PLACES, Penalty
+
+REACH = np.array([0.5, 1.2])  # a point is caught from so far away, in data units
+MOST = 12  # points that can be out of place at once
+
+
+def line_fits():
+    """Two lines through the same points, and what one outlier does to each."""
+    return explore(
+        fits.fit,
+        Fits,
+        {
+            "points": {
+                "count": integer(3, 40, 12, "points"),
+                "noise": slider(0, 3, 0.5, "noise", step=0.1),
+                "seed": integer(0, 99, 0, "seed", dice=True),
+            },
+            "outlier": {
+                "lift": slider(-12, 12, 0, "lift one point", step=0.5),
+                "convention": choice(list(fits.FACTORS), None, "squared error as"),
+                "moved": hidden([], like=[[0, 5.0, 5.0]]),
+            },
+        },
+        click=_put_back,
+        drag=_pull,
+        preset=True,
+        stills=[{"lift": 0}, {"lift": 8}, {"moved": [[11, 10.0, -5.0]], "caption": "the last point pulled down"}],
+        title="Two lines and an outlier",
+        caption="Drag a point to where you like; a click on it puts it back.",
+    )
+
+
+def _caught(parameters, at):
+    """The number of the point at a place, or None."""
+    setting = {name: parameters[name] for name in ("count", "noise", "seed", "lift", "moved")}
+    away = np.abs(np.stack(fits.placed(**setting), axis=-1) - at) / REACH
+    nearest = int(np.hypot(*away.T).argmin())
+    return nearest if np.hypot(*away[nearest]) <= 1 else None
+
+
+def _pull(parameters, start, point, axes):
+    """The point that was under the hand goes where the hand goes."""
+    caught = _caught(parameters, start)
+    if caught is None:
+        return {}
+    place = [round(float(np.clip(v, *ends)), 2) for v, ends in zip(point, fits.WINDOW, strict=True)]
+    return {"moved": [*_others(parameters, caught)[-MOST:], [caught, *place]]}
+
+
+def _put_back(parameters, x, y, axes):
+    """A click on a point that was moved puts it back."""
+    caught = _caught(parameters, (x, y))
+    return {"moved": _others(parameters, caught)} if caught is not None else {}
+
+
+def _others(parameters, caught):
+    return [entry for entry in parameters["moved"] if entry[0] != caught]
+
+
+def loss_curves():
+    """Every loss and its slope, against the prediction, a probability or a logit."""
+    return explore(
+        experiment.zoo,
+        Zoo,
+        {
+            "view": menu(experiment.VIEWS, "probability", "against"),
+            "y": slider(0, 1, 1, "target $y$", step=0.05),
+        },
+        click=lambda parameters, x, y, axes: {"view": _moved(parameters["view"], x)},
+        drag=lambda parameters, start, point, axes: {"view": _moved(parameters["view"], point[0])},
+        stills=[{"view": "prediction, no activation"}, {"view": "probability"}, {"view": "logit"}],
+        title="Losses and their slopes",
+        caption="Click on a chart, or drag there, to read a place off.",
+    )
+
+
+def _moved(view, x):
+    """The view with the place that is read off at x, within its slider's ends."""
+    knobs = {"TrueClass": "probability of the true class", "Probability": "probability", "Logit": "logit"}
+    name = knobs.get(type(view).__name__, "prediction, no activation")
+    edge = 0.005 if view.ends == (0.0, 1.0) else 0.0
+    low, high = view.ends[0] + edge, view.ends[1] - edge
+    turned = {"prediction": round(min(max(float(x), low), high), 3)}
+    turned |= {"classes": view.classes} if hasattr(view, "classes") else {}
+    return {"choice": name, "knobs": turned}
+
+
+def slow_down():
+    """One neuron that is to answer the target to the input 1, trained with two costs from one start."""
+    return explore(
+        experiment.slow_down,
+        SlowDown,
+        {
+            "start": {
+                "w": slider(-5, 5, 2, "start $w$", step=0.1),
+                "b": slider(-5, 5, 2, "start $b$", step=0.1),
+                "target": slider(0, 1, 0, "target $y$", step=0.05),
+            },
+            "training": {
+                "eta": log_slider(0.005, 50, 0.15, "learning rate η"),
+                "cost": choice(list(experiment.REGRESSION), "half squared error", "beside cross-entropy"),
+                "matched": switch(False, "equally long first steps"),
+            },
+        },
+        frames=lambda run: run.frames,
+        frame=-1,
+        preset=True,
+        stills=[
+            {"w": 0.6, "b": 0.9, "frame": -1, "caption": "w = 0.6, b = 0.9"},
+            {"frame": 40, "caption": "w = 2, b = 2: badly wrong, at step 120"},
+            {"frame": -1, "caption": "w = 2, b = 2, at the end"},
+        ],
+        title="The learning slow-down",
+    )
+
+
+def large_logits():
+    """A loss of large logits in three ways and two precisions, beside the exact one."""
+    return explore(
+        large.table,
+        Logits,
+        {
+            "logits": {
+                "scale": log_slider(1, 1000, 1, "scale"),
+                "shift": slider(-1000, 1000, 0, "added to all", step=10),
+            },
+            "loss": {
+                "kind": choice(list(large.KINDS), None, "loss"),
+                "likely": choice({"smallest logit": False, "largest logit": True}, None, "true class has the"),
+            },
+        },
+        click=lambda parameters, x, y, axes: {"scale": _scale(x)},
+        drag=lambda parameters, start, point, axes: {"scale": _scale(point[0])},
+        stills=[{"scale": 1}, {"scale": 100}, {"scale": 1000}],
+        title="Large logits",
+        caption="Click on the chart, or drag there, to set the scale.",
+    )
+
+
+def _scale(x):
+    return float(f"{min(max(float(x), 1.0), 1000.0):.3g}")
+
+
+def pairs():
+    """Which output layer goes with which loss: the library's own answers."""
+    return explore(
+        table.pairs,
+        Pairs,
+        {
+            "output": choice(list(LAYERS), "sigmoid", "output layer"),
+            "loss": choice(list(LOSSES), "half squared error", "loss"),
+            "outputs": integer(1, 5, 3, "outputs"),
+        },
+        click=_cell,
+        stills=[{"output": "softmax", "loss": "cross-entropy"}, {"output": "ReLU", "loss": "cross-entropy"}],
+        title="Output layer and loss",
+        caption="Click on a pair.",
+    )
+
+
+def _cell(parameters, x, y, axes):
+    found = pair_at(x, y)
+    return dict(zip(("output", "loss"), found, strict=True)) if found else {}
+
+
+def penalty():
+    """A penalty on the weights: every strength is trained at once, so that the slider only walks along the path."""
+    stops = tuple(float(f"{s:.2g}") for s in shrinking.STRENGTHS)
+    return explore(
+        shrinking.penalised,
+        Penalty,
+        {
+            "data": choice(list(shrinking.DATA), "circles", "data set"),
+            "kind": choice(list(shrinking.KINDS), "L2", "penalty"),
+            "strength": Slider(r"strength $\lambda$", stops[7], stops),
+            "seed": integer(0, 99, 0, "seed", dice=True),
+        },
+        click=lambda parameters, x, y, axes: {"strength": stops[int(np.abs(np.log(PLACES / max(x, 1e-9))).argmin())]},
+        stills=[
+            {"strength": 0.0, "caption": "no penalty"},
+            {"kind": "L2", "strength": stops[7]},
+            {"kind": "L1", "strength": stops[7]},
+        ],
+        title="Cost = loss + penalty",
+        caption="Click on the charts below, or move the slider.",
+    )
+
+
+def convexity():
+    """One neuron's cost over w and b, with two losses: contours, a cut, and gradient descent from where you click."""
+    return explore(
+        convex.convexity,
+        Convexity,
+        {
+            "examples": choice(list(convex.EXAMPLES), None, "examples"),
+            "w": slider(-6, 6, 3, "$w$", step=0.1),
+            "b": slider(-6, 6, 1.5, "$b$", step=0.1),
+            "angle": slider(0, 180, 0, "direction of the cut, °", step=5),
+        },
+        click=lambda parameters, x, y, axes: _middle(x, y),
+        drag=lambda parameters, start, point, axes: _middle(*point),
+        stills=[{}, {"w": -3.0, "b": 3.0, "angle": 135}],
+        title="Convex or not",
+        caption="Click on a map, or drag there: the cut and both descents go through that point.",
+    )
+
+
+def _middle(x, y):
+    return {name: round(min(max(float(v), -6.0), 6.0), 2) for name, v in (("w", x), ("b", y))}

@@ -1,0 +1,99 @@
+"""A ball that rolls: in one dimension the velocity is a ball's, and 1 − β is what friction takes of it at each step."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from course_lib import checks, given
+from course_lib.optimizers import GradientDescent, Momentum, descend
+from course_lib.topics.momentum.experiments import theory
+
+WINDOW = (-5.0, 5.0)
+DENT, WIDTH, BOTTOM = -1.0, 0.6, 2.0
+FRICTIONS = (0.0, 0.5, 0.9, 0.99, 1.0)
+
+
+def height(x, depth):
+    """A wide bowl around 2, with a dent of this depth at −1: 0.05(x − 2)² − depth·exp(−((x + 1)/0.6)²)."""
+    return 0.05 * (x - BOTTOM) ** 2 - depth * np.exp(-(((x - DENT) / WIDTH) ** 2))
+
+
+def slope(x, depth):
+    """The derivative of ``height`` by x."""
+    u = (x - DENT) / WIDTH
+    return 0.1 * (x - BOTTOM) + 2 * depth * u / WIDTH * np.exp(-u * u)
+
+
+def rest(depth):
+    """The lowest point of the dent, or None where the bowl is steeper than its far side, so that nothing can stay."""
+    x = np.linspace(DENT - WIDTH, BOTTOM - 0.5, 2001)
+    falls = slope(x, depth)
+    turns = np.flatnonzero((falls[:-1] < 0) & (falls[1:] >= 0))
+    return float(x[turns[0]]) if turns.size and depth else None
+
+
+@dataclass(frozen=True, eq=False)
+class Ball:
+    """Two balls from one start. ``paths`` (2, steps + 1): gradient descent, momentum; ``energies``: J + v²/2η of each.
+
+    ``rest`` is the bottom of the dent, or None.
+    """
+
+    depth: float
+    eta: float
+    beta: float
+    paths: np.ndarray
+    energies: np.ndarray
+    rest: float | None
+
+    @property
+    def frames(self):
+        return self.paths.shape[1]
+
+    @property
+    def ends(self):
+        """Where each ball is at the end: "in the dent", "in the valley", "on its way" or "gone"."""
+        return [self._end(path) for path in self.paths]
+
+    def _end(self, path):
+        last = path[-20:]
+        if not np.isfinite(last).all() or np.abs(last).max() > 1e3:
+            return "gone"
+        for place, name in ((self.rest, "in the dent"), (BOTTOM, "in the valley")):
+            if place is not None and np.abs(last - place).max() < 0.3:
+                return name
+        return "on its way"
+
+
+@given.given(depth="[-1e6, 1e6]", start="[-1e6, 1e6]", steps=1)
+def roll(depth, learning_rate, momentum, start, steps=150):
+    """Gradient descent and momentum from x = ``start`` at rest."""
+    rules = (GradientDescent(learning_rate), Momentum(learning_rate, momentum))
+    paths = np.array([descend(rule, lambda x: slope(x, depth), np.array([start]), steps)[:, 0] for rule in rules])
+    with np.errstate(all="ignore"):
+        v = np.diff(paths, prepend=paths[:, :1])
+        energies = height(paths, depth) + v * v / (2 * learning_rate)
+    return Ball(depth, learning_rate, momentum, paths, energies, rest(depth))
+
+
+@dataclass(frozen=True, eq=False)
+class Friction:
+    """The bowl ½θ² with every friction: ``paths`` and ``sizes`` (steps + 1, 5), ``rates`` by theory, ``measured``."""
+
+    rule: str
+    product: float
+    paths: np.ndarray
+    sizes: np.ndarray
+    rates: np.ndarray
+    measured: np.ndarray
+
+
+def friction(product, rule, steps=120):
+    """Five values of β at once, as replicas, from θ = 1 at rest, with αλ = ``product``."""
+    betas = np.array(FRICTIONS)[:, None]
+    made = theory.RULES[checks.one_of("rule", rule, theory.RULES)](product, betas)
+    paths = descend(made, lambda theta: theta, np.ones((len(FRICTIONS), 1)), theory.STEPS)[..., 0]
+    sizes = np.array([theory.sizes(path, product) for path in paths.T])
+    measured = np.array([theory.measured(size) for size in sizes])
+    rates = theory.radius(product, np.array(FRICTIONS), rule)
+    return Friction(rule, product, paths[: steps + 1], sizes.T[: steps + 1], rates, measured)

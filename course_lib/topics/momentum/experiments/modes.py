@@ -1,0 +1,86 @@
+"""The error of a descent on a quadratic, split by eigenvector: each part goes its own way, as if it were alone."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from course_lib import checks
+from course_lib.optimizers import GradientDescent, Momentum, Nesterov, descend
+from course_lib.topics.momentum.experiments import theory
+
+STEPS = 150
+NOISE = 1e-13
+FINE = np.geomspace(1e-3, 1.0, 241)  # curvatures at which the rates are drawn
+
+
+@dataclass(frozen=True, eq=False)
+class Side:
+    """One rule: its path's parts (STEPS + 1, n), a column an eigenvector, NaN once lost in rounding; factors a step.
+
+    ``curve``: the factor by theory at each curvature of FINE; ``rates``: at the eigenvalues; ``measured``: of the run.
+    """
+
+    name: str
+    alpha: float
+    beta: float
+    parts: np.ndarray
+    curve: np.ndarray
+    rates: np.ndarray
+    measured: np.ndarray
+
+
+@dataclass(frozen=True, eq=False)
+class Modes:
+    """Two rules on J = ½ θᵀAθ. ``eigenvalues`` from 1/κ to 1; ``losses``: per side ½λᵢ partᵢ², by the first."""
+
+    eigenvalues: np.ndarray
+    sides: tuple
+    losses: tuple
+
+
+def quadratic(eigenvalues, seed=0):
+    """A = QΛQᵀ with a random orthogonal Q, so that no eigenvector lies along an axis: (A, Q)."""
+    eigenvalues = checks.array("eigenvalues", eigenvalues, ndim=1)
+    Q, _ = np.linalg.qr(np.random.default_rng(seed).standard_normal((len(eigenvalues),) * 2))
+    return Q * eigenvalues @ Q.T, Q
+
+
+def modes(kappa, count, alpha, beta, other, own):
+    """Gradient descent beside ``other`` ("momentum" or "Nesterov"); each part begins with an equal share of the loss.
+
+    ``own``: each with its best settings for this κ instead of α and β.
+    """
+    eigenvalues = np.geomspace(1 / kappa, 1.0, count) if kappa > 1 else np.ones(count)
+    A, Q = quadratic(eigenvalues)
+    start = Q @ eigenvalues**-0.5
+    names = ("gradient descent", checks.one_of("other", other, theory.RULES))
+    settings = [(alpha, 0.0), (alpha, beta)]
+    if own:
+        settings = [theory.best(1 / kappa, 1.0, name)[:2] for name in names]
+    sides = tuple(
+        _side(name, *setting, A, Q, start, eigenvalues) for name, setting in zip(names, settings, strict=True)
+    )
+    with np.errstate(over="ignore"):
+        losses = tuple(eigenvalues * np.where(np.isnan(side.parts), 0, side.parts) ** 2 / count for side in sides)
+    return Modes(eigenvalues, sides, losses)
+
+
+def _side(name, alpha, beta, A, Q, start, eigenvalues):
+    made = {"gradient descent": lambda: GradientDescent(alpha), "momentum": lambda: Momentum(alpha, beta)}
+    rule = made.get(name, lambda: Nesterov(alpha, beta))()
+    parts = descend(rule, lambda theta: A @ theta, start, STEPS) @ Q
+    kind = "Nesterov" if name == "Nesterov" else "momentum"
+    curve, rates = (theory.radius(alpha * values, beta, kind) for values in (FINE, eigenvalues))
+    sizes = np.stack([theory.sizes(p, alpha * value) for p, value in zip(parts.T, eigenvalues, strict=True)], axis=-1)
+    lost = _lost(sizes)
+    measured = np.array(
+        [theory.measured(np.where(gone, 0.0, size)) for size, gone in zip(sizes.T, lost.T, strict=True)]
+    )
+    parts = np.where(lost, np.nan, parts)
+    return Side(name, alpha, beta, parts, curve, rates, measured)
+
+
+def _lost(sizes):
+    """Where a part is lost in the rounding of the others, from its first size below NOISE of all that there was."""
+    most = np.maximum.accumulate(sizes.max(axis=1))[:, None]
+    return np.logical_or.accumulate(sizes < NOISE * most, axis=0)

@@ -1,0 +1,84 @@
+"""Momentum on a network: the same start, the same batches, as many steps, and only β differs."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from course_lib import checks, datasets, given, train
+from course_lib.network import Network
+from course_lib.optimizers import Momentum, Nesterov
+
+MOMENTA = (0.0, 0.5, 0.8, 0.9, 0.95, 0.99)
+RULES = ("momentum", "momentum, same η/(1 − β)", "Nesterov")
+LOOKS = 50
+ETAS = (0.01, 0.03, 0.1, 0.3, 1.0)  # of a league
+
+
+@dataclass(frozen=True, eq=False)
+class Trial:
+    """One run for each of MOMENTA, trained together as replicas; ``history`` has a second axis for them."""
+
+    data: str
+    rule: str
+    eta: float
+    batch_size: int | None
+    history: train.History
+
+    @property
+    def losses(self):
+        """The training loss at each look, (looks, 6); NaN from where a run has diverged."""
+        losses = self.history.train_loss
+        return np.where(np.isfinite(losses), losses, np.nan)
+
+    @property
+    def rising(self):
+        """At what share of the looks in the last third of the run each loss had risen; NaN if it diverged."""
+        late = np.diff(self.losses[-LOOKS // 3 :], axis=0)
+        return np.where(np.isfinite(self.losses[-1]), (late > 0).mean(axis=0), np.nan)
+
+
+def trial(data, rule, learning_rate, batch_size, steps, seed, hidden=(16,), looks=LOOKS):
+    """Train the same network from the same start on the same batches with each β of MOMENTA."""
+    betas = np.array(MOMENTA)[:, None]
+    if checks.one_of("rule", rule, RULES) == "Nesterov":
+        optimizer = Nesterov(learning_rate, betas)
+    else:
+        optimizer = Momentum(learning_rate, betas, "velocity" if rule == "momentum" else "ema")
+    dataset = datasets.choose(data).load(np.random.default_rng([seed, 0]))
+    net = Network([dataset.x_train.shape[1], *hidden, len(dataset.classes)], hidden="tanh")
+    start = net.initialize("Glorot normal", np.random.default_rng([seed, 1]))
+    history = train.train(
+        net,
+        dataset,
+        optimizer=optimizer,
+        initializer="Glorot normal",
+        loss="cross-entropy",
+        batch_size=batch_size,
+        steps=steps,
+        rng=np.random.default_rng([seed, 2]),
+        replicas=len(MOMENTA),
+        start=start,
+        looks=looks,
+    )
+    return Trial(data, rule, learning_rate, batch_size, history)
+
+
+@given.given(data=datasets.choose, batch_size=given.batch, steps=1, seeds=1)
+def league(data="digits", batch_size=32, steps=200, seeds=3):
+    """A row for each of MOMENTA: the loss at the end at each of ETAS, the mean over the seeds, in words.
+
+    Beyond the best η what is more than twice the least is "worse": such runs are chaotic, and their numbers are those
+    of the processor's last bits.
+    """
+
+    def end(eta, seed):
+        return trial(data, "momentum", eta, batch_size, steps, seed, looks=1).losses[-1]
+
+    runs = [[end(eta, seed) for seed in range(seeds)] for eta in ETAS]
+    return [_in_words(losses) for losses in np.mean(runs, axis=1).T]
+
+
+def _in_words(losses):
+    best = int(np.nanargmin(losses))
+    wild = [k > best and not loss <= 2 * losses[best] for k, loss in enumerate(losses)]
+    return ["worse" if lost else f"{loss:.2f}" for loss, lost in zip(losses, wild, strict=True)]

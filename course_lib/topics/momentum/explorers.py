@@ -1,0 +1,225 @@
+"""Notebook 08's explorers: the valley, one step's look-ahead, the notations, the stability map, eigenvectors, balls."""
+
+from course_lib import surfaces
+from course_lib.explorers.controls import choice, hidden, integer, log_slider, menu, slider, switch
+from course_lib.explorers.explore import explore
+from course_lib.topics.momentum.experiments import ball as balls
+from course_lib.topics.momentum.experiments import network, theory
+from course_lib.topics.momentum.experiments import valley as valleys
+from course_lib.topics.momentum.experiments.modes import modes as split
+from course_lib.topics.momentum.plots.ball import Ball, Friction
+from course_lib.topics.momentum.plots.modes import Modes
+from course_lib.topics.momentum.plots.network import Momenta
+from course_lib.topics.momentum.plots.stability import Stability
+from course_lib.topics.momentum.plots.valley import LookAhead, Notations, Race
+
+OWN = {"η and β of the sliders": False, "each rule's best for κ": True}
+NEAR = {name: surfaces.SURFACES[name] for name in ("valley", "quadratic bowl", "plateau", "saddle")}
+BATCHES = {"32": 32, "128": 128, "all": None}
+
+
+def valley():
+    """Gradient descent, momentum and Nesterov from one start in a zigzag valley."""
+    return explore(
+        lambda start, **setting: valleys.race(start=start, **setting),
+        Race,
+        {
+            "valley": {
+                "kappa": log_slider(1, 1000, 20, r"condition number $\kappa$"),
+                "steps": integer(10, 300, 100, "steps"),
+                "start": hidden([-4.5, 1.0]),
+            },
+            "rules": {
+                "learning_rate": log_slider(1e-4, 3, 0.06, r"learning rate $\eta$"),
+                "momentum": slider(0, 1, 0.8, r"momentum $\beta$", step=0.01),
+                "own": choice(OWN, label="settings"),
+            },
+        },
+        frames=lambda race: race.frames,
+        frame=-1,
+        click=_start,
+        preset=True,
+        stills=[
+            {"frame": 30, "caption": "κ = 20, the same η = 0.06 for all, β = 0.8, after 30 steps"},
+            {"learning_rate": 0.095, "frame": 30, "caption": "η = 0.095: gradient descent zigzags, Nesterov diverges"},
+            {"own": True, "kappa": 100, "frame": -1, "caption": "κ = 100, each rule with its best settings"},
+        ],
+        title="Down a valley, three ways",
+        caption="Click on the map to start elsewhere.",
+    )
+
+
+def _start(parameters, x, y, axes):
+    return {"start": [round(x, 3), round(y, 3)]} if axes == "map" else {}
+
+
+def lookahead():
+    """One step under a magnifying glass: the drift, both gradients, and where momentum and Nesterov go."""
+    return explore(
+        lambda surface, start, **setting: valleys.closely(surface, start=start or surface.start, **setting),
+        LookAhead,
+        {
+            "run": {
+                "surface": menu(NEAR, "valley", "surface"),
+                "rule": choice(list(theory.RULES), "momentum", "the run is by"),
+                "start": hidden([], like=[1.0, 1.0]),
+            },
+            "rule": {
+                "learning_rate": log_slider(1e-4, 1, 0.05, r"learning rate $\eta$"),
+                "momentum": slider(0, 1, 0.8, r"momentum $\beta$", step=0.01),
+            },
+        },
+        frames=lambda run: run.frames,
+        frame=2,
+        fps=4,
+        click=_start,
+        stills=[{"frame": 0, "caption": "At rest"}, {"frame": 2, "caption": "Two steps later"}],
+        title="Where the gradient is taken",
+        caption="Go from step to step with the player. Click on the map to start elsewhere.",
+    )
+
+
+def notations():
+    """The decks' ways of writing momentum, each beside the velocity form."""
+    return explore(
+        valleys.notation,
+        Notations,
+        {
+            "notation": {
+                "name": choice(list(valleys.NOTATIONS), "002: m ← βm + (1 − β)g", "notation"),
+                "convert": switch(False, "convert the learning rate"),
+                "drop": switch(False, "a tenth of it from step 20 on"),
+            },
+            "velocity form": {
+                "learning_rate": log_slider(1e-3, 0.2, 0.03, r"learning rate $\eta$"),
+                "momentum": slider(0, 0.99, 0.9, r"momentum $\alpha$", step=0.01),
+            },
+        },
+        stills=[
+            {"convert": False, "caption": "Deck 002's average with the η of deck 001: not converted"},
+            {"convert": True, "caption": "The same, with η/(1 − β)"},
+            {"name": "000's code: x += …", "caption": "Deck 000's code as printed"},
+        ],
+        title="Four notations",
+    )
+
+
+def stability():
+    """The spectral radius over (αλ, β), with the run at one point."""
+    return explore(
+        theory.at,
+        Stability,
+        {
+            "rule": choice(list(theory.RULES), "momentum", "rule"),
+            "product": slider(0.01, 4.2, 0.5, r"$\alpha\lambda$", step=0.01),
+            "beta": slider(0, 1, 0.8, r"momentum $\beta$", step=0.01),
+            "kappa": log_slider(1, 1000, 10, r"best settings for $\kappa$"),
+        },
+        click=lambda parameters, x, y, axes: _point(x, y),
+        drag=lambda parameters, start, point, axes: _point(*point),
+        preset=True,
+        stills=[
+            {"product": 0.5, "beta": 0.8},
+            {"product": 3.6, "beta": 0.9},
+            {"rule": "Nesterov", "product": 1.6, "beta": 0.9},
+        ],
+        title="Stability of momentum",
+        caption="Click on the map, or drag there.",
+    )
+
+
+def _point(x, y):
+    (_, right), _ = theory.WINDOW
+    return {"product": round(min(max(x, 0.01), right), 3), "beta": round(min(max(y, 0.0), 1.0), 3)}
+
+
+def eigenvectors():
+    """The error split by eigenvector, for gradient descent and for a rule with momentum."""
+    return explore(
+        split,
+        Modes,
+        {
+            "quadratic": {
+                "kappa": log_slider(1, 1000, 100, r"spread $\kappa$"),
+                "count": integer(2, 6, 5, "eigenvalues"),
+            },
+            "rules": {
+                "alpha": log_slider(0.01, 5, 1.8, r"learning rate $\alpha$"),
+                "beta": slider(0, 1, 0.8, r"momentum $\beta$", step=0.01),
+                "other": choice(list(theory.RULES), "momentum", "beside gradient descent"),
+                "own": choice({"α and β of the sliders": False, "each rule's best for κ": True}, label="settings"),
+            },
+        },
+        preset=True,
+        stills=[
+            {"own": False, "caption": "α = 1.8 for both, β = 0.8"},
+            {"own": True, "caption": "Each rule with its best settings for κ = 100"},
+        ],
+        title="The error, split by eigenvector",
+    )
+
+
+def ball():
+    """A ball that meets a dent on its way down."""
+    return explore(
+        balls.roll,
+        Ball,
+        {
+            "depth": slider(0, 1.2, 0.35, "depth of the dent", step=0.01),
+            "learning_rate": log_slider(0.01, 3, 0.3, r"learning rate $\eta$"),
+            "momentum": slider(0, 1, 0.9, r"momentum $\beta$", step=0.01),
+            "start": slider(-5, 5, -4, "start $x$", step=0.05),
+        },
+        frames=lambda ball: ball.frames,
+        frame=-1,
+        fps=15,
+        click=lambda parameters, x, y, axes: {"start": round(min(max(x, -5.0), 5.0), 2)},
+        drag=lambda parameters, start, point, axes: {"start": round(min(max(point[0], -5.0), 5.0), 2)},
+        stills=[
+            {"frame": 12, "caption": "Twelve steps from the start"},
+            {"frame": -1, "momentum": 0.95, "caption": "β = 0.95, after 150 steps"},
+        ],
+        title="The ball and the dent",
+        caption="Click on the curve, or drag there, to start elsewhere.",
+    )
+
+
+def friction():
+    """Five frictions in one bowl."""
+    return explore(
+        balls.friction,
+        Friction,
+        {
+            "product": log_slider(0.01, 4, 0.1, r"$\alpha\lambda$"),
+            "rule": choice(list(theory.RULES), "momentum", "rule"),
+        },
+        stills=[{"rule": "momentum"}, {"rule": "Nesterov"}],
+        title="Friction",
+    )
+
+
+def momenta():
+    """Six momenta on one small network."""
+    return explore(
+        lambda steps, **setting: network.trial(steps=round(steps), **setting),
+        Momenta,
+        {
+            "task": {
+                "data": choice(["moons", "circles", "spirals"], "moons", "data set"),
+                "batch_size": choice(BATCHES, "32", "batch size"),
+                "seed": integer(0, 999, 0, "seed", dice=True),
+            },
+            "training": {
+                "rule": choice(list(network.RULES), "momentum", "rule"),
+                "learning_rate": log_slider(1e-3, 3, 0.05, r"learning rate $\eta$"),
+                "steps": integer(20, 250, 200, "steps"),
+            },
+        },
+        preset=True,
+        stills=[
+            {"learning_rate": 0.05, "caption": "η = 0.05 for all"},
+            {"learning_rate": 0.5, "caption": "η = 0.5 for all"},
+            {"rule": "momentum, same η/(1 − β)", "learning_rate": 0.5, "caption": "η/(1 − β) = 0.5 for all"},
+        ],
+        title="Six momenta, as many steps",
+    )

@@ -1,0 +1,129 @@
+"""The error of a descent split by eigenvector: each part's size, who owns the loss that is left, and the rates."""
+
+import numpy as np
+from matplotlib.collections import PolyCollection
+
+from course_lib.drawing.descriptions import written
+from course_lib.drawing.plot import Plot
+from course_lib.topics.momentum.experiments.modes import FINE, STEPS
+
+MOST = 6  # eigenvalues
+SHOWN = 30  # steps of the stacked loss
+TOPS = (1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0)  # where its axis may end
+
+
+class Modes(Plot):
+    """``update(modes)``: two columns of charts, one a rule, and the factors a step over the curvature."""
+
+    size = (11.0, 5.8)
+
+    def build(self, figure, style):
+        figure.get_layout_engine().set(rect=(0.006, 0, 0.994, 0.9))
+        grid = figure.add_gridspec(2, 3, width_ratios=(1, 1, 1.1))
+        self.style = style
+        self.tops = [figure.add_subplot(grid[0, k], label=f"parts {k}") for k in range(2)]
+        self.feet = [figure.add_subplot(grid[1, k], label=f"loss {k}") for k in range(2)]
+        for top, foot in zip(self.tops, self.feet, strict=True):
+            top.set(xlim=(-2, STEPS + 2), yscale="log", ylim=(1e-9, 1e4), yticks=10.0 ** np.arange(-9, 4, 3))
+            foot.set(xlim=(-0.5, SHOWN), ylim=(0, 1.1), xlabel="step")
+            top.grid(True)
+        self.tops[0].set_ylabel("|part| of the error")
+        self.feet[0].set_ylabel("loss, stacked")
+        box = {"facecolor": style.background, "alpha": 0.75, "linewidth": 0, "pad": 2}
+        look = {"ha": "right", "va": "top", "weight": "bold", "bbox": box}
+        self.names = self.moving([top.text(0.97, 0.95, "", transform=top.transAxes, **look) for top in self.tops])
+        self.lines = [[top.plot([], [], lw=1.6, **style.curve(i))[0] for i in range(MOST)] for top in self.tops]
+        self.stacks = [[foot.add_collection(self._area(i)) for i in range(MOST)] for foot in self.feet]
+        self.moving(*self.lines, *self.stacks)
+        self._build_rates(figure.add_subplot(grid[:, 2], label="rates"), style)
+        self.head = self.moving(figure.text(0.012, 0.985, "", va="top", fontsize=11.5, weight="bold"))
+        self.note = self.moving(figure.text(0.012, 0.94, "", va="top", fontsize=10.5))
+
+    def _area(self, i):
+        colour = self.style.colour(i)
+        return PolyCollection([], facecolors=self.style.pale(colour, 0.35), edgecolors=colour, lw=0.8)
+
+    def _build_rates(self, axes, style):
+        axes.set(xscale="log", xlim=(8e-4, 1.25), ylim=(0, 1.32), xlabel="curvature λ", title="factor a step")
+        axes.grid(True)
+        axes.axhline(1, lw=1.4, color=style.accent)
+        axes.text(9e-4, 1.015, "above: diverges", color=style.accent, va="bottom", fontsize=10)
+        looks = ({"color": style.faint, "ls": (0, (5, 1.5))}, {"color": style.ink, "ls": "-"})
+        self.curves = self.moving([axes.plot([], [], lw=1.8, **look)[0] for look in looks])
+        marks = (("s", "none"), ("o", None))
+        self.dots = [
+            self.moving(
+                [
+                    axes.plot([], [], ls="", marker=m, ms=9, mew=1.8, mfc=face or style.colour(i), mec=style.colour(i))[
+                        0
+                    ]
+                    for i in range(MOST)
+                ]
+            )
+            for m, face in marks
+        ]
+        self.measured = self.moving(axes.plot([], [], ls="", marker="x", ms=7, mew=1.6, color=style.ink)[0])
+        handles = [*self.curves, self.measured]
+        names = ["gradient descent, theory (□)", "with momentum, theory (●)", "measured in the runs"]
+        axes.legend(handles, names, loc="upper left").set_zorder(0.5)
+
+    def update(self, modes):
+        stacked = [self._stacked(loss) for loss in modes.losses]
+        top = next(t for t in TOPS if t >= min(max(map(np.max, stacked)), TOPS[-1]))
+        for side, heights, k in zip(modes.sides, stacked, range(2), strict=True):
+            self.limits(self.feet[k], y=(0, 1.1 * top))
+            self._side(side, heights, self.lines[k], self.stacks[k])
+            self.names[k].set_text(side.name)
+        self._rates(modes)
+        self.head.set_text(self._head(modes))
+        self.note.set_text(self._note(modes))
+
+    @staticmethod
+    def _stacked(loss):
+        """The upper edge of each eigenvector's layer, (n, SHOWN + 1); what leaves the picture is cut above it."""
+        return np.cumsum(np.fmin(loss[: SHOWN + 1], 2 * TOPS[-1]), axis=1).T
+
+    def _side(self, side, heights, lines, stack):
+        sizes = np.abs(side.parts)
+        sizes = np.where((sizes > 1e-30) & (sizes < 1e30), sizes, np.nan).T
+        below = np.concatenate([np.zeros((1, heights.shape[1])), heights[:-1]])
+        for i, (line, area) in enumerate(zip(lines, stack, strict=True)):
+            there = i < len(sizes)
+            line.set_data(*((np.arange(STEPS + 1), sizes[i]) if there else ([], [])))
+            area.set_verts([self._band(below[i], heights[i])] if there else [])
+
+    @staticmethod
+    def _band(low, high):
+        x = np.arange(len(low))
+        return np.concatenate([np.stack([x, high], -1), np.stack([x, low], -1)[::-1]])
+
+    def _rates(self, modes):
+        points = []
+        for side, curve, dots in zip(modes.sides, self.curves, self.dots, strict=True):
+            curve.set_data(FINE, side.curve)
+            for i, dot in enumerate(dots):
+                at = slice(i, i + 1)
+                dot.set_data(modes.eigenvalues[at], side.rates[at])
+            points += [*zip(modes.eigenvalues, side.measured, strict=True)]
+        self.measured.set_data(*np.array(points).T)
+
+    @staticmethod
+    def _head(modes):
+        settings = (f"{s.name} α = {written(s.alpha)}" + f", β = {written(s.beta)}" * (s.beta > 0) for s in modes.sides)
+        kappa = written(modes.eigenvalues[-1] / modes.eigenvalues[0], 4)
+        return f"{len(modes.eigenvalues)} eigenvalues, κ = {kappa}. {'; '.join(settings)}."
+
+    @staticmethod
+    def _note(modes):
+        worst = []
+        for side in modes.sides:
+            i = int(side.rates.argmax())
+            verb = "diverges" if side.rates[i] > 1 else "is slowest"
+            said = f"{written(side.rates[i])} a step (measured {written(side.measured[i])})"
+            worst.append(f"{side.name}: λ = {written(modes.eigenvalues[i])} {verb}, {said}")
+        return "; ".join(worst) + "."
+
+    def describe(self, modes):
+        rates = (f"{side.name}: {', '.join(written(rate) for rate in side.rates)}" for side in modes.sides)
+        values = ", ".join(written(value) for value in modes.eigenvalues)
+        return f"{self._head(modes)} {self._note(modes)} Factors by theory at λ = {values}: {'; '.join(rates)}."

@@ -1,0 +1,138 @@
+"""The stability map of momentum: the error's factor a step over (αλ, β), and the run at one point of it."""
+
+import numpy as np
+
+from course_lib.drawing.descriptions import written
+from course_lib.drawing.plot import Plot
+from course_lib.topics.momentum.experiments import theory
+
+SHOWN = 60  # steps of the trajectory
+LONG = 150  # steps of the error's size
+FLOOR, CEILING = 1e-13, 1e7
+
+
+class Stability(Plot):
+    """``update(point)``: the map with the point, the trajectory from θ = 1, and the size of the error."""
+
+    size = (11.0, 5.4)
+    clickable = ("map",)
+
+    def build(self, figure, style):
+        figure.get_layout_engine().set(rect=(0.006, 0, 0.994, 0.89))
+        grid = figure.add_gridspec(2, 2, width_ratios=(1.3, 1))
+        map_, path, size = (figure.add_subplot(place) for place in (grid[:, 0], grid[0, 1], grid[1, 1]))
+        self.style, self.drawn, self.path = style, None, path
+        self._build_map(figure, map_, style)
+        path.set(label="path", title="the run: θ at each step", xlim=(-1, SHOWN), ylim=(-1.2, 1.2))
+        size.set(label="size", title="size of the error", xlabel="step", yscale="log", xlim=(-2, LONG))
+        size.set(ylim=(FLOOR, CEILING), yticks=10.0 ** np.arange(-12, 7, 6))
+        path.axhline(0, lw=1, color=style.faint)
+        for axes in (path, size):
+            axes.grid(True)
+        look = {"color": style.colour(1), "lw": 1.4, "marker": "o", "ms": 3.5}
+        self.theta = self.moving(path.plot([], [], **look)[0])
+        self.sizes = self.moving(size.plot([], [], color=style.colour(1), label="this run")[0])
+        self.law = self.moving(size.plot([], [], color=style.ink, lw=1.4, ls=(0, (5, 3)), label="theory: radiusᵗ")[0])
+        size.legend(loc="upper right").set_zorder(0.5)
+        self.head = self.moving(figure.text(0.012, 0.985, "", va="top", fontsize=12, weight="bold"))
+        self.note = self.moving(figure.text(0.012, 0.935, "", va="top", fontsize=10.5))
+
+    def _build_map(self, figure, axes, style):
+        (left, right), (bottom, top) = theory.WINDOW
+        axes.set(label="map", xlabel="αλ  (learning rate times curvature)", ylabel="momentum β")
+        axes.set(xlim=(left, right), ylim=(bottom, top))
+        self.image = axes.imshow(np.zeros((2, 2)), origin="lower", aspect="auto", extent=(left, right, bottom, top))
+        self.image.set(cmap=style.sequential.reversed().with_extremes(over=style.pale(style.accent, 0.6)))
+        self.image.set(clim=(0, 1 + 1e-9), interpolation="bilinear")
+        bar = figure.colorbar(self.image, ax=axes, extend="max", pad=0.02, fraction=0.05)
+        bar.set_label("spectral radius: the error's factor a step")
+        self.edge = axes.plot([], [], color=style.accent, lw=2.4)[0]
+        self.split = axes.plot([], [], color=style.faint, lw=1.2, ls=(0, (1.2, 1.2)))[0]
+        box = {"facecolor": style.background, "alpha": 0.75, "linewidth": 0, "pad": 2}
+        self.bound = axes.text(0, 0.04, "", ha="left", fontsize=10.5, color=style.accent, bbox=box)
+        self.best = self.moving(
+            axes.plot([], [], color=style.ink, lw=2, marker="*", ms=13, mec=style.background, label="best for κ")[0]
+        )
+        self.here = self.moving(
+            axes.plot([], [], marker="o", ms=11, mfc="none", mew=2.6, ls="", color=style.colour(1), label="your point")[
+                0
+            ]
+        )
+        place = {
+            "loc": "lower left",
+            "bbox_to_anchor": (-0.06, 1.0),
+            "ncols": 4,
+            "columnspacing": 1.0,
+            "handlelength": 1.3,
+        }
+        self.edge.set_label("edge of stability")
+        self.split.set_label("swings inside")
+        axes.legend(handles=[self.here, self.best, self.edge, self.split], **place).set_zorder(0.5)
+
+    def update(self, point):
+        if point.rule != self.drawn:
+            self._map(point.rule)
+        alpha, beta, _ = theory.best(1.0, point.kappa, point.rule)
+        self.best.set_data([alpha, alpha * point.kappa], [beta, beta])
+        self.here.set_data([point.product], [point.beta])
+        self._run(point)
+        self.head.set_text(headline(point))
+        self.note.set(text=remark(point), color=self.style.ink if point.end == "settles" else self.style.accent)
+
+    def _map(self, rule):
+        """The ground of a rule: its radius, the edge of stability, and the curve inside which the roots are complex."""
+        self.drawn, b = rule, np.linspace(0, 1, 101)
+        self.image.set_data(theory.grid(rule)[2])
+        self.edge.set_data(theory.largest(b, rule), b)
+        low, high = ((1 - np.sqrt(b)) ** 2, (1 + np.sqrt(b)) ** 2)
+        if rule == "Nesterov":
+            low, high = (1 - b) ** 2 / (1 + b) ** 2, np.ones_like(b)
+        self.split.set_data(np.concatenate([low[::-1], high]), np.concatenate([b[::-1], b]))
+        words = {"momentum": "αλ < 2 + 2β", "Nesterov": "αλ < (2 + 2β)/(1 + 2β)"}[rule]
+        self.bound.set(text=words, x=2.08)
+
+    def _run(self, point):
+        path = np.where(np.abs(point.path) < 1e3, point.path, np.nan)[: SHOWN + 1]
+        self.theta.set_data(np.arange(len(path)), path)
+        highest = np.nanmax(np.abs(path))
+        edge = 1.2 if highest <= 1.2 else 1.2 * 10.0 ** np.ceil(np.log10(highest / 1.2))
+        self.limits(self.path, y=(-edge, edge))
+        steps = np.arange(LONG + 1)
+        size = point.size[: LONG + 1]
+        inside = (size > FLOOR / 1e3) & (size < CEILING * 1e3)
+        self.sizes.set_data(steps[inside], size[inside])
+        law = point.rate ** steps[: int(np.clip(40 / max(abs(np.log(max(point.rate, 1e-9))), 1e-9), 1, LONG)) + 1]
+        shown = law > 0
+        self.law.set_data(steps[: len(law)][shown], law[shown])
+
+    def describe(self, point):
+        alpha, beta, rate = theory.best(1.0, point.kappa, point.rule)
+        edge = written(theory.largest(point.beta, point.rule))
+        best = f"Best for κ = {written(point.kappa, 4)}: αλ from {written(alpha)} to {written(alpha * point.kappa)}, "
+        best += f"β = {written(beta)}, a factor of {written(rate)} a step."
+        return f"{point.rule}. {headline(point)} {remark(point)} At this β it is stable below αλ = {edge}. {best}"
+
+
+def headline(point):
+    """The point, what theory says and what the run did."""
+    rate, run = (written(value) if value > theory.ARRIVED else "0" for value in (point.rate, point.measured))
+    return f"αλ = {written(point.product)}, β = {written(point.beta)}: factor {rate} a step by theory, {run} measured."
+
+
+def remark(point):
+    """How the run moves, and where to."""
+    ways = {
+        "rolls": "It comes from one side, without ever passing the minimum",
+        "swings": "It swings: it passes the minimum, turns, and comes back",
+        "jumps": "It jumps over the minimum at nearly each step",
+        "is there": "The first step leads to the minimum",
+    }
+    if point.end == "diverges":
+        ways["rolls"] = "It leaves on one side"
+    ends = {"settles": "and settles", "goes on": "and neither settles nor grows", "diverges": "and diverges"}
+    end = "" if point.way == "is there" else f", {ends[point.end]}"
+    halves = ""
+    if point.end == "settles" and point.way != "is there":
+        count = written(np.log(2) / -np.log(point.measured), 2)
+        halves = f" The error halves in {count} step{'s' * (count != '1')}."
+    return f"{ways[point.way]}{end}.{halves}"

@@ -1,0 +1,165 @@
+"""Notebook 02's explorers: a gate's Jacobian, the shape table, a Jacobian's price, the gradient-check microscope."""
+
+from functools import lru_cache
+
+from course_lib import checks, menus
+from course_lib.explorers.controls import choice, hidden, integer, log_slider, menu, slider, switch, text
+from course_lib.explorers.explore import explore
+from course_lib.gradcheck import METHODS
+from course_lib.topics.vectors_and_matrices.experiments import gates as vectors
+from course_lib.topics.vectors_and_matrices.experiments import microscope as lens
+from course_lib.topics.vectors_and_matrices.experiments import shapes as table
+from course_lib.topics.vectors_and_matrices.plots.gates import TOP, CostCurves, Gate, lefts
+from course_lib.topics.vectors_and_matrices.plots.microscope import Microscope
+from course_lib.topics.vectors_and_matrices.plots.shapes import Table, factor_at, place_at
+
+FACTORS = [table.NOTHING, *table.AXES]
+
+
+def jacobian():
+    """A gate between vectors, with its Jacobian: deck 000's ReLU example to begin with."""
+    return explore(
+        _gate,
+        Gate,
+        {
+            "function": menu(vectors.MAPS, "ReLU", "z = f(x)"),
+            "x": text("1, -2, 3, -1", "x", width=20),
+            "upstream": text("4, -1, 5, 9", "dL/dz", width=20),
+        },
+        drag=_pull,
+        stills=[{"function": "ReLU"}, {"function": "softmax"}],
+        title="A gate and its Jacobian",
+        caption="Drag a number of x or of dL/dz up or down, or type others (one to six).",
+    )
+
+
+def _gate(function, x, upstream):
+    gate = vectors.local(function, vectors.vector("x", x), vectors.vector("dL/dz", upstream))
+    return menus.name_of(function, vectors.MAPS), gate
+
+
+def _pull(parameters, start, point, axes):
+    """A cell pulled up or down: its number grows or shrinks, half a unit for a quarter of a cell."""
+    given = {name: vectors.vector(name, parameters[name]) for name in ("x", "upstream")}
+    m = len(parameters["function"](given["x"]))
+    for name, values in given.items():
+        column, row = start[0] - lefts(len(given["x"]), m)[name], int(TOP - start[1] // 1) - 1
+        if 0 <= column < 1 and 0 <= row < (len(values) if name == "x" else m):
+            values[row] = max(-1000, min(1000, values[row] + round(4 * (point[1] - start[1])) / 2))
+            return {name: ", ".join(f"{v:g}" for v in values)}
+    return {}
+
+
+def shapes():
+    """The shape table: which two factors make dL/dx, dL/dw or y."""
+    return explore(
+        _table,
+        Table,
+        {
+            "sizes": {
+                letter: integer(1, 6, size, f"${letter}$") for letter, size in zip("NDM", (2, 3, 4), strict=True)
+            },
+            "product": {
+                "goal": choice(list(table.GOALS), "dL/dx", "wanted"),
+                "left": choice(FACTORS, table.NOTHING, "left factor"),
+                "right": choice(FACTORS, table.NOTHING, "right factor"),
+                "lying": hidden([], like=["x", 20.0, 10.0]),
+            },
+        },
+        click=_click,
+        drag=_carry,
+        preset=True,
+        stills=[
+            {"left": "x", "right": "dL/dy"},
+            {"left": "dL/dy", "right": "wᵀ"},
+            {"D": 4, "left": "dL/dy", "right": "w"},
+            {"N": 3, "M": 3, "left": "wᵀ", "right": "dL/dy"},
+        ],
+        title="The only way the shapes fit",
+        caption="Drag a factor into a dashed place. A click puts it into the first empty one, or takes it out again.",
+    )
+
+
+def _table(lying, **chosen):
+    if lying:
+        checks.one_of("lying", lying[0], table.AXES)
+    return table.fit(**chosen), tuple(lying) or None
+
+
+def _click(parameters, x, y, axes):
+    """A factor of the tray goes into the first empty place; a placed one is taken out."""
+    if side := place_at(x, y):
+        return {side: table.NOTHING, "lying": []}
+    if name := factor_at(x, y):
+        side = next((side for side in ("left", "right") if parameters[side] == table.NOTHING), "right")
+        return {side: name, "lying": []}
+    return {"lying": []}
+
+
+def _carry(parameters, start, point, axes):
+    """A factor from the tray, from a place or from where it lies, to a place or to wherever it is put down."""
+    side, lying = place_at(*start), parameters["lying"]
+    on_it = lying and max(abs(start[0] - lying[1]), abs(start[1] - lying[2])) <= 3
+    name = lying[0] if on_it else parameters[side] if side else factor_at(*start)
+    if name in (None, table.NOTHING):
+        return {}
+    before = {place: parameters[place] for place in ("left", "right")} | {"lying": []}
+    if side and not on_it:
+        before[side] = table.NOTHING
+    if target := place_at(*point):
+        return before | {target: name}
+    if factor_at(*point):
+        return before
+    inside = (min(max(point[0], 4.0), 46.5), min(max(point[1], 6.5), 16.0))
+    return before | {"lying": [name, *(round(v, 2) for v in inside)]}
+
+
+def cost():
+    """What a Jacobian costs in memory, multiplications and time, against the product that does without it."""
+    return explore(
+        lambda case, timed: (case, _costs(case, timed)),
+        CostCurves,
+        {"case": choice(list(vectors.CASES), None, "gate"), "timed": switch(True, "measure the time")},
+        stills=[{"case": case, "timed": False} for case in vectors.CASES],
+        title="With and without the Jacobian",
+    )
+
+
+@lru_cache
+def _costs(case, timed):
+    return vectors.costs(vectors.CASES[case], timed)
+
+
+def microscope():
+    """Error against step size: truncation, rounding, and a kink to step over."""
+    return explore(
+        lens.look,
+        Microscope,
+        {
+            "function": {
+                "function": choice(list(lens.FUNCTIONS), "sin x", "f"),
+                "x": slider(-2, 2, 1, "$x$", step=0.01),
+            },
+            "quotient": {
+                "h": log_slider(1e-18, 1, 0.1, "step $h$"),
+                "method": choice(list(METHODS), "central", "method"),
+                "precision": choice(list(lens.STEPS), "float64", "precision"),
+            },
+        },
+        click=lambda parameters, x, y, axes: {"h": _step(x)},
+        drag=lambda parameters, start, point, axes: {"h": _step(point[0])},
+        preset=True,
+        stills=[
+            {"h": 0.1},
+            {"h": 1e-16, "method": "forward"},
+            {"precision": "float32", "h": 1e-3},
+            {"function": "ReLU", "x": 0.01, "h": 0.03},
+        ],
+        title="Gradient-check microscope",
+        caption="Click on the right-hand chart, or drag there, to set h.",
+    )
+
+
+def _step(x):
+    """A place on the chart as a step that can be read: two digits, and within the slider's ends."""
+    return float(f"{min(max(x, 1e-18), 1.0):.2g}")

@@ -1,0 +1,202 @@
+"""The playground's experiment: one setting in, a whole training run out, and what can be seen at each moment of it."""
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import NamedTuple
+
+import numpy as np
+
+from course_lib import checks, datasets, losses, network, optimizers, schedules
+from course_lib.train.loop import History, train
+
+GRID = 56  # points along each side of the picture of the decision boundary
+IMAGES = 30  # test images shown with the network's answer
+FRAMES = 48  # moments of the run that can be scrubbed to
+WORK = 6e8  # parameters × rows × steps that one run may cost, so that a slider answers
+BINS = 36
+
+
+class Moment(NamedTuple):
+    """What the playground shows after ``step`` updates. Arrays are NaN where the run has diverged.
+
+    ``answers``: probabilities (GRID, GRID, k) over the plane for 2-D data, (IMAGES, k) for pictures. ``weights`` and
+    ``gradients``: one (n_in, width) array a layer. ``histograms``: the share of each bin, one row a hidden layer.
+    """
+
+    step: int
+    epoch: float
+    train_loss: float
+    test_loss: float
+    train_accuracy: float
+    test_accuracy: float
+    answers: np.ndarray
+    weights: list
+    gradients: list
+    histograms: list
+
+
+@dataclass(frozen=True, eq=False)
+class Experiment:
+    """A finished run with its data: everything that the panels need, without drawing anything."""
+
+    data: object
+    history: History
+    loss: losses.Loss
+    steps_wanted: int
+
+    @property
+    def net(self):
+        return self.history.network
+
+    @property
+    def frames(self):
+        """How many moments there are."""
+        return len(self.history.steps)
+
+    @property
+    def message(self):
+        """How the run ended; and, if it was cut short to stay quick, that it was."""
+        taken = len(self.history.batch_loss)
+        cut = taken < self.steps_wanted and not self.history.stopped_early and (self.history.diverged_at < 0).all()
+        why = f" Cut at {taken} of {self.steps_wanted} steps to stay quick: a smaller batch or network goes further."
+        return self.history.message + (why if cut else "")
+
+    @property
+    def went_wrong(self):
+        """Whether the run diverged or ended no lower than it began: the message then says what to change."""
+        return self.history.went_wrong
+
+    @cached_property
+    def plane(self):
+        """The points (GRID², 2) at which the decision boundary is asked for, and their extent; None for pictures."""
+        if self.data.image_shape is not None:
+            return None
+        x = np.concatenate([self.data.x_train, self.data.x_test])
+        low, high = x.min(axis=0) - 0.25, x.max(axis=0) + 0.25
+        first, second = (np.linspace(a, b, GRID) for a, b in zip(low, high, strict=True))
+        points = np.stack(np.meshgrid(first, second), axis=-1).reshape(-1, 2)
+        return points, (low[0], high[0], low[1], high[1])
+
+    @cached_property
+    def shown(self):
+        """The rows of the test set whose pictures are shown."""
+        return np.arange(min(IMAGES, len(self.data.x_test)), dtype=np.int64)
+
+    @cached_property
+    def edges(self):
+        """The histograms' bins: one range for the whole run and all hidden layers, so that the axes stand still."""
+        ends = [self._hidden(frame) for frame in (0, self.frames // 2, self.frames - 1)]
+        values = np.concatenate([a.ravel() for layer in ends for a in layer] or [np.zeros(1)])
+        values = values[np.isfinite(values)].clip(-1e30, 1e30)  # the bins' width must be finite too
+        low, high = np.percentile(values, [0.5, 99.5]) if values.size else (0.0, 1.0)
+        return np.linspace(min(low, 0.0), max(high, low + 1e-3, 0.1), BINS + 1)
+
+    def moment(self, frame):
+        """Everything to be seen at one moment of the run."""
+        frame = checks.integer("frame", frame, -self.frames, self.frames - 1)
+        h, theta = self.history, self.history.theta[frame]
+        layers = self.net.layers(theta)
+        with np.errstate(all="ignore"):
+            asked = self.plane[0] if self.plane else self.data.x_test[self.shown].astype(theta.dtype)
+            answers = network.forward(layers, asked).output
+            gradients = self._gradients(theta)
+        return Moment(
+            int(h.steps[frame]),
+            float(h.epochs[frame]),
+            *(float(curve[frame]) for curve in (h.train_loss, h.test_loss, h.train_accuracy, h.test_accuracy)),
+            answers.reshape(GRID, GRID, -1) if self.plane else answers,
+            [layer.W for layer in layers],
+            gradients,
+            [self._shares(a) for a in self._hidden(frame)],
+        )
+
+    def _gradients(self, theta):
+        rows = slice(0, 256)
+        x = self.data.x_train[rows].astype(theta.dtype)
+        loss, y = self.net.goal(self.loss, self.data.y_train[rows], len(x), theta.dtype)
+        gradient = np.zeros_like(theta)
+        views = self.net.layers(gradient)
+        with np.errstate(all="ignore"):
+            network.backpropagate(self.net.layers(theta), views, x, y, loss)
+        return [layer.W for layer in views]
+
+    def _hidden(self, frame):
+        theta = self.history.theta[frame]
+        x = self.data.x_test[:200].astype(theta.dtype)
+        with np.errstate(all="ignore"):
+            return network.forward(self.net.layers(theta), x).a[1:-1]
+
+    def _shares(self, a):
+        if not np.isfinite(a).all():
+            return np.full(BINS, np.nan)
+        inside = np.clip(a, self.edges[0], self.edges[-1])
+        return np.histogram(inside, self.edges)[0] / a.size
+
+
+def run(
+    *,
+    data,
+    seed,
+    depth,
+    width,
+    activation,
+    initializer,
+    loss,
+    optimizer,
+    schedule,
+    batch_size,
+    steps,
+    clip,
+    l1,
+    l2,
+    patience,
+):
+    """Train from scratch with this setting. The same setting gives the same run, and the same seed the same start.
+
+    ``data`` is an entry of DATASETS, or a Dataset of one's own; ``schedule`` takes over the optimizer's learning rate
+    and the run's length.
+    """
+    seed, steps = checks.integer("seed", seed), checks.integer("steps", steps, 1)
+    dataset = _loaded(data, seed)
+    optimizer, loss = optimizers.choose(optimizer), losses.choose(loss)
+    hidden = [checks.integer("width", width, 1)] * checks.integer("depth", depth)
+    sizes = [dataset.x_train.shape[1], *hidden, len(dataset.classes)]
+    net = network.Network(sizes, hidden=activation, output=loss.output or "softmax")
+    batch = min(checks.integer("batch_size", batch_size or len(dataset.x_train), 1), len(dataset.x_train))
+    allowed = min(steps, max(20, int(WORK // (net.size * batch))))
+    history = train(
+        net,
+        dataset,
+        optimizer=optimizer,
+        initializer=initializer,
+        loss=loss,
+        batch_size=batch,
+        steps=allowed,
+        rng=np.random.default_rng([seed, 1]),
+        schedule=_fitted(schedules.choose(schedule), optimizer.learning_rate, allowed),
+        clip=clip,
+        penalty=losses.Penalty(l1=l1, l2=l2) if l1 or l2 else None,
+        patience=patience or None,
+        looks=FRAMES,
+    )
+    return Experiment(dataset, history, loss, steps)
+
+
+def _loaded(data, seed):
+    """The data, which the panels must be able to show: points in the plane or pictures."""
+    if not isinstance(data, datasets.Dataset):
+        data = datasets.choose(data).load(np.random.default_rng([seed, 0]))
+    columns = data.x_train.shape[1]
+    if data.image_shape is None and columns != 2:
+        remedy = "Choose two columns, x[:, :2], or give from_arrays the image_shape."
+        raise checks.problem("data", f"examples of {columns} numbers", "points in the plane, or pictures", remedy)
+    return data
+
+
+def _fitted(schedule, learning_rate, steps):
+    """The schedule from the optimizer's learning rate on, its cosine (if it has one) as long as the run."""
+    if isinstance(schedule, schedules.WarmUp):
+        return replace(schedule, then=_fitted(schedule.then, learning_rate, steps - schedule.steps))
+    if not isinstance(schedule, schedules.Cosine):
+        return replace(schedule, learning_rate=learning_rate)
+    return replace(schedule, learning_rate=learning_rate, steps=max(1, steps - getattr(schedule, "warm_up", 0)))

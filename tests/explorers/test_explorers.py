@@ -1,0 +1,99 @@
+"""Every explorer of the course without a browser: each control at its ends, walks of a restless hand, words."""
+
+import base64
+import io
+
+import matplotlib.pyplot as plt
+import numpy as np
+import pytest
+from ipywidgets import Widget
+from PIL import Image
+
+from course_lib.explorers.display import Display
+from course_lib.explorers.explore import Explorer
+from tests.all_explorers import EXPLORERS, assert_shown, short, turn
+
+WALK = 24  # turns of the walk
+LARGEST = 200_000  # characters of a stored picture
+
+
+@pytest.fixture(scope="module", params=EXPLORERS)
+def made(request):
+    """One explorer of each kind for all tests of this file, its answers to the page kept."""
+    before = dict(Display.page)
+    explorer = EXPLORERS[request.param]()
+    explorer.send = lambda content, buffers=None: None
+    yield explorer, EXPLORERS[request.param]
+    Display.page = before
+    Widget.close_all()  # or ipywidgets keeps every explorer, two gigabytes of them
+
+
+@pytest.fixture
+def explorer(made, monkeypatch):
+    monkeypatch.delenv("COURSE_STRICT", raising=False)
+    made[0].reset()
+    return made[0]
+
+
+def test_there_are_explorers_and_each_is_one(made):
+    assert isinstance(made[0], Explorer)
+    assert made[0].controls
+
+
+def test_each_control_alone_at_its_first_and_last_end(explorer):
+    start = explorer.setting.start
+    for name, control in explorer.controls.items():
+        for state in control.ends()[:: max(1, len(control.ends()) - 1)]:
+            explorer.set(**start | {name: state})
+            assert_shown(explorer, (name, state))
+
+
+def test_all_ends_of_all_controls(explorer):
+    """All controls at once, each at its next end, until the one with most ends has been at all of them."""
+    ends = {name: control.ends() for name, control in explorer.controls.items()}
+    for k in range(max(map(len, ends.values()))):
+        setting = {name: states[k % len(states)] for name, states in ends.items()}
+        explorer.set(**(setting if k == 1 else setting | short(explorer)))
+        assert_shown(explorer)
+
+
+def test_a_walk_of_a_restless_hand(explorer):
+    rng = np.random.default_rng(0)
+    for step in range(WALK):
+        explorer._receive({"seq": step, "values": {"speed": step}})
+        assert explorer.error.startswith("control: got 'speed'; expected one of")
+        for message in turn(explorer, rng) or [{}]:
+            values = message.get("values", {}) | short(explorer)
+            explorer._receive({"seq": step, "run": explorer.run, **message, "values": values})
+        assert_shown(explorer)
+    assert plt.get_fignums() == []
+
+
+def test_the_same_setting_is_the_same_picture_and_a_code_restores_it(made, explorer):
+    rng = np.random.default_rng(3)
+    explorer.set(**{name: control.random(rng) for name, control in explorer.controls.items()})
+    if explorer.count:
+        explorer.frame = int(rng.integers(explorer.count))
+    other = made[1]()
+    other.code = explorer.code
+    assert other.state == explorer.state
+    np.testing.assert_array_equal(other.plot.draw(), explorer.plot.draw())
+    assert other.alt == explorer.alt
+
+
+def test_dark_pictures_are_dark_and_a_change_of_theme_moves_nothing(explorer):
+    rng, light = np.random.default_rng(5), dict(Display.page)
+    explorer.set(**{name: control.random(rng) for name, control in explorer.controls.items()} | short(explorer))
+    before = explorer.plot.draw().copy()
+    explorer._receive({"page": light | {"dark": True, "background": "#111111"}})
+    assert explorer.plot.draw()[..., :3].mean() < 128 < before[..., :3].mean()
+    explorer._receive({"page": light})
+    np.testing.assert_array_equal(explorer.plot.draw(), before)
+
+
+def test_a_page_without_a_kernel_gets_pictures_and_words(made):
+    data, metadata = made[1]()._repr_mimebundle_()
+    assert len(data["image/png"]) < LARGEST
+    assert data["text/plain"] == metadata["image/png"]["alt"]
+    assert len(data["text/plain"]) > 80
+    assert Image.open(io.BytesIO(base64.b64decode(data["image/png"]))).width <= 1200

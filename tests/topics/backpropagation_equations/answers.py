@@ -1,0 +1,71 @@
+"""Right answers to notebook 03: the first one as a student would write it, the others in another style."""
+
+import numpy as np
+
+from course_lib.network import Network
+from course_lib.topics.backpropagation_equations import tasks as backpropagation
+
+
+def softmax(z):
+    e = np.exp(z - z.max(axis=1, keepdims=True))
+    return e / e.sum(axis=1, keepdims=True)
+
+
+def feedforward_in_words(data, weights, bias, weights_out, bias_out):
+    hidden_in = np.einsum("ni,ij->nj", data, weights) + bias[None]
+    hidden = np.where(hidden_in > 0, hidden_in, 0)
+    scores = np.dot(hidden, weights_out) + bias_out
+    return [hidden_in, hidden, scores, np.exp(scores) / np.exp(scores).sum(-1)[:, None]]
+
+
+def in_float32(function):
+    return lambda *arguments: function(*(np.asarray(a, np.float32) for a in arguments))
+
+
+def error_by_rows(a_L, y):
+    rows = len(a_L)
+    return np.stack([(a_L[n] - y[n]) / rows for n in range(rows)])
+
+
+def layer_by_loops(a_before, delta):
+    dW = np.zeros((a_before.shape[1], delta.shape[1]))
+    for i, j, n in np.ndindex(*dW.shape, len(delta)):
+        dW[i, j] += a_before[n, i] * delta[n, j]
+    return dW, delta.sum(0, keepdims=True)
+
+
+def backward_in_columns(x, y, W1, b1, W2, b2):
+    z1, a1, _, a2 = feedforward_in_words(x, W1, b1, W2, b2)
+    d2 = (a2 - y).T / x.shape[0]
+    d1 = (W2 @ d2) * (z1.T > 0)
+    return (d1 @ x).T, d1.sum(axis=1), (d2 @ a1).T, d2.sum(axis=1)
+
+
+def backward_by_network(x, y, W1, b1, W2, b2):
+    net = Network([*W1.shape, len(b2)], hidden="ReLU", output="softmax")
+    theta = np.concatenate([W1.ravel(), b1, W2.ravel(), b2])
+    first, second = net.layers(net.loss_and_gradient(theta, x, y, "cross-entropy")[1])
+    return first.W, first.b[0], second.W, second.b[0]
+
+
+RIGHT = {
+    "feedforward": [feedforward_in_words, in_float32(feedforward_in_words), backpropagation.feedforward],
+    "output error": [lambda a_L, y: (a_L - y) / len(y), error_by_rows, lambda a, y: np.true_divide(a - y, y.shape[0])],
+    "hidden error": [
+        lambda delta_next, W_next, z: (delta_next @ W_next.T) * (z > 0),
+        lambda d, W, z: np.einsum("nk,hk->nh", d, W) * np.where(z > 0, 1, 0),
+        lambda d, W, z: (W @ d.T).T * np.heaviside(z, 0),
+    ],
+    "layer gradients": [
+        lambda a_before, delta: (a_before.T @ delta, delta.sum(axis=0)),
+        layer_by_loops,
+        lambda a, d: (np.einsum("ni,nj->ij", a, d), np.einsum("nj->j", d)),
+    ],
+    "backward pass": [backpropagation.backward_pass, backward_in_columns, backward_by_network],
+    "training step": [
+        lambda theta, gradient, eta: theta - eta * gradient,
+        lambda t, g, e: np.array(t) + -e * np.array(g),
+        lambda t, g, e: np.array([a - e * b for a, b in zip(t, g, strict=True)]),
+        in_float32(lambda t, g, e: np.subtract(t, g * e)),
+    ],
+}

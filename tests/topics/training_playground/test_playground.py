@@ -1,0 +1,86 @@
+"""The playground without a browser: what is particular to it; tests/test_explorers.py moves all its controls."""
+
+import numpy as np
+import pytest
+
+from course_lib.datasets import DATASETS, Moons, from_arrays
+from course_lib.drawing.style import DARK
+from course_lib.optimizers import GradientDescent
+from course_lib.topics.start_here.environment import check_environment
+from course_lib.topics.training_playground import explorers as playground
+from tests.all_explorers import assert_shown
+
+
+@pytest.fixture(scope="module")
+def shared():
+    return playground.playground()
+
+
+def test_playing_is_moving_through_one_run():
+    explorer = playground.playground()
+    explorer.frame = 0
+    first, run = explorer.alt, explorer.result
+    explorer.frame = explorer.count - 1
+    assert explorer.result is run
+    assert explorer.alt != first
+    explorer.frame = 0
+    assert explorer.alt == first
+
+
+def test_switching_the_view_trains_nothing_anew():
+    explorer = playground.playground()
+    experiment = explorer.result[0]
+    explorer.set(view="gradients")
+    assert explorer.result[0] is experiment
+
+
+def test_a_refused_setting_is_said_and_the_picture_stays(monkeypatch):
+    monkeypatch.setenv("COURSE_STRICT", "0")
+    explorer = playground.playground()
+    picture = explorer.plot.draw().copy()
+    explorer.code = "optimizer='Adm'"
+    assert "Did you mean 'Adam'?" in explorer.error
+    np.testing.assert_array_equal(explorer.plot.draw(), picture)
+    explorer.set(width=9)
+    assert explorer.error == ""
+
+
+def test_a_diverging_run_is_shown_and_named():
+    explorer = playground.playground()
+    optimizer = GradientDescent(learning_rate=10.0)
+    explorer.set(optimizer=optimizer, initializer="too large", activation="ReLU", loss="mean squared error")
+    assert "Try" in explorer.alt
+    assert explorer.error == ""
+
+
+def test_own_data_are_played_with():
+    rng = np.random.default_rng(0)
+    x = rng.standard_normal((60, 2))
+    explorer = playground.playground(from_arrays(x, x[:, 0] > 0, rng, name="halves"))
+    assert "halves" in explorer.alt
+    explorer.set(data="digits")
+    assert "digits" in explorer.alt
+
+
+def test_one_class_of_few_examples_does_not_break_it():
+    explorer = playground.playground()
+    explorer.set(data=Moons(examples=30, noise=10.0), batch_size="1", steps=20)
+    assert_shown(explorer)
+
+
+@pytest.mark.parametrize("data", DATASETS)
+def test_dark_pictures_of_every_data_set_differ_from_light(data, shared):
+    shared.reset()
+    shared.set(data=data, steps=20)
+    dark = shared.plot.open(DARK)
+    dark.move(shared.result, shared.frame)
+    assert dark.draw()[..., :3].mean() < 128 < shared.plot.draw()[..., :3].mean()
+
+
+def test_the_environment_is_complete_and_says_what_is_not(monkeypatch):
+    assert "All is ready" in check_environment()
+    monkeypatch.setattr("importlib.metadata.requires", lambda name: ["numpy>=99", "nothing-of-this-name>=1"])
+    said = check_environment()
+    assert "from 99 | **" in said
+    assert "nothing-of-this-name | from 1 | **missing**" in said
+    assert "make lab" in said

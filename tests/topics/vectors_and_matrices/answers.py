@@ -1,0 +1,99 @@
+"""Right answers to notebook 02: the first one as a student would write it, the others in another style."""
+
+import numpy as np
+
+from course_lib.topics.vectors_and_matrices import tasks as vectors
+
+
+def softmax(z):
+    e = np.exp(z - z.max(axis=1, keepdims=True))
+    return e / e.sum(axis=1, keepdims=True)
+
+
+def softmax_by_jacobians(z, upstream):
+    rows = [(np.diag(a) - np.outer(a, a)) @ u for a, u in zip(softmax(z), upstream, strict=True)]
+    return np.array(rows)
+
+
+def relu_by_loop(x, upstream):
+    out = np.zeros_like(x)
+    for i in np.ndindex(x.shape):
+        if x[i] > 0:
+            out[i] = upstream[i]
+    return out
+
+
+def dw_by_rows(x, w, upstream):
+    total = np.zeros(w.shape)
+    for n in range(len(x)):
+        total += np.outer(x[n], upstream[n])
+    return total
+
+
+def bias_by_loop(u):
+    out = np.zeros(u.shape[1])
+    for row in u:
+        out += row
+    return out
+
+
+def gradient_with_restored_entry(f, x, h):
+    point, gradient = x.copy(), np.empty(x.shape)
+    flat, out = point.reshape(-1), gradient.reshape(-1)
+    for i in range(point.size):
+        old = flat[i]
+        flat[i] = old + h
+        above = f(point)
+        flat[i] = old - h
+        out[i] = (above - f(point)) / h / 2
+        flat[i] = old
+    return gradient
+
+
+def moved_and_moved_back(f, x, h):
+    gradient = np.zeros(x.shape)
+    for i in np.ndindex(x.shape):
+        x[i] += h
+        above = f(x)
+        x[i] -= 2 * h
+        gradient[i] = (above - f(x)) / (2 * h)
+        x[i] += h
+    return gradient
+
+
+def in_float32(function):
+    return lambda *arguments: function(*(np.asarray(a, np.float32) for a in arguments))
+
+
+RIGHT = {
+    "relu backward": [
+        lambda x, upstream: upstream * (x > 0),
+        relu_by_loop,
+        lambda x, u: np.where(x <= 0, 0, u),
+        lambda x, u: (np.diag((x > 0).ravel() * 1.0) @ u.ravel()).reshape(x.shape),
+    ],
+    "matrix dx": [
+        lambda x, w, upstream: upstream @ w.T,
+        lambda x, w, u: np.einsum("nm,dm->nd", u, w),
+        lambda x, w, u: np.array([[sum(u[n] * w[d]) for d in range(len(w))] for n in range(len(x))]),
+        in_float32(lambda x, w, u: (w @ u.T).T),
+    ],
+    "matrix dw": [
+        lambda x, w, upstream: x.T @ upstream,
+        lambda x, w, u: np.einsum("nd,nm->dm", x, u),
+        dw_by_rows,
+        in_float32(lambda x, w, u: np.dot(x.transpose(), u)),
+    ],
+    "bias": [
+        lambda upstream: upstream.sum(axis=0),
+        lambda u: np.ones(len(u)) @ u,
+        lambda u: np.sum(u, 0, keepdims=True),
+        bias_by_loop,
+    ],
+    "softmax backward": [
+        lambda z, upstream: softmax(z) * (upstream - (upstream * softmax(z)).sum(axis=-1, keepdims=True)),
+        softmax_by_jacobians,
+        lambda z, u: softmax(z) * u - softmax(z) * np.einsum("ni,ni->n", softmax(z), u)[:, None],
+    ],
+    "gradient check": [vectors.numerical_gradient, gradient_with_restored_entry, moved_and_moved_back],
+}
