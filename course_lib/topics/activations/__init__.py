@@ -1,0 +1,1 @@
+"""Notebook 04, activations: what a neuron does with its pre-activation."""

@@ -1,0 +1,1 @@
+"""Notebook 09, adaptive methods: a learning rate for each parameter."""

@@ -1,0 +1,1 @@
+"""Notebook 03, backpropagation equations: BP1 to BP4."""

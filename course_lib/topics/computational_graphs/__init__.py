@@ -1,0 +1,1 @@
+"""Notebook 01, computational graphs: values forward, gradients backward."""

@@ -1,0 +1,1 @@
+"""Notebook 07, gradient descent: steps downhill, with all examples, one or some."""

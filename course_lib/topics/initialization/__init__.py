@@ -1,0 +1,1 @@
+"""Notebook 06, initialization: initial weights, and the clipping of gradients."""

@@ -1,0 +1,1 @@
+"""Notebook 05, losses: how wrong a prediction is."""

@@ -1,0 +1,1 @@
+"""Notebook 08, momentum: steps that remember the steps before."""

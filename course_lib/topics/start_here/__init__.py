@@ -1,0 +1,1 @@
+"""Notebook 00, start here: whether all is ready, and a first taste of training."""

@@ -1,0 +1,1 @@
+"""What notebook 04's explorers, tasks and cells compute: parameters in, arrays out, NumPy alone."""

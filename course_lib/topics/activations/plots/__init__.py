@@ -1,0 +1,1 @@
+"""How notebook 04's experiments are drawn."""

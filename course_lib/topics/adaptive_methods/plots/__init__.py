@@ -1,0 +1,1 @@
+"""How notebook 09's experiments are drawn."""

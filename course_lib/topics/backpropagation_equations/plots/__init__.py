@@ -1,0 +1,1 @@
+"""How notebook 03's experiments are drawn."""

@@ -1,0 +1,1 @@
+"""How notebook 01's experiments are drawn."""

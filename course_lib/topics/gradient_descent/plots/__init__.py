@@ -1,0 +1,1 @@
+"""How notebook 07's experiments are drawn."""

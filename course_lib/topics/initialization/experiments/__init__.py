@@ -1,0 +1,1 @@
+"""What notebook 06's explorers, tasks and cells compute: parameters in, arrays out, NumPy alone."""

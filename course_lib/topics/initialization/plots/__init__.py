@@ -1,0 +1,1 @@
+"""How notebook 06's experiments are drawn."""

@@ -1,0 +1,1 @@
+"""How notebook 10's experiments are drawn."""

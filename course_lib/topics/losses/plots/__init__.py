@@ -1,0 +1,1 @@
+"""How notebook 05's experiments are drawn."""

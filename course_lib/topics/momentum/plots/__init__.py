@@ -1,0 +1,1 @@
+"""How notebook 08's experiments are drawn."""

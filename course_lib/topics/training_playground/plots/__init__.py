@@ -1,0 +1,1 @@
+"""How notebook 11's experiments are drawn."""

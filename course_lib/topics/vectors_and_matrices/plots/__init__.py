@@ -1,0 +1,1 @@
+"""How notebook 02's experiments are drawn."""
