@@ -137,7 +137,7 @@ class Network:
         Jacobian for softmax, and (ŷ − y)/N at once for the pairs of deck 004 (Output activation and loss function).
         """
         theta, x = self._checked(theta, x)
-        loss, target = self.goal(loss, y, x.shape[-2], theta.dtype)
+        loss, target = self.prepare_targets(loss, y, x.shape[-2], theta.dtype)
         lead = _leading(theta, x)
         if target.shape[:-2] not in ((), lead):
             expected = f"the leading axes {lead} of theta and x, or none"
@@ -152,7 +152,7 @@ class Network:
         _, value, gradient = self.backward(theta, x, y, loss)
         return value, gradient
 
-    def goal(self, loss, y, rows, dtype=np.float64):
+    def prepare_targets(self, loss, y, rows, dtype=np.float64):
         """(loss, Y): the loss, as one of logits if the output layer is its pair, and the targets (rows, n_L).
 
         Both are checked here, once for many steps; a loss that does not fit the output layer is refused.

@@ -42,12 +42,12 @@ class Problem:
         """Each layer's W, b and α in a vector like θ."""
         return [a for layer in self.net.layers(gradient) for a in (layer.W, layer.b, layer.alpha) if a is not None]
 
-    def goal(self):
-        return self.net.goal(self.loss, self.y, len(self.x), self.theta.dtype)
+    def prepared(self):
+        return self.net.prepare_targets(self.loss, self.y, len(self.x), self.theta.dtype)
 
     def value(self, theta):
         """(the cost, on which side of every kink it is): nothing here knows a derivative."""
-        passed, (loss, Y) = self.net.forward(theta, self.x), self.goal()
+        passed, (loss, Y) = self.net.forward(theta, self.x), self.prepared()
         prediction = passed.z[-1] if loss.on_logits else passed.output
         weights = theta[self.net.weights]
         sides = [sides_of(f, z) for f, z in zip(self.net.activations, passed.z[1:], strict=True)]
@@ -154,7 +154,7 @@ def sizes(problem, cost, gradient):
 
 def uncertainty(problem, dtype):
     """By how much two right answers may differ, as ``sizes``: SLACK times the most that rounding to ``dtype`` did."""
-    rng, eps, (loss, Y) = np.random.default_rng(0), np.finfo(dtype).eps, problem.goal()
+    rng, eps, (loss, Y) = np.random.default_rng(0), np.finfo(dtype).eps, problem.prepared()
     net, (cost, gradient) = problem.net, problem.by_network()
 
     def rounded(a):
@@ -321,7 +321,7 @@ def by_torch(problem):
         a = functions[menus.name_of(f)](f, z, *own[2:])
         leaves += own
         penalty = penalty + problem.penalty.l1 * own[0].abs().sum() + problem.penalty.l2 / 2 * (own[0] ** 2).sum()
-    y = torch.tensor(problem.goal()[1])
+    y = torch.tensor(problem.prepared()[1])
     L = losses[problem.loss](z, a, y) + penalty
     L.backward()
     return L.item(), np.concatenate([leaf.grad.numpy().ravel() for leaf in leaves])

@@ -117,7 +117,7 @@ def test_a_fraction_of_answers_that_are_no_numbers_is_no_number():
     net = Network([2, 3, 2])
     theta, x, y = problem(net, "cross-entropy", replicas=2)
     theta[1] = np.nan
-    loss, right = evaluate(net.layers(theta), x, *reversed(net.goal("cross-entropy", y, len(x))))
+    loss, right = evaluate(net.layers(theta), x, *reversed(net.prepare_targets("cross-entropy", y, len(x))))
     assert np.isfinite(loss).tolist() == np.isfinite(right).tolist() == [True, False]
 
 
@@ -126,7 +126,7 @@ def test_evaluation_in_blocks_of_rows_is_evaluation_at_once(monkeypatch, replica
     net = Network([2, 5, 3])
     theta, x, y = problem(net, "cross-entropy", rows=101, replicas=replicas)
     monkeypatch.setattr(network, "CACHE", 1)
-    loss, right = evaluate(net.layers(theta), x, *reversed(net.goal("cross-entropy", y, 101)))
+    loss, right = evaluate(net.layers(theta), x, *reversed(net.prepare_targets("cross-entropy", y, 101)))
     np.testing.assert_allclose(loss, net.loss_and_gradient(theta, x, y, "cross-entropy")[0], rtol=1e-13)
     np.testing.assert_array_equal(right, (net.classify(theta, x) == y).mean(axis=-1))
 
@@ -159,7 +159,7 @@ def test_one_output_is_a_yes_or_no():
 def test_the_fraction_of_yes_or_no_answered_right(loss, output):
     net = Network([1, 1], output=output)
     x, y = np.array([[-3.0], [0.1], [0.4], [0.6], [3.0]]), np.array([0, 1, 1, 1, 0])
-    _, right = evaluate(net.layers(np.array([1.0, 0.0])), x, *reversed(net.goal(loss, y, 5)))
+    _, right = evaluate(net.layers(np.array([1.0, 0.0])), x, *reversed(net.prepare_targets(loss, y, 5)))
     said = x[:, 0] > (0 if output == "sigmoid" else 0.5)
     assert right == (said == y).mean() and right not in (0, 1)
     np.testing.assert_array_equal(net.classify(np.array([1.0, 0.0]), x), said)
@@ -225,7 +225,7 @@ BAD = {
         "replicas",
         f"1000000000 of {NET.size} parameters each; expected at most 2 GB in all. Train fewer at once",
     ),
-    "no rows": (lambda: NET.goal("cross-entropy", Y, 0), "rows", "at least 1"),
+    "no rows": (lambda: NET.prepare_targets("cross-entropy", Y, 0), "rows", "at least 1"),
     "a misspelt activation without a layer": (lambda: Network([2, 2], "Relu6"), "hidden", "Did you mean 'ReLU'"),
     "a slope for each replica": (lambda: Network([2, 3, 2], SLOPES), "hidden", r"LeakyReLU\.alpha; .*one number"),
     "x for other replicas": (lambda: NET.predict(np.zeros((3, NET.size)), np.zeros((4, 5, 2))), "x", "theta's .3,"),

@@ -157,8 +157,8 @@ class Run:
         self.clip = None if clip is None else clipping.choose(clip, "clip")
         self.mask = network.weights.astype(dtype)
         self.x, self.x_test = (checks.in_precision(name, getattr(data, name), dtype) for name in ("x_train", "x_test"))
-        self.loss, self.y = network.goal(loss, data.y_train, len(self.x), dtype)
-        _, self.y_test = network.goal(loss, data.y_test, len(self.x_test), dtype)
+        self.loss, self.y = network.prepare_targets(loss, data.y_train, len(self.x), dtype)
+        _, self.y_test = network.prepare_targets(loss, data.y_test, len(self.x_test), dtype)
 
     def begin(self, theta, batch_size=None):
         """Start from a copy of θ, with an optimizer that remembers nothing yet."""

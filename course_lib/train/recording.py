@@ -113,7 +113,7 @@ class Experiment:
     def _gradients(self, theta):
         rows = slice(0, 256)
         x = self.data.x_train[rows].astype(theta.dtype)
-        loss, y = self.net.goal(self.loss, self.data.y_train[rows], len(x), theta.dtype)
+        loss, y = self.net.prepare_targets(self.loss, self.data.y_train[rows], len(x), theta.dtype)
         gradient = np.zeros_like(theta)
         views = self.net.layers(gradient)
         with np.errstate(all="ignore"):

@@ -356,7 +356,7 @@ pairs()
 from course_lib.network import Network
 
 try:
-    Network([64, 30, 10], output="sigmoid").goal("cross-entropy", np.array([3]), rows=1)
+    Network([64, 30, 10], output="sigmoid").prepare_targets("cross-entropy", np.array([3]), rows=1)
 except ValueError as error:
     print(error)
 

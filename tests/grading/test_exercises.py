@@ -142,7 +142,7 @@ def test_inputs_have_a_single_row_and_sides_that_differ():
 
 
 def test_the_answer_is_mine_if_it_is_right_else_the_librarys():
-    mine = ANSWERS["vectors"].RIGHT["matrix dx"][1]
+    mine = ANSWERS["vectors_and_matrices"].RIGHT["matrix dx"][1]
     assert vectors.answer("matrix dx", mine) is mine
     stands_in = vectors.answer("matrix dx", lambda x, w, u: u @ w)
     x, w, upstream = vectors.TASKS.tasks["matrix dx"].cases()[1]
@@ -262,7 +262,7 @@ def test_a_hang_in_the_second_call_alone_is_stopped(way):
 
 
 def test_what_is_right_is_right_however_it_is_watched(way):
-    assert check("copy gate", ANSWERS["graphs"].RIGHT["copy gate"][0]).right
+    assert check("copy gate", ANSWERS["computational_graphs"].RIGHT["copy gate"][0]).right
 
 
 def test_it_works_outside_of_the_main_thread(monkeypatch):
@@ -286,7 +286,7 @@ def test_the_alarm_of_others_still_rings():
     before = signal.signal(signal.SIGALRM, lambda number, frame: rung.append(number))
     try:
         signal.setitimer(signal.ITIMER_REAL, 0.3)
-        check("copy gate", ANSWERS["graphs"].RIGHT["copy gate"][0])
+        check("copy gate", ANSWERS["computational_graphs"].RIGHT["copy gate"][0])
         assert not rung
         time.sleep(0.6)
         assert rung == [signal.SIGALRM]

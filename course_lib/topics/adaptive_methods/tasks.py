@@ -90,7 +90,7 @@ def adam_step(theta, m, v, g, t, eta, beta1, beta2, epsilon):
 def adamw_step(theta, m, v, g, t, eta, beta1, beta2, epsilon, weight_decay):
     """(new theta, new m, new v): Adam's step, and −ηλθ besides."""
     rule = optimizers.AdamW(beta1=beta1, beta2=beta2, epsilon=epsilon, weight_decay=weight_decay)
-    state, step = rule.update({"m": m, "v": v, "theta": theta, "t": t - 1}, g, eta)
+    state, step = rule.update({"m": m, "v": v, "t": t - 1}, g, eta, theta)
     return theta + step, state["m"], state["v"]
 
 

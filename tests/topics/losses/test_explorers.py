@@ -226,7 +226,7 @@ def test_the_table_is_what_the_library_does(outputs):
     for (output, loss), pair in cells.items():
         if pair.refusal:
             with pytest.raises(ValueError, match=r"expected"):
-                network.Network([2, outputs], output=output).goal(loss, np.eye(outputs)[:1], 1)
+                network.Network([2, outputs], output=output).prepare_targets(loss, np.eye(outputs)[:1], 1)
         else:
             assert pair.off < 1e-7
     plain = {key for key, pair in cells.items() if pair.delta == "ŷ − y"}

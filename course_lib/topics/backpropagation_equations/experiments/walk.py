@@ -193,7 +193,7 @@ def seconds(sizes, batch, repeats=50):
     rng = np.random.default_rng(0)
     net = network.Network(sizes)
     theta, rule = net.initialize("He normal", rng, dtype=np.float32), optimizers.Adam()
-    loss, y = net.goal("cross-entropy", rng.integers(0, sizes[-1], batch), batch, np.float32)
+    loss, y = net.prepare_targets("cross-entropy", rng.integers(0, sizes[-1], batch), batch, np.float32)
     x, gradient, state = rng.random((batch, sizes[0]), np.float32), np.zeros_like(theta), rule.init(theta)
     layers, views = net.layers(theta), net.layers(gradient)
     a = [x, *(np.zeros((batch, n), np.float32) for n in sizes[1:])]

@@ -144,7 +144,7 @@ def deep(depth, scale, activation, learning_rate, value, norm, seed=0):
     theta = np.tile(net.initialize("He normal", rng) * scale, (3, 1))
     gradient, rules = np.zeros_like(theta), _rules(value, norm)
     layers, slopes = net.layers(theta), net.layers(gradient)
-    loss, target = net.goal("cross-entropy", data.y_train, len(data.x_train))
+    loss, target = net.prepare_targets("cross-entropy", data.y_train, len(data.x_train))
     seen = np.full((STEPS, 4, 3), np.nan)
     with np.errstate(all="ignore"):
         for t, rows in enumerate(rng.integers(0, len(data.x_train), (STEPS, BATCH))):
@@ -152,7 +152,7 @@ def deep(depth, scale, activation, learning_rate, value, norm, seed=0):
             cut = np.stack([f.value(g) for f, g in zip(rules, gradient, strict=True)])
             seen[t] = now, _length(gradient), _length(cut), angle(gradient, cut)
             theta -= learning_rate * cut
-        _, target = net.goal(loss, data.y_test, len(data.x_test))
+        _, target = net.prepare_targets(loss, data.y_test, len(data.x_test))
         _, accuracy = network.evaluate(layers, data.x_test, target, loss)
     broken = ~np.isfinite(seen[:, :2]).all(axis=1)
     seen[np.maximum.accumulate(broken, axis=0)[:, None, :] & np.ones((1, 4, 1), bool)] = np.nan

@@ -67,7 +67,7 @@ def _ask(output, name, k):
     try:
         net = Network([2, k], output=output)
         theta = net.initialize("Glorot normal", np.random.default_rng(3))
-        net.goal(name, y, 1)
+        net.prepare_targets(name, y, 1)
     except ValueError as error:
         return Pair(output, name, str(error))
     passed, back = net.forward(theta, X), net.backward(theta, X, y, name)
