@@ -1,1 +1,1 @@
-"""What all pictures share: plots whose artists move, panels, a style for light and dark pages, words for each picture."""
+"""What all pictures share: plots whose artists move, panels, a light and a dark style, words for each picture."""

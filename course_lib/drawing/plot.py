@@ -1,9 +1,11 @@
 """A plot is a figure made once; a new result moves its artists, and only what moved is drawn again.
 
-Subclasses give ``build`` (make axes and artists, mark the moving ones) and ``update`` (move them to a result).
+Subclasses give ``build`` (make axes and artists, mark the moving ones), ``update`` (move them to a result) and
+``sentences`` (what the lines of text above the axes say about it).
 """
 
 import copy
+from collections.abc import Iterable
 
 import numpy as np
 from matplotlib.axis import Axis
@@ -17,19 +19,42 @@ from course_lib.drawing.canvas import Canvas
 from course_lib.drawing.descriptions import describe
 from course_lib.drawing.picture import Picture
 from course_lib.drawing.style import DPI, LIGHT
+from course_lib.drawing.texts import TextLine
 
 
 class Plot:
-    """One picture. ``size`` is its width and height in inches of 100 pixels.
+    """One picture. A complete one, with a heading and a note above its axes::
+
+        class FallPlot(Plot):
+            size = (8.0, 4.0)
+            axes_rect = (0, 0, 1, 0.87)
+            text_lines = heading(), TextLine(0.93)
+
+            def build(self, figure, style):
+                axes = figure.subplots()
+                self.curve = self.moving(axes.plot([], [], color=style.colour(0))[0])
+
+            def update(self, fall):
+                self.curve.set_data(fall.times, fall.heights)
+
+            def sentences(self, fall):
+                note = f"It lands at {written(fall.speed)} m/s."
+                return f"A fall from {written(fall.heights[0])} m.", Coloured(note, "accent") if fall.hurts else note
+
+    ``size`` is width and height in inches of 100 pixels; ``axes_rect`` is the part of the figure that the axes may
+    take, (left, bottom, width, height); ``text_lines`` says where the lines of text stand.
 
     ``build(figure, style)`` makes axes and artists; pass what ``update`` will move through ``self.moving``.
     ``update(result)``, or ``update(result, frame)`` for a film, sets the artists' data. Whatever else it changes
     (axis limits, ticks, static texts) is noticed and costs a full drawing, some ten times slower.
-    ``describe(result)`` is the sentence that stands for the picture when it cannot be seen.
+    ``sentences(result)`` gives the texts of the lines from above; those that are left out stay empty.
+    ``describe(result)`` stands for the picture when it cannot be seen: these sentences, unless a subclass adds more.
     """
 
-    size = (8.0, 4.0)
-    clickable = None  # labels of the axes that take clicks; None means all of them
+    size: tuple[float, float] = (8.0, 4.0)
+    axes_rect: tuple[float, float, float, float] | None = None  # None means all of the figure
+    text_lines: tuple[TextLine, ...] = ()
+    clickable: tuple[str, ...] | None = None  # labels of the axes that take clicks; None means all of them
 
     def build(self, figure, style):
         raise NotImplementedError(f"{type(self).__name__} needs a method build(self, figure, style)")
@@ -37,9 +62,13 @@ class Plot:
     def update(self, result):
         raise NotImplementedError(f"{type(self).__name__} needs a method update(self, result)")
 
-    def describe(self, *result):
-        """What the picture shows; ``result`` and, for a film, the frame are what ``update`` got."""
-        return describe(self.figure)
+    def sentences(self, *result) -> Iterable[str]:
+        """What the ``text_lines`` say; ``result`` and, for a film, the frame are what ``update`` got."""
+        return ()
+
+    def describe(self, *result) -> str:
+        """What the picture shows: its sentences, or the contents of its axes if it has none."""
+        return " ".join(filter(None, self.sentences(*result))) or describe(self.figure)
 
     def moving(self, *artists):
         """Mark artists as moved by ``update``. Gives back what came: one artist, one list, or a tuple of them."""
@@ -78,6 +107,9 @@ class Plot:
         Canvas(plot.figure)
         with style.applied():
             plot.figure.set_facecolor(style.background)
+            if plot.axes_rect:
+                plot.figure.get_layout_engine().set(rect=plot.axes_rect)
+            plot._texts = plot.moving([line.add_to(plot.figure, style) for line in plot.text_lines])
             plot.build(plot.figure, style)
         return plot
 
@@ -90,11 +122,17 @@ class Plot:
             self.figure.set_layout_engine("none")
 
     def move(self, *result):
-        """``update`` in this plot's style (ticks that appear later need it as well)."""
+        """``update`` and ``sentences`` in this plot's style (ticks that appear later need it as well)."""
         self.figure.stale = False  # merely asking an axes for its position marks it as changed
         with self.style.applied():
             self.update(*result)
+            self._write(*self.sentences(*result))
         self._changed |= self.figure.stale
+
+    def _write(self, *sentences):
+        missing = len(self._texts) - len(sentences)
+        for artist, line, text in zip(self._texts, self.text_lines, (*sentences, *[""] * missing), strict=True):
+            artist.set(text=text, color=self.style.named(getattr(text, "colour", line.colour)))
 
     def draw(self):
         """The picture as an array (height, width, 4) of uint8, valid until the next drawing.

@@ -33,6 +33,10 @@ class Style:
         """The i-th colour; they come round again after eight."""
         return self.colours[i % len(self.colours)]
 
+    def named(self, colour: int | str) -> str:
+        """The colour of a curve, given its number, or of a role: ``"ink"``, ``"faint"``, ``"accent"``."""
+        return self.colour(colour) if isinstance(colour, int) else getattr(self, colour)
+
     def curve(self, i):
         """Keywords for the i-th of several curves: ``axes.plot(x, y, **style.curve(i))``."""
         n = len(self.colours)

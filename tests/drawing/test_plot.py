@@ -17,6 +17,7 @@ from course_lib.drawing import encode, picture
 from course_lib.drawing.descriptions import describe, written
 from course_lib.drawing.plot import Plot
 from course_lib.drawing.style import DARK, LIGHT, page_style
+from course_lib.drawing.texts import Coloured, TextLine, heading
 
 X = np.linspace(0, 10, 200)
 
@@ -113,6 +114,41 @@ def test_what_cannot_be_moved_is_refused_and_what_is_missing_named():
         Wrong().open()
     with pytest.raises(NotImplementedError, match=r"Plot needs a method build"):
         Plot().open()
+
+
+class Written(Plot):
+    """Three lines of text above axes that keep clear of them."""
+
+    axes_rect = (0, 0, 1, 0.8)
+    text_lines = heading(), TextLine(0.93, colour=1), TextLine(0.86)
+
+    def build(self, figure, style):
+        figure.subplots()
+
+    def update(self, *sentences):
+        pass
+
+    def sentences(self, *sentences):
+        return sentences
+
+
+def test_sentences_stand_in_their_lines_and_describe_the_picture():
+    plot = Written().open()
+    plot.move("Heading.", Coloured("Wrong.", "accent"))
+    plot.draw()
+    drawn = plot.generation
+    assert [(text.get_text(), text.get_color()) for text in plot.figure.texts] == [
+        ("Heading.", LIGHT.ink),
+        ("Wrong.", LIGHT.accent),
+        ("", LIGHT.ink),
+    ]
+    assert plot.describe("Heading.", "", "Note.") == "Heading. Note."
+    plot.move("Another.", "Right.")
+    plot.draw()
+    assert plot.figure.texts[1].get_color() == LIGHT.colour(1) and plot.generation == drawn
+    assert plot.figure.axes[0].get_tightbbox().y1 <= 0.8 * plot.figure.bbox.height
+    with pytest.raises(ValueError, match="zip"):
+        plot.move("1", "2", "3", "4")
 
 
 def colours(png):

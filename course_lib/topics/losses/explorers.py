@@ -13,7 +13,7 @@ from course_lib.topics.losses.experiments import fits
 from course_lib.topics.losses.experiments import logits as large
 from course_lib.topics.losses.experiments import pairs as table
 from course_lib.topics.losses.experiments import penalty as shrinking
-from course_lib.topics.losses.plots.convexity import Convexity
+from course_lib.topics.losses.plots.convexity import ConvexityPlot
 from course_lib.topics.losses.plots.curves import SlowDown, Zoo
 from course_lib.topics.losses.plots.fits import Fits
 from course_lib.topics.losses.plots.logits import Logits
@@ -210,7 +210,7 @@ def convexity():
     """One neuron's cost over w and b, with two losses: contours, a cut, and gradient descent from where you click."""
     return explore(
         convex.convexity,
-        Convexity,
+        ConvexityPlot,
         {
             "examples": choice(list(convex.EXAMPLES), None, "examples"),
             "w": slider(-6, 6, 3, "$w$", step=0.1),

@@ -14,7 +14,7 @@ from course_lib.topics.losses.experiments import convexity as convex
 from course_lib.topics.losses.experiments import curves, fits, pairs
 from course_lib.topics.losses.experiments import logits as large
 from course_lib.topics.losses.experiments import penalty as shrinking
-from course_lib.topics.losses.plots.convexity import sentences as of_convexity
+from course_lib.topics.losses.plots.convexity import ConvexityPlot
 from course_lib.topics.losses.plots.curves import told
 from course_lib.topics.losses.plots.fits import sentences as of_fits
 from tests.all_explorers import at_defaults, pointed
@@ -315,6 +315,6 @@ def test_two_minima_and_one():
 
 def test_the_words_tell_them_apart_and_a_click_moves_the_cut(opened):
     explorer = opened("convexity")
-    _, squared, entropy = of_convexity(explorer.result)
+    _, squared, entropy = ConvexityPlot().sentences(explorer.result)
     assert "2 minima" in squared and "convex everywhere" in entropy
     assert pointed(explorer, "click", (7.0, -2.0), "map") == {"w": 6.0, "b": -2.0}

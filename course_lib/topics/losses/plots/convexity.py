@@ -6,19 +6,21 @@ from matplotlib.colors import to_rgb
 from course_lib.drawing.descriptions import written
 from course_lib.drawing.maps import Map, Paths
 from course_lib.drawing.plot import Plot
-from course_lib.topics.losses.experiments.convexity import RATES, STEPS
+from course_lib.drawing.texts import TextLine, heading
+from course_lib.topics.losses.experiments.convexity import RATES, STEPS, Convexity
 
 TITLES = ("σ with ½ squared error", "σ with binary cross-entropy")
 
 
-class Convexity(Plot):
+class ConvexityPlot(Plot):
     """``update(convexity)``: above both maps, below the cuts through them; a click on a map is another middle."""
 
     size = (11.0, 7.6)
+    axes_rect = (0, 0, 1, 0.885)
+    text_lines = heading(0.988, 10.5), TextLine(0.955), TextLine(0.922)
     clickable = TITLES
 
     def build(self, figure, style):
-        figure.get_layout_engine().set(rect=(0, 0, 1, 0.885))
         above, below = figure.subplots(2, 2, height_ratios=(1.6, 1))
         self.style, self.below = style, below
         shade = np.zeros((2, 2, 4))
@@ -35,9 +37,6 @@ class Convexity(Plot):
             )
         self._build_cuts(below)
         self.moving(self.cuts, self.middles)
-        look = {"va": "top", "fontsize": 10.5}
-        self.texts = self.moving([figure.text(0.012, y, "", **look) for y in (0.988, 0.955, 0.922)])
-        self.texts[0].set_weight("bold")
 
     def _build_cuts(self, axes_of):
         style, self.heights, self.bends, self.feet = self.style, [], [], []
@@ -62,8 +61,6 @@ class Convexity(Plot):
             self.heights[k].set_data(convexity.t, side.cut)
             self.bends[k].set_data(convexity.t, np.where(side.concave, side.cut, np.nan))
             self.feet[k].set_data([0], [side.cut[len(side.cut) // 2]])
-        for text, words in zip(self.texts, sentences(convexity), strict=True):
-            text.set_text(words)
 
     def _lay_out(self, k, side):
         """Other examples: another map, tinted where it is not convex, drawn once."""
@@ -75,18 +72,14 @@ class Convexity(Plot):
         (left, right), (bottom, top) = side.land.bounds
         self.shades[k].set_extent((left, right, bottom, top))
 
-    def describe(self, convexity):
-        return " ".join(sentences(convexity))
-
-
-def sentences(convexity):
-    """For each cost: how much of the map is not convex, what the cut shows, and where the descent ended."""
-    place = f"({signed(convexity.middle[0])}, {signed(convexity.middle[1])})"
-    cut = f"cut through (w, b) = {place} at {written(convexity.angle)}°"
-    rates = " and ".join(written(rate) for rate in RATES.values())
-    names = ("½ squared error", "Cross-entropy")
-    said = (f"{name}: {_said(side)}" for name, side in zip(names, convexity.sides, strict=True))
-    return f"Examples: {convexity.examples}; {cut}, and {STEPS} steps of descent from there (η = {rates}).", *said
+    def sentences(self, convexity: Convexity) -> tuple[str, ...]:
+        """For each cost: how much of the map is not convex, what the cut shows, and where the descent ended."""
+        place = f"({signed(convexity.middle[0])}, {signed(convexity.middle[1])})"
+        cut = f"cut through (w, b) = {place} at {written(convexity.angle)}°"
+        rates = " and ".join(written(rate) for rate in RATES.values())
+        names = ("½ squared error", "Cross-entropy")
+        said = (f"{name}: {_said(side)}" for name, side in zip(names, convexity.sides, strict=True))
+        return f"Examples: {convexity.examples}; {cut}, and {STEPS} steps of descent from there (η = {rates}).", *said
 
 
 def _said(side):
