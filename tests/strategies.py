@@ -413,7 +413,7 @@ RIGHT = {
     "batch_size": lambda w: w.pick([None, 1, 3, 100]),
     "epochs": lambda w: w.pick([None, 1, 2]),
     "patience": lambda w: w.pick([None, 1, 2]),
-    "looks": lambda w: w.pick([None, 1, 2, 100]),
+    "evaluations": lambda w: w.pick([None, 1, 2, 100]),
     "train.train.start": lambda w: w.pick([None, None, w.theta()]),
     "train.steps": lambda w: w.pick([None, 1, 3, 7]),
     "Run.theta": lambda w: w.theta(),

@@ -85,7 +85,7 @@ SMALL = {
     "adaptive_sparse.sparse": {"steps": 2},
     "adaptive_rates.on_surface": {"surface": "valley", "steps": 2},
     "schedules.family": {"learning_rate": 0.1, "steps": 10},
-    "schedule_trials.replay": {"schedules": ["constant"], "steps": 2, "batch_size": 200, "looks": 1},
+    "schedule_trials.replay": {"schedules": ["constant"], "steps": 2, "batch_size": 200, "evaluations": 1},
     "schedule_trials.sweep": {"optimizer": "Adam", "depth": 1, "warm_up": 1, "steps": 1},
     "errata.prints": {"value": 0.25, "printed": "0.25"},
     "errata.same": {"a": 1.0, "b": 1.0},

@@ -30,7 +30,7 @@ class TrainingPlot(Plot):
 
     def update(self, result, frame):
         (experiment, what), h = result, result[0].history
-        moment = experiment.moment(frame)
+        moment = experiment.snapshot(frame)
         self.decision.update(experiment, moment)
         self.drawing.update(experiment, moment, what)
         best = h.steps[h.best] if h.stopped_early else None
@@ -43,7 +43,7 @@ class TrainingPlot(Plot):
 
     def describe(self, result, frame):
         experiment, _ = result
-        moment = experiment.moment(frame)
+        moment = experiment.snapshot(frame)
         network = f"{experiment.net!r} on {experiment.data.name}"
         return f"{network}. {headline(moment)} {experiment.message}"
 

@@ -155,7 +155,7 @@ def _trained(setting, together):
         initializer=None,
         start=np.stack(starts),
         rng=rngs if len({cell.seed for cell in together}) > 1 else rngs[0],
-        looks=1,
+        evaluations=1,
         **setting.common,
     )
     return [_row(cell, history, r) for r, cell in enumerate(together)]

@@ -98,7 +98,7 @@ def train(
     patience=None,
     replicas=None,
     start=None,
-    looks=None,
+    evaluations=None,
     dtype=np.float64,
 ):
     """Train the Network on the Dataset ``data`` and return the History.
@@ -107,8 +107,8 @@ def train(
     - ``epochs`` or ``steps``: how long; with both, whichever ends first.
     - ``schedule``: the learning rate of step t, in place of the optimizer's own.
     - ``clip``: what is done to each gradient. ``penalty``: its gradient by the weights is added first.
-    - ``patience``: stop after so many looks without a new lowest test loss (of any replica).
-    - ``looks``: how often all the data is evaluated and θ kept, evenly over the run; None: after every epoch.
+    - ``patience``: stop after so many evaluations without a new lowest test loss (of any replica).
+    - ``evaluations``: how often all the data is evaluated and θ kept, evenly over the run; None: after every epoch.
     - ``start``: the θ to begin from, (P,) or (R, P), instead of a draw by ``initializer``.
     - ``rng``: a generator; or a list of R, then replica r draws and shuffles as it would alone with the r-th.
     - ``replicas``: R draws, or R times the same start, trained at once on the same batches. Knobs may then be arrays
@@ -136,11 +136,11 @@ def train(
     if rngs and run.theta.shape != (len(rngs), network.size):
         came = f"{len(rngs)} generators for θ of shape {run.theta.shape}"
         raise checks.problem("rng", came, "one generator for each replica", "Pass one, or a list of as many.")
-    marks = _marks(looks, total, per_epoch, run.theta.nbytes)
+    evaluation_steps = _evaluation_steps(evaluations, total, per_epoch, run.theta.nbytes)
     if schedule is not None:
         schedule = menus.fitted(schedules.choose(schedule, "schedule"), run.theta)
     with np.errstate(all="ignore"):  # a run may overflow on purpose; the History says where
-        return _loop(run, _batches(run, shuffling, batch_size), marks, total, per_epoch, schedule, patience)
+        return _loop(run, _batches(run, shuffling, batch_size), evaluation_steps, total, per_epoch, schedule, patience)
 
 
 class Run:
@@ -203,7 +203,7 @@ class Run:
         self.update(gradient, eta)
         return values[0] if len(values) == 1 else np.concatenate(values)
 
-    def look(self):
+    def evaluate(self):
         """(train loss, test loss, train accuracy, test accuracy) over all the data, now."""
         (loss, accuracy), (test_loss, test_accuracy) = (
             evaluate(self.layers, x, y, self.loss) for x, y in ((self.x, self.y), (self.x_test, self.y_test))
@@ -245,20 +245,20 @@ def _copies(start, replicas):
     return start
 
 
-def _marks(looks, total, per_epoch, nbytes):
+def _evaluation_steps(evaluations, total, per_epoch, nbytes):
     """The numbers of updates after which to look, the last of them ``total``."""
-    count = -(-total // per_epoch) if looks is None else min(checks.integer("looks", looks, 1), total)
-    came = f"{count} looks that keep {nbytes / 2**20:.3g} MB each"
-    checks.memory("looks", came, count * nbytes, "Pass looks=20, or dtype=np.float32.")
-    if looks is None:
+    count = -(-total // per_epoch) if evaluations is None else min(checks.integer("evaluations", evaluations, 1), total)
+    came = f"{count} evaluations that keep {nbytes / 2**20:.3g} MB each"
+    checks.memory("evaluations", came, count * nbytes, "Pass evaluations=20, or dtype=np.float32.")
+    if evaluations is None:
         return [*range(per_epoch, total, per_epoch), total]
     return [round(total * k / count) for k in range(1, count + 1)]
 
 
-def _loop(run, batches, marks, total, per_epoch, schedule, patience):
-    theta = np.empty((len(marks) + 1, *run.theta.shape), run.dtype)
+def _loop(run, batches, evaluation_steps, total, per_epoch, schedule, patience):
+    theta = np.empty((len(evaluation_steps) + 1, *run.theta.shape), run.dtype)
     theta[0] = run.theta
-    steps, seen, batch_loss, due = [0], [run.look()], [], set(marks)
+    steps, seen, batch_loss, due = [0], [run.evaluate()], [], set(evaluation_steps)
     finite, some = (math.isfinite, bool) if run.theta.ndim == 1 else (np.isfinite, np.any)  # NumPy's cost 1 µs a step
     alive, lowest, waited = finite(seen[0][0]), seen[0][1], 0
     for t, (x, y) in zip(range(total), batches, strict=False):
@@ -267,7 +267,7 @@ def _loop(run, batches, marks, total, per_epoch, schedule, patience):
         if t + 1 in due or not some(alive):
             theta[len(seen)] = run.theta
             steps.append(t + 1)
-            seen.append(run.look())
+            seen.append(run.evaluate())
             alive = alive & finite(seen[-1][0])
             waited = 0 if (seen[-1][1] < lowest).any() else waited + 1
             lowest = np.fmin(lowest, seen[-1][1])

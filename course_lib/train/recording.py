@@ -1,4 +1,4 @@
-"""The playground's experiment: one setting in, a whole training run out, and what can be seen at each moment of it."""
+"""A training run as a film: ``record`` trains with one setting, and the Recording knows what each frame shows."""
 
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -6,18 +6,29 @@ from typing import NamedTuple
 
 import numpy as np
 
-from course_lib import checks, datasets, losses, network, optimizers, schedules
+from course_lib import (
+    activations,
+    checks,
+    clipping,
+    datasets,
+    initializers,
+    losses,
+    menus,
+    network,
+    optimizers,
+    schedules,
+)
 from course_lib.train.loop import History, train
 
 GRID = 56  # points along each side of the picture of the decision boundary
 IMAGES = 30  # test images shown with the network's answer
-FRAMES = 48  # moments of the run that can be scrubbed to
-WORK = 6e8  # parameters × rows × steps that one run may cost, so that a slider answers
+FRAMES = 48  # snapshots of a run, not counting the start
+WORK = 6e8  # the parameters × rows × steps that one run may cost, so that a slider stays responsive
 BINS = 36
 
 
-class Moment(NamedTuple):
-    """What the playground shows after ``step`` updates. Arrays are NaN where the run has diverged.
+class Snapshot(NamedTuple):
+    """One frame: the run after ``step`` updates. Arrays are NaN where the run has diverged.
 
     ``answers``: probabilities (GRID, GRID, k) over the plane for 2-D data, (IMAGES, k) for pictures. ``weights`` and
     ``gradients``: one (n_in, width) array a layer. ``histograms``: the share of each bin, one row a hidden layer.
@@ -30,31 +41,31 @@ class Moment(NamedTuple):
     train_accuracy: float
     test_accuracy: float
     answers: np.ndarray
-    weights: list
-    gradients: list
-    histograms: list
+    weights: list[np.ndarray]
+    gradients: list[np.ndarray]
+    histograms: list[np.ndarray]
 
 
 @dataclass(frozen=True, eq=False)
-class Experiment:
-    """A finished run with its data: everything that the panels need, without drawing anything."""
+class Recording:
+    """A finished run with its data, and what the panels draw of it: arrays, no artists."""
 
-    data: object
+    data: datasets.Dataset
     history: History
     loss: losses.Loss
     steps_wanted: int
 
     @property
-    def net(self):
+    def net(self) -> network.Network:
         return self.history.network
 
     @property
-    def frames(self):
-        """How many moments there are."""
+    def frames(self) -> int:
+        """How many snapshots there are."""
         return len(self.history.steps)
 
     @property
-    def message(self):
+    def message(self) -> str:
         """How the run ended; and, if it was cut short to stay quick, that it was."""
         taken = len(self.history.batch_loss)
         cut = taken < self.steps_wanted and not self.history.stopped_early and (self.history.diverged_at < 0).all()
@@ -62,13 +73,13 @@ class Experiment:
         return self.history.message + (why if cut else "")
 
     @property
-    def went_wrong(self):
+    def went_wrong(self) -> bool:
         """Whether the run diverged or ended no lower than it began: the message then says what to change."""
         return self.history.went_wrong
 
     @cached_property
-    def plane(self):
-        """The points (GRID², 2) at which the decision boundary is asked for, and their extent; None for pictures."""
+    def plane(self) -> tuple[np.ndarray, tuple[float, float, float, float]] | None:
+        """The points (GRID², 2) at which the network is evaluated, and their extent; None for pictures."""
         if self.data.image_shape is not None:
             return None
         x = np.concatenate([self.data.x_train, self.data.x_test])
@@ -78,12 +89,12 @@ class Experiment:
         return points, (low[0], high[0], low[1], high[1])
 
     @cached_property
-    def shown(self):
+    def shown(self) -> np.ndarray:
         """The rows of the test set whose pictures are shown."""
         return np.arange(min(IMAGES, len(self.data.x_test)), dtype=np.int64)
 
     @cached_property
-    def edges(self):
+    def edges(self) -> np.ndarray:
         """The histograms' bins: one range for the whole run and all hidden layers, so that the axes stand still."""
         ends = [self._hidden(frame) for frame in (0, self.frames // 2, self.frames - 1)]
         values = np.concatenate([a.ravel() for layer in ends for a in layer] or [np.zeros(1)])
@@ -91,8 +102,8 @@ class Experiment:
         low, high = np.percentile(values, [0.5, 99.5]) if values.size else (0.0, 1.0)
         return np.linspace(min(low, 0.0), max(high, low + 1e-3, 0.1), BINS + 1)
 
-    def moment(self, frame):
-        """Everything to be seen at one moment of the run."""
+    def snapshot(self, frame: int) -> Snapshot:
+        """Everything that can be seen in one frame of the run."""
         frame = checks.integer("frame", frame, -self.frames, self.frames - 1)
         h, theta = self.history, self.history.theta[frame]
         layers = self.net.layers(theta)
@@ -100,7 +111,7 @@ class Experiment:
             asked = self.plane[0] if self.plane else self.data.x_test[self.shown].astype(theta.dtype)
             answers = network.forward(layers, asked).output
             gradients = self._gradients(theta)
-        return Moment(
+        return Snapshot(
             int(h.steps[frame]),
             float(h.epochs[frame]),
             *(float(curve[frame]) for curve in (h.train_loss, h.test_loss, h.train_accuracy, h.test_accuracy)),
@@ -133,31 +144,31 @@ class Experiment:
         return np.histogram(inside, self.edges)[0] / a.size
 
 
-def run(
+def record(
     *,
-    data,
-    seed,
-    depth,
-    width,
-    activation,
-    initializer,
-    loss,
-    optimizer,
-    schedule,
-    batch_size,
-    steps,
-    clip,
-    l1,
-    l2,
-    patience,
-):
+    data: str | datasets.Data | datasets.Dataset,
+    seed: int,
+    depth: int,
+    width: int,
+    activation: str | activations.Activation,
+    initializer: str | initializers.Initializer,
+    loss: str | losses.Loss,
+    optimizer: str | optimizers.Optimizer,
+    schedule: str | schedules.Schedule,
+    batch_size: int | None,
+    steps: int,
+    clip: str | clipping.Clipping,
+    l1: float,
+    l2: float,
+    patience: int,
+) -> Recording:
     """Train from scratch with this setting. The same setting gives the same run, and the same seed the same start.
 
-    ``data`` is an entry of DATASETS, or a Dataset of one's own; ``schedule`` takes over the optimizer's learning rate
-    and the run's length.
+    ``data`` is an entry of DATASETS, or a Dataset of your own; ``schedule`` takes over the optimizer's learning rate
+    and the run's length. Penalties and patience of 0 are none.
     """
     seed, steps = checks.integer("seed", seed), checks.integer("steps", steps, 1)
-    dataset = _loaded(data, seed)
+    dataset = drawable_data(data, seed)
     optimizer, loss = optimizers.choose(optimizer), losses.choose(loss)
     hidden = [checks.integer("width", width, 1)] * checks.integer("depth", depth)
     sizes = [dataset.x_train.shape[1], *hidden, len(dataset.classes)]
@@ -173,17 +184,17 @@ def run(
         batch_size=batch,
         steps=allowed,
         rng=np.random.default_rng([seed, 1]),
-        schedule=_fitted(schedules.choose(schedule), optimizer.learning_rate, allowed),
+        schedule=_scaled(schedules.choose(schedule), optimizer.learning_rate, allowed),
         clip=clip,
         penalty=losses.Penalty(l1=l1, l2=l2) if l1 or l2 else None,
         patience=patience or None,
-        looks=FRAMES,
+        evaluations=FRAMES,
     )
-    return Experiment(dataset, history, loss, steps)
+    return Recording(dataset, history, loss, steps)
 
 
-def _loaded(data, seed):
-    """The data, which the panels must be able to show: points in the plane or pictures."""
+def drawable_data(data: str | datasets.Data | datasets.Dataset, seed: int) -> datasets.Dataset:
+    """The data set; one that is neither points in the plane nor pictures is refused, because no panel can draw it."""
     if not isinstance(data, datasets.Dataset):
         data = datasets.choose(data).load(np.random.default_rng([seed, 0]))
     columns = data.x_train.shape[1]
@@ -193,10 +204,9 @@ def _loaded(data, seed):
     return data
 
 
-def _fitted(schedule, learning_rate, steps):
-    """The schedule from the optimizer's learning rate on, its cosine (if it has one) as long as the run."""
+def _scaled(schedule, learning_rate, steps):
+    """The schedule with the optimizer's learning rate, and as long as the run if it has a length."""
     if isinstance(schedule, schedules.WarmUp):
-        return replace(schedule, then=_fitted(schedule.then, learning_rate, steps - schedule.steps))
-    if not isinstance(schedule, schedules.Cosine):
-        return replace(schedule, learning_rate=learning_rate)
-    return replace(schedule, learning_rate=learning_rate, steps=max(1, steps - getattr(schedule, "warm_up", 0)))
+        return replace(schedule, then=_scaled(schedule.then, learning_rate, steps - schedule.steps))
+    wanted = {"learning_rate": learning_rate, "steps": max(1, steps - getattr(schedule, "warm_up", 0))}
+    return replace(schedule, **{k.name: wanted[k.name] for k in menus.knobs(schedule) if k.name in wanted})

@@ -663,7 +663,7 @@ from course_lib.train import train
 data = DATASETS["circles"].load(np.random.default_rng(0))
 net = Network([2, 4, 1], hidden="tanh", output="sigmoid")
 setting = {"initializer": "Glorot normal", "loss": "binary cross-entropy", "batch_size": None, "steps": 400}
-run = train(net, data, optimizer=Adam(learning_rate=0.05), looks=1, rng=np.random.default_rng(1), **setting)
+run = train(net, data, optimizer=Adam(learning_rate=0.05), evaluations=1, rng=np.random.default_rng(1), **setting)
 theta = run.theta[-1]
 
 # %%

@@ -119,7 +119,7 @@ from course_lib.optimizers import Adam, GradientDescent
 from course_lib.train import train
 
 moons = DATASETS["moons"].load(np.random.default_rng(0))
-common = {"loss": "cross-entropy", "batch_size": 32, "steps": 1000, "looks": 100}
+common = {"loss": "cross-entropy", "batch_size": 32, "steps": 1000, "evaluations": 100}
 
 # %%
 leaky = Network([2, 16, 16, 16, 2], hidden="leaky ReLU")

@@ -421,7 +421,7 @@ from course_lib.topics.learning_rate_schedules.experiments import trials
 
 pair = {"constant": Constant(0.3), "cosine": Cosine(0.3, steps=3000)}
 for wrong in (0.0, 0.2):
-    run = trials.replay(tuple(pair.values()), hidden=32, steps=3000, wrong_labels=wrong, looks=10, work=10**12)
+    run = trials.replay(tuple(pair.values()), hidden=32, steps=3000, wrong_labels=wrong, evaluations=10, work=10**12)
     ends = (run.history.train_loss[-1], run.history.test_accuracy[-1])
     for name, loss, right in zip(pair, *ends, strict=True):
         print(f"wrong labels {wrong}, {name}: train loss {loss:.2g}, test accuracy {100 * right:.0f} %")

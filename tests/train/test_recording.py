@@ -14,8 +14,8 @@ from course_lib.initializers import INITIALIZERS
 from course_lib.losses import LOSSES
 from course_lib.optimizers import OPTIMIZERS, Adam, GradientDescent
 from course_lib.schedules import SCHEDULES, Constant, Cosine, WarmUp
-from course_lib.train import recording as playground
-from course_lib.train.recording import BINS, FRAMES, GRID, run
+from course_lib.train import recording
+from course_lib.train.recording import BINS, FRAMES, GRID, record
 
 MENUS = {
     "data": DATASETS,
@@ -58,7 +58,7 @@ LOST = {"optimizer": GradientDescent(1e4), "l2": 0.1, "steps": 300}  # |1 − η
 
 @pytest.fixture(autouse=True)
 def quick(monkeypatch):
-    monkeypatch.setattr(playground, "WORK", 3e7)
+    monkeypatch.setattr(recording, "WORK", 3e7)
 
 
 def hold_whole(e):
@@ -66,7 +66,7 @@ def hold_whole(e):
     h, k, depth = e.history, len(e.data.classes), len(e.net.sizes) - 2
     assert e.frames == len(h.steps) <= FRAMES + 1 and h.steps[0] == 0 and e.message
     for frame in {0, e.frames // 2, e.frames - 1}:
-        m = e.moment(frame)
+        m = e.snapshot(frame)
         at = (GRID, GRID, k) if e.data.image_shape is None else (len(e.shown), k)
         assert m.answers.shape == at and m.step == h.steps[frame] and m.epoch == h.epochs[frame]
         assert [W.shape for W in m.weights] == [W.shape for W in m.gradients]
@@ -114,43 +114,43 @@ def test_any_setting_runs(data, seed):
         "width": int(rng.integers(1, 65)),
         "steps": int(rng.integers(20, 300)),
     }
-    hold_whole(run(**setting | {"data": drawn(rng, {data: DATASETS[data]})}))
+    hold_whole(record(**setting | {"data": drawn(rng, {data: DATASETS[data]})}))
 
 
 @pytest.mark.parametrize(("name", "value"), [(name, value) for name, ends in ENDS.items() for value in ends])
 def test_the_end_of_every_control(name, value):
-    hold_whole(run(**DEFAULT | {name: value}))
+    hold_whole(record(**DEFAULT | {name: value}))
 
 
 @pytest.mark.parametrize("family", MENUS)
 def test_every_entry_at_the_ends_of_its_knobs(family):
     for entry in MENUS[family].values():
-        hold_whole(run(**DEFAULT | {family: entry, "steps": 20}))
+        hold_whole(record(**DEFAULT | {family: entry, "steps": 20}))
         for k in menus.knobs(entry):
             ends = k.choices or ((False, True) if isinstance(k.default, bool) else (k.low, k.high))
             for end in ends:
-                hold_whole(run(**DEFAULT | {family: replace(entry, **{k.name: end}), "steps": 20}))
+                hold_whole(record(**DEFAULT | {family: replace(entry, **{k.name: end}), "steps": 20}))
 
 
 @pytest.mark.parametrize("data", ["spirals", "digits"])
 def test_the_same_setting_gives_the_same_numbers(data):
-    one, again = (run(**DEFAULT | {"data": DATASETS[data], "activation": "PReLU"}) for _ in range(2))
+    one, again = (record(**DEFAULT | {"data": DATASETS[data], "activation": "PReLU"}) for _ in range(2))
     assert one.history.theta.tobytes() == again.history.theta.tobytes() and one.message == again.message
-    for mine, same in zip(one.moment(20), again.moment(20), strict=True):
+    for mine, same in zip(one.snapshot(20), again.snapshot(20), strict=True):
         np.testing.assert_equal(mine, same)
 
 
 def test_a_seed_is_a_start_whatever_else_is_chosen():
-    one = run(**DEFAULT)
-    other = run(**DEFAULT | {"optimizer": "momentum", "batch_size": 7, "steps": 33, "l2": 0.1, "clip": "by norm"})
+    one = record(**DEFAULT)
+    other = record(**DEFAULT | {"optimizer": "momentum", "batch_size": 7, "steps": 33, "l2": 0.1, "clip": "by norm"})
     np.testing.assert_array_equal(one.history.theta[0], other.history.theta[0])
     np.testing.assert_array_equal(one.data.x_train, other.data.x_train)
-    assert not np.array_equal(one.history.theta[0], run(**DEFAULT | {"seed": 2}).history.theta[0])
+    assert not np.array_equal(one.history.theta[0], record(**DEFAULT | {"seed": 2}).history.theta[0])
 
 
 def test_a_moment_is_what_the_network_says_then():
-    e = run(**DEFAULT)
-    theta, m, (points, (left, right, bottom, top)) = e.history.theta[30], e.moment(30), e.plane
+    e = record(**DEFAULT)
+    theta, m, (points, (left, right, bottom, top)) = e.history.theta[30], e.snapshot(30), e.plane
     np.testing.assert_allclose(m.answers, e.net.predict(theta, points).reshape(GRID, GRID, 2), atol=1e-12)
     assert points[0].tolist() == [left, bottom] and points[-1].tolist() == [right, top]
     assert points[1, 0] > points[0, 0] and points[1, 1] == points[0, 1]  # a row of the picture is a line of one height
@@ -163,56 +163,56 @@ def test_a_moment_is_what_the_network_says_then():
     low, high = e.edges[[10, 20]]
     assert m.histograms[0][10:20].sum() == pytest.approx(np.mean((a >= low) & (a < high)))
     assert m.test_loss == e.history.test_loss[30] and m.step == e.history.steps[30]
-    assert e.moment(-1).step == 60
+    assert e.snapshot(-1).step == 60
 
 
 def test_pictures_are_answered_one_by_one():
-    e = run(**DEFAULT | {"data": DATASETS["digits"]})
-    assert e.plane is None and len(e.shown) == playground.IMAGES
+    e = record(**DEFAULT | {"data": DATASETS["digits"]})
+    assert e.plane is None and len(e.shown) == recording.IMAGES
     expected = e.net.predict(e.history.theta[-1], e.data.x_test[e.shown])
-    np.testing.assert_allclose(e.moment(-1).answers, expected, atol=1e-12)
+    np.testing.assert_allclose(e.snapshot(-1).answers, expected, atol=1e-12)
 
 
 def test_own_data_in_the_plane():
     rng = np.random.default_rng(0)
     own = from_arrays(rng.standard_normal((40, 2)), rng.integers(0, 3, 40), rng, name="mine")
-    e = run(**DEFAULT | {"data": own})
+    e = record(**DEFAULT | {"data": own})
     hold_whole(e)
     assert e.data is own and e.net.sizes == (2, 6, 6, 3)
 
 
 def test_work_is_capped_and_it_says_so(monkeypatch):
     setting = DEFAULT | {"steps": 1000, "schedule": "cosine"}
-    monkeypatch.setattr(playground, "WORK", 1e12)
-    whole = run(**setting)
+    monkeypatch.setattr(recording, "WORK", 1e12)
+    whole = record(**setting)
     size = whole.net.size
     assert "Cut" not in whole.message and len(whole.history.batch_loss) == 1000
-    monkeypatch.setattr(playground, "WORK", size * 32 * 200)
-    cut = run(**setting)
+    monkeypatch.setattr(recording, "WORK", size * 32 * 200)
+    cut = record(**setting)
     assert re.search(r"Cut at 200 of 1000 steps to stay quick: a smaller batch or network goes further\.$", cut.message)
     assert len(cut.history.batch_loss) == cut.history.steps[-1] == 200
     assert cut.history.learning_rate[-1] < 1e-5  # the cosine is as long as the run, not as was wished
-    monkeypatch.setattr(playground, "WORK", 1.0)
-    assert len(run(**setting).history.batch_loss) == 20
-    assert len(run(**setting | {"steps": 7}).history.batch_loss) == 7
+    monkeypatch.setattr(recording, "WORK", 1.0)
+    assert len(record(**setting).history.batch_loss) == 20
+    assert len(record(**setting | {"steps": 7}).history.batch_loss) == 7
 
 
 def test_a_run_that_ended_by_itself_was_not_cut(monkeypatch):
-    monkeypatch.setattr(playground, "WORK", 1e9)
+    monkeypatch.setattr(recording, "WORK", 1e9)
     noisy = replace(DATASETS["moons"], examples=50, noise=0.5)
-    stopped = run(**DEFAULT | {"data": noisy, "optimizer": Adam(0.1), "steps": 500, "patience": 3})
+    stopped = record(**DEFAULT | {"data": noisy, "optimizer": Adam(0.1), "steps": 500, "patience": 3})
     assert stopped.message.startswith("Stopped early") and "Cut" not in stopped.message
-    lost = run(**DEFAULT | LOST)
+    lost = record(**DEFAULT | LOST)
     assert lost.message.startswith("The run diverged") and "Cut" not in lost.message
 
 
 def test_after_a_divergence_moments_are_nan_and_those_before_are_not():
-    e = run(**DEFAULT | LOST)
+    e = record(**DEFAULT | LOST)
     assert 0 < e.history.diverged_at < 300 and e.went_wrong
     hold_whole(e)
-    last = e.moment(-1)
+    last = e.snapshot(-1)
     assert np.isnan(last.answers).any() and np.isnan(last.histograms).all() and np.isnan(last.train_accuracy)
-    assert np.isfinite(e.moment(-3).answers).all()
+    assert np.isfinite(e.snapshot(-3).answers).all()
 
 
 @pytest.mark.parametrize(
@@ -225,7 +225,7 @@ def test_after_a_divergence_moments_are_nan_and_those_before_are_not():
     ids=["constant", "warm-up", "cosine"],
 )
 def test_a_schedule_starts_from_the_optimizers_rate(schedule, rates):
-    np.testing.assert_allclose(run(**DEFAULT | {"schedule": schedule}).history.learning_rate, rates)
+    np.testing.assert_allclose(record(**DEFAULT | {"schedule": schedule}).history.learning_rate, rates)
 
 
 WIDE = Dataset(np.ones((4, 5)), np.array([0, 1, 0, 1]), np.ones((2, 5)), np.array([0, 1]), ("a", "b"))
@@ -250,10 +250,10 @@ BAD = {
 @pytest.mark.parametrize(("changes", "hint"), BAD.values(), ids=BAD)
 def test_bad_input_is_refused_by_name(changes, hint):
     with pytest.raises((ValueError, TypeError), match=f"(?s)^{hint}"):
-        run(**DEFAULT | changes)
+        record(**DEFAULT | changes)
 
 
 @pytest.mark.parametrize("frame", [61, -50, 1.5])
 def test_a_moment_that_is_not_there(frame):
     with pytest.raises((ValueError, TypeError), match=r"^frame: got"):
-        run(**DEFAULT).moment(frame)
+        record(**DEFAULT).snapshot(frame)

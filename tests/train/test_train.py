@@ -93,13 +93,13 @@ def test_penalty_is_the_derivative_of_the_total_cost(kind, optimizer):
 
 @pytest.mark.parametrize("clip", [ByNorm(0.01), ByValue(0.01)])
 def test_clipping_bounds_each_step(clip):
-    h = run(optimizer=GradientDescent(1.0), clip=clip, penalty=Penalty(l2=0.1), batch_size=16, steps=20, looks=20)
+    h = run(optimizer=GradientDescent(1.0), clip=clip, penalty=Penalty(l2=0.1), batch_size=16, steps=20, evaluations=20)
     norm = {"ord": 2 if isinstance(clip, ByNorm) else np.inf}
     lengths = [np.linalg.norm(step, **norm) for step in np.diff(h.theta, axis=0)]
     assert max(lengths) == pytest.approx(0.01)
 
 
-# Batches and looks
+# Batches and evaluations
 
 
 @pytest.mark.parametrize(("batch_size", "sizes"), [(7, [7, 7, 6]), (20, [20]), (None, [20]), (99, [20]), (1, [1] * 20)])
@@ -125,9 +125,9 @@ def test_an_epoch_shows_each_row_once(monkeypatch, batch_size, sizes):
         ({"epochs": 2, "steps": 7, "batch_size": 100}, [0, 3, 6]),
         ({"epochs": 9, "steps": 7, "batch_size": 100}, [0, 3, 6, 7]),
         ({"epochs": 3, "batch_size": None}, [0, 1, 2, 3]),
-        ({"steps": 10, "looks": 4}, [0, 2, 5, 8, 10]),
-        ({"steps": 3, "looks": 50}, [0, 1, 2, 3]),
-        ({"epochs": 2, "looks": 1, "batch_size": 100}, [0, 6]),
+        ({"steps": 10, "evaluations": 4}, [0, 2, 5, 8, 10]),
+        ({"steps": 3, "evaluations": 50}, [0, 1, 2, 3]),
+        ({"epochs": 2, "evaluations": 1, "batch_size": 100}, [0, 6]),
     ],
     ids=str,
 )
@@ -141,7 +141,7 @@ def test_length_and_looks(length, steps):
 
 
 def test_looking_changes_nothing():
-    often, seldom = run(epochs=3, looks=30), run(epochs=3, looks=1)
+    often, seldom = run(epochs=3, evaluations=30), run(epochs=3, evaluations=1)
     np.testing.assert_array_equal(often.batch_loss, seldom.batch_loss)
     np.testing.assert_array_equal(often.theta[-1], seldom.theta[-1])
 
@@ -281,7 +281,7 @@ def test_patience_ends_a_run_that_no_longer_improves(patience):
 def test_patience_counts_from_the_lowest_so_far(monkeypatch):
     """A curve that jumps down and creeps up again, though never above where it was before the jump."""
     seen = iter(np.array([9.0, 8.0, 1.0, 2.0, 3.0, 4.0]))
-    monkeypatch.setattr(Run, "look", lambda self: (1.0, next(seen), 0.5, 0.5))
+    monkeypatch.setattr(Run, "evaluate", lambda self: (1.0, next(seen), 0.5, 0.5))
     h = run(epochs=5, patience=2)
     assert h.test_loss.tolist() == [9, 8, 1, 2, 3] and h.stopped_early
 
@@ -345,10 +345,10 @@ def first_not_finite(rate, theta, steps=400):
 BLOWN = {"network": LINEAR, "loss": "mean squared error", "batch_size": None, "initializer": "He normal"}
 
 
-@pytest.mark.parametrize("looks", [1, 7, None])
+@pytest.mark.parametrize("evaluations", [1, 7, None])
 @pytest.mark.parametrize("rate", [2.0, 30.0, 1e5])
-def test_divergence_is_named_to_the_step_between_looks_too(rate, looks):
-    h = run(**BLOWN, optimizer=GradientDescent(rate), steps=100, looks=looks)
+def test_divergence_is_named_to_the_step_between_evaluations_too(rate, evaluations):
+    h = run(**BLOWN, optimizer=GradientDescent(rate), steps=100, evaluations=evaluations)
     at = first_not_finite(rate, h.theta[0])
     assert 0 < at < 100 and h.diverged_at == at
     assert np.isfinite(h.batch_loss[:at]).all() and np.isfinite(h.train_loss[h.steps < at]).all()
@@ -363,7 +363,7 @@ def test_divergence_is_named_to_the_step_between_looks_too(rate, looks):
 def test_divergence_in_the_very_last_step():
     rate = GradientDescent(30.0)
     at = run(**BLOWN, optimizer=rate, steps=100).diverged_at.item()
-    h = run(**BLOWN, optimizer=rate, steps=at, looks=2)
+    h = run(**BLOWN, optimizer=rate, steps=at, evaluations=2)
     assert np.isfinite(h.batch_loss).all() and h.diverged_at == at == h.steps[-1]
     survivor = run(**BLOWN, optimizer=rate, steps=at - 1)
     assert survivor.diverged_at == -1 and survivor.message.startswith("The loss rose from ")
@@ -496,10 +496,10 @@ BAD = {
     "an empty batch": ({"batch_size": 0}, "batch_size: got 0; expected a whole number of at least 1"),
     "a batch size in words": ({"batch_size": "all"}, "batch_size: got 'all'; expected a whole number"),
     "no patience": ({"patience": 0}, "patience: got 0; expected a whole number of at least 1"),
-    "no looks": ({"looks": 0}, "looks: got 0; expected a whole number of at least 1"),
-    "looks that fill the memory": (
+    "no evaluations": ({"evaluations": 0}, "evaluations: got 0; expected a whole number of at least 1"),
+    "evaluations that fill the memory": (
         {"epochs": 10**7},
-        "looks: got 10000000 looks that keep .* at most 2 GB in all. Pass looks=20",
+        "evaluations: got 10000000 evaluations that keep .* at most 2 GB in all. Pass evaluations=20",
     ),
     "steps that fill the memory": (
         {"epochs": None, "steps": 10**9},

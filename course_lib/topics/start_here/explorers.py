@@ -9,7 +9,7 @@ from course_lib.explorers.explore import explore
 from course_lib.initializers import INITIALIZERS
 from course_lib.optimizers import Adam
 from course_lib.schedules import SCHEDULES
-from course_lib.train.recording import run
+from course_lib.train.recording import record
 
 
 def taste():
@@ -19,7 +19,7 @@ def taste():
     fixed |= {"clip": CLIPPINGS["none"], "l1": 0.0, "l2": 0.0, "patience": 0, "batch_size": 64, "steps": 200}
     return explore(
         lambda learning_rate, width: (
-            run(optimizer=Adam(learning_rate=learning_rate), width=width, **fixed),
+            record(optimizer=Adam(learning_rate=learning_rate), width=width, **fixed),
             "weights",
         ),
         TrainingPlot,

@@ -27,7 +27,7 @@ STRENGTHS = {"0": 0.0, "0.0001": 1e-4, "0.001": 1e-3, "0.003": 3e-3, "0.01": 0.0
 PATIENCE = {"off": 0, "3 looks": 3, "10 looks": 10}
 
 _run = lru_cache(maxsize=8)(
-    recording.run
+    recording.record
 )  # so that changing the view, or one side of a comparison, trains nothing anew
 
 

@@ -60,7 +60,7 @@ def test_each_replica_of_the_race_is_trained_as_it_would_be_alone(k):
         batch_size=32,
         steps=30,
         rng=np.random.default_rng([0, 2]),
-        looks=30,
+        evaluations=30,
     )
     np.testing.assert_allclose(run.cost[:, k, 1], alone.train_loss, rtol=1e-9)
 

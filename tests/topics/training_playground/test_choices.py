@@ -19,7 +19,7 @@ def test_one_cell_of_the_trial_is_one_run_alone(blobs):
     found = choices.trial(blobs, ["gradient descent"], [0.1, 0.3], hidden=(), seeds=2, steps=20)
     net = Network([2, 3])
     starts = net.initialize("He normal", np.random.default_rng(1), replicas=2)
-    common = {"initializer": "zeros", "loss": "cross-entropy", "batch_size": 64, "steps": 20, "looks": 10}
+    common = {"initializer": "zeros", "loss": "cross-entropy", "batch_size": 64, "steps": 20, "evaluations": 10}
     rule = GradientDescent(learning_rate=0.3)
     alone = train(net, blobs, optimizer=rule, rng=np.random.default_rng(2), start=starts[1], **common)
     assert abs(found.loss[0, 1, 1] - alone.train_loss[-1]) < 1e-12

@@ -76,7 +76,7 @@ def _run(name, data, bias, optimizer, seed):
         rng=np.random.default_rng([seed, 2]),
         start=start,
         replicas=len(RATES),
-        looks=LOOKS,
+        evaluations=LOOKS,
     )
 
 
@@ -117,7 +117,7 @@ def slopes(data="moons", learning_rate=0.03, layers=2, seed=0):
         steps=150,
         rng=np.random.default_rng([seed, 2]),
         start=start,
-        looks=50,
+        evaluations=50,
     )
     alpha = np.stack([layer.alpha[..., 0, 0] for layer in net.layers(run.theta)[:-1]], axis=-1)
     return Slopes(run.steps, alpha, run.train_loss, run.message)
@@ -139,7 +139,7 @@ def dead_on_digits(rates, optimizer="gradient descent", activation="ReLU", seeds
         steps=steps,
         rng=np.random.default_rng(2),
         start=np.tile(starts, (len(rates), 1)),
-        looks=1,
+        evaluations=1,
     )
     layers = net.layers(run.theta[-1])[:-1]
     with np.errstate(all="ignore"):

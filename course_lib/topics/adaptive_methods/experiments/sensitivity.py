@@ -82,7 +82,7 @@ def on_digits(steps=150, batch_size=64, hidden=16):
             rng=np.random.default_rng(2),
             start=start,
             replicas=len(rates),
-            looks=LOOKS,
+            evaluations=LOOKS,
             dtype=np.float32,  # float64 products are large enough for threads, which cost ten times the time here
         )
         values[: len(run.train_loss), k] = run.train_loss

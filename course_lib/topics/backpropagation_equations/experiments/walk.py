@@ -36,7 +36,12 @@ def trained(hidden="ReLU", steps=0):
     net, theta = start(hidden)
     if not steps:
         return net, theta
-    setting = {"optimizer": optimizers.Adam(learning_rate=0.01), "loss": "cross-entropy", "batch_size": 64, "looks": 1}
+    setting = {
+        "optimizer": optimizers.Adam(learning_rate=0.01),
+        "loss": "cross-entropy",
+        "batch_size": 64,
+        "evaluations": 1,
+    }
     rng = np.random.default_rng(2)
     run = train.train(net, digits(), initializer="He normal", steps=steps, start=theta, rng=rng, **setting)
     return net, run.theta[-1]

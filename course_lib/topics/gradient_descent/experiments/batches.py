@@ -102,12 +102,12 @@ def _course(size, length):
     per_epoch = -(-rows // size)
     wanted = np.append(np.geomspace(1, length, LOOKS), [per_epoch * k for k in EPOCHS if per_epoch * k <= length])
     marks = np.unique(wanted.round().astype(np.int64))
-    seen, before, batches = [run.look()], [], shuffled(run, size, np.random.default_rng(2))
+    seen, before, batches = [run.evaluate()], [], shuffled(run, size, np.random.default_rng(2))
     with np.errstate(all="ignore"):
         for t, (x, y) in zip(range(1, length + 1), batches, strict=False):
             before.append(run.step(x, y))
             if t in marks:
-                seen.append(run.look())
+                seen.append(run.evaluate())
     loss, _, _, accuracy = (np.array(values) for values in zip(*seen, strict=True))
     lost = ~np.isfinite(loss)
     loss[lost], accuracy[lost] = np.inf, np.nan

@@ -53,10 +53,10 @@ def follow(size, rate, steps=STEPS):
     size = size or len(batches.digits().x_train)
     run, rng = batches._run(GradientDescent(rate)), np.random.default_rng(6)
     run.begin(batches.start(), size)
-    loss, before, path = [run.look()[0]], [], [run.theta.copy()]
+    loss, before, path = [run.evaluate()[0]], [], [run.theta.copy()]
     for _, (x, y) in zip(range(steps), batches.shuffled(run, size, rng), strict=False):
         before.append(run.step(x, y))
-        loss.append(run.look()[0])
+        loss.append(run.evaluate()[0])
         path.append(run.theta.copy())
     moves = np.diff(path, axis=0)
     moves /= np.linalg.norm(moves, axis=1, keepdims=True)
@@ -78,7 +78,7 @@ def stuck(size, width, replicas=24):
         steps=2000,
         rng=np.random.default_rng(1),
         replicas=replicas,
-        looks=2,
+        evaluations=2,
         dtype=np.float32,
     )
     return tuple(float(share) for share in (run.train_loss[-2:] > STUCK).mean(axis=1))
@@ -150,7 +150,7 @@ def no_wrong(size, rate, most=60):
     per_epoch, rng = -(-len(x) // size), np.random.default_rng(2)
     for t, (rows, labels) in zip(range(1, most * per_epoch + 1), batches.shuffled(run, size, rng), strict=False):
         run.step(rows, labels)
-        if t % per_epoch == 0 and (seen := run.look())[2] == 1:
+        if t % per_epoch == 0 and (seen := run.evaluate())[2] == 1:
             _, g = batches.net().loss_and_gradient(run.theta, x, y, "cross-entropy")
             return t // per_epoch, float(seen[0]), float(seen[1]), float(seen[3]), float(np.linalg.norm(g))
     return None

@@ -70,7 +70,7 @@ def watch(name):
     for t, (x, y) in zip(range(1, length + 1), batches, strict=False):
         run.step(x, y)
         if t % every == 0:
-            seen.append((t, *run.look(), np.linalg.norm(run.gradient)))
+            seen.append((t, *run.evaluate(), np.linalg.norm(run.gradient)))
     steps, train_loss, test_loss, _, accuracy, gradient = (np.array(values) for values in zip(*seen, strict=True))
     change = np.append(np.nan, np.abs(np.diff(train_loss)) / train_loss[:-1])
     return Watched(name, -(-rows // size), steps, train_loss, test_loss, accuracy, gradient, change)

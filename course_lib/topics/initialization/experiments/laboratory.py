@@ -9,7 +9,7 @@ import numpy as np
 
 from course_lib import checks, initializers, losses, network, train
 from course_lib.optimizers import GradientDescent
-from course_lib.train import recording as playground
+from course_lib.train import recording
 
 NEAR = 0.02  # a cost within this share of log K is called log K
 CHANCE = 0.15  # what a run must have right beyond what guessing gives, to be no longer called stuck
@@ -65,7 +65,7 @@ def spelt(value):
 class Laboratory:
     """A run of the playground's experiment, with the size of what flows through each layer at each moment."""
 
-    run: playground.Experiment
+    run: recording.Recording
 
     def sizes(self, frame):
         """(signal, gradient): the root mean squares of a^l and of ∂C/∂W^l for l = 1 … L, over 256 examples."""
@@ -80,7 +80,7 @@ class Laboratory:
     def moment(self, frame):
         """What the playground's panels show at this moment; worked out once."""
         if frame not in self._moments:
-            self._moments[frame] = self.run.moment(frame)
+            self._moments[frame] = self.run.snapshot(frame)
         return self._moments[frame]
 
     @cached_property
@@ -160,7 +160,7 @@ class Laboratory:
 @lru_cache(maxsize=8)
 def loaded(data, seed):
     """The data set, the same object for the same seed, so that its points need not be drawn again."""
-    return playground._loaded(data, checks.integer("seed", seed))
+    return recording.drawable_data(data, checks.integer("seed", seed))
 
 
 def laboratory(*, data, seed, initializer, activation, depth, width, learning_rate, batch_size, steps):
@@ -179,9 +179,9 @@ def laboratory(*, data, seed, initializer, activation, depth, width, learning_ra
         batch_size=batch_size,
         steps=min(steps, allowed(net, batch_size)),
         rng=np.random.default_rng([seed, 1]),
-        looks=min(playground.FRAMES, allowed(net, 2 * rows / 3) // 2),
+        evaluations=min(recording.FRAMES, allowed(net, 2 * rows / 3) // 2),
     )
-    return Laboratory(playground.Experiment(dataset, history, losses.choose("cross-entropy"), steps))
+    return Laboratory(recording.Recording(dataset, history, losses.choose("cross-entropy"), steps))
 
 
 def allowed(net, rows, work=WORK):

@@ -108,6 +108,6 @@ def race(
         batch_size=batch_size,
         steps=min(steps, allowed(net, rows)) if bounded else steps,
         rng=np.random.default_rng([seed, 2]),
-        looks=min(FRAMES, allowed(net, len(theta) * EXAMPLES * 2 / 3)),
+        evaluations=min(FRAMES, allowed(net, len(theta) * EXAMPLES * 2 / 3)),
     )
     return Race(dataset, history, tuple(choices), replicas, steps)

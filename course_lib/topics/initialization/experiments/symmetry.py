@@ -8,7 +8,7 @@ import numpy as np
 from course_lib import checks, datasets, given, losses, network, train
 from course_lib.optimizers import GradientDescent
 from course_lib.topics.initialization.experiments.laboratory import WORK, allowed, loaded
-from course_lib.train import recording as playground
+from course_lib.train import recording
 
 SAME = 1e-10  # units whose weights differ by less are counted as one: rounding is some 1e-16 at first, and may grow
 
@@ -17,7 +17,7 @@ SAME = 1e-10  # units whose weights differ by less are counted as one: rounding 
 class Symmetry:
     """``units`` (frames, n, 3 + k): of each hidden unit the two weights into it, its bias, the weights out of it."""
 
-    run: playground.Experiment
+    run: recording.Recording
     units: np.ndarray
 
     @property
@@ -27,7 +27,7 @@ class Symmetry:
 
     def moment(self, frame):
         """What the playground's panels show at this moment."""
-        return self.run.moment(frame)
+        return self.run.snapshot(frame)
 
     @cached_property
     def apart(self):
@@ -70,9 +70,9 @@ def grow(*, data, seed, initializer, noise, activation, units, learning_rate, st
         batch_size=None,
         steps=min(steps, allowed(net, len(dataset.x_train), 2 * WORK)),
         rng=rng,
-        looks=playground.FRAMES,
+        evaluations=recording.FRAMES,
     )
-    run = playground.Experiment(dataset, history, losses.choose("cross-entropy"), steps)
+    run = recording.Recording(dataset, history, losses.choose("cross-entropy"), steps)
     hidden, output = net.layers(history.theta)
     into, bias, out = np.swapaxes(hidden.W, 1, 2), np.swapaxes(hidden.b, 1, 2), output.W
     return Symmetry(run, np.concatenate([into, bias, out], axis=-1))

@@ -12,7 +12,7 @@ from course_lib.schedules import Constant, WarmUp, choose
 from course_lib.topics.learning_rate_schedules.experiments.settling import Together, family
 
 CLASSES = 10
-LOOKS = 15  # moments of a run at which all the digits are evaluated
+EVALUATIONS = 15  # moments of a run at which all the digits are evaluated
 WORK = 1.2e8  # replicas × rows × parameters × steps that one comparison may cost, so that a slider answers
 RATES = (0.003, 0.01, 0.03, 0.06, 0.1, 0.2, 0.3, 0.5)  # of a sweep
 
@@ -59,7 +59,15 @@ def _chosen(each, argument):
 
 
 @given.given(
-    schedules=_chosen, hidden=0, depth=0, batch_size=1, steps=1, wrong_labels="[0, 1]", seed=0, looks=1, work="(0, inf)"
+    schedules=_chosen,
+    hidden=0,
+    depth=0,
+    batch_size=1,
+    steps=1,
+    wrong_labels="[0, 1]",
+    seed=0,
+    evaluations=1,
+    work="(0, inf)",
 )
 def replay(
     schedules,
@@ -71,7 +79,7 @@ def replay(
     wrong_labels=0.0,
     seed=0,
     optimizer="gradient descent",
-    looks=LOOKS,
+    evaluations=EVALUATIONS,
     work=WORK,
 ):
     """Train one network on the digits under each schedule: ``depth`` layers of ``hidden`` ReLU units, or none."""
@@ -90,7 +98,7 @@ def replay(
         start=net.initialize("He normal", rng),
         replicas=len(schedules),
         schedule=Together(schedules),
-        looks=looks,
+        evaluations=evaluations,
     )
     return Replay(schedules, history, steps, allowed)
 
@@ -112,7 +120,7 @@ def league(rates=(0.1, 0.3, 1.0, 3.0), seeds=5, steps=300, **setting):
     """Every schedule of the menu from every rate, over several seeds; a row each, for its rate of lowest train loss."""
     names = list(family(1.0, steps))
     each = [schedule for rate in rates for schedule in family(rate, steps).values()]
-    runs = [replay(each, steps=steps, seed=s, looks=1, work=10**15, **setting).history for s in range(seeds)]
+    runs = [replay(each, steps=steps, seed=s, evaluations=1, work=10**15, **setting).history for s in range(seeds)]
     shape = (seeds, len(rates), len(names))
     ends = [
         np.stack([getattr(run, curve)[-1] for run in runs]).reshape(shape).astype(np.float64)
@@ -151,7 +159,7 @@ def sweep(optimizer, depth, warm_up, seed=0, steps=120, hidden=16):
     """Train at every rate of ``RATES``, constant, and warmed up over ``warm_up`` steps and then constant."""
     flat = [Constant(rate) for rate in RATES]
     each = [*flat, *(WarmUp(warm_up, then=schedule) for schedule in flat)]
-    run = replay(each, hidden=hidden, depth=depth, optimizer=optimizer, steps=steps, seed=seed, looks=1)
+    run = replay(each, hidden=hidden, depth=depth, optimizer=optimizer, steps=steps, seed=seed, evaluations=1)
     ends = (getattr(run.history, curve)[-1] for curve in ("train_loss", "test_accuracy"))
     return RateSweep(optimizer, warm_up, *(values.reshape(2, -1) for values in (*ends, _dead(run.history))))
 

@@ -20,7 +20,7 @@ def digits_race(steps=80, seeds=3):
     for name in STARTS:
         start = np.tile(net.initialize(name, np.random.default_rng(1), replicas=seeds), (len(RATES), 1))
         for loss in LOSSES:
-            setting = {"loss": loss, "batch_size": 64, "steps": steps, "looks": 1, "start": start}
+            setting = {"loss": loss, "batch_size": 64, "steps": steps, "evaluations": 1, "start": start}
             run = train.train(net, data, optimizer=rule, initializer=name, rng=np.random.default_rng(2), **setting)
             found[name, loss] = run.test_accuracy[-1].reshape(len(RATES), seeds)
     return found

@@ -116,7 +116,7 @@ def path(data, kind, seed):
         rng=np.random.default_rng(seed),
         start=start,
         replicas=len(STRENGTHS),
-        looks=1,
+        evaluations=1,
         dtype=np.float64,
     )
     last = (curve[-1] for curve in (run.theta, run.train_loss, run.test_loss, run.test_accuracy))

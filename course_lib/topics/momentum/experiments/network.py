@@ -37,7 +37,7 @@ class Trial:
         return np.where(np.isfinite(self.losses[-1]), (late > 0).mean(axis=0), np.nan)
 
 
-def trial(data, rule, learning_rate, batch_size, steps, seed, hidden=(16,), looks=LOOKS):
+def trial(data, rule, learning_rate, batch_size, steps, seed, hidden=(16,), evaluations=LOOKS):
     """Train the same network from the same start on the same batches with each β of MOMENTA."""
     betas = np.array(MOMENTA)[:, None]
     if checks.one_of("rule", rule, RULES) == "Nesterov":
@@ -58,7 +58,7 @@ def trial(data, rule, learning_rate, batch_size, steps, seed, hidden=(16,), look
         rng=np.random.default_rng([seed, 2]),
         replicas=len(MOMENTA),
         start=start,
-        looks=looks,
+        evaluations=evaluations,
     )
     return Trial(data, rule, learning_rate, batch_size, history)
 
@@ -72,7 +72,7 @@ def league(data="digits", batch_size=32, steps=200, seeds=3):
     """
 
     def end(eta, seed):
-        return trial(data, "momentum", eta, batch_size, steps, seed, looks=1).losses[-1]
+        return trial(data, "momentum", eta, batch_size, steps, seed, evaluations=1).losses[-1]
 
     runs = [[end(eta, seed) for seed in range(seeds)] for eta in ETAS]
     return [_in_words(losses) for losses in np.mean(runs, axis=1).T]

@@ -11,8 +11,8 @@ from course_lib import datasets, network, optimizers, train
 class Trial:
     """What came of it. ``loss`` (rules, rates, seeds): train loss at the end; ``accuracy``: then, on the test set.
 
-    ``curves`` (rules, looks, seeds): the train loss at each rule's best rate; ``steps`` (looks,): where measured.
-    A run that diverged has an infinite loss.
+    ``curves`` (rules, evaluations, seeds): the train loss at each rule's best rate, measured after
+    ``steps`` (evaluations,). A run that diverged has an infinite loss.
     """
 
     names: tuple
@@ -39,7 +39,7 @@ class Trial:
             yield name, self.rates[best], self.loss[k, best].mean(), self.accuracy[k, best].mean(), steps[k]
 
 
-def trial(data, names, rates, *, hidden=(32,), seeds=3, steps=200, batch_size=64, looks=10):
+def trial(data, names, rates, *, hidden=(32,), seeds=3, steps=200, batch_size=64, evaluations=10):
     """Train every named rule at every rate from the same ``seeds`` starts, on the same batches."""
     rates = np.asarray(rates, np.float64)
     net = network.Network([data.x_train.shape[1], *hidden, len(data.classes)])
@@ -56,7 +56,7 @@ def trial(data, names, rates, *, hidden=(32,), seeds=3, steps=200, batch_size=64
             steps=steps,
             rng=np.random.default_rng(2),
             start=thetas,
-            looks=looks,
+            evaluations=evaluations,
         )
         for name in names
     ]

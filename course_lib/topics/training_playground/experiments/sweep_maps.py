@@ -9,7 +9,7 @@ import numpy as np
 from course_lib import activations, checks, initializers, network, optimizers, schedules, train
 from course_lib.clipping import CLIPPINGS
 from course_lib.datasets import DATASETS
-from course_lib.train import recording as playground
+from course_lib.train import recording
 
 RULES = ("gradient descent", "momentum", "RMSProp", "Adam")
 INITIALIZERS = ("zeros", "too small", "Glorot normal", "He normal", "too large")
@@ -33,7 +33,7 @@ class Maps:
     values: str
     pick: Pick
     setting: dict
-    run: playground.Experiment
+    run: recording.Recording
 
     @property
     def maps(self):
@@ -76,7 +76,7 @@ def maps(*, data, activation, values, pick):
     return Maps(table(data, activation), values, pick, setting, _run(**setting))
 
 
-_run = lru_cache(maxsize=32)(playground.run)
+_run = lru_cache(maxsize=32)(recording.record)
 
 
 def playground_setting(data, activation, pick):

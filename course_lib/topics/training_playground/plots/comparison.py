@@ -25,7 +25,7 @@ class Comparison(Plot):
 
     def update(self, result, frame):
         for experiment, decision, head, name in zip(result, self.decisions, self.heads, "AB", strict=True):
-            moment = experiment.moment(min(frame, experiment.frames - 1))
+            moment = experiment.snapshot(min(frame, experiment.frames - 1))
             decision.update(experiment, moment)
             head.set_text(f"{name}: {headline(moment)}")
         histories = [experiment.history for experiment in result]
@@ -35,5 +35,5 @@ class Comparison(Plot):
         self.accuracy.update(result, frame, accuracies)
 
     def describe(self, result, frame):
-        said = (headline(e.moment(min(frame, e.frames - 1))) for e in result)
+        said = (headline(e.snapshot(min(frame, e.frames - 1))) for e in result)
         return " ".join(f"{name}: {text}" for name, text in zip("AB", said, strict=True))
