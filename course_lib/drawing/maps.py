@@ -8,7 +8,7 @@ from matplotlib.colors import BoundaryNorm, LinearSegmentedColormap
 FAR = 4  # windows: a path that leaves goes on this far beyond the edge, and is cut there
 
 
-class Map:
+class SurfaceMap:
     """The heights of a surface as shades between contour lines, darkest where it is lowest; ● minima, ✕ saddles.
 
     ``still=True`` draws it with the ground: best where no control changes the surface, or only a menu does.
@@ -45,7 +45,7 @@ class Map:
         self.saddles.set_data(*land.surface.saddles.T)
 
 
-class Paths:
+class DescentPaths:
     """Up to ``count`` paths over a map: all of each pale, up to the present in full, with a marker there."""
 
     def __init__(self, plot, axes, style, count, names=None):

@@ -16,7 +16,7 @@ SHOWN = 10  # units of a layer that are drawn; the others are counted
 BANDS = 6  # hidden layers whose histograms fit
 
 
-class Decision:
+class DecisionPanel:
     """What the network answers: over the plane for 2-D data, picture by picture for images."""
 
     most = 250  # points of each class that are drawn, and as many of the test set
@@ -34,10 +34,10 @@ class Decision:
     def update(self, experiment, moment):
         """The answers at a moment."""
         if experiment.data is not self.data:
-            self._lay_out(experiment)
+            self.lay_out(experiment)
         (self._pictures if experiment.plane is None else self._plane)(experiment, moment)
 
-    def _lay_out(self, experiment):
+    def lay_out(self, experiment):
         """A new data set: its points or pictures, which stay for the whole run."""
         self.data, axes = experiment.data, self.axes
         for artist in (*self.points, *([axes.get_legend()] if axes.get_legend() else [])):
@@ -94,7 +94,7 @@ class Decision:
             self.axes.set(xlim=extent[:2], ylim=extent[2:])
 
 
-class Drawing:
+class NetworkPanel:
     """The network as the lectures draw it, each edge coloured by its weight, or by the gradient of the loss."""
 
     def __init__(self, plot, axes, style):
@@ -112,7 +112,7 @@ class Drawing:
     def update(self, experiment, moment, what):
         """Weights or gradients at a moment; the strongest edge drawn gives the scale, which is written beneath."""
         if (experiment.net.sizes, repr(experiment.net)) != self.shape:
-            self._lay_out(experiment.net)
+            self.lay_out(experiment.net)
         values = np.concatenate([self._visible(W, k) for k, W in enumerate(getattr(moment, what))])
         largest = np.abs(values[np.isfinite(values)]).max(initial=0.0)
         share = np.where(np.isfinite(values), values, 0) / (largest or 1)
@@ -121,7 +121,7 @@ class Drawing:
         name = {"weights": "weights", "gradients": "gradient of the loss by the weights"}[what]
         self.scale.set_text(f"{name}: blue −{written(largest, 2)} … orange +{written(largest, 2)}")
 
-    def _lay_out(self, net):
+    def lay_out(self, net):
         self.shape = (net.sizes, repr(net))
         self.counts = [min(n, SHOWN) for n in net.sizes]
         places = [self._column(k, n, len(net.sizes)) for k, n in enumerate(self.counts)]
@@ -148,57 +148,7 @@ class Drawing:
         return W[:n_in, ::pieces][:, :n_out].ravel()
 
 
-class Curves:
-    """Curves over the steps of a run: all of the run pale, up to the moment in full, with a dot at the moment."""
-
-    def __init__(self, plot, axes, style, title, names=("train", "test"), log=False, legend=True):
-        self.axes, self.log, self.key = axes, log, None
-        axes.set_title(title)
-        axes.grid(True)
-        if log:
-            axes.set_yscale("log")
-        each = range(len(names))
-        self.pale = [axes.plot([], [], lw=2, alpha=0.35, **style.curve(i))[0] for i in each]
-        self.full = [plot.moving(axes.plot([], [], label=name, **style.curve(i))[0]) for i, name in enumerate(names)]
-        self.dots = [plot.moving(axes.plot([], [], ms=8, ls="", **style.point(i))[0]) for i in each]
-        self.noise = axes.plot([], [], lw=0.6, alpha=0.5, color=style.faint, ls="-", zorder=1)[0]
-        self.best = axes.axvline(0, lw=1.2, ls=":", color=style.ink, visible=False)
-        if legend:
-            place = {"loc": "upper right" if log else "lower right", "ncols": 1 + len(names) // 3}
-            axes.legend(handles=self.full, **place).set_zorder(0.5)  # beneath what moves: not drawn again each time
-
-    def update(self, key, frame, series, noise=(), best=None):
-        """``series``: (steps, values) of each curve. A new ``key`` is another run: its pale curves are drawn once."""
-        if key is not self.key:
-            self.key = key
-            self._lay_out(series, noise, best)
-        for (steps, y), full, dot in zip(series, self.full, self.dots, strict=True):
-            at = min(frame, len(steps) - 1)
-            full.set_data(steps[: at + 1], y[: at + 1])
-            dot.set_data(steps[at : at + 1], y[at : at + 1])
-
-    def _lay_out(self, series, noise, best):
-        for (steps, y), pale in zip(series, self.pale, strict=True):
-            pale.set_data(steps, y)
-        stride = max(1, len(noise) // 600)
-        self.noise.set_data(np.arange(0, len(noise), stride), noise[::stride])
-        self.best.set(xdata=[best or 0] * 2, visible=best is not None)
-        every = np.concatenate([y for _, y in series])
-        end = max(steps[-1] for steps, _ in series)
-        self.axes.set(xlim=(-0.02 * end - 1, 1.02 * end + 1), ylim=_window(every, self.log))
-
-
-def _window(values, log):
-    """Ends of an axis that shows all finite values, and on a log scale at most nine decades of them."""
-    values = values[np.isfinite(values) & ((values > 0) | (not log))]
-    low, high = (values.min(), values.max()) if values.size else (0.1, 1.0)
-    if not log:
-        return min(low, 0.999) - 0.03, 1.03
-    high = min(high, low * 1e9)
-    return max(low, high * 1e-6) / 1.3, high * 1.3
-
-
-class Activations:
+class ActivationsPanel:
     """The distribution of every hidden layer's activations on the test set, one band a layer."""
 
     def __init__(self, plot, axes, style):
@@ -218,7 +168,7 @@ class Activations:
         """The histograms at a moment, each scaled to the height of its band."""
         shown = moment.histograms[:BANDS]
         if experiment.edges is not self.edges:
-            self._lay_out(experiment, len(shown))
+            self.lay_out(experiment, len(shown))
         x = np.repeat(self.edges, 2)
         for k, band in enumerate(self.bands):
             if k >= len(shown) or not np.isfinite(shown[k]).all():
@@ -229,7 +179,7 @@ class Activations:
             y = np.concatenate([[0], np.repeat(height, 2), [0]]) + foot
             band.set_verts([np.stack([x, y], axis=-1)])
 
-    def _lay_out(self, experiment, count):
+    def lay_out(self, experiment, count):
         self.edges = experiment.edges
         self.axes.set(xlim=(self.edges[0], self.edges[-1]))
         for k, name in enumerate(self.names):

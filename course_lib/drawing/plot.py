@@ -103,7 +103,7 @@ class Plot:
         plot = copy.copy(self)
         plot.style, plot.ratio, plot.ground, plot.generation = style, ratio, None, 0
         plot._moving, plot._moving_too, plot._above, plot._changed = [], set(), [], False
-        plot.figure = Figure(figsize=self.size, dpi=DPI * ratio, layout=Rounded())
+        plot.figure = Figure(figsize=self.size, dpi=DPI * ratio, layout=FixedLayout())
         Canvas(plot.figure)
         with style.applied():
             plot.figure.set_facecolor(style.background)
@@ -115,7 +115,7 @@ class Plot:
 
     def placed_as(self, other):
         """Put the axes where they are in another copy of this plot: a change of theme is not to shift them."""
-        if not isinstance(other.figure.get_layout_engine(), Rounded):
+        if not isinstance(other.figure.get_layout_engine(), FixedLayout):
             for own, axes in zip(self.figure.axes, other.figure.axes, strict=False):
                 own.set_position(axes.get_position(original=True))
                 own.set_in_layout(True)
@@ -192,7 +192,7 @@ class Plot:
         return not np.array_equal(self._pixels[where], self.ground[where])
 
 
-class Rounded(ConstrainedLayoutEngine):
+class FixedLayout(ConstrainedLayoutEngine):
     """Constrained layout with rounded places: the solver's last digits differ each time, and with them some pixels."""
 
     def execute(self, fig):

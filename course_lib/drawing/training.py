@@ -2,8 +2,9 @@
 
 import numpy as np
 
+from course_lib.drawing.curves import CurvesPanel
 from course_lib.drawing.descriptions import written
-from course_lib.drawing.panels import Activations, Curves, Decision, Drawing
+from course_lib.drawing.panels import ActivationsPanel, DecisionPanel, NetworkPanel
 from course_lib.drawing.plot import Plot
 
 
@@ -20,11 +21,11 @@ class TrainingPlot(Plot):
         names = {"answers": left, "network": middle, "loss": loss, "accuracy": accuracy, "activations": activations}
         for name, axes in names.items():
             axes.set_label(name)
-        self.decision, self.drawing = Decision(self, left, style), Drawing(self, middle, style)
-        self.loss = Curves(self, loss, style, "loss", log=True)
-        self.accuracy = Curves(self, accuracy, style, "accuracy")
+        self.decision, self.drawing = DecisionPanel(self, left, style), NetworkPanel(self, middle, style)
+        self.loss = CurvesPanel(self, loss, style, "loss", log=True)
+        self.accuracy = CurvesPanel(self, accuracy, style, "accuracy")
         accuracy.set_xlabel("step")
-        self.activations = Activations(self, activations, style)
+        self.activations = ActivationsPanel(self, activations, style)
         self.head = self.moving(figure.text(0.012, 0.985, "", va="top", fontsize=12, weight="bold"))
         self.note = figure.text(0.012, 0.945, "", va="top", fontsize=10.5)
 

@@ -6,7 +6,7 @@ from matplotlib.text import Text
 
 from course_lib import menus
 from course_lib.drawing.descriptions import written
-from course_lib.drawing.maps import Map, Paths
+from course_lib.drawing.maps import DescentPaths, SurfaceMap
 from course_lib.drawing.plot import Plot
 from course_lib.optimizers import OPTIMIZERS
 from course_lib.topics.adaptive_methods.experiments.race import STEPS
@@ -27,8 +27,8 @@ class RacePlot(Plot):
         figure.get_layout_engine().set(rect=(0.012, 0.115, 0.988, 0.8))
         grid = figure.add_gridspec(4, 2, width_ratios=(1.25, 1), height_ratios=(2.1, 1, 1, 1))
         ground, loss = figure.add_subplot(grid[:, 0], label="map"), figure.add_subplot(grid[0, 1], label="loss")
-        self.map = Map(self, ground, style)
-        self.paths = Paths(self, ground, style, len(NAMES), NAMES)
+        self.map = SurfaceMap(self, ground, style)
+        self.paths = DescentPaths(self, ground, style, len(NAMES), NAMES)
         self.start = self.moving(ground.plot([], [], marker="+", ms=13, mew=2, ls="", color=style.ink, zorder=6)[0])
         self.losses = Losses(self, loss, style)
         self.strips = [

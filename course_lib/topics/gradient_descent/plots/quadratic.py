@@ -3,7 +3,7 @@
 import numpy as np
 
 from course_lib.drawing.descriptions import written
-from course_lib.drawing.maps import Map, Paths
+from course_lib.drawing.maps import DescentPaths, SurfaceMap
 from course_lib.drawing.plot import Plot
 from course_lib.landscapes import landscape
 from course_lib.topics.gradient_descent.experiments.surfaces import CLOSE, KAPPAS, MOST, PATIENCE, square
@@ -36,7 +36,7 @@ class Rates(Plot):
         for axes in (middle, right):
             axes.grid(True)
         self.middle, self.style = middle, style
-        self.map, self.paths = Map(self, left, style, still=False), Paths(self, left, style, 1)
+        self.map, self.paths = SurfaceMap(self, left, style, still=False), DescentPaths(self, left, style, 1)
         names = ("shallow, λ = 1", "steep, λ = κ")
         both = range(2)
         self.laws = self.moving(
@@ -123,7 +123,7 @@ class Valley(Plot):
         for axes in (middle, right):
             axes.grid(True)
         self.middle = middle
-        self.map, self.paths = Map(self, left, style, still=False), Paths(self, left, style, 1)
+        self.map, self.paths = SurfaceMap(self, left, style, still=False), DescentPaths(self, left, style, 1)
         names = ("x, along the valley", "y, across it")
         self.pale = self.moving([middle.plot([], [], lw=1.0, alpha=0.4, **style.curve(k + 1))[0] for k in range(2)])
         self.full = self.moving(

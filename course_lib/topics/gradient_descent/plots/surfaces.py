@@ -4,7 +4,7 @@ import numpy as np
 from matplotlib.colors import to_rgb
 
 from course_lib.drawing.descriptions import written
-from course_lib.drawing.maps import Map, Paths
+from course_lib.drawing.maps import DescentPaths, SurfaceMap
 from course_lib.drawing.plot import Plot
 from course_lib.landscapes import landscape
 from course_lib.topics.gradient_descent.experiments.relief import COLUMNS, HIGH, LOW, OUTSIDE, REACH, ROWS, SIDE, relief
@@ -101,7 +101,8 @@ class Descent(Plot):
         right.set(yscale="log", xlabel="step")
         right.grid(True)
         self.right, self.style = right, style
-        self.map, self.arrows, self.paths = Map(self, left, style), Arrows(left, style), Paths(self, left, style, 1)
+        self.map, self.arrows = SurfaceMap(self, left, style), Arrows(left, style)
+        self.paths = DescentPaths(self, left, style, 1)
         step = {"arrowstyle": "-|>", "lw": 2.2, "color": style.accent, "shrinkA": 0, "shrinkB": 0}
         self.step = self.moving(left.annotate("", (0, 0), (0, 0), arrowprops=step, annotation_clip=True, zorder=6))
         self.block = Block(self, middle, style)
@@ -230,7 +231,7 @@ class Escapes(Plot):
         for axes in (middle, right):
             axes.grid(True)
         self.middle, self.right, self.style = middle, right, style
-        self.map, self.paths = Map(self, left, style), Paths(self, left, style, 1)
+        self.map, self.paths = SurfaceMap(self, left, style), DescentPaths(self, left, style, 1)
         self.pale = self.moving(middle.plot([], [], lw=1.2, alpha=0.4, **style.curve(0))[0])
         self.full = self.moving(middle.plot([], [], **style.curve(0))[0])
         self.law = self.moving(right.plot([], [], **style.curve(1), label="theory, ln(1/offset)/ln(1 + 2η)")[0])

@@ -4,7 +4,7 @@ import numpy as np
 from matplotlib.patches import Circle, Rectangle
 
 from course_lib.drawing.descriptions import written
-from course_lib.drawing.maps import Map, Paths
+from course_lib.drawing.maps import DescentPaths, SurfaceMap
 from course_lib.drawing.plot import Plot
 from course_lib.landscapes import landscape
 from course_lib.topics.initialization.experiments.clipping import CLIFF, NAMES, NEAR
@@ -39,7 +39,7 @@ class Cliffs(Plot):
         self.axes = axes = figure.add_subplot(grid[:, 0], label="map")
         axes.set(title="f from above: high right of the wall, low left of it", xlabel="x", ylabel="y")
         self.heads = Heads(self, figure, style)
-        self.map, self.paths = Map(self, axes, style), Paths(self, axes, style, 3, NAMES)
+        self.map, self.paths = SurfaceMap(self, axes, style), DescentPaths(self, axes, style, 3, NAMES)
         axes.legend(handles=self.paths.full, loc="lower left").set_zorder(0.5)
         self._gradient(figure.add_subplot(grid[0, 1], label="gradient", aspect="equal"), style)
         self._distance(figure.add_subplot(grid[1, 1], label="distance"), style)

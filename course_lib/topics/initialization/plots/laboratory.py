@@ -6,8 +6,9 @@ from types import SimpleNamespace
 import numpy as np
 
 from course_lib import menus
+from course_lib.drawing.curves import CurvesPanel
 from course_lib.drawing.descriptions import written
-from course_lib.drawing.panels import BANDS, Activations, Curves, Decision, Drawing
+from course_lib.drawing.panels import BANDS, ActivationsPanel, DecisionPanel, NetworkPanel
 from course_lib.drawing.plot import Plot
 from course_lib.topics.initialization.experiments.laboratory import BAD, spelt
 
@@ -85,17 +86,17 @@ def named(net):
     return f"{hidden}, {kind}," if hidden else "No hidden layer,"
 
 
-class Sparse(Decision):
+class Sparse(DecisionPanel):
     """Where the network decides, with room between the points."""
 
     most = 90
 
 
-class Cost(Curves):
+class Cost(CurvesPanel):
     """The cost; of a run that diverged before it was looked at a second time, that of its batches."""
 
-    def _lay_out(self, series, noise, best):
-        super()._lay_out(series, noise, best)
+    def lay_out(self, series, noise, best):
+        super().lay_out(series, noise, best)
         values = noise[np.isfinite(noise) & (noise > 0)]
         if values.size and all(np.isfinite(y).sum() < 2 for _, y in series):
             self.axes.set_ylim(values.min() / 1.5, values.max() * 1.5)
@@ -136,7 +137,7 @@ def _positive(values):
     return np.where(np.isfinite(values) & (values > 0), values, np.nan)
 
 
-class Shortened(Drawing):
+class Shortened(NetworkPanel):
     """The network's drawing; of a deep one the first and the last layers."""
 
     def update(self, experiment, moment, what):
@@ -156,8 +157,8 @@ class Shortened(Drawing):
             told = "are exactly 0" if any(W.size for W in known) else "are finite no more"
             self.scale.set_text(f"the {what} {told}")
 
-    def _lay_out(self, net):
-        super()._lay_out(net)
+    def lay_out(self, net):
+        super().lay_out(net)
         last = self.layers[-1]
         room = len(self.layers) <= 6
         names = {0: "input", last: "output"} if room else {0: "in", last: "out"}
@@ -177,7 +178,7 @@ def shown(columns):
     return list(range(columns)) if columns <= COLUMNS else [*range(half), *range(columns - half, columns)]
 
 
-class Chosen(Activations):
+class Chosen(ActivationsPanel):
     """The distributions of the hidden layers' activations; of many layers, some evenly from first to last."""
 
     def update(self, experiment, moment):
@@ -186,7 +187,7 @@ class Chosen(Activations):
         self.chosen = np.unique(np.linspace(0, count - 1, min(count, BANDS)).round().astype(np.int64)) if count else []
         super().update(experiment, moment._replace(histograms=[moment.histograms[k] for k in self.chosen]))
 
-    def _lay_out(self, experiment, count):
-        super()._lay_out(experiment, count)
+    def lay_out(self, experiment, count):
+        super().lay_out(experiment, count)
         for name, k in zip(self.names, self.chosen, strict=False):
             name.set_text(f"layer {k + 1}")

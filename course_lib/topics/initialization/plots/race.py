@@ -3,7 +3,7 @@
 import numpy as np
 from matplotlib.colors import to_rgb
 
-from course_lib.drawing.panels import Curves
+from course_lib.drawing.curves import CurvesPanel
 from course_lib.drawing.plot import Plot
 from course_lib.topics.initialization.experiments.laboratory import BAD
 from course_lib.topics.initialization.plots.laboratory import named
@@ -24,7 +24,7 @@ class Race(Plot):
         self.style, self.chart, self.race = style, figure.add_subplot(grid[0], label="cost"), None
         self.panels = grid[1].subgridspec(3, 3).subplots().ravel()
         names = [""] * 9
-        self.cost = Curves(self, self.chart, style, "cost, median of the replicas", names, log=True, legend=False)
+        self.cost = CurvesPanel(self, self.chart, style, "cost, median of the replicas", names, log=True, legend=False)
         self.chart.set_xlabel("step")
         self.level = self.chart.axhline(1, lw=1.2, ls=":", color=style.ink, zorder=1.5)
         self.images, self.words, self.dots, self.data = [], [], [], None

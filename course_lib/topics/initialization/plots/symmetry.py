@@ -4,7 +4,7 @@ import matplotlib as mpl
 import numpy as np
 
 from course_lib.drawing.descriptions import written
-from course_lib.drawing.panels import Decision
+from course_lib.drawing.panels import DecisionPanel
 from course_lib.drawing.plot import Plot
 from course_lib.topics.initialization.experiments.symmetry import SAME
 from course_lib.topics.initialization.plots.laboratory import cost, named
@@ -30,7 +30,7 @@ class Symmetry(Plot):
         )
         for axes, name in labels:
             axes.set_label(name)
-        self.style, self.key, self.decision = style, None, Decision(self, answers, style)
+        self.style, self.key, self.decision = style, None, DecisionPanel(self, answers, style)
         self.plane.set(xlabel="weight from x₁", ylabel="weight from x₂")
         self.chart.set(title="largest difference between units", xlabel="step", yscale="log", ylim=(SAME / 3e3, 1e4))
         self.chart.axhline(SAME, lw=1.2, ls=":", color=style.faint)

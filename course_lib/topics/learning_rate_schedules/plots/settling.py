@@ -4,7 +4,7 @@ import numpy as np
 
 from course_lib import menus
 from course_lib.drawing.descriptions import written
-from course_lib.drawing.maps import Map
+from course_lib.drawing.maps import SurfaceMap
 from course_lib.drawing.plot import Plot
 from course_lib.landscapes import landscape
 from course_lib.schedules import WarmUp
@@ -33,7 +33,7 @@ class Settle(Plot):
         grid = figure.add_gridspec(2, 2, width_ratios=(1.25, 1), height_ratios=(1, 1.5))
         axes = figure.add_subplot(grid[:, 0], label="map", xlabel="x", ylabel="y")
         axes.set_title("each point a run; ellipses: 2 standard deviations, by theory")
-        self.map = Map(self, axes, style, still=False)
+        self.map = SurfaceMap(self, axes, style, still=False)
         self.clouds = self.moving([axes.plot([], [], ls="", ms=3.4, **style.point(k))[0] for k in range(2)])
         self.rings = self.moving([axes.plot([], [], zorder=5, **style.curve(k))[0] for k in range(2)])
         self._rates(figure.add_subplot(grid[0, 1], label="rate"), style)

@@ -4,7 +4,7 @@ import numpy as np
 from matplotlib.colors import to_rgb
 
 from course_lib.drawing.descriptions import written
-from course_lib.drawing.maps import Map, Paths
+from course_lib.drawing.maps import DescentPaths, SurfaceMap
 from course_lib.drawing.plot import Plot
 from course_lib.drawing.texts import TextLine, heading
 from course_lib.topics.losses.experiments.convexity import RATES, STEPS, Convexity
@@ -27,11 +27,11 @@ class ConvexityPlot(Plot):
         self.maps, self.shades, self.paths, self.cuts, self.middles = [], [], [], [], []
         for axes, title in zip(above, TITLES, strict=True):
             axes.set(label=title, title=title, xlabel="w", ylabel="b")
-            self.maps.append(Map(self, axes, style))
+            self.maps.append(SurfaceMap(self, axes, style))
             self.shades.append(axes.imshow(shade, origin="lower", aspect="auto", zorder=0.5))
             line = {"color": style.ink, "lw": 1.6, "ls": (0, (5, 2)), "zorder": 2}
             self.cuts.append(axes.plot([], [], **line)[0])
-            self.paths.append(Paths(self, axes, style, 1))
+            self.paths.append(DescentPaths(self, axes, style, 1))
             self.middles.append(
                 axes.plot([], [], marker="s", ms=9, mfc="none", mew=2, color=style.ink, ls="", zorder=6)[0]
             )

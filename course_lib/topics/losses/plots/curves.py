@@ -2,8 +2,8 @@
 
 import numpy as np
 
+from course_lib.drawing.curves import CurvesPanel
 from course_lib.drawing.descriptions import written
-from course_lib.drawing.panels import Curves
 from course_lib.drawing.plot import Plot
 from course_lib.topics.losses.experiments.curves import EVERY, STEPS, sigmoid
 
@@ -109,10 +109,10 @@ class SlowDown(Plot):
         )
         self.places = self.moving([place.plot([], [], **edge, **style.point(k))[0] for k in (0, 1)])
         names = ("chosen cost", "cross-entropy")
-        self.output = Curves(self, output, style, "output a (dotted: the target)", names, legend=False)
+        self.output = CurvesPanel(self, output, style, "output a (dotted: the target)", names, legend=False)
         self.goal = self.moving(output.axhline(0, lw=1.2, ls=":", color=style.ink))
-        self.cost = Curves(self, cost, style, "cost C", names, log=True, legend=False)
-        self.slope = Curves(self, slope, style, "size of the slope ∂C/∂w", names, log=True, legend=False)
+        self.cost = CurvesPanel(self, cost, style, "cost C", names, log=True, legend=False)
+        self.slope = CurvesPanel(self, slope, style, "size of the slope ∂C/∂w", names, log=True, legend=False)
         for axes, name in ((output, "output"), (cost, "cost"), (slope, "slope")):
             axes.set(label=name, xlabel="step")
         figure.legend(

@@ -4,7 +4,7 @@ import numpy as np
 from matplotlib.collections import LineCollection
 
 from course_lib.drawing.descriptions import written
-from course_lib.drawing.panels import Decision
+from course_lib.drawing.panels import DecisionPanel
 from course_lib.drawing.plot import Plot
 from course_lib.topics.losses.experiments.penalty import SMALL, STRENGTHS
 
@@ -26,7 +26,7 @@ class Penalty(Plot):
         for axes, name in ((decision, "decision"), (bars, "weights"), (losses, "losses"), (path, "path")):
             axes.set_label(name)
         self.style, self.key = style, None
-        self.decision = Decision(self, decision, style)
+        self.decision = DecisionPanel(self, decision, style)
         decision.set_xlabel("small: to train on; large: to test")
         self._build_weights(bars)
         for axes, title in ((losses, "loss, and cost with the penalty"), (path, "each weight over the strength")):

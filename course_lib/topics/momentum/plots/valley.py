@@ -6,7 +6,7 @@ from matplotlib.collections import LineCollection
 from matplotlib.patches import FancyArrowPatch, Rectangle
 
 from course_lib.drawing.descriptions import written
-from course_lib.drawing.maps import Map, Paths
+from course_lib.drawing.maps import DescentPaths, SurfaceMap
 from course_lib.drawing.plot import Plot
 from course_lib.topics.momentum.experiments.valley import NAMES
 
@@ -24,7 +24,7 @@ class Race(Plot):
         figure.get_layout_engine().set(rect=(0.006, 0, 0.994, 0.87))
         land, loss = figure.subplots(1, 2, width_ratios=(1.25, 1))
         land.set(label="map", xlabel="x: shallow, curvature 1", ylabel="y: steep, curvature κ")
-        self.map, self.paths = Map(self, land, style, still=False), Paths(self, land, style, 3, NAMES)
+        self.map, self.paths = SurfaceMap(self, land, style, still=False), DescentPaths(self, land, style, 3, NAMES)
         loss.set(label="loss", xlabel="step", ylabel="loss, as a part of the first", yscale="log", ylim=(1e-12, 1e4))
         loss.set(yticks=10.0 ** np.arange(-12, 5, 3))
         loss.grid(True)
@@ -90,7 +90,7 @@ class LookAhead(Plot):
         land.set(label="map", xlabel="x", ylabel="y")
         near.set(label="step", xlim=(-1, 1), ylim=(-1, 1), xticks=[], yticks=[], aspect="equal", anchor="S")
         self.style, self.near = style, near
-        self.map, self.paths = Map(self, land, style, still=False), Paths(self, land, style, 1)
+        self.map, self.paths = SurfaceMap(self, land, style, still=False), DescentPaths(self, land, style, 1)
         self.frame = self.moving(land.add_patch(Rectangle((0, 0), 1, 1, fill=False, ec=style.ink, lw=1.4, zorder=6)))
         self.lines = self.moving(near.add_collection(LineCollection([], colors=style.faint, linewidths=0.7, zorder=1)))
         thin = {"lw": 1.8, "mutation_scale": 13}
@@ -197,7 +197,7 @@ class Notations(Plot):
         figure.get_layout_engine().set(rect=(0.006, 0, 0.994, 0.87))
         land, apart = figure.subplots(1, 2, width_ratios=(1.25, 1))
         names = ("v ← αv − ηg, the velocity form", "the notation chosen")
-        self.map, self.paths = Map(self, land, style), Paths(self, land, style, 2, names)
+        self.map, self.paths = SurfaceMap(self, land, style), DescentPaths(self, land, style, 2, names)
         land.set(label="map", xlabel="x", ylabel="y")
         land.legend(handles=self.paths.full, ncols=2, **ABOVE).set_zorder(0.5)
         apart.set(

@@ -1,6 +1,7 @@
 """Two training runs beside each other."""
 
-from course_lib.drawing.panels import Curves, Decision
+from course_lib.drawing.curves import CurvesPanel
+from course_lib.drawing.panels import DecisionPanel
 from course_lib.drawing.plot import Plot
 from course_lib.drawing.training import headline
 
@@ -15,10 +16,10 @@ class Comparison(Plot):
         grid = figure.add_gridspec(2, 3, width_ratios=(1.1, 1.1, 1.2))
         one, other = (figure.add_subplot(grid[:, k], label=name) for k, name in enumerate("AB"))
         loss, accuracy = (figure.add_subplot(grid[k, 2], label=name) for k, name in enumerate(("loss", "accuracy")))
-        self.decisions = [Decision(self, one, style, "A"), Decision(self, other, style, "B")]
+        self.decisions = [DecisionPanel(self, one, style, "A"), DecisionPanel(self, other, style, "B")]
         names = [f"{side} {which}" for side in "AB" for which in ("train", "test")]
-        self.loss = Curves(self, loss, style, "loss", names, log=True, legend=False)
-        self.accuracy = Curves(self, accuracy, style, "accuracy", names)
+        self.loss = CurvesPanel(self, loss, style, "loss", names, log=True, legend=False)
+        self.accuracy = CurvesPanel(self, accuracy, style, "accuracy", names)
         self.accuracy.axes.set_xlabel("step")
         places = ((0.012, 0.985), (0.012, 0.935))
         self.heads = [self.moving(figure.text(*xy, "", va="top", fontsize=11, weight="bold")) for xy in places]

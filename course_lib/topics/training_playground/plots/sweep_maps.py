@@ -4,8 +4,9 @@ import numpy as np
 from matplotlib.colors import LogNorm, Normalize
 from matplotlib.patches import Rectangle
 
+from course_lib.drawing.curves import CurvesPanel
 from course_lib.drawing.descriptions import written
-from course_lib.drawing.panels import Curves, Decision
+from course_lib.drawing.panels import DecisionPanel
 from course_lib.drawing.plot import Plot
 from course_lib.drawing.training import headline
 
@@ -28,10 +29,10 @@ class SweepMaps(Plot):
         one, loss, accuracy = (figure.add_subplot(below[k]) for k in range(3))
         for axes, name in ((one, "answers"), (loss, "loss"), (accuracy, "accuracy")):
             axes.set_label(name)
-        self.decision = Decision(self, one, style)
+        self.decision = DecisionPanel(self, one, style)
         self.loss, self.accuracy = (
-            Curves(self, loss, style, "loss", log=True),
-            Curves(self, accuracy, style, "accuracy"),
+            CurvesPanel(self, loss, style, "loss", log=True),
+            CurvesPanel(self, accuracy, style, "accuracy"),
         )
         for axes in (loss, accuracy):
             axes.set_xlabel("step")

@@ -1,0 +1,53 @@
+"""A panel of curves over the steps of a run, in which the present moment can be moved."""
+
+import numpy as np
+
+
+class CurvesPanel:
+    """Curves over the steps of a run: all of the run pale, up to the moment in full, with a dot at the moment."""
+
+    def __init__(self, plot, axes, style, title, names=("train", "test"), log=False, legend=True):
+        self.axes, self.log, self.key = axes, log, None
+        axes.set_title(title)
+        axes.grid(True)
+        if log:
+            axes.set_yscale("log")
+        each = range(len(names))
+        self.pale = [axes.plot([], [], lw=2, alpha=0.35, **style.curve(i))[0] for i in each]
+        self.full = [plot.moving(axes.plot([], [], label=name, **style.curve(i))[0]) for i, name in enumerate(names)]
+        self.dots = [plot.moving(axes.plot([], [], ms=8, ls="", **style.point(i))[0]) for i in each]
+        self.noise = axes.plot([], [], lw=0.6, alpha=0.5, color=style.faint, ls="-", zorder=1)[0]
+        self.best = axes.axvline(0, lw=1.2, ls=":", color=style.ink, visible=False)
+        if legend:
+            place = {"loc": "upper right" if log else "lower right", "ncols": 1 + len(names) // 3}
+            axes.legend(handles=self.full, **place).set_zorder(0.5)  # beneath what moves: not drawn again each time
+
+    def update(self, key, frame, series, noise=(), best=None):
+        """``series``: (steps, values) of each curve. A new ``key`` is another run: its pale curves are drawn once."""
+        if key is not self.key:
+            self.key = key
+            self.lay_out(series, noise, best)
+        for (steps, y), full, dot in zip(series, self.full, self.dots, strict=True):
+            at = min(frame, len(steps) - 1)
+            full.set_data(steps[: at + 1], y[: at + 1])
+            dot.set_data(steps[at : at + 1], y[at : at + 1])
+
+    def lay_out(self, series, noise, best):
+        for (steps, y), pale in zip(series, self.pale, strict=True):
+            pale.set_data(steps, y)
+        stride = max(1, len(noise) // 600)
+        self.noise.set_data(np.arange(0, len(noise), stride), noise[::stride])
+        self.best.set(xdata=[best or 0] * 2, visible=best is not None)
+        every = np.concatenate([y for _, y in series])
+        end = max(steps[-1] for steps, _ in series)
+        self.axes.set(xlim=(-0.02 * end - 1, 1.02 * end + 1), ylim=_window(every, self.log))
+
+
+def _window(values, log):
+    """Ends of an axis that shows all finite values, and on a log scale at most nine decades of them."""
+    values = values[np.isfinite(values) & ((values > 0) | (not log))]
+    low, high = (values.min(), values.max()) if values.size else (0.1, 1.0)
+    if not log:
+        return min(low, 0.999) - 0.03, 1.03
+    high = min(high, low * 1e9)
+    return max(low, high * 1e-6) / 1.3, high * 1.3
