@@ -14,10 +14,16 @@ class Optimizer(Entry):
     The state is a plain dict: an array shaped like θ for each name (the lecture's letters), and "t", the number of
     steps made. ``update`` takes arrays already checked and changes none of them; θ is None unless ``needs_theta``.
     Leading axes of θ are replicas; a hyperparameter of shape (R, 1) gives each of R replicas its own.
+
+    Worth saying of a rule: ``squares_name``, which of its states accumulates g²; ``surface_rate``, a learning rate that
+    suits most of the surfaces (None: the rule's own will do); ``lectured``, whether the decks have it.
     """
 
     state_names: ClassVar[tuple] = ()
+    squares_name: ClassVar[str] = ""
     needs_theta: ClassVar[bool] = False
+    surface_rate: ClassVar[float | None] = None
+    lectured: ClassVar[bool] = False
     formula: ClassVar[str] = ""
     source: ClassVar[str] = ""
 

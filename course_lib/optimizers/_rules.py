@@ -35,6 +35,7 @@ class GradientDescent(Optimizer):
     learning_rate: float = _eta(0.1)
     formula = r"\Delta\theta = -\eta g"
     source = "decks 001 and 004, algorithm 1"
+    surface_rate, lectured = 0.01, True
 
     def update(self, state, g, eta, theta=None):
         return {"t": state["t"] + 1}, -eta * g
@@ -58,6 +59,7 @@ class Momentum(Optimizer):
     momentum: float = _friction()
     form: str = knob("velocity", "form", choices=("velocity", "rho", "ema", "change"))
     source = "decks 000, 001, 002 and 004; Polyak 1964"
+    surface_rate, lectured = 0.003, True
 
     @property
     def state_names(self):
@@ -100,6 +102,7 @@ class Nesterov(Optimizer):
     state_names = ("v",)
     formula = r"v \leftarrow \alpha v - \eta \nabla J(\theta + \alpha v), \quad \Delta\theta = v"
     source = "decks 000, 001 and 004, algorithm 8.3; Sutskever et al. 2013"
+    surface_rate, lectured = 0.003, True
 
     def lookahead(self, state):
         """αv, the offset from θ at which the gradient must be taken."""
@@ -130,6 +133,8 @@ class AdaGrad(Optimizer):
     state_names = ("r",)
     formula = r"r \leftarrow r + g^2, \quad \Delta\theta = -\frac{\eta}{\sqrt{r} + \epsilon} g"
     source = "deck 004, algorithm 8.4; Duchi et al. 2011"
+    squares_name = "r"
+    surface_rate, lectured = 0.5, True
 
     def update(self, state, g, eta, theta=None):
         r = state["r"] + g * g
@@ -150,6 +155,8 @@ class RMSProp(Optimizer):
     state_names = ("r",)
     formula = r"r \leftarrow \rho r + (1 - \rho) g^2, \quad \Delta\theta = -\frac{\eta}{\sqrt{r} + \epsilon} g"
     source = "deck 004, algorithm 8.5; Tieleman and Hinton 2012"
+    squares_name = "r"
+    surface_rate, lectured = 0.02, True
 
     def update(self, state, g, eta, theta=None):
         r = self.decay * state["r"] + (1 - self.decay) * g * g
@@ -171,6 +178,8 @@ class AdaDelta(Optimizer):
     form: str = knob("published", "form", choices=("published", "window"))
     window: int = knob(10, "w", 1, 50, domain="[1, 1000]")
     source = "deck 002, AdaDelta Algo; Zeiler 2012, algorithm 1"
+    squares_name = "r"
+    surface_rate, lectured = 3.0, True
 
     @property
     def state_names(self):
@@ -215,6 +224,8 @@ class Adam(Optimizer):
     state_names = ("m", "v")
     formula = r"\Delta\theta = -\eta \frac{\hat m}{\sqrt{\hat v} + \epsilon}"
     source = "decks 001 and 004, algorithm 8.7; Kingma and Ba 2015, algorithm 1"
+    squares_name = "v"
+    surface_rate, lectured = 0.1, True
 
     def update(self, state, g, eta, theta=None):
         m, v, t = self._moments(state, g)
@@ -243,6 +254,7 @@ class AdamW(Adam):
     needs_theta = True
     formula = r"\Delta\theta = -\eta \lambda \theta - \eta \frac{\hat m}{\sqrt{\hat v} + \epsilon}"
     source = "Loshchilov and Hutter 2019, algorithm 2, with PyTorch's λ, which η multiplies"
+    lectured = False
 
     def update(self, state, g, eta, theta=None):
         m, v, t = self._moments(state, g)
@@ -263,6 +275,8 @@ class AdaMax(Optimizer):
     state_names = ("m", "u")
     formula = r"u \leftarrow \max(\beta_2 u, |g| + \epsilon), \quad \Delta\theta = -\eta \frac{\hat m}{u}"
     source = "Kingma and Ba 2015, algorithm 2"
+    squares_name = "u"
+    surface_rate = 0.2
 
     def update(self, state, g, eta, theta=None):
         t = state["t"] + 1
@@ -287,6 +301,8 @@ class Nadam(Optimizer):
     state_names = ("m", "v")
     formula = r"\Delta\theta = -\frac{\eta}{\sqrt{\hat v} + \epsilon} \left(\mu' \hat m + (1 - \mu) \hat g\right)"
     source = "Dozat 2016, with PyTorch's ψ"
+    squares_name = "v"
+    surface_rate = 0.1
 
     def initial(self, theta):
         return {**super().initial(theta), "product": 1.0}
@@ -313,6 +329,8 @@ class AMSGrad(Adam):
     state_names = ("m", "v", "v_max")
     formula = r"\Delta\theta = -\eta \frac{\hat m}{\sqrt{\hat v_{\max}} + \epsilon}"
     source = "Reddi et al. 2018, algorithm 2"
+    squares_name = "v_max"
+    lectured = False
 
     def update(self, state, g, eta, theta=None):
         m, v, t = self._moments(state, g)
