@@ -1,46 +1,57 @@
-"""Notebook 06's explorers: the laboratory, all initialisations at once, symmetry, and signals through many layers."""
+"""Notebook 06's explorers: the laboratory, all initialisations at once, units that start equal, variances layer by
+layer, and gradient clipping.
+"""
 
 from dataclasses import replace
 from functools import lru_cache
 
-from course_lib.activations import ACTIVATIONS
-from course_lib.datasets import DATASETS
+from course_lib.activations import ACTIVATIONS, Activation
+from course_lib.datasets import DATASETS, Data
 from course_lib.explorers.controls import choice, hidden, integer, log_slider, menu, slider
-from course_lib.explorers.explore import explore
+from course_lib.explorers.explore import Explorer, explore
 from course_lib.initializers import INITIALIZERS, Normal
 from course_lib.topics.initialization.experiments import clipping
-from course_lib.topics.initialization.experiments import depth as signals
-from course_lib.topics.initialization.experiments import laboratory as lab
-from course_lib.topics.initialization.experiments import race as all_at_once
-from course_lib.topics.initialization.experiments import symmetry as twins
-from course_lib.topics.initialization.plots.clipping import Cliffs, Deeps
-from course_lib.topics.initialization.plots.depth import Depth
-from course_lib.topics.initialization.plots.laboratory import Laboratory
-from course_lib.topics.initialization.plots.race import Race
-from course_lib.topics.initialization.plots.symmetry import Symmetry
+from course_lib.topics.initialization.experiments import depth as variances
+from course_lib.topics.initialization.experiments import laboratory as runs
+from course_lib.topics.initialization.experiments import race as races
+from course_lib.topics.initialization.experiments.symmetry import grow
+from course_lib.topics.initialization.plots.clipping import CliffDescentsPlot, ClippedTrainingsPlot
+from course_lib.topics.initialization.plots.depth import LayerVariancesPlot
+from course_lib.topics.initialization.plots.laboratory import LaboratoryPlot
+from course_lib.topics.initialization.plots.race import InitializerRacePlot
+from course_lib.topics.initialization.plots.symmetry import UnitsPlot
 
-HIDDEN = {name: f for name, f in ACTIVATIONS.items() if f.elementwise}
-DATA = {name: replace(data, examples=min(data.examples, 800)) for name, data in DATASETS.items()}
-PLANE = {name: data for name, data in DATASETS.items() if data.image_shape is None}
 BATCHES = {"1": 1, "8": 8, "32": 32, "all": None}
 NOISE = {"0": 0.0, "1e-12": 1e-12, "1e-6": 1e-6, "0.001": 1e-3, "0.1": 0.1}
 
-_laboratory = lru_cache(maxsize=4)(lab.laboratory)  # so that changing what the edges show trains nothing anew
+_laboratory = lru_cache(maxsize=4)(runs.laboratory)  # so that changing what the edges show trains nothing anew
 
 
-def laboratory():
+def _hidden_activations() -> dict[str, Activation]:
+    return {name: f for name, f in ACTIVATIONS.items() if f.elementwise}
+
+
+def _small_data() -> dict[str, Data]:
+    return {name: replace(data, examples=min(data.examples, 800)) for name, data in DATASETS.items()}
+
+
+def _data_in_the_plane() -> list[str]:
+    return [name for name, data in DATASETS.items() if data.image_shape is None]
+
+
+def laboratory() -> Explorer:
     """Deck 002's three steps: choose data, choose an initialisation, train and watch."""
     return explore(
         lambda view, steps, **setting: (_laboratory(steps=round(steps), **setting), view),
-        Laboratory,
+        LaboratoryPlot,
         {
             "1. data": {
-                "data": menu(DATA, "moons", "data set", without=("test_fraction", "examples")),
+                "data": menu(_small_data(), "moons", "data set", without=("test_fraction", "examples")),
                 "seed": integer(0, 999, 0, "seed", dice=True),
             },
             "2. initialisation": {
                 "initializer": menu(INITIALIZERS, "He normal", "initialisation"),
-                "activation": menu(HIDDEN, "ReLU", "activation"),
+                "activation": menu(_hidden_activations(), "ReLU", "activation"),
                 "depth": integer(0, 100, 4, "hidden layers"),
                 "width": integer(1, 16, 8, "units in each"),
             },
@@ -73,15 +84,15 @@ def laboratory():
     )
 
 
-def race():
+def race() -> Explorer:
     """All initialisations of the menu trained at once from the same draws, several replicas of each."""
     return explore(
-        lambda steps, **setting: all_at_once.race(steps=round(steps), **setting),
-        Race,
+        lambda steps, **setting: races.race(steps=round(steps), **setting),
+        InitializerRacePlot,
         {
             "network": {
-                "data": choice(list(PLANE), "moons", "data set"),
-                "activation": menu(HIDDEN, "ReLU", "activation"),
+                "data": choice(_data_in_the_plane(), "moons", "data set"),
+                "activation": menu(_hidden_activations(), "ReLU", "activation"),
                 "depth": integer(0, 10, 3, "hidden layers"),
                 "width": integer(1, 16, 8, "units in each"),
             },
@@ -106,20 +117,20 @@ def race():
     )
 
 
-def symmetry():
+def symmetry() -> Explorer:
     """Hidden units that start equal, followed one by one."""
     return explore(
-        lambda steps, **setting: twins.grow(steps=round(steps), **setting),
-        Symmetry,
+        lambda steps, **setting: grow(steps=round(steps), **setting),
+        UnitsPlot,
         {
             "start": {
                 "initializer": menu(INITIALIZERS, "constant", "initialisation"),
                 "noise": choice(NOISE, "0", "plus noise"),
                 "units": integer(1, 12, 6, "hidden units"),
-                "activation": menu(HIDDEN, "tanh", "activation"),
+                "activation": menu(_hidden_activations(), "tanh", "activation"),
             },
             "training": {
-                "data": choice(list(PLANE), "circles", "data set"),
+                "data": choice(_data_in_the_plane(), "circles", "data set"),
                 "learning_rate": log_slider(1e-2, 100, 1, r"learning rate $\eta$"),
                 "steps": log_slider(20, 1000, 400, "steps"),
                 "seed": integer(0, 999, 0, "seed", dice=True),
@@ -135,14 +146,14 @@ def symmetry():
     )
 
 
-def depth():
+def depth() -> Explorer:
     """The variance of signal and gradient in each of up to 100 layers, measured and by theory."""
     return explore(
-        lambda activation, initializer, width, depth, seed: signals.look(activation, initializer, width, depth, seed),
-        Depth,
+        variances.look,
+        LayerVariancesPlot,
         {
             "network": {
-                "activation": menu(HIDDEN, "ReLU", "activation"),
+                "activation": menu(_hidden_activations(), "ReLU", "activation"),
                 "width": integer(8, 256, 128, "units in each", step=8),
                 "depth": integer(1, 100, 50, "layers"),
             },
@@ -162,11 +173,11 @@ def depth():
     )
 
 
-def cliff():
+def cliff() -> Explorer:
     """Three descents over the cliff surface: unclipped, clipped by value, clipped by norm."""
     return explore(
         lambda followed, **setting: (clipping.descend(**setting), clipping.NAMES.index(followed)),
-        Cliffs,
+        CliffDescentsPlot,
         {
             "learning_rate": log_slider(0.02, 20, 0.5, r"learning rate $\eta$"),
             "threshold": log_slider(0.01, 100, 1, "threshold $c$"),
@@ -188,11 +199,11 @@ def cliff():
     )
 
 
-def deep():
+def deep() -> Explorer:
     """A deep network from too large an initialisation, trained without clipping, by value and by norm."""
     return explore(
         clipping.deep,
-        Deeps,
+        ClippedTrainingsPlot,
         {
             "network": {
                 "depth": integer(1, 30, 12, "hidden layers"),

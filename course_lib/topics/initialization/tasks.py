@@ -1,30 +1,31 @@
-"""Exercises of notebook 06: the scale of the weights, forward and backward, and which units can never differ."""
+"""Exercises of notebook 06: the scale of the weights, units that can never differ, and gradient clipping."""
+
+from collections.abc import Callable
 
 import numpy as np
 
 from course_lib.grading.task import Mistake, Task
 from course_lib.grading.task_list import TaskList
-from course_lib.topics.initialization import clipping_tasks as clipping
 
 FANS = [(64, 10), (300, 100), (2, 16), (1, 1), (784, 512)]
 
 
-def fans(rng):
+def fans(rng: np.random.Generator) -> list[tuple]:
     """fan_in, fan_out."""
     return FANS
 
 
-def variances(rng):
+def variances(rng: np.random.Generator) -> list[tuple]:
     return [(v,) for v in (1.0, 0.25, 3.0, 0.003, 40.0)]
 
 
-def into_layer(rng):
+def into_layer(rng: np.random.Generator) -> list[tuple]:
     """a (N, n_in), with a mean that is not 0, and σ."""
     shapes, sigmas = [(5, 8), (1, 30), (12, 3), (7, 7)], (0.1, 0.3, 2.0, 1.5)
     return [(np.maximum(rng.standard_normal(s), -0.3) * 2, sigma) for s, sigma in zip(shapes, sigmas, strict=True)]
 
 
-def back_through_layer(rng):
+def back_through_layer(rng: np.random.Generator) -> list[tuple]:
     """delta_next (N, n_out), z (N, n_in), σ."""
     shapes, sigmas = [(5, 4, 9), (1, 20, 6), (8, 3, 3), (6, 2, 5)], (0.1, 0.5, 2.0, 1.5)
     return [
@@ -33,11 +34,11 @@ def back_through_layer(rng):
     ]
 
 
-def widths(rng):
+def widths(rng: np.random.Generator) -> list[tuple]:
     return [(128, 0.0), (128, 1.0), (50, 0.2), (3, 0.5), (1000, 0.01)]
 
 
-def layers_with_twins(rng):
+def layers_with_twins(rng: np.random.Generator) -> list[tuple]:
     """W1 (d, h), b1 (h,), W2 (h, k): some units share what comes in, some what goes out, some both."""
     cases = []
     for d, h, k in [(3, 5, 2), (2, 6, 3), (4, 4, 4), (3, 3, 2)]:
@@ -52,46 +53,89 @@ def layers_with_twins(rng):
     return cases
 
 
+def gradients(rng: np.random.Generator) -> list[tuple]:
+    """g and c: gradients shorter and longer than c, one of zeros, one with a single large entry."""
+    drawn = [(scale * rng.standard_normal(n), c) for scale, n, c in ((1, 5, 0.6), (3, 4, 2.0), (0.02, 3, 1.0))]
+    return [*drawn, (np.zeros(3), 0.5), (np.array([0.3, -40.0, 0.2, 0.1]), 1.0), (rng.standard_normal(6), 0.25)]
+
+
 # The answers -------------------------------------------------------------------------------------------------------
 
 
-def glorot_std(fan_in, fan_out):
+def glorot_std(fan_in: int, fan_out: int) -> float:
     """The standard deviation √(2/(fan_in + fan_out))."""
     return np.sqrt(2 / (fan_in + fan_out))
 
 
-def he_std(fan_in, fan_out):
+def he_std(fan_in: int, fan_out: int) -> float:
     """The standard deviation √(2/fan_in)."""
     return np.sqrt(2 / fan_in)
 
 
-def uniform_limit(variance):
+def uniform_limit(variance: float) -> float:
     """b such that U(−b, b) has this variance: b²/3."""
     return np.sqrt(3 * variance)
 
 
-def forward_variance(a, sigma):
+def forward_variance(a: np.ndarray, sigma: float) -> float:
     """The variance of an entry of z = a W over draws of W ~ N(0, σ²), the mean over the rows: n_in σ² mean(a²)."""
     return a.shape[1] * sigma**2 * np.mean(a**2)
 
 
-def backward_variance(delta_next, z, sigma):
+def backward_variance(delta_next: np.ndarray, z: np.ndarray, sigma: float) -> float:
     """What to expect for the mean square of δ = (δ_next Wᵀ) ⊙ ReLU'(z): n_out σ² mean(δ_next²) mean(ReLU'(z)²)."""
     return delta_next.shape[1] * sigma**2 * np.mean(delta_next**2) * np.mean(z > 0)
 
 
-def keep_sigma(width, slope):
+def keep_sigma(width: int, slope: float) -> float:
     """σ with width · σ² · (1 + slope²)/2 = 1."""
     return np.sqrt(2 / ((1 + slope**2) * width))
 
 
-def twins(W1, b1, W2):
+def twins(W1: np.ndarray, b1: np.ndarray, W2: np.ndarray) -> np.ndarray:
     """(h, h): whether units i and j have the same weights in, the same bias and the same weights out."""
     mine = np.concatenate([W1.T, b1[:, None], W2], axis=1)
     return (mine[:, None] == mine[None]).all(axis=-1)
 
 
-def _same(*parts):
+def clip_by_value(g: np.ndarray, c: float) -> np.ndarray:
+    """Each entry of g into [−c, c]."""
+    return np.clip(g, -c, c)
+
+
+def clip_by_norm(g: np.ndarray, c: float) -> np.ndarray:
+    """g, shortened to the length c if it is longer; the direction stays."""
+    return g * (c / max(np.linalg.norm(g), c))
+
+
+# What is written instead -------------------------------------------------------------------------------------------
+
+
+def value_in_place(g: np.ndarray, c: float) -> np.ndarray:
+    g[g > c], g[g < -c] = c, -c
+    return g
+
+
+def scaled_by_largest(g: np.ndarray, c: float) -> np.ndarray:
+    return g * (c / max(np.abs(g).max(), c))
+
+
+def to_unit(g: np.ndarray, c: float) -> np.ndarray:
+    with np.errstate(all="ignore"):
+        return g / np.linalg.norm(g) * min(np.linalg.norm(g), c)
+
+
+def always(g: np.ndarray, c: float) -> np.ndarray:
+    length = np.linalg.norm(g)
+    return g * c / length if length else g
+
+
+def shortened(length: Callable[[np.ndarray], float]) -> Callable:
+    """clip_by_norm with another length than √Σg²."""
+    return lambda g, c: g * (c / max(length(g), c))
+
+
+def same_rows(*parts: np.ndarray) -> np.ndarray:
     """Which rows of all these arrays are equal."""
     return np.logical_and.reduce([(p[:, None] == p[None]).all(axis=-1) for p in parts])
 
@@ -331,26 +375,105 @@ TASKS = TaskList(
         layers_with_twins,
         (
             Mistake(
-                lambda W1, b1, W2: _same(W1.T, b1[:, None]),
+                lambda W1, b1, W2: same_rows(W1.T, b1[:, None]),
                 "You compared what comes in. Such units have the same activation; but if they feed the output "
                 "differently, their gradients differ, and after one step so do they.",
             ),
             Mistake(
-                lambda W1, b1, W2: _same(W2),
+                lambda W1, b1, W2: same_rows(W2),
                 "You compared what goes out. Units with other weights coming in have other activations.",
             ),
-            Mistake(lambda W1, b1, W2: _same(W1.T, W2), "The biases were not compared: they are parameters, too."),
+            Mistake(lambda W1, b1, W2: same_rows(W1.T, W2), "The biases were not compared: they are parameters, too."),
             Mistake(
-                lambda W1, b1, W2: _same(W1.T, b1[:, None]) | _same(W2),
+                lambda W1, b1, W2: same_rows(W1.T, b1[:, None]) | same_rows(W2),
                 "One equality is not enough: the gradients coincide only if activations and errors both do.",
             ),
             Mistake(
-                lambda W1, b1, W2: _same(W1.T, b1[:, None], W2) & ~np.eye(len(b1), dtype=bool),
+                lambda W1, b1, W2: same_rows(W1.T, b1[:, None], W2) & ~np.eye(len(b1), dtype=bool),
                 "A unit is equal to itself: the diagonal is True.",
             ),
         ),
         "Symmetry",
     ),
-    *clipping.CLIPPING,
+    Task(
+        "clip by value",
+        clip_by_value,
+        "clipped",
+        gradients,
+        (
+            Mistake(
+                value_in_place,
+                "The numbers are right, but they were written into the caller's g. Return a new array: whoever wants "
+                "to compare the gradient before and after has lost it.",
+            ),
+            Mistake(lambda g, c: np.minimum(g, c), "Large negative entries pass unclipped. There are two bounds."),
+            Mistake(lambda g, c: np.maximum(g, -c), "Large positive entries pass unclipped. There are two bounds."),
+            Mistake(lambda g, c: np.clip(g, 0, c), "All negative entries have become 0. The lower bound is not 0."),
+            Mistake(
+                lambda g, c: np.minimum(np.abs(g), c),
+                "The signs are lost: every entry is now at least 0, and the step would go the wrong way for some.",
+            ),
+            Mistake(
+                lambda g, c: c * np.sign(g), "Small entries were enlarged to c. Only those that are too large change."
+            ),
+            Mistake(
+                lambda g, c: np.where(np.abs(g) > c, 0, g),
+                "Entries that are too large became 0, so that nothing is learned from them. They go to the bound.",
+            ),
+            Mistake(
+                scaled_by_largest,
+                "All entries were scaled by one factor, until the largest fitted. By value treats each entry alone.",
+            ),
+            Mistake(
+                clip_by_norm, "That is clipping by norm: one factor for all. By value treats each entry by itself."
+            ),
+        ),
+        "Gradient clipping",
+    ),
+    Task(
+        "clip by norm",
+        clip_by_norm,
+        "clipped",
+        gradients,
+        (
+            Mistake(
+                always,
+                "Gradients shorter than c were lengthened to c. Near a minimum that throws θ about for ever: leave "
+                "the short ones as they are.",
+            ),
+            Mistake(
+                lambda g, c: g * min(1, c / (np.linalg.norm(g) + 1e-6)),
+                "Nearly: PyTorch adds 10⁻⁶ to the norm, too, and its clipped gradients are that little too short. Here "
+                "the length is to be exactly c. Divide by what cannot be 0 and is the norm itself where it matters.",
+            ),
+            Mistake(clip_by_value, "That is clipping by value, entry by entry: it changes the direction."),
+            Mistake(scaled_by_largest, "The largest entry was taken for the length. The norm takes all entries."),
+            Mistake(shortened(lambda g: np.abs(g).sum()), "You divided by the sum of the absolute values."),
+            Mistake(shortened(lambda g: (g * g).sum()), "The root is missing: Σ g² is the length squared."),
+            Mistake(
+                shortened(lambda g: np.sqrt((g * g).mean())),
+                "You took the root of the mean of the squares. The length of a vector takes their sum.",
+            ),
+            Mistake(
+                to_unit,
+                "A gradient of zeros gives 0/0. That happens, at a minimum or in a dead layer: divide by something "
+                "that cannot be 0.",
+            ),
+            Mistake(
+                lambda g, c: g * max(1, c / max(np.linalg.norm(g), 1e-12)) if g.any() else g,
+                "It is turned round: long gradients pass, and short ones are lengthened. Should the factor be at least "
+                "1, or at most?",
+            ),
+            Mistake(
+                lambda g, c: g if np.linalg.norm(g) <= c else np.zeros_like(g),
+                "A gradient that is too long became 0: no step at all, and the next one is the same again.",
+            ),
+            Mistake(
+                lambda g, c: g if np.linalg.norm(g) <= c else g / np.linalg.norm(g),
+                "Long gradients get the length 1. They are to have the length c.",
+            ),
+        ),
+        "Gradient clipping",
+    ),
 )
 check, answer = TASKS.check, TASKS.answer

@@ -4,8 +4,6 @@ import math
 
 import numpy as np
 
-from tests.topics.initialization import clipping_answers as clipping
-
 
 def forward_by_loop(a, sigma):
     total = 0.0
@@ -68,5 +66,14 @@ RIGHT = {
         twins_by_loop,
         twins_by_distance,
     ],
-    **clipping.RIGHT,
+    "clip by value": [
+        lambda g, c: np.minimum(np.maximum(g, -c), c),
+        lambda g, c: np.sign(g) * np.minimum(abs(g), c),
+        lambda g, c: np.array([max(-c, min(c, entry)) for entry in g]),
+    ],
+    "clip by norm": [
+        lambda g, c: g if np.linalg.norm(g) <= c else c * g / np.linalg.norm(g),
+        lambda g, c: g * min(1, c / np.sqrt(np.sum(g**2))),
+        lambda g, c: g / max(1.0, np.linalg.norm(g) / c),
+    ],
 }

@@ -1,25 +1,19 @@
 """Clipping over the cliff and in a deep network: angles, paths and trainings recomputed; the two tasks."""
 
-import itertools
-
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from course_lib.clipping import ByNorm, ByValue, NoClipping
-from course_lib.grading import compare
-from course_lib.grading.outcome import attempt
-from course_lib.grading.task_list import TaskList
 from course_lib.network import Network
 from course_lib.optimizers import GradientDescent, descend
 from course_lib.surfaces import SURFACES
 from course_lib.topics.initialization import explorers as widgets
-from course_lib.topics.initialization.clipping_tasks import CLIPPING
 from course_lib.topics.initialization.experiments import clipping
-from course_lib.topics.initialization.plots.clipping import Deeps
+from course_lib.topics.initialization.plots.clipping import ClippedTrainingsPlot
+from course_lib.topics.initialization.tasks import TASKS
 from tests.all_explorers import pointed
-from tests.topics.initialization.clipping_answers import RIGHT
 
 RULES = {"none": NoClipping(), "by value": ByValue(threshold=0.7), "by norm": ByNorm(threshold=0.7)}
 DEFAULT = {"depth": 12, "scale": 1.5, "activation": "ReLU", "learning_rate": 0.1, "value": 0.03, "norm": 1.0}
@@ -104,7 +98,7 @@ def test_a_network_that_starts_well_needs_none():
 
 @pytest.mark.parametrize("extreme", [{"scale": 0.0}, {"depth": 30, "scale": 3.0}, {"learning_rate": 10.0, "norm": 100}])
 def test_extreme_settings_are_said_in_words(extreme):
-    said = Deeps().describe(clipping.deep(**DEFAULT | extreme))
+    said = ClippedTrainingsPlot().describe(clipping.deep(**DEFAULT | extreme))
     assert ("one answer to all" if "scale" in extreme and not extreme["scale"] else "diverged") in said
 
 
@@ -117,21 +111,8 @@ def test_a_click_on_the_map_starts_there():
     assert "thrown off the map by step 1" in explorer.alt
 
 
-@pytest.mark.parametrize("task", CLIPPING, ids=lambda task: task.name)
-def test_the_tasks_and_their_mistakes(task, monkeypatch):
-    monkeypatch.delenv("COURSE_STRICT", raising=False)
-    desk = TaskList(*CLIPPING)
-    for right in (task.reference, *RIGHT[task.name]):
-        assert desk.check(task.name, right).kind == "right"
-    for mistake in task.mistakes:
-        verdict = desk.check(task.name, mistake.function)
-        assert (verdict.kind, verdict.body) == ("wrong", (mistake.says,))
-    tried = [[attempt(f, case, task.results) for case in task.cases()] for f in (m.function for m in task.mistakes)]
-    assert not any(all(map(compare.agree, a, b)) for a, b in itertools.combinations(tried, 2))
-
-
-@pytest.mark.parametrize("rule", [0, 1])
-def test_the_tasks_are_the_library_s_clippings(rule):
-    kind = (ByValue, ByNorm)[rule]
-    for g, c in CLIPPING[rule].cases():
-        np.testing.assert_allclose(CLIPPING[rule].reference(g, c), kind(threshold=c)(g), atol=1e-15)
+@pytest.mark.parametrize(("name", "kind"), [("clip by value", ByValue), ("clip by norm", ByNorm)])
+def test_the_tasks_are_the_library_s_clippings(name, kind):
+    task = TASKS.tasks[name]
+    for g, c in task.cases():
+        np.testing.assert_allclose(task.reference(g, c), kind(threshold=c)(g), atol=1e-15)

@@ -10,13 +10,11 @@ from course_lib.activations import ACTIVATIONS, LeakyReLU, choose
 from course_lib.initializers import INITIALIZERS, Normal
 from course_lib.network import Network
 from course_lib.optimizers import Adam, GradientDescent, Momentum
-from course_lib.topics.initialization.experiments import depth as deep
-from course_lib.topics.initialization.experiments import laboratory as lab
-from course_lib.topics.initialization.experiments import race
+from course_lib.topics.initialization.experiments import depth, laboratory, race, runs
 from course_lib.topics.initialization.experiments.symmetry import SAME, grow
-from course_lib.topics.initialization.plots.depth import Depth
-from course_lib.topics.initialization.plots.laboratory import Laboratory
-from course_lib.topics.initialization.plots.race import Race
+from course_lib.topics.initialization.plots.depth import LayerVariancesPlot
+from course_lib.topics.initialization.plots.laboratory import LaboratoryPlot
+from course_lib.topics.initialization.plots.race import InitializerRacePlot
 from course_lib.topics.initialization.tasks import TASKS
 from course_lib.train import train
 
@@ -27,7 +25,7 @@ HIDDEN = [name for name, f in ACTIVATIONS.items() if f.elementwise]
 
 
 def one_run(**setting):
-    return lab.laboratory(**LAB | {"initializer": "He normal", "activation": "ReLU"} | setting)
+    return laboratory.laboratory(**LAB | {"initializer": "He normal", "activation": "ReLU"} | setting)
 
 
 # All at once -------------------------------------------------------------------------------------------------------
@@ -35,7 +33,7 @@ def one_run(**setting):
 
 def test_all_initialisations_start_from_the_same_draws():
     net = Network([2, 5, 3])
-    theta = dict(zip(INITIALIZERS, lab.starts(net, INITIALIZERS.values(), np.random.default_rng(1)), strict=True))
+    theta = dict(zip(INITIALIZERS, runs.same_draws(net, INITIALIZERS.values(), np.random.default_rng(1)), strict=True))
     for l, (n_in, n_out) in enumerate(((2, 5), (5, 3))):
         W = {name: net.layers(t)[l].W for name, t in theta.items()}
         g = W["He normal"] / sqrt(2 / n_in)
@@ -81,7 +79,7 @@ def test_what_becomes_of_each_initialisation_is_told_with_its_step():
 
 def test_a_race_too_long_is_cut_and_says_so():
     run = race.race(activation="leaky ReLU", replicas=6, **RACE | {"depth": 10, "width": 16, "steps": 500})
-    said = Race().describe(run, 0)
+    said = InitializerRacePlot().describe(run, 0)
     assert "of 500 steps to stay quick." in said and "Above the chart: too large." in said
 
 
@@ -92,7 +90,7 @@ def test_the_sizes_are_those_of_the_network_s_own_signals_and_gradients():
     run = one_run(activation="tanh")
     net, h, data = run.run.net, run.run.history, run.run.data
     signal, gradient = run.sizes(3)
-    x, y = data.x_train[: lab.ROWS], data.y_train[: lab.ROWS]
+    x, y = data.x_train[: laboratory.ROWS], data.y_train[: laboratory.ROWS]
     _, slopes = net.loss_and_gradient(h.theta[3], x, y, "cross-entropy")
     np.testing.assert_allclose(gradient, [np.sqrt(np.mean(layer.W**2)) for layer in net.layers(slopes)], rtol=1e-9)
     np.testing.assert_allclose(signal[-1], np.sqrt(np.mean(net.forward(h.theta[3], x).output ** 2)), rtol=1e-12)
@@ -104,9 +102,9 @@ def test_the_sizes_are_those_of_the_network_s_own_signals_and_gradients():
 )
 def test_the_step_at_which_the_gradient_vanished_is_the_first_of_all_looked_at(setting):
     run = one_run(**setting)
-    faint = [run.sizes(frame)[1][0] < lab.FAINT for frame in range(run.run.frames)]
+    faint = [run.sizes(frame)[1][0] < laboratory.FAINT for frame in range(run.run.frames)]
     first = next((k for k in range(len(faint)) if all(faint[k:])), None)
-    assert run.vanished == (None if first is None else run.run.history.steps[first])
+    assert run.vanished_at == (None if first is None else run.run.history.steps[first])
     assert ("had vanished" in run.ending) == (first is not None)
 
 
@@ -122,7 +120,7 @@ def test_the_step_at_which_the_gradient_vanished_is_the_first_of_all_looked_at(s
 )
 def test_the_laboratory_says_what_went_wrong_and_when(setting, words):
     run = one_run(**setting)
-    said = [Laboratory().describe((run, "weights"), frame) for frame in (0, run.run.frames - 1)]
+    said = [LaboratoryPlot().describe((run, "weights"), frame) for frame in (0, run.run.frames - 1)]
     assert all(any(word in text for text in said) for word in words), said
 
 
@@ -145,7 +143,7 @@ def test_equal_units_stay_equal_and_noise_parts_them(activation, initializer):
     "rule", [GradientDescent(0.5), Momentum(0.1), Adam(0.01)], ids=lambda rule: type(rule).__name__
 )
 def test_no_rule_tells_equal_units_apart(rule):
-    net, data = Network([2, 6, 2], hidden="tanh"), lab.loaded("moons", 0)
+    net, data = Network([2, 6, 2], hidden="tanh"), runs.load_data("moons", 0)
     common = {"loss": "cross-entropy", "batch_size": 32, "steps": 100, "rng": np.random.default_rng(1)}
     run = train(net, data, optimizer=rule, initializer="constant", **common)
     hidden, output = net.layers(run.theta[-1])
@@ -157,9 +155,9 @@ def test_no_rule_tells_equal_units_apart(rule):
 
 
 def test_expectations_against_closed_forms():
-    assert deep.expected(lambda g: np.maximum(g, 0) ** 2) == pytest.approx(0.5, abs=1e-9)
-    assert deep.expected(lambda g: g**4) == pytest.approx(3, abs=1e-9)
-    narrow = deep.expected(lambda g: np.cosh(np.clip(1e3 * g, -300, 300)) ** -4.0)  # a spike of area 4/3 at 0
+    assert depth.expected(lambda g: np.maximum(g, 0) ** 2) == pytest.approx(0.5, abs=1e-9)
+    assert depth.expected(lambda g: g**4) == pytest.approx(3, abs=1e-9)
+    narrow = depth.expected(lambda g: np.cosh(np.clip(1e3 * g, -300, 300)) ** -4.0)  # a spike of area 4/3 at 0
     assert narrow == pytest.approx(4 / 3 * 1e-3 / sqrt(2 * np.pi), rel=1e-5)
 
 
@@ -170,7 +168,7 @@ def bent(slope):
 @pytest.mark.parametrize(("slope", "sigma"), [(0.0, 0.1), (0.3, 0.2), (1.0, 0.05)])
 def test_the_theory_of_a_bent_line_is_a_power(slope, sigma):
     f, factor, layers = bent(slope), 50 * sigma**2 * (1 + slope**2) / 2, np.arange(12)
-    forward, backward, *_ = deep.mean_field(f, sigma, 50, 12)
+    forward, backward, *_ = depth.mean_field(f, sigma, 50, 12)
     np.testing.assert_allclose(forward, 50 * sigma**2 * factor**layers, rtol=1e-8)
     np.testing.assert_allclose(backward, (1 + slope**2) / 2 * factor ** layers[::-1], rtol=1e-8)
 
@@ -178,8 +176,8 @@ def test_the_theory_of_a_bent_line_is_a_power(slope, sigma):
 @pytest.mark.parametrize("name", ["ReLU", "tanh", "sigmoid"])
 def test_what_is_measured_is_one_draw_of_forward_and_backward(name):
     f, rng = ACTIVATIONS[name], np.random.default_rng(5)
-    found, sigma = deep.look(name, Normal(0.3), 12, 3, seed=5), 0.3
-    a, weights, z = rng.standard_normal((deep.ROWS, 12)), [], []
+    found, sigma = depth.look(name, Normal(0.3), 12, 3, seed=5), 0.3
+    a, weights, z = rng.standard_normal((depth.ROWS, 12)), [], []
     for _ in range(3):
         weights.append(sigma * rng.standard_normal((12, 12)))
         z.append(a @ weights[-1])
@@ -194,8 +192,8 @@ def test_what_is_measured_is_one_draw_of_forward_and_backward(name):
 @pytest.mark.parametrize(("name", "sigma"), [("ReLU", sqrt(2 / 48)), ("tanh", sqrt(1 / 48)), ("sigmoid", 0.3)])
 def test_the_band_holds_single_examples(name, sigma, monkeypatch):
     """Of 60 draws at this width, some 95 % of all layers' logarithms lie within two deviations of where they should."""
-    monkeypatch.setattr(deep, "ROWS", 1)
-    draws = [deep.look(name, Normal(sigma), 48, 10, seed) for seed in range(60)]
+    monkeypatch.setattr(depth, "ROWS", 1)
+    draws = [depth.look(name, Normal(sigma), 48, 10, seed) for seed in range(60)]
     for way in ("forward", "backward"):
         values = np.log([getattr(d, way) for d in draws])
         s, theory = (getattr(draws[0], f"{way}_{what}") for what in ("spread", "theory"))
@@ -205,7 +203,7 @@ def test_the_band_holds_single_examples(name, sigma, monkeypatch):
 
 
 def test_a_constant_start_multiplies_by_n_c():
-    found = deep.look("linear", "constant", 20, 6)
+    found = depth.look("linear", "constant", 20, 6)
     np.testing.assert_allclose(found.forward_theory, 20 * 0.1**2 * (20 * 0.1) ** (2.0 * np.arange(6)), rtol=1e-8)
     assert (np.abs(np.log(found.forward / found.forward_theory)) < 3 * found.forward_spread).all()
 
@@ -213,7 +211,7 @@ def test_a_constant_start_multiplies_by_n_c():
 @pytest.mark.parametrize("slope", [0.0, 0.2, 1.0])
 def test_the_sigma_of_the_task_keeps_the_variance_to_layer_50(slope):
     sigma = float(TASKS.tasks["a variance that stays"].reference(64, slope))
-    forward, *_ = deep.mean_field(bent(slope), sigma, 64, 50)
+    forward, *_ = depth.mean_field(bent(slope), sigma, 64, 50)
     assert forward[-1] / forward[0] == pytest.approx(1, rel=1e-8)
 
 
@@ -228,21 +226,21 @@ def test_the_sigma_of_the_task_keeps_the_variance_to_layer_50(slope):
     ],
 )
 def test_the_depth_explorer_says_where_signals_end(setting, words):
-    depth = deep.look(**{"activation": "ReLU", "initializer": "He normal", "width": 128, "depth": 50} | setting)
-    assert words in Depth().describe(depth)
+    variances = depth.look(**{"activation": "ReLU", "initializer": "He normal", "width": 128, "depth": 50} | setting)
+    assert words in LayerVariancesPlot().describe(variances)
 
 
 def test_softmax_is_no_activation_for_this():
     with pytest.raises(ValueError, match="takes each entry on its own"):
-        deep.look("softmax", "He normal", 8, 3)
+        depth.look("softmax", "He normal", 8, 3)
 
 
 def test_a_narrow_layer_wanders_more():
-    narrow, wide = (deep.look("ReLU", "He normal", n, 20).forward_spread for n in (8, 128))
+    narrow, wide = (depth.look("ReLU", "He normal", n, 20).forward_spread for n in (8, 128))
     np.testing.assert_allclose(narrow / wide, 4.0, rtol=1e-9)
 
 
 def test_data_are_shared_between_runs_of_the_same_seed():
-    data = replace(lab.loaded("moons", 3))
-    assert lab.loaded("moons", 3) is lab.loaded("moons", 3)
-    assert not np.array_equal(data.x_train, lab.loaded("moons", 4).x_train)
+    data = replace(runs.load_data("moons", 3))
+    assert runs.load_data("moons", 3) is runs.load_data("moons", 3)
+    assert not np.array_equal(data.x_train, runs.load_data("moons", 4).x_train)

@@ -5,10 +5,14 @@ standard normal; biases are 0, and there is no output layer.
 """
 
 from dataclasses import dataclass
+from typing import Annotated
 
 import numpy as np
 
-from course_lib import activations, checks, given, initializers
+from course_lib import activations, checks, initializers
+from course_lib.activations import Activation
+from course_lib.arguments import By, Count, Function, Seed, checked
+from course_lib.initializers import Initializer
 
 ROWS = 64
 FAR = 1e150  # a number beyond this has no square in float64: the pass ends; one below its inverse becomes 0
@@ -19,7 +23,7 @@ _P /= _P.sum()
 
 
 @dataclass(frozen=True, eq=False)
-class Depth:
+class LayerVariances:
     """Entry l − 1 of each array is about layer l: means of squares over all units and rows of z^l and of ∂C/∂z^l.
 
     ``forward`` and ``backward`` are measured; ``forward_theory`` and ``backward_theory`` are expected for layers of
@@ -38,39 +42,52 @@ class Depth:
     backward_spread: np.ndarray
 
     @property
-    def depth(self):
+    def depth(self) -> int:
         """The number of layers."""
         return len(self.forward)
 
     @property
-    def fates(self):
+    def fates(self) -> list[str]:
         """What becomes of the signal and of the gradient, and from which layer on: two or three sentences."""
-        told = [f"Forward: {_fate(self.forward, range(1, self.depth + 1))}."]
+        sentences = [f"Forward: {_fate(self.forward, range(1, self.depth + 1))}."]
         if np.isnan(self.backward).any():
-            return [*told, "No way back from there: backpropagation would multiply by numbers that are not finite."]
-        told.append(f"Backward: {_fate(self.backward[::-1], range(self.depth, 0, -1))}.")
-        blind = np.flatnonzero((self.between < self.forward / GONE) & (self.forward > 0))
-        if blind.size:
-            told.append(f"From layer {blind[0] + 1} on all rows look alike: they differ by less than a hundredth.")
-        return told
+            return [
+                *sentences,
+                "No way back from there: backpropagation would multiply by numbers that are not finite.",
+            ]
+        sentences.append(f"Backward: {_fate(self.backward[::-1], range(self.depth, 0, -1))}.")
+        alike = np.flatnonzero((self.between < self.forward / GONE) & (self.forward > 0))
+        if alike.size:
+            sentences.append(f"From layer {alike[0] + 1} on all rows look alike: they differ by less than a hundredth.")
+        return sentences
 
 
-def look(activation, initializer, width, depth, seed=0):
-    """One draw of so many layers: the size of the signals in each, and what theory expects."""
-    f, initializer = activations.choose(activation), initializers.choose(initializer)
+def _elementwise(value, argument):
+    f = activations.choose(value, argument)
     if not f.elementwise:
-        raise checks.problem("activation", repr(f), "one that takes each entry on its own", "Choose another one.")
-    n, depth = checks.integer("width", width, 1), checks.integer("depth", depth, 1)
-    rng = np.random.default_rng(checks.integer("seed", seed))
+        raise checks.problem(argument, repr(f), "one that takes each entry on its own", "Choose another one.")
+    return f
+
+
+@checked
+def look(
+    activation: Annotated[Activation, By(_elementwise)],
+    initializer: Annotated[Initializer, By(initializers.choose)],
+    width: Count,
+    depth: Count,
+    seed: Seed = 0,
+) -> LayerVariances:
+    """One draw of so many layers: the size of the signals in each, and what theory expects."""
+    f, n = activation, width
     with np.errstate(all="ignore"):  # layers may overflow on purpose
-        measured = _measure(f, initializer, n, depth, rng)
+        measured = _measure(f, initializer, n, depth, np.random.default_rng(seed))
         if initializer.mean:
-            return Depth(n, *measured, *constant_field(f, float(initializer.mean), n, depth))
-        return Depth(n, *measured, *mean_field(f, float(initializer.std(n, n)), n, depth))
+            return LayerVariances(n, *measured, *constant_field(f, float(initializer.mean), n, depth))
+        return LayerVariances(n, *measured, *mean_field(f, float(initializer.std(n, n)), n, depth))
 
 
-@given.given(function=given.function(1))
-def expected(function):
+@checked
+def expected(function: Function) -> float:
     """E[function(g)] for a standard normal g.
 
     The midpoint rule in t for g = 10⁻⁸ sinh t. Gauss–Hermite quadrature agrees with it where the function is smooth on
@@ -83,7 +100,10 @@ def expected(function):
     return float(values @ _P)
 
 
-def mean_field(f, sigma, width, depth):
+Fields = tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]  # forward, backward, and the spreads of their logarithms
+
+
+def mean_field(f: Activation, sigma: float, width: int, depth: int) -> Fields:
     """(forward, backward, spread of log forward, of log backward), an entry a layer, for weights of variance σ².
 
     With z^l normal and q_l = E[(z^l)²]: q_1 = nσ² and q_{l+1} = nσ² E[f(z^l)²]. With p_l = E[(∂C/∂z^l)²]:
@@ -95,14 +115,14 @@ def mean_field(f, sigma, width, depth):
         z = np.sqrt(q) * _G
         a = f.value(z)
         squares = a**2, f.slope(z, a) ** 2
-        layers.append([q, *(moment for s in squares for moment in _moments(s))])
+        layers.append([q, *(moment for s in squares for moment in _snapshots(s))])
         q = gain * layers[-1][1]
     forward, _, kurtosis, chi, slope, bend, sensitive = np.array(layers).T
     backward = np.cumprod([slope[-1], *(gain * slope[-2::-1])])[::-1]
     return forward, backward, *_spreads(width, kurtosis, chi, bend, sensitive)
 
 
-def _moments(s):
+def _snapshots(s):
     """E[s], E[s²]/E[s]², and d log E[s] / d log q = E[s (g² − 1)] / 2E[s] for s = h(√q g)."""
     mean = s @ _P
     if not (mean > 0 and np.isfinite(mean)):
@@ -125,7 +145,7 @@ def _spreads(n, kurtosis, chi, bend, sensitive):
     return np.sqrt(K.diagonal() + 2 / n), np.sqrt(noise + down)
 
 
-def constant_field(f, c, width, depth):
+def constant_field(f: Activation, c: float, width: int, depth: int) -> Fields:
     """The same for weights that all are c. Then all units of a layer are equal: z^1 ~ N(0, nc²), z^{l+1} = nc f(z^l).
 
     Nothing is random but what comes in, so the spread is that of a mean over the rows.
@@ -133,13 +153,13 @@ def constant_field(f, c, width, depth):
     z, d, slopes, layers = np.sqrt(width) * abs(c) * _G, np.ones_like(_G), [], []
     for _ in range(depth):
         a = f.value(z)
-        layers.append(_moments(z**2))
+        layers.append(_snapshots(z**2))
         slopes.append(f.slope(z, a))
         z = width * c * a
     back = []
     for l, slope in enumerate(reversed(slopes)):
         d = d * slope * (1.0, np.sqrt(width) * abs(c), width * abs(c))[min(l, 2)]
-        back.append(_moments(d**2))
+        back.append(_snapshots(d**2))
     (forward, wide, _), (backward, deep, _) = np.array(layers).T, np.array(back[::-1]).T
     return forward, backward, np.sqrt(np.maximum(wide - 1, 0) / ROWS), np.sqrt((3 * deep - 1) / ROWS)
 

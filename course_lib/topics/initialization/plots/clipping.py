@@ -7,14 +7,14 @@ from course_lib.drawing.descriptions import written
 from course_lib.drawing.maps import DescentPaths, SurfaceMap
 from course_lib.drawing.plot import Plot
 from course_lib.landscapes import landscape
-from course_lib.topics.initialization.experiments.clipping import CLIFF, NAMES, NEAR
+from course_lib.topics.initialization.experiments.clipping import ARRIVED, CLIFF, NAMES
 
 REACH = 1.8  # thresholds: how far the panel of one gradient reaches
 TITLES = ("Without clipping", "By value", "By norm")
 GUESSING = np.log(10)  # the loss of an answer that says 1/10 to every digit
 
 
-class Heads:
+class RunHeads:
     """A line of text for each of the three runs, in the run's colour, above the panels."""
 
     def __init__(self, plot, figure, style):
@@ -27,7 +27,7 @@ class Heads:
             line.set_text(text)
 
 
-class Cliffs(Plot):
+class CliffDescentsPlot(Plot):
     """``update((descent, followed), frame)``: the three paths; at one of them the gradient and its two clippings."""
 
     size = (11.0, 6.2)
@@ -38,7 +38,7 @@ class Cliffs(Plot):
         grid = figure.add_gridspec(2, 2, width_ratios=(1.25, 1), height_ratios=(1.35, 1))
         self.axes = axes = figure.add_subplot(grid[:, 0], label="map")
         axes.set(title="f from above: high right of the wall, low left of it", xlabel="x", ylabel="y")
-        self.heads = Heads(self, figure, style)
+        self.heads = RunHeads(self, figure, style)
         self.map, self.paths = SurfaceMap(self, axes, style), DescentPaths(self, axes, style, 3, NAMES)
         axes.legend(handles=self.paths.full, loc="lower left").set_zorder(0.5)
         self._gradient(figure.add_subplot(grid[0, 1], label="gradient", aspect="equal"), style)
@@ -64,7 +64,7 @@ class Cliffs(Plot):
     def _distance(self, axes, style):
         axes.set(title="distance from the minimum", xlabel="step", yscale="log", xlim=(-1, 61), ylim=(1e-3, 1e3))
         axes.grid(True)
-        axes.axhline(NEAR, lw=1, ls=":", color=style.ink)
+        axes.axhline(ARRIVED, lw=1, ls=":", color=style.ink)
         self.curves = self.moving([axes.plot([], [], **style.curve(k))[0] for k in range(3)])
         self.now = self.moving(axes.axvline(0, lw=1.2, color=style.ink, alpha=0.6))
 
@@ -94,7 +94,7 @@ class Cliffs(Plot):
         return f"{said} {where} {turned}."
 
 
-class Deeps(Plot):
+class ClippedTrainingsPlot(Plot):
     """``update(deep)``: loss, gradient norm before and after clipping, and the angle, over the steps of three runs."""
 
     size = (11.0, 4.7)
@@ -103,7 +103,7 @@ class Deeps(Plot):
         figure.get_layout_engine().set(rect=(0.014, 0, 0.984, 0.81))
         loss, norm, turn = figure.subplots(1, 3, sharex=True)
         self.loss, self.norm = loss, norm
-        self.heads = Heads(self, figure, style)
+        self.heads = RunHeads(self, figure, style)
         loss.set(label="loss", title="loss of the batch", yscale="log", ylim=(1, 1e3), xlim=(-2, 102))
         norm.set(label="norm", title="‖g‖: bold before clipping, thin after", yscale="log", ylim=(1e-2, 1e4))
         turn.set(label="angle", title="how far clipping turns the step", ylim=(-4, 94), yticks=range(0, 91, 15))
@@ -162,7 +162,7 @@ def outcome(descent, k):
         longest = written(_length_before(descent, k, thrown))
         went = f"thrown off the map by step {thrown} (‖g‖ = {longest}), as far as {written(far)}"
     last = descent.frames - 1
-    near = f"within {NEAR} of the minimum from step {arrived} on"
+    near = f"within {ARRIVED} of the minimum from step {arrived} on"
     end = near if arrived is not None else f"after {last} steps still {written(descent.distance[k, -1])} away"
     return f"{TITLES[k]}: {went}; {end}."
 

@@ -4,12 +4,12 @@ import numpy as np
 
 from course_lib.drawing.plot import Plot
 from course_lib.topics.initialization.experiments.depth import GONE
-from course_lib.topics.initialization.plots.laboratory import told
+from course_lib.topics.initialization.plots.laboratory import in_words
 
 WINDOWS = (6, 12, 25, 40, 65, 100, 150, 200, 310)  # decades to either side of 1
 
 
-class Depth(Plot):
+class LayerVariancesPlot(Plot):
     """``update(depth)``: left the variance of z^l, right that of ∂C/∂z^l, over the layers l."""
 
     size = (11.0, 5.7)
@@ -65,8 +65,8 @@ class Depth(Plot):
 
     def describe(self, d):
         numbers = [
-            f"{name} {told(values[0])} at layer 1 (theory {told(theory[0])}), {told(values[-1])} at layer {d.depth} "
-            f"(theory {told(theory[-1])})"
+            f"{name} {in_words(values[0])} at layer 1 (theory {in_words(theory[0])}), "
+            f"{in_words(values[-1])} at layer {d.depth} (theory {in_words(theory[-1])})"
             for name, values, theory in (
                 ("z²", d.forward, d.forward_theory),
                 ("(∂C/∂z)²", d.backward, d.backward_theory),

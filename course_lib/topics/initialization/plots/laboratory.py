@@ -10,12 +10,12 @@ from course_lib.drawing.curves import CurvesPanel
 from course_lib.drawing.descriptions import written
 from course_lib.drawing.panels import BANDS, ActivationsPanel, DecisionPanel, NetworkPanel
 from course_lib.drawing.plot import Plot
-from course_lib.topics.initialization.experiments.laboratory import BAD, spelt
+from course_lib.topics.initialization.experiments.runs import BAD_OUTCOMES, format_cost
 
 COLUMNS = 8  # layers that the drawing has room for, input and output among them
 
 
-class Laboratory(Plot):
+class LaboratoryPlot(Plot):
     """``update((laboratory, what), frame)``: decisions, the network's drawing, cost; activations, sizes by layer."""
 
     size = (11.0, 6.4)
@@ -29,41 +29,47 @@ class Laboratory(Plot):
         names = {"answers": answers, "network": drawing, "cost": cost, "activations": activations, "sizes": sizes}
         for name, axes in names.items():
             axes.set_label(name)
-        self.decision, self.drawing = Sparse(self, answers, style), Shortened(self, drawing, style)
-        self.cost = Cost(self, cost, style, "cost", log=True)
+        self.decision, self.drawing = (
+            SparseDecisionPanel(self, answers, style),
+            ShortenedNetworkPanel(self, drawing, style),
+        )
+        self.cost = CostPanel(self, cost, style, "cost", log=True)
         cost.set_xlabel("step")
-        self.activations, self.sizes = Chosen(self, activations, style), Sizes(self, sizes, style)
+        self.activations, self.sizes = (
+            SomeActivationsPanel(self, activations, style),
+            LayerSizesPanel(self, sizes, style),
+        )
         self.head = self.moving(figure.text(0.012, 0.985, "", va="top", fontsize=12, weight="bold"))
         self.note = self.moving(figure.text(0.012, 0.942, "", va="top", fontsize=10.5))
 
     def update(self, result, frame):
         (lab, what), h = result, result[0].run.history
-        moment = lab.moment(frame)
-        self.decision.update(lab.run, moment)
-        self.drawing.update(lab.run, moment, what)
+        snapshot = lab.snapshot(frame)
+        self.decision.update(lab.run, snapshot)
+        self.drawing.update(lab.run, snapshot, what)
         self.cost.update(h, frame, [(h.steps, h.train_loss), (h.steps, h.test_loss)], h.batch_loss)
-        self.activations.update(lab.run, moment)
+        self.activations.update(lab.run, snapshot)
         self.sizes.update(lab, frame)
-        self.head.set_text(headline(lab, moment, frame))
-        self.note.set(text=lab.ending, color=self.style.accent if lab.fate[0] in BAD else self.style.ink)
+        self.head.set_text(headline(lab, snapshot, frame))
+        self.note.set(text=lab.ending, color=self.style.accent if lab.outcome[0] in BAD_OUTCOMES else self.style.ink)
 
     def describe(self, result, frame):
         lab, _ = result
         signal, gradient = lab.sizes(frame)
         ends = ", ".join(
-            f"{name} {told(values[0])} in the first and {told(values[-1])} in the last layer"
+            f"{name} {in_words(values[0])} in the first and {in_words(values[-1])} in the last layer"
             for name, values in (("signal", signal), ("gradient", gradient))
         )
-        text = f"{named(lab.run.net)} on {lab.run.data.name}. {headline(lab, lab.moment(frame), frame)} {lab.ending}"
+        text = f"{named(lab.run.net)} on {lab.run.data.name}. {headline(lab, lab.snapshot(frame), frame)} {lab.ending}"
         return f"{text} Sizes now: {ends}."
 
 
-def headline(lab, moment, frame):
-    """The numbers of a moment, and what is wrong in which layer."""
-    return f"Step {moment.step}: {cost(lab.run.history, frame)} {lab.told(frame)}".rstrip()
+def headline(lab, snapshot, frame):
+    """The numbers of a snapshot, and what is wrong in which layer."""
+    return f"Step {snapshot.step}: {cost(lab.run.history, frame)} {lab.diagnosis(frame)}".rstrip()
 
 
-def told(value):
+def in_words(value):
     """A size in words that can be read out, whatever became of it."""
     return "not a number" if np.isnan(value) else "infinite" if np.isinf(value) else written(value, 2)
 
@@ -73,7 +79,7 @@ def cost(history, frame):
     value, accuracy = history.train_loss[frame], history.train_accuracy[frame]
     if np.isnan(accuracy):
         return "the cost is not a number."
-    return f"cost {spelt(value)}, {100 * accuracy:.0f} % right."
+    return f"cost {format_cost(value)}, {100 * accuracy:.0f} % right."
 
 
 def named(net):
@@ -86,13 +92,13 @@ def named(net):
     return f"{hidden}, {kind}," if hidden else "No hidden layer,"
 
 
-class Sparse(DecisionPanel):
+class SparseDecisionPanel(DecisionPanel):
     """Where the network decides, with room between the points."""
 
     most = 90
 
 
-class Cost(CurvesPanel):
+class CostPanel(CurvesPanel):
     """The cost; of a run that diverged before it was looked at a second time, that of its batches."""
 
     def lay_out(self, series, noise, best):
@@ -102,7 +108,7 @@ class Cost(CurvesPanel):
             self.axes.set_ylim(values.min() / 1.5, values.max() * 1.5)
 
 
-class Sizes:
+class LayerSizesPanel:
     """The root mean square of each layer's activations and of its weights' gradient; pale: at the start."""
 
     def __init__(self, plot, axes, style):
@@ -120,7 +126,7 @@ class Sizes:
         layers = np.arange(1, len(lab.run.net.sizes), dtype=np.int64)
         if lab is not self.key:
             self.key = lab
-            low, high = np.log10(lab.ends)
+            low, high = np.log10(lab.extent)
             pad = max(0.5, 0.12 * (high - low))
             self.axes.set(xlim=(0.7, len(layers) + 0.3), ylim=(10 ** (low - pad), 10 ** (high + 2.8 * pad)))
             self.axes.xaxis.get_major_locator().set_params(integer=True)
@@ -137,12 +143,12 @@ def _positive(values):
     return np.where(np.isfinite(values) & (values > 0), values, np.nan)
 
 
-class Shortened(NetworkPanel):
+class ShortenedNetworkPanel(NetworkPanel):
     """The network's drawing; of a deep one the first and the last layers."""
 
-    def update(self, experiment, moment, what):
-        """Weights or gradients at a moment. Between the two ends of a deep network is a gap without weights."""
-        net, matrices = experiment.net, getattr(moment, what)
+    def update(self, experiment, snapshot, what):
+        """Weights or gradients at a snapshot. Between the two ends of a deep network is a gap without weights."""
+        net, matrices = experiment.net, getattr(snapshot, what)
         kept = shown(len(net.sizes))
         self.layers = kept
         part = SimpleNamespace(
@@ -178,14 +184,14 @@ def shown(columns):
     return list(range(columns)) if columns <= COLUMNS else [*range(half), *range(columns - half, columns)]
 
 
-class Chosen(ActivationsPanel):
+class SomeActivationsPanel(ActivationsPanel):
     """The distributions of the hidden layers' activations; of many layers, some evenly from first to last."""
 
-    def update(self, experiment, moment):
-        """The histograms at a moment."""
-        count = len(moment.histograms)
+    def update(self, experiment, snapshot):
+        """The histograms at a snapshot."""
+        count = len(snapshot.histograms)
         self.chosen = np.unique(np.linspace(0, count - 1, min(count, BANDS)).round().astype(np.int64)) if count else []
-        super().update(experiment, moment._replace(histograms=[moment.histograms[k] for k in self.chosen]))
+        super().update(experiment, snapshot._replace(histograms=[snapshot.histograms[k] for k in self.chosen]))
 
     def lay_out(self, experiment, count):
         super().lay_out(experiment, count)

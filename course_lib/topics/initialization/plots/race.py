@@ -5,7 +5,7 @@ from matplotlib.colors import to_rgb
 
 from course_lib.drawing.curves import CurvesPanel
 from course_lib.drawing.plot import Plot
-from course_lib.topics.initialization.experiments.laboratory import BAD
+from course_lib.topics.initialization.experiments.runs import BAD_OUTCOMES
 from course_lib.topics.initialization.plots.laboratory import named
 
 SIGNS = {"start": "·", "learned": "✓", "under way": "…", "stuck": "✗", "wild": "✗", "diverged": "✗"}
@@ -13,7 +13,7 @@ POINTS = 80  # examples drawn on each map
 BOTTOM, TOP = 1e-4, 100.0  # a higher cost is not drawn, but told
 
 
-class Race(Plot):
+class InitializerRacePlot(Plot):
     """``update(race, frame)``: left the median cost of each initialisation, right where each decides how."""
 
     size = (11.0, 6.6)
@@ -46,7 +46,7 @@ class Race(Plot):
         for image, answers in zip(self.images, race.maps(frame), strict=True):
             image.set_data(self._colours(answers))
         for text, (kind, words) in zip(self.words, race.fates(frame), strict=True):
-            text.set(text=f"{SIGNS[kind]} {words}", color=self.style.accent if kind in BAD else self.style.ink)
+            text.set(text=f"{SIGNS[kind]} {words}", color=self.style.accent if kind in BAD_OUTCOMES else self.style.ink)
         self.head.set_text(headline(race, frame))
         self.note.set_text(remark(race, frame))
 

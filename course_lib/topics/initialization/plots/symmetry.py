@@ -12,7 +12,7 @@ from course_lib.topics.initialization.plots.laboratory import cost, named
 UNITS = 12
 
 
-class Symmetry(Plot):
+class UnitsPlot(Plot):
     """``update(symmetry, frame)``: decisions; each unit's two weights; these and their differences in time."""
 
     size = (11.0, 4.9)
@@ -54,7 +54,7 @@ class Symmetry(Plot):
     def update(self, s, frame):
         if s is not self.key:
             self._prepare(s)
-        self.decision.update(s.run, s.moment(frame))
+        self.decision.update(s.run, s.run.snapshot(frame))
         units, apart = s.units[: frame + 1], np.maximum(s.apart, SAME / 2)
         for k, (ring, line) in enumerate(zip(self.rings, self.full, strict=True)):
             there = k < units.shape[1]
