@@ -51,7 +51,7 @@ audit: $(UPKEEP)/made ## ask for known weaknesses of what is pinned (needs a net
 pins: $(UPKEEP)/made ## write pins.txt and pins-test.txt; to the newest versions with OPTIONS=--upgrade
 	@$(UPKEEP)/bin/python tools/pins.py $(OPTIONS)
 
-test-versions: $(UPKEEP)/made ## tests and notebooks on every Python, oldest and newest versions: ONLY="3.13-newest notebooks"
+test-versions: $(UPKEEP)/made ## tests and notebooks on every Python, oldest and newest versions: ONLY="3.14-newest notebooks"
 	@$(UPKEEP)/bin/python -m tools.versions $(ONLY) $(OPTIONS)
 
 clean: ## remove what was installed and cached, not the notebooks

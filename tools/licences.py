@@ -11,11 +11,6 @@ from packaging.utils import canonicalize_name
 
 # May be used, passed on and built upon with a notice; of the MPL's own files, changes have to be published.
 FREE = r"0?BSD|MIT|Apache|ISC|PSF|Python Software Foundation|MPL.2|Mozilla Public License 2|Zlib|CC0|HPND"
-DECISIONS = {
-    "igraph": "GPL, but only imported, by course_lib/plots/layered.py, and not passed on with the course. What else "
-    "reduces crossings: fast-sugiyama has no wheels for Linux on ARM and cannot be given layers; grandalf (GPL or "
-    "EPL), on which netgraph stands, has not been maintained for years.",
-}
 
 
 def closure(wanted):
@@ -56,10 +51,8 @@ def table():
 
 
 def main():
-    """Print the table, with a star at what DECISIONS is about."""
     for name, version, words, command in table():
-        print(f"{name:26} {version:12} {command:10} {words or 'unknown'}{' *' * (name in DECISIONS)}")
-    print(*(f"\n* {name}: {reason}" for name, reason in DECISIONS.items()))
+        print(f"{name:26} {version:12} {command:10} {words or 'unknown'}")
 
 
 if __name__ == "__main__":

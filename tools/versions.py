@@ -1,7 +1,7 @@
 """The tests and the notebooks on each Python, with the oldest and with the newest versions that pyproject.toml allows.
 
-python -m tools.versions [3.11-oldest ... 3.13-newest] [tests] [notebooks] [-options]   with a Python that has uv; all
-six environments and both steps if none is named, and the options (each one word, like -n1) are pytest's.
+python -m tools.versions [3.11-oldest ... 3.15-newest] [tests] [notebooks] [-options]   with a Python that has uv; all
+ten environments and both steps if none is named, and the options (each one word, like -n1) are pytest's.
 """
 
 import os
@@ -13,7 +13,7 @@ from pathlib import Path
 from tools import check
 
 FOLDER = check.ROOT / "build" / "versions"
-PYTHONS = ("3.11", "3.12", "3.13")
+PYTHONS = ("3.11", "3.12", "3.13", "3.14", "3.15")
 RESOLUTIONS = {"oldest": "lowest-direct", "newest": "highest"}
 NAMES = tuple(f"{python}-{age}" for python in PYTHONS for age in RESOLUTIONS)
 SHOWN = ("numpy", "matplotlib", "ipywidgets", "anywidget", "ipykernel")
