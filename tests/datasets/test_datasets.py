@@ -9,7 +9,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from course_lib import datasets, menus
-from course_lib.datasets import DATASETS, Blobs, Circles, Dataset, Digits, Moons, Shapes, Spirals, from_arrays
+from course_lib.datasets import (
+    DATASETS,
+    Blobs,
+    Circles,
+    Dataset,
+    Digits,
+    Moons,
+    Shapes,
+    Spirals,
+    _digits,
+    _generators,
+    from_arrays,
+)
 
 PLANE = ["moons", "circles", "spirals", "blobs"]
 
@@ -146,7 +158,7 @@ def test_shapes_vary_by_no_more_than_is_said():
     radius = np.sqrt(x[y == 0].sum(axis=1) / np.pi) / 3.2
     assert 0.74 < radius.min() < 0.8 and 1.15 < radius.max() < 1.26
     x, y = whole(Shapes(noise=0, variation=0.25).load(rng()))
-    weights, at = x[y == 2] / x[y == 2].sum(axis=1, keepdims=True), datasets._pixels((12, 12)).T @ [1, 1j]
+    weights, at = x[y == 2] / x[y == 2].sum(axis=1, keepdims=True), _generators._pixels((12, 12)).T @ [1, 1j]
     points = at - weights @ at[:, None]
     turned = np.degrees(np.angle(-(weights * points**3).sum(axis=1))) / 3
     turned = (turned + 10) % 120 - 10  # which of the three corners is which cannot be seen
@@ -168,7 +180,7 @@ def test_shapes_cover_equal_areas_and_differ_in_form():
 
 
 def test_the_digits_are_the_published_ones():
-    pixels, labels = datasets._stored_digits()
+    pixels, labels = _digits._stored_digits()
     checksum = hashlib.sha256(pixels.tobytes() + labels.astype(np.uint8).tobytes()).hexdigest()
     assert checksum == "87ff0c9e40dc7e2c0e34e7257799c2e3f3aec1a016363bb11cad869ec428a826"  # printed by make_digits.py
     assert pixels.shape == (1797, 64) and pixels.max() == 16
@@ -181,13 +193,13 @@ def test_the_digits_are_the_published_ones():
 
 def test_digits_are_read_once_and_nothing_is_downloaded(monkeypatch):
     monkeypatch.setattr(socket, "socket", None)
-    datasets._stored_digits.cache_clear()
+    _digits._stored_digits.cache_clear()
     data = [Digits(examples=50).load(rng()) for _ in range(3)]
-    assert datasets._stored_digits.cache_info().misses == 1
+    assert _digits._stored_digits.cache_info().misses == 1
     data[0].x_train[:] = 7  # a student may write into what was loaded
     assert Digits(examples=50).load(rng()).x_train.max() == 1
     with pytest.raises(ValueError, match="read-only"):
-        datasets._stored_digits()[0][0, 0] = 1
+        _digits._stored_digits()[0][0, 0] = 1
 
 
 def test_astype():
@@ -226,7 +238,7 @@ def test_a_split_of_your_own_is_taken_as_it_is():
 
 
 def test_a_rare_class_stands_in_the_middle_and_one_row_is_left_to_train_on():
-    assert np.flatnonzero(datasets.in_proportion(np.array([1] * 9 + [0]), rng()) == 9) == 4
+    assert np.flatnonzero(_dataset.in_proportion(np.array([1] * 9 + [0]), rng()) == 9) == 4
     data = from_arrays(X[:3], [0, 1, 1], rng(), test_fraction=0.99)
     assert (len(data.x_train), len(data.x_test)) == (1, 2)
 
