@@ -6,6 +6,8 @@ Jacobian. Elementwise functions also have ``f.prime(z)`` = da/dz. Arrays keep th
 
 import functools
 from collections import ChainMap
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import ClassVar
 
 import numpy as np
@@ -17,6 +19,7 @@ from course_lib.menus import Entry, Menu, entry, knob
 class Activation(Entry):
     """a = f(z). Subclasses give ``value(z)`` and ``slope(z, a)`` (or ``pullback``), of arrays already checked."""
 
+    family: ClassVar[str] = "activation"
     elementwise: ClassVar[bool] = True
     learned: ClassVar[str | None] = None  # the knob that is a parameter inside θ, if any
     pieces: ClassVar[int] = 1  # columns of z for each column of a
@@ -270,8 +273,8 @@ ACTIVATIONS = Menu(
         "softmax": Softmax(),
     },
 )
-# What a network's layer may have: maxout widens its z.
-LAYERS = ChainMap(Menu(Maxout, {"maxout": Maxout()}), ACTIVATIONS)
+# What a network's layer may have. It can only be read: your own activations are registered in ACTIVATIONS.
+LAYERS: Mapping[str, Activation] = MappingProxyType(ChainMap(Menu(Maxout, {"maxout": Maxout()}), ACTIVATIONS))
 
 
 def choose(wanted, argument="activation"):

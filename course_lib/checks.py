@@ -35,8 +35,12 @@ def describe(value):
         return f"a {type(value).__name__} of length {len(value)}"
     if isinstance(value, type):
         return f"the class {value.__name__} (not an instance)"
-    name = type(value).__name__
-    return f"{'an' if name[:1] in 'AEIOUaeiou' else 'a'} {name}"
+    return with_article(type(value).__name__)
+
+
+def with_article(noun):
+    """The noun with its article: "an optimizer", "a loss"."""
+    return f"{'an' if noun[:1] in 'AEIOUaeiou' else 'a'} {noun}"
 
 
 def array(argument, value, *, ndim=None, shape=None, nonempty=True):

@@ -14,6 +14,7 @@ from course_lib.menus import Entry, Menu, entry, knob
 class Clipping(Entry):
     """g ← clip(g). Subclasses give ``value(g)``, which takes a gradient already checked and leaves it as it is."""
 
+    family: ClassVar[str] = "clipping"
     formula: ClassVar[str] = ""
     source: ClassVar[str] = "deck 002, Gradient Clipping"
 

@@ -20,6 +20,7 @@ class Initializer(Entry):
     A knob with one value a replica, shaped (R, 1), gives W of shape (R, fan_in, fan_out): one draw on R scales.
     """
 
+    family: ClassVar[str] = "initializer"
     mean: ClassVar[float] = 0.0
     formula: ClassVar[str] = ""
     source: ClassVar[str] = "deck 002, Weight Initialization"

@@ -22,6 +22,7 @@ class Loss(Entry):
     divides by N alone, as we do.
     """
 
+    family: ClassVar[str] = "loss"
     output: ClassVar[str | None] = None  # the one output activation that makes sense, if there is only one
     pairs_with: ClassVar[tuple[str, ...]] = ()  # output activations with which dL/dz = (ŷ − y)/N
     from_logits: ClassVar["Loss | None"] = None  # the same loss as a function of z, the output before its activation

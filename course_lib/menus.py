@@ -5,7 +5,9 @@ Dropdowns, sliders, gradient checks and tables read the menus and the knobs, so 
 
 import dataclasses
 import functools
+from collections.abc import Iterator, Mapping, MutableMapping
 from dataclasses import dataclass
+from typing import Any, ClassVar, TypeVar
 
 import numpy as np
 
@@ -13,6 +15,9 @@ from course_lib import checks
 
 EXACT = 2**53  # whole numbers up to this are floats, too
 entry = dataclass(frozen=True, repr=False, eq=False)  # the rest is Entry's: dataclass would compile it for each class
+
+
+E = TypeVar("E", bound="Entry")
 
 
 @dataclass(frozen=True)
@@ -64,6 +69,8 @@ class Entry:
     A knob may also hold an array with one entry a replica, shaped to broadcast against θ: (R, 1).
     """
 
+    family: ClassVar[str] = "entry"  # what an entry is called in a sentence
+
     def __post_init__(self):
         for k in knobs(self):
             object.__setattr__(self, k.name, k.check(getattr(self, k.name), type(self).__name__))
@@ -95,47 +102,60 @@ def _knobs(kind):
     return tuple(dataclasses.replace(f.metadata["knob"], name=f.name) for f in fields)
 
 
-class Menu(dict):
-    """The ordered table of one family: names and ready-made entries of ``kind``. It is live: whoever reads it, when a
-    list is opened or a name is looked up, finds what was registered until then.
+class Menu(MutableMapping[str, E]):
+    """The ordered table of one family: names and ready-made entries of ``kind``.
+
+    It is live: whoever reads it, when a list is opened or a name is looked up, finds what has been registered by then.
+    You may add entries of your own, replace them and take them away again; those of the course stay.
     """
 
-    def __init__(self, kind, entries=()):
-        super().__init__()
+    def __init__(self, kind: type[E], entries: Mapping[str, E]):
         self.kind = kind
-        for name, item in dict(entries).items():
+        self._entries: dict[str, E] = {}
+        self._fixed: frozenset[str] = frozenset()
+        for name, item in entries.items():
             self.register(name, item)
-        self._own = frozenset(self)
+        self._fixed = frozenset(entries)
         MENUS[kind] = self
 
-    def register(self, name, item):
+    def register(self, name: str, item: E) -> E:
         """Add an entry of your own, or replace one that you added before; it is everywhere from then on."""
-        expected = f"{self._article} {self.family}"
+        expected = checks.with_article(self.kind.family)
         checks.instance("entry", item, self.kind, expected, f"Make an instance of a subclass of {self.kind.__name__}.")
         if not isinstance(name, str) or not name.strip():
             raise checks.problem("name", checks.describe(name), "a name that is not empty", "Write it as a string.")
-        if name in getattr(self, "_own", ()):
+        if any(name in menu._fixed for kind, menu in MENUS.items() if issubclass(kind, self.kind)):
             raise checks.problem("name", repr(name), "a name of your own", f"The course has {expected} of this name.")
-        super().__setitem__(name, item)
+        self._entries[name] = item
         return item
 
-    __setitem__ = register
+    def __getitem__(self, name: str) -> E:
+        return self._entries[name]
 
-    @property
-    def family(self):
-        """What an entry is called in a sentence: "optimizer", "data set"."""
-        return getattr(self.kind, "family", self.kind.__name__.lower())
+    def __setitem__(self, name: str, item: E) -> None:
+        self.register(name, item)
 
-    @property
-    def _article(self):
-        return "an" if self.family[0] in "aeiou" else "a"
+    def __delitem__(self, name: str) -> None:
+        if name in self._fixed:
+            remedy = "The course's own entries stay in the menu."
+            raise checks.problem("name", repr(name), "the name of an entry that you registered", remedy)
+        del self._entries[name]
 
-    def choose(self, wanted, argument):
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._entries)
+
+    def __len__(self) -> int:
+        return len(self._entries)
+
+    def __repr__(self) -> str:
+        return repr(self._entries)
+
+    def choose(self, wanted: str | E, argument: str) -> E:
         """The entry that ``wanted`` names, or ``wanted`` itself if it is one already."""
         return choose(self, wanted, argument, self.kind)
 
 
-MENUS = {}  # kind of entry → its menu
+MENUS: dict[type, Menu[Any]] = {}  # kind of entry → its menu
 
 
 def choose(menu, wanted, argument, kind):
@@ -147,9 +167,7 @@ def choose(menu, wanted, argument, kind):
         return wanted
     if isinstance(wanted, str) and wanted in menu:
         return menu[wanted]
-    family = getattr(kind, "family", kind.__name__.lower())
-    article = "an" if family[0] in "aeiou" else "a"
-    expected = f"{article} {family} or one of {', '.join(repr(n) for n in menu)}"
+    expected = f"{checks.with_article(kind.family)} or one of {', '.join(repr(n) for n in menu)}"
     if isinstance(wanted, str):
         raise checks.problem(argument, checks.describe(wanted), expected, checks.nearest(wanted, menu))
     made = isinstance(wanted, type) and issubclass(wanted, kind)

@@ -19,6 +19,7 @@ class Schedule(Entry):
     With a knob of one value a replica, shaped (R, 1), an int gives (R, 1) and steps (T,) give (R, T).
     """
 
+    family: ClassVar[str] = "schedule"
     formula: ClassVar[str] = ""
     source: ClassVar[str] = "deck 004, Learning Rate Scheduling"
 

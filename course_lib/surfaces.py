@@ -20,6 +20,7 @@ class Surface(Entry):
     inf or NaN, without a warning.
     """
 
+    family: ClassVar[str] = "surface"
     bounds: ClassVar[tuple] = ((-3.0, 3.0), (-3.0, 3.0))
     formula: ClassVar[str] = ""
     source: ClassVar[str] = ""

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from course_lib import activations, datasets, initializers, losses, menus, optimizers, schedules, surfaces, tables
 from course_lib.activations import ACTIVATIONS, Elementwise, LeakyReLU, ReLU
 from course_lib.menus import Entry, Knob, entry, knob
+from course_lib.optimizers import Optimizer
 from tests.test_activations import UPSTREAM, Z, derivative_error
 
 FAMILIES = {
@@ -40,6 +41,8 @@ class Dish(Entry):
 class Plain(Entry):
     """No knobs, so no decorator."""
 
+
+Dish.family = Plain.family = "dish"
 
 MENU = {"soup": Dish(), "salad": Dish(kind="salad"), "Bread": Plain()}
 
@@ -226,17 +229,17 @@ def test_as_dtype():
 
 
 @entry
-class Menu(Entry):
+class Dinner(Entry):
     first: Entry = Dish()
     price: float = knob(3.0, "p", 0.0, 9.0)
 
 
 def test_fitted_checks_and_converts_to_the_innermost_entry():
     theta, rates = np.zeros((2, 5), np.float32), np.array([[0.1], [0.2]])
-    fitted = menus.fitted(Menu(Dish(rates), rates), theta)
+    fitted = menus.fitted(Dinner(Dish(rates), rates), theta)
     assert fitted.first.salt.dtype == fitted.price.dtype == np.float32
-    assert menus.fitted(plain := Menu(), theta) == plain and rates.dtype == np.float64
-    for wrong, name in [(Menu(price=rates[:, 0]), "Menu.price"), (Menu(Dish(np.full((3, 1), 0.1))), "Dish.salt")]:
+    assert menus.fitted(plain := Dinner(), theta) == plain and rates.dtype == np.float64
+    for wrong, name in [(Dinner(price=rates[:, 0]), "Dinner.price"), (Dinner(Dish(np.full((3, 1), 0.1))), "Dish.salt")]:
         with pytest.raises(ValueError, match=rf"^{name}: got an array .*one number a replica for θ of shape \(2, 5\)"):
             menus.fitted(wrong, theta)
 
@@ -247,6 +250,93 @@ def test_choose_with_any_text(text):
         assert menus.choose(MENU, text, "dish", Dish) is MENU[text]
     except ValueError as error:
         assert text not in MENU and str(error).startswith("dish: got ")
+
+
+class Lion(Optimizer):
+    """An optimizer of one's own."""
+
+    def update(self, state, g, eta, theta=None):
+        return {"t": state["t"] + 1}, -eta * np.sign(g)
+
+
+@pytest.fixture
+def menu():
+    """A menu as the families have it, with an entry of the course's."""
+    yield menus.Menu(Dish, {"soup": Dish()})
+    del menus.MENUS[Dish]
+
+
+def test_an_entry_is_registered_replaced_and_taken_away(menu):
+    salty, names = Dish(salt=0.75), menu.keys()
+    assert menu.register("my soup", salty) is salty and menu.choose("my soup", "dish") is salty
+    assert list(names) == list(menu) == ["soup", "my soup"] and len(menu) == 2
+    assert menus.name_of(Dish(salt=0.75)) == "my soup" and repr(menu) == repr({"soup": Dish(), "my soup": salty})
+    menu["my soup"] = Dish(kind="salad")
+    assert menu["my soup"] == Dish(kind="salad")
+    assert menu.pop("my soup") == Dish(kind="salad") and list(menu) == ["soup"]
+    with pytest.raises(KeyError):
+        del menu["my soup"]
+
+
+ADD = {
+    "register": lambda menu, name, item: menu.register(name, item),
+    "menu[name] =": lambda menu, name, item: menu.__setitem__(name, item),
+    "setdefault": lambda menu, name, item: menu.setdefault(name, item),
+    "update": lambda menu, name, item: menu.update({name: item}),
+}
+TAKE = {
+    "del": lambda menu: menu.__delitem__("soup"),
+    "pop": lambda menu: menu.pop("soup"),
+    "popitem": lambda menu: menu.popitem(),
+    "clear": lambda menu: menu.clear(),
+}
+
+
+@pytest.mark.parametrize("add", ADD.values(), ids=ADD)
+@pytest.mark.parametrize(
+    ("name", "item", "hint"),
+    [
+        ("mine", Plain(), r"^entry: got a Plain; expected a dish\. Make an instance of a subclass of Dish\."),
+        ("mine", Dish, "^entry: got the class Dish"),
+        ("mine", "soup", "^entry: got 'soup'"),
+        (" ", Dish(), "^name: got ' '; expected a name that is not empty"),
+        (3, Dish(), "^name: got 3; expected a name that is not empty"),
+    ],
+)
+def test_a_menu_refuses_what_is_no_entry_or_has_no_name(menu, add, name, item, hint):
+    with pytest.raises((ValueError, TypeError), match=hint):
+        add(menu, name, item)
+    assert list(menu) == ["soup"]
+
+
+@pytest.mark.parametrize("add", [add for name, add in ADD.items() if name != "setdefault"])
+def test_an_entry_of_the_course_is_not_replaced(menu, add):
+    with pytest.raises(ValueError, match=r"^name: got 'soup'; expected a name of your own\. The course has a dish of"):
+        add(menu, "soup", Dish(salt=0.75))
+    assert menu.setdefault("soup", Dish(salt=0.75)) == menu["soup"] == Dish()
+
+
+@pytest.mark.parametrize("take", TAKE.values(), ids=TAKE)
+def test_an_entry_of_the_course_is_not_taken_away(menu, take):
+    menu.register("mine", Dish(salt=0.75))
+    with pytest.raises(ValueError, match=r"^name: got 'soup'; expected the name of an entry that you registered"):
+        take(menu)
+    assert list(menu) == ["soup", "mine"]
+
+
+def test_a_menu_has_no_other_way_in():
+    assert not hasattr(menus.Menu, "__ior__") and not issubclass(menus.Menu, dict)
+    with pytest.raises(TypeError, match="does not support item assignment"):
+        activations.LAYERS["GELU"] = ReLU()
+    with pytest.raises(ValueError, match=r"^name: got 'maxout'; expected a name of your own"):
+        ACTIVATIONS.register("maxout", ReLU())
+
+
+def test_what_is_registered_is_live(monkeypatch):
+    monkeypatch.setitem(optimizers.OPTIMIZERS, "Lion", Lion())
+    assert optimizers.choose("Lion") == Lion() and menus.name_of(Lion()) == "Lion"
+    with pytest.raises(ValueError, match="Did you mean 'Lion'"):
+        optimizers.choose("Lyon")
 
 
 def test_a_new_entry_is_one_edit(monkeypatch):
@@ -264,12 +354,13 @@ def test_a_new_entry_is_one_edit(monkeypatch):
             s = ACTIVATIONS["sigmoid"].value(self.beta * z)
             return s + self.beta * a * (1 - s)
 
-    monkeypatch.setitem(activations.LAYERS, "swish", Swish())
+    monkeypatch.setitem(ACTIVATIONS, "swish", Swish())
     assert activations.choose("swish") == Swish() and menus.name_of(Swish(2.0)) == "swish"
     with pytest.raises(ValueError, match="Did you mean 'swish'"):
         activations.choose("Swich")
     assert [(k.name, k.tex) for k in menus.knobs(Swish())] == [("beta", r"\beta")]
-    row = tables.menu_table(activations.LAYERS).splitlines()[-1]
+    assert list(activations.LAYERS)[-2:] == ["swish", "maxout"]
+    row = tables.menu_table(ACTIVATIONS).splitlines()[-1]
     assert row.startswith(r"| swish | $z\,\sigma(\beta z)$ |") and r"`beta`: $\beta = 1.5$" in row
     assert derivative_error(activations.LAYERS["swish"], Z, UPSTREAM) < 1e-7
     with pytest.raises(ValueError, match=r"^Swish\.beta: got 0"):

@@ -5,6 +5,7 @@ A label may hold the lecture's letters in TeX: ``r"learning rate $\eta$"``. With
 
 import dataclasses
 import math
+from collections.abc import Mapping
 
 from course_lib import checks, menus
 from course_lib.explorers import labels
@@ -55,10 +56,10 @@ def switch(value=False, label=""):
 def choice(options, value=None, label=""):
     """One of a list of texts, or of a dict ``name → value``."""
     expected = "a list of texts, or a dict name → value"
-    checks.instance("choice options", options, list | tuple | dict, expected, 'Pass ["circles", "moons"].')
+    checks.instance("choice options", options, list | tuple | Mapping, expected, 'Pass ["circles", "moons"].')
     if not options:
         raise checks.problem("choice options", "none", "at least one", "Pass a list or a dict.")
-    named = options if isinstance(options, dict) else {str(o): o for o in options}
+    named = options if isinstance(options, Mapping) else {str(o): o for o in options}
     if len(named) < len(options) or not all(isinstance(name, str) for name in named):
         came, remedy = "a name twice, or one that is no text", "Give each thing to choose a name of its own."
         raise checks.problem("choice options", came, expected, remedy)
@@ -87,7 +88,7 @@ def menu(entries, value=None, label="", *, without=()):
     ``value`` is a name or an entry, such as ``"Adam"`` or ``Adam(learning_rate=0.01)``.
     """
     remedy = "Pass a menu, such as optimizers.OPTIMIZERS."
-    if not isinstance(entries, dict) or not entries or not all(isinstance(name, str) for name in entries):
+    if not isinstance(entries, Mapping) or not entries or not all(isinstance(name, str) for name in entries):
         raise checks.problem("menu entries", checks.describe(entries), "names and their entries", remedy, TypeError)
     checks.instance("menu without", without, tuple | list | set, "the names of knobs", 'Write ("epsilon",).')
     knobs = {

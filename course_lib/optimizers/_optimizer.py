@@ -19,6 +19,7 @@ class Optimizer(Entry):
     suits most of the surfaces (None: the rule's own will do); ``lectured``, whether the decks have it.
     """
 
+    family: ClassVar[str] = "optimizer"
     state_names: ClassVar[tuple] = ()
     squares_name: ClassVar[str] = ""
     needs_theta: ClassVar[bool] = False

@@ -18,6 +18,7 @@ from course_lib.datasets import (
     Moons,
     Shapes,
     Spirals,
+    _dataset,
     _digits,
     _generators,
     from_arrays,
