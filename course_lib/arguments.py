@@ -20,7 +20,7 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 @dataclass(frozen=True)
 class Interval:
-    """One number of an interval written as in mathematics, ``"(0, 1]"``; with ``replicas`` also one for each replica."""
+    """One number of an interval such as ``"(0, 1]"``; with ``replicas`` also an array with one for each replica."""
 
     domain: str
     replicas: bool = False

@@ -228,7 +228,7 @@ class World:
         if not depth:
             return self.pick(["x", "y", "z", "2", "0.5", "1e3", "-3", "x", "y", "1e400", "True", "w", "'a'"])
         a, b = self._formula(depth - 1), self._formula(int(self.rng.integers(depth)))
-        name = self.pick([*graph.FUNCTIONS])
+        name = self.pick([name for name in graph.__all__ if name.islower()])
         return self.pick([
             f"({a}) {self.pick(['+', '-', '*', '/', '**', '@', '%', '//', '^', '<', 'and'])} ({b})", f"-{a}", f"+{a}",
             f"{name}({a})", f"{name}({a}, {b})", f"{name}({a}, axis={self.pick([0, 1, -1, None, '(0, 1)', 'x'])})",
@@ -278,7 +278,7 @@ def _state(world):
     for _ in range(world.pick([0, 0, 1, 3])):
         g = world.rng.uniform(-1, 1, shape).astype(world.dtype)
         with contextlib.suppress(ValueError):  # a knob so far out that the step overflows
-            state, _ = world.owner.step(state, g)
+            state, _ = world.owner.step(state, g, g)
     return state
 
 
@@ -492,6 +492,7 @@ RIGHT = {
     "checks.go_together.other": lambda w: w.pick([(2, 1), (5,)]),
     "checks.other": lambda w: "other",
     "checks.came": lambda w: "0",
+    "checks.noun": lambda w: w.pick(["optimizer", "loss"]),
     "checks.expected": lambda w: "a number",
     "checks.remedy": lambda w: "Do it.",
     "checks.kind": lambda w: w.pick([ValueError, TypeError]),

@@ -8,37 +8,49 @@ replaced by a value from a hand (TYPED): there is an answer without a warning, o
 import ast
 import importlib
 import inspect
+import re
 import warnings
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from course_lib import activations, experiments, initializers, optimizers, surfaces
+from course_lib import activations, initializers, optimizers, surfaces
 from tests.test_fuzz import CLEAR, REFUSAL
 
 SOURCES = sorted((Path(__file__).parent.parent / "notebooks" / "source").glob("*.py"))
-HANDED_ON = {"backpropagation.in_columns", "backpropagation.in_rows", "vectors.costs"}  # what the library made
+EXPERIMENTS = re.compile(r"course_lib\.topics\.(?P<topic>\w+)\.experiments(\.(?P<module>\w+))?")
+HANDED_ON = {
+    "backpropagation_equations.walk.in_columns",
+    "backpropagation_equations.walk.in_rows",
+    "vectors_and_matrices.gates.costs",
+}  # what the library made
 SLOW = {  # they take seconds: no answer is waited for
-    "gradient_descent_claims.table",
-    "activations_qualities.table",
-    "momentum_network.league",
-    "schedule_trials.league",
-    "activations_race.race",
+    "gradient_descent.claims.table",
+    "activations.qualities.table",
+    "momentum.network.league",
+    "learning_rate_schedules.trials.league",
+    "activations.race.race",
 }
 TYPED = (None, -1, 0, 0.5, np.nan, np.inf, 1e300, "Adam", "moons", [1.0, 2.0], np.ones((2, 2)), np.zeros(0), 1j, len)
 ADAM, VALLEY, X = optimizers.Adam(), surfaces.Valley(), np.ones((3, 2))
 GRADIENT, START = VALLEY.gradient, np.array([-2.0, 1.0])
 SMALL = {
-    "output_error.digit_error": {"pair": "softmax, cross-entropy", "digit": 3, "which": 0, "steps": 0, "scale": 1.0},
-    "output_error.learn_with": {"error": lambda a, y: a - y, "steps": 1, "eta": 0.5},
-    "backpropagation.seconds": {"sizes": (2, 3, 2), "batch": 2, "repeats": 1},
-    "activations_qualities.nanoseconds": {"f": activations.ReLU(), "entries": 30, "repeats": 1},
-    "activations_dead.dead_on_digits": {"rates": [0.1], "seeds": 1, "steps": 1},
-    "losses_fits.miss": {"rng": np.random.default_rng(0), "spoiled": 1, "trials": 2, "count": 5},
-    "losses_digits.digits_race": {"steps": 1, "seeds": 1},
-    "losses_convex.NeuronCost": {},
-    "initialization_symmetry.grow": {
+    "backpropagation_equations.output_error.digit_error": {
+        "pair": "softmax, cross-entropy",
+        "digit": 3,
+        "which": 0,
+        "steps": 0,
+        "scale": 1.0,
+    },
+    "backpropagation_equations.output_error.learn_with": {"error": lambda a, y: a - y, "steps": 1, "eta": 0.5},
+    "backpropagation_equations.walk.seconds": {"sizes": (2, 3, 2), "batch": 2, "repeats": 1},
+    "activations.qualities.nanoseconds": {"f": activations.ReLU(), "entries": 30, "repeats": 1},
+    "activations.dead.dead_on_digits": {"rates": [0.1], "seeds": 1, "steps": 1},
+    "losses.fits.miss": {"rng": np.random.default_rng(0), "spoiled": 1, "trials": 2, "count": 5},
+    "losses.digits.digits_race": {"steps": 1, "seeds": 1},
+    "losses.convexity.NeuronCost": {},
+    "initialization.symmetry.grow": {
         "data": "moons",
         "seed": 0,
         "initializer": initializers.Constant(),
@@ -48,8 +60,8 @@ SMALL = {
         "learning_rate": 0.1,
         "steps": 1,
     },
-    "initialization_depth.expected": {"function": np.tanh},
-    "initialization_race.race": {
+    "initialization.depth.expected": {"function": np.tanh},
+    "initialization.race.race": {
         "data": "moons",
         "seed": 0,
         "activation": "tanh",
@@ -60,54 +72,62 @@ SMALL = {
         "steps": 1,
         "replicas": 1,
     },
-    "initialization_depth.look": {"activation": "tanh", "initializer": "He normal", "width": 2, "depth": 1},
-    "clipping.deep": {"depth": 1, "scale": 1.0, "activation": "tanh", "learning_rate": 0.1, "value": 1.0, "norm": 1.0},
-    "gradient_descent.basins": {"curve": "three valleys"},
-    "gradient_descent_surfaces.descent": {"surface": "valley", "start": START, "rate": 0.1, "steps": 2},
-    "gradient_descent_batches.sharpness": {"rate": 0.1, "steps": (1,)},
-    "gradient_descent_batches.gradients": {"moment": "at the start"},
-    "gradient_descent_claims.stuck": {"size": 8, "width": 1, "replicas": 1},
-    "gradient_descent_stopping.watch": {"name": "150 digits, mini-batches of 16"},
-    "gradient_descent_claims.no_wrong": {"size": 8, "rate": 0.1, "most": 1},
-    "momentum_valley.divided": {"gradient": GRADIENT, "start": START, "alpha": 0.1, "beta": 0.9, "steps": 2},
-    "momentum_valley.to_form": {"form": "ema", "eta": 0.1, "beta": 0.5},
-    "momentum_valley.uphill": {"gradient": GRADIENT, "start": START, "eta": 0.1, "rho": 0.9, "steps": 2},
-    "momentum.best": {"low": 1.0, "high": 10.0, "rule": "momentum"},
-    "momentum_claims.steps_to": {"rule": ADAM, "surface": VALLEY, "part": 0.5, "most": 3},
-    "momentum.largest": {"beta": 0.5},
-    "momentum.radius": {"product": 1.0, "beta": 0.5},
-    "momentum_ball.roll": {"depth": 0.3, "learning_rate": 0.1, "momentum": 0.5, "start": 1.0, "steps": 2},
-    "momentum_claims.gait": {"rule": ADAM, "surface": VALLEY, "steps": 3},
-    "momentum_claims.steps_away": {"rule": ADAM, "surface": VALLEY, "start": START, "distance": 1.0, "most": 3},
-    "momentum_claims.uphill_steps": {"rule": ADAM, "surface": VALLEY, "steps": 3},
-    "race.with_noise": {"surface": VALLEY, "rules": {"Adam": ADAM}, "noise": 0.1, "seeds": 1},
-    "adaptive.fed": {"rule": ADAM, "gradients": np.ones(4)},
-    "adaptive_sparse.sparse": {"steps": 2},
-    "adaptive_rates.on_surface": {"surface": "valley", "steps": 2},
-    "schedules.family": {"learning_rate": 0.1, "steps": 10},
-    "schedule_trials.replay": {"schedules": ["constant"], "steps": 2, "batch_size": 200, "evaluations": 1},
-    "schedule_trials.sweep": {"optimizer": "Adam", "depth": 1, "warm_up": 1, "steps": 1},
-    "errata.prints": {"value": 0.25, "printed": "0.25"},
-    "errata.same": {"a": 1.0, "b": 1.0},
+    "initialization.depth.look": {"activation": "tanh", "initializer": "He normal", "width": 2, "depth": 1},
+    "initialization.clipping.deep": {
+        "depth": 1,
+        "scale": 1.0,
+        "activation": "tanh",
+        "learning_rate": 0.1,
+        "value": 1.0,
+        "norm": 1.0,
+    },
+    "gradient_descent.curves.basins": {"curve": "three valleys"},
+    "gradient_descent.surfaces.descent": {"surface": "valley", "start": START, "rate": 0.1, "steps": 2},
+    "gradient_descent.batches.sharpness": {"rate": 0.1, "steps": (1,)},
+    "gradient_descent.batches.gradients": {"moment": "at the start"},
+    "gradient_descent.claims.stuck": {"size": 8, "width": 1, "replicas": 1},
+    "gradient_descent.stopping.watch": {"name": "150 digits, mini-batches of 16"},
+    "gradient_descent.claims.no_wrong": {"size": 8, "rate": 0.1, "most": 1},
+    "momentum.valley.divided": {"gradient": GRADIENT, "start": START, "alpha": 0.1, "beta": 0.9, "steps": 2},
+    "momentum.valley.to_form": {"form": "ema", "eta": 0.1, "beta": 0.5},
+    "momentum.valley.uphill": {"gradient": GRADIENT, "start": START, "eta": 0.1, "rho": 0.9, "steps": 2},
+    "momentum.theory.best": {"low": 1.0, "high": 10.0, "rule": "momentum"},
+    "momentum.claims.steps_to": {"rule": ADAM, "surface": VALLEY, "part": 0.5, "most": 3},
+    "momentum.theory.largest": {"beta": 0.5},
+    "momentum.theory.radius": {"product": 1.0, "beta": 0.5},
+    "momentum.ball.roll": {"depth": 0.3, "learning_rate": 0.1, "momentum": 0.5, "start": 1.0, "steps": 2},
+    "momentum.claims.gait": {"rule": ADAM, "surface": VALLEY, "steps": 3},
+    "momentum.claims.steps_away": {"rule": ADAM, "surface": VALLEY, "start": START, "distance": 1.0, "most": 3},
+    "momentum.claims.uphill_steps": {"rule": ADAM, "surface": VALLEY, "steps": 3},
+    "adaptive_methods.race.with_noise": {"surface": VALLEY, "rules": {"Adam": ADAM}, "noise": 0.1, "seeds": 1},
+    "adaptive_methods.fed.fed": {"rule": ADAM, "gradients": np.ones(4)},
+    "adaptive_methods.sparse.sparse": {"steps": 2},
+    "adaptive_methods.sensitivity.on_surface": {"surface": "valley", "steps": 2},
+    "learning_rate_schedules.settling.family": {"learning_rate": 0.1, "steps": 10},
+    "learning_rate_schedules.trials.replay": {"schedules": ["constant"], "steps": 2, "batch_size": 200, "evaluations": 1},
+    "learning_rate_schedules.trials.sweep": {"optimizer": "Adam", "depth": 1, "warm_up": 1, "steps": 1},
+    "lecture_errata.ledger.prints": {"value": 0.25, "printed": "0.25"},
+    "lecture_errata.ledger.same": {"a": 1.0, "b": 1.0},
 }
 
 
 def named():
-    """The functions of experiments that the notebooks name, as ``module.function``."""
+    """The functions of experiments that the notebooks name, as ``topic.module.function``."""
     for source in SOURCES:
         modules = {}
         for node in ast.walk(ast.parse(source.read_text("utf-8"))):
-            if isinstance(node, ast.ImportFrom) and node.module == experiments.__name__:
-                modules |= {name.asname or name.name: name.name for name in node.names}
-            elif isinstance(node, ast.ImportFrom) and (node.module or "").startswith(experiments.__name__):
-                yield from (f"{node.module.split('.')[-1]}.{name.name}" for name in node.names)
+            if isinstance(node, ast.ImportFrom) and (found := EXPERIMENTS.fullmatch(node.module)):
+                topic, module = found["topic"], found["module"]
+                if module:
+                    yield from (f"{topic}.{module}.{name.name}" for name in node.names)
+                modules |= {} if module else {name.asname or name.name: f"{topic}.{name.name}" for name in node.names}
             elif isinstance(node, ast.Attribute) and getattr(node.value, "id", None) in modules:
                 yield f"{modules[node.value.id]}.{node.attr}"
 
 
 def function(key):
-    module, name = key.split(".")
-    return getattr(importlib.import_module(f"{experiments.__name__}.{module}"), name)
+    topic, module, name = key.split(".")
+    return getattr(importlib.import_module(f"course_lib.topics.{topic}.experiments.{module}"), name)
 
 
 KEYS = sorted(
