@@ -104,7 +104,12 @@ SMALL = {
     "adaptive_methods.sparse.sparse": {"steps": 2},
     "adaptive_methods.sensitivity.on_surface": {"surface": "valley", "steps": 2},
     "learning_rate_schedules.settling.family": {"learning_rate": 0.1, "steps": 10},
-    "learning_rate_schedules.trials.replay": {"schedules": ["constant"], "steps": 2, "batch_size": 200, "evaluations": 1},
+    "learning_rate_schedules.trials.replay": {
+        "schedules": ["constant"],
+        "steps": 2,
+        "batch_size": 200,
+        "evaluations": 1,
+    },
     "learning_rate_schedules.trials.sweep": {"optimizer": "Adam", "depth": 1, "warm_up": 1, "steps": 1},
     "lecture_errata.ledger.prints": {"value": 0.25, "printed": "0.25"},
     "lecture_errata.ledger.same": {"a": 1.0, "b": 1.0},

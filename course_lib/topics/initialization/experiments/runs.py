@@ -6,7 +6,7 @@ from math import erf, log, sqrt
 
 import numpy as np
 
-from course_lib import checks, initializers
+from course_lib import checks, datasets, initializers
 from course_lib.activations import Activation
 from course_lib.datasets import Data, Dataset
 from course_lib.initializers import Initializer, UniformInitializer
@@ -21,10 +21,14 @@ WORK = 1.35e8  # nanoseconds that training may take, estimated roughly
 _uniform = np.vectorize(lambda g: erf(g / sqrt(2)), otypes=[float])  # a standard normal number as one of U(−1, 1)
 
 
-@lru_cache(maxsize=8)
 def load_data(data: Data | Dataset | str, seed: int) -> Dataset:
     """The data set, the same object for the same seed, so that its points need not be drawn again."""
-    return recording.drawable_data(data, checks.integer("seed", seed))
+    return _loaded(data if isinstance(data, Dataset) else datasets.choose(data), checks.integer("seed", seed))
+
+
+@lru_cache(maxsize=8)
+def _loaded(data, seed):
+    return recording.drawable_data(data, seed)
 
 
 def make_network(data: Dataset, depth: int, width: int, activation: Activation | str) -> Network:
