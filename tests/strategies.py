@@ -228,7 +228,7 @@ class World:
         if not depth:
             return self.pick(["x", "y", "z", "2", "0.5", "1e3", "-3", "x", "y", "1e400", "True", "w", "'a'"])
         a, b = self._formula(depth - 1), self._formula(int(self.rng.integers(depth)))
-        name = self.pick([name for name in graph.__all__ if name.islower()])
+        name = self.pick([*graph.functions()])
         return self.pick([
             f"({a}) {self.pick(['+', '-', '*', '/', '**', '@', '%', '//', '^', '<', 'and'])} ({b})", f"-{a}", f"+{a}",
             f"{name}({a})", f"{name}({a}, {b})", f"{name}({a}, axis={self.pick([0, 1, -1, None, '(0, 1)', 'x'])})",
@@ -372,8 +372,8 @@ RIGHT = {
         [w.operand(), graph.softmax([[0.1, 0.2, -1.0], [2.0, 0.0, 1.0]]), np.full((2, 3), 1 / 3)]
     ),
     "graph.target": lambda w: w.pick([w.rng.integers(0, 2, 2), 1, np.eye(3)[:2], w.operand()]),
-    "graph.settings": lambda w: w.pick([(), (), (0.1,), (2,)]),
-    "graph.knobs": lambda w: w.pick([{}, {}, {"alpha": 0.3}]),
+    "graph.alpha": lambda w: w.pick([None, 0.3]),
+    "graph.pieces": lambda w: w.pick([None, 3]),
     "graph.axis": lambda w: w.pick([None, 0, 1, -1, (0, 1), (), (1, 0), (0, 0)]),
     "graph.keepdims": lambda w: w.pick([False, True]),
     "Node.other": lambda w: w.operand(),

@@ -29,7 +29,6 @@ from hypothesis import strategies as st
 from course_lib import graph, initializers, menus, network, train
 from course_lib.activations import Activation
 from course_lib.datasets import Dataset
-from course_lib.graph._gates import Gate
 from tests import strategies
 from tests.deep import examples
 from tests.strategies import World
@@ -89,6 +88,7 @@ HOOKS = {  # what subclasses give: called by checked methods, with arguments tha
     *("deviation", "limit", "initial", "offset", "update"),
 }
 RECORDS = {  # that only the course's own code makes; their methods are tried
+    "graph.Gate",
     "graph.Node",
     "menus.Menu",
     "network.Backward",
@@ -215,9 +215,9 @@ def is_entry(thing):
 
 
 def public(module):
-    named = getattr(module, "__all__", ())
-    for name, value in vars(module).items():
-        own = getattr(value, "__module__", None) == module.__name__ or name in named
+    for name in dir(module):
+        value = getattr(module, name)
+        own = (getattr(value, "__module__", None) or "").startswith(module.__name__)
         if own and not name.startswith("_") and isinstance(value, FunctionType | type):
             yield name, value
 
@@ -302,7 +302,7 @@ def numbers(value, depth=0):
             yield from numbers(item, depth + 1)
     elif isinstance(value, graph.Node):
         yield value.value
-    elif dataclasses.is_dataclass(value) and not isinstance(value, type | menus.Entry | Gate):
+    elif dataclasses.is_dataclass(value) and not isinstance(value, type | menus.Entry | graph.Gate):
         for field in dataclasses.fields(value):
             yield from numbers(getattr(value, field.name), depth + 1)
 

@@ -4,8 +4,9 @@ import keyword
 import re
 
 from course_lib import checks
+from course_lib.graph import _menu_gates
 from course_lib.graph._gates import CONSTANT
-from course_lib.graph._menu_gates import ACTIVATIONS
+from course_lib.graph._node import Node, nodes
 
 # A gate's value, then what it adds to the gradient of each input: {0} and {1} are the inputs, {z} the output, {g} its
 # gradient.
@@ -30,41 +31,68 @@ CODE = {
 ONE_NUMBER = ("{0}", "{g}")  # copy, sum, mean, max, index and transpose of a scalar
 
 
-def flat_code(order):
-    """The source, for the nodes of a graph in topological order."""
-    for node in order:
+class FlatCode:
+    """The flat code below ``output``, line by line; its text is the whole program.
+
+    ``names``: what each node is called in it. Every graph has names; only a graph of scalars has lines.
+    """
+
+    def __init__(self, output: Node) -> None:
+        self.order = nodes(output)
+        self.names, self._calls = _names_of(self.order), _calls(self.order)
+
+    def value_line(self, node: Node) -> str:
+        """The line that computes a gate's value: ``q = x + y``."""
+        return f"{self.names[node]} = {self._filled(0, node)}"
+
+    def gradient_line(self, node: Node, k: int, adds: bool = False) -> str:
+        """What a gate gives to the gradient of its input number k: ``grad_x = grad_q``, or ``+=`` if it adds."""
+        return f"grad_{self.names[node.inputs[k]]} {'+=' if adds else '='} {self._filled(k + 1, node)}"
+
+    def __str__(self) -> str:
+        order, names = self.order, self.names
+        inputs = [f"{names[x]} = {_literal(x)}" for x in order if not x.inputs and names[x].isidentifier()]
+        values = [self.value_line(node) for node in order if node.inputs]
+        gradients = self._gradient_lines()
+        setup = _setup(order, self._calls, [*values, *gradients])
+        blocks = [setup, inputs, ["# forward pass: compute the output", *values], ["# backward pass", *gradients]]
+        return "\n\n".join("\n".join(block) for block in blocks if block) + "\n"
+
+    def _gradient_lines(self):
+        output = self.order[-1]
+        lines, begun = [f"grad_{self.names[output]} = 1.0"], {output}
+        for node in reversed(self.order):
+            for k, x in enumerate(node.inputs):
+                if x.gate is not CONSTANT:
+                    lines.append(self.gradient_line(node, k, adds=x in begun))
+                    begun.add(x)
+        return lines
+
+    def _filled(self, which, node):
+        operands = [self.names[x] for x in node.inputs]
+        template = _templates(node.gate, len(operands), self._calls.get(node.gate))[which]
+        return template.format(*operands, z=self.names[node], g=f"grad_{self.names[node]}")
+
+
+def flat_code(output: Node) -> str:
+    """The lecture's "flat" code of a graph of scalars, as Python source: a line for each value, then for each gradient.
+
+    Running it defines every value by its name and its gradient as ``grad_<name>``. A node without a name is called s0,
+    s1, …, the output L.
+    """
+    code = FlatCode(output)
+    for node in code.order:
         if node.shape:
             came, remedy = f"a node of shape {node.shape}", "Flat code has one line a number: pick entries by indexing."
             raise checks.problem("flat_code", came, "a graph of scalars only", remedy)
-    names = names_of(order)
-    inputs = [f"{names[node]} = {_literal(node)}" for node in order if not node.inputs and names[node].isidentifier()]
-    values = [f"{names[node]} = {line(0, node, names)}" for node in order if node.inputs]
-    gradients = _gradients(order, names)
-    setup = _setup(order, [*values, *gradients])
-    blocks = [setup, inputs, ["# forward pass: compute the output", *values], ["# backward pass", *gradients]]
-    return "\n\n".join("\n".join(block) for block in blocks if block) + "\n"
+    return str(code)
 
 
-def _gradients(order, names):
-    lines, begun = [f"grad_{names[order[-1]]} = 1.0"], {order[-1]}
-    for node in reversed(order):
-        for i, x in enumerate(node.inputs):
-            if x.gate is not CONSTANT:
-                sign = "+=" if x in begun else "="
-                lines.append(f"grad_{names[x]} {sign} {line(i + 1, node, names)}")
-                begun.add(x)
-    return lines
-
-
-def line(which, node, names):
-    operands = [names[x] for x in node.inputs]
-    return _templates(node.gate, len(operands))[which].format(*operands, z=names[node], g=f"grad_{names[node]}")
-
-
-def _templates(gate, inputs):
+def _templates(gate, inputs, call):
+    """The three lines of a gate, or two if it has one input; ``call`` is how the code calls its entry."""
     if gate.name in CODE and len(CODE[gate.name]) == inputs + 1:  # max has one input or two
         return CODE[gate.name]
-    call, learned = _call(gate), getattr(gate.entry, "learned", None)
+    learned = getattr(gate.entry, "learned", None)
     if call is None:
         return ONE_NUMBER
     if inputs == 1:
@@ -75,27 +103,25 @@ def _templates(gate, inputs):
     return f"{call}([{{0}}], [{{1}}])", f"{{g}} * {call}.gradient([{{0}}], [{{1}}])[0]"
 
 
-def _call(gate):
-    """How the code calls an activation or a loss: by its name, or with its settings where they are not the menu's."""
-    if gate.entry is None:
-        return None
-    standard = gate.name not in ACTIVATIONS or repr(ACTIVATIONS[gate.name]) == repr(gate.entry)
-    return gate.name if standard else repr(gate.entry)
+def _calls(order):
+    """How the code calls each activation and loss: by its name, or with its settings where they are not the menu's."""
+    gates, menu = {node.gate for node in order if node.gate.entry is not None}, _menu_gates.entries()
+    return {g: g.name if repr(menu.get(g.name)) == repr(g.entry) else repr(g.entry) for g in gates}
 
 
-def _setup(order, lines):
+def _setup(order, calls, lines):
     """Imports, and the activations and losses that are called by name."""
     code, entries = "\n".join(lines), {node.gate: node.gate.entry for node in order if node.gate.entry}
     imports = {"import math": None} if "math." in code else {}
     made = {}
     for gate, entry in entries.items():
         imports[f"from {type(entry).__module__} import {type(entry).__name__}"] = None
-        if re.search(rf"\b{_call(gate)}\b", code) and _call(gate) == gate.name:
+        if calls[gate] == gate.name and re.search(rf"\b{gate.name}\b", code):
             made[f"{gate.name} = {entry!r}"] = None
     return [*imports, *([""] if made else []), *made]
 
 
-def names_of(order):
+def _names_of(order):
     """A name for each node, each once; a constant without a name stands for itself."""
     reserved = {*keyword.kwlist, "math", *(node.gate.name for node in order)}
     reserved |= {type(node.gate.entry).__name__ for node in order}

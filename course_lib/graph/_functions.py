@@ -1,121 +1,64 @@
-"""The computational graph of lectures 1 and 2: gates between numbers, vectors and matrices, and the chain rule on them.
+"""The functions of nodes, each of them one gate. Numbers and arrays among the operands become constants."""
 
-``backward(output)`` gives every node below the output its gradient. At each gate upstream × local = downstream; where a
-node is used several times, the gradients add.
-"""
+from collections.abc import Callable, Sequence
+from typing import Any
 
-import dataclasses
-import numbers
+from course_lib import checks
+from course_lib.graph import _gates
+from course_lib.graph._gates import GATES
+from course_lib.graph._menu_gates import activate, course_gate, measure
+from course_lib.graph._node import Node, Operand, apply
 
-import numpy as np
-
-from course_lib import checks, menus
-from course_lib.graph import _flat_code, _gates, _menu_gates
-from course_lib.graph import _parser as _parse
-from course_lib.graph._gates import CONSTANT, GATES, VARIABLE
-from course_lib.graph._node import Node, all_finite, apply, current, downstream, entered, forward, nodes, text
-
-__all__ = [
-    "GATES",
-    "Node",
-    "backward",
-    "constant",
-    "downstream",
-    "flat_code",
-    "forward",
-    "nodes",
-    "parse",
-    "uses",
-    "variable",
-]
+Axis = int | Sequence[int] | None
+Target = Any  # numbers, integer labels, or a constant node
 
 
-def variable(value, name=None):
-    """A node that holds a number, a vector or a matrix, to be differentiated by."""
-    return _leaf(VARIABLE, value, name)
+def exp(x: Operand) -> Node:
+    """z = e^x; ∂z/∂x = e^x."""
+    return apply(GATES["exp"], x)
 
 
-def constant(value, name=None):
-    """A node that holds data: it gets no gradient. Plain numbers and arrays in an expression become constants."""
-    return _leaf(CONSTANT, value, name)
+def log(x: Operand) -> Node:
+    """z = ln x; ∂z/∂x = 1/x."""
+    return apply(GATES["log"], x)
 
 
-def parse(expression, /, **values):
-    """The graph of an expression: ``parse("(x + y) * z", x=-2, y=5, z=-4)``.
-
-    Numbers, the names that are given (values or nodes), + − * / @ **, indexing, ``.T`` and the functions of this
-    module; nothing is evaluated as Python. ``"q = x + y; f = q * z"``, on one line or several, names the nodes, and the
-    last one is returned.
-    """
-    return _parse.Reader(expression, values, FUNCTIONS, _TARGETS, Node, variable, constant).read()
+def sqrt(x: Operand) -> Node:
+    """z = √x; ∂z/∂x = 1/(2√x)."""
+    return apply(GATES["sqrt"], x)
 
 
-def uses(output):
-    """How often gates take each node below ``output``: {node: number}. From 2 on it is a copy gate: gradients add."""
-    count = dict.fromkeys(nodes(output), 0)
-    for node in count:
-        for x in node.inputs:
-            count[x] += 1
-    return count
+def sin(x: Operand) -> Node:
+    """z = sin x; ∂z/∂x = cos x."""
+    return apply(GATES["sin"], x)
 
 
-class _Sweep:
-    """One backward pass; its gradients are shown while they are valid."""
-
-    valid = False
-
-
-def backward(output, upstream=None):
-    """Fill ``.gradient`` of every node below ``output``, starting from zero each time.
-
-    ``upstream`` is dL/d(output), shaped like the output; for a single number it is 1 unless given.
-    """
-    order = nodes(output)
-    upstream = _upstream(current(output), upstream)
-    sweep = _Sweep()
-    for node in order:
-        if node._sweep:
-            node._sweep.valid = False
-        node._sweep, node._gradient, node._uses = sweep, None, 0
-    output._gradient = upstream
-    with np.errstate(all="ignore"):
-        for node in reversed(order):
-            if node._gradient is not None and node.inputs:
-                _pass_on(node)
-    sweep.valid = True
+def cos(x: Operand) -> Node:
+    """z = cos x; ∂z/∂x = −sin x."""
+    return apply(GATES["cos"], x)
 
 
-def _pass_on(node):
-    for x, g in zip(node.inputs, downstream(node, node._gradient), strict=True):
-        x._uses += 1
-        if g is None:
-            continue
-        x._gradient = g if x._gradient is None else x._gradient + g
-        if not all_finite(x._gradient):
-            argument, came = f"gradient of {text(node)} by {text(x)}", "a value that is not finite"
-            raise checks.problem(argument, came, "finite numbers", node.gate.remedy)
+def abs(x: Operand) -> Node:
+    """z = |x|; ∂z/∂x = sign x, 0 at x = 0."""
+    return apply(GATES["abs"], x)
 
 
-def flat_code(output):
-    """The lecture's "flat" code of a graph of scalars, as Python source: a line for each value, then for each gradient.
-
-    Running it defines every value by its name and its gradient as ``grad_<name>``. A node without a name is called s0,
-    s1, …, the output L.
-    """
-    return _flat_code.flat_code(nodes(output))
+def copy(x: Operand) -> Node:
+    """z = x; ∂z/∂x = 1. Where z is used several times, the gradients that come back are added here."""
+    return apply(GATES["copy"], x)
 
 
-def sum(x, axis=None, keepdims=False):
+def sum(x: Operand, axis: Axis = None, keepdims: bool = False) -> Node:
     """Σ x over all axes or those named."""
     return apply(_gates.sum_over(axis, keepdims), x)
 
 
-def mean(x, axis=None, keepdims=False):
+def mean(x: Operand, axis: Axis = None, keepdims: bool = False) -> Node:
     """(1/n) Σ x over all axes or those named."""
     return apply(_gates.mean_over(axis, keepdims), x)
 
 
-def max(x, y=None, *, axis=None, keepdims=False):
+def max(x: Operand, y: Operand | None = None, *, axis: Axis = None, keepdims: bool = False) -> Node:
     """max(x, y) entry by entry, or without y the largest entry over all axes or those named.
 
     The gradient goes to the larger one, at a tie to the first.
@@ -128,100 +71,109 @@ def max(x, y=None, *, axis=None, keepdims=False):
     return apply(GATES["max"], x, y)
 
 
-def _leaf(gate, value, name):
-    if name is not None:
-        checks.instance("name", name, str, "a name or None", "Pass the value first, then the name.")
-    return Node(gate, (), entered(name or "value", value), name)
+# The activations. A setting that is None is the menu's.
 
 
-def _upstream(output, upstream):
-    shape = output.shape
-    if upstream is None and output._value.size > 1:
-        expected = f"an array of shape {shape}, dL/d({text(output)})"
-        remedy = "A gradient belongs to one number: pass upstream, or take graph.sum or graph.mean first."
-        raise checks.problem("upstream", "None", expected, remedy)
-    if upstream is None:
-        return np.ones_like(output._value)[()]
-    a = checks.array("upstream", upstream)
-    if a.shape != shape:
-        remedy = "The gradient by an array has its shape."
-        raise checks.problem("upstream", f"shape {a.shape}", f"shape {shape}, as {text(output)} has", remedy)
-    return a.astype(output._value.dtype)[()]
+def linear(z: Operand) -> Node:
+    """f(z) = z, f'(z) = 1. The deck's slope a and offset c of ax + c are the layer's own weights and bias."""
+    return activate(course_gate("linear"), z)
 
 
-def _unary(gate):
-    def function(x):
-        return apply(gate, x)
-
-    return _named(function, gate.name, f"z = {gate.formula}; {gate.derivative}")
+def sigmoid(z: Operand) -> Node:
+    """σ(z) = 1/(1 + e^−z), σ' = σ(1 − σ). With t = e^−|z| neither branch can overflow."""
+    return activate(course_gate("sigmoid"), z)
 
 
-def _activation(name, f):
-    ready = _menu_gates.of_activation(name, f)
-
-    def function(z, *settings, **knobs):
-        knobs = _knobs(name, f, settings, knobs)
-        if f.learned:
-            return apply(ready, z, knobs.get(f.learned, getattr(f, f.learned)))
-        return apply(_menu_gates.of_activation(name, dataclasses.replace(f, **knobs)) if knobs else ready, z)
-
-    return _named(function, name, type(f).__doc__)
+def tanh(z: Operand) -> Node:
+    """tanh z = 2σ(2z) − 1, tanh' = 1 − tanh²."""
+    return activate(course_gate("tanh"), z)
 
 
-def _knobs(name, f, settings, knobs):
-    """The knobs given, by position or by name, as a dict."""
-    known = [knob.name for knob in menus.knobs(f)]
-    for other in knobs:
-        if other not in known:
-            expected = " or ".join(known) or "no settings"
-            raise checks.problem(name, f"the setting {other!r}", expected, "Leave it out, or correct its name.")
-    if len(settings) > len(known):
-        came, expected = f"{len(settings)} settings", f"at most {len(known)}"
-        raise checks.problem(name, came, expected, "It takes one node.")
-    given = {**dict(zip(known, settings, strict=False)), **knobs}
-    for knob, value in given.items():
-        if knob != f.learned and isinstance(value, np.ndarray):
-            came, remedy = f"{checks.describe(value)} as {knob}", "Make a gate for each."
-            raise checks.problem(name, came, "one number", remedy, TypeError)
-    return given
+def relu(z: Operand) -> Node:
+    """max(0, z). ReLU'(0) = 0, as in deck 000's Jacobian example and PyTorch; deck 000's table has 1."""
+    return activate(course_gate("relu"), z)
 
 
-def _loss(name, loss):
-    gate = _menu_gates.of_loss(name, loss)
-
-    def function(prediction, target):
-        prediction = prediction if isinstance(prediction, Node) else constant(prediction)
-        return apply(gate, prediction, _target(loss, prediction, target))
-
-    return _named(function, name, type(loss).__doc__)
+def leaky_relu(z: Operand, alpha: float | None = None) -> Node:
+    """z for z > 0, αz below: a small slope α that does not die. At 0 the derivative is α."""
+    return activate(course_gate("leaky_relu"), z, alpha=alpha)
 
 
-def _target(loss, prediction, target):
-    """The target as a constant: (N, k), one-hot where labels came, or a scalar beside a scalar."""
-    if isinstance(target, Node) and target.gate is not CONSTANT:
-        remedy = "Targets are data and get no gradient: pass numbers, or graph.constant."
-        raise checks.problem("target", f"the node {text(target)}", "numbers", remedy, TypeError)
-    y, name = (target._value, target.name) if isinstance(target, Node) else (target, None)
-    p = prediction._value
-    Y = loss.targets([y] if isinstance(y, numbers.Number) else y, _menu_gates.rows(p).shape, p.dtype)
-    Y = Y if p.shape else Y.reshape(())[()]
-    return target if isinstance(target, Node) and Y.shape == target.shape else constant(Y, name)
+def prelu(z: Operand, alpha: Operand | None = None) -> Node:
+    """Leaky ReLU whose slope α is learned with the weights: in a network each layer has one α inside θ.
+
+    Here α is the second input: a node with one number, which gets a gradient, or a number, which gets none.
+    """
+    return activate(course_gate("prelu"), z, alpha=alpha)
 
 
-def _named(function, name, doc):
-    function.__name__ = function.__qualname__ = name
-    function.__doc__ = doc
-    return function
+def elu(z: Operand, alpha: float | None = None) -> Node:
+    """z for z > 0, α(e^z − 1) below; below zero f' = f + α. At 0 the derivative is α, so it is smooth for α = 1."""
+    return activate(course_gate("elu"), z, alpha=alpha)
 
 
-_TARGETS = tuple(_menu_gates.LOSSES)
-FUNCTIONS = {
-    **{name: _unary(GATES[name]) for name in ("exp", "log", "sqrt", "sin", "cos", "abs", "copy")},
-    "sum": sum,
-    "mean": mean,
-    "max": max,
-    **{name: _activation(name, f) for name, f in _menu_gates.ACTIVATIONS.items()},
-    **{name: _loss(name, loss) for name, loss in _menu_gates.LOSSES.items()},
-}
-__all__ += FUNCTIONS
-globals().update(FUNCTIONS)  # a new entry of a menu is a function here, and a word of parse, without another edit
+def softmax(z: Operand) -> Node:
+    """a_i = e^{z_i} / Σ_j e^{z_j} along the last axis; dL/dz = a ⊙ (u − Σ_j u_j a_j) for upstream u.
+
+    The largest z of each row is subtracted first, which changes nothing and cannot overflow.
+    """
+    return activate(course_gate("softmax"), z)
+
+
+def maxout(z: Operand, pieces: int | None = None) -> Node:
+    """The largest of k linear pieces: z has k columns for each unit, next to one another, and a_i = max_j z_{ki+j}.
+
+    The gradient goes to the piece that won (a tie: the first one). Not elementwise: z of shape (…, kn) gives a of
+    shape (…, n).
+    """
+    return activate(course_gate("maxout"), z, pieces=pieces)
+
+
+# The losses. A target is data and gets no gradient.
+
+
+def mean_squared_error(prediction: Operand, target: Target) -> Node:
+    """ℓ = (ŷ − y)², dL/dŷ = 2(ŷ − y)/N: deck 002's MSE, also called L2 loss. Large errors count most."""
+    return measure(course_gate("mean_squared_error"), prediction, target)
+
+
+def half_squared_error(prediction: Operand, target: Target) -> Node:
+    """ℓ = ½(ŷ − y)², dL/dŷ = (ŷ − y)/N: deck 004's "mean squared error", whose ½ makes the derivative plain."""
+    return measure(course_gate("half_squared_error"), prediction, target)
+
+
+def mean_absolute_error(prediction: Operand, target: Target) -> Node:
+    """ℓ = |ŷ − y|, dL/dŷ = sign(ŷ − y)/N, 0 at error 0: deck 002's MAE (L1 loss) with the sum that it lacks there."""
+    return measure(course_gate("mean_absolute_error"), prediction, target)
+
+
+def binary_cross_entropy(prediction: Operand, target: Target) -> Node:
+    """ℓ = −y log ŷ − (1 − y) log(1 − ŷ), dL/dŷ = ((1 − y)/(1 − ŷ) − y/ŷ)/N, for probabilities ŷ, with 0 log 0 = 0."""
+    return measure(course_gate("binary_cross_entropy"), prediction, target)
+
+
+def cross_entropy(prediction: Operand, target: Target) -> Node:
+    """ℓ = −Σ_i y_i log ŷ_i, dL/dŷ_i = −y_i/(N ŷ_i), for rows ŷ of probabilities, 0 log 0 = 0; also called log loss."""
+    return measure(course_gate("cross_entropy"), prediction, target)
+
+
+def binary_cross_entropy_of_logits(prediction: Operand, target: Target) -> Node:
+    """ℓ = max(z, 0) − yz + log(1 + e^−|z|), which is −y log σ(z) − (1 − y) log(1 − σ(z)); dL/dz = (σ(z) − y)/N."""
+    return measure(course_gate("binary_cross_entropy_of_logits"), prediction, target)
+
+
+def cross_entropy_of_logits(prediction: Operand, target: Target) -> Node:
+    """ℓ = log Σ_j e^{z_j} − Σ_i y_i z_i, which is cross-entropy of softmax(z); dL/dz = (softmax(z) − y)/N.
+
+    The largest z of each row is subtracted first: nothing overflows, and logits of ±1000 give exact losses.
+    """
+    return measure(course_gate("cross_entropy_of_logits"), prediction, target)
+
+
+ALL: tuple[Callable[..., Node], ...] = (
+    *(exp, log, sqrt, sin, cos, abs, copy, sum, mean, max),
+    *(linear, sigmoid, tanh, relu, leaky_relu, prelu, elu, softmax, maxout),
+    *(mean_squared_error, half_squared_error, mean_absolute_error, binary_cross_entropy, cross_entropy),
+    *(binary_cross_entropy_of_logits, cross_entropy_of_logits),
+)
+FUNCTIONS = {function.__name__: function for function in ALL}

@@ -4,20 +4,20 @@
 gradient to the first of equals.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
-from course_lib import checks, menus
+from course_lib import checks
 
 BROADCAST = "equal shapes, or axes of length 1, counted from the last axis"
 MATRICES = "as many columns on the left as rows on the right"
 ADD, SWAP, ROUTE, COPY = "gradient distributor", "swap multiplier", "gradient router", "gradient adder"
 
 
-@dataclass(frozen=True)
-class Gate(menus.Entry):
+@dataclass(frozen=True, eq=False)
+class Gate:
     """``value(*inputs)`` is z; ``gradients(upstream, z, *inputs)`` is dL/d(input) for each input.
 
     A gradient may still have the shape of z where the input was broadcast, and is None where none is defined.
@@ -25,56 +25,54 @@ class Gate(menus.Entry):
 
     name: str
     symbol: str = ""  # what is drawn in the node
-    value: Callable | None = None
-    gradients: Callable | None = None
+    value: Any = None
+    gradients: Any = None
     formula: str = ""
     derivative: str = ""
     pattern: str = ""  # the lecture's name for what the gate does with gradients
     text: str = ""  # how an expression shows it
     shapes: str = ""  # what the shapes of two operands have to fulfil
     remedy: str = "Choose smaller numbers."  # if the result is not finite
-    entry: object = None  # the activation or the loss
+    entry: Any = None  # the activation or the loss
 
-    __eq__, __hash__ = object.__eq__, object.__hash__  # two gates of one kind are two
-
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name
 
 
-def sum_over(axis=None, keepdims=False):
+def sum_over(axis: Any = None, keepdims: bool = False) -> Gate:
     """z = Σ x over the axes."""
     return _reduction(
         ("sum", "Σ", np.sum),
-        lambda u, z, x: (_spread(u, x, axis, keepdims),),
+        lambda u, z, x: (_with_axes_back(u, x, axis, keepdims),),
         (r"\sum_i x_i", r"\frac{\partial z}{\partial x_i} = 1", ADD),
         axis,
         keepdims,
     )
 
 
-def mean_over(axis=None, keepdims=False):
+def mean_over(axis: Any = None, keepdims: bool = False) -> Gate:
     """z = (1/n) Σ x over the axes."""
     return _reduction(
         ("mean", "mean", np.mean),
-        lambda u, z, x: (_spread(u, x, axis, keepdims) * (np.size(z) / np.size(x)),),
+        lambda u, z, x: (_with_axes_back(u, x, axis, keepdims) * (np.size(z) / np.size(x)),),
         (r"\frac{1}{n} \sum_i x_i", r"\frac{\partial z}{\partial x_i} = \frac{1}{n}", ADD),
         axis,
         keepdims,
     )
 
 
-def max_over(axis=None, keepdims=False):
+def max_over(axis: Any = None, keepdims: bool = False) -> Gate:
     """z = max x over the axes."""
     return _reduction(
         ("max", "max", np.max),
-        lambda u, z, x: (_spread(u, x, axis, keepdims) * _first_largest(x, axis),),
+        lambda u, z, x: (_with_axes_back(u, x, axis, keepdims) * _first_largest(x, axis),),
         (r"\max_i x_i", r"\frac{\partial z}{\partial x_i} = [\,i = \arg\max x\,]", ROUTE),
         axis,
         keepdims,
     )
 
 
-def index(key):
+def index(key: Any) -> Gate:
     """z = x[key]: what is picked gets the gradient, what is picked twice gets both, the rest gets 0."""
     shown = _key_text(key)
 
@@ -112,7 +110,7 @@ def _reduction(about, gradients, tex, axis, keepdims):
     return Gate(name, symbol, value, gradients, *tex, f"{name}({{0}})")
 
 
-def _spread(u, x, axis, keepdims):
+def _with_axes_back(u, x, axis, keepdims):
     """The gradient by a reduction of x, with the reduced axes put back."""
     u = u if keepdims or axis is None else np.expand_dims(u, axis)
     return np.broadcast_to(u, np.shape(x))

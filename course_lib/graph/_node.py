@@ -2,13 +2,27 @@
 
 import copy
 import math
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import numpy as np
 
 from course_lib import checks
 from course_lib.graph import _gates
-from course_lib.graph._gates import CONSTANT, GATES
+from course_lib.graph._gates import CONSTANT, GATES, VARIABLE, Gate
 from course_lib.graph._words import brief, expression, mismatch, not_finite, text
+
+
+def _operators(name: str) -> tuple[Callable[["Node", "Operand"], "Node"], Callable[["Node", "Operand"], "Node"]]:
+    """The operator of a gate with the node on its left, and with the node on its right."""
+    gate = GATES[name]
+    return (lambda self, other: apply(gate, self, other)), (lambda self, other: apply(gate, other, self))
+
+
+class BackwardPass:
+    """One call of ``backward``; its gradients are shown while they are valid."""
+
+    valid = False
 
 
 class Node:
@@ -18,69 +32,75 @@ class Node:
     rule ``derivative`` (both in TeX) and a ``pattern``. A node's own ``name`` may be set at any time.
     """
 
-    __slots__ = ("__weakref__", "_edition", "_gradient", "_sweep", "_uses", "_value", "gate", "inputs", "name")
+    __slots__ = ("__weakref__", "_edition", "_gradient", "_pass", "_uses", "_value", "gate", "inputs", "name")
     _changes = 0  # how often any variable was given another value: what was computed before that may be old
 
-    def __init__(self, gate, inputs, value, name=None):
+    def __init__(self, gate: Gate, inputs: tuple["Node", ...], value: Any, name: str | None = None) -> None:
         self.gate, self.inputs, self.name = gate, inputs, name
         self._value, self._edition = value, Node._changes
-        self._gradient, self._uses, self._sweep = None, 0, None
+        self._gradient, self._uses = None, 0
+        self._pass: BackwardPass | None = None
 
     @property
-    def value(self):
+    def value(self) -> Any:
         """A float, or an array that cannot be written to. A variable may be given another one: everything follows."""
-        return _shown(current(self)._value)
+        return _read_only(up_to_date(self)._value)
 
     @value.setter
-    def value(self, value):
+    def value(self, value: Any) -> None:
         label = f"{text(self)}.value"
         if self.inputs:
             remedy = "A gate computes its value: change its inputs."
             raise checks.problem(label, checks.describe(value), "a variable or a constant to set", remedy)
-        a = entered(label, value)
+        a = _checked_copy(label, value)
         if a.shape != self.shape:
             remedy = "Make a new variable for another shape."
             raise checks.problem(label, f"shape {a.shape}", f"shape {self.shape}, as before", remedy)
         self._value = a
         Node._changes += 1
-        if self._sweep:
-            self._sweep.valid = False
+        if self._pass:
+            self._pass.valid = False
 
     @property
-    def shape(self):
+    def shape(self) -> tuple[int, ...]:
         """() for a scalar."""
         return self._value.shape
 
     @property
-    def gradient(self):
+    def is_constant(self) -> bool:
+        """Whether it is data, by which nothing is differentiated."""
+        return self.gate is CONSTANT
+
+    @property
+    def gradient(self) -> Any:
         """d(output)/d(this), shaped like the value, from the last ``backward`` that came by.
 
         None before that, for a constant, after an input was changed, and after the ``backward`` of another output has
         taken over a part of the graph: a gradient that is shown is never an old one.
         """
-        return _shown(self._gradient) if self._sweep and self._sweep.valid else None
+        return _read_only(self._gradient) if self._pass and self._pass.valid else None
 
     @property
-    def uses(self):
+    def uses(self) -> int | None:
         """How often gates below that output take this node; above 1 it is a copy gate, where gradients add."""
-        return self._uses if self._sweep and self._sweep.valid else None
+        return self._uses if self._pass and self._pass.valid else None
 
     @property
-    def local(self):
+    def local(self) -> tuple[float | None, ...] | None:
         """Local gradients, one for each input (None for a constant), where the node and its inputs are scalars."""
         if any(node.shape for node in (self, *self.inputs)):
             return None
         if not self.inputs:
             return ()
         with np.errstate(all="ignore"):
-            return tuple(_shown(g) for g in downstream(current(self), np.ones_like(self._value)[()]))
+            return tuple(_read_only(g) for g in downstream(up_to_date(self), np.ones_like(self._value)[()]))
 
     @property
-    def T(self):
+    def T(self) -> "Node":
         """The transpose."""
         return apply(GATES["transpose"], self)
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         called = dict.fromkeys([text(self), *([expression(self)] if self.inputs else []), brief(self.value)])
         parts = [" = ".join(called)]
         if self.gradient is not None:
@@ -89,28 +109,35 @@ class Node:
             parts.append(f"used {self.uses} times: gradients add")
         return ", ".join(parts)
 
-    def __len__(self):
+    def __len__(self) -> int:
         if not self.shape:
             raise checks.problem(
                 "len", f"the scalar {text(self)}", "a vector or a matrix", "A scalar is one.", TypeError
             )
         return self.shape[0]
 
-    def __iter__(self):
+    def __iter__(self) -> Iterator["Node"]:
         return (self[i] for i in range(len(self)))
 
-    def __getitem__(self, key):
+    def __getitem__(self, key: Any) -> "Node":
         if any(isinstance(k, Node) for k in (key if isinstance(key, tuple) else (key,))):
             raise checks.problem("index", "a node", "whole numbers or slices", "Write it as an int.", TypeError)
         return apply(_gates.index(copy.deepcopy(key)), self)
 
-    def __pos__(self):
+    __add__, __radd__ = _operators("add")
+    __sub__, __rsub__ = _operators("sub")
+    __mul__, __rmul__ = _operators("mul")
+    __truediv__, __rtruediv__ = _operators("div")
+    __pow__, __rpow__ = _operators("pow")
+    __matmul__, __rmatmul__ = _operators("matmul")
+
+    def __pos__(self) -> "Node":
         return self
 
-    def __neg__(self):
+    def __neg__(self) -> "Node":
         return apply(GATES["neg"], self)
 
-    def __abs__(self):
+    def __abs__(self) -> "Node":
         return apply(GATES["abs"], self)
 
     def __bool__(self):
@@ -141,32 +168,43 @@ class Node:
         return checks.problem(argument, f"the node {text(self)}", "a number or an array", remedy, TypeError)
 
 
-def _operator(name, gate):
-    setattr(Node, f"__{name}__", lambda self, other: apply(gate, self, other))
-    setattr(Node, f"__r{name}__", lambda self, other: apply(gate, other, self))
-
-
-for _name in ("add", "sub", "mul", "pow", "matmul"):
-    _operator(_name, GATES[_name])
-_operator("truediv", GATES["div"])
+Operand = Node | float | np.ndarray
 _UFUNCS = {gate.value: gate for gate in GATES.values() if isinstance(gate.value, np.ufunc)}
 
 
-def apply(gate, *operands):
+def apply(gate: Gate, *operands: Operand) -> Node:
     """The gate's output as a new node; numbers and arrays among the operands become constants."""
-    inputs = tuple([current(x) if isinstance(x, Node) else _lifted(gate, x, operands) for x in operands])
+    inputs = tuple([up_to_date(x) if isinstance(x, Node) else _as_constant(gate, x, operands) for x in operands])
     return Node(gate, inputs, _evaluate(gate, inputs))
 
 
-def entered(argument, value):
-    """A value as a node keeps it: checked, and a copy, so that the caller's array may change."""
+def variable(value: Any, name: str | None = None) -> Node:
+    """A node that holds a number, a vector or a matrix, to be differentiated by."""
+    return _leaf(VARIABLE, value, name)
+
+
+def constant(value: Any, name: str | None = None) -> Node:
+    """A node that holds data: it gets no gradient. Plain numbers and arrays in an expression become constants."""
+    return _leaf(CONSTANT, value, name)
+
+
+def _leaf(gate, value, name):
+    if name is not None:
+        checks.instance("name", name, str, "a name or None", "Pass the value first, then the name.")
+    return Node(gate, (), _checked_copy(name or "value", value), name)
+
+
+def _checked_copy(argument, value):
+    """A value as a node keeps it: the caller's array may change."""
     return checks.array(argument, value).copy()[()]
 
 
-def nodes(output):
+def nodes(output: Node) -> list[Node]:
     """Every node below ``output``, inputs before the gates that take them, and ``output`` itself last."""
     checks.instance("output", output, Node, "a node", "Make one with graph.variable or graph.parse.")
-    order, seen, stack = [], set(), [output]
+    order: list[Node] = []
+    seen: set[Node] = set()
+    stack: list[Any] = [output]
     while stack:
         node = stack.pop()
         if node is None:  # the inputs of the node beneath this mark are done
@@ -178,7 +216,16 @@ def nodes(output):
     return order
 
 
-def forward(output):
+def uses(output: Node) -> dict[Node, int]:
+    """How often gates take each node below ``output``. From 2 on it is a copy gate: gradients add."""
+    count = dict.fromkeys(nodes(output), 0)
+    for node in count:
+        for x in node.inputs:
+            count[x] += 1
+    return count
+
+
+def forward(output: Node) -> Any:
     """Compute every gate below ``output`` again, from the values of its variables; its value.
 
     Reading ``.value`` does this by itself after a variable has changed.
@@ -189,14 +236,14 @@ def forward(output):
     return output.value
 
 
-def current(node):
+def up_to_date(node: Node) -> Node:
     """The node, with a value that is not older than the last change of a variable."""
     if node._edition != Node._changes and node.inputs:
         forward(node)
     return node
 
 
-def downstream(node, upstream):
+def downstream(node: Node, upstream: Any) -> list[Any]:
     """upstream × local for each input, shaped like that input; None for a constant."""
     gradients = node.gate.gradients(upstream, node._value, *[x._value for x in node.inputs])
     return [
@@ -205,11 +252,11 @@ def downstream(node, upstream):
     ]
 
 
-def all_finite(a):
-    return math.isfinite(a) if a.ndim == 0 else np.isfinite(a).all()
+def all_finite(a: np.ndarray | np.generic) -> bool:
+    return math.isfinite(a) if a.ndim == 0 else bool(np.isfinite(a).all())
 
 
-def _shown(a):
+def _read_only(a):
     if a is None or a.ndim == 0:
         return a if a is None else float(a)
     view = a.view()
@@ -217,16 +264,16 @@ def _shown(a):
     return view
 
 
-def _lifted(gate, operand, beside):
+def _as_constant(gate, operand, others):
     """A constant; a plain Python number takes the precision of the node that it meets, as in NumPy."""
     if type(operand) not in (int, float):
-        return Node(CONSTANT, (), entered(gate.name, operand))
-    arrays = (x._value if isinstance(x, Node) else x for x in beside if isinstance(x, Node | np.ndarray))
+        return Node(CONSTANT, (), _checked_copy(gate.name, operand))
+    arrays = (x._value if isinstance(x, Node) else x for x in others if isinstance(x, Node | np.ndarray))
     dtype = next((a.dtype for a in arrays if a.dtype in (np.float32, np.float64)), np.dtype(np.float64))
     if -1e30 < operand < 1e30:
         return Node(CONSTANT, (), dtype.type(operand))
     with np.errstate(over="ignore"):
-        return Node(CONSTANT, (), entered(gate.name, checks.array(gate.name, operand).astype(dtype)))
+        return Node(CONSTANT, (), _checked_copy(gate.name, checks.array(gate.name, operand).astype(dtype)))
 
 
 def _evaluate(gate, inputs):

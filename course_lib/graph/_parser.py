@@ -1,10 +1,14 @@
 """A formula as text, read into a graph: Python's grammar finds the parts, and nothing of it is ever evaluated."""
 
 import ast
+import functools
 import inspect
 import operator
+from collections.abc import Callable
+from typing import Any
 
 from course_lib import checks
+from course_lib.graph._node import Node, constant, variable
 
 OPERATORS = {
     ast.Add: ("+", operator.add),
@@ -28,13 +32,12 @@ PASTED = str.maketrans("−–×·⋅₀₁₂₃₄₅₆₇₈₉", "--***0123
 class Reader:
     """One expression and what its names stand for; ``read()`` gives the node of its last line."""
 
-    def __init__(self, text, values, functions, targets, node, variable, constant):
+    def __init__(self, text: str, values: dict[str, Any], functions: dict[str, Callable[..., Node]]) -> None:
         checks.instance("expression", text, str, "a formula as text", 'Write it in quotes: "(x + y) * z".')
         self.lines = inspect.cleandoc(text).translate(PASTED).strip().splitlines() or [""]
-        self.names, self.functions, self.targets = dict(values), functions, targets
-        self.node, self.variable, self.constant = node, variable, constant
+        self.names, self.functions = dict(values), functions
 
-    def read(self):
+    def read(self) -> Node:
         """The node of the last statement."""
         try:
             found = [self._statement(statement) for statement in self._statements()]
@@ -60,7 +63,7 @@ class Reader:
         elif not isinstance(at, ast.Expr):
             raise self._refused(at, "a formula, or name = formula")
         found = self._visit(at.value)
-        found = found if isinstance(found, self.node) else self.constant(found)
+        found = found if isinstance(found, Node) else constant(found)
         if name:
             self.names[name] = found
             found.name = found.name or name
@@ -74,7 +77,7 @@ class Reader:
 
     def _node(self, at):
         found = self._visit(at)
-        return found if isinstance(found, self.node) else self._do(at, self.constant, found)
+        return found if isinstance(found, Node) else self._do(at, constant, found)
 
     def _constant(self, at):
         if type(at.value) not in (int, float) or not abs(at.value) < 1e308:
@@ -88,8 +91,8 @@ class Reader:
             if at.id in self.functions:
                 remedy = f"{at.id} is a function: write {at.id}(…)."
             raise self._problem(at, f"the name {at.id!r}", expected, remedy)
-        if not isinstance(self.names[at.id], self.node):
-            self.names[at.id] = self._do(at, self.variable, self.names[at.id], at.id)
+        if not isinstance(self.names[at.id], Node):
+            self.names[at.id] = self._do(at, variable, self.names[at.id], at.id)
         return self.names[at.id]
 
     def _unaryop(self, at):
@@ -103,8 +106,8 @@ class Reader:
         if type(at.op) not in OPERATORS:
             raise self._refused(at, ALLOWED, at.left)
         left, right = self._visit(at.left), self._visit(at.right)
-        if not isinstance(right, self.node):
-            left = left if isinstance(left, self.node) else self.constant(left)
+        if not isinstance(right, Node):
+            left = left if isinstance(left, Node) else constant(left)
         return self._do(at, OPERATORS[type(at.op)][1], left, right, after=at.left)
 
     def _attribute(self, at):
@@ -140,18 +143,19 @@ class Reader:
 
     def _call(self, at):
         name, function = self._function(at.func)
+        signature = _signature(function)
+        takes_data = "target" in signature.parameters
         arguments = [
-            self._target(part) if i == 1 and name in self.targets else self._visit(part)
-            for i, part in enumerate(at.args)
+            self._target(part) if i == 1 and takes_data else self._visit(part) for i, part in enumerate(at.args)
         ]
         options = {part.arg: self._option(part.value) for part in at.keywords}
         try:
-            inspect.signature(function).bind(*arguments, **options)
+            signature.bind(*arguments, **options)
         except TypeError as error:
-            written = f"{name}{inspect.signature(function)}"
+            written = f"{name}{_without_annotations(signature)}"
             raise self._problem(at, f"a call of {name} ({error})", written, "Call it so.") from None
         found = self._do(at, function, *arguments, **options)
-        if name in self.targets and isinstance(at.args[1], ast.Name):
+        if takes_data and len(at.args) > 1 and isinstance(at.args[1], ast.Name):
             found.inputs[1].name = at.args[1].id
         return found
 
@@ -201,6 +205,14 @@ class Reader:
 
     def _mark(self, line, column):
         return f"\n    {self.lines[line]}\n    {' ' * column}^"
+
+
+_signature = functools.lru_cache(maxsize=64)(inspect.signature)
+
+
+def _without_annotations(signature):
+    bare = [p.replace(annotation=p.empty) for p in signature.parameters.values()]
+    return signature.replace(parameters=bare, return_annotation=signature.empty)
 
 
 READERS = {

@@ -11,8 +11,6 @@ from typing import NamedTuple
 import numpy as np
 
 from course_lib import checks, graph
-from course_lib.graph._flat_code import line, names_of
-from course_lib.graph._gates import CONSTANT
 
 LARGEST = 40  # nodes that can be drawn and read
 WIDEST = 112  # characters in a line of text
@@ -63,11 +61,11 @@ def film(output):
         expected, remedy = f"at most {LARGEST}", "Write a shorter formula: more could not be read."
         raise checks.problem("graph", f"{len(order)} nodes", expected, remedy)
     graph.backward(output)
-    walk = _Walk(order)
+    walk = _Walk(output)
     with np.errstate(all="ignore"):  # what is not finite was refused by now
         steps = (*walk.forward(), *walk.backward())
     inputs = tuple(tuple(walk.number[x] for x in node.inputs) for node in order)
-    constant = tuple(node.gate is CONSTANT for node in order)
+    constant = tuple(node.is_constant for node in order)
     values, symbols = tuple(node.value for node in order), tuple(map(walk.symbol, order))
     return Film(walk.names, symbols, inputs, values, constant, steps)
 
@@ -98,10 +96,11 @@ def inline(value):
 class _Walk:
     """The nodes in order, and what has been said of them so far."""
 
-    def __init__(self, order):
+    def __init__(self, output):
+        order = graph.nodes(output)
         self.order, self.number = order, {node: i for i, node in enumerate(order)}
         self.scalars = not any(node.shape for node in order)
-        self.code = names_of(order)
+        self.code = graph.FlatCode(output)
         self.names = tuple(self._name(node) for node in order)
         self.known = {i for i, node in enumerate(order) if not node.inputs}
         self.gates = [i for i, node in enumerate(order) if node.inputs]
@@ -134,7 +133,7 @@ class _Walk:
         name = self.names[last]
         said = (
             f"the gradient of {name} by itself is 1",
-            f"grad_{self.code[self.order[-1]]} = 1.0" if self.scalars else "",
+            f"grad_{self.code.names[self.order[-1]]} = 1.0" if self.scalars else "",
         )
         yield self._step("backward begins at the output", -1, (), {}, [said], position)
         for i in reversed(self.gates):
@@ -156,9 +155,8 @@ class _Walk:
         node, x = self.order[i], self.number[self.order[i].inputs[k]]
         sentence = f"{self.names[x]}: {self._product(node, k, g)}"
         before = self.gradients.get(x)
-        sign = "=" if before is None else "+="
         self.gradients[x] = g if before is None else before + g
-        yield sentence, f"grad_{self.code[self.order[x]]} {sign} {line(k + 1, node, self.code)}" if self.scalars else ""
+        yield sentence, self.code.gradient_line(node, k, adds=before is not None) if self.scalars else ""
         if before is not None:
             tags[x] = f"{tags[x]}, copy: adder" if x in tags else "copy: adder"
             total = f"{inline(before)} + {_bracketed(inline(g))} = {inline(self.gradients[x])}"
@@ -204,12 +202,12 @@ class _Walk:
         return tuple((i, k) for k in range(len(self.order[i].inputs)))
 
     def _variables(self):
-        return [i for i, node in enumerate(self.order) if not node.inputs and node.gate is not CONSTANT]
+        return [i for i, node in enumerate(self.order) if not node.inputs and not node.is_constant]
 
     def _name(self, node):
-        if node.gate is CONSTANT and not node.name:
+        if node.is_constant and not node.name:
             return short(node.value) if not node.shape else "const"
-        return pretty(self.code[node])
+        return pretty(self.code.names[node])
 
     def _formula(self, node):
         return node.gate.text.format(*[self.names[self.number[x]] for x in node.inputs])
