@@ -368,7 +368,7 @@ def test_a_slope_that_is_learned_keeps_its_shape():
 
 
 def test_every_function_has_its_name_and_help():
-    entries = {identifier(name): entry for name, entry in (LAYERS | LOSSES).items()}
+    entries = {identifier(name): entry for name, entry in {**LAYERS, **LOSSES}.items()}
     entries |= {f"{n}_of_logits": entry.from_logits for n, entry in entries.items() if getattr(entry, "from_logits", 0)}
     functions = graph.functions()
     assert functions.keys() > entries.keys()
