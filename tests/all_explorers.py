@@ -7,7 +7,7 @@ import re
 from functools import lru_cache
 
 from course_lib import topics
-from course_lib.explorers.display import _geometry, _named
+from course_lib.explorers.display import geometry, named_axes
 
 SHORT = {"steps": 20, "width": 16}  # where sliders say how long to train, and how wide: the largest end is tried once
 NUMBERLESS = re.compile(r"\bnan\b|\bNone\b|array\(|object at")
@@ -65,8 +65,9 @@ def short(explorer):
 
 def hooked(explorer, kind, at, axes="", start=None):
     """What a click or a drag in data coordinates asks to change."""
-    click, drag = explorer._hooks
-    return click(explorer.parameters, *at, axes) if kind == "click" else drag(explorer.parameters, start, at, axes)
+    if kind == "click":
+        return explorer.click(explorer.parameters, *at, axes)
+    return explorer.drag(explorer.parameters, start, at, axes)
 
 
 def pointed(explorer, kind, at, axes="", start=None):
@@ -79,18 +80,17 @@ def pointed(explorer, kind, at, axes="", start=None):
 
 def places(explorer, rng):
     """A message's point at random in one of the axes that take clicks: in fractions of the picture."""
-    clickable = [named for named in _named(explorer.plot) if named[2]]
-    name, axes, _ = clickable[rng.integers(len(clickable))]
-    left, top, width, height = _geometry((name, axes, True))["box"]
-    x, y = rng.uniform(size=2).tolist()
-    return {"axes": name, "x": left + x * width, "y": top + y * height}
+    places = [geometry(name, axes, explorer.plot) for name, axes in named_axes(explorer.plot)]
+    clickable = [place for place in places if place["clickable"]]
+    chosen = clickable[rng.integers(len(clickable))]
+    (left, top, width, height), (x, y) = chosen["box"], rng.uniform(size=2).tolist()
+    return {"axes": chosen["name"], "x": left + x * width, "y": top + y * height}
 
 
 def turn(explorer, rng):
     """One thing that a hand can do, as the page tells it."""
-    click, drag = explorer._hooks
     doings = ["control", "control", "control"] + ["film"] * bool(explorer.count)
-    doings += (["click"] * bool(click) + ["drag"] * bool(drag)) * 2 + ["reset"]
+    doings += (["click"] * bool(explorer.click) + ["drag"] * bool(explorer.drag)) * 2 + ["reset"]
     doing = doings[rng.integers(len(doings))]
     if doing == "control":
         name = list(explorer.controls)[rng.integers(len(explorer.controls))]

@@ -10,8 +10,8 @@ from unittest.mock import patch
 import numpy as np
 
 from course_lib.drawing.plot import Plot
+from course_lib.explorers.control_types import HiddenControl, SliderControl, TextControl
 from course_lib.explorers.display import Display
-from course_lib.explorers.kinds import Hidden, Slider, Text
 from tests.all_explorers import assert_shown, assert_told, places, turn
 
 LIGHT = {"dark": False, "background": "#ffffff", "ratio": 1.0}
@@ -30,7 +30,7 @@ DRAW = Plot.draw
 def unseen():
     """Artists are moved and words told, as ever; but nothing is painted or sent as a file."""
     paper = np.zeros((1, 1, 4), np.uint8)
-    with patch.object(Plot, "draw", lambda plot: paper), patch.object(Display, "_photograph", lambda self, *a: {}):
+    with patch.object(Plot, "draw", lambda plot: paper), patch.object(Display, "picture", lambda self, *a: {}):
         yield
 
 
@@ -48,7 +48,7 @@ class Page:
         """One message and its one answer, which can travel and after which both sides agree. Some numbers are lost."""
         self.asked.append(message)
         self.seq += 1 if rng is None else int(rng.integers(3))
-        self.explorer._receive({"seq": self.seq, "run": self.explorer.run, **message})
+        self.explorer.receive({"seq": self.seq, "run": self.explorer.run, **message})
         self.values |= message.get("values", {})
         reply = self.heard()
         assert reply["seq"] == self.seq
@@ -70,7 +70,7 @@ class Page:
 
 def shot(explorer):
     """The present picture, drawn anew if anything is painted now, and its words, in short."""
-    pixels = explorer._refresh() if Plot.draw is DRAW else np.empty(0)
+    pixels = explorer.redraw().pixels if Plot.draw is DRAW else np.empty(0)
     return pixels.shape, hashlib.sha1(pixels.tobytes()).hexdigest(), explorer.alt
 
 
@@ -90,7 +90,7 @@ def one_of(rng, things):
 
 def typed(control, rng):
     """A state that can be typed: for a slider between its stops, too."""
-    if isinstance(control, Slider) and not control.whole and rng.integers(2):
+    if isinstance(control, SliderControl) and not control.whole and rng.integers(2):
         return float(rng.uniform(control.stops[0], control.stops[-1]))
     return control.random(rng)
 
@@ -129,7 +129,7 @@ def seen_anew(page, rng, limit):
 
 def dragged_out(page, rng, limit):
     """A drag that begins in an axes and leaves the picture."""
-    start = places(page.explorer, rng) if page.explorer._hooks[1] else {}
+    start = places(page.explorer, rng) if page.explorer.drag else {}
     for begins in (True, False) if start else ():
         x, y = rng.uniform(-2, 3, 2).tolist()
         where = {axis: start[axis] for axis in "xy"}
@@ -214,7 +214,7 @@ def astray(page, rng):
 def doubtful(page, rng, limit):
     """Words that are read only when they are computed with: understood, or a clear sentence and the old picture."""
     explorer = page.explorer
-    odd = {Text: TEXTS, Hidden: ODD}
+    odd = {TextControl: TEXTS, HiddenControl: ODD}
     fields = [name for name, control in explorer.controls.items() if type(control) in odd]
     if not fields:
         right(page, rng, limit)

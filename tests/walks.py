@@ -18,7 +18,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 import psutil
 
-from course_lib.explorers import codes
+from course_lib.explorers import presets
 from course_lib.explorers.display import Display
 from tests.all_explorers import EXPLORERS, assert_shown, short
 from tests.hands import Page, anywhere, doubtful, one_of, right, shot, unseen, wrong
@@ -51,7 +51,7 @@ def wander(page, rng, limit):
     elif begin == 1:
         page.ask({"values": anywhere(explorer, rng) | limit}, rng)
     elif begin == 2:
-        page.ask({"code": codes.write(explorer.state | anywhere(explorer, rng) | limit)}, rng)
+        page.ask({"code": presets.write(explorer.state | anywhere(explorer, rng) | limit)}, rng)
     for _ in range(turns):
         one_of(rng, (right, right, right, right, wrong, doubtful))(page, rng, limit)
     return turns

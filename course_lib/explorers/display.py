@@ -1,100 +1,96 @@
-"""The screen in the notebook: a canvas that shows a plot and reports clicks, and its messages to and from Python.
+"""A plot as the page shows it: opened for the page's theme and screen, and sent as pictures.
 
-The page has at most one question open; whatever happens meanwhile is merged into the next one, so nothing queues up.
 Pictures travel as messages, not as synchronised state, so that neither side keeps copies of them.
 """
 
-import os
-import threading
-from importlib import resources
+from collections.abc import Iterator
+from typing import Any, ClassVar
 
-import traitlets
+import numpy as np
+from matplotlib.axes import Axes
 
 from course_lib.drawing import encode
-from course_lib.drawing.style import page_style
-from course_lib.explorers.outputs import Shown
+from course_lib.drawing.plot import Plot
+from course_lib.drawing.style import Style, page_style
 
-FILES = ("display.js", "controls.js", "film.js", "explorer.js")
-MOST_RATIO = 2.0  # device pixels for a pixel of the page: more costs time and is not seen from any seat
-
-
-def _page(*names):
-    folder = resources.files("course_lib.explorers") / "page"
-    return "\n".join((folder / name).read_text("utf-8") for name in names)
+MAX_RATIO = 2.0  # device pixels for a pixel of the page: more costs time and is not seen from any seat
 
 
-def strict():
-    """Whether errors in callbacks are raised as well as shown: in continuous integration they should be."""
-    return os.environ.get("COURSE_STRICT") == "1"
+class Display:
+    """A plot, opened for the page that was heard of last. It remembers which background picture the page has."""
 
+    page: ClassVar[dict[str, Any]] = {"dark": False, "background": None, "ratio": 1.0}  # the last one heard of
 
-class Display(Shown):
-    """A plot on a canvas. Subclasses give ``_spec`` and ``_still``, which the page starts with, and ``_answer``."""
-
-    _esm = _page(*FILES)
-    _css = _page("explorer.css")
-    spec = traitlets.Dict().tag(sync=True)
-    still = traitlets.Bytes().tag(sync=True)  # what to show until a kernel answers
-
-    page = {"dark": False, "background": None, "ratio": 1.0}  # the last one heard of: the next explorer starts for it
-
-    def __init__(self, plot):
-        self._turning = threading.RLock()  # JupyterLab passes the page's questions on while a cell runs, in a thread
+    def __init__(self, plot: Plot | type[Plot]):
         self.template = plot() if isinstance(plot, type) else plot
-        self._watched, self._known = False, None
         self._open()
-        still = self._still()
-        super().__init__(spec=self._spec(), still=still)
-        self.on_msg(lambda _, message, buffers: self._receive(message))
 
     def _open(self):
-        page = Display.page
-        self.plot = self.template.open(page_style(page["dark"], page["background"]), page["ratio"])
-        self._known = None  # which ground the page has
+        self.plot = self.template.open(*_look(Display.page))
+        self._sent = None  # the ground that the page has
 
-    def _receive(self, message):
-        """One question of the page. It always gets an answer, or it would wait for ever."""
-        with self._turning:
-            self._watched = True
-            self._answer(message)
+    @property
+    def is_shown(self) -> bool:
+        """Whether a page has a picture of this plot."""
+        return self._sent is not None
 
-    def _post(self, reply):
-        buffers = reply.pop("buffers")
-        self.send(reply, buffers)
-
-    def _turn(self, page):
-        """Open the plot anew if the page has another theme or screen than before."""
-        ratio = min(max(round(float(page["ratio"]) * 4) / 4, 1.0), MOST_RATIO)
-        page = {"dark": bool(page["dark"]), "background": page.get("background"), "ratio": ratio}
-        style = page_style(page["dark"], page["background"])
-        Display.page = page
-        self._known = None
-        if (style, ratio) != (self.plot.style, self.plot.ratio):
+    def adapt(self, page: dict[str, Any]) -> None:
+        """Open the plot anew if the page has another theme or screen than before; the axes stay where they are."""
+        ratio = min(max(round(float(page["ratio"]) * 4) / 4, 1.0), MAX_RATIO)
+        Display.page = {"dark": bool(page["dark"]), "background": page.get("background"), "ratio": ratio}
+        self._sent = None  # this may be a second view, which has no picture yet
+        if _look(Display.page) != (self.plot.style, self.plot.ratio):
             before = self.plot
             self._open()
             self.plot.placed_as(before)
 
-    def _photograph(self, pixels, buffers):
-        """The drawn picture as a message: what moves, and the ground as well if the page does not have it."""
+    def picture(self, pixels: np.ndarray, buffers: list[bytes]) -> dict[str, Any]:
+        """What was drawn, as a message: what moves, and the ground as well if the page does not have it."""
         plot = self.plot
         height, width = pixels.shape[:2]
         box, patch = encode.patch_png(pixels, plot.ground)
-        key = f"{id(plot)}-{plot.generation}"
-        picture = {"ground": key, "size": [width, height], "box": box, "patch": _attach(buffers, patch)}
-        if self._known != key:
-            self._known = key
+        ground = f"{id(plot)}-{plot.generation}"
+        picture = {"ground": ground, "size": [width, height], "box": box, "patch": _attach(buffers, patch)}
+        if self._sent != ground:
+            self._sent = ground
             paint = _attach(buffers, encode.palette_png(plot.ground))
-            picture |= {"paint": paint, "axes": [*map(_geometry, _named(plot))]}
+            picture |= {"paint": paint, "axes": [geometry(name, axes, plot) for name, axes in named_axes(plot)]}
         return picture
 
-    def _locate(self, point):
-        """A place on the picture, in fractions of its width and height from the top left, as ``(axes' name, x, y)``."""
+    def locate(self, point: dict[str, Any]) -> tuple[str, float, float] | None:
+        """``(name of the axes, x, y)`` in data coordinates of a point given in fractions from the top left.
+
+        None if the plot has no axes of that name: the setting before this one had them.
+        """
         width, height = self.plot.figure.canvas.get_width_height()
-        for name, axes, _ in _named(self.plot):
+        for name, axes in named_axes(self.plot):
             if name == point.get("axes"):
                 x, y = axes.transData.inverted().transform((point["x"] * width, (1 - point["y"]) * height))
                 return name, float(x), float(y)
-        return None, None, None
+        return None
+
+
+def named_axes(plot: Plot) -> Iterator[tuple[str, Axes]]:
+    """The plot's axes with their names: the label, or else the title, or else the number."""
+    for i, axes in enumerate(plot.figure.axes):
+        label = axes.get_label() if not axes.get_label().startswith("_") else ""
+        yield label or axes.get_title() or f"axes {i}", axes
+
+
+def geometry(name: str, axes: Axes, plot: Plot) -> dict[str, Any]:
+    """Where the axes stand, in fractions from the top left, their limits and scales, and whether they take clicks."""
+    box = axes.bbox.transformed(plot.figure.transFigure.inverted())
+    return {
+        "name": name,
+        "box": [box.x0, 1 - box.y1, box.width, box.height],
+        "x": [*map(float, axes.get_xlim()), axes.get_xscale()],
+        "y": [*map(float, axes.get_ylim()), axes.get_yscale()],
+        "clickable": plot.clickable is None or name in plot.clickable,
+    }
+
+
+def _look(page: dict[str, Any]) -> tuple[Style, float]:
+    return page_style(page["dark"], page["background"]), page["ratio"]
 
 
 def _attach(buffers, data):
@@ -102,24 +98,3 @@ def _attach(buffers, data):
         return None
     buffers.append(data)
     return len(buffers) - 1
-
-
-def _named(plot):
-    """The plot's axes with their names and whether they take clicks."""
-    for i, axes in enumerate(plot.figure.axes):
-        name = axes.get_label() if not axes.get_label().startswith("_") else ""
-        name = name or axes.get_title() or f"axes {i}"
-        yield name, axes, plot.clickable is None or name in plot.clickable
-
-
-def _geometry(named):
-    name, axes, clickable = named
-    box = axes.bbox.transformed(axes.get_figure().transFigure.inverted())
-    sides = [[*map(float, axes.get_xlim()), axes.get_xscale()], [*map(float, axes.get_ylim()), axes.get_yscale()]]
-    return {
-        "name": name,
-        "box": [box.x0, 1 - box.y1, box.width, box.height],
-        "x": sides[0],
-        "y": sides[1],
-        "clickable": clickable,
-    }

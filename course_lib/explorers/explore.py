@@ -1,33 +1,46 @@
-"""``explore``: a pure function, a plot and some controls become a picture that answers the hand.
+"""``explore``: a pure function, a plot and some controls become a picture that follows the controls at once.
 
 The function computes, the plot draws, this module wires; all three run without a browser too: ``explorer.set(rate=1)``.
 """
 
-import re
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import traitlets
 
 from course_lib import checks
 from course_lib.drawing import encode
-from course_lib.drawing.style import LIGHT
-from course_lib.explorers import arguments, codes, stills
-from course_lib.explorers.display import Display, strict
-from course_lib.explorers.setting import Setting
+from course_lib.drawing.plot import Plot
+from course_lib.explorers import presets, stills, validation
+from course_lib.explorers.control_types import Control
+from course_lib.explorers.conversation import Conversation, Message
+from course_lib.explorers.display import Display
+from course_lib.explorers.failures import Failure, strict
+from course_lib.explorers.model import Computation, Model
+from course_lib.explorers.outputs import DisplayedWidget, page_files
+from course_lib.explorers.setting import Setting, States
+
+Changes = Mapping[str, Any] | None  # what a click or a drag returns
 
 
 def explore(
-    compute,
-    plot,
-    controls,
+    compute: Callable[..., Any],
+    plot: Plot | type[Plot],
+    controls: Mapping[str, Any],
     *,
-    frames=None,
-    frame=0,
-    fps=20,
-    click=None,
-    drag=None,
-    stills=(),
-    title="",
-    caption="",
-    preset=False,
-):
+    frames: Callable[[Any], int] | None = None,
+    frame: int = 0,
+    fps: float = 20,
+    click: Callable[[dict[str, Any], float, float, str], Changes] | None = None,
+    drag: Callable[[dict[str, Any], tuple[float, float], tuple[float, float], str], Changes] | None = None,
+    stills: Sequence[Mapping[str, Any]] = (),
+    title: str = "",
+    caption: str = "",
+    preset: bool = False,
+) -> "Explorer":
     """An explorer of ``compute(**parameters) → result``, shown by ``plot``, a ``Plot`` or a subclass of it.
 
     ``controls``: a dict ``name → control``, or ``title of a group → {name: control}`` for columns.
@@ -38,259 +51,185 @@ def explore(
     ``stills``: dicts of parameters (and "frame", "caption") whose pictures stand in for it where no kernel runs.
     ``preset`` adds a line of text that stands for the whole setting, to copy and to paste.
     """
-    arguments.check_controls(controls)
+    validation.check_controls(controls)
     setting = Setting(controls)
-    arguments.check_functions(compute, setting.controls, frames, click, drag)
-    arguments.check_page(plot, frame, fps, title, caption, preset)
-    arguments.check_stills(stills, setting.controls)
-    about = {"title": title, "caption": caption, "preset": preset, "fps": fps, "film": frames is not None}
-    return Explorer(compute, plot, setting, about, frames, frame, (click, drag), tuple(stills))
+    validation.check_functions(compute, setting.controls, frames, click, drag)
+    validation.check_page(plot, frame, fps, title, caption, preset)
+    validation.check_stills(stills, setting.controls)
+    about = {"title": title, "caption": caption, "preset": preset, "fps": fps}
+    return Explorer(Model(compute, setting, frames, frame), Display(plot), click, drag, tuple(stills), about)
 
 
-class Explorer(Display):
-    """What ``explore`` makes. ``set(**values)`` turns controls; then see ``result``, ``error``, ``alt``, ``frame``.
+@dataclass(frozen=True)
+class Drawn:
+    """What the plot shows: the pixels, valid until the next drawing, which frame of a film it is, and it in words."""
 
-    ``error`` is "" or what the explorer shows in place of a new picture; ``exception`` is what was raised.
-    """
+    pixels: np.ndarray
+    frame: int
+    alt: str
 
-    def __init__(self, compute, plot, setting, about, frames, frame, hooks, stills):
-        self._compute, self._frames, self._hooks = compute, frames, hooks
-        self.setting, self.about, self.stills = setting, about, stills
-        self.result, self.count, self.run = None, 0, 0
-        self._alt, self._told = "", frame  # the words for the picture, and which frame they are about
-        self.error, self.exception, self._failed, self._of_ahead = "", None, False, False
-        self._frame, self._pressed = frame, None
-        super().__init__(plot)
+
+class Explorer(DisplayedWidget):
+    """What ``explore`` makes. ``set(**values)`` turns controls; then see ``result``, ``error``, ``alt``, ``frame``."""
+
+    _esm = page_files("display.js", "controls.js", "film.js", "explorer.js")
+    _css = page_files("explorer.css")
+    spec = traitlets.Dict().tag(sync=True)
+    still = traitlets.Bytes().tag(sync=True)  # what to show until a kernel answers
+
+    def __init__(self, model: Model, display: Display, click: Any, drag: Any, stills: tuple, about: dict[str, Any]):
+        self._lock = threading.RLock()  # JupyterLab passes the page's questions on while a cell runs, in a thread
+        self.model, self.display, self.click, self.drag = model, display, click, drag
+        self.stills, self.about = stills, about
+        self.failure: Failure | None = None
+        if self.attempt(self.change, {}) is None:
+            self.drawn = Drawn(self.plot.draw(), self.frame, "")
+        self.conversation = Conversation(self)
+        still = encode.palette_png(self.drawn.pixels, 127)
+        super().__init__(spec=self.conversation.opening(), still=still)
+        self.on_msg(lambda _, message, buffers: self.receive(message))
 
     @property
-    def controls(self):
+    def plot(self) -> Plot:
+        """The plot, opened for the page's theme and screen."""
+        return self.display.plot
+
+    @property
+    def setting(self) -> Setting:
+        """The controls and their states."""
+        return self.model.setting
+
+    @property
+    def controls(self) -> dict[str, Control]:
         """The controls by name."""
         return self.setting.controls
 
     @property
-    def parameters(self):
+    def parameters(self) -> dict[str, Any]:
         """What ``compute`` got, or would get now: a dict ``name → value``."""
         return self.setting.parameters()
 
     @property
-    def frame(self):
+    def result(self) -> Any:
+        """What ``compute`` gave for the latest setting that worked; None before there was one."""
+        return self.model.latest and self.model.latest.result
+
+    @property
+    def count(self) -> int:
+        """How many frames the film has; 0 if it is no film."""
+        return self.model.latest.count if self.model.latest else 0
+
+    @property
+    def run(self) -> int:
+        """How many settings have been computed and drawn."""
+        return self.model.run
+
+    @property
+    def error(self) -> str:
+        """What the explorer shows in place of a new picture, or ""."""
+        return self.failure.message if self.failure else ""
+
+    @property
+    def exception(self) -> BaseException | None:
+        """What was raised."""
+        return self.failure and self.failure.exception
+
+    @property
+    def frame(self) -> int:
         """The frame of the film that is shown; set it to go there."""
-        return self._frame
+        return self.model.frame
 
     @frame.setter
-    def frame(self, frame):
-        self._frame = checks.integer("frame", frame, 0, max(self.count - 1, 0))
-        self._push(self._refresh)
+    def frame(self, frame: int) -> None:
+        self.model.frame = checks.integer("frame", frame, 0, max(self.count - 1, 0))
+        self._push(self.redraw)
 
     @property
-    def alt(self):
+    def alt(self) -> str:
         """The picture in words."""
-        with self._turning:
-            if self.run and self._told != self._frame:  # the page went to another frame by itself
-                self._draw(self.result, self._frame)
-            return self._alt
+        with self._lock:
+            if self.model.latest and self.drawn.frame != self.frame:  # the page went to another frame by itself
+                self.draw(self.model.latest, self.frame)
+            return self.drawn.alt
 
     @property
-    def state(self):
+    def state(self) -> States:
         """The whole setting in plain numbers and texts, as JSON has them."""
-        return self.setting.states | ({"frame": self._frame} if self._frames else {})
+        return self.setting.states | ({"frame": self.frame} if self.model.frames else {})
 
     @state.setter
-    def state(self, state):
-        state = dict(state)
-        frame = state.pop("frame", None)
-        states = self.setting.check(state)
-        self._push(self._change, states, frame)
+    def state(self, state: Mapping[str, Any]) -> None:
+        states = dict(state)
+        frame = states.pop("frame", None)
+        self._push(self.change, self.setting.check(states), frame)
 
     @property
-    def code(self):
+    def code(self) -> str:
         """The whole setting as a line of text. Set it to restore everything; the explorer reports a malformed line."""
-        return codes.write(self.state)
+        return presets.write(self.state)
 
     @code.setter
-    def code(self, code):
-        self._push(lambda: self._change(*self.setting.decode(code)))
+    def code(self, code: str) -> None:
+        self._push(lambda: self.change(*self.setting.decode(code)))
 
-    def set(self, **values):
+    def set(self, **values: Any) -> None:
         """Turn some controls, by value or by state, and compute once. Unknown names and refused values raise."""
-        states = self.setting.check(values)
-        self._push(self._change, states)
+        self._push(self.change, self.setting.check(values))
 
-    def reset(self):
+    def reset(self) -> None:
         """All controls back to where they started."""
-        self._push(self._change, self.setting.start)
+        self._push(self.change, self.setting.start)
 
-    def moment(self, states=(), frame=None):
-        """What ``plot.update`` gets for the present setting with some states and the frame changed."""
-        known = self.run and not self._failed and not self.setting.differs(dict(states))
-        result = self.result if known else self._compute(**self.setting.parameters(states))
-        if not self._frames:
-            return (result,)
-        return result, self._within(self._frame if frame is None else frame, self._count(result))
+    def receive(self, message: Message) -> None:
+        """Answer one message of the page."""
+        with self._lock:
+            self.conversation.answer(message)
 
-    def _count(self, result):
-        return checks.integer("frames(result)", self._frames(result), 1) if self._frames else 0
+    def change(self, states: States, frame: int | None = None) -> Drawn:
+        """Take new states, all at once; compute if the setting is a new one, and draw."""
+        self.model.turn(states, frame)
+        return self._show(self.model.computed())
 
-    @staticmethod
-    def _within(frame, count):
-        return range(count)[max(min(frame, count - 1), -count)]
+    def redraw(self) -> Drawn:
+        """Draw the latest setting that worked anew."""
+        return self._show(self.model.latest) if self.model.latest else Drawn(self.plot.draw(), self.frame, "")
 
-    def _change(self, states, frame=None):
-        """Take new states, all at once; compute if any differs."""
-        if frame is not None:
-            self._frame = checks.integer("frame", frame)
-        changed = self.setting.turn(states)
-        return self._renew() if changed or self._failed else self._refresh()
+    def draw(self, computation: Computation, frame: int) -> Drawn:
+        """Draw one frame of what was computed."""
+        self.plot.move(*computation.at(frame))
+        self.drawn = Drawn(self.plot.draw(), frame, self.plot.describe(*computation.at(frame)))
+        return self.drawn
 
-    def _renew(self):
-        """Compute and draw. Only what succeeded is kept."""
-        self._failed = True
-        result = self._compute(**self.parameters)
-        count = self._count(result)
-        frame = self._within(self._frame, count) if self._frames else 0
-        pixels = self._draw(result, frame)
-        self.result, self.count, self._frame, self.run, self._failed = result, count, frame, self.run + 1, False
-        return pixels
+    def attempt(self, action: Callable[..., Any], *arguments: Any, ahead: bool = False) -> Any:
+        """Do it; if it fails, show what went wrong, keep the old picture, and return None.
 
-    def _refresh(self):
-        if not self.run:
-            return self.plot.draw()
-        self._frame = self._within(self._frame, self.count) if self._frames else 0
-        return self._draw(self.result, self._frame)
-
-    def _draw(self, result, frame):
-        moment = (result, frame) if self._frames else (result,)
-        self.plot.move(*moment)
-        pixels = self.plot.draw()
-        self._alt, self._told = self.plot.describe(*moment), frame
-        return pixels
-
-    def _attempt(self, action, *arguments, ahead=False):
-        """Do it; if it fails, say so in the explorer and keep the old picture. Gives the pixels, or None.
-
-        What is said stays until something works. Frames that the page asks for ahead hide only what is said of frames.
+        A failure is shown until something works. A frame drawn ``ahead`` clears only the failure of another.
         """
         try:
-            pixels = action(*arguments)
+            done = action(*arguments)
         except (Exception, KeyboardInterrupt) as exception:
-            self.error, self.exception, self._of_ahead = _said(exception), exception, ahead
+            self.failure = Failure(exception, ahead)
             if strict():
                 raise
             return None
-        if not self._failed and (self._of_ahead or not ahead):
-            self.error, self.exception = "", None
-        return pixels
+        if self.failure and not self.model.stale and (self.failure.ahead or not ahead):
+            self.failure = None
+        return done
+
+    def _show(self, computation):
+        """Draw it. Only what could be drawn is kept."""
+        frame = computation.nearest(self.frame)
+        drawn = self.draw(computation, frame)
+        self.model.keep(computation, frame)
+        return drawn
 
     def _push(self, action, *arguments):
         """A change that comes from Python: do it and tell the page, if there is one."""
-        with self._turning:
-            pixels = self._attempt(action, *arguments)
-            if self._watched:
-                self._post(self._report(None, pixels, self.setting.states))
-
-    def _answer(self, message):
-        """The reply to one message of the page. What the page turned itself is not sent back to it."""
-        before, sent, pixels, reply = self.setting.states, message.get("values", {}), None, None
-        try:
-            pixels = self._attempt(self._act, message, ahead="want" in message)
-            if pixels is None and "page" in message:
-                pixels = self._refresh()  # a page in another theme needs the old picture anew
-        finally:
-            known = {} if message.get("seq") == 1 else before  # a page that was opened again knows only the start
-            told = {n: s for n, s in self.setting.states.items() if n not in known or s != sent.get(n, before[n])}
-            reply = self._report(message.get("seq"), pixels, told)
-            if self._frames and message.get("run") == self.run:
-                self._attempt(self._develop, message.get("want", ()), reply, ahead=True)
-                reply["error"] = self.error
-            self._post(reply)
-
-    def _act(self, message):
-        """Everything that one message of the page asks for, then one picture; None if there is nothing to draw."""
-        if "page" in message:
-            self._turn(message["page"])
-        if "code" in message:
-            return self._change(*self.setting.decode(message["code"]))
-        frame = message.get("frame") if self._frames else None
-        if frame is not None:
-            checks.integer("frame", frame)
-        states = self.setting.start if message.get("reset") else {}
-        states = states | self.setting.check(message.get("values", {}))
-        for point in message.get("points", ()):
-            states |= self.setting.check(self._pointed(point, states))
-        if states:
-            return self._change(states, frame)
-        self._frame = self._frame if frame is None else self._within(frame, max(self.count, 1))
-        return self._refresh() if "page" in message else None
-
-    def _develop(self, want, reply):
-        """The frames of the film that the page wants to have at hand."""
-        for frame in want:
-            pixels = self._draw(self.result, frame)
-            reply["frames"].append(self._picture(pixels, frame, reply["buffers"]))
-
-    def _pointed(self, point, states):
-        """What a click or a drag changes."""
-        (click, drag), parameters = self._hooks, self.setting.parameters(states)
-        name, x, y = self._locate(point)
-        if x is None:  # the setting before this one had such axes
-            return {}
-        if point["kind"] == "click":
-            return (click and click(parameters, x, y, name)) or {}
-        if point.get("begins") or self._pressed is None:
-            self._pressed = parameters
-        start = self._locate(point | point["start"])[1:]
-        return (drag and drag(self._pressed, start, (x, y), name)) or {}
-
-    def _report(self, seq, pixels, states):
-        reply = {"seq": seq, "error": self.error, "values": states, "code": self.code, "frames": [], "buffers": []}
-        reply |= {"run": self.run, "count": self.count, "frame": self._frame}
-        if pixels is not None:
-            reply["picture"] = self._picture(pixels, self._frame, reply["buffers"])
-        return reply
-
-    def _picture(self, pixels, frame, buffers):
-        return self._photograph(pixels, buffers) | {"alt": self._alt, "run": self.run, "frame": frame}
-
-    def _still(self):
-        pixels = self._attempt(self._renew)
-        return encode.palette_png(self.plot.draw() if pixels is None else pixels, 127)
-
-    def _spec(self):
-        return self.about | {
-            "dark": self.plot.style.dark,
-            "size": [round(100 * side) for side in self.plot.size],
-            "groups": self.setting.groups,
-            "controls": {name: control.spec() for name, control in self.controls.items()},
-            "points": {"click": self._hooks[0] is not None, "drag": self._hooks[1] is not None},
-            "values": self.setting.states,
-            "code": self.code,
-            "alt": self._alt,
-            "error": self.error,
-            "count": self.count,
-            "frame": self._frame,
-        }
+        with self._lock:
+            self.conversation.news(self.attempt(action, *arguments))
 
     def _repr_mimebundle_(self, **kwargs):
         data, metadata = super()._repr_mimebundle_(**kwargs)
-        with self._turning:
-            plot = self._printed()
-            still, about = stills.make(self, plot).bundle()
-            if plot is self.plot and self._watched:  # else it is drawn when a page asks
-                self._refresh()
+        with self._lock:
+            still, about = stills.make(self).bundle()
         return data | still, metadata | about
-
-    def _printed(self):
-        """A plot for pictures on paper: this one if it is light, which saves making another, or one laid out alike."""
-        if self.run and (self.plot.style, self.plot.ratio) == (LIGHT, 1.0):
-            return self.plot
-        plot = self.template.open()
-        plot.placed_as(self.plot)
-        return plot
-
-
-def _said(exception):
-    text = str(exception).strip()
-    if isinstance(exception, ValueError | TypeError) and text:
-        return text
-    kind = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", type(exception).__name__)
-    return f"This setting did not work ({kind}{': ' + text if text else ''}). Change a control to go on."

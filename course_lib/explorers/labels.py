@@ -5,6 +5,8 @@ They look the same in every notebook program, need no network, do not flicker, a
 
 import re
 
+from course_lib.menus import Knob
+
 # fmt: off
 SYMBOLS = {
     "alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "epsilon": "ε", "varepsilon": "ε", "zeta": "ζ",
@@ -22,29 +24,29 @@ LOW = str.maketrans("0123456789+-=()aehijklmnoprstuvx", "₀₁₂₃₄₅₆�
 HIGH = str.maketrans("0123456789+-=()in", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁱⁿ")
 
 
-def runs(label):
+def pieces(label: str) -> list[list[str]]:
     r"""A label such as ``"learning rate $\eta$"`` as pieces ``[text, kind]``, kind one of ``"" "i" "sub" "sup"``."""
     parts = label.split("$")
     if len(parts) % 2 == 0:
         raise ValueError(f"label: got {label!r}; expected an even number of $ signs. Close the formula.")
-    pieces = []
+    found: list[list[str]] = []
     for i, part in enumerate(parts):
-        pieces += _formula(part) if i % 2 else [[part, ""]] if part else []
-    return _joined(pieces)
+        found += _formula(part) if i % 2 else [[part, ""]] if part else []
+    return _joined(found)
 
 
-def plain(label):
+def plain(label: str) -> str:
     r"""The label as one line of text: ``"learning rate η"``, ``"β₁"``."""
-    return "".join(_shifted(text, kind) for text, kind in runs(label))
+    return "".join(_shifted(text, kind) for text, kind in pieces(label))
 
 
-def of_knob(about):
+def for_knob(knob: Knob) -> str:
     """A knob's label: its name and its letter, or the letter alone where the name only spells it (``beta1``)."""
-    words = about.name.replace("_", " ")
-    spelt = re.sub(r"var|[\\_{}^]", "", about.tex)
-    if not about.tex or about.tex == words:
+    words = knob.name.replace("_", " ")
+    spelling = re.sub(r"var|[\\_{}^]", "", knob.tex)
+    if not knob.tex or knob.tex == words:
         return words
-    return f"${about.tex}$" if spelt.startswith(words) else f"{words} ${about.tex}$"
+    return f"${knob.tex}$" if spelling.startswith(words) else f"{words} ${knob.tex}$"
 
 
 def _shifted(text, kind):
@@ -62,14 +64,14 @@ def _formula(tex):
 
 
 def _pieces(tokens, kind, upright):
-    """Turn tokens into pieces until they end or a brace closes. ``tokens`` is used up from the front."""
-    pieces = []
+    """Turn tokens into pieces until they end or a brace closes; what was read is removed from ``tokens``."""
+    found = []
     while tokens:
         if tokens[0][1] == "}":
             tokens.pop(0)
             break
-        pieces += _atom(tokens, kind, upright)
-    return pieces
+        found += _atom(tokens, kind, upright)
+    return found
 
 
 def _atom(tokens, kind, upright):

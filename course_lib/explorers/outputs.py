@@ -7,6 +7,8 @@ A widget lives until the cell that made or showed it is run again; if another ce
 """
 
 import html
+from importlib import resources
+from typing import Any
 
 import anywidget
 from IPython import get_ipython
@@ -23,22 +25,28 @@ STYLE = f"""<style>
 {MARK} {{ height: 0; min-height: 0; overflow: hidden; padding: 0; position: absolute; }}
 {MARK} + {ALIVE} + {CHILD}, {MARK} + {DEAD} {{ display: none; }}
 </style>"""
-CELLS = {}  # id of a cell → the widgets that its last run made or showed
-RUN = []  # those of the run under way
+CELLS: dict[str, list["DisplayedWidget"]] = {}  # id of a cell → the widgets that its last run made or showed
+CURRENT_RUN: list["DisplayedWidget"] = []  # those of the run under way
 
 
-class Shown(anywidget.AnyWidget):
-    """A widget that a cell shows: closed when none does any more, and open again when one does."""
+def page_files(*names: str) -> str:
+    """The text of some files of the folder ``page``, one after the other."""
+    folder = resources.files("course_lib.explorers") / "page"
+    return "\n".join((folder / name).read_text("utf-8") for name in names)
 
-    def open(self):
+
+class DisplayedWidget(anywidget.AnyWidget):
+    """A widget that a cell shows: closed when no cell shows it any more, and open again when one does."""
+
+    def open(self) -> None:
         vars(self).pop("_repr_mimebundle_", None)  # close() has put None there
         self.layout.open()
         super().open()
         if shell := get_ipython():
-            RUN.append(self)
-            shell.events.register("post_run_cell", _ended)
+            CURRENT_RUN.append(self)
+            shell.events.register("post_run_cell", _after_run)
 
-    def close(self):
+    def close(self) -> None:
         super().close()
         self.layout.close()
 
@@ -47,10 +55,10 @@ class Shown(anywidget.AnyWidget):
         show(*self._repr_mimebundle_())
 
 
-def _ended(result):
-    """After a cell's run: close what is its last run's and no cell's now. (nbconvert's cells have no ids.)"""
-    shown, cell = RUN.copy(), result.info.cell_id
-    RUN.clear()
+def _after_run(result):
+    """After a cell's run: close what its last run showed and no cell shows now. (nbconvert's cells have no ids.)"""
+    shown, cell = CURRENT_RUN.copy(), result.info.cell_id
+    CURRENT_RUN.clear()
     if cell is None:
         return
     before, CELLS[cell] = CELLS.get(cell, ()), shown
@@ -62,13 +70,13 @@ def _ended(result):
 
 
 def _forget(widget, shell):
-    """IPython keeps every result as Out[n]: this one goes, unless it has a name of the student's too."""
+    """Delete what IPython keeps of it as Out[n], unless the student has given it a name as well."""
     names = [name for name, value in shell.user_ns.items() if value is widget]
     if names and all(name.startswith("_") for name in names):
         shell.del_var(names[0])
 
 
-def show(data, metadata):
+def show(data: dict[str, Any], metadata: dict[str, Any]) -> None:
     """Publish a bundle of a widget's view, a picture and a text so that one of them is seen."""
     if _one_output():
         display(data, metadata=metadata, raw=True)

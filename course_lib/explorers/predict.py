@@ -6,18 +6,19 @@ is run again. After the answer was shown it stays as it was.
 
 import re
 import string
+from collections.abc import Sequence
 
 import traitlets
 
 from course_lib import checks
 from course_lib.explorers import labels
-from course_lib.explorers.display import _page
-from course_lib.explorers.outputs import Shown
+from course_lib.explorers.outputs import DisplayedWidget, page_files
 
-KEPT = {}  # key → the question's words, what was chosen, whether the answer was shown
+Words = tuple[str, list[str]]  # a question and its options
+PREDICTIONS: dict[str, tuple[Words, int, bool]] = {}  # key → the words, what was chosen, whether the answer was shown
 
 
-def predict(key, question, options, right, because):
+def predict(key: str, question: str, options: Sequence[str], right: int, because: str) -> "Prediction":
     r"""A question with ``options``; ``right`` is the place of the right one, counted from 0; ``because`` says why.
 
     The texts may hold small formulas, ``"$\partial f/\partial x$"``, and code between backticks. ``key`` names the
@@ -33,26 +34,26 @@ def predict(key, question, options, right, because):
     return Prediction(key, question, options, right, because)
 
 
-class Prediction(Shown):
+class Prediction(DisplayedWidget):
     """What ``predict`` makes. ``chosen`` is the place of the option, or −1; ``revealed`` shows the answer."""
 
-    _esm = _page("display.js", "predict.js")
-    _css = _page("predict.css")
+    _esm = page_files("display.js", "predict.js")
+    _css = page_files("predict.css")
     spec = traitlets.Dict().tag(sync=True)
     chosen = traitlets.Int(-1).tag(sync=True)
     revealed = traitlets.Bool(False).tag(sync=True)
 
-    def __init__(self, key, question, options, right, because):
+    def __init__(self, key: str, question: str, options: list[str], right: int, because: str):
         self.key, self.question, self.options, self.right, self.because = key, question, options, right, because
         spec = {"question": pieces(question), "options": [*map(pieces, options)], "right": right}
         super().__init__(spec=spec | {"because": pieces(because)})
-        words, chosen, revealed = KEPT.get(key, (None, -1, False))
+        words, chosen, revealed = PREDICTIONS.get(key, (None, -1, False))
         if words == (question, options):
             self.chosen, self.revealed = chosen, revealed
-        self.observe(self._keep, ("chosen", "revealed"))
+        self.observe(self._remember, ("chosen", "revealed"))
 
-    def _keep(self, change):
-        KEPT[self.key] = (self.question, self.options), self.chosen, self.revealed
+    def _remember(self, change):
+        PREDICTIONS[self.key] = (self.question, self.options), self.chosen, self.revealed
 
     @traitlets.validate("chosen")
     def _choosable(self, proposal):
@@ -66,13 +67,13 @@ class Prediction(Shown):
         return self.revealed or (proposal.value and self.chosen >= 0)
 
     @property
-    def said(self):
-        """What the page shows below the options, as text."""
+    def verdict(self) -> str:
+        """What the page shows below the options once the answer is revealed, as text."""
         if not self.revealed:
             return ""
         mine, right = (_plain(self.options[i]) for i in (self.chosen, self.right))
-        verdict = f"As you predicted: {mine}." if mine == right else f"You predicted {mine}; it is {right}."
-        return f"{verdict} {_plain(self.because)}"
+        start = f"As you predicted: {mine}." if mine == right else f"You predicted {mine}; it is {right}."
+        return f"{start} {_plain(self.because)}"
 
     def _repr_mimebundle_(self, **kwargs):
         data, metadata = super()._repr_mimebundle_(**kwargs)
@@ -88,10 +89,12 @@ class Prediction(Shown):
         return data | {"text/markdown": markdown, "text/plain": plain}, metadata
 
 
-def pieces(text):
-    """The text as pieces ``[text, kind]`` for the page: those of ``labels.runs``, and ``"code"`` between backticks."""
+def pieces(text: str) -> list[list[str]]:
+    """The text as pieces ``[text, kind]`` for the page: as ``labels.pieces``, and ``"code"`` between backticks."""
     return [
-        piece for i, part in enumerate(text.split("`")) for piece in ([[part, "code"]] if i % 2 else labels.runs(part))
+        piece
+        for i, part in enumerate(text.split("`"))
+        for piece in ([[part, "code"]] if i % 2 else labels.pieces(part))
     ]
 
 

@@ -1,28 +1,45 @@
 """The stills of an explorer: its plot at several settings, which stand in its place where no kernel runs."""
 
 import dataclasses
+from typing import TYPE_CHECKING
 
-from course_lib.drawing.picture import sheet
-from course_lib.explorers.display import strict
+from course_lib.drawing.picture import Picture, sheet
+from course_lib.drawing.style import LIGHT
+from course_lib.explorers.failures import strict
+
+if TYPE_CHECKING:
+    from course_lib.explorers.explore import Explorer
 
 
-def make(explorer, plot):
-    """A ``Picture`` of ``plot`` at each of the explorer's stills, or as it is now if there are none."""
-    title = explorer.about["title"]
+def make(explorer: "Explorer") -> Picture:
+    """The plot at each of the explorer's stills, or as it is now if there are none, in one picture."""
+    plot, title = _plot_for_paper(explorer), explorer.about["title"]
     picture = sheet([_tile(plot, explorer, **still) for still in explorer.stills or ({},)])
+    if plot is explorer.plot and explorer.display.is_shown:  # else it is drawn when a page asks
+        explorer.redraw()
     return dataclasses.replace(picture, text=f"{title}\n{picture.text}") if title else picture
+
+
+def _plot_for_paper(explorer):
+    """The explorer's own plot if it is a light one, which saves making another, or else one that is laid out alike."""
+    if explorer.run and (explorer.plot.style, explorer.plot.ratio) == (LIGHT, 1.0):
+        return explorer.plot
+    plot = explorer.display.template.open()
+    plot.placed_as(explorer.plot)
+    return plot
 
 
 def _tile(plot, explorer, caption=None, frame=None, **values):
     """Caption, pixels and words of one still; of a setting that does not work, the error's words."""
     states = explorer.setting.check(values)
-    caption = explorer.setting.said(states) if caption is None else caption
+    caption = explorer.setting.describe(states) if caption is None else caption
     try:
-        moment = explorer.moment(states, frame)
+        computation = explorer.model.computed(states)
+        shown = computation.nearest(explorer.frame if frame is None else frame)
         if frame is not None:
-            caption = caption or f"frame {moment[1]}"
-        plot.move(*moment)
-        return caption, plot.draw().copy(), plot.describe(*moment)
+            caption = caption or f"frame {shown}"
+        plot.move(*computation.at(shown))
+        return caption, plot.draw().copy(), plot.describe(*computation.at(shown))
     except Exception as exception:
         if strict():
             raise

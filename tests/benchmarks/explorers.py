@@ -10,6 +10,7 @@ import time
 
 import numpy as np
 
+from course_lib.explorers.model import Model
 from tests.all_explorers import EXPLORERS
 
 WALKS = 25  # random settings of all controls at once
@@ -23,12 +24,11 @@ def spent(action, *arguments):
     return 1000 * (time.process_time() - begin), result
 
 
-def moment(explorer, states):
+def cost(explorer, states):
     """Compute for these states, then draw: (compute, draw) in ms."""
-    parameters = explorer.setting.parameters(states)
-    computing, result = spent(lambda: explorer._compute(**parameters))
-    frame = (explorer._count(result) // 2,) if explorer._frames else ()
-    drawing, _ = spent(lambda: (explorer.plot.move(result, *frame), explorer.plot.draw()))
+    model = Model(explorer.model.compute, explorer.setting, explorer.model.frames)  # it remembers nothing
+    computing, computed = spent(lambda: model.computed(states))
+    drawing, _ = spent(lambda: (explorer.plot.move(*computed.at(computed.count // 2)), explorer.plot.draw()))
     return computing, drawing
 
 
@@ -50,8 +50,8 @@ def measure(make):
     """(first, move, worst, draw, the worst setting): making it, and milliseconds of computing and drawing."""
     rng = np.random.default_rng(0)
     first, explorer = spent(make)
-    moves = [moment(explorer, explorer.setting.check(states)) for states in near(explorer, rng)]
-    far = [(*moment(explorer, states), states) for states in map(explorer.setting.check, everywhere(explorer, rng))]
+    moves = [cost(explorer, explorer.setting.check(states)) for states in near(explorer, rng)]
+    far = [(*cost(explorer, states), states) for states in map(explorer.setting.check, everywhere(explorer, rng))]
     worst, _, states = max(far, key=lambda row: row[0])
     move, draw = np.median(np.array(moves), axis=0)
     differ = {name: state for name, state in states.items() if state != explorer.setting.start[name]}

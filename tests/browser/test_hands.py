@@ -21,9 +21,9 @@ CHOSEN = [path for path in STORED if EVERY or path.stem.startswith("01")]
 TIMES = 10 if EVERY else 2
 LIVING = """
 import comm, gc
-from course_lib.explorers.outputs import Shown
+from course_lib.explorers.outputs import DisplayedWidget
 gc.collect()
-print(sum(isinstance(thing, Shown) for thing in gc.get_objects()), len(comm.get_comm_manager().comms))
+print(sum(isinstance(thing, DisplayedWidget) for thing in gc.get_objects()), len(comm.get_comm_manager().comms))
 """
 NOTEBOOK = "window.jupyterapp.shell.currentWidget.content"
 SELECT = f"(i) => {{ {NOTEBOOK}.activeCellIndex = i; }}"

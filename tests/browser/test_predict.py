@@ -47,7 +47,7 @@ def test_by_keyboard_by_mouse_and_again(notebook):
     second.get_by_text("no", exact=True).click()
     second.get_by_role("button").click()
     second.get_by_text("As you predicted. It is so.").wait_for()
-    assert notebook.python("print(q.said, p.chosen)") == "As you predicted: no. It is so. 1\n"
+    assert notebook.python("print(q.verdict, p.chosen)") == "As you predicted: no. It is so. 1\n"
 
     notebook.run_all()
     question(notebook).get_by_text("A mul gate swaps.").wait_for()

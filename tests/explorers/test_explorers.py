@@ -60,11 +60,11 @@ def test_all_ends_of_all_controls(explorer):
 def test_a_walk_of_a_restless_hand(explorer):
     rng = np.random.default_rng(0)
     for step in range(WALK):
-        explorer._receive({"seq": step, "values": {"speed": step}})
+        explorer.receive({"seq": step, "values": {"speed": step}})
         assert explorer.error.startswith("control: got 'speed'; expected one of")
         for message in turn(explorer, rng) or [{}]:
             values = message.get("values", {}) | short(explorer)
-            explorer._receive({"seq": step, "run": explorer.run, **message, "values": values})
+            explorer.receive({"seq": step, "run": explorer.run, **message, "values": values})
         assert_shown(explorer)
     assert plt.get_fignums() == []
 
@@ -85,9 +85,9 @@ def test_dark_pictures_are_dark_and_a_change_of_theme_moves_nothing(explorer):
     rng, light = np.random.default_rng(5), dict(Display.page)
     explorer.set(**{name: control.random(rng) for name, control in explorer.controls.items()} | short(explorer))
     before = explorer.plot.draw().copy()
-    explorer._receive({"page": light | {"dark": True, "background": "#111111"}})
+    explorer.receive({"page": light | {"dark": True, "background": "#111111"}})
     assert explorer.plot.draw()[..., :3].mean() < 128 < before[..., :3].mean()
-    explorer._receive({"page": light})
+    explorer.receive({"page": light})
     np.testing.assert_array_equal(explorer.plot.draw(), before)
 
 

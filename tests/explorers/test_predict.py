@@ -14,7 +14,7 @@ OPTIONS = ["2", "$y_0$ = 3", "x * y"]
 
 @pytest.fixture(autouse=True)
 def forget(monkeypatch):
-    monkeypatch.setattr(module, "KEPT", {})
+    monkeypatch.setattr(module, "PREDICTIONS", {})
 
 
 def ask(
@@ -30,18 +30,18 @@ def ask(
 def test_no_answer_without_a_prediction():
     asked = ask()
     asked.revealed = True
-    assert (asked.chosen, asked.revealed, asked.said) == (-1, False, "")
+    assert (asked.chosen, asked.revealed, asked.verdict) == (-1, False, "")
     asked.chosen = 0
-    assert asked.said == ""
+    assert asked.verdict == ""
     asked.revealed = True
-    assert asked.said == "You predicted 2; it is y₀ = 3. A mul gate swaps: ∂f/∂x = y."
+    assert asked.verdict == "You predicted 2; it is y₀ = 3. A mul gate swaps: ∂f/∂x = y."
 
 
 def test_a_right_prediction_is_called_so():
     asked = ask()
     asked.chosen = 1
     asked.revealed = True
-    assert asked.said.startswith("As you predicted: y₀ = 3.")
+    assert asked.verdict.startswith("As you predicted: y₀ = 3.")
 
 
 def test_a_prediction_may_change_until_the_answer_is_known():
@@ -116,8 +116,8 @@ def test_the_page_gets_formulas_and_code_as_pieces():
 
 
 def test_the_styles_name_each_class_that_the_page_makes():
-    made = set(re.findall(r'className: "(course-[a-z]+)"', module._page("predict.js")))
-    assert made == set(re.findall(r"\.(course-(?!dark|right)[a-z]+)", module._page("predict.css")))
+    made = set(re.findall(r'className: "(course-[a-z]+)"', outputs.page_files("predict.js")))
+    assert made == set(re.findall(r"\.(course-(?!dark|right)[a-z]+)", outputs.page_files("predict.css")))
 
 
 REFUSED = [

@@ -3,9 +3,9 @@
 import numpy as np
 
 from course_lib.activations import LAYERS
+from course_lib.explorers.control_types import SliderControl
 from course_lib.explorers.controls import choice, hidden, integer, log_slider, menu, slider, switch
 from course_lib.explorers.explore import explore
-from course_lib.explorers.kinds import Slider
 from course_lib.losses import LOSSES
 from course_lib.topics.losses.experiments import convexity as convex
 from course_lib.topics.losses.experiments import curves as experiment
@@ -192,7 +192,7 @@ def penalty():
         {
             "data": choice(list(shrinking.DATA), "circles", "data set"),
             "kind": choice(list(shrinking.KINDS), "L2", "penalty"),
-            "strength": Slider(r"strength $\lambda$", stops[7], stops),
+            "strength": SliderControl(r"strength $\lambda$", stops[7], stops),
             "seed": integer(0, 99, 0, "seed", dice=True),
         },
         click=lambda parameters, x, y, axes: {"strength": stops[int(np.abs(np.log(PLACES / max(x, 1e-9))).argmin())]},

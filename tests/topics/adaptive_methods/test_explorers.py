@@ -281,9 +281,8 @@ def test_the_best_rate_is_the_smallest_that_is_good_enough():
 
 def test_a_click_sets_the_start_and_another_surface_has_its_own(opened):
     race = opened("race")
-    click, drag = race._hooks
-    assert click(race.parameters, 2.00001, -1.5, "map") == {"start": ["Beale", 2.0, -1.5]}
-    assert drag(race.parameters, (0, 0), (1.0, 0.25), "map") == {"start": ["Beale", 1.0, 0.25]}
+    assert race.click(race.parameters, 2.00001, -1.5, "map") == {"start": ["Beale", 2.0, -1.5]}
+    assert race.drag(race.parameters, (0, 0), (1.0, 0.25), "map") == {"start": ["Beale", 1.0, 0.25]}
     race.set(start=["Beale", 2.0, -1.5])
     assert race.alt.startswith("Beale from (2, -1.5)")
     race.set(surface="valley")
@@ -305,7 +304,7 @@ def test_nobody_races(opened):
 
 
 def test_clicks_on_adams_first_steps(opened):
-    click, drag = opened("beginning")._hooks
+    click, drag = opened("beginning").click, opened("beginning").drag
     assert click({}, 0.2, 1.0, "over time") == {"at": 1}
     assert drag({}, (1, 1), (77.4, 1.0), "over time") == {"at": 77}
     assert click({}, 3.14159e-6, 1.0, "over size") == {"g": 3.1e-6}

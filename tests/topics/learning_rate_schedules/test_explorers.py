@@ -181,9 +181,9 @@ def test_a_long_run_is_cut_and_says_so(opened):
 
 def test_replay_tells_the_notebook_s_numbers(opened):
     explorer = opened("replay")
-    h = explorer.moment()[0].history
+    h = explorer.result.history
     assert 100 * h.test_accuracy[-1, 4] > 100 * h.test_accuracy[-1, 0] + 3  # cosine, constant
-    small = explorer.moment(explorer.setting.check({"learning_rate": 0.1}))[0].history
+    small = explorer.model.computed(explorer.setting.check({"learning_rate": 0.1})).result.history
     assert small.train_loss[-1].argmin() == 0
     assert small.train_loss[-1].argmax() == 3
 

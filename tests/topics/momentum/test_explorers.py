@@ -324,13 +324,13 @@ def test_the_claims_are_measured_as_they_say():
 
 
 def test_clicks_move_starts_and_points(opened):
-    hooks = {name: opened(name)._hooks for name in ("valley", "lookahead", "stability", "ball")}
-    assert hooks["valley"][0]({}, 1.23456, -0.5, "map") == {"start": [1.235, -0.5]}
-    assert hooks["valley"][0]({}, 1.0, 1.0, "loss") == {}
-    assert hooks["lookahead"][0]({}, 1.0, 1.0, "step") == {}
-    assert hooks["stability"][0]({}, 1.5, 0.25, "map") == {"product": 1.5, "beta": 0.25}
-    assert hooks["stability"][1]({}, (0, 0), (-3.0, 7.0), "map") == {"product": 0.01, "beta": 1.0}
-    assert hooks["ball"][0]({}, -9.0, 1.0, "curve") == {"start": -5.0}
+    explorers = {name: opened(name) for name in ("valley", "lookahead", "stability", "ball")}
+    assert explorers["valley"].click({}, 1.23456, -0.5, "map") == {"start": [1.235, -0.5]}
+    assert explorers["valley"].click({}, 1.0, 1.0, "loss") == {}
+    assert explorers["lookahead"].click({}, 1.0, 1.0, "step") == {}
+    assert explorers["stability"].click({}, 1.5, 0.25, "map") == {"product": 1.5, "beta": 0.25}
+    assert explorers["stability"].drag({}, (0, 0), (-3.0, 7.0), "map") == {"product": 0.01, "beta": 1.0}
+    assert explorers["ball"].click({}, -9.0, 1.0, "curve") == {"start": -5.0}
     explorer = opened("valley", start=[3.0, -2.0])
     assert all((path[0] == [3, -2]).all() for path in explorer.result.paths)
 

@@ -30,15 +30,15 @@ def test_the_stars_stand_at_the_best_of_each_rule(values):
 def test_a_click_picks_a_run_and_opens_it_in_the_playground():
     opened = playground()
     maps = sweep_maps(opened)
-    change = maps._hooks[0](maps.parameters, 3.3, 3.8, "gradient descent")
+    change = maps.click(maps.parameters, 3.3, 3.8, "gradient descent")
     assert change == {"pick": [0, 4, 3]}
     maps.set(**change)
     assert maps.error == opened.error == ""
     np.testing.assert_array_equal(opened.result[0].history.train_loss, maps.result.run.history.train_loss)
     assert "initializer='too large'" in opened.code and "learning_rate=1.0" in opened.code
     assert "Picked: gradient descent, too large, η = 1." in maps.alt
-    assert maps._hooks[0](maps.parameters, 3.3, 3.8, "loss") is None
-    assert sweep_maps()._hooks[0](maps.parameters, -0.5, 9.0, "Adam") == {"pick": [3, 4, 0]}
+    assert maps.click(maps.parameters, 3.3, 3.8, "loss") is None
+    assert sweep_maps().click(maps.parameters, -0.5, 9.0, "Adam") == {"pick": [3, 4, 0]}
 
 
 def test_a_run_that_diverged_is_marked_and_said():

@@ -1,4 +1,4 @@
-"""What can be turned in an explorer, and what each may be turned to. The makers stand in ``controls``.
+"""What can be turned in an explorer, and what each may be turned to. ``controls`` makes them.
 
 A control's *state* is plain JSON (a number, a text, a name with its knobs); its *value* is what ``compute`` gets.
 """
@@ -8,6 +8,9 @@ import math
 import numbers
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any, ClassVar
+
+import numpy as np
 
 from course_lib import checks, menus
 from course_lib.explorers import labels
@@ -19,44 +22,48 @@ FARTHEST = 1000
 class Control:
     """A label and the state to start from. Subclasses say what states there are and how the page shows them."""
 
-    label: str
-    start: object
+    kind: ClassVar[str]  # the page's name for it
 
-    def check(self, name, value):
+    label: str
+    start: Any
+
+    def check(self, name: str, value: Any) -> Any:
         """The state for ``value``, or an error that names the control."""
         return value
 
-    def value(self, state):
+    def value(self, state: Any) -> Any:
         """What ``compute`` gets for this state."""
         return state
 
-    def spec(self):
+    def spec(self) -> dict[str, Any]:
         """What the page needs to draw the control."""
-        return {"kind": type(self).__name__.lower(), "label": labels.runs(self.label), "start": self.start}
+        return {"kind": self.kind, "label": labels.pieces(self.label), "start": self.start}
 
-    def ends(self):
+    def ends(self) -> list[Any]:
         """The states at the ends of the control, for tests."""
         return [self.start]
 
-    def random(self, rng):
-        """A state like those that a hand would choose, for tests."""
+    def random(self, rng: np.random.Generator) -> Any:
+        """A state that a student could choose, for tests."""
         return self.ends()[int(rng.integers(len(self.ends())))]
 
-    def said(self, state):
+    def describe(self, state: Any) -> str:
         """The state in a caption."""
         return str(state)
 
 
 @dataclass(frozen=True)
-class Slider(Control):
+class SliderControl(Control):
     """Stops to slide over; any other allowed number can be typed."""
 
-    stops: tuple
+    kind = "slider"
+
+    stops: tuple[float, ...]
     whole: bool = False
-    allowed: Callable | None = None
+    allowed: Callable[[Any], Any] | None = None
     dice: bool = False
 
-    def check(self, name, value):
+    def check(self, name: str, value: Any) -> float:
         low, high = self.stops[0], self.stops[-1]
         if self.allowed:
             return (int if self.whole else float)(self.allowed(value))
@@ -66,91 +73,101 @@ class Slider(Control):
         value = value.item() if hasattr(value, "item") and getattr(value, "ndim", 0) == 0 else value
         return float(checks.number(name, value, f"[{low!r}, {high!r}]"))
 
-    def spec(self):
+    def spec(self) -> dict[str, Any]:
         return super().spec() | {"stops": self.stops, "whole": self.whole, "dice": self.dice}
 
-    def ends(self):
+    def ends(self) -> list[float]:
         return [self.stops[0], self.stops[-1]]
 
-    def random(self, rng):
+    def random(self, rng: np.random.Generator) -> float:
         return self.stops[int(rng.integers(len(self.stops)))]
 
-    def said(self, state):
+    def describe(self, state: float) -> str:
         return f"{state:.4g}" if not self.whole else str(state)
 
 
 @dataclass(frozen=True)
-class Switch(Control):
+class SwitchControl(Control):
     """On or off."""
 
-    def check(self, name, value):
+    kind = "switch"
+
+    def check(self, name: str, value: Any) -> bool:
         return bool(checks.instance(name, value, bool, "True or False"))
 
-    def ends(self):
+    def ends(self) -> list[bool]:
         return [False, True]
 
-    def said(self, state):
+    def describe(self, state: bool) -> str:
         return "on" if state else "off"
 
 
 @dataclass(frozen=True)
-class Choice(Control):
+class ChoiceControl(Control):
     """One of several values, each under a name."""
 
-    options: dict
+    kind = "choice"
 
-    def check(self, name, value):
+    options: dict[str, Any]
+
+    def check(self, name: str, value: Any) -> str:
         if isinstance(value, str) and value in self.options:
             return value
-        named = [n for n, v in self.options.items() if type(v) is type(value) and _same(v, value)]
+        named = [n for n, v in self.options.items() if type(v) is type(value) and _equal(v, value)]
         return named[0] if named else checks.one_of(name, value, self.options)
 
-    def value(self, state):
+    def value(self, state: str) -> Any:
         return self.options[state]
 
-    def spec(self):
+    def spec(self) -> dict[str, Any]:
         return super().spec() | {"options": list(self.options)}
 
-    def ends(self):
+    def ends(self) -> list[str]:
         return list(self.options)
 
 
 @dataclass(frozen=True)
-class Text(Control):
+class TextControl(Control):
     """A line of text, read when Enter is pressed or the field is left."""
+
+    kind = "text"
 
     hint: str = ""
     width: int = 12
 
-    def check(self, name, value):
+    def check(self, name: str, value: Any) -> str:
         return str(checks.instance(name, value, str, "a text"))
 
-    def spec(self):
+    def spec(self) -> dict[str, Any]:
         return super().spec() | {"hint": self.hint, "width": self.width}
 
 
 @dataclass(frozen=True)
-class Hidden(Control):
+class HiddenControl(Control):
     """A value without a control of its own, such as a starting point that clicks move: numbers, texts, or lists."""
 
-    like: object
+    kind = "hidden"
 
-    def check(self, name, value):
+    like: Any
+
+    def check(self, name: str, value: Any) -> Any:
         value = plain(value)
-        if _alike(value, self.start) or _alike(value, self.like):
+        if _has_form_of(self.start, value) or _has_form_of(self.like, value):
             return value
         came, expected = repr(value)[:40], f"something like {self.like!r}"
         raise checks.problem(name, came, expected, "Click or drag in the picture instead of writing it.")
 
 
 @dataclass(frozen=True)
-class Menu(Control):
+class MenuControl(Control):
     """One entry of a menu, and the chosen entry's knobs. Its value is the entry with its knobs turned."""
 
-    entries: dict
-    knobs: dict
+    kind = "menu"
 
-    def check(self, name, value):
+    entries: dict[str, Any]
+    knobs: dict[str, dict[str, Control]]
+
+    def check(self, name: str, value: Any) -> dict[str, Any]:
         if isinstance(value, dict) and "choice" in value:
             choice, turned = checks.one_of(name, value["choice"], self.entries), value.get("knobs", {})
             for knob in turned:
@@ -167,36 +184,36 @@ class Menu(Control):
         self.value({"choice": choice, "knobs": state})  # what the entry itself refuses is refused here
         return {"choice": choice, "knobs": state}
 
-    def value(self, state):
+    def value(self, state: dict[str, Any]) -> Any:
         entry = self.entries[state["choice"]]
         if not state["knobs"]:
             return entry
         controls = self.knobs[state["choice"]]
         return dataclasses.replace(entry, **{k: controls[k].value(s) for k, s in state["knobs"].items()})
 
-    def spec(self):
+    def spec(self) -> dict[str, Any]:
         knobs = {name: {k: c.spec() for k, c in controls.items()} for name, controls in self.knobs.items()}
         return super().spec() | {"options": list(self.entries), "knobs": knobs}
 
-    def ends(self):
-        states = []
+    def ends(self) -> list[dict[str, Any]]:
+        states: list[dict[str, Any]] = []
         for choice, controls in self.knobs.items():
             start = {k: c.start for k, c in controls.items()}
             states += [{"choice": choice, "knobs": start | {k: end}} for k, c in controls.items() for end in c.ends()]
             states += [] if controls else [{"choice": choice, "knobs": {}}]
         return states
 
-    def random(self, rng):
+    def random(self, rng: np.random.Generator) -> dict[str, Any]:
         choice = list(self.entries)[int(rng.integers(len(self.entries)))]
         return {"choice": choice, "knobs": {k: c.random(rng) for k, c in self.knobs[choice].items()}}
 
-    def said(self, state):
+    def describe(self, state: dict[str, Any]) -> str:
         controls = self.knobs[state["choice"]]
-        turned = [f"{labels.plain(c.label)} {c.said(state['knobs'][k])}" for k, c in controls.items()]
+        turned = [f"{labels.plain(c.label)} {c.describe(state['knobs'][k])}" for k, c in controls.items()]
         return ", ".join([state["choice"], *turned])
 
 
-def plain(value):
+def plain(value: Any) -> Any:
     """``value`` as JSON has it: numbers, texts, booleans, None, lists and dicts of them."""
     if hasattr(value, "tolist") and not isinstance(value, type):
         value = value.tolist()
@@ -213,20 +230,20 @@ def plain(value):
     )
 
 
-def _alike(value, example):
-    """Whether a value has the form of an example: as many numbers and texts; of lists within a list, any number.
+def _has_form_of(example, value):
+    """Whether a value has as many numbers and texts as an example; lists within a list may be any number.
 
-    Numbers are places in a picture, so one of ``FARTHEST`` or more is none.
+    Numbers are places in a picture, so ``FARTHEST`` or more is refused.
     """
     if not isinstance(value, list) or not isinstance(example, list):
         counted = {type(value), type(example)} <= {int, float}
         return abs(value) < FARTHEST if counted else type(value) is type(example)
     if example and isinstance(example[0], list):
-        return all(_alike(v, example[0]) for v in value)
-    return len(value) == len(example) and all(map(_alike, value, example))
+        return all(_has_form_of(example[0], v) for v in value)
+    return len(value) == len(example) and all(map(_has_form_of, example, value))
 
 
-def _same(a, b):
+def _equal(a, b):
     try:
         return bool(a == b)
     except ValueError:  # arrays have no single answer

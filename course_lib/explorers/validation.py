@@ -1,28 +1,30 @@
-"""What may be given to ``explore``: a slip is refused where it was written, not when a hand first turns a control."""
+"""What may be given to ``explore``: a mistake is refused where it was written, not when a control is first turned."""
 
 import inspect
+from collections.abc import Collection, Mapping
+from typing import Any
 
 from course_lib import checks
 from course_lib.drawing.plot import Plot
-from course_lib.explorers.kinds import Control
+from course_lib.explorers.control_types import Control
 
 
-def check_controls(controls):
-    """Refuse what is no dict ``name → control`` or ``title → {name: control}``."""
-    checks.instance("controls", controls, dict, "a dict name → control", 'Write {"rate": slider(0, 1, 0.1)}.')
+def check_controls(controls: Any) -> None:
+    """Refuse what is not a dict ``name → control`` or ``title → {name: control}``."""
+    checks.instance("controls", controls, Mapping, "a dict name → control", 'Write {"rate": slider(0, 1, 0.1)}.')
     for title, group in controls.items():
         expected, remedy = "a text as its name", "Names are the parameters of compute."
         checks.instance("controls", title, str, expected, remedy)
-        if isinstance(group, dict):
+        if isinstance(group, Mapping):
             for name in group:
                 checks.instance(f"controls[{title!r}]", name, str, expected, remedy)
-        elif any(isinstance(g, dict) for g in controls.values()) or not isinstance(group, Control):
+        elif any(isinstance(g, Mapping) for g in controls.values()) or not isinstance(group, Control):
             remedy = "Make it with course_lib.explorers.controls, or put all of them into groups."
             checks.instance(f"controls[{title!r}]", group, Control, "a control", remedy)
             raise checks.problem("controls", f"{title!r} beside groups", "groups alone, or none", remedy)
 
 
-def check_functions(compute, names, frames, click, drag):
+def check_functions(compute: Any, names: Collection[str], frames: Any, click: Any, drag: Any) -> None:
     """Refuse functions that cannot be called as the explorer will."""
     checks.function("compute", compute, "a function of the controls' values", 0, names)
     for argument, function, count in (("frames", frames, 1), ("click", click, 4), ("drag", drag, 4)):
@@ -30,7 +32,7 @@ def check_functions(compute, names, frames, click, drag):
             checks.function(argument, function, f"a function of {count}, or None", count)
 
 
-def check_page(plot, frame, fps, title, caption, preset):
+def check_page(plot: Any, frame: Any, fps: Any, title: Any, caption: Any, preset: Any) -> None:
     """Refuse a plot, a frame or words of another kind."""
     if not (isinstance(plot, Plot) or (inspect.isclass(plot) and issubclass(plot, Plot))):
         raise checks.problem("plot", checks.describe(plot), "a Plot", "Derive one from Plot.", TypeError)
@@ -41,11 +43,11 @@ def check_page(plot, frame, fps, title, caption, preset):
         checks.instance(argument, text, str, "a text", "Put it between quotation marks.")
 
 
-def check_stills(stills, names):
-    """Refuse stills that name what there is not."""
+def check_stills(stills: Any, names: Collection[str]) -> None:
+    """Refuse stills of controls that do not exist."""
     expected = "a list of dicts of parameters"
     checks.instance("stills", stills, list | tuple, expected, 'Write [{"rate": 0.1}].')
     for i, still in enumerate(stills):
-        checks.instance(f"stills[{i}]", still, dict, "a dict of parameters", 'Write {"rate": 0.1}.')
+        checks.instance(f"stills[{i}]", still, Mapping, "a dict of parameters", 'Write {"rate": 0.1}.')
         for name in still:
             checks.one_of(f"stills[{i}]", name, [*names, "frame", "caption"])
