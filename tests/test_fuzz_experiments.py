@@ -100,8 +100,8 @@ SMALL = {
     "momentum.claims.steps_away": {"rule": ADAM, "surface": VALLEY, "start": START, "distance": 1.0, "most": 3},
     "momentum.claims.uphill_steps": {"rule": ADAM, "surface": VALLEY, "steps": 3},
     "adaptive_methods.race.with_noise": {"surface": VALLEY, "rules": {"Adam": ADAM}, "noise": 0.1, "seeds": 1},
-    "adaptive_methods.fed.fed": {"rule": ADAM, "gradients": np.ones(4)},
-    "adaptive_methods.sparse.sparse": {"steps": 2},
+    "adaptive_methods.traces.fed": {"rule": ADAM, "gradients": np.ones(4)},
+    "adaptive_methods.sparse_features.sparse": {"steps": 2},
     "adaptive_methods.sensitivity.on_surface": {"surface": "valley", "steps": 2},
     "learning_rate_schedules.settling.family": {"learning_rate": 0.1, "steps": 10},
     "learning_rate_schedules.trials.replay": {

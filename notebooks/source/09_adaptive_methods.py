@@ -59,9 +59,8 @@ from dataclasses import replace
 
 from course_lib.optimizers import OPTIMIZERS
 from course_lib.topics.adaptive_methods.experiments.race import with_noise
-from course_lib.topics.adaptive_methods.explorers import LECTURED, OWN
 
-rules = {name: replace(OPTIMIZERS[name], learning_rate=OWN[name]) for name in LECTURED}
+rules = {n: replace(rule, learning_rate=rule.surface_rate) for n, rule in OPTIMIZERS.items() if rule.lectured}
 means = with_noise("valley", rules, noise=0.2)
 for name in sorted(means, key=means.get):
     print(f"{name:17} mean loss after 300 noisy steps: {means[name]:.3g}")
@@ -399,7 +398,7 @@ print("|Δθ|/η  ", *(f"{ratio:8.3f}" for ratio in (1 - 0.9**t) / np.sqrt(1 - 0
 
 # %%
 g = np.full((50, 1), 1e-6)
-from course_lib.topics.adaptive_methods.experiments.fed import fed
+from course_lib.topics.adaptive_methods.experiments.traces import fed
 
 for rule in (Adam(), Adam(epsilon_inside=True), Adam(epsilon=1e-16, epsilon_inside=True)):
     steps, _ = fed(rule, g)
@@ -489,7 +488,7 @@ sparse_features()
 # One draw of the data is one draw. Ten of each kind, every rule at its best rate:
 
 # %%
-from course_lib.topics.adaptive_methods.experiments.sparse import sparse
+from course_lib.topics.adaptive_methods.experiments.sparse_features import sparse
 
 for batch_size in (16, 64):
     draws = [sparse(batch_size=batch_size, seed=seed) for seed in range(10)]

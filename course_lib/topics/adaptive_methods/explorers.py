@@ -1,44 +1,39 @@
 """Notebook 09's explorers: the race of all optimizers, and what sets the adaptive ones apart."""
 
 import dataclasses
+from functools import partial
 
 from course_lib import menus
 from course_lib.explorers.controls import choice, hidden, integer, log_slider, menu, slider, switch
-from course_lib.explorers.explore import explore
+from course_lib.explorers.explore import Explorer, explore
 from course_lib.optimizers import OPTIMIZERS
 from course_lib.surfaces import SURFACES
-from course_lib.topics.adaptive_methods.experiments import beginning as fed
-from course_lib.topics.adaptive_methods.experiments import race as track
-from course_lib.topics.adaptive_methods.experiments import relatives as more
+from course_lib.topics.adaptive_methods.experiments import beginning as beginnings
+from course_lib.topics.adaptive_methods.experiments import race as races
+from course_lib.topics.adaptive_methods.experiments import same_gradients
+from course_lib.topics.adaptive_methods.experiments import units as unit_changes
+from course_lib.topics.adaptive_methods.experiments.amsgrad import counterexample
 from course_lib.topics.adaptive_methods.experiments.sensitivity import on_digits, on_surface
-from course_lib.topics.adaptive_methods.experiments.sparse import sparse
-from course_lib.topics.adaptive_methods.plots.beginning import Alphas, Beginning, Relatives
-from course_lib.topics.adaptive_methods.plots.race import RacePlot
-from course_lib.topics.adaptive_methods.plots.relatives import CounterexamplePlot, DecayPlot, SparsePlot, UnitsPlot
-from course_lib.topics.adaptive_methods.plots.sensitivity import Sensitivity
-
-OWN = {  # rates with which each rule gets on well on most of the surfaces
-    "gradient descent": 0.01,
-    "momentum": 0.003,
-    "Nesterov": 0.003,
-    "AdaGrad": 0.5,
-    "RMSProp": 0.02,
-    "AdaDelta": 3.0,
-    "Adam": 0.1,
-    "AdamW": 0.1,
-    "AdaMax": 0.2,
-    "Nadam": 0.1,
-    "AMSGrad": 0.1,
-}
-LECTURED = ("gradient descent", "momentum", "Nesterov", "AdaGrad", "RMSProp", "AdaDelta", "Adam")
-COLUMNS = (("before Adam", 0, 6), ("Adam and many more", 6, 11))
+from course_lib.topics.adaptive_methods.experiments.sparse_features import sparse
+from course_lib.topics.adaptive_methods.experiments.weight_decay import decay
+from course_lib.topics.adaptive_methods.plots.amsgrad import CounterexamplePlot
+from course_lib.topics.adaptive_methods.plots.beginning import AdamBeginningPlot
+from course_lib.topics.adaptive_methods.plots.race import OptimizerRacePlot
+from course_lib.topics.adaptive_methods.plots.same_gradients import AlphasPlot, RelativesPlot
+from course_lib.topics.adaptive_methods.plots.sensitivity import RateSensitivityPlot
+from course_lib.topics.adaptive_methods.plots.sparse_features import LearnedFeaturesPlot
+from course_lib.topics.adaptive_methods.plots.units import ChangedUnitsPlot
+from course_lib.topics.adaptive_methods.plots.weight_decay import DecayedWeightsPlot
 
 
-def race():
+def race() -> Explorer:
     """Every optimizer on one surface: a click sets the start."""
+    rules = dict(OPTIMIZERS)
+    names = list(rules)
+    adam = names.index("Adam")
     return explore(
-        _race,
-        RacePlot,
+        partial(_race, rules),
+        OptimizerRacePlot(names),
         {
             "surface": {
                 "surface": menu(SURFACES, "Beale", "surface"),
@@ -46,12 +41,13 @@ def race():
                 "seed": integer(0, 99, 0, "seed", dice=True),
                 "own": switch(True, "each its own learning rate"),
                 "rate": log_slider(1e-4, 10, 0.01, r"one $\eta$ for all"),
-                "watched": choice(list(OPTIMIZERS), "Adam", "strips show"),
+                "watched": choice(names, "Adam", "strips show"),
                 "start": hidden(["Beale", 1.0, 1.5]),
             },
-            **{title: _entries([*OPTIMIZERS][first:last]) for title, first, last in COLUMNS},
+            "before Adam": _entries(rules, names[:adam]),
+            "Adam and many more": _entries(rules, names[adam:]),
         },
-        frames=lambda race: track.STEPS + 1,
+        frames=lambda race: races.STEPS + 1,
         frame=-1,
         fps=40,
         click=lambda parameters, x, y, axes: _start(parameters, x, y),
@@ -72,28 +68,27 @@ def race():
     )
 
 
-def _entries(names):
-    return {
-        key: control
-        for name in names
-        for key, control in (
-            (_key("run", name), switch(name in LECTURED, name)),
-            (_key("rate", name), log_slider(1e-4, 10, OWN[name], rf"$\eta$ of {name}")),
-        )
-    }
+def _entries(rules, names):
+    """Two controls for each rule: whether it runs, and its own learning rate."""
+    controls = {}
+    for name in names:
+        rate = rules[name].surface_rate or rules[name].learning_rate
+        controls[_key("run", name)] = switch(rules[name].lectured, name)
+        controls[_key("rate", name)] = log_slider(min(1e-4, rate), max(10, rate), rate, rf"$\eta$ of {name}")
+    return controls
 
 
 def _key(kind, name):
     return f"{kind}_{name.replace(' ', '_')}"
 
 
-def _race(surface, noise, seed, own, rate, watched, start, **each):
-    rates = {name: each[_key("rate", name)] if own else rate for name in OPTIMIZERS}
-    rules = {name: dataclasses.replace(rule, learning_rate=rates[name]) for name, rule in OPTIMIZERS.items()}
+def _race(rules, surface, noise, seed, own, rate, watched, start, **each):
+    rates = {name: each[_key("rate", name)] if own else rate for name in rules}
+    rules = {name: dataclasses.replace(rule, learning_rate=rates[name]) for name, rule in rules.items()}
     racing = {name: rule for name, rule in rules.items() if each[_key("run", name)]}
     where, *point = start
-    point = point if where == menus.name_of(surface) else None
-    return track.race(surface, racing, point, noise=noise, seed=seed, watched=(watched, rules[watched]))
+    here = point if where == menus.name_of(surface) else None
+    return races.race(surface, racing, here, noise=noise, seed=seed, watched=(watched, rules[watched]))
 
 
 def _start(parameters, x, y):
@@ -101,11 +96,12 @@ def _start(parameters, x, y):
     return {"start": [menus.name_of(parameters["surface"]), float(f"{x:.4g}"), float(f"{y:.4g}")]}
 
 
-def sensitivity():
+def sensitivity() -> Explorer:
     """The loss by learning rate, for every optimizer at 41 rates, on a surface."""
+    rules = dict(OPTIMIZERS)
     return explore(
-        on_surface,
-        Sensitivity,
+        partial(on_surface, rules=rules),
+        RateSensitivityPlot(rules),
         {
             "surface": menu(SURFACES, "Beale", "surface"),
             "noise": slider(0, 2, 0, "gradient noise", step=0.1),
@@ -121,11 +117,12 @@ def sensitivity():
     )
 
 
-def sensitivity_on_digits():
+def sensitivity_on_digits() -> Explorer:
     """The same on the real digits: trained once, then a film over the steps."""
+    rules = dict(OPTIMIZERS)
     return explore(
-        lambda batch_size: on_digits(batch_size=batch_size),
-        Sensitivity,
+        partial(on_digits, rules=rules),
+        RateSensitivityPlot(rules),
         {"batch_size": choice({"16": 16, "64": 64}, "64", "batch size")},
         frames=lambda chart: len(chart.steps),
         frame=-1,
@@ -135,14 +132,14 @@ def sensitivity_on_digits():
     )
 
 
-def alphas():
+def alphas() -> Explorer:
     """Deck 002's figures of alpha: every rule fed the same gradients."""
     return explore(
-        fed.alphas,
-        Alphas,
+        same_gradients.alphas,
+        AlphasPlot,
         {
             "gradients": {
-                "kind": choice(list(fed.SEQUENCES), "constant", "gradients"),
+                "kind": choice(list(same_gradients.SEQUENCES), "constant", "gradients"),
                 "steps": integer(10, 1000, 300, "steps", step=10),
                 "size": log_slider(1, 1000, 100, "steep ones, outlier"),
                 "scale": log_slider(1e-3, 1000, 0.1, "y's are x's times"),
@@ -162,15 +159,15 @@ def alphas():
     )
 
 
-def beginning():
+def beginning() -> Explorer:
     """Adam's first steps: bias correction on and off, ε outside and inside the root."""
     return explore(
-        fed.beginning,
-        Beginning,
+        beginnings.beginning,
+        AdamBeginningPlot,
         {
             "gradient": {
                 "g": log_slider(1e-14, 100, 1, "gradient $g$"),
-                "at": integer(1, fed.BEGINNING, 10, "step $t$"),
+                "at": integer(1, beginnings.STEPS, 10, "step $t$"),
             },
             "Adam": {
                 "beta1": slider(0, 0.99, 0.9, r"$\beta_1$", step=0.01),
@@ -178,26 +175,26 @@ def beginning():
                 "epsilon": log_slider(1e-10, 0.1, 1e-8, r"$\epsilon$"),
             },
         },
-        click=lambda parameters, x, y, axes: _moment(x, axes),
-        drag=lambda parameters, start, point, axes: _moment(point[0], axes),
+        click=lambda parameters, x, y, axes: _chosen(x, axes),
+        drag=lambda parameters, start, point, axes: _chosen(point[0], axes),
         stills=[{"caption": "A gradient of 1"}, {"g": 1e-6, "at": 50, "caption": "A gradient of 0.000001"}],
         title="Adam's first steps",
         caption="Click on the left-hand chart for t, on the right-hand one for g.",
     )
 
 
-def _moment(x, axes):
+def _chosen(x, axes):
     """A click on the left-hand chart sets the step, one on the right-hand chart the gradient."""
     if axes == "over time":
-        return {"at": round(min(max(x, 1), fed.BEGINNING))}
+        return {"at": round(min(max(x, 1), beginnings.STEPS))}
     return {"g": float(f"{min(max(x, 1e-14), 100.0):.2g}")}
 
 
-def sparse_features():
+def sparse_features() -> Explorer:
     """Features from common to rare: who learns which."""
     return explore(
         lambda own, eta, **setting: sparse(eta=None if own else eta, **setting),
-        SparsePlot,
+        LearnedFeaturesPlot,
         {
             "data": {
                 "steps": integer(20, 500, 300, "steps", step=20),
@@ -214,14 +211,14 @@ def sparse_features():
     )
 
 
-def relatives():
+def relatives() -> Explorer:
     """Adam, AdaMax, Nadam and AMSGrad, fed the same gradients."""
     return explore(
-        fed.relatives,
-        Relatives,
+        same_gradients.relatives,
+        RelativesPlot,
         {
             "gradients": {
-                "kind": choice(list(fed.SEQUENCES), "one outlier", "gradients"),
+                "kind": choice(list(same_gradients.SEQUENCES), "one outlier", "gradients"),
                 "size": log_slider(1, 1000, 100, "steep ones, outlier"),
             },
             "rules": {
@@ -234,10 +231,10 @@ def relatives():
     )
 
 
-def amsgrad():
+def amsgrad() -> Explorer:
     """The counter-example for which AMSGrad was made."""
     return explore(
-        lambda C, eta, own, beta2: more.counterexample(C, beta2 if own else None, eta),
+        lambda C, eta, own, beta2: counterexample(C, beta2 if own else None, eta),
         CounterexamplePlot,
         {
             "losses": {"C": slider(2.1, 20, 3, "$C$", step=0.1), "eta": log_slider(0.01, 2, 0.5, r"$\eta$")},
@@ -251,11 +248,11 @@ def amsgrad():
     )
 
 
-def weight_decay():
+def weight_decay() -> Explorer:
     """AdamW beside L2 in the loss."""
     return explore(
-        more.decay,
-        DecayPlot,
+        decay,
+        DecayedWeightsPlot,
         {
             "weight_decay": log_slider(1e-3, 1, 0.2, r"$\lambda$"),
             "eta": log_slider(1e-3, 0.1, 0.01, r"$\eta$"),
@@ -266,11 +263,11 @@ def weight_decay():
     )
 
 
-def units():
+def units() -> Explorer:
     """The same valley measured in other units."""
     return explore(
-        more.units,
-        UnitsPlot,
+        unit_changes.units,
+        ChangedUnitsPlot,
         {
             "theta_unit": log_slider(1e-3, 1000, 100, "θ's numbers times"),
             "loss_unit": log_slider(1e-3, 1000, 1, "the loss's times"),

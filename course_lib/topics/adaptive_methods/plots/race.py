@@ -1,82 +1,94 @@
 """The race: all paths over the map, their losses, and strips of what one rule keeps, each beside the moment shown."""
 
+from collections.abc import Iterator, Sequence
+
 import numpy as np
+from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
-from matplotlib.text import Text
+from matplotlib.figure import Figure
 
 from course_lib import menus
 from course_lib.drawing.descriptions import written
 from course_lib.drawing.maps import DescentPaths, SurfaceMap
 from course_lib.drawing.plot import Plot
-from course_lib.optimizers import OPTIMIZERS
-from course_lib.topics.adaptive_methods.experiments.race import STEPS
+from course_lib.drawing.style import Style
+from course_lib.drawing.texts import TextLine, heading
+from course_lib.landscapes import Landscape
+from course_lib.topics.adaptive_methods.experiments.race import STEPS, OptimizerRace
 
 FLOOR = 1e-8  # what is lower is drawn there
 EVERY = 3  # steps between the points of a curve: nobody sees more, and each costs time
-NAMES = list(OPTIMIZERS)
+ACROSS = 6  # names in a line of the legend
 STRIPS = {"velocity": False, "accumulated squares": True, "effective learning rate": True}  # name → logarithmic?
 
 
-class RacePlot(Plot):
+class OptimizerRacePlot(Plot):
     """``update(race, frame)``: the frame is the number of steps made. Clicks on the map set the start."""
 
     size = (11.0, 6.2)
+    text_lines = heading(0.99), TextLine(0.95, 10)
     clickable = ("map",)
 
-    def build(self, figure, style):
-        figure.get_layout_engine().set(rect=(0.012, 0.115, 0.988, 0.8))
+    def __init__(self, names: Sequence[str]) -> None:
+        """``names``: the rules that may race."""
+        self.names = list(names)
+        legend = 0.045 + 0.035 * -(-len(self.names) // ACROSS)
+        self.axes_rect = (0.012, legend, 0.988, 0.915 - legend)
+
+    def build(self, figure: Figure, style: Style) -> None:
         grid = figure.add_gridspec(4, 2, width_ratios=(1.25, 1), height_ratios=(2.1, 1, 1, 1))
         ground, loss = figure.add_subplot(grid[:, 0], label="map"), figure.add_subplot(grid[0, 1], label="loss")
         self.map = SurfaceMap(self, ground, style)
-        self.paths = DescentPaths(self, ground, style, len(NAMES), NAMES)
+        self.paths = DescentPaths(self, ground, style, len(self.names), self.names)
         self.start = self.moving(ground.plot([], [], marker="+", ms=13, mew=2, ls="", color=style.ink, zorder=6)[0])
-        self.losses = Losses(self, loss, style)
+        self.losses = LossPanel(self, loss, style, len(self.names))
         self.strips = [
-            Strip(self, figure.add_subplot(grid[k, 1], label=name), style, name, log)
+            StatePanel(self, figure.add_subplot(grid[k, 1], label=name), style, name, log)
             for k, (name, log) in enumerate(STRIPS.items(), 1)
         ]
         self.strips[-1].axes.set(xlabel="step", xticks=[0, 100, 200, 300])
         self.strips[-1].axes.tick_params(labelbottom=True)
         look = {"columnspacing": 1.3, "handlelength": 2.6, "borderaxespad": 0.3}
-        figure.legend(self.paths.full, NAMES, loc="lower left", ncols=6, **look)
+        figure.legend(self.paths.full, self.names, loc="lower left", ncols=ACROSS, **look)
         figure.legend(self.strips[0].lines, ["along x", "along y"], loc="lower right", **look)
-        self.head = self.moving(figure.add_artist(Text(0.012, 0.99, va="top", fontsize=11.5, weight="bold")))
-        self.note = self.moving(figure.add_artist(Text(0.012, 0.95, va="top", fontsize=10)))
 
-    def update(self, race, frame):
+    def update(self, race: OptimizerRace, frame: int) -> None:
         self.map.update(race.land)
-        runs = [race.runs.get(name) for name in NAMES]
+        runs = [race.runs.get(name) for name in self.names]
         last = frame == STEPS
         self.paths.update([run and run.points for run in runs], None if last else frame)
         for pale in self.paths.pale:
             pale.set_visible(not last)  # the full path covers it
         self.start.set_data(*race.start[:, None])
-        self.losses.update(race, [run and run.heights for run in runs], frame)
-        for strip, (values, name) in zip(self.strips, _kept(race), strict=True):
+        self.losses.update(race.land, [run and run.heights for run in runs], frame)
+        for strip, (values, name) in zip(self.strips, _states(race), strict=True):
             strip.update(race.watched[0], values, name, frame)
-        self.head.set_text(headline(race, frame))
-        self.note.set_text(remark(race, frame))
 
-    def describe(self, race, frame):
+    def sentences(self, race: OptimizerRace, frame: int) -> tuple[str, str]:
+        """Where, when, and who is lowest; who has diverged or left the map."""
+        return headline(race, frame), remark(race, frame)
+
+    def describe(self, race: OptimizerRace, frame: int) -> str:
+        """These sentences, and what the watched rule keeps."""
         return f"{headline(race, frame)} {remark(race, frame)} {state(race, frame)}".strip()
 
 
-class Losses:
+class LossPanel:
     """f along every path; logarithmic where the surface has a lowest point, else linear."""
 
-    def __init__(self, plot, axes, style):
-        self.plot, self.axes, self.land = plot, axes, None
+    def __init__(self, plot: Plot, axes: Axes, style: Style, count: int) -> None:
+        self.axes, self.land = axes, None
         axes.set(xlim=(0, STEPS), xticks=[0, 100, 200, 300])
         axes.tick_params(labelbottom=False)
         axes.grid(True)
         self.pale = plot.moving(axes.add_collection(LineCollection([], linewidths=1.2, alpha=0.4, zorder=3)))
-        self.colours = [style.colour(k) for k in range(len(NAMES))]
-        self.full = plot.moving([axes.plot([], [], lw=1.8, **style.curve(k))[0] for k in range(len(NAMES))])
+        self.colours = [style.colour(k) for k in range(count)]
+        self.full = plot.moving([axes.plot([], [], lw=1.8, **style.curve(k))[0] for k in range(count)])
         self.now = plot.moving(axes.axvline(0, lw=1, color=style.ink, alpha=0.6))
 
-    def update(self, race, heights, frame):
-        if race.land is not self.land:
-            self._lay_out(race.land)
+    def update(self, land: Landscape, heights: Sequence[np.ndarray | None], frame: int) -> None:
+        if land is not self.land:
+            self._lay_out(land)
         low, high = self.axes.get_ylim()
         at, shown = _thin(frame), np.arange(0, STEPS + 1, EVERY)
         alive = [h is not None for h in heights]
@@ -98,13 +110,13 @@ class Losses:
         self.axes.set_ylim((FLOOR, steep * 10) if log else (low * 1.1, high * 1.1))
 
 
-class Strip:
+class StatePanel:
     """One quantity of both coordinates over the steps, stretched to fill the strip; its ends are written beside it.
 
     The axes never change, so that a new run costs little.
     """
 
-    def __init__(self, plot, axes, style, name, log):
+    def __init__(self, plot: Plot, axes: Axes, style: Style, name: str, log: bool) -> None:
         self.axes, self.log = axes, log
         axes.set(xlim=(0, STEPS), ylim=(-0.08, 1.08), xticks=[0, 100, 200, 300], yticks=[])
         axes.tick_params(labelbottom=False)
@@ -115,23 +127,18 @@ class Strip:
         self.lines = plot.moving(
             [axes.plot([], [], lw=1.6, label=c, **look)[0] for c, look in zip("xy", looks, strict=True)]
         )
-        self.ends, (self.said, self.none) = [
-            [plot.moving(axes.text(*xy, "", transform=axes.transAxes, **look)) for xy, look in places]
-            for places in (
-                [((-0.012, k), {"ha": "right", "va": va, "fontsize": 9.5}) for k, va in enumerate(("bottom", "top"))],
-                [
-                    ((1, 1.03), {"ha": "right", "va": "bottom", "fontsize": 10}),
-                    ((0.5, 0.5), {"ha": "center", "va": "center"}),
-                ],
-            )
-        ]
+        left = {"ha": "right", "fontsize": 9.5, "transform": axes.transAxes}
+        self.ends = plot.moving([axes.text(-0.012, k, "", va=va, **left) for k, va in enumerate(("bottom", "top"))])
+        above = {"ha": "right", "va": "bottom", "fontsize": 10}
+        self.value = plot.moving(axes.text(1, 1.03, "", transform=axes.transAxes, **above))
+        self.missing = plot.moving(axes.text(0.5, 0.5, "", transform=axes.transAxes, ha="center", va="center"))
         self.now = plot.moving(axes.axvline(0, lw=1, color=style.ink, alpha=0.6))
 
-    def update(self, rule, values, name, frame):
+    def update(self, rule: str, values: np.ndarray | None, name: str, frame: int) -> None:
         """``values`` of the rule: (T, 2), one after each step, or None: then ``name`` says why."""
         self.now.set_xdata([frame, frame])
-        self.none.set_text("" if values is not None else f"{rule} {name}")
-        self.said.set_text("" if values is None else f"{rule}: {said(values, name, frame)}")
+        self.missing.set_text("" if values is not None else f"{rule} {name}")
+        self.value.set_text("" if values is None else f"{rule}: {_at(values, name, frame)}")
         scaled = np.full((STEPS, 2), np.nan) if values is None else self._scaled(values)
         known = scaled[np.isfinite(scaled)]
         low, high = (float(known.min()), float(known.max())) if known.size else (0.0, 0.0)
@@ -155,7 +162,7 @@ def _thin(frame):
     return np.append(np.arange(0, frame, EVERY), frame)
 
 
-def _kept(race):
+def _states(race: OptimizerRace) -> Iterator[tuple[np.ndarray | None, str]]:
     """What the three strips show: values or None, and a name or the reason."""
     traces = race.watched[1].traces
     yield traces.velocity, traces.velocity_name or "keeps no velocity"
@@ -163,15 +170,15 @@ def _kept(race):
     yield traces.rate, "α"
 
 
-def said(values, name, frame):
-    """``m = (0.1, −2) at step 7``."""
+def _at(values, name, frame):
+    """``m = (0.1, −2)`` after so many steps."""
     if frame == 0:
         return f"{name}: before the first step"
     x, y = values[frame - 1]
     return f"{name} = ({_number(x)}, {_number(y)})"
 
 
-def headline(race, frame):
+def headline(race: OptimizerRace, frame: int) -> str:
     """Where, when, and who is lowest."""
     name = menus.name_of(race.land.surface)
     x, y = (written(v) for v in race.start)
@@ -180,20 +187,19 @@ def headline(race, frame):
     return f"{name} from ({x}, {y}){noise}. Step {frame}: lowest {first}." if first else f"{name}: nobody races."
 
 
-def remark(race, frame):
+def remark(race: OptimizerRace, frame: int) -> str:
     """Who has diverged, and who is outside of the map."""
-    lost = race.diverged(frame)
-    told = ", ".join(f"{name} {at}" for name, at in lost)
+    lost = dict(race.diverged(frame))
     (left, right), (bottom, top) = race.land.bounds
-    points = {name: run.points[frame] for name, run in race.runs.items() if name not in dict(lost)}
+    points = {name: run.points[frame] for name, run in race.runs.items() if name not in lost}
     away = [n for n, (x, y) in points.items() if not (left <= x <= right and bottom <= y <= top)]
-    words = [f"Diverged at step: {told}." if told else "", f"Off the map: {', '.join(away)}." if away else ""]
-    return " ".join(filter(None, words))
+    diverged = f"Diverged at step: {', '.join(f'{name} {at}' for name, at in lost.items())}." if lost else ""
+    return " ".join(filter(None, (diverged, f"Off the map: {', '.join(away)}." if away else "")))
 
 
-def state(race, frame):
+def state(race: OptimizerRace, frame: int) -> str:
     """What the watched rule keeps, in words."""
-    words = [name if values is None else said(values, name, frame) for values, name in _kept(race)]
+    words = [name if values is None else _at(values, name, frame) for values, name in _states(race)]
     return f"{race.watched[0]}: {', '.join(words)}."
 
 

@@ -1,45 +1,49 @@
 """How much each optimizer minds its learning rate: the loss by rate, and over how many decades of rates it is good."""
 
+from collections.abc import Sequence
+
 import numpy as np
+from matplotlib.figure import Figure
 
 from course_lib.drawing.descriptions import written
-from course_lib.optimizers import OPTIMIZERS
-from course_lib.topics.adaptive_methods.experiments.sensitivity import FLOOR
-from course_lib.topics.adaptive_methods.plots.beginning import Worded, look
+from course_lib.drawing.plot import Plot
+from course_lib.drawing.style import Style
+from course_lib.topics.adaptive_methods.experiments.sensitivity import FLOOR, RateSensitivity
+from course_lib.topics.adaptive_methods.plots.rules import TEXT_LINES
 
-NAMES = list(OPTIMIZERS)
 SHARE = 0.1  # of the value at the start: as low as that is called good
 
 
-class Sensitivity(Worded):
+class RateSensitivityPlot(Plot):
     """``update(chart, frame)``: left the loss by learning rate after some steps, right the rates that are good then."""
 
     size = (11.0, 5.2)
+    axes_rect = (0, 0, 1, 0.9)
+    text_lines = TEXT_LINES
 
-    def build(self, figure, style):
-        self.prepare(figure)
+    def __init__(self, names: Sequence[str]) -> None:
+        """``names``: the rules of the chart."""
+        self.names = list(names)
+
+    def build(self, figure: Figure, style: Style) -> None:
         left, right = figure.subplots(1, 2, width_ratios=(1.35, 1))
         for axes, name in ((left, "loss"), (right, "good rates")):
             axes.set(label=name, xlabel="learning rate η", xscale="log", xlim=(7e-5, 14))
             axes.grid(True)
-        right.set(title="▬ a tenth of the start's loss or less, ● best", ylim=(len(NAMES) - 0.4, -0.6))
-        right.set_yticks(range(len(NAMES)), NAMES)
-        self.left, self.where = left, None
-        self.curves = self.moving([left.plot([], [], lw=2, **look(style, name))[0] for name in NAMES])
+        right.set(title="▬ a tenth of the start's loss or less, ● best", ylim=(len(self.names) - 0.4, -0.6))
+        each = range(len(self.names))
+        right.set_yticks(each, self.names)
+        self.left, self.layout = left, None
+        self.curves = self.moving([left.plot([], [], lw=2, **style.curve(k))[0] for k in each])
         self.begin = self.moving(left.axhline(1, lw=1.2, ls=":", color=style.ink))
-        self.bars = self.moving(
-            [
-                right.plot([], [], lw=5, solid_capstyle="butt", color=style.colour(k), ls="-")[0]
-                for k in range(len(NAMES))
-            ]
-        )
+        bar = {"lw": 5, "solid_capstyle": "butt", "ls": "-"}
+        self.bars = self.moving([right.plot([], [], color=style.colour(k), **bar)[0] for k in each])
         point = {"ms": 9, "ls": "", "mec": style.ink, "zorder": 5}
         self.best, self.lowest = (
-            self.moving([axes.plot([], [], **point, **style.point(k))[0] for k in range(len(NAMES))])
-            for axes in (right, left)
+            self.moving([axes.plot([], [], **point, **style.point(k))[0] for k in each]) for axes in (right, left)
         )
 
-    def update(self, chart, frame):
+    def update(self, chart: RateSensitivity, frame: int) -> None:
         self._lay_out(chart)
         low, high = self.left.get_ylim()
         best = chart.best(frame)
@@ -53,7 +57,6 @@ class Sensitivity(Worded):
             self.best[k].set_data(chart.rates[there], np.full(len(chart.rates[there]), k))
             self.lowest[k].set_data(chart.rates[there], np.maximum(values[there], low))
         self.begin.set_ydata([chart.start] * 2)
-        self.say(chart, frame)
 
     def _lay_out(self, chart):
         """The axis for this chart alone, whatever was shown before it; in decades, so that it seldom moves."""
@@ -62,14 +65,15 @@ class Sensitivity(Worded):
         ends = (-5 * chart.start, 2 * chart.start)
         if self.log:
             ends = (FLOOR if least < 1e-6 else 10 ** np.floor(np.log10(least / 2)), 20 * chart.start)
-        if (here := (chart.where, chart.measure, ends)) != self.where:
-            self.where = here
+        if (layout := (chart.where, chart.measure, ends)) != self.layout:
+            self.layout = layout
             self.left.set(yscale="log" if self.log else "linear", ylim=ends, title=f"{chart.measure} on {chart.where}")
 
-    def words(self, chart, frame):
+    def sentences(self, chart: RateSensitivity, frame: int) -> tuple[str, str]:
+        """Whose best run is lowest, and who has many good rates."""
         best, widths = chart.best(frame), chart.width(frame, SHARE)
         wide = np.argsort(-widths, kind="stable")
-        told = ", ".join(f"{chart.names[k]} {written(widths[k], 2)}" for k in (*wide[:3], wide[-1]))
+        listed = ", ".join(f"{chart.names[k]} {written(widths[k], 2)}" for k in (*wide[:3], wide[-1]))
         least = {k: chart.values[frame, k, b] for k, b in enumerate(best) if b >= 0}
         down = sum(0 <= value < FLOOR for value in least.values())
         head = f"After {chart.steps[frame]} steps on {chart.where}: "
@@ -79,9 +83,10 @@ class Sensitivity(Worded):
             k = min(least, key=least.get)
             value = "below 1e-12" if down else written(least[k], 2)
             head += f"lowest is {chart.names[k]}, {value} at η = {written(chart.rates[best[k]], 2)}."
-        return head, f"Decades of good rates (▬), the three widest and the narrowest: {told}."
+        return head, f"Decades of good rates (▬), the three widest and the narrowest: {listed}."
 
-    def describe(self, chart, frame):
+    def describe(self, chart: RateSensitivity, frame: int) -> str:
+        """These sentences, and every rule's best rate."""
         best = chart.best(frame)
         rates = ", ".join(f"{n} {written(chart.rates[b], 2)}" for n, b in zip(chart.names, best, strict=True) if b >= 0)
         return f"{super().describe(chart, frame)} Best rates: {rates}."

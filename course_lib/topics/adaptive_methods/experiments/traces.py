@@ -5,14 +5,15 @@ Rules can be fed any sequence of gradients, all of them the same one, because a 
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Annotated
 
 import numpy as np
 
 from course_lib import checks, optimizers
-from course_lib.optimizers import AdaDelta, AdaGrad, Adam, AdaMax, AMSGrad, Nadam, RMSProp
-from course_lib.optimizers._rules import root
+from course_lib.arguments import By, checked
+from course_lib.optimizers import AdaDelta, AdaMax, Optimizer
 
-SQUARES = {AdaMax: "u", AMSGrad: "v_max", Adam: "v", Nadam: "v", AdaGrad: "r", RMSProp: "r", AdaDelta: "r"}
+AVERAGES = ("m", "v", "change")  # what states with an average of the gradient are called
 
 
 @dataclass(frozen=True, eq=False)
@@ -22,69 +23,74 @@ class Traces:
     Its arrays are (T, …): entry t − 1 is what step t was made with.
     """
 
-    rule: optimizers.Optimizer
-    states: list
-    shape: tuple
+    rule: Optimizer
+    states: list[dict]
+    shape: tuple[int, ...]
 
     @property
-    def velocity_name(self):
+    def velocity_name(self) -> str:
         """The letter of the averaged gradient: v, m or change; "" for a rule that keeps none."""
-        letters = set(self.rule.state_names) & ({"m"} if self.squares_name else {"m", "v", "change"})
-        return next(iter(letters), "")
+        kept = set(self.rule.state_names) - {self.squares_name}
+        return next((name for name in AVERAGES if name in kept), "")
 
     @property
-    def squares_name(self):
+    def squares_name(self) -> str:
         """The letter of the accumulated squares (of AdaMax: of the largest |g|); "" for a rule that keeps none."""
-        return next((letter for kind, letter in SQUARES.items() if isinstance(self.rule, kind)), "")
+        return self.rule.squares_name
 
     @cached_property
-    def velocity(self):
+    def velocity(self) -> np.ndarray | None:
         """The averaged gradient, or None."""
         return self._all(self.velocity_name) if self.velocity_name else None
 
     @cached_property
-    def squares(self):
+    def squares(self) -> np.ndarray | None:
         """The accumulated squares, or None."""
         return self._all(self.squares_name) if self.squares_name else None
 
     @cached_property
-    def rate(self):
+    def rate(self) -> np.ndarray:
         """α_t, the effective learning rate: Δθ = −α_t g, and in Adam's family Δθ = −α_t m̂ (AdamW: but for the decay).
 
-        AdaGrad η/(√r + ε), RMSProp alike, AdaDelta η√(u before the step + ε)/√(r + ε), AdaMax η/u, the others of Adam's
-        family η/(√v̂ + ε), each with its ε where the rule has it. Without accumulated squares it is η.
+        η/(√r + ε) for accumulated squares r, with r/(1 − β₂ᵗ) in place of r where the rule corrects it and ε where the
+        rule has it; AdaDelta η√(u before the step + ε)/√(r + ε), AdaMax η/u. Without accumulated squares it is η.
         """
         with np.errstate(all="ignore"):
-            rate = self.rule.learning_rate * self._factor(self.rule)
+            rate = self.rule.learning_rate * self._factor()
         return np.broadcast_to(rate, (len(self.states) - 1, *self.shape))
 
-    def _all(self, letter):
-        return np.array([state[letter] for state in self.states[1:]])
+    def _all(self, name):
+        return np.array([state[name] for state in self.states[1:]])
 
-    def _factor(self, rule):
-        if not self.squares_name:
+    def _factor(self):
+        rule, squares = self.rule, self.squares
+        if squares is None:
             return 1.0
         if isinstance(rule, AdaMax):
-            return 1 / self.squares
+            return 1 / squares
         if isinstance(rule, AdaDelta):
             if rule.form == "window":
-                return 1 / np.sqrt(self.squares + rule.epsilon)
+                return 1 / np.sqrt(squares + rule.epsilon)
             u = np.array([state["u"] for state in self.states[:-1]])
-            return np.sqrt((u + rule.epsilon) / (self.squares + rule.epsilon))
-        if isinstance(rule, AdaGrad | RMSProp):
-            return 1 / root(self.squares, rule.epsilon, rule.epsilon_inside)
-        t = np.arange(1, len(self.states)).reshape(-1, *[1] * len(self.shape))
-        v_hat = self.squares / (1 - rule.beta2**t) if getattr(rule, "bias_correction", True) else self.squares
-        return 1 / root(v_hat, rule.epsilon, getattr(rule, "epsilon_inside", False))
+            return np.sqrt((u + rule.epsilon) / (squares + rule.epsilon))
+        if hasattr(rule, "beta2") and getattr(rule, "bias_correction", True):
+            t = np.arange(1, len(self.states)).reshape(-1, *[1] * len(self.shape))
+            squares = squares / (1 - rule.beta2**t)
+        epsilon = getattr(rule, "epsilon", 0.0)
+        return 1 / (
+            np.sqrt(squares + epsilon) if getattr(rule, "epsilon_inside", False) else np.sqrt(squares) + epsilon
+        )
 
 
-def fed(rule, gradients):
+@checked
+def fed(
+    rule: Annotated[Optimizer, By(optimizers.choose)],
+    gradients: Annotated[np.ndarray, By(lambda a, name: checks.array(name, a, ndim=1))],
+) -> tuple[np.ndarray, Traces]:
     """Feed a rule the gradients (T, …), wherever they take it: its steps Δθ, shaped like them, and its Traces.
 
     The gradients are given and not asked for, so Nesterov's look-ahead has no say.
     """
-    rule = optimizers.choose(rule, "rule")
-    gradients = checks.array("gradients", gradients, ndim=1)
     theta, steps = np.zeros_like(gradients[0]), np.empty_like(gradients)
     states = [state := rule.initial(theta)]
     with np.errstate(all="ignore"):

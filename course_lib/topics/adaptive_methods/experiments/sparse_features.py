@@ -1,15 +1,15 @@
 """Sparse features: a linear model whose features are 0 most of the time, some of them nearly always.
 
-A rare feature's gradient is 0 until it is there: who takes small steps then does not learn it.
+A rare feature's gradient is 0 until it is there: a rule that takes small steps then does not learn it.
 """
 
 from dataclasses import dataclass, replace
 
 import numpy as np
 
-from course_lib import given
+from course_lib.arguments import Count, Positive, Seed, checked
 from course_lib.optimizers import AdaDelta, AdaGrad, Adam, GradientDescent, Momentum, RMSProp
-from course_lib.topics.adaptive_methods.experiments.race import descend_all
+from course_lib.topics.adaptive_methods.experiments.descents import descend_all
 
 FREQUENCIES = 0.5 ** np.arange(12)  # of the features: in every example, in each second, … in one of 2048
 RATES = 10.0 ** np.arange(-3, 1.51, 0.25)
@@ -24,21 +24,24 @@ RULES = {
 
 
 @dataclass(frozen=True, eq=False)
-class Sparse:
-    """``learned`` (rules, features): the share of each true weight at the end, w/w*, which should be 1; ``seen``
-    (features,): how often each feature was there; ``rates`` (rules,): those with the smallest errors.
+class LearnedFeatures:
+    """A row for each of RULES in ``learned`` (rules, features), the share of each true weight at the end, w/w*, which
+    should be 1, and in ``rates`` (rules,), those with the smallest errors; ``seen`` (features,): how often each feature
+    was there.
     """
 
     steps: int
     batch_size: int
-    names: tuple
-    frequencies: np.ndarray
     seen: np.ndarray
     rates: np.ndarray
     learned: np.ndarray
 
     @property
-    def errors(self):
+    def names(self) -> tuple[str, ...]:
+        return tuple(RULES)
+
+    @property
+    def errors(self) -> np.ndarray:
         """Mean |w/w* − 1| over the features, of each rule; infinite if it has diverged."""
         return _errors(self.learned)
 
@@ -50,8 +53,8 @@ def _errors(learned):
     return np.where(np.isfinite(errors), errors, np.inf)
 
 
-@given.given(steps=1, batch_size=1, eta="(0, inf)", seed=0)
-def sparse(steps=300, batch_size=16, eta=None, seed=0):
+@checked
+def sparse(steps: Count = 300, batch_size: Count = 16, eta: Positive | None = None, seed: Seed = 0) -> LearnedFeatures:
     """Fit y = Σ w*_j x_j by batches of fresh examples; feature j is 1 with its frequency, else 0. Loss ½ mean (ŷ − y)².
 
     The true weights are of either sign and between 0.3 and 3 in size: with all of them 1, a step of η = 1 would be
@@ -68,4 +71,4 @@ def sparse(steps=300, batch_size=16, eta=None, seed=0):
         shares = points[-1] / true
     best = _errors(shares).argmin(axis=-1)
     learned = shares[np.arange(len(rules)), best]
-    return Sparse(steps, batch_size, tuple(RULES), FREQUENCIES, x.sum(axis=(0, 1)), rates[best], learned)
+    return LearnedFeatures(steps, batch_size, x.sum(axis=(0, 1)), rates[best], learned)

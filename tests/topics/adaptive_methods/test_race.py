@@ -1,0 +1,52 @@
+"""The race against ``descend``, and its runs remembered."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from course_lib import surfaces
+from course_lib.optimizers import OPTIMIZERS, GradientDescent, RMSProp, descend
+from course_lib.topics.adaptive_methods.experiments.descents import steepness
+from course_lib.topics.adaptive_methods.experiments.race import race, with_noise
+
+RULES = {name: replace(rule, learning_rate=rule.surface_rate) for name, rule in OPTIMIZERS.items()}
+
+
+def test_a_race_is_300_steps_of_descend_with_one_noise_for_all():
+    surface = surfaces.SURFACES["Beale"]
+    run = race(surface, RULES, noise=0.5, seed=3)
+    assert run.sigma == 0.5 * steepness(surface)
+    for name in ("gradient descent", "Nesterov", "Adam"):
+        noise = iter(run.sigma * np.random.default_rng(3).standard_normal((300, 2)))
+        path = descend(
+            RULES[name], lambda theta, noise=noise: surface.gradient(theta) + next(noise), surface.start, 300
+        )
+        np.testing.assert_array_equal(run.runs[name].points, path)
+        np.testing.assert_array_equal(run.runs[name].heights, surface.along(path))
+
+
+def test_a_run_is_remembered_until_something_of_it_changes():
+    rules = {"Adam": RULES["Adam"], "RMSProp": RULES["RMSProp"]}
+    one = race("valley", rules)
+    other = race("valley", rules | {"RMSProp": RMSProp(0.3)})
+    assert one.runs["Adam"] is other.runs["Adam"]
+    assert one.runs["RMSProp"] is not other.runs["RMSProp"]
+    assert race("valley", rules, (1, 1)).runs["Adam"] is not one.runs["Adam"]
+    assert race("valley", rules, noise=0.1).runs["Adam"] is not one.runs["Adam"]
+
+
+def test_means_over_noise_are_those_of_single_races():
+    rules = {name: RULES[name] for name in ("AdaGrad", "Adam", "Nesterov")}
+    single = [race("valley", rules, noise=0.2, seed=seed).ranking(300) for seed in range(4)]
+    for name, mean in with_noise("valley", rules, 0.2, seeds=4).items():
+        assert mean == pytest.approx(np.mean([dict(heights)[name] for heights in single]), rel=1e-12)
+
+
+def test_who_diverges_is_last_and_the_step_is_named():
+    run = race("Beale", {"gradient descent": GradientDescent(1.0), "Adam": RULES["Adam"]})
+    at = run.runs["gradient descent"].diverged_at
+    assert np.isfinite(run.runs["gradient descent"].points[at - 1]).all()
+    assert run.diverged(at) == [("gradient descent", at)]
+    assert run.diverged(at - 1) == []
+    assert [name for name, _ in run.ranking(300)] == ["Adam", "gradient descent"]
