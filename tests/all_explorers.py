@@ -52,7 +52,7 @@ def assert_told(explorer, setting=None):
 
 def assert_shown(explorer, setting=None):
     assert_told(explorer, setting)
-    assert explorer.plot._pixels[::4, ::4].std() > 5  # what was drawn last is not an empty page
+    assert explorer.plot.layers.pixels[::4, ::4].std() > 5  # what was drawn last is not an empty page
     for axes in explorer.plot.figure.axes:
         factor = axes.yaxis.offsetText  # 1e9, beside the title
         covered = factor.get_text() and axes.get_title() and axes.title.get_window_extent()

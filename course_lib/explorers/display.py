@@ -42,18 +42,18 @@ class Display:
         if _look(Display.page) != (self.plot.style, self.plot.ratio):
             before = self.plot
             self._open()
-            self.plot.placed_as(before)
+            self.plot.copy_layout(before)
 
     def picture(self, pixels: np.ndarray, buffers: list[bytes]) -> dict[str, Any]:
         """What was drawn, as a message: what moves, and the ground as well if the page does not have it."""
         plot = self.plot
         height, width = pixels.shape[:2]
-        box, patch = encode.patch_png(pixels, plot.ground)
-        ground = f"{id(plot)}-{plot.generation}"
+        box, patch = encode.patch_png(pixels, plot.layers.ground)
+        ground = f"{id(plot)}-{plot.layers.generation}"
         picture = {"ground": ground, "size": [width, height], "box": box, "patch": _attach(buffers, patch)}
         if self._sent != ground:
             self._sent = ground
-            paint = _attach(buffers, encode.palette_png(plot.ground))
+            paint = _attach(buffers, encode.palette_png(plot.layers.ground))
             picture |= {"paint": paint, "axes": [geometry(name, axes, plot) for name, axes in named_axes(plot)]}
         return picture
 

@@ -25,7 +25,7 @@ def _plot_for_paper(explorer):
     if explorer.run and (explorer.plot.style, explorer.plot.ratio) == (LIGHT, 1.0):
         return explorer.plot
     plot = explorer.display.template.open()
-    plot.placed_as(explorer.plot)
+    plot.copy_layout(explorer.plot)
     return plot
 
 

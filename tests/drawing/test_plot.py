@@ -72,20 +72,20 @@ def test_the_ground_is_drawn_once_unless_something_fixed_changes():
     for result in (0.1, 0.9, 0.5):
         plot.move(result)
         plot.draw()
-    drawn = plot.generation
+    drawn = plot.layers.generation
     for result in (0.2, 0.7):
         plot.move(result)
         plot.draw()
         plot.figure.axes[0].get_position()  # merely asking must not count as a change
-    assert plot.generation == drawn
-    before = plot.ground.copy()
+    assert plot.layers.generation == drawn
+    before = plot.layers.ground.copy()
     plot.limits(plot.figure.axes[1], x=(0, 10), y=(-1, 1))
     plot.move(0.3)
-    assert plot.draw() is not None and plot.generation == drawn
+    assert plot.draw() is not None and plot.layers.generation == drawn
     plot.update = lambda result: plot.limits(plot.figure.axes[1], y=(-2, 2))
     plot.move(0.3)
     plot.draw()
-    assert plot.generation == drawn + 1 and not np.array_equal(plot.ground, before)
+    assert plot.layers.generation == drawn + 1 and not np.array_equal(plot.layers.ground, before)
 
 
 def test_a_plot_leaves_no_figure_open_and_no_setting_changed():
@@ -136,7 +136,7 @@ def test_sentences_stand_in_their_lines_and_describe_the_picture():
     plot = Written().open()
     plot.move("Heading.", Coloured("Wrong.", "accent"))
     plot.draw()
-    drawn = plot.generation
+    drawn = plot.layers.generation
     assert [(text.get_text(), text.get_color()) for text in plot.figure.texts] == [
         ("Heading.", LIGHT.ink),
         ("Wrong.", LIGHT.accent),
@@ -145,7 +145,7 @@ def test_sentences_stand_in_their_lines_and_describe_the_picture():
     assert plot.describe("Heading.", "", "Note.") == "Heading. Note."
     plot.move("Another.", "Right.")
     plot.draw()
-    assert plot.figure.texts[1].get_color() == LIGHT.colour(1) and plot.generation == drawn
+    assert plot.figure.texts[1].get_color() == LIGHT.colour(1) and plot.layers.generation == drawn
     assert plot.figure.axes[0].get_tightbbox().y1 <= 0.8 * plot.figure.bbox.height
     with pytest.raises(ValueError, match="zip"):
         plot.move("1", "2", "3", "4")
@@ -159,12 +159,12 @@ def test_small_files_keep_the_ground_exact_and_colours_close():
     plot = Everything().open(DARK)
     plot.move(0.4)
     pixels = plot.draw().copy()
-    box, png = encode.patch_png(pixels, plot.ground)
-    shown, patch = plot.ground.copy(), colours(png)
+    box, png = encode.patch_png(pixels, plot.layers.ground)
+    shown, patch = plot.layers.ground.copy(), colours(png)
     left, top, width, height = box
     inside = shown[top : top + height, left : left + width]
     inside[patch[..., 3] > 0] = patch[patch[..., 3] > 0]
-    same = (pixels == plot.ground).all(axis=-1)
+    same = (pixels == plot.layers.ground).all(axis=-1)
     assert np.array_equal(shown[same], pixels[same])
     error = np.abs(shown[..., :3].astype(int) - pixels[..., :3]).max(axis=-1)
     assert np.percentile(error, 99) <= 8 and error.max() <= 40
