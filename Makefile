@@ -8,7 +8,7 @@ UPKEEP := build/upkeep-venv
 MUTANTS_VENV := build/mutants-venv
 ROOT := $(if $(filter 0,$(shell id -u)),--allow-root)
 .NOTPARALLEL:
-.PHONY: help lab test notebooks nbgrader nbgrader-test mutants walks bench parity peers licences audit pins test-versions clean
+.PHONY: help lab test notebooks nbgrader nbgrader-test mutants walks bench parity peers licences audit pins test-versions test-processors clean
 
 help: ## list these commands
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1 - /p' Makefile
@@ -53,6 +53,9 @@ pins: $(UPKEEP)/made ## write pins.txt and pins-test.txt; to the newest versions
 
 test-versions: $(UPKEEP)/made ## tests and notebooks on every Python, oldest and newest versions: ONLY="3.14-newest notebooks"
 	@$(UPKEEP)/bin/python -m tools.versions $(ONLY) $(OPTIONS)
+
+test-processors: .venv/test ## notebooks as on other processors, one and two threads: ONLY=Haswell
+	@$(IN) -m tools.processors $(ONLY)
 
 clean: ## remove what was installed and cached, not the notebooks
 	rm -rf .venv $(NBGRADER_VENV) $(UPKEEP) $(MUTANTS_VENV) build/mutants build/versions .pytest_cache .ruff_cache .import_linter_cache .hypothesis

@@ -61,6 +61,14 @@ def test_outputs_name_no_place_on_a_machine(nb):
     assert [text for text in shown if re.search(r"0x[0-9a-f]{6,}|\x1b\[|site-packages|/tmp/|[A-Z]:\\", text)] == []
 
 
+def test_what_was_measured_in_seconds_is_not_compared(nb):
+    """Elsewhere, nbval would find another duration."""
+    for cell in code_cells(nb):
+        printed = "".join(output.text for output in cell.outputs if output.output_type == "stream")
+        if re.search(r"\d ?(ns|µs|ms)\b", printed):
+            assert {"measured", "nbval-ignore-output"} <= notebooks.tags(cell), printed
+
+
 def test_pictures_are_described_and_small(nb):
     for output in outputs(nb, ANY):
         if "image/png" in output.get("data", {}):

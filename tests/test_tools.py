@@ -15,7 +15,7 @@ import nbformat
 import pytest
 from PIL import Image
 
-from tools import check, notebooks
+from tools import check, notebooks, processors
 
 SOURCE = """# %% [markdown]
 # # A task
@@ -221,6 +221,38 @@ def test_what_is_left_out_fails_where_all_is_required(tmp_path, require_all, lef
 
 def test_an_unknown_check_is_refused():
     assert "lints: no such check; there are format, lint, imports" in check.main(["lints"])
+
+
+@pytest.mark.parametrize(
+    ("codes", "runs", "lines"),
+    [
+        ({"Haswell": "Haswell", "Zen": "Haswell"}, ["Haswell"], ["Zen: the same code as Haswell"]),
+        ({"Haswell": "Haswell", "Zen": "Zen"}, ["Haswell", "Zen"], []),
+        (
+            {"Haswell": "Haswell", "SkylakeX": None},
+            ["Haswell"],
+            ["SkylakeX: left out, its code does not run on this processor"],
+        ),
+    ],
+)
+def test_each_code_for_a_processor_is_tried_once(monkeypatch, codes, runs, lines):
+    monkeypatch.setattr(processors, "kernel", codes.get)
+    assert processors.runs_of(codes) == ([(name, threads) for name in runs for threads in (1, 2)], lines)
+
+
+@pytest.mark.parametrize(
+    ("own", "nehalem", "other"),
+    [("SkylakeX", "Nehalem", [("Nehalem", 2)]), ("Nehalem", "Nehalem", [("Haswell", 2)]), ("Haswell", None, [])],
+)
+def test_another_processor_is_one_with_other_code(monkeypatch, own, nehalem, other):
+    codes = {None: own, "Nehalem": nehalem, "Haswell": "Haswell"}
+    monkeypatch.setattr(processors, "kernel", lambda name=None: codes[name])
+    assert processors.another()[0] == other
+
+
+def test_openblas_says_whose_code_it_takes():
+    assert processors.kernel()
+    assert processors.main(["Pentium"]).startswith("Pentium: not among Haswell")
 
 
 ASKS = """

@@ -1,6 +1,8 @@
 """Every check of the course, one after the other; the summary names what failed and how to run that alone.
 
-python tools/check.py [format] [lint] [imports] [tests] [notebooks] [browser]
+python tools/check.py [format] [lint] [imports] [types] [tests] [notebooks] [processor] [browser]
+
+"types" is taken only if it is named, "processor" also where COURSE_REQUIRE_ALL=1.
 """
 
 import os
@@ -17,7 +19,7 @@ RUN = (sys.executable, "-m")
 PYTEST = (*RUN, "pytest", "-q")
 LINT_IMPORTS = str(Path(sys.executable).with_name("lint-imports"))
 NBVAL = (
-    *("--nbval", "--nbval-current-env", "--nbval-cell-timeout=120", "--nbval-sanitize-with=tests/sanitize.cfg"),
+    *(*PYTEST, "notebooks", "--nbval", "--nbval-current-env", "--nbval-cell-timeout=120", "-n", WORKERS),
     *("-p", "no:hypothesispytest"),  # which takes two seconds to load, and again in each worker
     *("--dist=loadfile", "--no-loadscope-reorder"),  # a kernel each, in their order: the longest are not the last
 )
@@ -25,14 +27,13 @@ STEPS = {
     "format": ("ruff: the layout of the code, notebook sources too", (*RUN, "ruff", "format", "--check", ".")),
     "lint": ("ruff: likely mistakes, notebook sources too", (*RUN, "ruff", "check", ".")),
     "imports": ("import-linter: the arrows of pyproject.toml", (LINT_IMPORTS, "--no-logo")),
+    "types": ("mypy: annotations and what is done with them", (*RUN, "mypy")),
     "tests": (
         "pytest: formulas, widgets without a browser, stored notebooks",
         (*PYTEST, "tests", "--ignore=tests/browser", "-n", WORKERS),
     ),
-    "notebooks": (
-        "nbval: every notebook, run again, shows what is stored",
-        (*PYTEST, "notebooks", *NBVAL, "-n", WORKERS),
-    ),
+    "notebooks": ("nbval: every notebook, run again, shows what is stored", NBVAL),
+    "processor": ("nbval again, as on another processor", (*RUN, "tools.processors", "another")),
     "browser": (
         "Playwright: JupyterLab in Chromium",
         (*PYTEST, "tests/browser", "-n", WORKERS, "--dist=loadgroup"),
@@ -49,14 +50,14 @@ def environment(name, scratch):
     return mine | folders | threads | strict | {"PYTHONUNBUFFERED": "1", "PYTHONPATH": str(ROOT / "tests/offline")}
 
 
-def run(name, scratch):
+def run(name, scratch, **settings):
     """Run one step, its output passing through; (whether it failed, a line of the summary)."""
     title, command = STEPS[name]
     print(f"\n=== {name} - {title}", flush=True)
     report = Path(scratch) / f"{name}.xml"
     command = (*command, f"--junit-xml={report}") if "pytest" in command else command
     begin = time.perf_counter()
-    failed = subprocess.run(command, cwd=ROOT, env=environment(name, scratch)).returncode != 0
+    failed = subprocess.run(command, cwd=ROOT, env=environment(name, scratch) | settings).returncode != 0
     seconds = time.perf_counter() - begin
     python = os.path.relpath(sys.executable, ROOT)
     alone = f". Alone: make test ONLY={name}, or: {python} tools/check.py {name}"
@@ -81,8 +82,9 @@ def outcome(failed, report):
 def main(names):
     if unknown := set(names) - STEPS.keys():
         return f"{', '.join(sorted(unknown))}: no such check; there are {', '.join(STEPS)}"
+    left_out = {"types"} if os.environ.get("COURSE_REQUIRE_ALL") == "1" else {"types", "processor"}
     with tempfile.TemporaryDirectory() as scratch:
-        results = [run(name, scratch) for name in names or STEPS]
+        results = [run(name, scratch) for name in names or STEPS if names or name not in left_out]
     print("\n=== summary")
     print("\n".join(line for _, line in results))
     return int(any(failed for failed, _ in results))

@@ -574,7 +574,7 @@ predict(
     "NumPy has a fixed price, however small its arrays are, and there are some dozens of calls.",
 )
 
-# %% tags=["measured"]
+# %% tags=["measured", "nbval-ignore-output"]
 from course_lib.topics.backpropagation_equations.experiments.walk import seconds
 
 for sizes, batch in (((64, 30, 10), 1), ((64, 30, 10), 32), ((784, 512, 256, 10), 128)):

@@ -318,7 +318,7 @@ def step(hidden, sizes=(784, 256, 10), rows=128):
     return lambda: net.loss_and_gradient(theta, *data, "cross-entropy")
 
 
-# %% tags=["measured"]
+# %% tags=["measured", "nbval-ignore-output"]
 steps, fastest = {name: step(name) for name in ("ReLU", "sigmoid")}, {"ReLU": np.inf, "sigmoid": np.inf}
 for _ in range(12):
     fastest = {name: min(fastest[name], timeit(one, timer=process_time, number=2)) for name, one in steps.items()}
