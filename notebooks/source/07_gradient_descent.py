@@ -164,7 +164,7 @@ downhill()
 
 # %%
 from course_lib.surfaces import SURFACES
-from course_lib.topics.gradient_descent.experiments.surfaces import descent as descent_on
+from course_lib.topics.gradient_descent.experiments.descents import descent as descent_on
 
 himmelblau, x = SURFACES["Himmelblau"], np.array([1.0, -2.0])
 g, angles = himmelblau.gradient(x), np.arange(0, 360, 15)
@@ -373,7 +373,7 @@ for eta in (0.01, 0.1, 0.5, 1.0):
 # a difference of two gradients): the digits, one hidden layer of 16, all examples.
 
 # %%
-from course_lib.topics.gradient_descent.experiments.batches import sharpness
+from course_lib.topics.gradient_descent.experiments.sharpness import sharpness
 
 for eta in (0.3, 1.0):
     found = "  ".join(f"{value:.1f}" for value in sharpness(eta, (50, 100, 200)))
@@ -501,7 +501,7 @@ check("epoch", epoch)
 # </details>
 
 # %%
-from course_lib.topics.gradient_descent.experiments.batches import digits, net, start
+from course_lib.topics.gradient_descent.experiments.digit_runs import digits, net, start
 
 epoch = answer("epoch", epoch)
 data, rng = digits(), np.random.default_rng(0)
@@ -578,10 +578,10 @@ check("batch error", batch_error)
 # </details>
 
 # %%
-from course_lib.topics.gradient_descent.experiments.batches import gradients
+from course_lib.topics.gradient_descent.experiments.gradient_noise import gradients
 
 batch_error, found = answer("batch error", batch_error), gradients("at the start")
-single = found.spread + found.g
+single = found.deviations + found.g
 for size in (1, 16, 64):
     drawn = single[rng.integers(0, len(single), (200, size))].mean(axis=1)
     measured = np.sqrt(((drawn - found.g) ** 2).sum(axis=1).mean())
@@ -597,7 +597,7 @@ for size in (1, 16, 64):
 # verdict is written down.
 
 # %%
-from course_lib.topics.gradient_descent.experiments.claims import table
+from course_lib.topics.gradient_descent.experiments.deck_sentences import table
 
 table("batch")
 
@@ -621,7 +621,7 @@ table("mini-batch")
 # 4. *Easiest to implement*: no run can decide that. You have written all three in one function.
 
 # %%
-from course_lib.topics.gradient_descent.experiments.claims import stuck
+from course_lib.topics.gradient_descent.experiments.deck_trials import stuck
 
 for width in (2, 3, 8):
     for size, name in ((None, "all"), (16, "16 ")):
@@ -728,7 +728,7 @@ climb = descend(GradientDescent(0.1), lambda theta: -theta, np.array([1.0]), 50)
 print("deck 000's loop on θ²/2, from 1:", "  ".join(f"{climb[t]:.4g}" for t in (0, 1, 2, 10, 50)), " (uphill)")
 
 # %%
-from course_lib.topics.gradient_descent.experiments.claims import no_wrong
+from course_lib.topics.gradient_descent.experiments.deck_trials import no_wrong
 
 epochs, train_loss, test_loss, accuracy, slope = no_wrong(1, 0.03)
 print(f"stochastic, η = 0.03: no digit of the training set is wrong after epoch {epochs}:")

@@ -1,27 +1,34 @@
-"""Notebook 07's explorers."""
+"""Notebook 07's explorers: a ball on a curve, descents on surfaces, batches and their noise, and when to stop."""
 
 import numpy as np
 
 from course_lib.explorers.controls import choice, hidden, integer, log_slider, menu, slider, switch
-from course_lib.explorers.explore import explore
+from course_lib.explorers.explore import Explorer, explore
 from course_lib.surfaces import SURFACES
-from course_lib.topics.gradient_descent.experiments import batches, curves
+from course_lib.topics.gradient_descent.experiments import curves, saddles
+from course_lib.topics.gradient_descent.experiments import gradient_noise as noises
 from course_lib.topics.gradient_descent.experiments import stopping as rules
-from course_lib.topics.gradient_descent.experiments import surfaces as land
-from course_lib.topics.gradient_descent.plots.batches import BEST, Batches, Spread
-from course_lib.topics.gradient_descent.plots.curves import Ball
-from course_lib.topics.gradient_descent.plots.quadratic import Rates, Valley
-from course_lib.topics.gradient_descent.plots.stopping import Stopping
-from course_lib.topics.gradient_descent.plots.surfaces import Descent, Escapes, offset_at
+from course_lib.topics.gradient_descent.experiments.batch_sizes import RATES, runs_by_size
+from course_lib.topics.gradient_descent.experiments.descents import MOST, descent
+from course_lib.topics.gradient_descent.experiments.digit_runs import digits
+from course_lib.topics.gradient_descent.experiments.quadratics import quadratic
+from course_lib.topics.gradient_descent.experiments.quadratics import zigzag as valley_zigzag
+from course_lib.topics.gradient_descent.plots.batch_sizes import BEST, BatchSizesPlot
+from course_lib.topics.gradient_descent.plots.curves import BallPlot
+from course_lib.topics.gradient_descent.plots.descents import SurfaceDescentPlot
+from course_lib.topics.gradient_descent.plots.gradient_noise import GradientNoisePlot
+from course_lib.topics.gradient_descent.plots.quadratics import QuadraticDescentPlot, ValleyZigzagPlot
+from course_lib.topics.gradient_descent.plots.saddles import SaddleEscapePlot, offset_at
+from course_lib.topics.gradient_descent.plots.stopping import StoppingPlot
 
 LOWEST, HIGHEST = float(curves.RATES[0]), float(curves.RATES[-1])
 
 
-def ball():
+def ball() -> Explorer:
     """A ball on a curve with several valleys, and the map of where each start ends at each learning rate."""
     return explore(
         _rolled,
-        Ball,
+        BallPlot,
         {
             "curve": choice(list(curves.CURVES), "three valleys", "curve"),
             "rate": log_slider(LOWEST, HIGHEST, 0.1, r"learning rate $\eta$"),
@@ -74,15 +81,15 @@ def _rate(y):
     return float(f"{min(max(y, LOWEST), HIGHEST):.3g}")
 
 
-def downhill():
+def downhill() -> Explorer:
     """A descent on any surface: its map with gradient arrows, the same land as a block, and the curves."""
     return explore(
         _descended,
-        Descent,
+        SurfaceDescentPlot,
         {
             "surface": menu(SURFACES, "Himmelblau", "surface"),
             "rate": log_slider(1e-4, 2, 0.01, r"learning rate $\eta$"),
-            "steps": integer(10, land.MOST, 60, "steps"),
+            "steps": integer(10, MOST, 60, "steps"),
             "azimuth": slider(-180, 180, 25, "seen from, °", step=5),
             "sign": choice({"uphill (the gradient)": 1, "downhill": -1, "none": 0}, None, "arrows"),
             "start": hidden([-0.5, -0.5]),
@@ -110,7 +117,7 @@ def downhill():
 
 
 def _descended(surface, rate, steps, azimuth, sign, start):
-    return land.descent(surface, np.array(start, np.float64), rate, steps), azimuth, sign
+    return descent(surface, np.array(start, np.float64), rate, steps), azimuth, sign
 
 
 def _turned(parameters, start, point, axes):
@@ -121,14 +128,14 @@ def _turned(parameters, start, point, axes):
     return {"azimuth": 5.0 * round(((turn + 180) % 360 - 180) / 5)}
 
 
-def saddle():
+def saddle() -> Explorer:
     """A start exactly on the ridge of a saddle, or slightly to the side: how long it takes to get away."""
     offsets = {"0, exactly on the ridge": 0.0, **{f"1e{k}": 10.0**k for k in range(-17, 0)}}
     return explore(
-        land.escape,
-        Escapes,
+        saddles.escape,
+        SaddleEscapePlot,
         {
-            "surface": choice(list(land.SADDLES), "saddle", "surface"),
+            "surface": choice(list(saddles.SADDLES), "saddle", "surface"),
             "offset": choice(offsets, "1e-4", "offset"),
             "rate": log_slider(0.01, 0.5, 0.05, r"learning rate $\eta$"),
             "noise": choice({"none": 0.0, "0.0001": 1e-4, "0.01": 0.01, "0.1": 0.1}, None, "noise of the gradient"),
@@ -148,16 +155,16 @@ def saddle():
     )
 
 
-def learning_rates():
+def learning_rates() -> Explorer:
     """A quadratic: too small, right, oscillating or diverging, with the theory beside the run."""
     return explore(
-        lambda share, kappa, angle, steps, start: land.quadratic(kappa, angle, start, share * 2 / kappa, steps),
-        Rates,
+        lambda share, kappa, angle, steps, start: quadratic(kappa, angle, start, share * 2 / kappa, steps),
+        QuadraticDescentPlot,
         {
             "share": slider(0.01, 1.2, 0.2, r"$\eta$ : $2/\lambda_{max}$", step=0.01),
             "kappa": log_slider(1, 100, 6, r"condition $\kappa$"),
             "angle": slider(0, 90, 30, "angle", step=1),
-            "steps": integer(10, land.MOST, 60, "steps"),
+            "steps": integer(10, MOST, 60, "steps"),
             "start": hidden([-2.0, 1.5]),
         },
         frames=lambda result: len(result.along),
@@ -184,11 +191,11 @@ def _rated(parameters, x, y, axes):
     return {"share": round(min(max(x, 0.01), 1.2), 2)}
 
 
-def zigzag():
+def zigzag() -> Explorer:
     """Steep across and shallow along: jitter, slow progress, and how both grow with the condition number."""
     return explore(
-        land.zigzag,
-        Valley,
+        valley_zigzag,
+        ValleyZigzagPlot,
         {
             "kappa": log_slider(1, 300, 30, r"condition $\kappa$"),
             "share": slider(0.05, 1.05, 0.95, r"$\eta$ : $2/\lambda_{max}$", step=0.01),
@@ -207,12 +214,12 @@ def zigzag():
     )
 
 
-def batch_sizes():
+def batch_sizes() -> Explorer:
     """One, some or all of the examples a gradient: the loss by steps, by epochs and by seconds."""
-    rates = {"each its best": BEST, **{f"{rate:g}": k for k, rate in enumerate(batches.RATES)}}
+    rates = {"each its best": BEST, **{f"{rate:g}": k for k, rate in enumerate(RATES)}}
     return explore(
-        lambda level, rate: (batches.courses(), rate, level),
-        Batches,
+        lambda level, rate: (runs_by_size(), rate, level),
+        BatchSizesPlot,
         {"level": log_slider(0.03, 2, 0.3, "loss to reach"), "rate": choice(rates, None, r"learning rate $\eta$")},
         click=lambda parameters, x, y, axes: {"level": _level(y)},
         drag=lambda parameters, start, point, axes: {"level": _level(point[1])},
@@ -225,15 +232,15 @@ def _level(y):
     return float(f"{min(max(y, 0.03), 2.0):.2g}")
 
 
-def gradient_noise():
+def gradient_noise() -> Explorer:
     """How far the gradient of m examples lies from that of all, measured and by theory."""
-    most = len(batches.digits().x_train)
+    most = len(digits().x_train)
     return explore(
-        batches.noise,
-        Spread,
+        noises.noise,
+        GradientNoisePlot,
         {
             "size": log_slider(1, most, 32, "batch size $m$"),
-            "moment": choice(list(batches.MOMENTS), None, "where"),
+            "moment": choice(list(noises.MOMENTS), None, "where"),
             "replacement": switch(True, "drawn with replacement"),
             "seed": integer(0, 99, 0, "seed", dice=True),
         },
@@ -258,11 +265,11 @@ def _size(x, most):
     return float(round(min(max(x, 1.0), most)))
 
 
-def stopping_rules():
+def stopping_rules() -> Explorer:
     """Four rules for stopping on one run, and what each would have done."""
     return explore(
         rules.stopping,
-        Stopping,
+        StoppingPlot,
         {
             "tolerance": log_slider(1e-3, 1, 0.05, "gradient below"),
             "change": log_slider(1e-4, 0.3, 0.01, "change below"),

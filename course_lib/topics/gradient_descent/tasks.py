@@ -1,50 +1,52 @@
 """Exercises of notebook 07: the descent itself, its learning rates on a quadratic, mini-batches, noise and patience."""
 
+from collections.abc import Callable
+
 import numpy as np
 
 from course_lib.grading.task import Mistake, Task
 from course_lib.grading.task_list import TaskList
 
 
-def slope(c):
+def slope(c: float) -> Callable[[np.ndarray], np.ndarray]:
     return lambda theta: c * theta + np.sin(theta)
 
 
-def descents(rng):
+def descents(rng: np.random.Generator) -> list[tuple]:
     """gradient (a function), theta, eta, steps."""
     shapes = [((3,), 0.1, 5), ((1,), 0.3, 1), ((2, 2), 0.05, 8)]
     return [(slope(k + 1.0), rng.standard_normal(shape), eta, steps) for k, (shape, eta, steps) in enumerate(shapes)]
 
 
-def symmetric(rng, *eigenvalues):
+def symmetric(rng: np.random.Generator, *eigenvalues: float) -> np.ndarray:
     Q = np.linalg.qr(rng.standard_normal((len(eigenvalues),) * 2))[0]
     A = (Q * eigenvalues) @ Q.T
     return (A + A.T) / 2
 
 
-def quadratics(rng):
+def quadratics(rng: np.random.Generator) -> list[tuple]:
     """A, symmetric, with positive eigenvalues; of the last one `eigvals` gives the smallest first."""
     turned = [(symmetric(rng, *values),) for values in ((1.0, 6.0), (0.5, 20.0, 3.0), (2.0, 9.0, 4.0, 5.0))]
     return [*turned, (np.array([[1.0, -2.0, 0.0], [-2.0, 5.0, 1.0], [0.0, 1.0, 12.0]]),)]
 
 
-def known_runs(rng):
+def known_runs(rng: np.random.Generator) -> list[tuple]:
     """A, theta, eta, t: some converge, one swings, one diverges."""
     runs = [((1.0, 6.0), 0.1, 5), ((0.5, 3.0, 2.0), 0.5, 3), ((2.0, 9.0, 4.0), 0.23, 5)]
     return [(symmetric(rng, *values), rng.standard_normal(len(values)), eta, t) for values, eta, t in runs]
 
 
-def counts(rng):
+def counts(rng: np.random.Generator) -> list[tuple]:
     """rows, size, epochs."""
     return [(1348, 32, 10), (100, 10, 3), (7, 10, 4), (250, 100, 1), (1348, 1, 2)]
 
 
-def mean_gradient(theta, x, y):
+def mean_gradient(theta: np.ndarray, x: np.ndarray, y: np.ndarray) -> np.ndarray:
     """Of the mean squared error (with ½) of a linear model."""
     return x.T @ (x @ theta - y) / len(x)
 
 
-def passes(rng):
+def passes(rng: np.random.Generator) -> list[tuple]:
     """theta, x, y, gradient (a function), eta, order, size: the last batch is smaller, but for the last case."""
     shapes = [(10, 3, 4), (7, 2, 3), (8, 2, 4)]
     return [
@@ -61,14 +63,14 @@ def passes(rng):
     ]
 
 
-def single_gradients(rng):
+def single_gradients(rng: np.random.Generator) -> list[tuple]:
     """gradients (N, P) of single examples, size m."""
     return [
         (1 + rng.standard_normal((rows, columns)), size) for rows, columns, size in ((6, 3, 4), (20, 5, 9), (9, 2, 2))
     ]
 
 
-def losses(rng):
+def losses(rng: np.random.Generator) -> list[tuple]:
     """losses of each epoch, patience."""
     return [
         (np.array([0.9, 0.7, 0.6, 0.61, 0.58, 0.59, 0.60, 0.62, 0.5, 0.55]), 3),
@@ -82,7 +84,7 @@ def losses(rng):
 # The answers --------------------------------------------------------------------------------------------------------
 
 
-def descent(gradient, theta, eta, steps):
+def descent(gradient: Callable, theta: np.ndarray, eta: float, steps: int) -> np.ndarray:
     """(steps + 1, *theta.shape): theta and where each step leads, by θ ← θ − η∇J(θ)."""
     points = [theta]
     for _ in range(steps):
@@ -90,30 +92,32 @@ def descent(gradient, theta, eta, steps):
     return np.array(points)
 
 
-def largest_rate(A):
+def largest_rate(A: np.ndarray) -> float:
     """2/λ_max of ½θᵀAθ: the learning rate below which every descent converges."""
     return float(2 / np.linalg.eigvalsh(A).max())
 
 
-def best_rate(A):
+def best_rate(A: np.ndarray) -> tuple[float, float]:
     """(eta, factor): the learning rate with the least worst factor |1 − ηλ|, and that factor."""
     lambdas = np.linalg.eigvalsh(A)
     low, high = lambdas.min(), lambdas.max()
     return float(2 / (low + high)), float((high - low) / (high + low))
 
 
-def after(A, theta, eta, t):
+def after(A: np.ndarray, theta: np.ndarray, eta: float, t: int) -> np.ndarray:
     """Where ``t`` steps on ½θᵀAθ lead from ``theta``, without making them."""
     lambdas, Q = np.linalg.eigh(A)
     return Q @ ((1 - eta * lambdas) ** t * (Q.T @ theta))
 
 
-def updates(rows, size, epochs):
+def updates(rows: int, size: int, epochs: int) -> int:
     """The number of updates in ``epochs`` epochs, the last batch of each being smaller if ``size`` does not fit."""
     return epochs * -(-rows // size)
 
 
-def epoch(theta, x, y, gradient, eta, order, size):
+def epoch(
+    theta: np.ndarray, x: np.ndarray, y: np.ndarray, gradient: Callable, eta: float, order: np.ndarray, size: int
+) -> np.ndarray:
     """θ after one epoch of batches of ``size`` rows, taken in the given ``order``; the last may be smaller."""
     for begin in range(0, len(x), size):
         rows = order[begin : begin + size]
@@ -121,13 +125,13 @@ def epoch(theta, x, y, gradient, eta, order, size):
     return theta
 
 
-def batch_error(gradients, size):
+def batch_error(gradients: np.ndarray, size: int) -> float:
     """The root mean square distance of a batch's gradient from the mean of all, drawn with replacement."""
-    spread = gradients - gradients.mean(axis=0)
-    return float(np.sqrt((spread**2).sum(axis=1).mean() / size))
+    deviations = gradients - gradients.mean(axis=0)
+    return float(np.sqrt((deviations**2).sum(axis=1).mean() / size))
 
 
-def stop_at(losses, patience):
+def stop_at(losses: np.ndarray, patience: int) -> int:
     """The epoch after which training stops: the first that is ``patience`` epochs after the lowest, else the last."""
     best = 0
     for t, loss in enumerate(losses):
@@ -141,7 +145,7 @@ def stop_at(losses, patience):
 # What is written instead --------------------------------------------------------------------------------------------
 
 
-def walk(step, keep=slice(None)):
+def walk(step: Callable, keep: slice | int = slice(None)) -> Callable:
     """descent with another step, or with some of the points alone."""
 
     def wrong(gradient, theta, eta, steps):
@@ -153,12 +157,12 @@ def walk(step, keep=slice(None)):
     return wrong
 
 
-def from_eigenvalues(rate):
+def from_eigenvalues(rate: Callable[[np.ndarray], float]) -> Callable:
     """largest_rate with another formula of the eigenvalues, in increasing order."""
     return lambda A: float(rate(np.linalg.eigvalsh(A)))
 
 
-def rate_and_factor(rate, factor):
+def rate_and_factor(rate: Callable[[float, float], float], factor: Callable[[float, float], float]) -> Callable:
     """best_rate with other formulas of λ_min and λ_max."""
 
     def wrong(A):
@@ -168,15 +172,17 @@ def rate_and_factor(rate, factor):
     return wrong
 
 
-def mean_rate(low, high):
+def mean_rate(low: float, high: float) -> float:
     return 2 / (low + high)
 
 
-def ratio(low, high):
+def ratio(low: float, high: float) -> float:
     return (high - low) / (high + low)
 
 
-def along(factors, back=lambda Q, parts: Q @ parts, there=lambda Q, theta: Q.T @ theta):
+def along(
+    factors: Callable, back: Callable = lambda Q, parts: Q @ parts, there: Callable = lambda Q, theta: Q.T @ theta
+) -> Callable:
     """after with other factors, or other ways to the eigenvectors and back."""
 
     def wrong(A, theta, eta, t):
@@ -186,11 +192,15 @@ def along(factors, back=lambda Q, parts: Q @ parts, there=lambda Q, theta: Q.T @
     return wrong
 
 
-def powers(lambdas, eta, t):
+def powers(lambdas: np.ndarray, eta: float, t: int) -> np.ndarray:
     return (1 - eta * lambdas) ** t
 
 
-def one_pass(step, batches=lambda order, size: [order[k : k + size] for k in range(0, len(order), size)]):
+def in_order(order: np.ndarray, size: int) -> list[np.ndarray]:
+    return [order[k : k + size] for k in range(0, len(order), size)]
+
+
+def one_pass(step: Callable, batches: Callable = in_order) -> Callable:
     """epoch with another step for each batch, or other batches."""
 
     def wrong(theta, x, y, gradient, eta, order, size):
@@ -202,29 +212,35 @@ def one_pass(step, batches=lambda order, size: [order[k : k + size] for k in ran
     return wrong
 
 
-def right_step(theta, start, gradient, eta, x, y, rows):
+def right_step(
+    theta: np.ndarray, start: np.ndarray, gradient: Callable, eta: float, x: np.ndarray, y: np.ndarray, rows: np.ndarray
+) -> np.ndarray:
     return theta - eta * gradient(theta, x[rows], y[rows])
 
 
-def spread_of(formula):
+def error_by(formula: Callable[[np.ndarray, int], float]) -> Callable:
     """batch_error with another formula of the deviations from the mean, (N, P), and the size."""
     return lambda gradients, size: float(formula(gradients - gradients.mean(axis=0), size))
 
 
-def as_long_ago(losses, patience):
+def as_long_ago(losses: np.ndarray, patience: int) -> int:
     """stop_at that compares with the loss of ``patience`` epochs before."""
     later = [t for t in range(patience, len(losses)) if losses[t] > losses[t - patience]]
     return later[0] if later else len(losses) - 1
 
 
-def other_rows(theta, x, y, gradient, eta, order, size):
+def other_rows(
+    theta: np.ndarray, x: np.ndarray, y: np.ndarray, gradient: Callable, eta: float, order: np.ndarray, size: int
+) -> np.ndarray:
     """epoch with the rows of x in order, those of y not."""
     for begin in range(0, len(x), size):
         theta = theta - eta * gradient(theta, x[order[begin : begin + size]], y[begin : begin + size])
     return theta
 
 
-def compared_with(previous, strict=True, reset=True, offset=0, result=lambda t, best: t):
+def compared_with(
+    previous: bool, reset: bool = True, offset: int = 0, result: Callable[[int, int], int] = lambda t, best: t
+) -> Callable:
     """stop_at with another loss to compare with, another counting, or another result."""
 
     def wrong(losses, patience):
@@ -520,7 +536,7 @@ TASKS = TaskList(
             Mistake(
                 one_pass(
                     right_step,
-                    lambda order, size: [np.arange(len(order))[k : k + size] for k in range(0, len(order), size)],
+                    lambda order, size: in_order(np.arange(len(order)), size),
                 ),
                 "`order` does not occur: the rows were taken as they come.",
             ),
@@ -581,28 +597,28 @@ TASKS = TaskList(
         single_gradients,
         (
             Mistake(
-                spread_of(lambda d, m: np.sqrt((d**2).sum(axis=1).mean()) / m),
+                error_by(lambda d, m: np.sqrt((d**2).sum(axis=1).mean()) / m),
                 "Divided by m. It is the *variance* of a mean that falls like 1/m.",
             ),
             Mistake(
-                spread_of(lambda d, m: np.sqrt((d**2).sum(axis=1).mean())),
+                error_by(lambda d, m: np.sqrt((d**2).sum(axis=1).mean())),
                 "That is σ, the distance for one example. The size does not occur yet.",
             ),
             Mistake(
-                spread_of(lambda d, m: (d**2).sum(axis=1).mean() / m),
+                error_by(lambda d, m: (d**2).sum(axis=1).mean() / m),
                 "That is the mean of the *squared* distance. Take the root.",
             ),
             Mistake(
-                spread_of(lambda d, m: np.sqrt((d**2).mean() / m)),
+                error_by(lambda d, m: np.sqrt((d**2).mean() / m)),
                 "The squares were averaged over the parameters as well. A squared distance is their sum.",
             ),
             Mistake(
-                spread_of(lambda d, m: np.linalg.norm(d, axis=1).mean() / np.sqrt(m)),
+                error_by(lambda d, m: np.linalg.norm(d, axis=1).mean() / np.sqrt(m)),
                 "That is the mean of the distances. Root mean square: first the squares, then their mean, then the "
                 "root.",
             ),
             Mistake(
-                spread_of(lambda d, m: np.sqrt((d**2).sum() / m)),
+                error_by(lambda d, m: np.sqrt((d**2).sum() / m)),
                 "The squared distances of all examples were added; take their mean.",
             ),
             Mistake(
@@ -610,12 +626,12 @@ TASKS = TaskList(
                 "The gradients themselves were squared, not how far they are from their mean.",
             ),
             Mistake(
-                spread_of(lambda d, m: np.sqrt((d**2).sum(axis=1).sum() / (len(d) - 1) / m)),
+                error_by(lambda d, m: np.sqrt((d**2).sum(axis=1).sum() / (len(d) - 1) / m)),
                 "Divided by N − 1, as if the N examples were a sample of more. Here they are all there are: drawn is "
                 "from them.",
             ),
             Mistake(
-                spread_of(lambda d, m: np.sqrt((d[:m].mean(axis=0) ** 2).sum())),
+                error_by(lambda d, m: np.sqrt((d[:m].mean(axis=0) ** 2).sum())),
                 "That is the distance of one batch, the first m rows. Asked for is what is to be expected of any.",
             ),
         ),

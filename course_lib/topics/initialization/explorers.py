@@ -19,7 +19,7 @@ from course_lib.topics.initialization.plots.clipping import CliffDescentsPlot, C
 from course_lib.topics.initialization.plots.depth import LayerVariancesPlot
 from course_lib.topics.initialization.plots.laboratory import LaboratoryPlot
 from course_lib.topics.initialization.plots.race import InitializerRacePlot
-from course_lib.topics.initialization.plots.symmetry import UnitsPlot
+from course_lib.topics.initialization.plots.symmetry import EqualUnitsPlot
 
 BATCHES = {"1": 1, "8": 8, "32": 32, "all": None}
 NOISE = {"0": 0.0, "1e-12": 1e-12, "1e-6": 1e-6, "0.001": 1e-3, "0.1": 0.1}
@@ -121,7 +121,7 @@ def symmetry() -> Explorer:
     """Hidden units that start equal, followed one by one."""
     return explore(
         lambda steps, **setting: grow(steps=round(steps), **setting),
-        UnitsPlot,
+        EqualUnitsPlot,
         {
             "start": {
                 "initializer": menu(INITIALIZERS, "constant", "initialisation"),

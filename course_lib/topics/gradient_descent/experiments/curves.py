@@ -6,10 +6,12 @@ A valley's floor θ* holds a ball only if η < 2/f″(θ*): nearby the distance 
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from typing import Annotated
 
 import numpy as np
 
-from course_lib import checks, given
+from course_lib import checks
+from course_lib.arguments import By, Number, Positive, checked
 from course_lib.optimizers import GradientDescent, descend
 
 STEPS = 400  # after which a descent is judged
@@ -23,18 +25,16 @@ COUNTED = (1, 2, 4, 8, 16)  # lengths of cycles that are looked for
 
 
 @dataclass(frozen=True, eq=False)
-class Curve:
-    """A loss f(θ) of one parameter with its first and second derivative, the window to draw and a good start."""
+class LossCurve:
+    """A loss f(θ) of one parameter with its first and second derivative, and the window to draw."""
 
-    f: Callable
-    slope: Callable
-    bend: Callable
-    window: tuple
-    start: float
-    formula: str = ""
+    f: Callable[[np.ndarray], np.ndarray]
+    slope: Callable[[np.ndarray], np.ndarray]
+    bend: Callable[[np.ndarray], np.ndarray]
+    window: tuple[float, float]
 
     @cached_property
-    def stationary(self):
+    def stationary(self) -> np.ndarray:
         """Where the slope is 0 inside the window, in order: sign changes on a fine grid, then 60 bisections."""
         grid = np.linspace(*self.window, 4001) + 1e-7  # not on a round number, which may itself be a zero
         slopes = self.slope(grid)
@@ -47,36 +47,35 @@ class Curve:
         return (low + high) / 2
 
     @cached_property
-    def minima(self):
+    def minima(self) -> np.ndarray:
         """The floors of the valleys, from left to right."""
         return self.stationary[self.bend(self.stationary) > 0]
 
     @cached_property
-    def maxima(self):
+    def maxima(self) -> np.ndarray:
         """The hilltops between them: for small η the borders of the basins of attraction."""
         return self.stationary[self.bend(self.stationary) < 0]
 
     @cached_property
-    def largest_rates(self):
+    def largest_rates(self) -> np.ndarray:
         """2/f″(θ*) of each minimum: with a larger η no ball can stay there."""
         return 2 / self.bend(self.minima)
 
     @property
-    def lowest(self):
+    def lowest(self) -> int:
         """The index of the lowest minimum."""
         return int(self.f(self.minima).argmin())
 
 
 @dataclass(frozen=True, eq=False)
-class Roll:
+class BallRoll:
     """One descent: ``points`` (STEPS + 1,), and ``fate``: in which minimum it ends, or ROLLING, CYCLE, DIVERGED, STUCK.
 
     ``arrived``: the first step from which on it is within NEAR of that minimum; ``cycle``: points of the cycle, 0 if
     none was found.
     """
 
-    curve: Curve
-    name: str
+    curve: LossCurve
     rate: float
     points: np.ndarray
     fate: int
@@ -86,23 +85,23 @@ class Roll:
 
 
 @dataclass(frozen=True, eq=False)
-class Basins:
+class BasinMap:
     """The fates of all starts (columns) at all rates (rows); ``valley``: whose valley a ball is in that still rolls.
 
     ``lowest`` and ``settled``: of each rate, the share of starts that end in the lowest minimum, and in any of them.
     """
 
-    curve: Curve
+    curve: LossCurve
     starts: np.ndarray
     fates: np.ndarray
     valley: np.ndarray
 
     @cached_property
-    def lowest(self):
+    def lowest(self) -> np.ndarray:
         return (self._home == self.curve.lowest).mean(axis=1)
 
     @cached_property
-    def settled(self):
+    def settled(self) -> np.ndarray:
         return (self._home >= 0).mean(axis=1)
 
     @cached_property
@@ -110,23 +109,29 @@ class Basins:
         return np.where(self.fates == ROLLING, self.valley, self.fates)
 
 
-def roll(curve, start, rate):
+def choose(wanted: LossCurve | str, argument: str = "curve") -> LossCurve:
+    """The curve of that name, or ``wanted`` itself if it is one."""
+    return wanted if isinstance(wanted, LossCurve) else CURVES[checks.one_of(argument, wanted, CURVES)]
+
+
+Curve = Annotated[LossCurve, By(choose)]
+
+
+@checked
+def roll(curve: Curve, start: Number, rate: Positive) -> BallRoll:
     """The ball from ``start`` with the learning rate ``rate``."""
-    start, rate = checks.number("start", start), checks.number("rate", rate, "(0, inf)")
-    shape = choose(curve)
-    points = descend(GradientDescent(rate), shape.slope, np.array([float(start)]), STEPS)[:, 0]
-    fate, valley = (int(a[0]) for a in judge(shape, points[-1:], rate))
+    points = descend(GradientDescent(rate), curve.slope, np.array([float(start)]), STEPS)[:, 0]
+    fate, valley = (int(a[0]) for a in judge(curve, points[-1:], rate))
     arrived = None
     if fate >= 0:
-        far = np.flatnonzero(~(np.abs(points - shape.minima[fate]) < NEAR))
+        far = np.flatnonzero(~(np.abs(points - curve.minima[fate]) < NEAR))
         arrived = int(far[-1]) + 1 if far.size else 0
-    name = curve if isinstance(curve, str) else "curve"
-    return Roll(shape, name, float(rate), points, fate, valley, arrived, _cycle(points) if fate == CYCLE else 0)
+    return BallRoll(curve, float(rate), points, fate, valley, arrived, _cycle(points) if fate == CYCLE else 0)
 
 
-@given.given(curve=lambda value, _: choose(value))
+@checked
 @lru_cache
-def basins(curve):
+def basins(curve: Curve) -> BasinMap:
     """The map of a curve's basins: every start of the window at every one of RATES, all at once."""
     starts = np.linspace(*curve.window, STARTS)
     x, rates = (a.ravel().copy() for a in np.meshgrid(starts, RATES))
@@ -142,10 +147,10 @@ def basins(curve):
         ends[left] = x
     fates, valley = judge(curve, ends, np.repeat(RATES, STARTS))
     shape = (len(RATES), STARTS)
-    return Basins(curve, starts, fates.reshape(shape), valley.reshape(shape))
+    return BasinMap(curve, starts, fates.reshape(shape), valley.reshape(shape))
 
 
-def judge(curve, ends, rate):
+def judge(curve: LossCurve, ends: np.ndarray, rate: float | np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """The fate of descents that have come to ``ends``, and the valley that each is in (by the hilltops around it)."""
     with np.errstate(all="ignore"):
         valley = np.searchsorted(curve.maxima, ends).astype(np.int64)
@@ -194,39 +199,17 @@ def _dents(hollow, *dents):
     return f, slope, bend
 
 
-def _ripples(x):
-    return x * x / 8 - np.cos(4 * x) / 2
-
-
 CURVES = {
-    "three valleys": Curve(
-        *_dents(0.2, (1.2, -2.2, 0.6), (0.9, 0.0, 0.5), (1.9, 2.1, 0.55)), (-4.0, 4.0), -3.2, "a bowl with three dents"
+    "three valleys": LossCurve(*_dents(0.2, (1.2, -2.2, 0.6), (0.9, 0.0, 0.5), (1.9, 2.1, 0.55)), (-4.0, 4.0)),
+    "two valleys": LossCurve(
+        lambda x: x**4 / 4 - x * x / 2 + 0.1 * x, lambda x: x * x * x - x + 0.1, lambda x: 3 * x * x - 1, (-2.0, 2.0)
     ),
-    "two valleys": Curve(
-        lambda x: x**4 / 4 - x * x / 2 + 0.1 * x,
-        lambda x: x * x * x - x + 0.1,
-        lambda x: 3 * x * x - 1,
-        (-2.0, 2.0),
-        1.7,
-        "θ⁴/4 − θ²/2 + θ/10",
-    ),
-    "wide and narrow": Curve(
-        *_dents(0.2, (1.6, -1.6, 1.1), (2.2, 1.8, 0.16)), (-4.0, 4.0), 3.4, "a bowl with a wide and a narrow dent"
-    ),
-    "ripples": Curve(
-        _ripples,
+    "wide and narrow": LossCurve(*_dents(0.2, (1.6, -1.6, 1.1), (2.2, 1.8, 0.16)), (-4.0, 4.0)),
+    "ripples": LossCurve(
+        lambda x: x * x / 8 - np.cos(4 * x) / 2,
         lambda x: x / 4 + 2 * np.sin(4 * x),
         lambda x: 0.25 + 8 * np.cos(4 * x),
         (-4.0, 4.0),
-        -3.6,
-        "θ²/8 − ½ cos 4θ",
     ),
-    "parabola": Curve(
-        lambda x: x * x / 2, lambda x: 1.0 * x, lambda x: 1.0 + 0 * x, (-3.0, 3.0), -2.5, "θ²/2, so that 2/f″ = 2"
-    ),
+    "parabola": LossCurve(lambda x: x * x / 2, lambda x: 1.0 * x, lambda x: 1.0 + 0 * x, (-3.0, 3.0)),  # 2/f″ = 2
 }
-
-
-def choose(wanted):
-    """The curve of that name, or ``wanted`` itself if it is one."""
-    return wanted if isinstance(wanted, Curve) else CURVES[checks.one_of("curve", wanted, CURVES)]

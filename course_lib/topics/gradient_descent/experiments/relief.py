@@ -1,6 +1,6 @@
 """A surface seen from above at a slant: which of its points each place of the picture shows, the nearest hiding others.
 
-The camera is far away and 38° above the plane; it goes round by ``azimuth``. Drawing is somebody else's.
+The camera is far away and 38° above the plane; it goes round by ``azimuth``.
 """
 
 import math
@@ -10,7 +10,8 @@ from functools import lru_cache
 import numpy as np
 
 from course_lib.landscapes import landscape
-from course_lib.topics.gradient_descent.experiments.surfaces import square, window
+from course_lib.surfaces import Surface
+from course_lib.topics.gradient_descent.experiments.descents import square, window
 
 ELEVATION = math.radians(38)
 TALL = 1.1  # the height of the block, where its side is 2
@@ -29,14 +30,14 @@ class Relief:
     ``light`` (ROWS, COLUMNS), 0 to 1: how much its slope is turned to the light. Rows go upwards.
     """
 
-    surface: object
+    surface: Surface
     azimuth: float
     logarithmic: bool
     bands: np.ndarray
     light: np.ndarray
     horizon: np.ndarray  # (DEPTHS, COLUMNS): the highest place in the picture reached so far, from the front backwards
 
-    def project(self, points, heights):
+    def project(self, points: np.ndarray, heights: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Places (n, 2) in the picture of points (n, 2) at these heights, and which of them nothing hides."""
         with np.errstate(all="ignore"):
             along, away = _turn(_unit(self.surface, points), self.azimuth)
@@ -48,13 +49,13 @@ class Relief:
         seen[inside] = up[inside] >= self.horizon[depth, column] - 0.04
         return np.stack([along, up], axis=-1), seen
 
-    def rise(self, heights):
+    def rise(self, heights: np.ndarray) -> np.ndarray:
         """The heights in the block, 0 to TALL for what the window holds."""
         return _scale(self.surface)[0](heights)
 
 
 @lru_cache(maxsize=48)
-def relief(surface, azimuth):
+def relief(surface: Surface, azimuth: float) -> Relief:
     """The picture of a surface from one side; asked for again it costs nothing."""
     scaled, logarithmic = _scale(surface)
     land = landscape(surface, square(surface))

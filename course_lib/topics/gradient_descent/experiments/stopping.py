@@ -2,14 +2,17 @@
 
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import Annotated
 
 import numpy as np
 
-from course_lib import checks, given, network, train
+from course_lib import checks, network
+from course_lib.arguments import By, Count, NonNegative, OneOf, checked
 from course_lib.optimizers import GradientDescent
-from course_lib.topics.gradient_descent.experiments.batches import digits, shuffled
+from course_lib.topics.gradient_descent.experiments.digit_runs import digits, take_steps
+from course_lib.train import Run
 
-LOOKS = 250  # moments at which a run is looked at; rules see no more than a training loop would
+EVALUATIONS = 250  # of each run; rules see no more than a training loop would
 RUNS = {  # training rows, batch size, learning rate, steps
     "150 digits, batch descent": (150, None, 0.5, 1500),
     "150 digits, mini-batches of 16": (150, 16, 0.2, 2500),
@@ -17,14 +20,15 @@ RUNS = {  # training rows, batch size, learning rate, steps
     "1,348 digits, mini-batches of 32": (1348, 32, 0.2, 2500),
 }
 RULES = ("gradient", "change", "patience", "steps")
+RunName = Annotated[str, OneOf(RUNS)]
 
 
 @dataclass(frozen=True, eq=False)
-class Watched:
-    """A run as a training loop sees it, at LOOKS moments; ``per_epoch`` steps are an epoch.
+class WatchedRun:
+    """A run as a training loop sees it, evaluated EVALUATIONS times; ``per_epoch`` steps are an epoch.
 
     ``gradient``: the length of the gradient of the last step, that is of its batch. ``change``: how much the train
-    loss has changed since the look before, as a part of it (NaN at the first look).
+    loss has changed since the evaluation before, as a part of it (NaN at the first).
     """
 
     name: str
@@ -37,57 +41,64 @@ class Watched:
     change: np.ndarray
 
     @property
-    def best(self):
-        """The look at which the test loss was lowest."""
+    def best(self) -> int:
+        """The evaluation at which the test loss was lowest."""
         return int(self.test_loss.argmin())
 
 
 @dataclass(frozen=True, eq=False)
-class Verdicts:
-    """A run and, for each of RULES, the look at which it would have stopped; None if it never would."""
+class StoppingPoints:
+    """A run and, for each of RULES, the evaluation at which it would have stopped; None if it never would."""
 
-    run: Watched
+    run: WatchedRun
     tolerance: float
     change: float
     patience: int
     epochs: int
-    stops: dict
+    stops: dict[str, int | None]
 
 
-@given.given(name=RUNS)
+@checked
 @lru_cache
-def watch(name):
+def watch(name: RunName) -> WatchedRun:
     """The run of that name, each the same every time."""
-    rows, size, rate, length = RUNS[checks.one_of("run", name, RUNS)]
-    whole = digits()
-    data = replace(whole, x_train=whole.x_train[:rows], y_train=whole.y_train[:rows])
-    net = network.Network([64, 32, 10])
-    size = size or rows
-    run = train.Run(net, data, optimizer=GradientDescent(rate), loss="cross-entropy")
+    rows, size, rate, length = RUNS[name]
+    data = replace(digits(), x_train=digits().x_train[:rows], y_train=digits().y_train[:rows])
+    net, size = network.Network([64, 32, 10]), size or rows
+    run = Run(net, data, optimizer=GradientDescent(rate), loss="cross-entropy")
     run.begin(net.initialize("He normal", np.random.default_rng(4)), size)
-    every, seen = length // LOOKS, []
-    batches = shuffled(run, size, np.random.default_rng(5))
-    for t, (x, y) in zip(range(1, length + 1), batches, strict=False):
-        run.step(x, y)
-        if t % every == 0:
-            seen.append((t, *run.evaluate(), np.linalg.norm(run.gradient)))
-    steps, train_loss, test_loss, _, accuracy, gradient = (np.array(values) for values in zip(*seen, strict=True))
+    evaluations = [
+        (t, *run.evaluate(), np.linalg.norm(run.gradient))
+        for t, _ in take_steps(run, size, length, np.random.default_rng(5))
+        if t % (length // EVALUATIONS) == 0
+    ]
+    steps, train_loss, test_loss, _, accuracy, gradient = map(np.array, zip(*evaluations, strict=True))
     change = np.append(np.nan, np.abs(np.diff(train_loss)) / train_loss[:-1])
-    return Watched(name, -(-rows // size), steps, train_loss, test_loss, accuracy, gradient, change)
+    return WatchedRun(name, -(-rows // size), steps, train_loss, test_loss, accuracy, gradient, change)
 
 
-def stopping(run, tolerance, change, patience, epochs):
-    """Where |g| < ``tolerance``, where the loss changed by less than ``change``, after ``patience`` looks without a
-    new lowest test loss, and after ``epochs``."""
+def _rounded(value, argument):
+    return checks.integer(argument, round(checks.one_number(argument, value)), 1)  # a slider may stop between two
+
+
+@checked
+def stopping(
+    run: RunName,
+    tolerance: NonNegative,
+    change: NonNegative,
+    patience: Count,
+    epochs: Annotated[int, By(_rounded)],
+) -> StoppingPoints:
+    """Where |g| < ``tolerance``, where the loss changed by less than ``change``, after ``patience`` evaluations without
+    a new lowest test loss, and after ``epochs``."""
     watched = watch(run)
-    patience, epochs = checks.integer("patience", patience, 1), checks.integer("epochs", round(epochs), 1)
     stops = {
         "gradient": _first(watched.gradient < tolerance),
         "change": _first(watched.change < change),
         "patience": _first(_waited(watched.test_loss) >= patience),
         "steps": _first(watched.steps >= epochs * watched.per_epoch),
     }
-    return Verdicts(watched, tolerance, change, patience, epochs, stops)
+    return StoppingPoints(watched, tolerance, change, patience, epochs, stops)
 
 
 def _first(mask):
@@ -95,8 +106,7 @@ def _first(mask):
 
 
 def _waited(loss):
-    """Of each look, how many looks ago the lowest loss so far was first seen."""
-    looks = np.arange(len(loss), dtype=np.int64)
-    lowest = np.minimum.accumulate(loss)
+    """Of each evaluation, how many evaluations ago the lowest loss so far was first seen."""
+    count, lowest = np.arange(len(loss), dtype=np.int64), np.minimum.accumulate(loss)
     new = np.append(True, lowest[1:] < lowest[:-1])
-    return looks - np.maximum.accumulate(np.where(new, looks, 0))
+    return count - np.maximum.accumulate(np.where(new, count, 0))

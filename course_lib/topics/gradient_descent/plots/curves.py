@@ -2,23 +2,38 @@
 
 import numpy as np
 from matplotlib.colors import to_rgb
+from matplotlib.figure import Figure
 
 from course_lib.drawing.descriptions import written
 from course_lib.drawing.plot import Plot
-from course_lib.topics.gradient_descent.experiments.curves import CYCLE, DIVERGED, RATES, ROLLING, SHOWN, STEPS, STUCK
+from course_lib.drawing.style import Style
+from course_lib.drawing.texts import TextLine, heading
+from course_lib.topics.gradient_descent.experiments.curves import (
+    CURVES,
+    CYCLE,
+    DIVERGED,
+    RATES,
+    ROLLING,
+    SHOWN,
+    STEPS,
+    STUCK,
+    BallRoll,
+    BasinMap,
+)
 
 LETTERS = "ABCDEFGH"
 WINDOWS = 3  # a path that leaves the curve's window is drawn so far, and cut there
 
 
-class Ball(Plot):
+class BallPlot(Plot):
     """``update((roll, basins), frame)``: the ball after ``frame`` steps, its height over the steps, and the map."""
 
     size = (11.0, 6.9)
+    axes_rect = (0, 0, 1, 0.92)
+    text_lines = heading(), TextLine(0.948)
     clickable = ("curve", "map")
 
-    def build(self, figure, style):
-        figure.get_layout_engine().set(rect=(0, 0, 1, 0.92))
+    def build(self, figure: Figure, style: Style) -> None:
         grid = figure.add_gridspec(2, 2, width_ratios=(2.6, 1), height_ratios=(1, 1.05))
         top, below = figure.add_subplot(grid[0, 0], label="curve"), figure.add_subplot(grid[1, 0], label="map")
         trace, share = figure.add_subplot(grid[0, 1], label="height"), figure.add_subplot(grid[1, 1], label="share")
@@ -34,8 +49,6 @@ class Ball(Plot):
             axes.set_ylim(RATES[0], RATES[-1])
         self._build_curve(top, trace, style)
         self._build_map(below, share, style)
-        self.head = self.moving(figure.text(0.012, 0.985, "", va="top", fontsize=11.5, weight="bold"))
-        self.note = self.moving(figure.text(0.012, 0.948, "", va="top", fontsize=10.5))
 
     def _build_curve(self, top, trace, style):
         ink, ball = style.ink, style.accent
@@ -63,7 +76,7 @@ class Ball(Plot):
         self.settled = share.plot([], [], **style.curve(1), label="in some valley")[0]
         share.legend(loc="upper center", bbox_to_anchor=(0.5, -0.2), ncols=2, columnspacing=1.0, handlelength=1.6)
 
-    def update(self, result, frame):
+    def update(self, result: tuple[BallRoll, BasinMap], frame: int) -> None:
         roll, basins = result
         if roll.curve is not self.curve:
             self._lay_out(roll.curve, basins)
@@ -82,8 +95,6 @@ class Ball(Plot):
         for line, at in zip(self.lines, (roll.rate, roll.points[0], roll.rate), strict=True):
             (line.set_xdata if line is self.lines[1] else line.set_ydata)([at, at])
         self.here.set_data([roll.points[0]], [roll.rate])
-        self.head.set_text(headline(roll, frame))
-        self.note.set_text(remark(roll))
 
     def _lay_out(self, curve, basins):
         self.curve = curve
@@ -129,25 +140,29 @@ class Ball(Plot):
         y = np.append(RATES / half, RATES[-1] * half)
         self.cells = self.axes[1].pcolormesh(x, y, picture, zorder=0)
 
-    def describe(self, result, frame):
+    def sentences(self, result: tuple[BallRoll, BasinMap], frame: int) -> tuple[str, str]:
+        return headline(result[0], frame), remark(result[0])
+
+    def describe(self, result: tuple[BallRoll, BasinMap], frame: int) -> str:
         roll, basins = result
         row = int(np.abs(np.log(RATES / roll.rate)).argmin())
+        name = next((name for name, curve in CURVES.items() if curve is roll.curve), "curve")
         floors = ", ".join(f"{LETTERS[k]} at {written(round(m, 3))}" for k, m in enumerate(roll.curve.minima))
         lowest = f"{LETTERS[roll.curve.lowest]}, the lowest valley"
         shares = (
             f"{100 * basins.lowest[row]:.0f} % of all starts end in {lowest}, {100 * basins.settled[row]:.0f} % in any"
         )
-        return f"{roll.name}, valleys {floors}. {headline(roll, frame)} {remark(roll)} At this η {shares}."
+        return f"{name}, valleys {floors}. {super().describe(result, frame)} At this η {shares}."
 
 
-def headline(roll, frame):
+def headline(roll: BallRoll, frame: int) -> str:
     """Where the ball is."""
     at = roll.points[frame]
     where = f"θ = {written(at, 4)}, f = {written(roll.curve.f(at), 4)}" if abs(at) < 1e6 else "far away"
     return f"Start {written(roll.points[0])}, η = {written(roll.rate)}. Step {frame}: {where}."
 
 
-def remark(roll):
+def remark(roll: BallRoll) -> str:
     """Where it ends, and why."""
     curve = roll.curve
     if roll.fate == DIVERGED:

@@ -1,22 +1,27 @@
 """Four rules for stopping, on one run: the losses, what each rule looks at, and where it would have stopped."""
 
 import numpy as np
+from matplotlib.figure import Figure
 
 from course_lib.drawing.descriptions import written
 from course_lib.drawing.plot import Plot
-from course_lib.topics.gradient_descent.experiments.stopping import RULES
+from course_lib.drawing.style import Style
+from course_lib.drawing.texts import TextLine, heading
+from course_lib.topics.gradient_descent.experiments.stopping import RULES, StoppingPoints
 
+MARKS = "●■▲◆"
 NAMES = {"gradient": "small gradient", "change": "small change", "patience": "patience", "steps": "fixed number"}
 
 
-class Stopping(Plot):
-    """``update(verdicts)``; a click on one of the two lower charts sets its tolerance."""
+class StoppingPlot(Plot):
+    """``update(stopping points)``; a click on one of the two lower charts sets its tolerance."""
 
     size = (11.0, 6.2)
+    axes_rect = (0, 0, 1, 0.785)
+    text_lines = heading(), *(TextLine(0.985 - 0.04 * k, x=0.034) for k in range(1, len(RULES) + 1))
     clickable = ("gradient", "change")
 
-    def build(self, figure, style):
-        figure.get_layout_engine().set(rect=(0, 0, 1, 0.785))
+    def build(self, figure: Figure, style: Style) -> None:
         grid = figure.add_gridspec(2, 2, width_ratios=(1.5, 1))
         left = figure.add_subplot(grid[:, 0], label="loss")
         top, below = (figure.add_subplot(grid[k, 1], label=name) for k, name in enumerate(("gradient", "change")))
@@ -31,69 +36,56 @@ class Stopping(Plot):
         self.test = self.moving(left.plot([], [], **{**style.curve(7), **thin}, label="test")[0])
         self.best = self.moving(left.plot([], [], "*", ms=15, color=style.ink, label="test loss lowest")[0])
         self.stops = self.moving([left.axvline(1, lw=2, **style.curve(k), visible=False) for k in range(len(RULES))])
-        self.flags = self.moving(
-            [left.plot([], [], ls="", ms=9, mec=style.background, **_mark(style, k))[0] for k in range(len(RULES))]
-        )
+        dots = [
+            {"ls": "", "ms": 9, "mec": style.background, "c": style.colour(k), "marker": m}
+            for k, m in enumerate("os^D")
+        ]
+        self.flags = self.moving([left.plot([], [], **dot)[0] for dot in dots])
         left.legend(loc="upper right", ncols=3, handles=[self.train, self.test, self.best]).set_zorder(0.5)
         self.curves = self.moving([axes.plot([], [], lw=1.2, color=style.ink, ls="-")[0] for axes in (top, below)])
         self.lines = self.moving([axes.axhline(1, lw=2, **style.curve(k)) for k, axes in enumerate((top, below))])
-        self.dots = self.moving(
-            [
-                axes.plot([], [], ls="", ms=9, mec=style.background, **_mark(style, k))[0]
-                for k, axes in enumerate((top, below))
-            ]
-        )
-        rows = [0.985 - 0.04 * k for k in range(len(RULES) + 1)]
-        self.head = self.moving(figure.text(0.012, rows[0], "", va="top", fontsize=11.5, weight="bold"))
-        self.keys = []
-        for k, y in enumerate(rows[1:]):
-            self.keys.append(figure.text(0.014, y, "●■▲◆"[k], va="top", fontsize=10.5, color=style.colour(k)))
-        self.notes = self.moving([figure.text(0.034, y, "", va="top", fontsize=10.5) for y in rows[1:]])
+        self.dots = self.moving([axes.plot([], [], **dots[k])[0] for k, axes in enumerate((top, below))])
+        for k, line in enumerate(self.text_lines[1:]):
+            figure.text(0.014, line.y, MARKS[k], va="top", fontsize=10.5, color=style.colour(k))
 
-    def update(self, verdicts):
-        run = verdicts.run
+    def update(self, points: StoppingPoints) -> None:
+        run = points.run
         epochs = run.steps / run.per_epoch
         self.train.set_data(epochs, run.train_loss)
         self.test.set_data(epochs, run.test_loss)
         self.best.set_data(epochs[run.best : run.best + 1], run.test_loss[run.best : run.best + 1])
         for k, rule in enumerate(RULES):
-            at = verdicts.stops[rule]
+            at = points.stops[rule]
             self.stops[k].set(visible=at is not None, xdata=[0 if at is None else epochs[at]] * 2)
             self.flags[k].set_data(*(([], []) if at is None else ([epochs[at]], [run.test_loss[at]])))
-            self.notes[k].set_text(sentence(verdicts, rule))
-        series = ((run.gradient, verdicts.tolerance, "gradient"), (run.change, verdicts.change, "change"))
+        series = ((run.gradient, points.tolerance, "gradient"), (run.change, points.change, "change"))
         for k, (values, tolerance, rule) in enumerate(series):
             self.curves[k].set_data(epochs, np.where(values > 0, values, np.nan))
             self.lines[k].set_ydata([tolerance] * 2)
-            at = verdicts.stops[rule]
+            at = points.stops[rule]
             self.dots[k].set_data(*(([], []) if at is None else ([epochs[at]], [values[at]])))
         for axes in self.axes:
             self.limits(axes, x=(0, 1.03 * epochs[-1]))
-        self.head.set_text(headline(verdicts))
 
-    def describe(self, verdicts):
-        return f"{headline(verdicts)} " + " ".join(sentence(verdicts, rule) for rule in RULES)
-
-
-def _mark(style, k):
-    return {**style.point(k), "marker": "os^D"[k]}
+    def sentences(self, points: StoppingPoints) -> tuple[str, ...]:
+        return headline(points), *(sentence(points, rule) for rule in RULES)
 
 
-def headline(verdicts):
+def headline(points: StoppingPoints) -> str:
     """The run, and its best moment."""
-    run = verdicts.run
+    run = points.run
     best, length = (f"{run.steps[k] / run.per_epoch:,.0f}" for k in (run.best, -1))
     return f"{run.name}: test loss lowest, {written(run.test_loss[run.best])}, after {best} of {length} epochs."
 
 
-def sentence(verdicts, rule):
+def sentence(points: StoppingPoints, rule: str) -> str:
     """What a rule would have done: when, with which loss and accuracy, and how far from the best."""
-    run, at = verdicts.run, verdicts.stops[rule]
+    run, at = points.run, points.stops[rule]
     asked = {
-        "gradient": f"|g| < {written(verdicts.tolerance)}",
-        "change": f"the loss changes by less than {written(verdicts.change)} of itself",
-        "patience": f"{verdicts.patience} looks without a lower test loss",
-        "steps": f"{verdicts.epochs} epochs",
+        "gradient": f"|g| < {written(points.tolerance)}",
+        "change": f"the loss changes by less than {written(points.change)} of itself",
+        "patience": f"{points.patience} looks without a lower test loss",
+        "steps": f"{points.epochs} epochs",
     }[rule]
     if at is None:
         return f"{NAMES[rule].capitalize()} ({asked}): would not have stopped."

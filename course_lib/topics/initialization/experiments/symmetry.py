@@ -18,7 +18,7 @@ SAME = 1e-10  # units whose weights differ by less are counted as one: rounding 
 
 
 @dataclass(frozen=True, eq=False)
-class UnitsRun:
+class EqualUnitsRun:
     """``units`` (frames, n, 3 + k): of each hidden unit its two weights in, its bias, its weights out."""
 
     run: recording.Recording
@@ -60,7 +60,7 @@ def grow(
     units: Count,
     learning_rate: Positive,
     steps: Count,
-) -> UnitsRun:
+) -> EqualUnitsRun:
     """Train a network with one hidden layer by gradient descent, ``noise`` times N(0, 1) added to each weight first.
 
     All examples at once, so that nothing is random but the start.
@@ -84,4 +84,4 @@ def grow(
     hidden, output = net.layers(history.theta)
     units_over_time = [np.swapaxes(hidden.W, 1, 2), np.swapaxes(hidden.b, 1, 2), output.W]
     run = recording.Recording(dataset, history, losses.choose("cross-entropy"), steps)
-    return UnitsRun(run, np.concatenate(units_over_time, axis=-1))
+    return EqualUnitsRun(run, np.concatenate(units_over_time, axis=-1))

@@ -12,7 +12,7 @@ from course_lib.topics.initialization.plots.laboratory import cost, named
 UNITS = 12
 
 
-class UnitsPlot(Plot):
+class EqualUnitsPlot(Plot):
     """``update(symmetry, frame)``: decisions; each unit's two weights; these and their differences in time."""
 
     size = (11.0, 4.9)

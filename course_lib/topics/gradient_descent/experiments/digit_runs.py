@@ -1,0 +1,52 @@
+"""What the runs on the digits share: the data, one network, its start, and batches that go through all examples."""
+
+from collections.abc import Iterator
+from functools import lru_cache
+
+import numpy as np
+
+from course_lib import datasets, network
+from course_lib.optimizers import GradientDescent
+from course_lib.train import Run
+
+HIDDEN = 16
+
+
+@lru_cache(maxsize=1)
+def digits() -> datasets.Dataset:
+    """The digits, always split alike."""
+    return datasets.DATASETS["digits"].load(np.random.default_rng(0))
+
+
+@lru_cache(maxsize=1)
+def net() -> network.Network:
+    """64 pixels, 16 ReLU, 10 classes."""
+    return network.Network([64, HIDDEN, 10], hidden="ReLU", output="softmax")
+
+
+@lru_cache(maxsize=1)
+def start() -> np.ndarray:
+    """The θ that all runs of this notebook begin with."""
+    return net().initialize("He normal", np.random.default_rng(1))
+
+
+def new_run(rate: float | np.ndarray, size: int | None = None) -> Run:
+    """Gradient descent at the start: a Run for batches of at most ``size`` examples, for each rate of (R, 1) one."""
+    run = Run(net(), digits(), optimizer=GradientDescent(rate), loss="cross-entropy")
+    run.begin(np.broadcast_to(start(), (*np.shape(rate)[:-1], net().size)), size)
+    return run
+
+
+def shuffled(run: Run, size: int, rng: np.random.Generator) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+    """Batches of ``size`` examples for ever, each example once an epoch, in a new order each time."""
+    rows = len(run.x)
+    while True:
+        order = rng.permutation(rows) if size < rows else np.arange(rows, dtype=np.int64)
+        for begin in range(0, rows, size):
+            yield run.x[order[begin : begin + size]], run.y[order[begin : begin + size]]
+
+
+def take_steps(run: Run, size: int, count: int, rng: np.random.Generator) -> Iterator[tuple[int, np.ndarray]]:
+    """Train for ``count`` steps; after each of them its number, from 1, and the loss of its batch before it."""
+    for t, (x, y) in zip(range(1, count + 1), shuffled(run, size, rng), strict=False):
+        yield t, run.step(x, y)
