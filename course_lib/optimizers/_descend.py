@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from course_lib import checks
+from course_lib import checks, menus
 from course_lib.optimizers._optimizer import rate, returned
 from course_lib.optimizers._rules import choose
 
@@ -16,7 +16,7 @@ def descend(rule, gradient, start, steps, schedule=None):
     ``gradient`` is given the last finite value in its stead.
     """
     theta = checks.array("start", start)
-    rule = choose(rule, "rule")._fitted(theta)
+    rule = menus.for_replicas(choose(rule, "rule"), theta)
     steps = checks.integer("steps", steps)
     came = f"{checks.describe(steps)}, each with a point of {theta.nbytes} bytes"
     checks.memory("steps", came, steps * theta.nbytes, "Take fewer.")

@@ -31,7 +31,7 @@ class Optimizer(Entry):
     def init(self, theta):
         """The state before the first step from θ: zeros, and t = 0."""
         theta = checks.array("theta", theta)
-        return self._fitted(theta).initial(theta)
+        return menus.for_replicas(self, theta).initial(theta)
 
     def step(self, state, gradient, theta=None, *, learning_rate=None):
         """The next state and the step Δθ, both new: nothing is changed in place, and it is you who adds Δθ to θ.
@@ -42,7 +42,7 @@ class Optimizer(Entry):
         the state's.
         """
         g = checks.array("gradient", gradient)
-        rule = self._fitted(g)
+        rule = menus.for_replicas(self, g)
         rule._check_state(state, g)
         theta = rule._check_theta(theta, g)
         eta = rule.learning_rate if learning_rate is None else rate("learning_rate", learning_rate, g)
@@ -64,9 +64,6 @@ class Optimizer(Entry):
     def initial(self, theta):
         """What ``init`` gives, for a θ already checked."""
         return {**{name: np.zeros_like(theta) for name in self.state_names}, "t": 0}
-
-    def _fitted(self, theta):
-        return menus.fitted(self, theta)
 
     def _check_theta(self, theta, g):
         if not self.needs_theta:
@@ -96,7 +93,7 @@ class Optimizer(Entry):
                 checks.finite(name, a)
             elif isinstance(like, float):
                 checks.number(name, a, "[0, 1]")
-        checks.integer("state['t']", state["t"], 0, menus.EXACT)
+        checks.integer("state['t']", state["t"], 0, menus.EXACT_UP_TO)
 
 
 def rate(argument, value, theta):
@@ -124,8 +121,11 @@ def returned(g, theta):
 class Update:
     """θ ← θ + Δθ in place, unchecked, for training: call it with the gradient, and a rate where there is a schedule."""
 
-    def __init__(self, rule, theta):
+    def __init__(self, rule: Optimizer, theta: np.ndarray):
         self.rule, self.theta, self.state = rule, theta, rule.init(theta)
+        # glibc keeps freed memory for later only up to twice the largest piece that it has seen freed. The rest of what
+        # a step frees it would give back and ask for again in the next step, which takes longer than the step itself.
+        np.empty(min(8 * theta.nbytes, 2**24), np.uint8)
 
     def __call__(self, gradient, eta=None):
         eta = self.rule.learning_rate if eta is None else eta

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from course_lib import checks
+from course_lib import checks, menus
 from course_lib.menus import Menu, entry, knob
 from course_lib.optimizers._optimizer import Optimizer
 
@@ -109,7 +109,7 @@ class Nesterov(Optimizer):
         if not (isinstance(state, dict) and "v" in state):
             remedy = "Pass the state that init or the last step gave."
             raise checks.problem("state", checks.describe(state), "a state of Nesterov", remedy, TypeError)
-        return self._fitted(checks.array("state['v']", state["v"])).offset(state)
+        return menus.for_replicas(self, checks.array("state['v']", state["v"])).offset(state)
 
     def offset(self, state):
         return self.momentum * state["v"]
@@ -237,10 +237,9 @@ class Adam(Optimizer):
         return m, v, state["t"] + 1
 
     def _ratio(self, m, v, t):
-        if not self.bias_correction:
-            return m / root(v, self.epsilon, self.epsilon_inside)
-        scale = root(v / (1 - self.beta2**t), self.epsilon, self.epsilon_inside)
-        return m / (1 - self.beta1**t) / scale
+        if self.bias_correction:
+            m, v = m / (1 - self.beta1**t), v / (1 - self.beta2**t)
+        return m / root(v, self.epsilon, self.epsilon_inside)
 
 
 @entry
