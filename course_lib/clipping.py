@@ -21,7 +21,7 @@ class Clipping(Entry):
     def __call__(self, gradient):
         """The clipped gradient, the same shape and dtype. Refuses NaN and infinity, which no threshold can mend."""
         g = checks.array("gradient", gradient, ndim=1)
-        return checks.computed("gradient", g, lambda: menus.fitted(self, g).value(g))
+        return checks.computed("gradient", g, lambda: menus.for_replicas(self, g).value(g))
 
 
 class NoClipping(Clipping):

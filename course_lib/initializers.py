@@ -70,7 +70,7 @@ class Zeros(Initializer):
 
 
 @entry
-class Constant(Initializer):
+class ConstantWeights(Initializer):
     """W = c: the signal flows, but the symmetry is never broken, and a layer of n neurons learns like one."""
 
     value: float = knob(0.1, "c", -1.0, 1.0)
@@ -187,7 +187,7 @@ INITIALIZERS = Menu(
     Initializer,
     {
         "zeros": Zeros(),
-        "constant": Constant(),
+        "constant": ConstantWeights(),
         "too small": Normal(0.01),
         "too large": Normal(10.0),
         "uniform": Uniform(),

@@ -251,12 +251,12 @@ class Penalty(Entry):
     def __call__(self, w):
         w = checks.array("w", w, ndim=1)
         with np.errstate(over="ignore"):
-            value = menus.fitted(self, w).value(w)
+            value = menus.for_replicas(self, w).value(w)
         return float(value) if np.ndim(value) == 0 else value
 
     def gradient(self, w):
         w = checks.array("w", w, ndim=1)
-        return checks.computed("w", w, lambda: menus.fitted(self, w).slope(w))
+        return checks.computed("w", w, lambda: menus.for_replicas(self, w).slope(w))
 
     def value(self, w):
         return np.add.reduce(self.l1 * np.abs(w) + self.l2 / 2 * w * w, axis=-1)  # in this order 0 · w² is 0

@@ -13,7 +13,7 @@ import numpy as np
 
 from course_lib import checks
 
-EXACT = 2**53  # whole numbers up to this are floats, too
+EXACT_UP_TO = 2**53  # whole numbers up to this are floats, too
 entry = dataclass(frozen=True, repr=False, eq=False)  # the rest is Entry's: dataclass would compile it for each class
 
 
@@ -42,7 +42,7 @@ class Knob:
             return checks.instance(argument, value, bool | np.bool_, "True or False", "Write it without quotes.")
         if isinstance(self.default, int):
             whole = checks.integer(argument, value, *self._whole_ends())
-            return whole if abs(whole) <= EXACT else checks.integer(argument, whole, -EXACT, EXACT)
+            return whole if abs(whole) <= EXACT_UP_TO else checks.integer(argument, whole, -EXACT_UP_TO, EXACT_UP_TO)
         return checks.number(argument, value, self.domain)
 
     def _whole_ends(self):
@@ -205,10 +205,10 @@ def check_replicas(item, argument, a):
             raise checks.problem(f"{type(item).__name__}.{name}", checks.describe(value), expected, remedy)
 
 
-def fitted(item, theta):
+def for_replicas(item, theta):
     """The entry for training θ (…, P): array-valued knobs must hold one number a replica, and get θ's float type."""
     for name, value in vars(item).items():
         if isinstance(value, Entry):
-            fitted(value, theta)
+            for_replicas(value, theta)
         checks.one_a_replica(f"{type(item).__name__}.{name}", value, theta.shape)
     return as_dtype(item, theta.dtype)

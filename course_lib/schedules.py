@@ -24,17 +24,23 @@ class Schedule(Entry):
     source: ClassVar[str] = "deck 004, Learning Rate Scheduling"
 
     def __call__(self, t):
-        if type(t) is not int or not 0 <= t <= menus.EXACT:
+        if type(t) is not int or not 0 <= t <= menus.EXACT_UP_TO:
             t = _steps(t)
             menus.check_replicas(self, "t", np.asarray(t))
         return self.value(t)
 
 
 @entry
-class Constant(Schedule):
-    """η_t = η_0. Near the minimum the noise of mini-batches then keeps θ moving."""
+class _FromRate(Schedule):
+    """A schedule with a first learning rate η_0 of its own."""
 
     learning_rate: float = knob(0.1, r"\eta_0", 1e-4, 1.0, log=True, domain="(0, inf)")
+
+
+@entry
+class ConstantRate(_FromRate):
+    """η_t = η_0. Near the minimum the noise of mini-batches then keeps θ moving."""
+
     formula = r"\eta_0"
 
     def value(self, t):
@@ -42,10 +48,9 @@ class Constant(Schedule):
 
 
 @entry
-class Step(Schedule):
+class Step(_FromRate):
     """η_t = η_0 γ^⌊t/s⌋: every s steps the rate falls to γ times itself, deck 004's step decay."""
 
-    learning_rate: float = knob(0.1, r"\eta_0", 1e-4, 1.0, log=True, domain="(0, inf)")
     every: int = knob(100, "s", 1, 1000, log=True, domain="[1, inf)")
     factor: float = knob(0.5, r"\gamma", 0.05, 1.0, domain="(0, 1]")
     formula = r"\eta_0 \, \gamma^{\lfloor t / s \rfloor}"
@@ -55,10 +60,9 @@ class Step(Schedule):
 
 
 @entry
-class Exponential(Schedule):
+class Exponential(_FromRate):
     """η_t = η_0 e^−kt. PyTorch's ExponentialLR writes γ^t: γ = e^−k."""
 
-    learning_rate: float = knob(0.1, r"\eta_0", 1e-4, 1.0, log=True, domain="(0, inf)")
     decay: float = knob(0.005, "k", 1e-4, 0.1, log=True, domain="[0, inf)")
     formula = r"\eta_0 \, e^{-k t}"
 
@@ -67,13 +71,12 @@ class Exponential(Schedule):
 
 
 @entry
-class InverseTime(Schedule):
+class InverseTime(_FromRate):
     """η_t = η_0/(1 + kt): falls at first as the exponential of the same k does, but Σ η_t is infinite.
 
     So no minimum is out of reach, however far away the start was.
     """
 
-    learning_rate: float = knob(0.1, r"\eta_0", 1e-4, 1.0, log=True, domain="(0, inf)")
     decay: float = knob(0.005, "k", 1e-4, 0.1, log=True, domain="[0, inf)")
     formula = r"\frac{\eta_0}{1 + k t}"
     source = "deck 004, Learning Rate Scheduling; Robbins and Monro 1951"
@@ -83,13 +86,12 @@ class InverseTime(Schedule):
 
 
 @entry
-class Cosine(Schedule):
+class Cosine(_FromRate):
     """η_t = η_T + (η_0 − η_T)(1 + cos(πt/T))/2 up to step T, then the floor η_T for ever.
 
     PyTorch's CosineAnnealingLR rises again after T.
     """
 
-    learning_rate: float = knob(0.1, r"\eta_0", 1e-4, 1.0, log=True, domain="(0, inf)")
     steps: int = knob(500, "T", 1, 5000, log=True, domain="[1, inf)")
     floor: float = knob(0.0, r"\eta_T", 0.0, 0.1, domain="[0, inf)")
     formula = r"\eta_T + \tfrac{1}{2} (\eta_0 - \eta_T) \left(1 + \cos \tfrac{\pi t}{T}\right)"
@@ -118,7 +120,7 @@ class WarmUp(Schedule):
     """A warm-up of w steps to any schedule ``then``: (t + 1)/w of its first rate, then it from its own step 0."""
 
     steps: int = knob(50, "w", 0, 1000, domain="[0, inf)")
-    then: Schedule = Constant()
+    then: Schedule = ConstantRate()
     formula = r"\eta_0 \tfrac{t + 1}{w} \text{ if } t < w \text{ else } \eta_{t - w}"
     source = "Goyal et al. 2017, section 2.2"
 
@@ -146,15 +148,15 @@ def _steps(t):
     wrong = steps[(steps < 0) | (steps != np.floor(steps))]
     if wrong.size:
         raise checks.problem("t", f"{wrong.flat[0]:g}", "whole step numbers from 0", "The first step is t = 0.")
-    if steps.max(initial=0) > menus.EXACT:
-        raise checks.problem("t", f"{steps.max():g}", f"numbers up to {menus.EXACT}", "No run has as many steps.")
+    if steps.max(initial=0) > menus.EXACT_UP_TO:
+        raise checks.problem("t", f"{steps.max():g}", f"numbers up to {menus.EXACT_UP_TO}", "No run has as many steps.")
     return int(steps) if steps.ndim == 0 else steps
 
 
 SCHEDULES = Menu(
     Schedule,
     {
-        "constant": Constant(),
+        "constant": ConstantRate(),
         "step": Step(),
         "exponential": Exponential(),
         "1/t": InverseTime(),

@@ -439,7 +439,7 @@ RIGHT = {
     "menus.choose.kind": lambda w: w.pick([kind for _, kind in FAMILIES.values()]),
     "menus.a": lambda w: w.array(w.shape()),
     "menus.argument": lambda w: "argument",
-    "menus.fitted.theta": lambda w: np.zeros(3, w.dtype),
+    "menus.for_replicas.theta": lambda w: np.zeros(3, w.dtype),
     "menus.default": lambda w: w.pick([0.1, 1, True, "a"]),
     "menus.tex": lambda w: w.pick(["", r"\eta"]),
     "Knob.value": lambda w: w.knob(w.owner),

@@ -55,7 +55,7 @@ INSIDE = {
     "menus.Knob",
     "menus.as_dtype",
     "menus.check_replicas",
-    "menus.fitted",
+    "menus.for_replicas",
     "menus.knob",
     "menus.name_of",
     "network.backpropagate",

@@ -53,7 +53,7 @@ SMALL = {
     "initialization.symmetry.grow": {
         "data": "moons",
         "seed": 0,
-        "initializer": initializers.Constant(),
+        "initializer": initializers.ConstantWeights(),
         "noise": 0.0,
         "activation": "tanh",
         "units": 2,

@@ -5,7 +5,7 @@ import pytest
 
 from course_lib.initializers import (
     INITIALIZERS,
-    Constant,
+    ConstantWeights,
     GlorotNormal,
     GlorotUniform,
     HeNormal,
@@ -94,14 +94,18 @@ def test_gain_and_slope_scale_both_forms_alike():
 
 
 def test_zeros_and_constants_do_not_vary():
-    assert not draw(INITIALIZERS["zeros"]).any() and (draw(Constant(-0.5)) == -0.5).all()
+    assert not draw(INITIALIZERS["zeros"]).any() and (draw(ConstantWeights(-0.5)) == -0.5).all()
     zeros = INITIALIZERS["zeros"]
-    assert (Constant(-0.5).mean, Constant(-0.5).std(3, 4), zeros.mean, zeros.std(3, 4)) == (-0.5, 0, 0, 0)
+    assert (ConstantWeights(-0.5).mean, ConstantWeights(-0.5).std(3, 4), zeros.mean, zeros.std(3, 4)) == (-0.5, 0, 0, 0)
 
 
 def test_one_value_a_replica_scales_one_draw():
     sigma = np.array([[0.1], [2.0]])
-    for init, one in [(Normal(sigma), Normal(2.0)), (Constant(sigma), Constant(2.0)), (HeNormal(sigma), HeNormal(2.0))]:
+    for init, one in [
+        (Normal(sigma), Normal(2.0)),
+        (ConstantWeights(sigma), ConstantWeights(2.0)),
+        (HeNormal(sigma), HeNormal(2.0)),
+    ]:
         W = init(3, 1, np.random.default_rng(0))
         assert W.shape == (2, 3, 1) and np.array_equal(W[1], one(3, 1, np.random.default_rng(0)))
 
@@ -166,7 +170,7 @@ def test_the_largest_layer_that_is_allowed():
         (lambda: choose("he norml"), ValueError, "Did you mean 'He normal'"),
         (lambda: choose(HeNormal), TypeError, r"initializer: .*add \(\)"),
         (lambda: Normal(0.0), ValueError, r"Normal.sigma: got 0.0; expected a number in \(0, inf\)"),
-        (lambda: Constant(np.nan), ValueError, "Constant.value: got nan"),
+        (lambda: ConstantWeights(np.nan), ValueError, "ConstantWeights.value: got nan"),
         (lambda: GlorotNormal(gain=-1.0), ValueError, "GlorotNormal.gain: got -1.0"),
         (lambda: HeUniform(alpha=None), TypeError, "HeUniform.alpha: got None"),
         (

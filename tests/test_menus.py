@@ -78,10 +78,10 @@ def test_a_knob_by_itself():
     for n in (0, 6):
         with pytest.raises(ValueError, match=f"^n: got {n}; expected a whole number from 1 to 5"):
             alone.check(n)
-    endless = Knob("n", 0, "n")
-    assert [endless.check(n) for n in (-menus.EXACT, menus.EXACT)] == [-menus.EXACT, menus.EXACT]
-    for n in (-menus.EXACT - 1, menus.EXACT + 1):
-        with pytest.raises(ValueError, match=f"^n: got {n}; expected a whole number from {-menus.EXACT} to"):
+    endless, end = Knob("n", 0, "n"), menus.EXACT_UP_TO
+    assert [endless.check(n) for n in (-end, end)] == [-end, end]
+    for n in (-end - 1, end + 1):
+        with pytest.raises(ValueError, match=f"^n: got {n}; expected a whole number from {-end} to"):
             endless.check(n)
 
 
@@ -234,14 +234,14 @@ class Dinner(Entry):
     price: float = knob(3.0, "p", 0.0, 9.0)
 
 
-def test_fitted_checks_and_converts_to_the_innermost_entry():
+def test_an_entry_for_replicas_is_checked_and_converted_to_the_innermost_entry():
     theta, rates = np.zeros((2, 5), np.float32), np.array([[0.1], [0.2]])
-    fitted = menus.fitted(Dinner(Dish(rates), rates), theta)
-    assert fitted.first.salt.dtype == fitted.price.dtype == np.float32
-    assert menus.fitted(plain := Dinner(), theta) == plain and rates.dtype == np.float64
+    ready = menus.for_replicas(Dinner(Dish(rates), rates), theta)
+    assert ready.first.salt.dtype == ready.price.dtype == np.float32
+    assert menus.for_replicas(plain := Dinner(), theta) == plain and rates.dtype == np.float64
     for wrong, name in [(Dinner(price=rates[:, 0]), "Dinner.price"), (Dinner(Dish(np.full((3, 1), 0.1))), "Dish.salt")]:
         with pytest.raises(ValueError, match=rf"^{name}: got an array .*one number a replica for θ of shape \(2, 5\)"):
-            menus.fitted(wrong, theta)
+            menus.for_replicas(wrong, theta)
 
 
 @given(st.text(max_size=8))

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from course_lib.schedules import (
     SCHEDULES,
-    Constant,
+    ConstantRate,
     Cosine,
     Exponential,
     InverseTime,
@@ -57,7 +57,7 @@ def test_pure_and_starts_from_its_learning_rate(name):
 
 
 def test_the_formulas():
-    assert [Constant(0.3)(t) for t in (0, 9)] == [0.3, 0.3]
+    assert [ConstantRate(0.3)(t) for t in (0, 9)] == [0.3, 0.3]
     assert [Step(1.0, every=3, factor=0.5)(t) for t in range(7)] == [1, 1, 1, 0.5, 0.5, 0.5, 0.25]
     assert Exponential(1.0, decay=0.1)(10) == pytest.approx(math.exp(-1))
     assert InverseTime(1.0, decay=0.1)(10) == 0.5
@@ -90,16 +90,16 @@ def test_warm_up_cosine_is_a_warm_up_and_a_cosine():
 
 
 def test_steps_that_do_not_go_with_the_replicas_are_refused():
-    rates = Constant(np.array([[0.1], [0.2]]))
+    rates = ConstantRate(np.array([[0.1], [0.2]]))
     assert rates(np.arange(3)).shape == (2, 3)
-    with pytest.raises(ValueError, match=r"^Constant.learning_rate: .* goes with t of shape \(3, 4\)"):
+    with pytest.raises(ValueError, match=r"^ConstantRate.learning_rate: .* goes with t of shape \(3, 4\)"):
         rates(np.ones((3, 4)))
 
 
 def test_one_learning_rate_a_replica():
     rates = np.array([[0.1], [0.5]])
     t = np.arange(130)
-    for kind in (Constant, Step, Exponential, InverseTime, Cosine, WarmUpCosine):
+    for kind in (ConstantRate, Step, Exponential, InverseTime, Cosine, WarmUpCosine):
         each, alone = kind(rates), kind(0.5)
         assert each(60).shape == (2, 1) and each(60)[1, 0] == pytest.approx(alone(60), rel=1e-15)
         np.testing.assert_allclose(np.broadcast_to(each(t), (2, 130))[1], alone(t), rtol=1e-15)
@@ -131,7 +131,11 @@ def test_bad_steps_are_refused(name, t, kind, message):
         (lambda: choose("cosin"), ValueError, "schedule: got 'cosin'; .*Did you mean 'cosine'"),
         (lambda: choose(Cosine), TypeError, r"add \(\)"),
         (lambda: choose(0.1), TypeError, "schedule: got 0.1; expected a schedule or one of 'constant'"),
-        (lambda: Constant(0.0), ValueError, r"Constant.learning_rate: got 0.0; expected a number in \(0, inf\)"),
+        (
+            lambda: ConstantRate(0.0),
+            ValueError,
+            r"ConstantRate.learning_rate: got 0.0; expected a number in \(0, inf\)",
+        ),
         (lambda: Step(factor=1.5), ValueError, r"Step.factor: got 1.5; expected a number in \(0, 1\]"),
         (lambda: Step(every=0), ValueError, "Step.every: got 0; expected a whole number of at least 1"),
         (lambda: Cosine(steps=10.0), TypeError, "Cosine.steps: got 10.0"),

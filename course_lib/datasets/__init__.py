@@ -5,7 +5,7 @@ generator gives the same data, byte for byte. Rows are examples: x is (N, n), an
 """
 
 from course_lib.datasets._dataset import Dataset, from_arrays
-from course_lib.datasets._digits import Digits
+from course_lib.datasets._digits import Digits, digits
 from course_lib.datasets._generators import Blobs, Circles, Data, Moons, Shapes, Spirals
 from course_lib.menus import Menu
 
@@ -20,6 +20,7 @@ __all__ = [
     "Shapes",
     "Spirals",
     "choose",
+    "digits",
     "from_arrays",
 ]
 

@@ -4,7 +4,7 @@ import functools
 
 import numpy as np
 
-from course_lib.datasets._dataset import in_proportion
+from course_lib.datasets._dataset import Dataset, in_proportion
 from course_lib.datasets._generators import Data
 from course_lib.menus import entry, knob
 
@@ -23,6 +23,15 @@ class Digits(Data):
         pixels, labels = _stored_digits()
         chosen = in_proportion(labels, rng)[: self.examples]
         return pixels[chosen] / 16.0, labels[chosen]
+
+
+@functools.cache
+def digits() -> Dataset:
+    """The digits as the notebooks load them, split by ``np.random.default_rng(0)``: one object, not to be changed."""
+    data = Digits().load(np.random.default_rng(0))
+    for part in (data.x_train, data.y_train, data.x_test, data.y_test):
+        part.flags.writeable = False
+    return data
 
 
 @functools.cache

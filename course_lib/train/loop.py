@@ -138,7 +138,7 @@ def train(
         raise checks.problem("rng", came, "one generator for each replica", "Pass one, or a list of as many.")
     evaluation_steps = _evaluation_steps(evaluations, total, per_epoch, run.theta.nbytes)
     if schedule is not None:
-        schedule = menus.fitted(schedules.choose(schedule, "schedule"), run.theta)
+        schedule = menus.for_replicas(schedules.choose(schedule, "schedule"), run.theta)
     with np.errstate(all="ignore"):  # a run may overflow on purpose; the History says where
         return _loop(run, _batches(run, shuffling, batch_size), evaluation_steps, total, per_epoch, schedule, patience)
 
@@ -167,7 +167,7 @@ class Run:
         self.theta = checks.in_precision("start", theta, self.dtype, copy=True)
         self.gradient = np.zeros_like(self.theta)
         self.rule, self.clip, self.penalty = (
-            item and menus.fitted(item, self.theta) for item in (self.rule, self.clip, self.penalty)
+            item and menus.for_replicas(item, self.theta) for item in (self.rule, self.clip, self.penalty)
         )
         self.update = optimizers.Update(self.rule, self.theta)
         self.layers = self.net.layers(self.theta)

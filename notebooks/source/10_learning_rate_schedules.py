@@ -141,7 +141,7 @@ for steps in (100, 1000, 10_000, 100_000):
 # course's library they are the menu `SCHEDULES`:
 
 # %%
-from course_lib.schedules import SCHEDULES, Constant, Cosine, Exponential, WarmUp
+from course_lib.schedules import SCHEDULES, ConstantRate, Cosine, Exponential, WarmUp
 from course_lib.tables import menu_table
 
 menu_table(SCHEDULES, ["name", "formula", "knobs"])
@@ -419,7 +419,7 @@ for row in league(rates=(0.03, 0.1, 0.3, 1.0, 3.0, 10.0), seeds=5, wrong_labels=
 # %%
 from course_lib.topics.learning_rate_schedules.experiments import trials
 
-pair = {"constant": Constant(0.3), "cosine": Cosine(0.3, steps=3000)}
+pair = {"constant": ConstantRate(0.3), "cosine": Cosine(0.3, steps=3000)}
 for wrong in (0.0, 0.2):
     run = trials.replay(tuple(pair.values()), hidden=32, steps=3000, wrong_labels=wrong, evaluations=10, work=10**12)
     ends = (run.history.train_loss[-1], run.history.test_accuracy[-1])

@@ -307,6 +307,16 @@ def test_bad_input(call, hint):
         call()
 
 
+def test_the_digits_of_the_notebooks_are_read_once_and_stay_as_they_are():
+    data, drawn = datasets.digits(), DATASETS["digits"].load(np.random.default_rng(0))
+    assert datasets.digits() is data
+    for part in ("x_train", "y_train", "x_test", "y_test"):
+        np.testing.assert_array_equal(getattr(data, part), getattr(drawn, part))
+        with pytest.raises(ValueError, match="read-only"):
+            getattr(data, part)[0] = 1
+    assert repr(data) == repr(drawn)
+
+
 @pytest.mark.parametrize("name", DATASETS)
 @given(st.data())
 def test_every_slider_position_loads(name, data):

@@ -13,7 +13,7 @@ from course_lib.datasets import DATASETS, Dataset, from_arrays
 from course_lib.initializers import INITIALIZERS
 from course_lib.losses import LOSSES
 from course_lib.optimizers import OPTIMIZERS, Adam, GradientDescent
-from course_lib.schedules import SCHEDULES, Constant, Cosine, WarmUp
+from course_lib.schedules import SCHEDULES, ConstantRate, Cosine, WarmUp
 from course_lib.train import recording
 from course_lib.train.recording import BINS, FRAMES, GRID, record
 
@@ -219,7 +219,7 @@ def test_after_a_divergence_moments_are_nan_and_those_before_are_not():
     ("schedule", "rates"),
     [
         ("constant", [0.01] * 60),
-        (WarmUp(10, Constant(5.0)), [0.001 * min(t + 1, 10) for t in range(60)]),
+        (WarmUp(10, ConstantRate(5.0)), [0.001 * min(t + 1, 10) for t in range(60)]),
         (Cosine(steps=7), (0.005 * (1 + np.cos(np.pi * np.arange(60) / 60))).tolist()),
     ],
     ids=["constant", "warm-up", "cosine"],

@@ -14,7 +14,7 @@ from course_lib.initializers import GlorotNormal
 from course_lib.losses import LOSSES, Penalty
 from course_lib.network import Network
 from course_lib.optimizers import OPTIMIZERS, Adam, GradientDescent, Momentum, Nesterov, descend
-from course_lib.schedules import SCHEDULES, Constant, Step, WarmUp
+from course_lib.schedules import SCHEDULES, ConstantRate, Step, WarmUp
 from course_lib.train import Run, loop, train
 
 MOONS = DATASETS["moons"].load(np.random.default_rng(0))
@@ -198,7 +198,7 @@ def test_replicas_equal_separate_runs(name, extra):
     ("many", "one"),
     [
         (lambda k: {"schedule": Step(k, every=4)}, lambda k: {"schedule": Step(k, every=4)}),
-        (lambda k: {"schedule": WarmUp(5, Constant(k))}, lambda k: {"schedule": WarmUp(5, Constant(k))}),
+        (lambda k: {"schedule": WarmUp(5, ConstantRate(k))}, lambda k: {"schedule": WarmUp(5, ConstantRate(k))}),
         (lambda k: {"penalty": Penalty(l2=k)}, lambda k: {"penalty": Penalty(l2=k)}),
         (lambda k: {"clip": ByNorm(k)}, lambda k: {"clip": ByNorm(k)}),
         (lambda k: {"optimizer": Momentum(momentum=k)}, lambda k: {"optimizer": Momentum(momentum=k)}),
@@ -256,7 +256,7 @@ def test_every_schedule_is_recorded(name):
 
 
 def test_a_constant_schedule_is_the_optimizers_own_rate():
-    np.testing.assert_array_equal(run(schedule=Constant(0.05)).theta, run(optimizer=Adam(0.05)).theta)
+    np.testing.assert_array_equal(run(schedule=ConstantRate(0.05)).theta, run(optimizer=Adam(0.05)).theta)
 
 
 FEW = dataclasses.replace(DATASETS["moons"], examples=40, noise=0.4).load(np.random.default_rng(0))
@@ -312,7 +312,7 @@ def test_float32_stays_float32(name, replicas):
         "clip": ByNorm(knob),
         "penalty": Penalty(l1=knob, l2=knob),
     }
-    h = run(dtype=np.float32, replicas=replicas, schedule=WarmUp(3, Constant(knob)), **extra)
+    h = run(dtype=np.float32, replicas=replicas, schedule=WarmUp(3, ConstantRate(knob)), **extra)
     for curve in (h.theta, h.train_loss, h.test_loss, h.batch_loss):
         assert curve.dtype == np.float32
     under_way = Run(NET, MOONS, loss="cross-entropy", dtype=np.float32, **extra)
@@ -322,7 +322,7 @@ def test_float32_stays_float32(name, replicas):
     for a in (loss, under_way.theta, under_way.gradient, under_way.x, under_way.y, *arrays):
         assert a.dtype == np.float32
     np.testing.assert_allclose(
-        h.theta[-1], run(replicas=replicas, schedule=WarmUp(3, Constant(knob)), **extra).theta[-1], atol=1e-3
+        h.theta[-1], run(replicas=replicas, schedule=WarmUp(3, ConstantRate(knob)), **extra).theta[-1], atol=1e-3
     )
 
 
@@ -528,8 +528,8 @@ BAD = {
         r"Adam.learning_rate: got an array of shape \(3,\) .*Shape it \(R, 1\) against θ",
     ),
     "rates of a schedule": (
-        {"schedule": WarmUp(3, Constant(RATES)), "replicas": 2},
-        r"Constant.learning_rate: .*one number a replica for θ of shape \(2, 32\)",
+        {"schedule": WarmUp(3, ConstantRate(RATES)), "replicas": 2},
+        r"ConstantRate.learning_rate: .*one number a replica for θ of shape \(2, 32\)",
     ),
     "thresholds": ({"clip": ByNorm(RATES), "replicas": 2}, r"ByNorm.threshold: .*θ of shape \(2, 32\)"),
     "penalties": ({"penalty": Penalty(l2=RATES)}, r"Penalty.l2: .*one number a replica for θ of shape \(32,\)"),

@@ -5,7 +5,7 @@ from functools import lru_cache
 from course_lib.explorers.controls import choice, hidden, integer, log_slider, menu, slider
 from course_lib.explorers.explore import explore
 from course_lib.optimizers import OPTIMIZERS
-from course_lib.schedules import Constant, Cosine
+from course_lib.schedules import ConstantRate, Cosine
 from course_lib.topics.learning_rate_schedules.experiments import settling as experiment
 from course_lib.topics.learning_rate_schedules.experiments import trials
 from course_lib.topics.learning_rate_schedules.plots.runs import Designer
@@ -85,7 +85,7 @@ def _training():
 
 def _design(schedule, warm_up, **training):
     designed = experiment.joined(schedule, warm_up)
-    return _replay((Constant(schedule.learning_rate), designed), steps=STEPS, **training)
+    return _replay((ConstantRate(schedule.learning_rate), designed), steps=STEPS, **training)
 
 
 def replay():

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from course_lib import train
 from course_lib.network import Network
-from course_lib.schedules import SCHEDULES, Constant, Cosine, Exponential, InverseTime, Step, WarmUp
+from course_lib.schedules import SCHEDULES, ConstantRate, Cosine, Exponential, InverseTime, Step, WarmUp
 from course_lib.topics.learning_rate_schedules import explorers as widgets
 from course_lib.topics.learning_rate_schedules.experiments import settling as experiment
 from course_lib.topics.learning_rate_schedules.experiments import trials
@@ -28,7 +28,7 @@ from tests.all_explorers import at_defaults, pointed
 AS_PYTORCH = {
     "warm-up step": Step(0.1, every=7, factor=0.3),
     "warm-up exponential": Exponential(0.1, decay=-math.log(0.9)),
-    "warm-up constant": Constant(0.1),
+    "warm-up constant": ConstantRate(0.1),
     "warm-up 1/t": InverseTime(0.1, decay=0.2),
 }
 
@@ -83,7 +83,7 @@ def test_the_noise_floor_is_a_fixed_point_and_for_small_rates_half_eta_sigma_squ
 
 def test_the_constant_rate_s_runs_have_the_noise_floor_s_variance():
     """Time averages over the second half of 2,000 runs: their standard error is far below the tolerance."""
-    run = settle(Constant(0.2), 4.0, 2.0, (-4.0, 2.0), seed=3, steps=120, runs=2000)
+    run = settle(ConstantRate(0.2), 4.0, 2.0, (-4.0, 2.0), seed=3, steps=120, runs=2000)
     measured = run.points[0, 60:].var(axis=(0, 1))
     np.testing.assert_allclose(measured, stationary_variance(0.2, run.curvature, 2.0), rtol=0.03)
     np.testing.assert_allclose(run.measured[0, 60:].mean(), run.floor, rtol=0.01)

@@ -9,7 +9,7 @@ import numpy as np
 
 from course_lib import checks, given, schedules
 from course_lib.menus import entry
-from course_lib.schedules import Constant, Cosine, Exponential, InverseTime, Schedule, Step, WarmUp, WarmUpCosine
+from course_lib.schedules import ConstantRate, Cosine, Exponential, InverseTime, Schedule, Step, WarmUp, WarmUpCosine
 
 RUNS = 150  # descents at once, so that a spread can be seen
 WINDOW = ((-5.0, 5.0), (-3.5, 3.5))
@@ -21,7 +21,7 @@ def family(learning_rate, steps):
     """Every schedule of the menu from the same rate on, with knobs that fit a run of so many steps."""
     eta, warm_up = learning_rate, steps // 10
     return {
-        "constant": Constant(eta),
+        "constant": ConstantRate(eta),
         "step": Step(eta, every=max(steps // 4, 1), factor=0.3),
         "exponential": Exponential(eta, decay=float(f"{5 / steps:.3g}")),
         "1/t": InverseTime(eta, decay=float(f"{20 / steps:.3g}")),
@@ -104,7 +104,7 @@ def settle(schedule, kappa, sigma, start, seed=0, steps=300, runs=RUNS):
     schedule, sigma = schedules.choose(schedule), checks.number("sigma", sigma, "[0, inf)")
     start = checks.array("start", start, shape=(2,))
     curvature = np.array([1.0, checks.number("kappa", kappa, "(0, inf)")])
-    constant = Constant(schedule.learning_rate)
+    constant = ConstantRate(schedule.learning_rate)
     rates = Together((constant, schedule))(np.arange(checks.integer("steps", steps, 1)))
     noise = sigma * np.random.default_rng(seed).standard_normal((steps, runs, 2))
     points, (mean, variance) = np.empty((2, steps + 1, runs, 2)), np.empty((2, 2, steps + 1, 2))

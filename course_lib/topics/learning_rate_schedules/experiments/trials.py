@@ -8,7 +8,7 @@ import numpy as np
 
 from course_lib import checks, datasets, given, network, optimizers, train
 from course_lib.network import Network
-from course_lib.schedules import Constant, WarmUp, choose
+from course_lib.schedules import ConstantRate, WarmUp, choose
 from course_lib.topics.learning_rate_schedules.experiments.settling import Together, family
 
 CLASSES = 10
@@ -157,7 +157,7 @@ class RateSweep:
 @lru_cache(maxsize=64)
 def sweep(optimizer, depth, warm_up, seed=0, steps=120, hidden=16):
     """Train at every rate of ``RATES``, constant, and warmed up over ``warm_up`` steps and then constant."""
-    flat = [Constant(rate) for rate in RATES]
+    flat = [ConstantRate(rate) for rate in RATES]
     each = [*flat, *(WarmUp(warm_up, then=schedule) for schedule in flat)]
     run = replay(each, hidden=hidden, depth=depth, optimizer=optimizer, steps=steps, seed=seed, evaluations=1)
     ends = (getattr(run.history, curve)[-1] for curve in ("train_loss", "test_accuracy"))
