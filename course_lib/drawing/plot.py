@@ -108,7 +108,7 @@ class Plot:
             plot.figure.set_facecolor(style.background)
             if plot.axes_rect:
                 plot.figure.get_layout_engine().set(rect=plot.axes_rect)
-            plot._texts = plot.moving([line.add_to(plot.figure, style) for line in plot.text_lines])
+            plot._text_artists = plot.moving([line.add_to(plot.figure, style) for line in plot.text_lines])
             plot.build(plot.figure, style)
         return plot
 
@@ -125,12 +125,12 @@ class Plot:
         self.figure.stale = False  # merely asking an axes for its position marks it as changed
         with self.style.applied():
             self.update(*result)
-            self._write(*self.sentences(*result))
+            self._set_sentences(*self.sentences(*result))
         self.layers.outdated |= self.figure.stale
 
-    def _write(self, *sentences):
-        missing = len(self._texts) - len(sentences)
-        for artist, line, text in zip(self._texts, self.text_lines, (*sentences, *[""] * missing), strict=True):
+    def _set_sentences(self, *sentences):
+        missing = len(self._text_artists) - len(sentences)
+        for artist, line, text in zip(self._text_artists, self.text_lines, (*sentences, *[""] * missing), strict=True):
             artist.set_text(text)
             artist.set_color(self.style.named(getattr(text, "colour", line.colour)))
 
