@@ -231,7 +231,7 @@ notations()
 
 # %%
 from course_lib.surfaces import Valley
-from course_lib.topics.momentum.experiments.valley import divided, to_form, uphill
+from course_lib.topics.momentum.experiments.notations import divided, to_form, uphill
 
 surface = Valley(kappa=20.0)
 reference = descend(Momentum(0.03, 0.9), surface.gradient, surface.start, 300)
@@ -508,7 +508,7 @@ print(f"(√κ − 1)/(√κ + 1) = 9/11 = {9 / 11:.5f}")
 # How many steps that makes, until a millionth of the loss is left, from (−4.5, 1) in the valley:
 
 # %%
-from course_lib.topics.momentum.experiments.claims import steps_to
+from course_lib.topics.momentum.experiments.measurements import steps_to
 from course_lib.topics.momentum.experiments.theory import best
 
 RULES = {"gradient descent": lambda a, b: GradientDescent(a), "momentum": Momentum, "Nesterov": Nesterov}
@@ -677,7 +677,7 @@ momenta()
 # seeds. Beyond the best η, a loss of more than twice the least is only called *worse*: such runs are thrown about.
 
 # %%
-from course_lib.topics.momentum.experiments.network import ETAS, MOMENTA, league
+from course_lib.topics.momentum.experiments.momenta import ETAS, MOMENTA, league
 
 for beta, row in zip(MOMENTA, league(), strict=True):
     print(f"β = {beta:<4}", "  ".join(f"η = {eta:g}: {loss}" for eta, loss in zip(ETAS, row, strict=True)))
@@ -696,7 +696,7 @@ for beta, row in zip(MOMENTA, league(), strict=True):
 
 # %%
 from course_lib.surfaces import SURFACES
-from course_lib.topics.momentum.experiments.claims import gait, steps_away, uphill_steps
+from course_lib.topics.momentum.experiments.measurements import gait, steps_away, uphill_steps
 
 plain = descend(Momentum(0.05, 0.8), surface.gradient, surface.start, 60)
 hundredfold = descend(Momentum(0.0005, 0.8), lambda theta: 100 * surface.gradient(theta), surface.start, 60)

@@ -1,28 +1,42 @@
 """Notebook 08's explorers: the valley, one step's look-ahead, the notations, the stability map, eigenvectors, balls."""
 
-from course_lib import surfaces
 from course_lib.explorers.controls import choice, hidden, integer, log_slider, menu, slider, switch
-from course_lib.explorers.explore import explore
+from course_lib.explorers.explore import Explorer, explore
+from course_lib.surfaces import SURFACES
 from course_lib.topics.momentum.experiments import ball as balls
-from course_lib.topics.momentum.experiments import network, theory
-from course_lib.topics.momentum.experiments import valley as valleys
-from course_lib.topics.momentum.experiments.modes import modes as split
-from course_lib.topics.momentum.plots.ball import Ball, Friction
-from course_lib.topics.momentum.plots.modes import Modes
-from course_lib.topics.momentum.plots.network import Momenta
-from course_lib.topics.momentum.plots.stability import Stability
-from course_lib.topics.momentum.plots.valley import LookAhead, Notations, Race
+from course_lib.topics.momentum.experiments import momenta as networks
+from course_lib.topics.momentum.experiments import notations as written_forms
+from course_lib.topics.momentum.experiments import theory
+from course_lib.topics.momentum.experiments.eigenvectors import split
+from course_lib.topics.momentum.experiments.lookahead import look_ahead
+from course_lib.topics.momentum.experiments.valley import race
+from course_lib.topics.momentum.plots.ball import FrictionPlot, RollingBallsPlot
+from course_lib.topics.momentum.plots.eigenvectors import EigenvectorSplitPlot
+from course_lib.topics.momentum.plots.lookahead import LookAheadPlot
+from course_lib.topics.momentum.plots.momenta import MomentaTrialPlot
+from course_lib.topics.momentum.plots.notations import MomentumNotationPlot
+from course_lib.topics.momentum.plots.stability import StabilityPlot
+from course_lib.topics.momentum.plots.valley import ValleyRacePlot
 
-OWN = {"η and β of the sliders": False, "each rule's best for κ": True}
-NEAR = {name: surfaces.SURFACES[name] for name in ("valley", "quadratic bowl", "plateau", "saddle")}
+RULES = list(theory.RULES)
 BATCHES = {"32": 32, "128": 128, "all": None}
 
 
-def valley():
+def _settings(letter):
+    """The control that lets each rule have the best settings that theory knows."""
+    return choice({f"{letter} and β of the sliders": False, "each rule's best for κ": True}, label="settings")
+
+
+def _surfaces():
+    """Those on which the look-ahead is easily seen."""
+    return {name: SURFACES[name] for name in ("valley", "quadratic bowl", "plateau", "saddle")}
+
+
+def valley() -> Explorer:
     """Gradient descent, momentum and Nesterov from one start in a zigzag valley."""
     return explore(
-        lambda start, **setting: valleys.race(start=start, **setting),
-        Race,
+        race,
+        ValleyRacePlot,
         {
             "valley": {
                 "kappa": log_slider(1, 1000, 20, r"condition number $\kappa$"),
@@ -32,7 +46,7 @@ def valley():
             "rules": {
                 "learning_rate": log_slider(1e-4, 3, 0.06, r"learning rate $\eta$"),
                 "momentum": slider(0, 1, 0.8, r"momentum $\beta$", step=0.01),
-                "own": choice(OWN, label="settings"),
+                "own": _settings("η"),
             },
         },
         frames=lambda race: race.frames,
@@ -53,15 +67,15 @@ def _start(parameters, x, y, axes):
     return {"start": [round(x, 3), round(y, 3)]} if axes == "map" else {}
 
 
-def lookahead():
+def lookahead() -> Explorer:
     """One step under a magnifying glass: the drift, both gradients, and where momentum and Nesterov go."""
     return explore(
-        lambda surface, start, **setting: valleys.closely(surface, start=start or surface.start, **setting),
-        LookAhead,
+        lambda start, **setting: look_ahead(start=start or None, **setting),
+        LookAheadPlot,
         {
             "run": {
-                "surface": menu(NEAR, "valley", "surface"),
-                "rule": choice(list(theory.RULES), "momentum", "the run is by"),
+                "surface": menu(_surfaces(), "valley", "surface"),
+                "rule": choice(RULES, "momentum", "the run is by"),
                 "start": hidden([], like=[1.0, 1.0]),
             },
             "rule": {
@@ -79,14 +93,14 @@ def lookahead():
     )
 
 
-def notations():
+def notations() -> Explorer:
     """The decks' ways of writing momentum, each beside the velocity form."""
     return explore(
-        valleys.notation,
-        Notations,
+        written_forms.notation,
+        MomentumNotationPlot,
         {
             "notation": {
-                "name": choice(list(valleys.NOTATIONS), "002: m ← βm + (1 − β)g", "notation"),
+                "name": choice(list(written_forms.NOTATIONS), "002: m ← βm + (1 − β)g", "notation"),
                 "convert": switch(False, "convert the learning rate"),
                 "drop": switch(False, "a tenth of it from step 20 on"),
             },
@@ -104,13 +118,13 @@ def notations():
     )
 
 
-def stability():
+def stability() -> Explorer:
     """The spectral radius over (αλ, β), with the run at one point."""
     return explore(
-        theory.at,
-        Stability,
+        theory.stability_point,
+        StabilityPlot,
         {
-            "rule": choice(list(theory.RULES), "momentum", "rule"),
+            "rule": choice(RULES, "momentum", "rule"),
             "product": slider(0.01, 4.2, 0.5, r"$\alpha\lambda$", step=0.01),
             "beta": slider(0, 1, 0.8, r"momentum $\beta$", step=0.01),
             "kappa": log_slider(1, 1000, 10, r"best settings for $\kappa$"),
@@ -133,11 +147,11 @@ def _point(x, y):
     return {"product": round(min(max(x, 0.01), right), 3), "beta": round(min(max(y, 0.0), 1.0), 3)}
 
 
-def eigenvectors():
+def eigenvectors() -> Explorer:
     """The error split by eigenvector, for gradient descent and for a rule with momentum."""
     return explore(
         split,
-        Modes,
+        EigenvectorSplitPlot,
         {
             "quadratic": {
                 "kappa": log_slider(1, 1000, 100, r"spread $\kappa$"),
@@ -146,8 +160,8 @@ def eigenvectors():
             "rules": {
                 "alpha": log_slider(0.01, 5, 1.8, r"learning rate $\alpha$"),
                 "beta": slider(0, 1, 0.8, r"momentum $\beta$", step=0.01),
-                "other": choice(list(theory.RULES), "momentum", "beside gradient descent"),
-                "own": choice({"α and β of the sliders": False, "each rule's best for κ": True}, label="settings"),
+                "other": choice(RULES, "momentum", "beside gradient descent"),
+                "own": _settings("α"),
             },
         },
         preset=True,
@@ -159,11 +173,11 @@ def eigenvectors():
     )
 
 
-def ball():
+def ball() -> Explorer:
     """A ball that meets a dent on its way down."""
     return explore(
         balls.roll,
-        Ball,
+        RollingBallsPlot,
         {
             "depth": slider(0, 1.2, 0.35, "depth of the dent", step=0.01),
             "learning_rate": log_slider(0.01, 3, 0.3, r"learning rate $\eta$"),
@@ -184,25 +198,25 @@ def ball():
     )
 
 
-def friction():
+def friction() -> Explorer:
     """Five frictions in one bowl."""
     return explore(
         balls.friction,
-        Friction,
+        FrictionPlot,
         {
             "product": log_slider(0.01, 4, 0.1, r"$\alpha\lambda$"),
-            "rule": choice(list(theory.RULES), "momentum", "rule"),
+            "rule": choice(RULES, "momentum", "rule"),
         },
         stills=[{"rule": "momentum"}, {"rule": "Nesterov"}],
         title="Friction",
     )
 
 
-def momenta():
+def momenta() -> Explorer:
     """Six momenta on one small network."""
     return explore(
-        lambda steps, **setting: network.trial(steps=round(steps), **setting),
-        Momenta,
+        networks.trial,
+        MomentaTrialPlot,
         {
             "task": {
                 "data": choice(["moons", "circles", "spirals"], "moons", "data set"),
@@ -210,7 +224,7 @@ def momenta():
                 "seed": integer(0, 999, 0, "seed", dice=True),
             },
             "training": {
-                "rule": choice(list(network.RULES), "momentum", "rule"),
+                "rule": choice(list(networks.RULES), "momentum", "rule"),
                 "learning_rate": log_slider(1e-3, 3, 0.05, r"learning rate $\eta$"),
                 "steps": integer(20, 250, 200, "steps"),
             },

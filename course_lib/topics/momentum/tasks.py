@@ -5,7 +5,7 @@ import numpy as np
 from course_lib.grading.task import Mistake, Task
 from course_lib.grading.task_list import TaskList
 from course_lib.topics.momentum.experiments import theory
-from course_lib.topics.momentum.experiments.valley import to_form
+from course_lib.topics.momentum.experiments.notations import to_form
 
 PAIRS = [(0.1, 0.9), (0.02, 0.5), (0.5, 0.8), (1.5, 0.3)]  # η, β
 SPANS = [(0.01, 1.0), (1.0, 4.0), (0.5, 50.0), (3.0, 27.0)]  # λ_1, λ_n

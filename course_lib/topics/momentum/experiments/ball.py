@@ -1,30 +1,32 @@
 """A ball that rolls: in one dimension the velocity is a ball's, and 1 − β is what friction takes of it at each step."""
 
 from dataclasses import dataclass
+from typing import Annotated
 
 import numpy as np
 
-from course_lib import checks, given
+from course_lib.arguments import Count, Interval, checked
 from course_lib.optimizers import GradientDescent, Momentum, descend
 from course_lib.topics.momentum.experiments import theory
 
 WINDOW = (-5.0, 5.0)
 DENT, WIDTH, BOTTOM = -1.0, 0.6, 2.0
-FRICTIONS = (0.0, 0.5, 0.9, 0.99, 1.0)
+FRICTIONS = (0.0, 0.5, 0.9, 0.99, 1.0)  # values of β
+Place = Annotated[float, Interval("[-1e6, 1e6]")]
 
 
-def height(x, depth):
+def height(x: np.ndarray, depth: float) -> np.ndarray:
     """A wide bowl around 2, with a dent of this depth at −1: 0.05(x − 2)² − depth·exp(−((x + 1)/0.6)²)."""
     return 0.05 * (x - BOTTOM) ** 2 - depth * np.exp(-(((x - DENT) / WIDTH) ** 2))
 
 
-def slope(x, depth):
+def slope(x: np.ndarray, depth: float) -> np.ndarray:
     """The derivative of ``height`` by x."""
     u = (x - DENT) / WIDTH
     return 0.1 * (x - BOTTOM) + 2 * depth * u / WIDTH * np.exp(-u * u)
 
 
-def rest(depth):
+def dent_minimum(depth: float) -> float | None:
     """The lowest point of the dent, or None where the bowl is steeper than its far side, so that nothing can stay."""
     x = np.linspace(DENT - WIDTH, BOTTOM - 0.5, 2001)
     falls = slope(x, depth)
@@ -33,10 +35,10 @@ def rest(depth):
 
 
 @dataclass(frozen=True, eq=False)
-class Ball:
+class RollingBalls:
     """Two balls from one start. ``paths`` (2, steps + 1): gradient descent, momentum; ``energies``: J + v²/2η of each.
 
-    ``rest`` is the bottom of the dent, or None.
+    ``dent`` is the lowest point of the dent, or None.
     """
 
     depth: float
@@ -44,14 +46,14 @@ class Ball:
     beta: float
     paths: np.ndarray
     energies: np.ndarray
-    rest: float | None
+    dent: float | None
 
     @property
-    def frames(self):
+    def frames(self) -> int:
         return self.paths.shape[1]
 
     @property
-    def ends(self):
+    def ends(self) -> list[str]:
         """Where each ball is at the end: "in the dent", "in the valley", "on its way" or "gone"."""
         return [self._end(path) for path in self.paths]
 
@@ -59,25 +61,25 @@ class Ball:
         last = path[-20:]
         if not np.isfinite(last).all() or np.abs(last).max() > 1e3:
             return "gone"
-        for place, name in ((self.rest, "in the dent"), (BOTTOM, "in the valley")):
+        for place, name in ((self.dent, "in the dent"), (BOTTOM, "in the valley")):
             if place is not None and np.abs(last - place).max() < 0.3:
                 return name
         return "on its way"
 
 
-@given.given(depth="[-1e6, 1e6]", start="[-1e6, 1e6]", steps=1)
-def roll(depth, learning_rate, momentum, start, steps=150):
+@checked
+def roll(depth: Place, learning_rate: float, momentum: float, start: Place, steps: Count = 150) -> RollingBalls:
     """Gradient descent and momentum from x = ``start`` at rest."""
     rules = (GradientDescent(learning_rate), Momentum(learning_rate, momentum))
     paths = np.array([descend(rule, lambda x: slope(x, depth), np.array([start]), steps)[:, 0] for rule in rules])
     with np.errstate(all="ignore"):
         v = np.diff(paths, prepend=paths[:, :1])
         energies = height(paths, depth) + v * v / (2 * learning_rate)
-    return Ball(depth, learning_rate, momentum, paths, energies, rest(depth))
+    return RollingBalls(depth, learning_rate, momentum, paths, energies, dent_minimum(depth))
 
 
 @dataclass(frozen=True, eq=False)
-class Friction:
+class FrictionRuns:
     """The bowl ½θ² with every friction: ``paths`` and ``sizes`` (steps + 1, 5), ``rates`` by theory, ``measured``."""
 
     rule: str
@@ -88,12 +90,14 @@ class Friction:
     measured: np.ndarray
 
 
-def friction(product, rule, steps=120):
+@checked
+def friction(product: float, rule: theory.RuleName, steps: int = 120) -> FrictionRuns:
     """Five values of β at once, as replicas, from θ = 1 at rest, with αλ = ``product``."""
     betas = np.array(FRICTIONS)[:, None]
-    made = theory.RULES[checks.one_of("rule", rule, theory.RULES)](product, betas)
-    paths = descend(made, lambda theta: theta, np.ones((len(FRICTIONS), 1)), theory.STEPS)[..., 0]
-    sizes = np.array([theory.sizes(path, product) for path in paths.T])
-    measured = np.array([theory.measured(size) for size in sizes])
+    paths = descend(
+        theory.RULES[rule](product, betas), lambda theta: theta, np.ones((len(FRICTIONS), 1)), theory.STEPS
+    )[..., 0]
+    sizes = np.array([theory.error_sizes(path, product) for path in paths.T])
+    measured = np.array([theory.measured_rate(size) for size in sizes])
     rates = theory.radius(product, np.array(FRICTIONS), rule)
-    return Friction(rule, product, paths[: steps + 1], sizes.T[: steps + 1], rates, measured)
+    return FrictionRuns(rule, product, paths[: steps + 1], sizes.T[: steps + 1], rates, measured)

@@ -5,13 +5,17 @@ Here as in the article of deck 004's link α is the learning rate, β the moment
 
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Annotated
 
 import numpy as np
+from numpy.typing import ArrayLike
 
-from course_lib import checks, given
+from course_lib import checks
+from course_lib.arguments import Moderate, OneOf, Positive, checked
 from course_lib.optimizers import Momentum, Nesterov, descend
 
 RULES = {"momentum": Momentum, "Nesterov": Nesterov}
+RuleName = Annotated[str, OneOf(RULES)]
 STEPS = 1000  # of the run whose rate is measured
 WINDOW = ((0.0, 4.2), (0.0, 1.0))  # of the map: αλ across, β up
 SMALLEST, LARGEST = 1e-280, 1e280  # beyond these a run is no longer measured
@@ -19,24 +23,23 @@ EDGE = 0.0005  # a rate this close to 1 is called neither settling nor growing
 ARRIVED = 1e-6  # a rate below this: the first step led to the minimum, but for rounding
 
 
-def matrix(product, beta, rule="momentum"):
+@checked
+def matrix(product: ArrayLike, beta: ArrayLike, rule: RuleName = "momentum") -> np.ndarray:
     """The step of (v, θ) for αλ = ``product``: [[β, −αλ], [β, 1 − αλ]]; for Nesterov β(1 − αλ) in place of β.
 
     Arrays of products and betas broadcast; the result has the shape (…, 2, 2). v comes first because it is made first.
     """
     product, beta = np.broadcast_arrays(np.asarray(product, float), np.asarray(beta, float))
-    checks.one_of("rule", rule, RULES)
     b = beta * (1 - product) if rule == "Nesterov" else beta
     return np.stack([np.stack([b, -product], -1), np.stack([b, 1 - product], -1)], -2)
 
 
-@given.given(product=given.numbers, beta=given.numbers)
-def radius(product, beta, rule="momentum"):
+@checked
+def radius(product: Moderate, beta: Moderate, rule: RuleName = "momentum") -> np.ndarray:
     """The spectral radius of that matrix, the larger |z| of z² − (b + 1 − αλ) z + b = 0: the error's factor a step.
 
     b is β, or Nesterov's β(1 − αλ). Without roots among the real numbers |z| = √b.
     """
-    checks.one_of("rule", rule, RULES)
     b = beta * (1 - product) if rule == "Nesterov" else beta
     half = (b + 1 - product) / 2
     under = half * half - b
@@ -44,15 +47,16 @@ def radius(product, beta, rule="momentum"):
     return np.where(under < 0, np.sqrt(np.maximum(b, 0)), real)
 
 
-@given.given(beta=given.numbers)
-def largest(beta, rule="momentum"):
+@checked
+def largest(beta: Moderate, rule: RuleName = "momentum") -> np.ndarray:
     """The αλ up to which runs settle: 2 + 2β, and for Nesterov (2 + 2β)/(1 + 2β), which is *less* than 2."""
-    checks.one_of("rule", rule, RULES)
     return (2 + 2 * beta) / (1 + 2 * beta) if rule == "Nesterov" else 2 + 2 * beta
 
 
-@given.given(low="(0, inf)", high="(0, inf)")
-def best(low, high, rule="momentum"):
+@checked
+def best(
+    low: Positive, high: Positive, rule: Annotated[str, OneOf(("gradient descent", *RULES))] = "momentum"
+) -> tuple[float, float, float]:
     """(α, β, rate) with the least worst factor over all curvatures from ``low`` to ``high``; κ = high/low.
 
     - "gradient descent": α = 2/(λ₁ + λₙ), rate (κ − 1)/(κ + 1)
@@ -60,7 +64,7 @@ def best(low, high, rule="momentum"):
     - "Nesterov": α = 4/(3λₙ + λ₁), β = (√(3κ + 1) − 2)/(√(3κ + 1) + 2), rate 1 − 2/√(3κ + 1) (Lessard et al. 2016)
     """
     high = checks.number("high", high, f"[{low!r}, inf)")
-    if checks.one_of("rule", rule, ["gradient descent", *RULES]) == "gradient descent":
+    if rule == "gradient descent":
         return 2 / (low + high), 0.0, (high - low) / (high + low)
     if rule == "Nesterov":
         root = np.sqrt(3 * high / low + 1)
@@ -70,7 +74,7 @@ def best(low, high, rule="momentum"):
 
 
 @dataclass(frozen=True, eq=False)
-class Point:
+class StabilityPoint:
     """One point (αλ, β) of the map: what theory says of it, and what a run from θ = 1 at rest did.
 
     ``path``: θ_0 … θ_STEPS; ``size``: of each the root of height and speed together, √(αλθ² + v²)/√αλ, which does not
@@ -88,7 +92,7 @@ class Point:
     measured: float
 
     @property
-    def way(self):
+    def way(self) -> str:
         """How this run moves, from its signs: "rolls", "swings", "jumps" at nearly each step, or "is there" at once."""
         moved = np.sign(self.path[(np.abs(self.path) > SMALLEST) & (np.abs(self.path) < LARGEST)])
         turns = np.count_nonzero(np.diff(moved))
@@ -97,23 +101,24 @@ class Point:
         return "jumps" if turns > 0.9 * (len(moved) - 1) else "swings" if turns else "rolls"
 
     @property
-    def end(self):
+    def end(self) -> str:
         """ "settles", "diverges" or "goes on": what the measured rate says."""
         return "goes on" if abs(self.measured - 1) <= EDGE else "settles" if self.measured < 1 else "diverges"
 
 
 @lru_cache(maxsize=256)
-def at(rule, product, beta, kappa=10.0):
-    """The ``Point`` (αλ, β) of a rule; κ only says which best settings the map marks."""
-    made = RULES[checks.one_of("rule", rule, RULES)](learning_rate=product, momentum=beta)
-    path = descend(made, lambda theta: theta, np.ones(1), STEPS)[:, 0]
-    size = sizes(path, product)
+@checked
+def stability_point(rule: RuleName, product: float, beta: float, kappa: float = 10.0) -> StabilityPoint:
+    """The point (αλ, β) of a rule; κ only says which best settings the map marks."""
+    optimizer = RULES[rule](learning_rate=product, momentum=beta)
+    path = descend(optimizer, lambda theta: theta, np.ones(1), STEPS)[:, 0]
+    size = error_sizes(path, product)
     roots = np.linalg.eigvals(matrix(product, beta, rule))
     rate = float(radius(product, beta, rule))
-    return Point(rule, product, beta, kappa, rate, roots, path, size, measured(size))
+    return StabilityPoint(rule, product, beta, kappa, rate, roots, path, size, measured_rate(size))
 
 
-def sizes(path, product):
+def error_sizes(path: np.ndarray, product: float) -> np.ndarray:
     """√(θ² + v²/αλ) at each step of a path in one dimension, with v_0 = 0; infinite where it has overflowed."""
     with np.errstate(all="ignore"):
         v = np.diff(path, prepend=path[:1])
@@ -121,7 +126,7 @@ def sizes(path, product):
     return np.where(np.isfinite(size), size, np.inf)
 
 
-def measured(size):
+def measured_rate(size: np.ndarray) -> float:
     """The mean factor a step: the largest size in a run's last quarter over that in its second, half a run before.
 
     What lies beyond a float's reach is left out, however early; a run that arrives within three steps has the rate 0.
@@ -136,7 +141,7 @@ def measured(size):
 
 
 @lru_cache(maxsize=4)
-def grid(rule, count=211):
+def radius_map(rule: str, count: int = 211) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """The map: αλ (n,), β (m,), and the spectral radius at each pair of them, (m, n)."""
     (left, right), (bottom, top) = WINDOW
     product, beta = np.linspace(left, right, count), np.linspace(bottom, top, count // 2 + 1)

@@ -1,27 +1,32 @@
 """The stability map of momentum: the error's factor a step over (αλ, β), and the run at one point of it."""
 
 import numpy as np
+from matplotlib.figure import Figure
 
 from course_lib.drawing.descriptions import written
 from course_lib.drawing.plot import Plot
+from course_lib.drawing.style import Style
+from course_lib.drawing.texts import Coloured, TextLine, heading
 from course_lib.topics.momentum.experiments import theory
+from course_lib.topics.momentum.experiments.theory import StabilityPoint
 
 SHOWN = 60  # steps of the trajectory
 LONG = 150  # steps of the error's size
 FLOOR, CEILING = 1e-13, 1e7
 
 
-class Stability(Plot):
+class StabilityPlot(Plot):
     """``update(point)``: the map with the point, the trajectory from θ = 1, and the size of the error."""
 
     size = (11.0, 5.4)
+    axes_rect = (0.006, 0, 0.994, 0.89)
+    text_lines = heading(size=12), TextLine(0.935)
     clickable = ("map",)
 
-    def build(self, figure, style):
-        figure.get_layout_engine().set(rect=(0.006, 0, 0.994, 0.89))
+    def build(self, figure: Figure, style: Style) -> None:
         grid = figure.add_gridspec(2, 2, width_ratios=(1.3, 1))
         map_, path, size = (figure.add_subplot(place) for place in (grid[:, 0], grid[0, 1], grid[1, 1]))
-        self.style, self.drawn, self.path = style, None, path
+        self.drawn, self.path = None, path
         self._build_map(figure, map_, style)
         path.set(label="path", title="the run: θ at each step", xlim=(-1, SHOWN), ylim=(-1.2, 1.2))
         size.set(label="size", title="size of the error", xlabel="step", yscale="log", xlim=(-2, LONG))
@@ -34,8 +39,6 @@ class Stability(Plot):
         self.sizes = self.moving(size.plot([], [], color=style.colour(1), label="this run")[0])
         self.law = self.moving(size.plot([], [], color=style.ink, lw=1.4, ls=(0, (5, 3)), label="theory: radiusᵗ")[0])
         size.legend(loc="upper right").set_zorder(0.5)
-        self.head = self.moving(figure.text(0.012, 0.985, "", va="top", fontsize=12, weight="bold"))
-        self.note = self.moving(figure.text(0.012, 0.935, "", va="top", fontsize=10.5))
 
     def _build_map(self, figure, axes, style):
         (left, right), (bottom, top) = theory.WINDOW
@@ -50,39 +53,27 @@ class Stability(Plot):
         self.split = axes.plot([], [], color=style.faint, lw=1.2, ls=(0, (1.2, 1.2)))[0]
         box = {"facecolor": style.background, "alpha": 0.75, "linewidth": 0, "pad": 2}
         self.bound = axes.text(0, 0.04, "", ha="left", fontsize=10.5, color=style.accent, bbox=box)
-        self.best = self.moving(
-            axes.plot([], [], color=style.ink, lw=2, marker="*", ms=13, mec=style.background, label="best for κ")[0]
-        )
-        self.here = self.moving(
-            axes.plot([], [], marker="o", ms=11, mfc="none", mew=2.6, ls="", color=style.colour(1), label="your point")[
-                0
-            ]
-        )
-        place = {
-            "loc": "lower left",
-            "bbox_to_anchor": (-0.06, 1.0),
-            "ncols": 4,
-            "columnspacing": 1.0,
-            "handlelength": 1.3,
-        }
+        star = {"color": style.ink, "lw": 2, "marker": "*", "ms": 13, "mec": style.background}
+        self.best = self.moving(axes.plot([], [], label="best for κ", **star)[0])
+        circle = {"color": style.colour(1), "ls": "", "marker": "o", "ms": 11, "mfc": "none", "mew": 2.6}
+        self.point = self.moving(axes.plot([], [], label="your point", **circle)[0])
+        place = {"loc": "lower left", "bbox_to_anchor": (-0.06, 1.0), "columnspacing": 1.0, "handlelength": 1.3}
         self.edge.set_label("edge of stability")
         self.split.set_label("swings inside")
-        axes.legend(handles=[self.here, self.best, self.edge, self.split], **place).set_zorder(0.5)
+        axes.legend(handles=[self.point, self.best, self.edge, self.split], ncols=4, **place).set_zorder(0.5)
 
-    def update(self, point):
+    def update(self, point: StabilityPoint) -> None:
         if point.rule != self.drawn:
             self._map(point.rule)
         alpha, beta, _ = theory.best(1.0, point.kappa, point.rule)
         self.best.set_data([alpha, alpha * point.kappa], [beta, beta])
-        self.here.set_data([point.product], [point.beta])
+        self.point.set_data([point.product], [point.beta])
         self._run(point)
-        self.head.set_text(headline(point))
-        self.note.set(text=remark(point), color=self.style.ink if point.end == "settles" else self.style.accent)
 
     def _map(self, rule):
         """The ground of a rule: its radius, the edge of stability, and the curve inside which the roots are complex."""
         self.drawn, b = rule, np.linspace(0, 1, 101)
-        self.image.set_data(theory.grid(rule)[2])
+        self.image.set_data(theory.radius_map(rule)[2])
         self.edge.set_data(theory.largest(b, rule), b)
         low, high = ((1 - np.sqrt(b)) ** 2, (1 + np.sqrt(b)) ** 2)
         if rule == "Nesterov":
@@ -105,21 +96,25 @@ class Stability(Plot):
         shown = law > 0
         self.law.set_data(steps[: len(law)][shown], law[shown])
 
-    def describe(self, point):
+    def sentences(self, point: StabilityPoint) -> tuple[str, str]:
+        note = remark(point)
+        return headline(point), note if point.end == "settles" else Coloured(note, "accent")
+
+    def describe(self, point: StabilityPoint) -> str:
         alpha, beta, rate = theory.best(1.0, point.kappa, point.rule)
         edge = written(theory.largest(point.beta, point.rule))
         best = f"Best for κ = {written(point.kappa, 4)}: αλ from {written(alpha)} to {written(alpha * point.kappa)}, "
         best += f"β = {written(beta)}, a factor of {written(rate)} a step."
-        return f"{point.rule}. {headline(point)} {remark(point)} At this β it is stable below αλ = {edge}. {best}"
+        return f"{point.rule}. {super().describe(point)} At this β it is stable below αλ = {edge}. {best}"
 
 
-def headline(point):
+def headline(point: StabilityPoint) -> str:
     """The point, what theory says and what the run did."""
     rate, run = (written(value) if value > theory.ARRIVED else "0" for value in (point.rate, point.measured))
     return f"αλ = {written(point.product)}, β = {written(point.beta)}: factor {rate} a step by theory, {run} measured."
 
 
-def remark(point):
+def remark(point: StabilityPoint) -> str:
     """How the run moves, and where to."""
     ways = {
         "rolls": "It comes from one side, without ever passing the minimum",

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from course_lib import checks
-from course_lib.optimizers import GradientDescent, Momentum, Nesterov, descend
+from course_lib.arguments import Row, checked
+from course_lib.optimizers import GradientDescent, descend
 from course_lib.topics.momentum.experiments import theory
 
 STEPS = 150
@@ -14,7 +14,7 @@ FINE = np.geomspace(1e-3, 1.0, 241)  # curvatures at which the rates are drawn
 
 
 @dataclass(frozen=True, eq=False)
-class Side:
+class SplitDescent:
     """One rule: its path's parts (STEPS + 1, n), a column an eigenvector, NaN once lost in rounding; factors a step.
 
     ``curve``: the factor by theory at each curvature of FINE; ``rates``: at the eigenvalues; ``measured``: of the run.
@@ -30,22 +30,23 @@ class Side:
 
 
 @dataclass(frozen=True, eq=False)
-class Modes:
+class EigenvectorSplit:
     """Two rules on J = ½ θᵀAθ. ``eigenvalues`` from 1/κ to 1; ``losses``: per side ½λᵢ partᵢ², by the first."""
 
     eigenvalues: np.ndarray
-    sides: tuple
-    losses: tuple
+    sides: tuple[SplitDescent, ...]
+    losses: tuple[np.ndarray, ...]
 
 
-def quadratic(eigenvalues, seed=0):
+@checked
+def quadratic(eigenvalues: Row, seed: int = 0) -> tuple[np.ndarray, np.ndarray]:
     """A = QΛQᵀ with a random orthogonal Q, so that no eigenvector lies along an axis: (A, Q)."""
-    eigenvalues = checks.array("eigenvalues", eigenvalues, ndim=1)
     Q, _ = np.linalg.qr(np.random.default_rng(seed).standard_normal((len(eigenvalues),) * 2))
     return Q * eigenvalues @ Q.T, Q
 
 
-def modes(kappa, count, alpha, beta, other, own):
+@checked
+def split(kappa: float, count: int, alpha: float, beta: float, other: theory.RuleName, own: bool) -> EigenvectorSplit:
     """Gradient descent beside ``other`` ("momentum" or "Nesterov"); each part begins with an equal share of the loss.
 
     ``own``: each with its best settings for this κ instead of α and β.
@@ -53,7 +54,7 @@ def modes(kappa, count, alpha, beta, other, own):
     eigenvalues = np.geomspace(1 / kappa, 1.0, count) if kappa > 1 else np.ones(count)
     A, Q = quadratic(eigenvalues)
     start = Q @ eigenvalues**-0.5
-    names = ("gradient descent", checks.one_of("other", other, theory.RULES))
+    names = ("gradient descent", other)
     settings = [(alpha, 0.0), (alpha, beta)]
     if own:
         settings = [theory.best(1 / kappa, 1.0, name)[:2] for name in names]
@@ -62,22 +63,23 @@ def modes(kappa, count, alpha, beta, other, own):
     )
     with np.errstate(over="ignore"):
         losses = tuple(eigenvalues * np.where(np.isnan(side.parts), 0, side.parts) ** 2 / count for side in sides)
-    return Modes(eigenvalues, sides, losses)
+    return EigenvectorSplit(eigenvalues, sides, losses)
 
 
 def _side(name, alpha, beta, A, Q, start, eigenvalues):
-    made = {"gradient descent": lambda: GradientDescent(alpha), "momentum": lambda: Momentum(alpha, beta)}
-    rule = made.get(name, lambda: Nesterov(alpha, beta))()
+    rule = GradientDescent(alpha) if name == "gradient descent" else theory.RULES[name](alpha, beta)
     parts = descend(rule, lambda theta: A @ theta, start, STEPS) @ Q
     kind = "Nesterov" if name == "Nesterov" else "momentum"
     curve, rates = (theory.radius(alpha * values, beta, kind) for values in (FINE, eigenvalues))
-    sizes = np.stack([theory.sizes(p, alpha * value) for p, value in zip(parts.T, eigenvalues, strict=True)], axis=-1)
+    sizes = np.stack(
+        [theory.error_sizes(p, alpha * value) for p, value in zip(parts.T, eigenvalues, strict=True)], axis=-1
+    )
     lost = _lost(sizes)
     measured = np.array(
-        [theory.measured(np.where(gone, 0.0, size)) for size, gone in zip(sizes.T, lost.T, strict=True)]
+        [theory.measured_rate(np.where(gone, 0.0, size)) for size, gone in zip(sizes.T, lost.T, strict=True)]
     )
     parts = np.where(lost, np.nan, parts)
-    return Side(name, alpha, beta, parts, curve, rates, measured)
+    return SplitDescent(name, alpha, beta, parts, curve, rates, measured)
 
 
 def _lost(sizes):

@@ -2,25 +2,29 @@
 
 import numpy as np
 from matplotlib.collections import PolyCollection
+from matplotlib.figure import Figure
 
 from course_lib.drawing.descriptions import written
 from course_lib.drawing.plot import Plot
-from course_lib.topics.momentum.experiments.modes import FINE, STEPS
+from course_lib.drawing.style import Style
+from course_lib.drawing.texts import TextLine, heading
+from course_lib.topics.momentum.experiments.eigenvectors import FINE, STEPS, EigenvectorSplit
+from course_lib.topics.momentum.plots.parts import drawable
 
 MOST = 6  # eigenvalues
 SHOWN = 30  # steps of the stacked loss
 TOPS = (1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0)  # where its axis may end
 
 
-class Modes(Plot):
-    """``update(modes)``: two columns of charts, one a rule, and the factors a step over the curvature."""
+class EigenvectorSplitPlot(Plot):
+    """``update(split)``: two columns of charts, one a rule, and the factors a step over the curvature."""
 
     size = (11.0, 5.8)
+    axes_rect = (0.006, 0, 0.994, 0.9)
+    text_lines = heading(), TextLine(0.94)
 
-    def build(self, figure, style):
-        figure.get_layout_engine().set(rect=(0.006, 0, 0.994, 0.9))
+    def build(self, figure: Figure, style: Style) -> None:
         grid = figure.add_gridspec(2, 3, width_ratios=(1, 1, 1.1))
-        self.style = style
         self.tops = [figure.add_subplot(grid[0, k], label=f"parts {k}") for k in range(2)]
         self.feet = [figure.add_subplot(grid[1, k], label=f"loss {k}") for k in range(2)]
         for top, foot in zip(self.tops, self.feet, strict=True):
@@ -36,8 +40,6 @@ class Modes(Plot):
         self.stacks = [[foot.add_collection(self._area(i)) for i in range(MOST)] for foot in self.feet]
         self.moving(*self.lines, *self.stacks)
         self._build_rates(figure.add_subplot(grid[:, 2], label="rates"), style)
-        self.head = self.moving(figure.text(0.012, 0.985, "", va="top", fontsize=11.5, weight="bold"))
-        self.note = self.moving(figure.text(0.012, 0.94, "", va="top", fontsize=10.5))
 
     def _area(self, i):
         colour = self.style.colour(i)
@@ -50,33 +52,24 @@ class Modes(Plot):
         axes.text(9e-4, 1.015, "above: diverges", color=style.accent, va="bottom", fontsize=10)
         looks = ({"color": style.faint, "ls": (0, (5, 1.5))}, {"color": style.ink, "ls": "-"})
         self.curves = self.moving([axes.plot([], [], lw=1.8, **look)[0] for look in looks])
-        marks = (("s", "none"), ("o", None))
+        colours, point = [style.colour(i) for i in range(MOST)], {"ls": "", "ms": 9, "mew": 1.8}
         self.dots = [
-            self.moving(
-                [
-                    axes.plot([], [], ls="", marker=m, ms=9, mew=1.8, mfc=face or style.colour(i), mec=style.colour(i))[
-                        0
-                    ]
-                    for i in range(MOST)
-                ]
-            )
-            for m, face in marks
+            self.moving([axes.plot([], [], marker="s", mfc="none", mec=c, **point)[0] for c in colours]),
+            self.moving([axes.plot([], [], marker="o", mfc=c, mec=c, **point)[0] for c in colours]),
         ]
         self.measured = self.moving(axes.plot([], [], ls="", marker="x", ms=7, mew=1.6, color=style.ink)[0])
         handles = [*self.curves, self.measured]
         names = ["gradient descent, theory (□)", "with momentum, theory (●)", "measured in the runs"]
         axes.legend(handles, names, loc="upper left").set_zorder(0.5)
 
-    def update(self, modes):
-        stacked = [self._stacked(loss) for loss in modes.losses]
+    def update(self, split: EigenvectorSplit) -> None:
+        stacked = [self._stacked(loss) for loss in split.losses]
         top = next(t for t in TOPS if t >= min(max(map(np.max, stacked)), TOPS[-1]))
-        for side, heights, k in zip(modes.sides, stacked, range(2), strict=True):
+        for side, heights, k in zip(split.sides, stacked, range(2), strict=True):
             self.limits(self.feet[k], y=(0, 1.1 * top))
             self._side(side, heights, self.lines[k], self.stacks[k])
             self.names[k].set_text(side.name)
-        self._rates(modes)
-        self.head.set_text(self._head(modes))
-        self.note.set_text(self._note(modes))
+        self._rates(split)
 
     @staticmethod
     def _stacked(loss):
@@ -84,8 +77,7 @@ class Modes(Plot):
         return np.cumsum(np.fmin(loss[: SHOWN + 1], 2 * TOPS[-1]), axis=1).T
 
     def _side(self, side, heights, lines, stack):
-        sizes = np.abs(side.parts)
-        sizes = np.where((sizes > 1e-30) & (sizes < 1e30), sizes, np.nan).T
+        sizes = drawable(np.abs(side.parts)).T
         below = np.concatenate([np.zeros((1, heights.shape[1])), heights[:-1]])
         for i, (line, area) in enumerate(zip(lines, stack, strict=True)):
             there = i < len(sizes)
@@ -97,33 +89,30 @@ class Modes(Plot):
         x = np.arange(len(low))
         return np.concatenate([np.stack([x, high], -1), np.stack([x, low], -1)[::-1]])
 
-    def _rates(self, modes):
+    def _rates(self, split):
         points = []
-        for side, curve, dots in zip(modes.sides, self.curves, self.dots, strict=True):
+        for side, curve, dots in zip(split.sides, self.curves, self.dots, strict=True):
             curve.set_data(FINE, side.curve)
             for i, dot in enumerate(dots):
                 at = slice(i, i + 1)
-                dot.set_data(modes.eigenvalues[at], side.rates[at])
-            points += [*zip(modes.eigenvalues, side.measured, strict=True)]
+                dot.set_data(split.eigenvalues[at], side.rates[at])
+            points += [*zip(split.eigenvalues, side.measured, strict=True)]
         self.measured.set_data(*np.array(points).T)
 
-    @staticmethod
-    def _head(modes):
-        settings = (f"{s.name} α = {written(s.alpha)}" + f", β = {written(s.beta)}" * (s.beta > 0) for s in modes.sides)
-        kappa = written(modes.eigenvalues[-1] / modes.eigenvalues[0], 4)
-        return f"{len(modes.eigenvalues)} eigenvalues, κ = {kappa}. {'; '.join(settings)}."
+    def sentences(self, split: EigenvectorSplit) -> tuple[str, str]:
+        settings = (f"{s.name} α = {written(s.alpha)}" + f", β = {written(s.beta)}" * (s.beta > 0) for s in split.sides)
+        kappa = written(split.eigenvalues[-1] / split.eigenvalues[0], 4)
+        head = f"{len(split.eigenvalues)} eigenvalues, κ = {kappa}. {'; '.join(settings)}."
+        return head, "; ".join(_worst(side, split.eigenvalues) for side in split.sides) + "."
 
-    @staticmethod
-    def _note(modes):
-        worst = []
-        for side in modes.sides:
-            i = int(side.rates.argmax())
-            verb = "diverges" if side.rates[i] > 1 else "is slowest"
-            said = f"{written(side.rates[i])} a step (measured {written(side.measured[i])})"
-            worst.append(f"{side.name}: λ = {written(modes.eigenvalues[i])} {verb}, {said}")
-        return "; ".join(worst) + "."
+    def describe(self, split: EigenvectorSplit) -> str:
+        rates = (f"{side.name}: {', '.join(written(rate) for rate in side.rates)}" for side in split.sides)
+        values = ", ".join(written(value) for value in split.eigenvalues)
+        return f"{super().describe(split)} Factors by theory at λ = {values}: {'; '.join(rates)}."
 
-    def describe(self, modes):
-        rates = (f"{side.name}: {', '.join(written(rate) for rate in side.rates)}" for side in modes.sides)
-        values = ", ".join(written(value) for value in modes.eigenvalues)
-        return f"{self._head(modes)} {self._note(modes)} Factors by theory at λ = {values}: {'; '.join(rates)}."
+
+def _worst(side, eigenvalues):
+    i = int(side.rates.argmax())
+    verb = "diverges" if side.rates[i] > 1 else "is slowest"
+    factors = f"{written(side.rates[i])} a step (measured {written(side.measured[i])})"
+    return f"{side.name}: λ = {written(eigenvalues[i])} {verb}, {factors}"

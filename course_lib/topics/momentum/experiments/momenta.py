@@ -1,21 +1,23 @@
 """Momentum on a network: the same start, the same batches, as many steps, and only β differs."""
 
 from dataclasses import dataclass
+from typing import Annotated
 
 import numpy as np
 
-from course_lib import checks, datasets, given, train
+from course_lib import datasets, train
+from course_lib.arguments import Batch, By, Count, OneOf, Seed, checked
 from course_lib.network import Network
 from course_lib.optimizers import Momentum, Nesterov
 
 MOMENTA = (0.0, 0.5, 0.8, 0.9, 0.95, 0.99)
 RULES = ("momentum", "momentum, same η/(1 − β)", "Nesterov")
-LOOKS = 50
+EVALUATIONS = 50
 ETAS = (0.01, 0.03, 0.1, 0.3, 1.0)  # of a league
 
 
 @dataclass(frozen=True, eq=False)
-class Trial:
+class MomentaTrial:
     """One run for each of MOMENTA, trained together as replicas; ``history`` has a second axis for them."""
 
     data: str
@@ -25,27 +27,36 @@ class Trial:
     history: train.History
 
     @property
-    def losses(self):
-        """The training loss at each look, (looks, 6); NaN from where a run has diverged."""
+    def losses(self) -> np.ndarray:
+        """The training loss at each evaluation, (evaluations, 6); NaN from where a run has diverged."""
         losses = self.history.train_loss
         return np.where(np.isfinite(losses), losses, np.nan)
 
     @property
-    def rising(self):
-        """At what share of the looks in the last third of the run each loss had risen; NaN if it diverged."""
-        late = np.diff(self.losses[-LOOKS // 3 :], axis=0)
+    def rising(self) -> np.ndarray:
+        """At what share of the evaluations in the last third of the run each loss had risen; NaN if it diverged."""
+        late = np.diff(self.losses[-EVALUATIONS // 3 :], axis=0)
         return np.where(np.isfinite(self.losses[-1]), (late > 0).mean(axis=0), np.nan)
 
 
-def trial(data, rule, learning_rate, batch_size, steps, seed, hidden=(16,), evaluations=LOOKS):
+@checked
+def trial(
+    data: str | datasets.Data,
+    rule: Annotated[str, OneOf(RULES)],
+    learning_rate: float,
+    batch_size: Batch,
+    steps: Count,
+    seed: Seed,
+    evaluations: int = EVALUATIONS,
+) -> MomentaTrial:
     """Train the same network from the same start on the same batches with each β of MOMENTA."""
     betas = np.array(MOMENTA)[:, None]
-    if checks.one_of("rule", rule, RULES) == "Nesterov":
+    if rule == "Nesterov":
         optimizer = Nesterov(learning_rate, betas)
     else:
         optimizer = Momentum(learning_rate, betas, "velocity" if rule == "momentum" else "ema")
     dataset = datasets.choose(data).load(np.random.default_rng([seed, 0]))
-    net = Network([dataset.x_train.shape[1], *hidden, len(dataset.classes)], hidden="tanh")
+    net = Network([dataset.x_train.shape[1], 16, len(dataset.classes)], hidden="tanh")
     start = net.initialize("Glorot normal", np.random.default_rng([seed, 1]))
     history = train.train(
         net,
@@ -60,11 +71,16 @@ def trial(data, rule, learning_rate, batch_size, steps, seed, hidden=(16,), eval
         start=start,
         evaluations=evaluations,
     )
-    return Trial(data, rule, learning_rate, batch_size, history)
+    return MomentaTrial(data, rule, learning_rate, batch_size, history)
 
 
-@given.given(data=datasets.choose, batch_size=given.batch, steps=1, seeds=1)
-def league(data="digits", batch_size=32, steps=200, seeds=3):
+@checked
+def league(
+    data: Annotated[str | datasets.Data, By(datasets.choose)] = "digits",
+    batch_size: Batch = 32,
+    steps: Count = 200,
+    seeds: Count = 3,
+) -> list[list[str]]:
     """A row for each of MOMENTA: the loss at the end at each of ETAS, the mean over the seeds, in words.
 
     Beyond the best η what is more than twice the least is "worse": such runs are chaotic, and their numbers are those

@@ -1,21 +1,25 @@
-"""Six momenta on one network: the loss at each moment, and how they stand at the end."""
+"""Six momenta on one network: the loss over the steps, and how they stand at the end."""
 
 import numpy as np
+from matplotlib.figure import Figure
 
 from course_lib.drawing.descriptions import written
 from course_lib.drawing.plot import Plot
-from course_lib.topics.momentum.experiments.network import MOMENTA
+from course_lib.drawing.style import Style
+from course_lib.drawing.texts import TextLine, heading
+from course_lib.topics.momentum.experiments.momenta import MOMENTA, MomentaTrial
 
 FLOOR, CEILING = 1e-5, 10.0
 
 
-class Momenta(Plot):
+class MomentaTrialPlot(Plot):
     """``update(trial)``: left the training losses, right loss and test accuracy at the end over β."""
 
     size = (11.0, 4.8)
+    axes_rect = (0.006, 0, 0.994, 0.885)
+    text_lines = heading(), TextLine(0.93)
 
-    def build(self, figure, style):
-        figure.get_layout_engine().set(rect=(0.006, 0, 0.994, 0.885))
+    def build(self, figure: Figure, style: Style) -> None:
         loss, end = figure.subplots(1, 2, width_ratios=(1.4, 1))
         loss.set(label="loss", title="training loss", xlabel="step", yscale="log", ylim=(FLOOR, CEILING))
         end.set(label="end", title="at the end", xlabel="momentum β", yscale="log", ylim=(FLOOR, 20 * CEILING))
@@ -33,10 +37,8 @@ class Momenta(Plot):
         look = {"ha": "center", "va": "bottom", "fontsize": 10}
         self.accuracies = self.moving([end.text(k, 2 * CEILING, "", **look) for k in places])
         end.text(-0.4, 17 * CEILING, "test accuracy:", va="top", fontsize=10)
-        self.head = self.moving(figure.text(0.012, 0.985, "", va="top", fontsize=11.5, weight="bold"))
-        self.note = self.moving(figure.text(0.012, 0.93, "", va="top", fontsize=10.5))
 
-    def update(self, trial):
+    def update(self, trial: MomentaTrial) -> None:
         steps, losses = trial.history.steps, trial.losses
         self.limits(self.loss, x=(-0.02 * steps[-1], 1.02 * steps[-1]))
         for k, (line, end, text) in enumerate(zip(self.lines, self.ends, self.accuracies, strict=True)):
@@ -44,30 +46,28 @@ class Momenta(Plot):
             alive = int(np.isfinite(losses[-1, k]))
             end.set_data([k][:alive], np.clip(losses[-1:, k], FLOOR * 1.2, CEILING)[:alive])
             text.set_text(f"{100 * trial.history.test_accuracy[-1, k]:.0f} %" if alive else "diverged")
-        self.head.set_text(self._head(trial))
-        self.note.set_text(self._note(trial))
 
-    def describe(self, trial):
-        ends = zip(MOMENTA, trial.losses[-1], trial.history.test_accuracy[-1], strict=True)
-        said = ", ".join(
-            f"β = {b:g}: {written(v, 2)} and {100 * a:.0f} %" if np.isfinite(v) else f"β = {b:g}: diverged"
-            for b, v, a in ends
-        )
-        return f"{self._head(trial)} {self._note(trial)} Loss and test accuracy at the end: {said}."
-
-    @staticmethod
-    def _head(trial):
+    def sentences(self, trial: MomentaTrial) -> tuple[str, str]:
         batch = "all examples at once" if trial.batch_size is None else f"batches of {trial.batch_size}"
-        return f"{trial.data}, {batch}, {trial.history.steps[-1]} steps: {trial.rule}, η = {written(trial.eta)}."
+        task = f"{trial.data}, {batch}, {trial.history.steps[-1]} steps"
+        return f"{task}: {trial.rule}, η = {written(trial.eta)}.", _note(trial)
 
-    @staticmethod
-    def _note(trial):
-        losses = trial.losses[-1]
-        if not np.isfinite(losses).any():
-            return "All six runs diverged."
-        best = int(np.nanargmin(losses))
-        gain = losses[0] / losses[best] if np.isfinite(losses[0]) and losses[best] > 0 else 1.0
-        said = f"Lowest loss: β = {MOMENTA[best]:g}, {written(losses[best], 2)}"
-        said += f", {written(gain)} times below that of β = 0." if best and gain > 1.05 else "."
-        restless = [f"{b:g}" for b, rose in zip(MOMENTA, trial.rising, strict=True) if rose > 0.25]
-        return said + (f" Still going up and down at the end: β = {', '.join(restless)}." if restless else "")
+    def describe(self, trial: MomentaTrial) -> str:
+        each = zip(MOMENTA, trial.losses[-1], trial.history.test_accuracy[-1], strict=True)
+        ends = ", ".join(
+            f"β = {b:g}: {written(v, 2)} and {100 * a:.0f} %" if np.isfinite(v) else f"β = {b:g}: diverged"
+            for b, v, a in each
+        )
+        return f"{super().describe(trial)} Loss and test accuracy at the end: {ends}."
+
+
+def _note(trial):
+    losses = trial.losses[-1]
+    if not np.isfinite(losses).any():
+        return "All six runs diverged."
+    best = int(np.nanargmin(losses))
+    gain = losses[0] / losses[best] if np.isfinite(losses[0]) and losses[best] > 0 else 1.0
+    lowest = f"Lowest loss: β = {MOMENTA[best]:g}, {written(losses[best], 2)}"
+    lowest += f", {written(gain)} times below that of β = 0." if best and gain > 1.05 else "."
+    restless = [f"{b:g}" for b, rose in zip(MOMENTA, trial.rising, strict=True) if rose > 0.25]
+    return lowest + (f" Still going up and down at the end: β = {', '.join(restless)}." if restless else "")
