@@ -113,7 +113,7 @@ class Walk(Plot):
         self.digit.set_data(walk.picture)
         self.verdict.set_text(verdict(walk))
         self.caption.set_text(f"example 1: a {walk.labels[0]}")
-        self._write(walk, step)
+        self._write_equation(walk, step)
         self._chart(walk, frame)
 
     def describe(self, walk, frame):
@@ -121,7 +121,7 @@ class Walk(Plot):
         shapes = (f"{letter(n, walk.form)} {walk.values[n].shape}" for n in step.formula(walk.form) if n in walk.values)
         return f"{step.title}. {spoken(walk, step)}, with {', '.join(shapes)}. {walk.notice(frame)} {verdict(walk)}"
 
-    def _write(self, walk, step):
+    def _write_equation(self, walk, step):
         """The equation: names above, shapes and ranges beneath, signs between."""
         board, tokens = self.equation, step.formula(walk.form)
         widths = [self._width(walk, token) for token in tokens]

@@ -1,13 +1,15 @@
 """Where the nodes of a graph stand and how its wires run: layers from left to right, with few crossings.
 
-The order of nodes within layers comes from igraph's Sugiyama layout. A graph with more layers than fit beside
-each other goes on in a second band, like a line of text. All lengths are in em, the height of a letter.
+A graph with more layers than fit beside each other goes on in a second band, like a line of text. All lengths are in
+em, the height of a letter.
 """
 
 from collections import defaultdict
 from dataclasses import dataclass, field
 
 import numpy as np
+
+from course_lib.topics.computational_graphs.plots.layer_order import ordered
 
 GAP, LANE, BETWEEN = 1.5, 0.55, 1.0  # between columns, between parallel wires, between bands
 ALONG = np.linspace(0, 1, 13)
@@ -71,22 +73,16 @@ def _layer(inputs):
 
 
 def _heights(layer, links, inputs):
-    """Rows from the top. The order within layers is Sugiyama's; a first input is above a second where that is free."""
-    import igraph  # takes as long as all the rest: only who draws a graph should wait for it
-
+    """Rows from the top."""
     edges = list(dict.fromkeys((a, b) for a, b, _ in links))
-    drawn = igraph.Graph(len(layer), edges, directed=True).layout_sugiyama(layer, hgap=1, vgap=1, maxiter=200)
-    y = np.array(drawn.coords)[: len(layer), 0]
-    turned = sum(np.sign(y[s[0]] - y[s[1]]) for s in inputs if len(s) == 2) > 0
-    orders = [sorted(vs, key=lambda v: -y[v] if turned else y[v]) for vs in _columns(layer)]
-    y = np.zeros(len(layer))
+    orders, y = ordered(_columns(layer), edges, inputs), np.zeros(len(layer))
     for vs in orders:
         y[vs] = np.arange(len(vs)) - len(vs) / 2
     return _straightened(y, orders, edges, inputs)
 
 
 def _straightened(y, orders, edges, inputs):
-    """Rows at least 1 apart (those of igraph may coincide), so that wires between gates run as level as can be."""
+    """Rows at least 1 apart, so that wires between gates run as level as can be."""
     variable = np.array([v < len(inputs) and not inputs[v] for v in range(len(y))])
     pull = np.zeros((len(y), len(y)))
     for a, b in edges:
