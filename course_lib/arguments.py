@@ -164,4 +164,5 @@ Rates = Annotated[Iterable[float], By(_rates)]  # a list of learning rates, as a
 Counts = Annotated[list[int], By(_counts)]
 Batch = Annotated[int | None, By(_batch)]  # the rows of a batch; None is all of them
 Function = Annotated[Callable[..., Any], Takes(1)]
-Generator = Annotated[np.random.Generator, By(lambda value, argument: checks.generator(argument, value))]
+# in quotes, because NumPy loads its random module, 15 ms, when it is first used
+Generator = Annotated["np.random.Generator", By(lambda value, argument: checks.generator(argument, value))]

@@ -7,9 +7,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from course_lib import activations, checks, initializers, menus, optimizers
+from course_lib import activations, checks, datasets, initializers, menus, optimizers
 from course_lib.network import Network
-from course_lib.train.loop import Run, length, train
+from course_lib.train.loop import total_steps, train
+from course_lib.train.run import Run
 
 AXES = ("optimizer", "activation", "initializer", "learning_rate", "seed")
 MEASURES = ("train_loss", "test_loss", "train_accuracy", "test_accuracy")
@@ -27,7 +28,7 @@ class Cell(NamedTuple):
     seed: int | tuple
 
     @property
-    def labels(self):
+    def labels(self) -> dict:
         """The values as a table and a file show them: numbers, or names as in the menus."""
         entries = (optimizers.OPTIMIZERS, activations.LAYERS, initializers.INITIALIZERS)
         return {
@@ -38,31 +39,31 @@ class Cell(NamedTuple):
 
 
 @dataclasses.dataclass(frozen=True, eq=False)
-class Setting:
+class SweepSetting:
     """What all cells have in common: network, data, and the rest of what ``train`` is given."""
 
     network: Network
-    data: object
+    data: datasets.Dataset
     common: dict
 
-    def network_with(self, activation):
+    def network_with(self, activation: activations.Activation | None) -> Network:
         """The network with this activation in every hidden layer; None: as it is."""
         if activation is None:
             return self.network
         return Network(self.network.sizes, hidden=activation, output=self.network.output)
 
-    def check(self, cell):
+    def check(self, cell: Cell) -> None:
         """Raise here what would go wrong in every run alike, such as a loss that does not fit the network."""
         given = {name: self.common.get(name) for name in ("clip", "penalty")}
         dtype = self.common.get("dtype", np.float64)
         net = self.network_with(cell.activation)
         Run(net, self.data, optimizer=cell.optimizer, loss=self.common["loss"], dtype=dtype, **given)
-        length(self.common["epochs"], self.common["steps"], 1)
+        total_steps(self.common["epochs"], self.common["steps"], 1)
         if self.common["batch_size"] is not None:
             checks.integer("batch_size", self.common["batch_size"], 1)
 
 
-def label(menu, item):
+def label(menu: menus.Menu, item: menus.Entry | None) -> str:
     """The name of an entry that is in the menu as it is, or how to make it."""
     if item is None:
         return "as given"
@@ -70,7 +71,7 @@ def label(menu, item):
     return name if menu.get(name) == item else repr(item)
 
 
-def cells(grid, fixed):
+def cells(grid: dict, fixed: dict) -> list[Cell]:
     """Every Cell of the grid, the last axis varying fastest; ``fixed`` has the value of each axis that grid leaves out.
 
     A learning rate of None is the optimizer's own, an activation of None is the network's.
@@ -113,7 +114,7 @@ def _without_arrays(argument, item):
     return item
 
 
-def chunks(all_cells, size):
+def chunks(all_cells: list[Cell], size: int) -> list[list[int]]:
     """The indices of the cells that are trained together: same optimizer and activation, at most REPLICAS of them.
 
     They depend on the grid alone, not on who does the work: so the table is the same, bit for bit.
@@ -130,7 +131,7 @@ def chunks(all_cells, size):
     return made
 
 
-def work(setting, together):
+def work(setting: SweepSetting, together: list[Cell]) -> list[dict]:
     """The rows of some cells with the same optimizer and activation, trained at once.
 
     What a cell raises is the reason in its row; the others are then trained without it.
@@ -169,6 +170,6 @@ def _row(cell, history, r):
     return cell.labels | {"status": "done", "reason": "", "steps": int(history.steps[-1])} | values
 
 
-def lost(cell, status, reason):
+def lost(cell: Cell, status: str, reason: str) -> dict:
     """The row of a run that has no result, and why."""
     return cell.labels | {"status": status, "reason": reason, "steps": 0} | dict.fromkeys(MEASURES, math.nan)

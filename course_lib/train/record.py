@@ -1,20 +1,22 @@
-"""What a sweep has finished, on disk: a text file of JSON, the setting in the first line, then a line for each run."""
+"""The finished runs of a sweep on disk: a text file of JSON, the sweep in the first line, then a line for each run."""
 
 import hashlib
 import json
+import os
 from pathlib import Path
 
 import numpy as np
 
 from course_lib import checks
+from course_lib.train.grid import Cell, SweepSetting
 
 
-class Record:
+class FileRecord:
     """The rows of a sweep in a file. A file of another sweep is refused, a line cut short by a crash is run again."""
 
-    def __init__(self, path, setting, cells):
+    def __init__(self, path: str | os.PathLike, setting: SweepSetting, cells: list[Cell]) -> None:
         self.path, self.rows = Path(path), {}
-        self.about = {"sweep": 1, "setting": fingerprint(setting, cells), "runs": len(cells)}
+        self.header = {"sweep": 1, "setting": fingerprint(setting, cells), "runs": len(cells)}
         try:
             with self.path.open("a+", encoding="utf-8") as file:
                 file.seek(0)
@@ -26,11 +28,11 @@ class Record:
         if text:
             self._read(text)
         else:
-            self.path.write_text(json.dumps(self.about) + "\n", "utf-8")
+            self.path.write_text(json.dumps(self.header) + "\n", "utf-8")
 
     def _read(self, text):
         first, *lines = text.split("\n")
-        if _parsed(first) != self.about:
+        if _parsed(first) != self.header:
             expected = "the record of the same sweep: grid, network, data and all other arguments alike"
             remedy = "Give another name, or delete that file."
             raise checks.problem("file", f"{self.path.name}, which is not that", expected, remedy)
@@ -39,9 +41,8 @@ class Record:
         if lines[-1]:  # the last line was cut short
             self.path.write_text("\n".join([first, *lines[:-1], ""]), "utf-8")
 
-    def add(self, rows):
-        """Keep the rows ``{number of the cell: row}``, at once and for good."""
-        self.rows |= rows
+    def append(self, rows: dict[int, dict]) -> None:
+        """Write the rows ``{number of the cell: row}`` to the file."""
         with self.path.open("a", encoding="utf-8") as file:
             file.write("".join(json.dumps({"run": n} | row) + "\n" for n, row in rows.items()))
 
@@ -53,10 +54,10 @@ def _parsed(line):
         return None
 
 
-def fingerprint(setting, cells):
+def fingerprint(setting: SweepSetting, cells: list[Cell]) -> str:
     """A text that differs when anything differs that could change a result."""
     parts = [setting.network.sizes, setting.network.activations, sorted(setting.common.items())]
-    told = hashlib.sha256(repr([*parts, [cell.labels for cell in cells]]).encode())
+    digest = hashlib.sha256(repr([*parts, [cell.labels for cell in cells]]).encode())
     for a in (setting.data.x_train, setting.data.y_train, setting.data.x_test, setting.data.y_test):
-        told.update(repr((a.shape, str(a.dtype))).encode() + np.ascontiguousarray(a).tobytes())
-    return told.hexdigest()
+        digest.update(repr((a.shape, str(a.dtype))).encode() + np.ascontiguousarray(a).tobytes())
+    return digest.hexdigest()

@@ -18,7 +18,8 @@ from course_lib import (
     optimizers,
     schedules,
 )
-from course_lib.train.loop import History, train
+from course_lib.train.history import History
+from course_lib.train.loop import train
 
 GRID = 56  # points along each side of the picture of the decision boundary
 IMAGES = 30  # test images shown with the network's answer

@@ -3,6 +3,8 @@
 import math
 import numbers
 from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import Any
 
 import numpy as np
 
@@ -14,7 +16,7 @@ NUMBERS = {"learning_rate": ".6g", "seed": "", "steps": ""}
 class Table:
     """Rows are dicts with the same keys, the columns. ``table["test_loss"]`` is a column as an array."""
 
-    def __init__(self, rows):
+    def __init__(self, rows: Iterable[dict]) -> None:
         expected, remedy = "dicts with the same keys", "Pass the rows of another table."
         try:
             self.rows = list(rows)
@@ -25,35 +27,35 @@ class Table:
                 raise checks.problem(f"rows[{n}]", checks.describe(row), expected, remedy, TypeError)
 
     @property
-    def columns(self):
+    def columns(self) -> list[str]:
         """The names of the columns."""
         return list(self.rows[0]) if self.rows else []
 
-    def __len__(self):
+    def __len__(self) -> int:
         return len(self.rows)
 
-    def __iter__(self):
+    def __iter__(self) -> Iterator[dict]:
         return iter(self.rows)
 
-    def __getitem__(self, column):
+    def __getitem__(self, column: str) -> np.ndarray:
         checks.one_of("column", column, self.columns)
         values = [row[column] for row in self.rows]
         lists = any(isinstance(v, list) for v in values)  # of several numbers, as a seed may be: an entry each
         return np.fromiter(values, object) if lists else np.array(values)
 
-    def __eq__(self, other):
+    def __eq__(self, other: object) -> bool:
         """Equal to the last bit; a loss that is missing (NaN) equals one that is missing."""
         return isinstance(other, Table) and repr(self.rows) == repr(other.rows)
 
     __hash__ = None
 
-    def where(self, **wanted):
+    def where(self, **wanted: Any) -> "Table":
         """The rows with these values: ``table.where(optimizer="Adam", status="done")``."""
         for column in wanted:
             checks.one_of("column", column, self.columns)
         return Table(row for row in self.rows if all(_same(row[c], value) for c, value in wanted.items()))
 
-    def sorted(self, by="test_loss", reverse=False):
+    def sorted(self, by: str = "test_loss", reverse: bool = False) -> "Table":
         """The rows in the order of a column; rows without a result last."""
         checks.one_of("by", by, self.columns)
         checks.instance("reverse", reverse, bool, "True or False", "Write it without quotes.")
@@ -66,7 +68,7 @@ class Table:
             came, remedy = f"the column {by!r}, of several kinds", "Sort by a column of numbers or of names."
             raise checks.problem("by", came, "a column with an order", remedy, TypeError) from None
 
-    def map(self, down, across, values="test_loss"):
+    def map(self, down: str, across: str, values: str = "test_loss") -> tuple[list, list, np.ndarray]:
         """(labels down, labels across, array): the median over all else, NaN where no run of a place has a result."""
         for name, column in (("down", down), ("across", across), ("values", values)):
             checks.one_of(name, column, self.columns)
@@ -81,12 +83,12 @@ class Table:
         return rows, columns, np.array([[_median(places.get((r, c), ())) for c in columns] for r in rows])
 
     @property
-    def message(self):
+    def message(self) -> str:
         """How many runs there are, and what became of them."""
         counts = Counter(row.get("status", "without a status") for row in self.rows)
         return f"{len(self)} runs: " + ", ".join(f"{n} {status}" for status, n in counts.items())
 
-    def to_pandas(self):
+    def to_pandas(self) -> Any:
         """The same as a pandas DataFrame, where pandas is installed."""
         try:
             import pandas
@@ -95,7 +97,7 @@ class Table:
             raise checks.problem("to_pandas", "no pandas", "pandas to be installed", remedy, ImportError) from None
         return pandas.DataFrame(self.rows)
 
-    def markdown(self, most=20):
+    def markdown(self, most: int = 20) -> str:
         """The table as text for a Markdown cell, at most so many rows of it."""
         checks.integer("most", most)
         lines = [self.columns, ["---"] * len(self.columns)]
@@ -103,7 +105,7 @@ class Table:
         text = "\n".join(f"| {' | '.join(line)} |" for line in lines)
         return text + (f"\n\n… and {len(self) - most} more rows" if len(self) > most else "")
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         return f"{self.message}\n\n{self.markdown()}" if self.rows else "no runs"
 
     def _repr_markdown_(self):

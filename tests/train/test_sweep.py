@@ -19,7 +19,7 @@ from course_lib.initializers import Initializer
 from course_lib.losses import Penalty
 from course_lib.network import Network
 from course_lib.optimizers import Adam
-from course_lib.train import Table, grid, spread, sweep, sweeps, train
+from course_lib.train import Table, executors, grid, sweep, sweeps, train
 
 MOONS = DATASETS["moons"].load(np.random.default_rng(0))
 NET = Network([2, 6, 2], "tanh")
@@ -158,7 +158,7 @@ def test_a_large_sweep_starts_processes_by_itself(here, monkeypatch):
 
 def test_the_cost_of_a_sweep_counts_rows_seen_parameters_and_runs(monkeypatch):
     def cost(chunks=((0,), (1, 2)), **common):
-        setting = grid.Setting(NET, MOONS, {"epochs": None, "steps": None, "batch_size": None} | common)
+        setting = grid.SweepSetting(NET, MOONS, {"epochs": None, "steps": None, "batch_size": None} | common)
         return sweeps._cost(setting, chunks) / (3 * NET.size * 3)
 
     monkeypatch.setattr(os, "cpu_count", lambda: 2)
@@ -184,25 +184,28 @@ def test_killed_processes_are_replaced_and_their_chunks_run_again(here):
 
 def test_a_pool_that_broke_is_replaced_once_by_one_of_its_kind():
     given = ProcessPoolExecutor(3, get_context("forkserver"))
-    pool = spread.Pool(given)
+    pool = executors.RenewedPool(given)
     pool.replace_if_broken(ValueError(), 0)
-    assert pool.executor is given and pool.own is None
+    assert pool.executor is given and pool.replacement is None
     for generation in (1, 2, 3):
         pool.replace_if_broken(BrokenExecutor(), generation - 1)
-        first = pool.own
+        first = pool.replacement
         pool.replace_if_broken(BrokenExecutor(), generation - 1)  # another future of the pool that broke
-        assert pool.executor is pool.own is first and pool.generation == generation
+        assert pool.executor is pool.replacement is first and pool.generation == generation
         assert (first._max_workers, first._mp_context.get_start_method()) == (3, "forkserver")
     pool.close()
     given.shutdown()
 
 
 def test_an_executor_that_tells_nothing_is_replaced_by_fresh_processes():
-    pool = spread.Pool(types.SimpleNamespace())
+    pool = executors.RenewedPool(types.SimpleNamespace())
     pool.replace_if_broken(BrokenExecutor(), 0)
-    assert pool.own._max_workers == ProcessPoolExecutor()._max_workers
-    assert pool.own._mp_context.get_start_method() == "spawn"
-    assert (pool.own._initializer, pool.own._initargs) == (signal.signal, (signal.SIGINT, signal.SIG_IGN))
+    assert pool.replacement._max_workers == ProcessPoolExecutor()._max_workers
+    assert pool.replacement._mp_context.get_start_method() == "spawn"
+    assert (pool.replacement._initializer, pool.replacement._initargs) == (
+        signal.signal,
+        (signal.SIGINT, signal.SIG_IGN),
+    )
     pool.close()
 
 
@@ -225,7 +228,7 @@ def test_a_dask_cluster_that_loses_a_worker_makes_the_same_table(here, tmp_path)
 
 
 def test_a_chunk_that_kills_every_worker_fails_alone(monkeypatch):
-    monkeypatch.setattr(spread, "TRIES", 1)
+    monkeypatch.setattr(executors, "TRIES", 1)
     cells = {"initializer": ["zeros", Moody(deadly=True)], "optimizer": ["Adam", "momentum"]}
     with ProcessPoolExecutor(1, get_context("spawn")) as pool:
         table = small(grid=cells | {"seed": [0]}, executor=pool)

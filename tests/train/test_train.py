@@ -15,7 +15,8 @@ from course_lib.losses import LOSSES, Penalty
 from course_lib.network import Network
 from course_lib.optimizers import OPTIMIZERS, Adam, GradientDescent, Momentum, Nesterov, descend
 from course_lib.schedules import SCHEDULES, ConstantRate, Step, WarmUp
-from course_lib.train import Run, loop, train
+from course_lib.train import Run, train
+from course_lib.train import run as run_module
 
 MOONS = DATASETS["moons"].load(np.random.default_rng(0))
 NET = Network([2, 6, 2], "tanh")
@@ -228,7 +229,7 @@ def test_one_draw_on_several_scales():
 @pytest.mark.parametrize("cache", [1, 2**40])
 def test_groups_of_replicas_in_the_cache_change_nothing(monkeypatch, cache):
     expected = run(optimizer="Nesterov", replicas=5)
-    monkeypatch.setattr(loop, "CACHE", cache)
+    monkeypatch.setattr(run_module, "CACHE", cache)
     hold_close(run(optimizer="Nesterov", replicas=5), expected)
     shuffled = run(replicas=5, rng=[np.random.default_rng(r) for r in range(5)])
     for r in range(5):
@@ -272,7 +273,7 @@ def test_patience_ends_a_run_that_no_longer_improves(patience):
     np.testing.assert_array_equal(h.test_loss, whole.test_loss[:end])
     for k in range(
         patience + 1, end
-    ):  # and it did not end too late: before, one of each so many looks was a new lowest
+    ):  # and it did not end too late: before, one of each so many evaluations was a new lowest
         assert whole.test_loss[k - patience : k].min() < whole.test_loss[: k - patience].min()
     assert h.message.startswith(f"Stopped early after {h.steps[-1]} steps: train loss ")
     assert h.message.endswith(f"test loss lowest at step {h.steps[h.best]}.")

@@ -5,13 +5,13 @@ import itertools
 import numpy as np
 import pytest
 
-from course_lib.topics.gradient_descent.experiments.digit_runs import new_run, shuffled
+from course_lib.topics.gradient_descent.experiments.digit_runs import new_run
 from course_lib.topics.gradient_descent.experiments.sharpness import sharpness
 
 
 def test_each_example_comes_once_an_epoch():
     run = new_run(0.1, 100)
-    seen = list(itertools.islice(shuffled(run, 100, np.random.default_rng(0)), 28))
+    seen = list(itertools.islice(run.batches(100, np.random.default_rng(0)), 28))
     assert [len(x) for x, _ in seen[:14]] == [100] * 13 + [48]
     for part in (seen[:14], seen[14:]):
         rows = np.concatenate([x for x, _ in part])

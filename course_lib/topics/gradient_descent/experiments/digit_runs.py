@@ -37,16 +37,7 @@ def new_run(rate: float | np.ndarray, size: int | None = None) -> Run:
     return run
 
 
-def shuffled(run: Run, size: int, rng: np.random.Generator) -> Iterator[tuple[np.ndarray, np.ndarray]]:
-    """Batches of ``size`` examples for ever, each example once an epoch, in a new order each time."""
-    rows = len(run.x)
-    while True:
-        order = rng.permutation(rows) if size < rows else np.arange(rows, dtype=np.int64)
-        for begin in range(0, rows, size):
-            yield run.x[order[begin : begin + size]], run.y[order[begin : begin + size]]
-
-
 def take_steps(run: Run, size: int, count: int, rng: np.random.Generator) -> Iterator[tuple[int, np.ndarray]]:
     """Train for ``count`` steps; after each of them its number, from 1, and the loss of its batch before it."""
-    for t, (x, y) in zip(range(1, count + 1), shuffled(run, size, rng), strict=False):
+    for t, (x, y) in zip(range(1, count + 1), run.batches(size, rng), strict=False):
         yield t, run.step(x, y)

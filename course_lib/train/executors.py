@@ -1,25 +1,23 @@
-"""Work done by others: chunks on any ``concurrent.futures.Executor``, and again when a worker was lost."""
+"""Work given to other processes: chunks on any ``concurrent.futures.Executor``, run again when a worker is lost."""
 
 from collections import Counter, deque
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
 
 TRIES = 3  # a chunk whose worker died is tried so often together with others, and then as often alone
 
 
-def here(work, chunks):
-    """Each ``(n, work(chunks[n]))``, one after the other, in this process."""
-    for n, chunk in enumerate(chunks):
-        yield n, work(chunk)
+def run_chunks(
+    work: Callable[[Any], Any], chunks: Sequence, executor: Any, give_up: Callable[[Any, BaseException], Any]
+) -> Iterator[tuple[int, Any]]:
+    """Each ``(n, work(chunks[n]))`` as it is finished on the executor.
 
-
-def spread(work, chunks, executor, give_up):
-    """Each ``(n, work(chunks[n]))`` as it is finished.
-
-    When a worker dies, its chunk is run again; a pool that broke is replaced by one of as many processes. A chunk that
+    When a worker dies, its chunk is run again; a broken pool is replaced by one of as many processes. A chunk that
     fails again and again becomes ``give_up(chunk, exception)``.
     """
     from concurrent.futures import FIRST_COMPLETED, wait
 
-    pool, tried, running = Pool(executor), Counter(), {}
+    pool, tried, running = RenewedPool(executor), Counter(), {}
     todo, alone = deque(range(len(chunks))), deque()
     try:
         while todo or alone or running:
@@ -45,14 +43,15 @@ def spread(work, chunks, executor, give_up):
         pool.close()
 
 
-class Pool:
+class RenewedPool:
     """An executor, and the processes that take its place when it breaks."""
 
-    def __init__(self, executor):
-        self.executor, self.generation, self.own = executor, 0, None
+    def __init__(self, executor: Any) -> None:
+        self.executor, self.generation, self.replacement = executor, 0, None
         self.ahead = 2 * (getattr(executor, "_max_workers", None) or 32)  # so that what was lost is little
 
-    def submit(self, work, chunk):
+    def submit(self, work: Callable[[Any], Any], chunk: Any) -> Any:
+        """A future of ``work(chunk)``, from a new pool if this one is broken."""
         from concurrent.futures import BrokenExecutor
 
         try:
@@ -61,24 +60,24 @@ class Pool:
             self.replace_if_broken(exception, self.generation)
             return self.executor.submit(work, chunk)
 
-    def replace_if_broken(self, exception, generation):
-        """A new pool for the one that raised this, unless there is one already."""
+    def replace_if_broken(self, exception: BaseException, generation: int) -> None:
+        """Replace the pool that raised this, unless that was done already."""
         from concurrent.futures import BrokenExecutor
 
         if isinstance(exception, BrokenExecutor) and generation == self.generation:
             self.close()
             count, context = (getattr(self.executor, name, None) for name in ("_max_workers", "_mp_context"))
-            self.executor = self.own = processes(count, context)
+            self.executor = self.replacement = processes(count, context)
             self.generation += 1
 
-    def close(self):
+    def close(self) -> None:
         """End the processes that were started here; an executor that was given is left as it is."""
-        if self.own is not None:
-            self.own.shutdown(wait=False, cancel_futures=True)
+        if self.replacement is not None:
+            self.replacement.shutdown(wait=False, cancel_futures=True)
 
 
-def processes(count=None, context=None):
-    """A pool of fresh Python processes, which do not hear Ctrl-C: whoever started them decides when to stop."""
+def processes(count: int | None = None, context: Any = None) -> Any:
+    """A pool of fresh Python processes, which ignore Ctrl-C: whoever started them decides when to stop."""
     import multiprocessing
     import signal
     from concurrent.futures import ProcessPoolExecutor
