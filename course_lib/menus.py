@@ -7,16 +7,14 @@ import dataclasses
 import functools
 from collections.abc import Iterator, Mapping, MutableMapping
 from dataclasses import dataclass
-from typing import Any, ClassVar, TypeVar
+from typing import Any, ClassVar, TypeVar, dataclass_transform
 
 import numpy as np
 
 from course_lib import checks
 
 EXACT_UP_TO = 2**53  # whole numbers up to this are floats, too
-entry = dataclass(frozen=True, repr=False, eq=False)  # the rest is Entry's: dataclass would compile it for each class
-
-
+T = TypeVar("T")
 E = TypeVar("E", bound="Entry")
 
 
@@ -60,6 +58,12 @@ def knob(default, tex, low=None, high=None, *, log=False, domain="(-inf, inf)", 
     """
     about = Knob("", default, tex, low, high, log, domain, tuple(choices))
     return dataclasses.field(default=default, metadata={"knob": about})
+
+
+@dataclass_transform(frozen_default=True, eq_default=False)
+def entry(kind: type[T]) -> type[T]:
+    """The decorator of a menu's class. ``repr`` and ``eq`` are Entry's: dataclass would compile them for each class."""
+    return dataclass(frozen=True, repr=False, eq=False)(kind)
 
 
 @entry
