@@ -19,17 +19,12 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "build" / "mutants"
-MODULES = {  # and the tests that should notice
-    **{name: (name,) for name in ("checks", "menus", "activations", "losses", "initializers", "schedules", "clipping")},
-    **{name: (name,) for name in ("surfaces", "datasets", "gradcheck", "network", "graph")},
-    "optimizers": ("optimizers", "descents"),
-    "_optimizer": ("optimizers",),
-    "_recipe": ("optimizers",),
-    "_dataset": ("datasets",),
-    **dict.fromkeys(("_node", "_gates", "_menu_gates", "_parse", "_node_text", "_flat_code"), ("graph",)),
-    "train/loop": ("train",),
-    **{f"train/{name}": ("sweep",) for name in ("grid", "record", "spread", "sweeps", "table")},
-}
+MODULES = sorted(  # the numerics: what stands at the top of course_lib, and in these rooms
+    path.relative_to(ROOT / "course_lib").with_suffix("").as_posix()
+    for room in ("", "graph", "optimizers", "datasets", "train")
+    for path in (ROOT / "course_lib" / room).glob("*.py")
+    if path.stem != "__init__"
+)
 SETTINGS = r"""
 [tool.mutmut]
 source_paths = ["course_lib"]
@@ -59,8 +54,10 @@ def work(module):
 
 
 def selection(module):
-    """What tells pytest which tests to run."""
-    files = [f"tests/test_{name}.py" for name in MODULES[module]]
+    """What tells pytest which tests to run: those of the module, or of its room."""
+    room, _, _ = module.rpartition("/")
+    files = sorted(f"tests/{room}/{path.name}" for path in (ROOT / "tests" / room).glob("test_*.py"))
+    files = files if room else [f"tests/test_{module}.py"]
     slow = module in ("train/grid", "train/record", "train/table")  # others have what starts processes tried as well
     return [*files, "-k", "not dask and not kill and not threads_and_processes"] if slow else files
 
@@ -89,7 +86,7 @@ def again(module, mutant, end):
 
     It imports first, and knows what a test calls, not what a fixture of its module has called before.
     """
-    if not IMPORT.search(mutant) and MODULES[module] != ("sweep",):
+    if not IMPORT.search(mutant) and not module.startswith("train/"):
         return end
     command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", *selection(module)]
     mine = os.environ | ALONE | {"MUTANT_UNDER_TEST": mutant}
@@ -141,7 +138,7 @@ def row(module, ends):
 
 
 def main(names):
-    if unknown := set(names) - MODULES.keys():
+    if unknown := set(names) - set(MODULES):
         return f"{', '.join(sorted(unknown))}: no such module; there are {', '.join(MODULES)}"
     rows = {}
     for module in names or MODULES:
