@@ -58,7 +58,7 @@ test-processors: .venv/test ## notebooks as on other processors, one and two thr
 	@$(IN) -m tools.processors $(ONLY)
 
 clean: ## remove what was installed and cached, not the notebooks
-	rm -rf .venv $(NBGRADER_VENV) $(UPKEEP) $(MUTANTS_VENV) build/mutants build/versions .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf .venv $(NBGRADER_VENV) $(UPKEEP) $(MUTANTS_VENV) build/mutants build/versions .pytest_cache .ruff_cache .mypy_cache .import_linter_cache .hypothesis
 	find . -name __pycache__ -prune -exec rm -rf {} +
 
 .venv/made:
