@@ -1,13 +1,16 @@
-"""What may be given to a function, said once, in its annotations: readers see the type, ``@checked`` refuses the rest.
+"""What may be given to a function, said once, in its annotations: a type for readers, a rule for ``@checked``.
 
-``Annotated[float, Interval("(0, inf)")]`` is a float for a type checker and a positive number for ``@checked``; tests
-draw right values from the same words. The names below are those that recur: ``Positive``, ``Count``, ``Point``, …
+``Positive`` is ``Annotated[float, Interval("(0, inf)")]``: a float for a type checker, above 0 for ``@checked``. The
+tests draw right values from it. None may stand where the annotation says ``| None``. Arrays are annotated as
+``np.ndarray``, and anything that NumPy makes an array of may be given. What arguments must have in common, such as a
+shape, is checked in the function's body.
 """
 
 import functools
 import inspect
+import types
 import typing
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any, TypeVar
 
@@ -32,7 +35,7 @@ class Interval:
 
 @dataclass(frozen=True)
 class Whole:
-    """A whole number from ``least`` to ``most``."""
+    """A whole number from ``least`` to ``most``; None: without end."""
 
     least: int | None = 0
     most: int | None = 10**6
@@ -42,8 +45,25 @@ class Whole:
 
 
 @dataclass(frozen=True)
+class Axes:
+    """Real numbers in an array whose axes have these names or lengths, such as ``"… N n"`` or ``"… 2"``.
+
+    … stands for any number of leading axes, the replicas'. Only lengths and the number of axes are checked.
+    """
+
+    names: str = "…"
+
+    def __call__(self, argument: str, value: Any) -> np.ndarray:
+        last = self.names.split()[1:]
+        shape = tuple(int(name) if name.isdecimal() else None for name in last)
+        if any(shape):
+            return checks.array(argument, value, shape=shape)
+        return checks.array(argument, value, ndim=len(last) or None)
+
+
+@dataclass(frozen=True)
 class OneOf:
-    """One of some names; ``names`` may be a menu, which is read when it is asked."""
+    """One of some names; ``names`` may be a menu, which is read when the question is asked."""
 
     names: Iterable[str]
 
@@ -76,46 +96,66 @@ class Takes:
     """A function of so many arguments."""
 
     count: int = 1
+    expected: str = ""  # what the message says, if more than that
 
     def __call__(self, argument: str, value: Any) -> Any:
-        return checks.function(argument, value, f"a function of {self.count}", self.count)
+        return checks.function(argument, value, self.expected or f"a function of {self.count}", self.count)
 
 
-RULES = (Interval, Whole, OneOf, Kind, By, Takes)
-
-
-def rules_of(function: Callable[..., Any]) -> dict[str, Any]:
-    """The rule in the annotation of each argument that has one."""
-    hints = typing.get_type_hints(function, include_extras=True)
-    return {name: rule for name, hint in hints.items() if name != "return" and (rule := rule_in(hint)) is not None}
-
-
-def rule_in(hint: Any) -> Any:
-    """The rule in an annotation, also beside ``| None``; None if there is none."""
-    parts = [hint, *typing.get_args(hint)] if typing.get_origin(hint) is not Annotated else [hint]
-    found = (m for part in parts for m in getattr(part, "__metadata__", ()) if isinstance(m, RULES))
-    return next(found, None)
+RULES = (Interval, Whole, Axes, OneOf, Kind, By, Takes)
 
 
 def checked(function: F) -> F:
-    """Refuse what the annotations do not allow, before any work; None may stand where it is the default."""
-    signature = inspect.signature(function)
+    """Refuse what the annotations do not allow, before any work."""
 
-    @functools.cache
-    def rules() -> list[tuple[str, Any, bool]]:
-        defaults = signature.parameters
-        return [(name, rule, defaults[name].default is None) for name, rule in rules_of(function).items()]
+    @functools.cache  # at the first call, because a class of the annotations may be defined below the function
+    def rules() -> tuple[dict[str, Any], list[tuple[int, str, Any]]]:
+        found, parameters = rules_of(function), inspect.signature(function).parameters.values()
+        positional = [p.name for p in parameters if p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD)]
+        return found, [(place, name, found[name]) for place, name in enumerate(positional) if name in found]
 
     @functools.wraps(function)
-    def asked(*positional: Any, **named: Any) -> Any:
-        bound = signature.bind(*positional, **named)
-        given = bound.arguments
-        for name, rule, optional in rules():
-            if name in given and not (optional and given[name] is None):
-                given[name] = rule(name, given[name])
-        return function(*bound.args, **bound.kwargs)
+    def checking(*values: Any, **named: Any) -> Any:
+        by_name, by_place = rules()
+        if values:
+            given = list(values)
+            for place, name, rule in by_place:
+                if place < len(given):
+                    given[place] = rule(name, given[place])
+            values = tuple(given)
+        for name in named:
+            if name in by_name:
+                named[name] = by_name[name](name, named[name])
+        return function(*values, **named)
 
-    return typing.cast(F, asked)
+    return typing.cast(F, checking)
+
+
+def rules_of(function: Callable[..., Any]) -> dict[str, Callable[[str, Any], Any]]:
+    """The rule in the annotation of each argument that has one."""
+    return {name: rule for name, hint in hints_of(function).items() if name != "return" and (rule := rule_in(hint))}
+
+
+def hints_of(function: Callable[..., Any]) -> dict[str, Any]:
+    """The annotations of a function, those in quotes resolved."""
+    return typing.get_type_hints(function, localns={"np": np}, include_extras=True)
+
+
+def rule_in(hint: Any) -> Callable[[str, Any], Any] | None:
+    """The rule in an annotation, which lets None pass beside ``| None``; None if there is none."""
+    kinds = alternatives(hint)
+    found = [(kind, rule) for kind in kinds for rule in getattr(kind, "__metadata__", ()) if isinstance(rule, RULES)]
+    if not found:
+        return None
+    kind, rule = found[0]
+    if types.NoneType in (*kinds, *alternatives(kind.__origin__)):
+        return lambda argument, value: None if value is None else rule(argument, value)
+    return rule
+
+
+def alternatives(hint: Any) -> tuple[Any, ...]:
+    """The kinds of thing that an annotation allows: of ``Count | None`` both, of others the annotation itself."""
+    return typing.get_args(hint) if typing.get_origin(hint) in (typing.Union, types.UnionType) else (hint,)
 
 
 def _point(value: Any, argument: str) -> np.ndarray:
@@ -145,11 +185,10 @@ def _counts(value: Any, argument: str) -> list[int]:
     return [checks.integer(argument, n, 1) for n in value]
 
 
-def _batch(value: Any, argument: str) -> int | None:
-    return None if value is None else checks.integer(argument, value, 1)
+def _generator(value: Any, argument: str) -> "np.random.Generator":
+    return checks.generator(argument, value)
 
 
-Array = np.ndarray
 Number = Annotated[float, Interval("(-inf, inf)")]
 Positive = Annotated[float, Interval("(0, inf)")]
 NonNegative = Annotated[float, Interval("[0, inf)")]
@@ -157,12 +196,16 @@ Share = Annotated[float, Interval("[0, 1]")]
 Steps = Annotated[int, Whole(0)]  # how many, 0 allowed
 Count = Annotated[int, Whole(1)]  # how many, at least one
 Seed = Annotated[int, Whole(0, None)]
-Point = Annotated[Array, By(_point)]  # (2,)
+Batch = Annotated[int, Whole(1, None)] | None  # the rows of a batch; None is all of them
+Array = Annotated[np.ndarray, Axes("…")]
+Theta = Annotated[np.ndarray, Axes("… P")]  # P parameters, for each of the replicas
+Rows = Annotated[np.ndarray, Axes("… N n")]  # examples as rows
+Points = Annotated[np.ndarray, Axes("… 2")]  # of the plane
+Point = Annotated[np.ndarray, By(_point)]  # (2,)
 Moderate = Annotated[Any, By(_moderate)]  # numbers of a size that can be squared, in any shape
-Row = Annotated[Array, By(_row)]  # (n,)
-Rates = Annotated[Iterable[float], By(_rates)]  # a list of learning rates, as a tuple
-Counts = Annotated[list[int], By(_counts)]
-Batch = Annotated[int | None, By(_batch)]  # the rows of a batch; None is all of them
+Row = Annotated[np.ndarray, By(_row)]  # (n,)
+Rates = Annotated[Sequence[float], By(_rates)]  # a list of learning rates, as a tuple
+Counts = Annotated[Sequence[int], By(_counts)]
 Function = Annotated[Callable[..., Any], Takes(1)]
 # in quotes, because NumPy loads its random module, 15 ms, when it is first used
-Generator = Annotated["np.random.Generator", By(lambda value, argument: checks.generator(argument, value))]
+Generator = Annotated["np.random.Generator", By(_generator)]

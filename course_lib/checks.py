@@ -11,7 +11,8 @@ import numbers
 import numpy as np
 
 MEMORY = 2**31  # bytes that one thing may take: more is a slip of the hand
-NO_NUMBERS = bool | np.bool_ | np.timedelta64  # Python and NumPy count these among the whole numbers
+NO_NUMBERS = (bool, np.bool_, np.timedelta64)  # Python and NumPy count these among the whole numbers
+REAL = (numbers.Real, np.ndarray)
 
 
 def problem(argument, came, expected, remedy="", kind=ValueError):
@@ -129,21 +130,27 @@ def number(argument, value, domain="(-inf, inf)"):
     A scalar comes back as a Python float or int (so that float32 arrays stay float32); an array, with one entry for
     each replica, as an array.
     """
-    expected = f"a number in {domain}"
-    if isinstance(value, NO_NUMBERS) or not isinstance(value, numbers.Real | np.ndarray):
+    if type(value) is not float:
+        value = _real(argument, value, f"a number in {domain}")
+    if isinstance(value, np.ndarray):
+        inside = _inside(value, domain) & np.isfinite(value)
+        bad = value if not value.size else None if inside.all() else value[~inside][0]
+    else:
+        bad = None if _inside(value, domain) and math.isfinite(value) else value
+    if bad is not None:
+        raise problem(argument, describe(bad), f"a number in {domain}", _nearer(domain))
+    return value
+
+
+def _real(argument, value, expected):
+    """A real number of any type as a Python number, or an array of them with axes."""
+    if isinstance(value, NO_NUMBERS) or not isinstance(value, REAL):
         raise problem(argument, describe(value), expected, "Pass a plain number such as 0.1.", TypeError)
     if isinstance(value, np.ndarray) and value.dtype.kind not in "fiu":
         raise problem(argument, describe(value), expected, "Pass numbers.", TypeError)
     if isinstance(value, np.ndarray) and value.ndim:
-        value = np.asarray(value)  # no matrix, whose products are others
-        inside = _inside(value, domain) & np.isfinite(value)
-        bad = value if not value.size else None if inside.all() else value[~inside][0]
-    else:
-        value = _plain(value)
-        bad = None if _inside(value, domain) and math.isfinite(value) else value
-    if bad is not None:
-        raise problem(argument, describe(bad), expected, _nearer(domain))
-    return value
+        return np.asarray(value)  # no matrix, whose products are others
+    return _plain(value)
 
 
 def one_number(argument, value, domain="(-inf, inf)"):
@@ -162,14 +169,15 @@ def ends(domain):
 
 def integer(argument, value, least=0, most=None):
     """A whole number between ``least`` and ``most`` (None: without end), as a Python int."""
+    whole = type(value) is int or (isinstance(value, numbers.Integral) and not isinstance(value, NO_NUMBERS))
+    if whole and (least is None or value >= least) and (most is None or value <= most):
+        return int(value)
     wide = "of any size" if least is None else f"of at least {least}"
     expected = f"a whole number {wide if most is None else f'from {least} to {most}'}"
-    if isinstance(value, NO_NUMBERS) or not isinstance(value, numbers.Integral):
+    if not whole:
         raise problem(argument, describe(value), expected, f"Pass {argument} as an int.", TypeError)
-    if (least is not None and value < least) or (most is not None and value > most):
-        bound = most if most is not None and value > most else least
-        raise problem(argument, describe(int(value)), expected, f"The nearest that will do is {bound}.")
-    return int(value)
+    bound = most if most is not None and value > most else least
+    raise problem(argument, describe(int(value)), expected, f"The nearest that will do is {bound}.")
 
 
 def memory(argument, came, nbytes, remedy):
