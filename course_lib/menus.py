@@ -62,8 +62,11 @@ def knob(default, tex, low=None, high=None, *, log=False, domain="(-inf, inf)", 
 
 @dataclass_transform(frozen_default=True, eq_default=False)
 def entry(kind: type[T]) -> type[T]:
-    """The decorator of a menu's class. ``repr`` and ``eq`` are Entry's: dataclass would compile them for each class."""
-    return dataclass(frozen=True, repr=False, eq=False)(kind)
+    """The decorator of a menu's class: a frozen dataclass, of which all but ``__init__`` is Entry's.
+
+    ``dataclass`` would compile the rest for each class: that would take as long as everything else that is imported.
+    """
+    return dataclass(repr=False, eq=False)(kind)
 
 
 @entry
@@ -78,6 +81,14 @@ class Entry:
     def __post_init__(self):
         for k in knobs(self):
             object.__setattr__(self, k.name, k.check(getattr(self, k.name), type(self).__name__))
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        if name in vars(self) or name not in type(self).__dataclass_fields__:
+            raise dataclasses.FrozenInstanceError(f"cannot assign to field {name!r}")
+        object.__setattr__(self, name, value)
+
+    def __delattr__(self, name: str) -> None:
+        raise dataclasses.FrozenInstanceError(f"cannot delete field {name!r}")
 
     def __repr__(self):
         settings = ", ".join(f"{f.name}={getattr(self, f.name)!r}" for f in dataclasses.fields(self))

@@ -17,8 +17,9 @@ def run_chunks(
     """
     from concurrent.futures import FIRST_COMPLETED, wait
 
-    pool, tried, running = RenewedPool(executor), Counter(), {}
-    todo, alone = deque(range(len(chunks))), deque()
+    pool = RenewedPool(executor)
+    todo, alone = deque(range(len(chunks))), deque[int]()
+    running, tried = dict[Any, tuple[int, int]](), Counter[int]()
     try:
         while todo or alone or running:
             while (todo and len(running) < pool.ahead) or (alone and not running):

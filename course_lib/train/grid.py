@@ -3,6 +3,7 @@
 import dataclasses
 import itertools
 import math
+from collections.abc import Mapping
 from typing import NamedTuple
 
 import numpy as np
@@ -30,9 +31,10 @@ class Cell(NamedTuple):
     @property
     def labels(self) -> dict:
         """The values as a table and a file show them: numbers, or names as in the menus."""
-        entries = (optimizers.OPTIMIZERS, activations.LAYERS, initializers.INITIALIZERS)
         return {
-            **{axis: label(names, value) for axis, names, value in zip(AXES[:3], entries, self[:3], strict=True)},
+            "optimizer": label(optimizers.OPTIMIZERS, self.optimizer),
+            "activation": label(activations.LAYERS, self.activation),
+            "initializer": label(initializers.INITIALIZERS, self.initializer),
             "learning_rate": self.learning_rate,
             "seed": self.seed if isinstance(self.seed, int) else list(self.seed),
         }
@@ -63,7 +65,7 @@ class SweepSetting:
             checks.integer("batch_size", self.common["batch_size"], 1)
 
 
-def label(menu: menus.Menu, item: menus.Entry | None) -> str:
+def label(menu: Mapping[str, menus.Entry], item: menus.Entry | None) -> str:
     """The name of an entry that is in the menu as it is, or how to make it."""
     if item is None:
         return "as given"
@@ -120,7 +122,7 @@ def chunks(all_cells: list[Cell], size: int) -> list[list[int]]:
     They depend on the grid alone, not on who does the work: so the table is the same, bit for bit.
     """
     most = max(1, min(REPLICAS, PARAMETERS // size))
-    packs = {}
+    packs: dict[tuple, list[int]] = {}
     for n, cell in enumerate(all_cells):
         packs.setdefault((cell.optimizer, cell.activation), []).append(n)
     made = []

@@ -15,7 +15,8 @@ class FileRecord:
     """The rows of a sweep in a file. A file of another sweep is refused, a line cut short by a crash is run again."""
 
     def __init__(self, path: str | os.PathLike, setting: SweepSetting, cells: list[Cell]) -> None:
-        self.path, self.rows = Path(path), {}
+        self.path = Path(path)
+        self.rows: dict[int, dict] = {}
         self.header = {"sweep": 1, "setting": fingerprint(setting, cells), "runs": len(cells)}
         try:
             with self.path.open("a+", encoding="utf-8") as file:

@@ -113,13 +113,16 @@ class Recording:
             answers = network.forward(layers, asked).output
             gradients = self._gradients(theta)
         return Snapshot(
-            int(h.steps[frame]),
-            float(h.epochs[frame]),
-            *(float(curve[frame]) for curve in (h.train_loss, h.test_loss, h.train_accuracy, h.test_accuracy)),
-            answers.reshape(GRID, GRID, -1) if self.plane else answers,
-            [layer.W for layer in layers],
-            gradients,
-            [self._shares(a) for a in self._hidden(frame)],
+            step=int(h.steps[frame]),
+            epoch=float(h.epochs[frame]),
+            train_loss=float(h.train_loss[frame]),
+            test_loss=float(h.test_loss[frame]),
+            train_accuracy=float(h.train_accuracy[frame]),
+            test_accuracy=float(h.test_accuracy[frame]),
+            answers=answers.reshape(GRID, GRID, -1) if self.plane else answers,
+            weights=[layer.W for layer in layers],
+            gradients=gradients,
+            histograms=[self._shares(a) for a in self._hidden(frame)],
         )
 
     def _gradients(self, theta):

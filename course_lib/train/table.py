@@ -47,7 +47,7 @@ class Table:
         """Equal to the last bit; a loss that is missing (NaN) equals one that is missing."""
         return isinstance(other, Table) and repr(self.rows) == repr(other.rows)
 
-    __hash__ = None
+    __hash__ = None  # type: ignore[assignment]
 
     def where(self, **wanted: Any) -> "Table":
         """The rows with these values: ``table.where(optimizer="Adam", status="done")``."""
@@ -59,9 +59,8 @@ class Table:
         """The rows in the order of a column; rows without a result last."""
         checks.one_of("by", by, self.columns)
         checks.instance("reverse", reverse, bool, "True or False", "Write it without quotes.")
-        known, missing = [], []
-        for row in self.rows:
-            (missing if row[by] != row[by] else known).append(row)
+        known = [row for row in self.rows if row[by] == row[by]]
+        missing = [row for row in self.rows if row[by] != row[by]]
         try:
             return Table([*sorted(known, key=lambda row: np.ravel(row[by]).tolist(), reverse=reverse), *missing])
         except TypeError:
@@ -72,7 +71,7 @@ class Table:
         """(labels down, labels across, array): the median over all else, NaN where no run of a place has a result."""
         for name, column in (("down", down), ("across", across), ("values", values)):
             checks.one_of(name, column, self.columns)
-        places = {}
+        places: dict[tuple, list[float]] = {}
         for row in self.rows:
             if not isinstance(row[values], numbers.Real):
                 came = f"the column {values!r}, which holds {checks.describe(row[values])}"

@@ -20,7 +20,9 @@ class OneThread(contextlib.ContextDecorator):
     """
 
     def __init__(self) -> None:
-        self._lock, self._owner, self._depth, self._limit = threading.Lock(), None, 0, contextlib.nullcontext()
+        self._lock = threading.Lock()
+        self._owner: int | None = None  # the Python thread that has set the number
+        self._depth, self._limit = 0, contextlib.nullcontext()
 
     def __enter__(self) -> None:
         with self._lock:
