@@ -11,6 +11,7 @@ from matplotlib.colors import to_rgb
 
 from course_lib import menus, network
 from course_lib.drawing.descriptions import written
+from course_lib.drawing.style import Style
 
 SHOWN = 10  # units of a layer that are drawn; the others are counted
 BANDS = 6  # hidden layers whose histograms fit
@@ -63,10 +64,7 @@ class DecisionPanel:
                 self.points.append(axes.scatter(*chosen.T, **look))
 
     def _plane(self, experiment, moment):
-        p = np.where(np.isfinite(moment.answers), moment.answers, 0)
-        colours = np.array([to_rgb(self.style.pale(self.style.colour(k), 0.45)) for k in range(p.shape[-1])])
-        unsure = np.clip(1 - p.sum(axis=-1, keepdims=True), 0, 1) * to_rgb(self.style.pale(self.style.faint, 0.5))
-        self.image.set_data(np.clip(p @ colours + unsure, 0, 1))
+        self.image.set_data(decision_colours(self.style, moment.answers))
 
     def _pictures(self, experiment, moment):
         height, width = experiment.data.image_shape
@@ -92,6 +90,14 @@ class DecisionPanel:
         if tuple(self.image.get_extent()) != extent:
             self.image.set_extent(extent)
             self.axes.set(xlim=extent[:2], ylim=extent[2:])
+
+
+def decision_colours(style: Style, answers: np.ndarray) -> np.ndarray:
+    """Probabilities (…, classes) as colours (…, 3): the classes' pale colours, mixed; grey where they are not known."""
+    p = np.where(np.isfinite(answers), answers, 0)
+    colours = np.array([to_rgb(style.pale(style.colour(k), 0.45)) for k in range(p.shape[-1])])
+    unsure = np.clip(1 - p.sum(axis=-1, keepdims=True), 0, 1) * to_rgb(style.pale(style.faint, 0.5))
+    return np.clip(p @ colours + unsure, 0, 1)
 
 
 class NetworkPanel:

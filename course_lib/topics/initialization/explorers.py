@@ -86,9 +86,10 @@ def laboratory() -> Explorer:
 
 def race() -> Explorer:
     """All initialisations of the menu trained at once from the same draws, several replicas of each."""
+    choices = dict(INITIALIZERS)
     return explore(
-        lambda steps, **setting: races.race(steps=round(steps), **setting),
-        InitializerRacePlot,
+        lambda steps, **setting: races.race(steps=round(steps), choices=choices, **setting),
+        InitializerRacePlot(len(choices)),
         {
             "network": {
                 "data": choice(_data_in_the_plane(), "moons", "data set"),

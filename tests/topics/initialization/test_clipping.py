@@ -9,7 +9,7 @@ from course_lib.clipping import ByNorm, ByValue, NoClipping
 from course_lib.network import Network
 from course_lib.optimizers import GradientDescent, descend
 from course_lib.surfaces import SURFACES
-from course_lib.topics.initialization import explorers as widgets
+from course_lib.topics.initialization import explorers
 from course_lib.topics.initialization.experiments import clipping
 from course_lib.topics.initialization.plots.clipping import ClippedTrainingsPlot
 from course_lib.topics.initialization.tasks import TASKS
@@ -103,7 +103,7 @@ def test_extreme_settings_are_said_in_words(extreme):
 
 
 def test_a_click_on_the_map_starts_there():
-    explorer = widgets.cliff()
+    explorer = explorers.cliff()
     pointed(explorer, "click", (-3.004, 2.0), "map")
     assert explorer.result[0].paths[:, 0].tolist() == [[-3.0, 2.0]] * 3
     assert "thrown" not in explorer.alt

@@ -1,24 +1,29 @@
 """The picture of signals through many layers: variances forward and backward, the theory's line and its band."""
 
 import numpy as np
+from matplotlib.figure import Figure
 
 from course_lib.drawing.plot import Plot
-from course_lib.topics.initialization.experiments.depth import GONE
-from course_lib.topics.initialization.plots.laboratory import in_words
+from course_lib.drawing.style import Style
+from course_lib.drawing.texts import TextLine
+from course_lib.topics.initialization.experiments.depth import GONE, LayerVariances
+from course_lib.topics.initialization.plots.words import in_words
 
 WINDOWS = (6, 12, 25, 40, 65, 100, 150, 200, 310)  # decades to either side of 1
 
 
 class LayerVariancesPlot(Plot):
-    """``update(depth)``: left the variance of z^l, right that of ∂C/∂z^l, over the layers l."""
+    """``update(variances)``: left the variance of z^l, right that of ∂C/∂z^l, over the layers l."""
 
     size = (11.0, 5.7)
+    axes_rect = (0, 0.055, 0.99, 0.8)
+    text_lines = tuple(TextLine(0.985 - 0.043 * k, 11) for k in range(3))
 
-    def build(self, figure, style):
-        figure.get_layout_engine().set(rect=(0, 0.055, 0.99, 0.8), w_pad=0.22)
+    def build(self, figure: Figure, style: Style) -> None:
+        figure.get_layout_engine().set(w_pad=0.22)
         axes = figure.subplots(1, 2)
         titles = ("forward: mean square of z, layer by layer →", "← backward: mean square of ∂C/∂z")
-        self.style, self.panels = style, []
+        self.panels = []
         for k, (panel, title) in enumerate(zip(axes, titles, strict=True)):
             panel.set(label=("forward", "backward")[k], title=title, xlabel="layer", xlim=(0, 51), ylim=(-6, 6))
             panel.yaxis.set_major_formatter(lambda value, _: f"$10^{{{value:.0f}}}$")
@@ -29,62 +34,57 @@ class LayerVariancesPlot(Plot):
                 panel.axhline(edge * np.log10(GONE), lw=1.2, ls=":", color=style.faint)
             band = panel.fill_between([1, 2], [0, 0], [0, 0], color=style.pale(style.colour(1), 0.75), lw=0)
             band.set_label("theory for one example, ± 2 deviations")
-            theory = panel.plot(
-                [], [], color=style.colour(1), ls=(0, (5, 1.5)), lw=1.6, label="theory, infinite width"
-            )[0]
-            measured = panel.plot(
-                [], [], color=style.colour(0), marker="o", ms=3.5, lw=1, label="measured, 64 examples"
-            )[0]
-            between = panel.plot([], [], color=style.colour(2), ls="-", lw=1.4, label="of it, between examples")[0]
-            self.panels.append((panel, *self.moving(band, theory, measured, between)))
+            looks = (
+                {"color": style.colour(1), "ls": (0, (5, 1.5)), "lw": 1.6, "label": "theory, infinite width"},
+                {"color": style.colour(0), "marker": "o", "ms": 3.5, "lw": 1, "label": "measured, 64 examples"},
+                {"color": style.colour(2), "ls": "-", "lw": 1.4, "label": "of it, between examples"},
+            )
+            lines = [panel.plot([], [], **look)[0] for look in looks]
+            self.panels.append((panel, *self.moving(band, *lines)))
         handles = list(self.panels[0][1:])
         figure.legend(handles=handles, loc="lower center", bbox_to_anchor=(0.5, 0.0), ncols=4, frameon=False)
-        look = {"va": "top", "fontsize": 11}
-        self.lines = self.moving([figure.text(0.012, 0.985 - 0.043 * k, "", **look) for k in range(3)])
 
-    def update(self, d):
-        nothing = np.full(d.depth, np.nan)
-        self._panel(0, d, d.forward, d.forward_theory, d.forward_spread, d.between)
-        self._panel(1, d, d.backward, d.backward_theory, d.backward_spread, nothing)
-        window = _window(np.concatenate([d.forward, d.backward, d.forward_theory, d.backward_theory]))
+    def update(self, variances: LayerVariances) -> None:
+        v, nothing = variances, np.full(variances.depth, np.nan)
+        self._update_panel(0, v.forward, v.forward_theory, v.forward_spread, v.between)
+        self._update_panel(1, v.backward, v.backward_theory, v.backward_spread, nothing)
+        window = _window(np.concatenate([v.forward, v.backward, v.forward_theory, v.backward_theory]))
         for panel, *_ in self.panels:
-            self.limits(panel, x=(0, d.depth + 1), y=window)
-        for line, text in zip(self.lines, [*d.fates, "", ""], strict=False):
-            line.set_text(text)
+            self.limits(panel, x=(0, v.depth + 1), y=window)
 
-    def _panel(self, k, d, values, theory, spread, between):
-        _, band, line, dots, inner = self.panels[k]
-        layers = np.arange(1, d.depth + 1, dtype=np.int64)
-        theory = _shown(theory)
+    def _update_panel(self, k, values, theory, spread, between):
+        _, band, *lines = self.panels[k]
+        layers, theory = np.arange(1, len(values) + 1, dtype=np.int64), _logarithms(theory)
         low, high = (theory + (side * spread - spread**2 / 2) / np.log(10) for side in (-2, 2))
         known = np.isfinite(low)
         band.set_data(layers[known], low[known], high[known])
-        line.set_data(layers, theory)
-        dots.set_data(layers, _shown(values))
-        inner.set_data(layers, _shown(between))
+        for line, logarithms in zip(lines, (theory, _logarithms(values), _logarithms(between)), strict=True):
+            line.set_data(layers, logarithms)
 
-    def describe(self, d):
-        numbers = [
+    def sentences(self, variances: LayerVariances) -> list[str]:
+        return variances.fates
+
+    def describe(self, variances: LayerVariances) -> str:
+        v, last = variances, variances.depth
+        means = "; ".join(
             f"{name} {in_words(values[0])} at layer 1 (theory {in_words(theory[0])}), "
-            f"{in_words(values[-1])} at layer {d.depth} (theory {in_words(theory[-1])})"
+            f"{in_words(values[-1])} at layer {last} (theory {in_words(theory[-1])})"
             for name, values, theory in (
-                ("z²", d.forward, d.forward_theory),
-                ("(∂C/∂z)²", d.backward, d.backward_theory),
+                ("z²", v.forward, v.forward_theory),
+                ("(∂C/∂z)²", v.backward, v.backward_theory),
             )
-        ]
-        return (
-            f"{d.depth} layer{'s' * (d.depth > 1)} of {d.width} units. {' '.join(d.fates)} Means: {'; '.join(numbers)}."
         )
+        return f"{last} layer{'s' * (last > 1)} of {v.width} units. {super().describe(v)} Means: {means}."
 
 
-def _shown(values):
+def _logarithms(values):
     """Their logarithms, and NaN for those that have none."""
     return np.log10(values, where=np.isfinite(values) & (values > 0), out=np.full(len(values), np.nan))
 
 
 def _window(values):
     """Two ends, in decades, between which all of these values lie: few different ones, so that the axes seldom move."""
-    decades = _shown(values)
+    decades = _logarithms(values)
     needed = -np.nanmin(decades, initial=0.0), np.nanmax(decades, initial=0.0)
     low, high = (next((w for w in WINDOWS if w > need), WINDOWS[-1]) for need in needed)
     return -low, high

@@ -4,13 +4,19 @@ import itertools
 from types import SimpleNamespace
 
 import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 
 from course_lib import menus
 from course_lib.drawing.curves import CurvesPanel
-from course_lib.drawing.descriptions import written
 from course_lib.drawing.panels import BANDS, ActivationsPanel, DecisionPanel, NetworkPanel
 from course_lib.drawing.plot import Plot
-from course_lib.topics.initialization.experiments.runs import BAD_OUTCOMES, format_cost
+from course_lib.drawing.style import Style
+from course_lib.drawing.texts import Coloured, TextLine, heading
+from course_lib.topics.initialization.experiments.laboratory import LaboratoryRun
+from course_lib.topics.initialization.experiments.runs import BAD_OUTCOMES
+from course_lib.topics.initialization.plots.words import cost_and_accuracy, in_words, network_in_words
+from course_lib.train.recording import Recording, Snapshot
 
 COLUMNS = 8  # layers that the drawing has room for, input and output among them
 
@@ -19,9 +25,10 @@ class LaboratoryPlot(Plot):
     """``update((laboratory, what), frame)``: decisions, the network's drawing, cost; activations, sizes by layer."""
 
     size = (11.0, 6.4)
+    axes_rect = (0.008, 0, 0.982, 0.905)
+    text_lines = heading(size=12), TextLine(0.942)
 
-    def build(self, figure, style):
-        figure.get_layout_engine().set(rect=(0.008, 0, 0.982, 0.905))
+    def build(self, figure: Figure, style: Style) -> None:
         grid = figure.add_gridspec(2, 1, height_ratios=(1.7, 1))
         top, bottom = grid[0].subgridspec(1, 3, width_ratios=(1.12, 1.45, 1)), grid[1].subgridspec(1, 2)
         answers, drawing, cost = (figure.add_subplot(top[k]) for k in range(3))
@@ -39,57 +46,30 @@ class LaboratoryPlot(Plot):
             SomeActivationsPanel(self, activations, style),
             LayerSizesPanel(self, sizes, style),
         )
-        self.head = self.moving(figure.text(0.012, 0.985, "", va="top", fontsize=12, weight="bold"))
-        self.note = self.moving(figure.text(0.012, 0.942, "", va="top", fontsize=10.5))
 
-    def update(self, result, frame):
-        (lab, what), h = result, result[0].run.history
-        snapshot = lab.snapshot(frame)
+    def update(self, result: tuple[LaboratoryRun, str], frame: int) -> None:
+        lab, what = result
+        h, snapshot = lab.run.history, lab.snapshot(frame)
         self.decision.update(lab.run, snapshot)
         self.drawing.update(lab.run, snapshot, what)
         self.cost.update(h, frame, [(h.steps, h.train_loss), (h.steps, h.test_loss)], h.batch_loss)
         self.activations.update(lab.run, snapshot)
         self.sizes.update(lab, frame)
-        self.head.set_text(headline(lab, snapshot, frame))
-        self.note.set(text=lab.ending, color=self.style.accent if lab.outcome[0] in BAD_OUTCOMES else self.style.ink)
 
-    def describe(self, result, frame):
+    def sentences(self, result: tuple[LaboratoryRun, str], frame: int) -> tuple[str, str]:
         lab, _ = result
-        signal, gradient = lab.sizes(frame)
+        cost = cost_and_accuracy(lab.run.history, frame)
+        headline = f"Step {lab.snapshot(frame).step}: {cost} {lab.diagnosis(frame)}".rstrip()
+        return headline, Coloured(lab.ending, "accent" if lab.outcome[0] in BAD_OUTCOMES else "ink")
+
+    def describe(self, result: tuple[LaboratoryRun, str], frame: int) -> str:
+        lab, _ = result
         ends = ", ".join(
             f"{name} {in_words(values[0])} in the first and {in_words(values[-1])} in the last layer"
-            for name, values in (("signal", signal), ("gradient", gradient))
+            for name, values in zip(("signal", "gradient"), lab.sizes(frame), strict=True)
         )
-        text = f"{named(lab.run.net)} on {lab.run.data.name}. {headline(lab, lab.snapshot(frame), frame)} {lab.ending}"
-        return f"{text} Sizes now: {ends}."
-
-
-def headline(lab, snapshot, frame):
-    """The numbers of a snapshot, and what is wrong in which layer."""
-    return f"Step {snapshot.step}: {cost(lab.run.history, frame)} {lab.diagnosis(frame)}".rstrip()
-
-
-def in_words(value):
-    """A size in words that can be read out, whatever became of it."""
-    return "not a number" if np.isnan(value) else "infinite" if np.isinf(value) else written(value, 2)
-
-
-def cost(history, frame):
-    """Cost and accuracy of a run at one of its moments."""
-    value, accuracy = history.train_loss[frame], history.train_accuracy[frame]
-    if np.isnan(accuracy):
-        return "the cost is not a number."
-    return f"cost {format_cost(value)}, {100 * accuracy:.0f} % right."
-
-
-def named(net):
-    """A network in a phrase, however many layers it has."""
-    inner = net.sizes[1:-1]
-    hidden = (
-        f"{len(inner)} hidden layer{'s' * (len(inner) > 1)} of {inner[0]} unit{'s' * (inner[0] > 1)}" if inner else ""
-    )
-    kind = menus.name_of(net.activations[0])
-    return f"{hidden}, {kind}," if hidden else "No hidden layer,"
+        network = f"{network_in_words(lab.run.net)} on {lab.run.data.name}"
+        return f"{network}. {super().describe(result, frame)} Sizes now: {ends}."
 
 
 class SparseDecisionPanel(DecisionPanel):
@@ -99,9 +79,9 @@ class SparseDecisionPanel(DecisionPanel):
 
 
 class CostPanel(CurvesPanel):
-    """The cost; of a run that diverged before it was looked at a second time, that of its batches."""
+    """The cost; of a run that diverged before it was evaluated a second time, that of its batches."""
 
-    def lay_out(self, series, noise, best):
+    def lay_out(self, series: list, noise: np.ndarray, best: int | None) -> None:
         super().lay_out(series, noise, best)
         values = noise[np.isfinite(noise) & (noise > 0)]
         if values.size and all(np.isfinite(y).sum() < 2 for _, y in series):
@@ -111,8 +91,8 @@ class CostPanel(CurvesPanel):
 class LayerSizesPanel:
     """The root mean square of each layer's activations and of its weights' gradient; pale: at the start."""
 
-    def __init__(self, plot, axes, style):
-        self.plot, self.axes, self.key = plot, axes, None
+    def __init__(self, plot: Plot, axes: Axes, style: Style) -> None:
+        self.axes, self.lab = axes, None
         axes.set_title("how large the layers' activations and gradients are")
         axes.set(yscale="log", xlabel="layer")
         axes.grid(True)
@@ -122,10 +102,10 @@ class LayerSizesPanel:
         self.full = [plot.moving(axes.plot([], [], label=n, **k)[0]) for n, k in zip(names, looks, strict=True)]
         axes.legend(loc="upper right", ncols=2).set_zorder(0.5)  # "best" would depend on what was shown before
 
-    def update(self, lab, frame):
+    def update(self, lab: LaboratoryRun, frame: int) -> None:
         layers = np.arange(1, len(lab.run.net.sizes), dtype=np.int64)
-        if lab is not self.key:
-            self.key = lab
+        if lab is not self.lab:
+            self.lab = lab
             low, high = np.log10(lab.extent)
             pad = max(0.5, 0.12 * (high - low))
             self.axes.set(xlim=(0.7, len(layers) + 0.3), ylim=(10 ** (low - pad), 10 ** (high + 2.8 * pad)))
@@ -146,10 +126,10 @@ def _positive(values):
 class ShortenedNetworkPanel(NetworkPanel):
     """The network's drawing; of a deep one the first and the last layers."""
 
-    def update(self, experiment, snapshot, what):
+    def update(self, recording: Recording, snapshot: Snapshot, what: str) -> None:
         """Weights or gradients at a snapshot. Between the two ends of a deep network is a gap without weights."""
-        net, matrices = experiment.net, getattr(snapshot, what)
-        kept = shown(len(net.sizes))
+        net, matrices = recording.net, getattr(snapshot, what)
+        kept = shown_layers(len(net.sizes))
         self.layers = kept
         part = SimpleNamespace(
             sizes=[net.sizes[k] for k in kept], activations=[net.activations[k - 1] for k in kept[1:]]
@@ -160,10 +140,10 @@ class ShortenedNetworkPanel(NetworkPanel):
         super().update(SimpleNamespace(net=part), SimpleNamespace(**{what: parts}), what)
         known = [W[np.isfinite(W)] for W in parts]
         if not any(W.any() for W in known):
-            told = "are exactly 0" if any(W.size for W in known) else "are finite no more"
-            self.scale.set_text(f"the {what} {told}")
+            state = "exactly 0" if any(W.size for W in known) else "finite no more"
+            self.scale.set_text(f"the {what} are {state}")
 
-    def lay_out(self, net):
+    def lay_out(self, net: SimpleNamespace) -> None:
         super().lay_out(net)
         last = self.layers[-1]
         room = len(self.layers) <= 6
@@ -178,7 +158,7 @@ class ShortenedNetworkPanel(NetworkPanel):
         self.axes.set_title(f"the network: {hidden}")
 
 
-def shown(columns):
+def shown_layers(columns: int) -> list[int]:
     """The layers that are drawn: all, or as many from each end as there is room for."""
     half = COLUMNS // 2
     return list(range(columns)) if columns <= COLUMNS else [*range(half), *range(columns - half, columns)]
@@ -187,13 +167,13 @@ def shown(columns):
 class SomeActivationsPanel(ActivationsPanel):
     """The distributions of the hidden layers' activations; of many layers, some evenly from first to last."""
 
-    def update(self, experiment, snapshot):
+    def update(self, recording: Recording, snapshot: Snapshot) -> None:
         """The histograms at a snapshot."""
         count = len(snapshot.histograms)
         self.chosen = np.unique(np.linspace(0, count - 1, min(count, BANDS)).round().astype(np.int64)) if count else []
-        super().update(experiment, snapshot._replace(histograms=[snapshot.histograms[k] for k in self.chosen]))
+        super().update(recording, snapshot._replace(histograms=[snapshot.histograms[k] for k in self.chosen]))
 
-    def lay_out(self, experiment, count):
-        super().lay_out(experiment, count)
+    def lay_out(self, recording: Recording, count: int) -> None:
+        super().lay_out(recording, count)
         for name, k in zip(self.names, self.chosen, strict=False):
             name.set_text(f"layer {k + 1}")
