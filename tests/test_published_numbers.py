@@ -29,7 +29,7 @@ from course_lib.optimizers import (
     descend,
 )
 from course_lib.schedules import Cosine
-from course_lib.topics.computational_graphs.experiments.examples import Neuron
+from course_lib.topics.computational_graphs.experiments.examples import NeuronGraph
 from course_lib.topics.momentum.experiments import theory
 from tests import references
 
@@ -258,7 +258,7 @@ def _():
 @published("CS231n notes, Backpropagation, the sigmoid neuron: gradients", "-0.20 0.39 -0.39 -0.59 0.20")
 def _():
     names = ("w0", "x0", "w1", "x1", "w2")
-    one, four = (values_and_gradients(Neuron(sigmoid=s).output(), *names)[1] for s in ("one gate", "four gates"))
+    one, four = (values_and_gradients(NeuronGraph(sigmoid=s).output(), *names)[1] for s in ("one gate", "four gates"))
     np.testing.assert_allclose(one, four, rtol=1e-12)
     return one
 

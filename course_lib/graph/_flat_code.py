@@ -105,8 +105,9 @@ def _templates(gate, inputs, call):
 
 def _calls(order):
     """How the code calls each activation and loss: by its name, or with its settings where they are not the menu's."""
-    gates, menu = {node.gate for node in order if node.gate.entry is not None}, _menu_gates.entries()
-    return {g: g.name if repr(menu.get(g.name)) == repr(g.entry) else repr(g.entry) for g in gates}
+    gates = {node.gate for node in order if node.gate.entry is not None}
+    menu = _menu_gates.entries() if gates else {}
+    return {g: g.name if menu.get(g.name) == g.entry else repr(g.entry) for g in gates}
 
 
 def _setup(order, calls, lines):

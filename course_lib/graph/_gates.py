@@ -33,6 +33,7 @@ class Gate:
     text: str = ""  # how an expression shows it
     shapes: str = ""  # what the shapes of two operands have to fulfil
     remedy: str = "Choose smaller numbers."  # if the result is not finite
+    elementwise: bool = False  # whether each entry of z depends on its own entry of each input, and on no other
     entry: Any = None  # the activation or the loss
 
     def __str__(self) -> str:
@@ -156,7 +157,7 @@ def _d(*rules):
 
 def _binary(name, symbol, value, gradients, formula, derivative, pattern="", **more):
     sign = symbol.replace("×", "*").replace("−", "-")
-    more = {"text": f"{{0}} {sign} {{1}}", "shapes": BROADCAST, **more}
+    more = {"text": f"{{0}} {sign} {{1}}", "shapes": BROADCAST, "elementwise": True, **more}
     return Gate(name, symbol, value, gradients, formula, derivative, pattern, **more)
 
 
@@ -164,7 +165,8 @@ def _unary(name, value, local, formula, rule, remedy=Gate.remedy):
     def gradients(u, z, x):
         return (u * local(z, x),)
 
-    return Gate(name, name, value, gradients, formula, _d(rule), text=f"{name}({{0}})", remedy=remedy)
+    text = f"{name}({{0}})"
+    return Gate(name, name, value, gradients, formula, _d(rule), text=text, remedy=remedy, elementwise=True)
 
 
 VARIABLE, CONSTANT = Gate("variable"), Gate("constant")
@@ -188,7 +190,7 @@ _ALL = [
         remedy="Keep away from dividing by 0.",
     ),
     _binary("pow", "**", np.power, _pow_gradients, "x^y", _d("y x^{y-1}", r"x^y \ln x"), remedy=_POW_REMEDY),
-    _binary("matmul", "@", np.matmul, _matmul_gradients, "x y", _MATMUL_RULE, shapes=MATRICES),
+    _binary("matmul", "@", np.matmul, _matmul_gradients, "x y", _MATMUL_RULE, shapes=MATRICES, elementwise=False),
     _binary(
         "max",
         "max",
@@ -199,8 +201,8 @@ _ALL = [
         ROUTE,
         text="max({0}, {1})",
     ),
-    Gate("neg", "−", np.negative, lambda u, z, x: (-u,), "-x", _d("-1"), text="-{0}"),
-    Gate("copy", "copy", lambda x: x, lambda u, z, x: (u,), "x", _d("1"), COPY, "copy({0})"),
+    Gate("neg", "−", np.negative, lambda u, z, x: (-u,), "-x", _d("-1"), text="-{0}", elementwise=True),
+    Gate("copy", "copy", lambda x: x, lambda u, z, x: (u,), "x", _d("1"), COPY, "copy({0})", elementwise=True),
     Gate("transpose", "T", np.transpose, lambda u, z, x: (u.T,), "x^T", _TURNED, text="{0}.T"),
     _unary("exp", np.exp, lambda z, x: z, "e^x", "e^x", "The exponential of more than 709 overflows."),
     _unary("log", np.log, lambda z, x: 1 / x, r"\ln x", r"\frac{1}{x}", "A logarithm needs numbers above 0."),

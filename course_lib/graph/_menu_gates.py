@@ -32,7 +32,7 @@ def identifier(name: str) -> str:
 def entries() -> dict[str, Activation | Loss]:
     """The activations and losses that the menus hold now, by the names of their functions; the first of a name."""
     of_logits = {f"{name} of logits": loss.from_logits for name, loss in losses.LOSSES.items() if loss.from_logits}
-    found: dict[str, Activation | Loss] = {}
+    found: dict[str, Any] = {}
     for name, entry in (*activations.LAYERS.items(), *losses.LOSSES.items(), *of_logits.items()):
         found.setdefault(identifier(name), entry)
     return found
@@ -111,7 +111,7 @@ def _of_activation(name, f):
         return (by_z, *(_by_learned(f, z, u, parameter) for parameter in learned))
 
     text = f"{name}({{0}}, {{1}})" if f.learned else f"{name}({{0}})"
-    return Gate(name, name, value, gradients, f.formula, f.derivative, text=text, entry=f)
+    return Gate(name, name, value, gradients, f.formula, f.derivative, text=text, elementwise=f.elementwise, entry=f)
 
 
 def _of_loss(name, loss):

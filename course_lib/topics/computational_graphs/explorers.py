@@ -1,27 +1,28 @@
 """The lectures' graphs on controls: the forward and the backward pass gate by gate, with inputs that can be turned."""
 
 import dataclasses
+from typing import Any
 
 from course_lib.explorers.controls import menu, text
-from course_lib.explorers.explore import explore
-from course_lib.topics.computational_graphs.experiments.examples import EXAMPLES
-from course_lib.topics.computational_graphs.experiments.walk import film
-from course_lib.topics.computational_graphs.plots.graph import Graph
+from course_lib.explorers.explore import Explorer, explore
+from course_lib.topics.computational_graphs.experiments.examples import EXAMPLES, ExampleGraph, OwnGraph
+from course_lib.topics.computational_graphs.experiments.film import film
+from course_lib.topics.computational_graphs.plots.graph import GraphPlot
 
 OWN = "your own expression"
 HINT = "exp(x) / (1 + y * y)"
 
 
-def graph_explorer(graph="(x + y) z", frame=0, **inputs):
+def graph_explorer(graph: str = "(x + y) z", frame: int = 0, **inputs: Any) -> Explorer:
     """The explorer, beginning at a graph of the menu (or an expression in x, y, z and w) and at these inputs.
 
     ``frame`` is the step that it begins at, −1 for the last: ``graph_explorer("x * x + y", x=3.0, frame=-1)``.
     """
-    entry = EXAMPLES[graph] if graph in EXAMPLES else dataclasses.replace(EXAMPLES[OWN], expression=graph)
+    entry: ExampleGraph = EXAMPLES[graph] if graph in EXAMPLES else OwnGraph(expression=graph)
     control = _examples(dataclasses.replace(entry, **inputs))
     return explore(
         lambda graph: film(graph.output()),
-        Graph,
+        GraphPlot,
         {"": {"graph": control}},
         frames=lambda result: len(result.steps),
         frame=frame,
@@ -33,7 +34,7 @@ def graph_explorer(graph="(x + y) z", frame=0, **inputs):
 
 
 def _examples(start):
-    """The menu; a graph of one's own also has a field for its expression."""
+    """The menu; the graph that you write yourself also has a field for its expression."""
     made = menu(EXAMPLES, label="graph")
     field = {"expression": text(EXAMPLES[OWN].expression, "expression", hint=HINT, width=24)}
     made = dataclasses.replace(made, knobs={**made.knobs, OWN: {**field, **made.knobs[OWN]}})

@@ -1,61 +1,64 @@
 """Exercises of notebook 01: forward and backward through small graphs, number by number."""
 
 import math
+from collections.abc import Callable
+
+import numpy as np
 
 from course_lib import graph
 from course_lib.grading.task import Mistake, Task
 from course_lib.grading.task_list import TaskList
 
 
-def numbers(count, scale=1.0):
+def numbers(count: int, scale: float = 1.0) -> Callable[[np.random.Generator], list[list[float]]]:
     """Six calls with this many numbers each, none of them near 0 or near another one."""
     return lambda rng: [[scale * x for x in draw(rng, count)] for _ in range(6)]
 
 
-def draw(rng, count):
+def draw(rng: np.random.Generator, count: int) -> list[float]:
     return (rng.choice([-1, 1], count) * (rng.permutation(count) + rng.uniform(0.2, 0.9, count))).tolist()
 
 
-def sigma(s):
+def sigma(s: float) -> float:
     return 1 / (1 + math.exp(-s))
 
 
 # The answers -------------------------------------------------------------------------------------------------------
 
 
-def forward(x, y, z):
+def forward(x: float, y: float, z: float) -> float:
     """f = (x + y) z."""
     return graph.parse("(x + y) * z", x=x, y=y, z=z).value
 
 
-def flat_backward(x, y, z):
+def flat_backward(x: float, y: float, z: float) -> tuple[float, ...]:
     """(∂f/∂x, ∂f/∂y, ∂f/∂z) of f = (x + y) z."""
     return gradients("(x + y) * z", x=x, y=y, z=z)
 
 
-def sigmoid_gate(s, upstream):
+def sigmoid_gate(s: float, upstream: float) -> float:
     """dL/ds for a = σ(s) and upstream = dL/da."""
-    s = graph.variable(s)
-    graph.backward(graph.sigmoid(s), upstream)
-    return s.gradient
+    node = graph.variable(s)
+    graph.backward(graph.sigmoid(node), upstream)
+    return node.gradient
 
 
-def neuron_gradients(w0, x0, w1, x1, w2):
+def neuron_gradients(w0: float, x0: float, w1: float, x1: float, w2: float) -> tuple[float, ...]:
     """(∂f/∂w0, ∂f/∂x0, ∂f/∂w1, ∂f/∂x1, ∂f/∂w2) of f = σ(w0 x0 + w1 x1 + w2)."""
     return gradients("sigmoid(w0 * x0 + w1 * x1 + w2)", w0=w0, x0=x0, w1=w1, x1=x1, w2=w2)
 
 
-def max_gate(x, y, upstream):
+def max_gate(x: float, y: float, upstream: float) -> tuple[float, float]:
     """(dL/dx, dL/dy) for the gate max(x, y) and the upstream gradient; x ≠ y."""
     return (upstream, 0.0) if x > y else (0.0, upstream)
 
 
-def shared(x):
+def shared(x: float) -> float:
     """df/dx of f = x·x + x, in which x goes three ways."""
     return gradients("x * x + x", x=x)[0]
 
 
-def gradients(expression, **values):
+def gradients(expression: str, **values: float) -> tuple[float, ...]:
     leaves = {name: graph.variable(value, name) for name, value in values.items()}
     graph.backward(graph.parse(expression, **leaves))
     return tuple(leaf.gradient for leaf in leaves.values())
@@ -64,7 +67,7 @@ def gradients(expression, **values):
 # What is written instead -------------------------------------------------------------------------------------------
 
 
-def neuron(gate):
+def neuron(gate: Callable[[float], float]) -> Callable[..., tuple[float, ...]]:
     """neuron_gradients with another gradient at the sum: ``gate(s)`` in place of σ'(s)."""
 
     def wrong(w0, x0, w1, x1, w2):
@@ -74,12 +77,12 @@ def neuron(gate):
     return wrong
 
 
-def unswapped(w0, x0, w1, x1, w2):
+def unswapped(w0: float, x0: float, w1: float, x1: float, w2: float) -> tuple[float, ...]:
     ds = neuron_gradients(w0, x0, w1, x1, w2)[4]
     return w0 * ds, x0 * ds, w1 * ds, x1 * ds, ds
 
 
-def bias_as_weight(w0, x0, w1, x1, w2):
+def bias_as_weight(w0: float, x0: float, w1: float, x1: float, w2: float) -> tuple[float, ...]:
     *others, ds = neuron_gradients(w0, x0, w1, x1, w2)
     return *others, w2 * ds
 
@@ -191,7 +194,7 @@ TASKS = TaskList(
                 "The sigmoid's derivative was taken at s, the sum. Written as f(1 − f) it takes the gate's output f.",
             ),
             Mistake(
-                lambda *given: neuron_gradients(*given[:4], 0.0),
+                lambda w0, x0, w1, x1, w2: neuron_gradients(w0, x0, w1, x1, 0.0),
                 "w2 is missing from the sum that goes into the sigmoid.",
             ),
             Mistake(

@@ -1,4 +1,4 @@
-"""Graphs drawn and walked: sentences with the right numbers, drawings without overlap, every control, every frame."""
+"""Graphs and their films: sentences with the right numbers, drawings without overlap, every control, every frame."""
 
 import itertools
 
@@ -6,12 +6,23 @@ import numpy as np
 import pytest
 
 from course_lib import graph
+from course_lib.activations import ACTIVATIONS, Elementwise
 from course_lib.drawing.style import DARK
-from course_lib.topics.computational_graphs.experiments.examples import EXAMPLES, Matrices, Neuron, Own, Simple, Twice
-from course_lib.topics.computational_graphs.experiments.walk import LARGEST, film, inline, pretty, short
+from course_lib.menus import entry, knob
+from course_lib.topics.computational_graphs.experiments.examples import (
+    EXAMPLES,
+    ExampleGraph,
+    MatrixGraph,
+    NeuronGraph,
+    OwnGraph,
+    SharedInputGraph,
+    SimpleGraph,
+)
+from course_lib.topics.computational_graphs.experiments.film import LARGEST, film
+from course_lib.topics.computational_graphs.experiments.words import short_number, short_value, subscripted
 from course_lib.topics.computational_graphs.explorers import graph_explorer
 from course_lib.topics.computational_graphs.plots import layered
-from course_lib.topics.computational_graphs.plots.graph import Graph
+from course_lib.topics.computational_graphs.plots.graph import HIGH, WIDE, GraphPlot
 from tests.all_explorers import assert_shown
 
 
@@ -46,7 +57,7 @@ SHAPES = {  # formulas of 3 to 40 nodes: deep, wide, with forks, with wires over
 
 def drawn(output, frame=-1, style=None):
     shown = film(output)
-    plot = Graph().open(style) if style else Graph().open()
+    plot = GraphPlot().open(style) if style else GraphPlot().open()
     plot.move(shown, range(len(shown.steps))[frame])
     plot.draw()
     return shown, plot
@@ -56,7 +67,7 @@ def boxes(plot, count):
     """What must not overlap: the bodies, the values, gradients and tags that are shown; in pixels of the page."""
     paths = [path.get_extents(plot.axes.transData) for path in plot.bodies.get_paths()]
     texts = [t for pool in (plot.values, plot.gradients, plot.tags) for t in pool[:count] if t.get_text()]
-    heads = [t for t in (plot.title, *plot.said, *plot.code) if t.get_text()]
+    heads = [t for t in (*plot.figure.texts, *plot.code) if t.get_text()]
     return [box.extents for box in paths] + [t.get_window_extent().extents for t in texts + heads]
 
 
@@ -72,15 +83,14 @@ def overlapping(extents):
 def test_nothing_lies_on_another_and_all_is_on_the_page(name):
     expression, values = SHAPES[name]
     shown, plot = drawn(graph.parse(expression, **values))
-    width, height = plot.wide, plot.high
     for frame in {0, len(shown.steps) // 2, len(shown.steps) - 2, len(shown.steps) - 1}:
         plot.move(shown, frame)
         plot.draw()
         extents = boxes(plot, len(shown.names))
         assert overlapping(extents) == []
         assert np.min(extents) >= 0
-        assert np.max(extents, axis=0)[2] <= width
-        assert np.max(extents, axis=0)[3] <= height
+        assert np.max(extents, axis=0)[2] <= WIDE
+        assert np.max(extents, axis=0)[3] <= HIGH
     assert plot.em >= 10  # letters of 7 points
 
 
@@ -88,11 +98,11 @@ def test_nothing_lies_on_another_and_all_is_on_the_page(name):
 def test_wires_run_from_the_source_to_its_gate(name):
     expression, values = SHAPES[name]
     shown, plot = drawn(graph.parse(expression, **values))
-    half = plot.places.bodies[:, 2:] * plot.em / 2 + 1
+    half = plot.layout.bodies[:, 2:] * plot.em / 2 + 1
     layers = layered.layers(shown.inputs)
     for (gate, slot), path in layers.route.items():
         links = [(a, b, -1) for a, b in itertools.pairwise(path)] + [(path[-1], gate, slot)]
-        pieces = [[plot.places.runs[v], plot.places.joins[link]] for v, link in zip(path, links, strict=True)]
+        pieces = [[plot.layout.runs[v], plot.layout.joins[link]] for v, link in zip(path, links, strict=True)]
         wire = [plot.lines[piece] for piece in itertools.chain(*pieces)]
         assert all(np.allclose(a[-1], b[0]) for a, b in itertools.pairwise(wire))
         assert path[0] == shown.inputs[gate][slot]
@@ -113,18 +123,18 @@ def test_layers_go_one_way_and_rows_are_apart():
 
 
 def test_a_tree_is_drawn_without_crossings():
-    found = layered.layers(film(Neuron().output()).inputs)
+    found = layered.layers(film(NeuronGraph().output()).inputs)
     wires = [(found.layer[a], found.height[a], found.height[b]) for a, b, _ in found.links]
     for (k, a, b), (m, c, d) in itertools.combinations(wires, 2):
         assert k != m or (a - c) * (b - d) >= 0
 
 
-def said(output):
+def sentences(output):
     return [[sentence for sentence, _ in step.lines] for step in film(output).steps]
 
 
 def test_the_sentences_of_the_first_example():
-    assert said(Simple().output()) == [
+    assert sentences(SimpleGraph().output()) == [
         ["x = −2, y = 5, z = −4"],
         ["q = x + y = (−2) + 5 = 3"],
         ["f = q * z = 3 * (−4) = −12"],
@@ -135,13 +145,18 @@ def test_the_sentences_of_the_first_example():
 
 
 def test_the_lines_of_code_are_those_of_the_flat_code():
-    for output in (Simple().output(), Neuron().output(), Neuron(sigmoid="four gates").output(), Twice().output()):
+    for output in (
+        SimpleGraph().output(),
+        NeuronGraph().output(),
+        NeuronGraph(sigmoid="four gates").output(),
+        SharedInputGraph().output(),
+    ):
         lines = [code for step in film(output).steps for _, code in step.lines if code]
         assert lines == graph.flat_code(output).split("# backward pass\n")[1].splitlines()
 
 
 def test_gradients_that_meet_at_a_copy_are_added_and_said():
-    step = film(Twice().output()).steps[-1]
+    step = film(SharedInputGraph().output()).steps[-1]
     assert "y is used more than once (copy gate, gradient adder): 3 + 2 = 5" in [sentence for sentence, _ in step.lines]
     assert step.tags == {2: "distributor", 1: "copy: adder"}
 
@@ -159,29 +174,31 @@ def test_the_film_ends_with_the_gradients_of_the_graph(name):
 
 
 def test_matrices_say_their_shapes_and_vectors_their_entries():
-    assert said(Matrices().output())[-1] == [
+    assert sentences(MatrixGraph().output())[-1] == [
         "x: upstream (2, 4) @ wᵀ (4, 3) = downstream (2, 3)",
         "w: xᵀ (3, 2) @ upstream (2, 4) = downstream (3, 4)",
     ]
     relu = graph.parse("sum(relu(x) * u)", x=[1.0, -2, 3, -1], u=graph.constant([4.0, -1, 5, 9]))
-    assert said(relu)[-1] == ["x: upstream [4, −1, 5, 9] × local [1, 0, 1, 0] = downstream [4, 0, 5, 0]"]
+    assert sentences(relu)[-1] == ["x: upstream [4, −1, 5, 9] × local [1, 0, 1, 0] = downstream [4, 0, 5, 0]"]
 
 
 def test_what_was_repeated_is_summed():
-    assert "summed over where it was repeated" in said(graph.parse("sum(x + b)", x=[1.0, 2], b=3.0))[-1][1]
+    assert "summed over where it was repeated" in sentences(graph.parse("sum(x + b)", x=[1.0, 2], b=3.0))[-1][1]
 
 
-def test_numbers_are_short():
+def test_numbers_are_short_number():
     for value in (0.0, -0.0, 1.0, -1 / 3, 12345.678, -9.87654e-12, 1e-300, -1e300, 99999.5):
         for width in (5, 7):
-            assert len(short(value, width)) <= width
+            assert len(short_number(value, width)) <= width
         assert (
-            value == 0 or short(value) == "≈0" or float(short(value).replace("−", "-")) == pytest.approx(value, rel=0.5)
+            value == 0
+            or short_number(value) == "≈0"
+            or float(short_number(value).replace("−", "-")) == pytest.approx(value, rel=0.5)
         )
-    assert short(-0.39321) == "−0.3932"
-    assert inline(np.array([1.0, -0.5])) == "[1, −0.5]"
-    assert pretty("w0") == "w₀"
-    assert pretty("a_very_long_name") == "a_very_l…"
+    assert short_number(-0.39321) == "−0.3932"
+    assert short_value(np.array([1.0, -0.5])) == "[1, −0.5]"
+    assert subscripted("w0") == "w₀"
+    assert subscripted("a_very_long_name") == "a_very_l…"
 
 
 def test_too_many_nodes_are_refused_with_the_number():
@@ -217,9 +234,43 @@ def test_every_frame_of_every_graph(explorer, name):
     assert len(alts) == explorer.count
 
 
+@entry
+class SquareGraph(ExampleGraph):
+    """f = x²."""
+
+    x: float = knob(2.0, "x", -6, 6)
+    expression = "f = x * x"
+
+
+class Softplus(Elementwise):
+    """log(1 + e^z)."""
+
+    formula, derivative = r"\log(1 + e^z)", r"\sigma(z)"
+
+    def value(self, z):
+        return np.logaddexp(0, z)
+
+    def slope(self, z, a):
+        return 1 - np.exp(-a)
+
+
+def test_graphs_and_activations_that_are_registered_later_are_drawn_and_walked():
+    EXAMPLES.register("a square", SquareGraph())
+    ACTIVATIONS.register("Soft-plus", Softplus())
+    try:
+        explorer = graph_explorer("a square", x=3.0, frame=-1)
+        assert_shown(explorer)
+        assert "x is used more than once" in explorer.alt and "x 6" in explorer.alt
+        explorer = graph_explorer("soft_plus(x) * y", x=0.0, frame=-1)
+        assert_shown(explorer)
+        assert "upstream 1 × local 0.5 = downstream 0.5" in explorer.alt
+    finally:
+        del EXAMPLES["a square"], ACTIVATIONS["Soft-plus"]
+
+
 def test_everything_follows_an_input(explorer):
     explorer.reset()
-    explorer.set(graph=Simple(z=3.0))
+    explorer.set(graph=SimpleGraph(z=3.0))
     explorer.frame = 5
     assert "x: upstream 3 × local 1 = downstream 3" in explorer.alt
 
@@ -237,12 +288,12 @@ def test_what_cannot_be_read_is_said_with_its_place_and_the_picture_stays(monkey
         nested("sin", 50): "51 nodes",
         "__import__('os')": "expression: got",
     }.items():
-        explorer.set(graph=Own(expression=expression, x=3.0))
+        explorer.set(graph=OwnGraph(expression=expression, x=3.0))
         assert wrong in explorer.error
         np.testing.assert_array_equal(explorer.plot.draw(), pixels)
-    explorer.set(graph=Own(expression="x * y", x=3.0))
+    explorer.set(graph=OwnGraph(expression="x * y", x=3.0))
     assert explorer.error == ""
 
 
 def test_dark_is_dark():
-    assert drawn(Simple().output(), style=DARK)[1].draw()[..., :3].mean() < 90
+    assert drawn(SimpleGraph().output(), style=DARK)[1].draw()[..., :3].mean() < 90

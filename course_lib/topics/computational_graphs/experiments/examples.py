@@ -1,31 +1,35 @@
 """The lectures' graphs, ready to be chosen from: each an expression, and a knob for each of its inputs."""
 
-from typing import ClassVar
+from typing import Any
 
 import numpy as np
 
 from course_lib import graph
-from course_lib.menus import Entry, entry, knob, knobs
+from course_lib.menus import Entry, Menu, entry, knob, knobs
 
 
-class Example(Entry):
+class ExampleGraph(Entry):
     """A graph by its ``expression``; its knobs are the values of the variables."""
 
     family = "graph"
-    expression: ClassVar[str] = ""
 
     @property
-    def inputs(self):
+    def expression(self) -> str:
+        """What ``graph.parse`` reads; a subclass has it as a plain text, or makes it from its knobs."""
+        raise NotImplementedError
+
+    @property
+    def inputs(self) -> dict[str, Any]:
         """The values by name."""
         return {k.name: getattr(self, k.name) for k in knobs(self)}
 
-    def output(self):
+    def output(self) -> graph.Node:
         """The output of the graph, as a node."""
         return graph.parse(self.expression, **self.inputs)
 
 
 @entry
-class Simple(Example):
+class SimpleGraph(ExampleGraph):
     """f = (x + y) z, the lecture's first example. Deck 000, Backpropagation: a simple example; deck 001, Example."""
 
     x: float = knob(-2.0, "x", -6, 6)
@@ -35,7 +39,7 @@ class Simple(Example):
 
 
 @entry
-class Neuron(Example):
+class NeuronGraph(ExampleGraph):
     """σ(w0 x0 + w1 x1 + w2), σ as one gate or as four: −s, e^s, 1 + s, 1/s. Deck 000, Another example."""
 
     sigmoid: str = knob("one gate", "", choices=("one gate", "four gates"))
@@ -46,17 +50,17 @@ class Neuron(Example):
     w2: float = knob(-3.0, "w_2", -4, 4)
 
     @property
-    def expression(self):
+    def expression(self) -> str:
         s3 = "s0 = w0 * x0; s1 = w1 * x1; s2 = s0 + s1; s3 = s2 + w2; L = "
         return s3 + ("sigmoid(s3)" if self.sigmoid == "one gate" else "1 / (1 + exp(-s3))")
 
     @property
-    def inputs(self):
+    def inputs(self) -> dict[str, Any]:
         return {name: value for name, value in super().inputs.items() if name != "sigmoid"}
 
 
 @entry
-class Patterns(Example):
+class PatternsGraph(ExampleGraph):
     """f = 2 (xy + max(z, w)): a distributor, swap multipliers and a router in one graph."""
 
     x: float = knob(3.0, "x", -6, 6)
@@ -67,7 +71,7 @@ class Patterns(Example):
 
 
 @entry
-class Twice(Example):
+class SharedInputGraph(ExampleGraph):
     """f = (x + y) max(y, z): y is used twice, so its gradients add."""
 
     x: float = knob(1.0, "x", -6, 6)
@@ -77,7 +81,7 @@ class Twice(Example):
 
 
 @entry
-class Matrices(Example):
+class MatrixGraph(ExampleGraph):
     """L = Σ (x w) ⊙ G, so that dL/dy is G; x, w and G as deck 000 has them, Backprop with Matrices."""
 
     x00: float = knob(2.0, "x_{00}", -9, 9)
@@ -85,14 +89,14 @@ class Matrices(Example):
     expression = "y = x @ w; L = sum(y * G)"
 
     @property
-    def inputs(self):
+    def inputs(self) -> dict[str, Any]:
         x = np.array([[self.x00, 1, -3], [-3, 4, 2]], float)
         w = np.array([[self.w00, 2, 1, -1], [2, 1, 3, 2], [3, 2, 1, -2]], float)
         return {"x": x, "w": w, "G": graph.constant([[2.0, 3, -3, 9], [-8, 1, 4, 6]], "G")}
 
 
 @entry
-class Network(Example):
+class NetworkGraph(ExampleGraph):
     """σ(c0 h0 + c1 h1 + c2), h0 and h1 tanh units of two inputs: a network of two layers, scalar by scalar."""
 
     x0: float = knob(1.0, "x_0", -3, 3)
@@ -106,13 +110,13 @@ class Network(Example):
         L = sigmoid(c0 * h0 + c1 * h1 + c2)"""
 
     @property
-    def inputs(self):
+    def inputs(self) -> dict[str, Any]:
         return {**super().inputs, "a1": -0.5, "a2": 0.1, "b1": 0.3, "b2": -0.2, "c1": -1.0, "c2": 0.4}
 
 
 @entry
-class Own(Example):
-    """An expression of one's own, in x, y, z and w."""
+class OwnGraph(ExampleGraph):
+    """An expression that you write yourself, in x, y, z and w."""
 
     expression: str = "max(x, y) * z + x"
     x: float = knob(2.0, "x", -6, 6)
@@ -120,22 +124,25 @@ class Own(Example):
     z: float = knob(3.0, "z", -6, 6)
     w: float = knob(-1.0, "w", -6, 6)
 
-    def output(self):
+    def output(self) -> graph.Node:
         try:
             return super().output()
         except ValueError as error:
-            said = str(error).replace(
+            message = str(error).replace(
                 "Give it one: parse(…, ", "Use x, y, z or w, or begin with a number of your own: "
             )
-            raise ValueError(said.replace("=1.0).", " = 1.0; ….")) from None
+            raise ValueError(message.replace("=1.0).", " = 1.0; ….")) from None
 
 
-EXAMPLES = {
-    "(x + y) z": Simple(),
-    "sigmoid neuron": Neuron(),
-    "2 (x y + max(z, w))": Patterns(),
-    "(x + y) max(y, z)": Twice(),
-    "matrices x w": Matrices(),
-    "network of 3 units": Network(),
-    "your own expression": Own(),
-}
+EXAMPLES = Menu(
+    ExampleGraph,
+    {
+        "(x + y) z": SimpleGraph(),
+        "sigmoid neuron": NeuronGraph(),
+        "2 (x y + max(z, w))": PatternsGraph(),
+        "(x + y) max(y, z)": SharedInputGraph(),
+        "matrices x w": MatrixGraph(),
+        "network of 3 units": NetworkGraph(),
+        "your own expression": OwnGraph(),
+    },
+)

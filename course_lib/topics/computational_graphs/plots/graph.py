@@ -5,11 +5,15 @@ import itertools
 
 import numpy as np
 from matplotlib.collections import LineCollection, PathCollection
+from matplotlib.figure import Figure
 from matplotlib.patches import FancyBboxPatch
 from matplotlib.path import Path
 
 from course_lib.drawing.plot import Plot
-from course_lib.topics.computational_graphs.experiments.walk import LARGEST, short
+from course_lib.drawing.style import Style
+from course_lib.drawing.texts import TextLine
+from course_lib.topics.computational_graphs.experiments.film import LARGEST, GraphFilm
+from course_lib.topics.computational_graphs.experiments.words import short_number
 from course_lib.topics.computational_graphs.plots import layered
 
 SIDE, HEAD, FOOT = 16.0, 132.0, 8.0  # pixels that the graph keeps free
@@ -18,84 +22,84 @@ CALM, LEAST = 13.5, 11.0  # pixels of an em that reads well, and of one that can
 DETAIL = ((4, 4), (2, 3), (1, 2), (0, 0))  # rows and columns of an array that are written
 DIGIT, MONO = 0.7, 0.61  # width of a character in em, at most
 TAG = 0.85  # em of a tag, beneath the node
-LINES = 4
+WIDE, HIGH = 1100, 620
+LINES = [HIGH - 40 - 21 * k for k in range(4)]  # pixels from the bottom to the upper edges of the sentences
 
 
-class Graph(Plot):
+class GraphPlot(Plot):
     """``update(film, frame)``: one step of the two passes through a graph."""
 
-    size = (11.0, 6.2)
+    size = (WIDE / 100, HIGH / 100)
+    text_lines = (
+        TextLine((HIGH - 14) / HIGH, 12.5, bold=True, x=SIDE / WIDE),
+        *[TextLine(y / HIGH, 11, x=SIDE / WIDE) for y in LINES],
+    )
 
-    def build(self, figure, style):
+    def build(self, figure: Figure, style: Style) -> None:
         figure.set_layout_engine("none")  # everything has its place in pixels
         self.axes = axes = figure.add_axes((0, 0, 1, 1), label="graph")
-        self.wide, self.high = (100 * side for side in self.size)
-        axes.set(xlim=(0, self.wide), ylim=(0, self.high))
+        axes.set(xlim=(0, WIDE), ylim=(0, HIGH))
         axes.set_axis_off()
         self.wires = self.moving(axes.add_collection(LineCollection([], zorder=1, capstyle="round")))
         self.bodies = self.moving(axes.add_collection(PathCollection([], linewidths=1.4, zorder=3)))
         self.heads = self.moving(axes.plot([], [], ls="", ms=8, color=style.accent, zorder=4)[0])
-        self.symbols = self._pool(LARGEST, ha="center", va="center_baseline", color=style.ink)
-        self.values = self._pool(LARGEST, va="bottom", color=style.colour(0))
-        self.gradients = self._pool(LARGEST, va="top", color=style.colour(1))
-        self.tags = self._pool(LARGEST, va="top", style="italic", color=style.faint)
-        self.title = self.moving(self._text(SIDE, self.high - 14, 12.5, weight="bold", color=style.ink))
-        heights = [self.high - 40 - 21 * k for k in range(LINES)]
-        self.said = self.moving([self._text(SIDE, y, 11, color=style.ink) for y in heights])
-        self.code = self.moving([self._text(0.58 * self.wide, y, 10, family="DejaVu Sans Mono") for y in heights])
-        self._text(
-            self.wide - SIDE, self.high - 14, 10.5, text="value above the wire", ha="right", color=style.colour(0)
-        )
-        self._text(self.wide - SIDE, self.high - 32, 10.5, text="gradient below", ha="right", color=style.colour(1))
-        self.structure, self.style = None, style
+        self.symbols = self._texts_of(LARGEST, ha="center", va="center_baseline", color=style.ink)
+        self.values = self._texts_of(LARGEST, va="bottom", color=style.colour(0))
+        self.gradients = self._texts_of(LARGEST, va="top", color=style.colour(1))
+        self.tags = self._texts_of(LARGEST, va="top", style="italic", color=style.faint)
+        self.code = self.moving([self._text(0.58 * WIDE, y, 10, family="DejaVu Sans Mono") for y in LINES])
+        self._text(WIDE - SIDE, HIGH - 14, 10.5, text="value above the wire", ha="right", color=style.colour(0))
+        self._text(WIDE - SIDE, HIGH - 32, 10.5, text="gradient below", ha="right", color=style.colour(1))
+        self.structure = None
 
-    def update(self, film, frame):
+    def update(self, film: GraphFilm, frame: int) -> None:
         if film.structure != self.structure:
             self._lay_out(film)
         step = film.steps[frame]
-        self.title.set_text(step.title)
-        lines = (*step.lines, *[("", "")] * LINES)[:LINES]
-        for (sentence, code), said, written in zip(lines, self.said, self.code, strict=True):
-            said.set_text(sentence)
-            written.set_text(code if len(code) < 54 else code[:53] + "…")
+        codes = [code for _, code in step.lines] + [""] * len(LINES)
+        for text, code in zip(self.code, codes, strict=False):
+            text.set_text(code if len(code) < 54 else code[:53] + "…")
         self._wires(film, step)
         for i in range(len(film.names)):
             self.values[i].set_text(self._label(film, i, film.values[i]) if i in step.values else "")
             self.gradients[i].set_text(self._label(film, i, step.gradients[i]) if i in step.gradients else "")
             self._tag(i, film, step)
 
-    def describe(self, film, frame):
+    def sentences(self, film: GraphFilm, frame: int) -> list[str]:
         step = film.steps[frame]
-        said = ". ".join(sentence for sentence, _ in step.lines)
-        known = [f"{film.names[i]} {short(g)}" for i, g in step.gradients.items() if not np.ndim(g)]
-        output = f" The output is {short(film.values[-1])}." if step.gradients else ""
-        return f"{step.title}. {said}.{output}" + (f" Gradients so far: {', '.join(known)}." if len(known) > 1 else "")
+        return [step.title, *[sentence for sentence, _ in step.lines][: len(LINES)]]
 
-    def _pool(self, count, **look):
-        return self.moving([self._text(0, 0, 10, **look) for _ in range(count)])
+    def describe(self, film: GraphFilm, frame: int) -> str:
+        step = film.steps[frame]
+        sentences = ". ".join(sentence for sentence, _ in step.lines)
+        known = [f"{film.names[i]} {short_number(g)}" for i, g in step.gradients.items() if not np.ndim(g)]
+        output = f" The output is {short_number(film.values[-1])}." if step.gradients else ""
+        gradients = f" Gradients so far: {', '.join(known)}." if len(known) > 1 else ""
+        return f"{step.title}. {sentences}.{output}{gradients}"
 
-    def _text(self, x, y, size, text="", **look):
-        look = {"va": "top", "zorder": 5, "parse_math": False, **look}
-        return self.axes.text(x, y, text, fontsize=size, **look)
+    def _texts_of(self, count, **style):
+        return self.moving([self._text(0, 0, 10, **style) for _ in range(count)])
+
+    def _text(self, x, y, size, text="", **style):
+        style = {"va": "top", "zorder": 5, "parse_math": False, **style}
+        return self.axes.text(x, y, text, fontsize=size, **style)
 
     def _lay_out(self, film):
         """Another graph: the largest letters with which it fits, and of arrays as many entries as then fit."""
         self.structure, n = film.structure, len(film.names)
-        self.em, self.detail, self.places = _fitted(film.structure, self.wide - 2 * SIDE, self.high - HEAD - FOOT)
-        places, em = self.places, self.em
-        shift = np.array(
-            [(self.wide - places.width * em) / 2, FOOT + (self.high - HEAD - FOOT - places.height * em) / 2]
-        )
-        self.lines = [wire * em + shift for wire in places.wires]
+        self.em, self.detail, self.layout = _largest_layout(film.structure, WIDE - 2 * SIDE, HIGH - HEAD - FOOT)
+        layout, em = self.layout, self.em
+        shift = np.array([(WIDE - layout.width * em) / 2, FOOT + (HIGH - HEAD - FOOT - layout.height * em) / 2])
+        self.lines = [wire * em + shift for wire in layout.wires]
         self.wires.set_segments(self.lines)
-        self.centres = places.bodies[:, :2] * em + shift
-        self.bodies.set_paths([_body(*box) for box in np.hstack([self.centres, places.bodies[:, 2:] * em])])
+        self.centres = layout.bodies[:, :2] * em + shift
+        self.bodies.set_paths([_body(*box) for box in np.hstack([self.centres, layout.bodies[:, 2:] * em])])
         points = 0.72 * em
         for i, (symbol, value, gradient, tag) in enumerate(
             zip(self.symbols, self.values, self.gradients, self.tags, strict=True)
         ):
             x, y = self.centres[i] if i < n else (0, 0)
-            at = places.labels[i] * em + shift if i < n else (0, 0)
+            at = layout.labels[i] * em + shift if i < n else (0, 0)
             text = film.symbols[i] if i < n else ""
             mono = i < n and np.ndim(film.values[i]) > 0
             symbol.set(position=(x, y - 0.02 * em), text=text, fontsize=points * (1.15 if len(text) < 3 else 0.9))
@@ -103,7 +107,7 @@ class Graph(Plot):
                 label.set(position=(at[0] + 0.3 * em, at[1] + up * em), text="", fontsize=points)
                 label.set(family="DejaVu Sans Mono" if mono else "DejaVu Sans", linespacing=1.1)
             tag.set(text="", fontsize=points * TAG)
-            tag.set_position((x - places.bodies[i, 2] * em / 2, at[1] - self._below(film, i)) if i < n else (0, 0))
+            tag.set_position((x - layout.bodies[i, 2] * em / 2, at[1] - self._below(film, i)) if i < n else (0, 0))
 
     def _below(self, film, i):
         """Pixels from the wire down to the tag."""
@@ -111,7 +115,7 @@ class Graph(Plot):
 
     def _wires(self, film, step):
         """What is at work now in colour, what was is plain, what is to come is pale."""
-        style, joins, runs = self.style, self.places.joins, self.places.runs
+        style, joins, runs = self.style, self.layout.joins, self.layout.runs
         plain, faint = style.pale(style.faint, 0.15), style.pale(style.faint, 0.65)
         colours, widths, ends = [faint] * len(self.lines), [1.3] * len(self.lines), []
         for (gate, slot), path in _layers(film.inputs).route.items():
@@ -149,14 +153,14 @@ class Graph(Plot):
     def _label(self, film, i, value):
         if film.constant[i] and not np.ndim(value):
             return ""
-        return _array(np.asarray(value), self.detail) if np.ndim(value) else short(value)
+        return _array(np.asarray(value), self.detail) if np.ndim(value) else short_number(value)
 
 
 def _array(a, detail):
     """Its shape, and beneath it as many entries as ``detail`` allows."""
     rows, columns = detail
     table = np.atleast_2d(a) if a.ndim < 3 else a.reshape(-1, a.shape[-1])
-    lines, texts = [f"{a.shape}"], [[short(v, 5) for v in row[:columns]] for row in table[:rows]]
+    lines, texts = [f"{a.shape}"], [[short_number(v, 5) for v in row[:columns]] for row in table[:rows]]
     width = max((len(text) for row in texts for text in row), default=0)
     for i, row in enumerate(texts, 1):
         more = "…" if table.shape[1] > columns or (i == rows and len(table) > rows) else ""
@@ -182,42 +186,42 @@ def _layers(inputs):
 
 
 @functools.lru_cache(maxsize=64)
-def _fitted(structure, wide, high):
-    """``(em, detail, places)``: em in pixels."""
+def _largest_layout(structure, wide, high):
+    """``(em, detail, layout)``: the largest em in pixels for which all fits."""
     best = None
     for detail in DETAIL:
         found = None
         for em in SIZES:
-            places = _placed(structure, detail, wide / em)
-            if places is None or places.height * em > high:
+            layout = _layout(structure, detail, wide / em)
+            if layout is None or layout.height * em > high:
                 continue
-            if found is None or (em >= CALM and places.bands < found[2].bands):
-                found = em, detail, places  # letters may shrink to CALM for the sake of fewer bands
+            if found is None or (em >= CALM and layout.bands < found[2].bands):
+                found = em, detail, layout  # letters may shrink to CALM for the sake of fewer bands
         if found and (best is None or found[0] > best[0]):
             best = found
         if best and best[0] >= LEAST:
             break
-    return best or _squeezed(structure, wide, high)
+    return best or _small_layout(structure, wide, high)
 
 
-def _squeezed(structure, wide, high):
+def _small_layout(structure, wide, high):
     """A graph for which no size of letters is small enough is drawn smaller still."""
     em = SIZES[-1]
     while True:
         em *= 0.9
-        places = _placed(structure, DETAIL[-1], wide / em)
-        if places and places.height * em <= high:
-            return em, DETAIL[-1], places
+        layout = _layout(structure, DETAIL[-1], wide / em)
+        if layout and layout.height * em <= high:
+            return em, DETAIL[-1], layout
 
 
-def _placed(structure, detail, room):
+def _layout(structure, detail, room):
     _, symbols, inputs, shapes, _ = structure
     body = np.array([_body_size(symbol) for symbol in symbols])
     label = np.array([_label_width(shape, detail) for shape in shapes])
     tagged = np.array([7.2 if sources else 6.2 for sources in inputs])  # the tag begins beneath the body
     lines = max(_lines(shape, detail) for shape in shapes)
     above = max(0.22 + 1.25 * lines, 1.1)
-    return layered.place(_layers(inputs), body, np.maximum(label, tagged - body[:, 0]), above, above + TAG * 1.3, room)
+    return layered.layout(_layers(inputs), body, np.maximum(label, tagged - body[:, 0]), above, above + TAG * 1.3, room)
 
 
 def _body_size(symbol):

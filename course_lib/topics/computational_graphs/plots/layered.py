@@ -6,6 +6,7 @@ em, the height of a letter.
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import numpy as np
 
@@ -16,22 +17,24 @@ ALONG = np.linspace(0, 1, 13)
 
 
 @dataclass
-class Layers:
+class LayeredGraph:
     """The vertices of the layered graph: the nodes, then a dummy wherever a wire passes through a layer."""
 
-    layer: list  # of each vertex
+    layer: list[int]  # of each vertex
     height: np.ndarray  # of each vertex, in rows from the top
-    links: list  # (vertex, next vertex, which input of it; −1 for a dummy)
-    route: dict  # (gate, which input) → the vertices that its wire passes through, from the source on
+    links: list[tuple[int, int, int]]  # (vertex, next vertex, which input of it; −1 for a dummy)
+    route: dict[
+        tuple[int, int], list[int]
+    ]  # (gate, which input) → the vertices that its wire passes through, from the source on
 
     @property
-    def columns(self):
+    def columns(self) -> list[list[int]]:
         """The vertices of each layer."""
         return _columns(self.layer)
 
 
 @dataclass
-class Places:
+class GraphLayout:
     """The drawing in em, y upwards from 0 at the bottom: a row for each node, a polyline for each piece of wire."""
 
     width: float
@@ -39,15 +42,19 @@ class Places:
     bands: int
     bodies: np.ndarray  # (nodes, 4): centre x, y, width, height
     labels: np.ndarray  # (nodes, 2): where the label begins, on the wire
-    wires: list = field(default_factory=list)
-    runs: dict = field(default_factory=dict)  # vertex → the number of the wire through its cell
-    joins: dict = field(default_factory=dict)  # link → the number of the wire from cell to cell
+    wires: list[np.ndarray] = field(default_factory=list)
+    runs: dict[int, int] = field(default_factory=dict)  # vertex → the number of the wire through its cell
+    joins: dict[tuple[int, int, int], int] = field(
+        default_factory=dict
+    )  # link → the number of the wire from cell to cell
 
 
-def layers(inputs):
+def layers(inputs: tuple[tuple[int, ...], ...]) -> LayeredGraph:
     """The layers of a graph; ``inputs`` are the numbers of each node's inputs, all smaller than its own."""
     layer = _layer(inputs)
-    chains, links, route = {}, {}, {}
+    chains: dict[tuple[int, int], int] = {}  # (source, layer) → the dummy there, which all wires of the source share
+    found: dict[tuple[int, int, int], None] = {}
+    route = {}
     for gate, sources in enumerate(inputs):
         for slot, source in enumerate(sources):
             path = [source]
@@ -55,12 +62,12 @@ def layers(inputs):
                 if (source, k) not in chains:
                     chains[source, k] = len(layer)
                     layer.append(k)
-                links[path[-1], chains[source, k], -1] = None
+                found[path[-1], chains[source, k], -1] = None
                 path.append(chains[source, k])
-            links[path[-1], gate, slot] = None
+            found[path[-1], gate, slot] = None
             route[gate, slot] = path
-    links = list(links)
-    return Layers(layer, _heights(layer, links, inputs), links, route)
+    links = list(found)
+    return LayeredGraph(layer, _heights(layer, links, inputs), links, route)
 
 
 def _layer(inputs):
@@ -114,7 +121,7 @@ def _columns(layer):
     return [found[k] for k in range(len(found))]
 
 
-def bands(layered, widths, gaps, room):
+def bands(widths: np.ndarray, gaps: np.ndarray, room: float) -> list[range] | None:
     """Consecutive layers in bands no wider than ``room``: a list of ranges of layers, of about equal width."""
     total = widths + gaps
     if total.max() > room:
@@ -127,7 +134,9 @@ def bands(layered, widths, gaps, room):
     return [*found, range(start, len(total))]
 
 
-def place(layered, body, label, above, below, room):
+def layout(
+    layered: LayeredGraph, body: np.ndarray, label: np.ndarray, above: float, below: float, room: float
+) -> GraphLayout | None:
     """The drawing within a width of ``room``, or None if a layer is wider than that.
 
     ``body`` (n, 2) are the sizes of the nodes, ``label`` (n,) the widths of their labels, ``above`` and ``below`` what
@@ -136,45 +145,56 @@ def place(layered, body, label, above, below, room):
     n, columns = len(body), layered.columns
     column = [[v for v in vs if v < n] for vs in columns]
     bodies = np.array([max((body[v, 0] for v in vs), default=0) for vs in column])
-    labels = np.array([max((label[v] for v in vs), default=0) for vs in column])
+    widths = bodies + np.array([max((label[v] for v in vs), default=0) for vs in column])
     gaps = np.array([_gap(layered, vs) for vs in columns])
     gaps[-1] = 0
     margin = LANE * (1 + max(map(len, columns)))
-    ranges = bands(layered, bodies + labels, gaps, room)
+    ranges = bands(widths, gaps, room)
     if ranges is not None and len(ranges) > 1:
-        ranges = bands(layered, bodies + labels, gaps, room - 2 * margin)
+        ranges = bands(widths, gaps, room - 2 * margin)
     if ranges is None:
         return None
-    left, top = np.zeros(len(columns)), np.zeros(len(columns))
-    y, width = 0.0, 0.0
-    for number, ks in enumerate(ranges):
-        heights = layered.height[[v for k in ks for v in columns[k]]]
-        crossing = sum(1 for a, _, _ in layered.links if ks and layered.layer[a] == ks[0] - 1) if number else 0
-        y += (BETWEEN + LANE * crossing) if number else 0
-        x = margin if len(ranges) > 1 else 0.0
-        for k in ks:
-            left[k], top[k] = x, y + above + heights.min() * -(above + below)
-            x += bodies[k] + labels[k] + gaps[k]
-        width = max(width, x + (margin if len(ranges) > 1 else 0.0))
-        y += (np.ptp(heights) + 1) * (above + below)
+    margin = margin if len(ranges) > 1 else 0.0
+    left, top, width, height = _stacked(layered, ranges, widths + gaps, margin, above, below)
     layer = np.array(layered.layer)
-    up = y - (top[layer] + layered.height * (above + below))
-    places = Places(width, y, len(ranges), np.zeros((n, 4)), np.zeros((n, 2)))
-    places.bodies[:, 0] = left[layer[:n]] + bodies[layer[:n]] / 2
-    places.bodies[:, 1], places.bodies[:, 2:] = up[:n], body
-    places.labels[:, 0], places.labels[:, 1] = left[layer[:n]] + bodies[layer[:n]], up[:n]
-    _wire(
-        places,
-        layered,
-        left,
-        bodies + labels,
-        up,
-        {k: b for b, ks in enumerate(ranges) for k in ks},
-        margin,
-        body,
-        below,
-    )
-    return places
+    up = height - (top[layer] + layered.height * (above + below))
+    found = GraphLayout(width, height, len(ranges), np.zeros((n, 4)), np.zeros((n, 2)))
+    found.bodies[:, 0] = left[layer[:n]] + bodies[layer[:n]] / 2
+    found.bodies[:, 1], found.bodies[:, 2:] = up[:n], body
+    found.labels[:, 0], found.labels[:, 1] = left[layer[:n]] + bodies[layer[:n]], up[:n]
+    grid = _Grid(left, left + widths, up, {k: b for b, ks in enumerate(ranges) for k in ks}, margin, below)
+    _run(found, layered, grid)
+    _join(found, layered, grid)
+    return found
+
+
+class _Grid(NamedTuple):
+    """Where layers and vertices stand: of each layer its ends and its band, of each vertex its height."""
+
+    left: np.ndarray
+    right: np.ndarray
+    up: np.ndarray
+    band: dict[int, int]
+    margin: float  # room at both sides for wires to the next band
+    below: float
+
+
+def _stacked(layered, ranges, widths, margin, above, below):
+    """Of each layer its left end and the height of its row 0, from the top; then width and height of all bands."""
+    columns = layered.columns
+    left, top = np.zeros(len(columns)), np.zeros(len(columns))
+    height = width = 0.0
+    for band, ks in enumerate(ranges):
+        if band:
+            height += BETWEEN + LANE * sum(layered.layer[a] == ks[0] - 1 for a, _, _ in layered.links)
+        rows = layered.height[[v for k in ks for v in columns[k]]]
+        x = margin
+        for k in ks:
+            left[k], top[k] = x, height + above - rows.min() * (above + below)
+            x += widths[k]
+        width = max(width, x + margin)
+        height += (np.ptp(rows) + 1) * (above + below)
+    return left, top, width, height
 
 
 def _gap(layered, vs):
@@ -183,40 +203,46 @@ def _gap(layered, vs):
     return min(GAP + 0.3 * max(climbs, default=0), 4.0)
 
 
-def _wire(places, layered, left, widths, up, band, margin, body, below):
-    n = len(body)
+def _run(found, layered, grid):
+    """The level piece of wire through the cell of each vertex."""
     for v, k in enumerate(layered.layer):
-        start = places.bodies[v, 0] + body[v, 0] / 2 if v < n else left[k]
-        places.runs[v] = len(places.wires)
-        places.wires.append(np.array([[start, up[v]], [left[k] + widths[k], up[v]]]))
+        start = found.bodies[v, 0] + found.bodies[v, 2] / 2 if v < len(found.bodies) else grid.left[k]
+        found.runs[v] = len(found.wires)
+        found.wires.append(np.array([[start, grid.up[v]], [grid.right[k], grid.up[v]]]))
+
+
+def _join(found, layered, grid):
+    """The pieces from cell to cell; to the next band they run around, in lanes at the sides and between the bands."""
     lanes = defaultdict(int)
     for link in layered.links:
         a, b, _ = link
-        end = _entry(layered, link, up, places, body) if b < n else np.array([[left[layered.layer[b]], up[b]]])
-        start, k = places.wires[places.runs[a]][-1], layered.layer[a]
-        places.joins[link] = len(places.wires)
-        if band[k] == band[layered.layer[b]]:
-            places.wires.append(np.concatenate([_curve(start, end[0]), end[1:]]))
+        k, band = layered.layer[a], grid.band[layered.layer[a]]
+        start = found.wires[found.runs[a]][-1]
+        end = _entry(layered, link, found) if b < len(found.bodies) else found.wires[found.runs[b]][:1]
+        found.joins[link] = len(found.wires)
+        if band == grid.band[k + 1]:
+            found.wires.append(np.concatenate([_curve(start, end[0]), end[1:]]))
             continue
-        lane = LANE * (1 + lanes[band[k]])
-        lanes[band[k]] += 1
-        floor = min(up[v] for v in range(len(up)) if band[layered.layer[v]] == band[k]) - below - lane - BETWEEN / 4
-        right, turn = places.width - margin + lane, margin - lane
-        corners = [start, (right, start[1]), (right, floor), (turn, floor), (turn, end[0, 1])]
-        places.wires.append(np.concatenate([corners, end]))
+        lane = LANE * (1 + lanes[band])
+        lanes[band] += 1
+        lowest = min(up for up, k in zip(grid.up, layered.layer, strict=True) if grid.band[k] == band)
+        floor = lowest - grid.below - lane - BETWEEN / 4
+        right, left = found.width - grid.margin + lane, grid.margin - lane
+        corners = [start, (right, start[1]), (right, floor), (left, floor), (left, end[0, 1])]
+        found.wires.append(np.concatenate([corners, end]))
 
 
-def _entry(layered, link, up, places, body):
+def _entry(layered, link, found):
     """Where a wire enters a gate: the higher its source, the higher; several are spread over the left side."""
     gate = link[1]
-    into = sorted((x for x in layered.links if x[1] == gate), key=lambda x: (-up[x[0]], x[2]))
-    x, y, width, height = places.bodies[gate]
+    sources = {x: found.wires[found.runs[x[0]]][0, 1] for x in layered.links if x[1] == gate}
+    into = sorted(sources, key=lambda x: (-sources[x], x[2]))
+    x, y, width, height = found.bodies[gate]
     rise = (0.5 - (into.index(link) + 0.5) / len(into)) * 0.8 * height if len(into) > 1 else 0.0
     inside = np.sqrt(max(0.25 - (rise / height) ** 2, 0)) * height if height else 0  # the ends of a body are round
     edge = x - width / 2 + height / 2 - inside
-    column = min(
-        places.bodies[v, 0] - body[v, 0] / 2 for v in range(len(body)) if layered.layer[v] == layered.layer[gate]
-    )
+    beside = [v for v in layered.columns[layered.layer[gate]] if v < len(found.bodies)]
+    column = min(found.bodies[v, 0] - found.bodies[v, 2] / 2 for v in beside)
     return np.array([[column, y + rise], [edge, y + rise]])
 
 

@@ -5,20 +5,27 @@ Nothing is drawn here; ``film(output)`` is everything that a drawing needs.
 
 import re
 import textwrap
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from course_lib import checks, graph
+from course_lib.topics.computational_graphs.experiments.words import (
+    bracketed,
+    equals,
+    short_number,
+    short_value,
+    subscripted,
+)
 
 LARGEST = 40  # nodes that can be drawn and read
 WIDEST = 112  # characters in a line of text
 SYMBOLS = {"sigmoid": "σ", "**": "^", "sqrt": "√", "log": "ln", "[ ]": "[i]"}
-EXACT = ("add", "sub", "mul", "div", "pow", "max", "neg", "copy", "exp", "log", "sqrt", "sin", "cos", "abs")
 
 
-class Step(NamedTuple):
+class GraphStep(NamedTuple):
     """One frame. ``gate`` acts on ``edges``, pairs (gate, which input); −1 if none does.
 
     ``values``: the nodes whose value is known by now. ``gradients``: {node: what has arrived by now}. ``tags``:
@@ -27,73 +34,50 @@ class Step(NamedTuple):
 
     backward: bool
     gate: int
-    edges: tuple
-    values: frozenset
-    gradients: dict
-    tags: dict
+    edges: tuple[tuple[int, int], ...]
+    values: frozenset[int]
+    gradients: dict[int, Any]
+    tags: dict[int, str]
     title: str
-    lines: tuple
+    lines: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, eq=False)
-class Film:
+class GraphFilm:
     """A graph in topological order, nodes by number, with the steps of its two passes."""
 
-    names: tuple
-    symbols: tuple  # what is drawn in the node: a gate's sign, a variable's name, a constant's number
-    inputs: tuple  # of each node: the numbers of its inputs
-    values: tuple
-    constant: tuple  # of each node: whether it is one
-    steps: tuple
+    names: tuple[str, ...]
+    symbols: tuple[str, ...]  # what is drawn in the node: a gate's sign, a variable's name, a constant's number
+    inputs: tuple[tuple[int, ...], ...]  # of each node: the numbers of its inputs
+    values: tuple[Any, ...]
+    constant: tuple[bool, ...]  # of each node: whether it is one
+    steps: tuple[GraphStep, ...]
 
     @property
-    def structure(self):
+    def structure(self) -> tuple[tuple[Any, ...], ...]:
         """What decides the drawing: equal for two graphs that differ in numbers only."""
         shapes = tuple(np.shape(v) for v in self.values)
         numbers = tuple(s for s, c in zip(self.symbols, self.constant, strict=True) if c)
         return self.names, self.symbols, self.inputs, shapes, numbers
 
 
-def film(output):
+def film(output: graph.Node) -> GraphFilm:
     """The two passes through the graph below ``output``, which is a single number."""
     order = graph.nodes(output)
     if len(order) > LARGEST:
         expected, remedy = f"at most {LARGEST}", "Write a shorter formula: more could not be read."
         raise checks.problem("graph", f"{len(order)} nodes", expected, remedy)
     graph.backward(output)
-    walk = _Walk(output)
+    passes = _Passes(output)
     with np.errstate(all="ignore"):  # what is not finite was refused by now
-        steps = (*walk.forward(), *walk.backward())
-    inputs = tuple(tuple(walk.number[x] for x in node.inputs) for node in order)
+        steps = (*passes.forward(), *passes.backward())
+    inputs = tuple(tuple(passes.number[x] for x in node.inputs) for node in order)
     constant = tuple(node.is_constant for node in order)
-    values, symbols = tuple(node.value for node in order), tuple(map(walk.symbol, order))
-    return Film(walk.names, symbols, inputs, values, constant, steps)
+    values, symbols = tuple(node.value for node in order), tuple(map(passes.symbol, order))
+    return GraphFilm(passes.names, symbols, inputs, values, constant, steps)
 
 
-def pretty(name):
-    """A name as the lecture writes it: ``w0`` is w₀."""
-    head, digits = re.fullmatch(r"(.*?)_?(\d*)", name).groups()
-    name = head + digits.translate(str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")) if head and head != "-" else name
-    return name if len(name) <= 9 else name[:8] + "…"
-
-
-def short(value, width=7):
-    """A number in at most ``width`` characters, to four significant digits where there is room."""
-    for digits in (4, 3, 2, 1):
-        text = re.sub(r"e([+-])0*(\d+)", lambda m: "e" + m[1].strip("+") + m[2], f"{float(value) + 0.0:.{digits}g}")
-        if len(text) <= width:
-            return text.replace("-", "−")
-    return "≈0" if abs(value) < 1 else "huge"
-
-
-def inline(value):
-    """A value within a sentence: a number, a short vector, or a shape."""
-    if np.ndim(value) == 1 and len(value) <= 4:
-        return f"[{', '.join(short(v, 6) for v in value)}]"
-    return str(np.shape(value)) if np.ndim(value) else short(value)
-
-
-class _Walk:
+class _Passes:
     """The nodes in order, and what has been said of them so far."""
 
     def __init__(self, output):
@@ -107,35 +91,34 @@ class _Walk:
         self.gradients = {}
         self.count = 2 * len(self.gates) + 2
 
-    def symbol(self, node):
+    def symbol(self, node: graph.Node) -> str:
         if node.inputs:
             return SYMBOLS.get(node.gate.symbol, node.gate.symbol.replace("_", " "))
         return self.names[self.number[node]]
 
-    def forward(self):
+    def forward(self) -> Iterator[GraphStep]:
         """The inputs, then gate after gate."""
-        given = [f"{self.names[i]} {_is(self.order[i].value)}" for i in self._variables()]
+        given = [f"{self.names[i]} {equals(self.order[i].value)}" for i in self._variables()]
         text = ", ".join(given) or "no variables, constants only"
         lines = [(line, "") for line in textwrap.wrap(text, WIDEST)]
         yield self._step("the inputs", -1, (), {}, lines, 0)
         for k, i in enumerate(self.gates):
             self.known.add(i)
             node = self.order[i]
-            said = self._with_numbers(node)
-            sentence = f"{self.names[i]} = {self._formula(node)} {'= ' + said + ' ' if said else ''}{_is(node.value)}"
+            numbers = self._with_numbers(node)
+            formula = self._formula(node) + (f" = {numbers}" if numbers else "")
+            sentence = f"{self.names[i]} = {formula} {equals(node.value)}"
             title = f"forward, gate {self.symbol(node)} of {self.names[i]}"
             yield self._step(title, i, self._edges(i), {}, [(sentence, "")], k + 1)
 
-    def backward(self):
+    def backward(self) -> Iterator[GraphStep]:
         """The output's gradient is 1; then each gate passes on what it was given, from the output to the inputs."""
         last, position = len(self.order) - 1, len(self.gates) + 1
         self.gradients[last] = np.ones_like(self.order[-1].value)[()]
         name = self.names[last]
-        said = (
-            f"the gradient of {name} by itself is 1",
-            f"grad_{self.code.names[self.order[-1]]} = 1.0" if self.scalars else "",
-        )
-        yield self._step("backward begins at the output", -1, (), {}, [said], position)
+        code = f"grad_{self.code.names[self.order[-1]]} = 1.0" if self.scalars else ""
+        lines = [(f"the gradient of {name} by itself is 1", code)]
+        yield self._step("backward begins at the output", -1, (), {}, lines, position)
         for i in reversed(self.gates):
             position += 1
             yield self._pass_on(i, position)
@@ -159,7 +142,7 @@ class _Walk:
         yield sentence, self.code.gradient_line(node, k, adds=before is not None) if self.scalars else ""
         if before is not None:
             tags[x] = f"{tags[x]}, copy: adder" if x in tags else "copy: adder"
-            total = f"{inline(before)} + {_bracketed(inline(g))} = {inline(self.gradients[x])}"
+            total = f"{short_value(before)} + {bracketed(short_value(g))} = {short_value(self.gradients[x])}"
             yield f"{self.names[x]} is used more than once (copy gate, gradient adder): {total}", ""
 
     def _product(self, node, k, g):
@@ -168,7 +151,7 @@ class _Walk:
         if node.gate.name == "matmul":
             return self._matrix_product(node, k, np.shape(u), np.shape(g))
         local = self._local(node, k)
-        return f"upstream {inline(u)} × local {local} = downstream {inline(g)}" + self._summed(node, x)
+        return f"upstream {short_value(u)} × local {local} = downstream {short_value(g)}" + self._summed(node, x)
 
     def _matrix_product(self, node, k, u, g):
         other = node.inputs[1 - k]
@@ -178,14 +161,11 @@ class _Walk:
 
     def _local(self, node, k):
         if node.local is not None:
-            return short(node.local[k])
-        gate, n = node.gate, node.inputs[0].value.size if node.inputs[0].shape else 1
-        elementwise = gate.name in EXACT and not (gate.name == "max" and len(node.inputs) == 1)
-        if elementwise or getattr(gate.entry, "elementwise", False):
-            return inline(
-                gate.gradients(np.ones(node.shape), node.value, *[x.value for x in node.inputs])[k]
-                * np.ones(node.shape)
-            )
+            return short_number(node.local[k])
+        gate, n = node.gate, np.size(node.inputs[0].value)
+        if gate.elementwise:
+            ones = np.ones(node.shape)
+            return short_value(gate.gradients(ones, node.value, *[x.value for x in node.inputs])[k] * ones)
         rules = {"sum": "1 for each entry", "mean": f"1/{n} for each entry", "max": "1 for the largest, else 0"}
         rules |= {"index": "1 for what was picked, else 0", "transpose": "1, turned"}
         return rules.get(gate.name, "rule of the gate")
@@ -196,7 +176,7 @@ class _Walk:
     def _step(self, title, gate, edges, tags, lines, position):
         title = f"Step {position + 1} of {self.count}, {title}"
         gradients = dict(self.gradients)
-        return Step(bool(gradients), gate, edges, frozenset(self.known), gradients, tags, title, tuple(lines))
+        return GraphStep(bool(gradients), gate, edges, frozenset(self.known), gradients, tags, title, tuple(lines))
 
     def _edges(self, i):
         return tuple((i, k) for k in range(len(self.order[i].inputs)))
@@ -206,8 +186,8 @@ class _Walk:
 
     def _name(self, node):
         if node.is_constant and not node.name:
-            return short(node.value) if not node.shape else "const"
-        return pretty(self.code.names[node])
+            return short_number(node.value) if not node.shape else "const"
+        return subscripted(self.code.names[node])
 
     def _formula(self, node):
         return node.gate.text.format(*[self.names[self.number[x]] for x in node.inputs])
@@ -217,13 +197,5 @@ class _Walk:
         if any(x.shape for x in node.inputs) or not re.search(r"\w", self._formula(node)):
             return ""
         infix = node.gate.text[:1] in ("{", "-")
-        numbers = [short(x.value) for x in node.inputs]
-        return node.gate.text.format(*[_bracketed(n) if infix else n for n in numbers])
-
-
-def _is(value):
-    return f"has shape {inline(value)}" if inline(value)[0] == "(" else f"= {inline(value)}"
-
-
-def _bracketed(number):
-    return f"({number})" if number[0] == "−" else number
+        numbers = [short_number(x.value) for x in node.inputs]
+        return node.gate.text.format(*[bracketed(n) if infix else n for n in numbers])
