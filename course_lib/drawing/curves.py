@@ -1,13 +1,31 @@
-"""A panel of curves over the steps of a run, in which the present moment can be moved."""
+"""Curves over the steps of a run, up to a moment that can be moved."""
+
+from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
+from matplotlib.axes import Axes
+
+from course_lib.drawing.plot import Plot
+from course_lib.drawing.style import Style
+
+Curve = tuple[np.ndarray, np.ndarray]  # steps, values
 
 
 class CurvesPanel:
-    """Curves over the steps of a run: all of the run pale, up to the moment in full, with a dot at the moment."""
+    """Curves over the steps of a run: all of it pale, up to the present step in full, with a dot there."""
 
-    def __init__(self, plot, axes, style, title, names=("train", "test"), log=False, legend=True):
-        self.axes, self.log, self.key = axes, log, None
+    def __init__(
+        self,
+        plot: Plot,
+        axes: Axes,
+        style: Style,
+        title: str,
+        names: Sequence[str] = ("train", "test"),
+        log: bool = False,
+        legend: bool = True,
+    ) -> None:
+        self.axes, self.log, self.run = axes, log, None
         axes.set_title(title)
         axes.grid(True)
         if log:
@@ -22,17 +40,29 @@ class CurvesPanel:
             place = {"loc": "upper right" if log else "lower right", "ncols": 1 + len(names) // 3}
             axes.legend(handles=self.full, **place).set_zorder(0.5)  # beneath what moves: not drawn again each time
 
-    def update(self, key, frame, series, noise=(), best=None):
-        """``series``: (steps, values) of each curve. A new ``key`` is another run: its pale curves are drawn once."""
-        if key is not self.key:
-            self.key = key
+    def update(
+        self,
+        run: Any,
+        frame: int,
+        series: Sequence[Curve],
+        noise: np.ndarray | Sequence[float] = (),
+        best: int | None = None,
+    ) -> None:
+        """Show ``series``, a curve each, up to a frame.
+
+        ``run`` is any object that is another one whenever the curves are others; the pale ones are drawn once a run.
+        ``noise`` are values at each step, drawn thin and grey, and at the step ``best`` there is a dotted line.
+        """
+        if run is not self.run:
+            self.run = run
             self.lay_out(series, noise, best)
         for (steps, y), full, dot in zip(series, self.full, self.dots, strict=True):
             at = min(frame, len(steps) - 1)
             full.set_data(steps[: at + 1], y[: at + 1])
             dot.set_data(steps[at : at + 1], y[at : at + 1])
 
-    def lay_out(self, series, noise, best):
+    def lay_out(self, series: Sequence[Curve], noise: np.ndarray | Sequence[float], best: int | None) -> None:
+        """Draw what stays for the whole run."""
         for (steps, y), pale in zip(series, self.pale, strict=True):
             pale.set_data(steps, y)
         stride = max(1, len(noise) // 600)

@@ -7,19 +7,20 @@ They hold nothing that differs between machines or matplotlib versions: numbers 
 import numpy as np
 from matplotlib.collections import LineCollection, PathCollection, QuadMesh
 from matplotlib.contour import ContourSet
+from matplotlib.figure import Figure
 from matplotlib.image import AxesImage
 from matplotlib.quiver import Quiver
 
 MOST_TEXTS = 30
 
 
-def written(value, digits=3):
+def written(value: float, digits: int = 3) -> str:
     """A number as a person writes it, to so many significant digits: 0.003, 12.5, 1e-7."""
     text = f"{float(value) + 0.0:.{digits}g}".replace("e+0", "e").replace("e+", "e").replace("e-0", "e-")
     return "0" if text == "-0" else text
 
 
-def describe(figure):
+def describe(figure: Figure) -> str:
     """What a figure shows, a line for each of its axes."""
     seen = [axes for axes in figure.axes if axes.get_visible()]
     lines = [" ".join(figure.get_suptitle().split())] if figure.get_suptitle() else []

@@ -78,7 +78,7 @@ class Layers:
     def _from_lowest(self, axes: Axes):
         """The moving artists of these axes and whatever is drawn after the lowest of them, in the order of drawing."""
         moving, inside = {id(a) for a in self._moving}, {id(text) for text in axes.texts}
-        found = []
+        found: list[Artist] = []
         for artist in sorted(axes.get_children(), key=lambda a: a.zorder):
             begun = any(not isinstance(a, Text) for a in found)
             title = isinstance(artist, Text) and id(artist) not in inside

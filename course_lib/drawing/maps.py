@@ -1,11 +1,18 @@
 """Parts of pictures of a descent: the map of a surface with its contours, and the paths that run over it."""
 
+from collections.abc import Sequence
+
 import contourpy
 import numpy as np
+from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
 from matplotlib.colors import BoundaryNorm, LinearSegmentedColormap
 
-FAR = 4  # windows: a path that leaves goes on this far beyond the edge, and is cut there
+from course_lib.drawing.plot import Plot
+from course_lib.drawing.style import Style
+from course_lib.landscapes import Landscape
+
+FAR = 4  # window widths: a path that leaves the window is drawn this far beyond its edge
 
 
 class SurfaceMap:
@@ -15,11 +22,11 @@ class SurfaceMap:
     ``still=False`` lets it move at each update (some 10 ms): for a surface that follows a slider.
     """
 
-    def __init__(self, plot, axes, style, still=True):
-        self.axes, self.style, self.land = axes, style, None
+    def __init__(self, plot: Plot, axes: Axes, style: Style, still: bool = True) -> None:
+        self.plot, self.axes, self.style = plot, axes, style
+        self.land: Landscape | None = None
         mark = plot.moving if not still else lambda artist: artist
         axes.autoscale(False)  # or else the image's extent would set the limits anew each time: a full drawing
-        self.plot = plot
         self.image = mark(axes.imshow(np.zeros((2, 2)), origin="lower", aspect="auto", zorder=0))
         shades = [style.pale(style.faint, amount) for amount in (0.35, 0.95)]  # grey: the colours belong to the paths
         self.image.set(interpolation="bilinear", cmap=LinearSegmentedColormap.from_list("heights", shades))
@@ -28,7 +35,7 @@ class SurfaceMap:
         self.minima = mark(axes.plot([], [], marker="o", ms=6, mfc="none", mew=1.4, **look)[0])
         self.saddles = mark(axes.plot([], [], marker="x", ms=7, mew=1.4, **look)[0])
 
-    def update(self, land):
+    def update(self, land: Landscape) -> None:
         """Show a ``Landscape``; the same one again costs nothing."""
         if land is self.land:
             return
@@ -48,19 +55,19 @@ class SurfaceMap:
 class DescentPaths:
     """Up to ``count`` paths over a map: all of each pale, up to the present in full, with a marker there."""
 
-    def __init__(self, plot, axes, style, count, names=None):
+    def __init__(self, plot: Plot, axes: Axes, style: Style, count: int, names: Sequence[str] | None = None) -> None:
         self.axes = axes
-        names = names or [None] * count
+        labels: Sequence[str | None] = names or [None] * count
         self.pale = plot.moving(
             [axes.plot([], [], lw=1.2, alpha=0.4, zorder=3, **style.curve(k))[0] for k in range(count)]
         )
         self.full = plot.moving(
-            [axes.plot([], [], lw=2, zorder=4, label=names[k], **style.curve(k))[0] for k in range(count)]
+            [axes.plot([], [], lw=2, zorder=4, label=labels[k], **style.curve(k))[0] for k in range(count)]
         )
         edge = {"ms": 8, "mec": style.background, "mew": 1.0, "ls": "", "zorder": 5}
         self.heads = plot.moving([axes.plot([], [], **edge, **style.point(k))[0] for k in range(count)])
 
-    def update(self, paths, frame=None):
+    def update(self, paths: Sequence[np.ndarray | None], frame: int | None = None) -> None:
         """``paths``: an array (steps + 1, 2) each, or None where nothing is to be drawn; ``frame`` None is the end.
 
         Points that are far outside or no longer finite are left out; the marker stays at the last one inside reach.

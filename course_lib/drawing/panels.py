@@ -1,19 +1,24 @@
-"""Panels that show a network in training: where it decides, its drawing, its curves, its activations.
+"""Panels that show a network in training: where it decides, its drawing, its activations.
 
-A panel belongs to axes of a plot; ``update`` moves its artists to one moment of an experiment.
+A panel belongs to axes of a plot; ``update`` moves its artists to one snapshot of a recorded run.
 """
 
 import itertools
 
 import numpy as np
+from matplotlib.artist import Artist
+from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection, PolyCollection
 from matplotlib.colors import to_rgb
 
 from course_lib import menus, network
+from course_lib.datasets import Dataset
 from course_lib.drawing.descriptions import written
+from course_lib.drawing.plot import Plot
 from course_lib.drawing.style import Style
+from course_lib.train.recording import Recording, Snapshot
 
-SHOWN = 10  # units of a layer that are drawn; the others are counted
+UNITS = 10  # of a layer that are drawn; the others are counted
 BANDS = 6  # hidden layers whose histograms fit
 
 
@@ -22,66 +27,67 @@ class DecisionPanel:
 
     most = 250  # points of each class that are drawn, and as many of the test set
 
-    def __init__(self, plot, axes, style, name=""):
-        self.axes, self.style, self.data, self.name = axes, style, None, name
+    def __init__(self, plot: Plot, axes: Axes, style: Style, name: str = "") -> None:
+        self.axes, self.style, self.name = axes, style, name
+        self.data: Dataset | None = None
         axes.set(xticks=[], yticks=[])
         axes.spines[:].set_visible(False)
         self.image = plot.moving(
             axes.imshow(np.zeros((2, 2, 3)), origin="lower", aspect="auto", zorder=0, interpolation="nearest")
         )
-        self.points = []
+        self.points: list[Artist] = []
         self.labels = [plot.moving(axes.text(0, 0, "", ha="center", va="bottom", fontsize=9.5)) for _ in range(30)]
 
-    def update(self, experiment, moment):
-        """The answers at a moment."""
-        if experiment.data is not self.data:
-            self.lay_out(experiment)
-        (self._pictures if experiment.plane is None else self._plane)(experiment, moment)
+    def update(self, recording: Recording, snapshot: Snapshot) -> None:
+        """Show the answers of a snapshot."""
+        if recording.data is not self.data:
+            self.lay_out(recording)
+        (self._pictures if recording.plane is None else self._plane)(recording, snapshot)
 
-    def lay_out(self, experiment):
+    def lay_out(self, recording: Recording) -> None:
         """A new data set: its points or pictures, which stay for the whole run."""
-        self.data, axes = experiment.data, self.axes
+        self.data, axes = recording.data, self.axes
         for artist in (*self.points, *([axes.get_legend()] if axes.get_legend() else [])):
             artist.remove()
         self.points = []
-        self.image.set_interpolation("nearest" if experiment.plane is None else "bilinear")
+        self.image.set_interpolation("nearest" if recording.plane is None else "bilinear")
         for label in self.labels:
             label.set_text("")
-        if experiment.plane is None:
-            axes.set_title(self.name or f"test {experiment.data.name}, and the answers")
+        if recording.plane is None:
+            axes.set_title(self.name or f"test {recording.data.name}, and the answers")
             return
-        axes.set_title(self.name or f"{experiment.data.name}: where the network decides")
-        extent = experiment.plane[1]
+        axes.set_title(self.name or f"{recording.data.name}: where the network decides")
+        extent = recording.plane[1]
         self.image.set_extent(extent)
         axes.set(xlim=extent[:2], ylim=extent[2:])
-        for k, _ in enumerate(experiment.data.classes):
+        for k, _ in enumerate(recording.data.classes):
             for x, y, size, edge in (
-                (experiment.data.x_train, experiment.data.y_train, 20, self.style.background),
-                (experiment.data.x_test, experiment.data.y_test, 34, self.style.ink),
+                (recording.data.x_train, recording.data.y_train, 20, self.style.background),
+                (recording.data.x_test, recording.data.y_test, 34, self.style.ink),
             ):
                 chosen = x[y == k][: self.most]
                 look = {"s": size, "linewidths": 0.7, "edgecolors": edge, "zorder": 2, **self.style.point(k)}
                 self.points.append(axes.scatter(*chosen.T, **look))
 
-    def _plane(self, experiment, moment):
-        self.image.set_data(decision_colours(self.style, moment.answers))
+    def _plane(self, recording, snapshot):
+        self.image.set_data(decision_colours(self.style, snapshot.answers))
 
-    def _pictures(self, experiment, moment):
-        height, width = experiment.data.image_shape
+    def _pictures(self, recording, snapshot):
+        height, width = recording.data.image_shape
         across = 6
-        rows = experiment.shown
+        rows = recording.shown
         down = -(-len(rows) // across)
-        answers = network.classes(moment.answers)
-        right = answers == experiment.data.y_test[rows]
-        known = np.isfinite(moment.answers).all(axis=-1)
-        pictures = experiment.data.x_test[rows].reshape(-1, height, width)
+        answers = network.classes(snapshot.answers)
+        right = answers == recording.data.y_test[rows]
+        known = np.isfinite(snapshot.answers).all(axis=-1)
+        pictures = recording.data.x_test[rows].reshape(-1, height, width)
         mosaic = np.ones((down * (height + 5), across * (width + 2), 3)) * to_rgb(self.style.background)
         for i, picture in enumerate(pictures):
             row, column = down - 1 - i // across, i % across
             y, x = row * (height + 5) + 1, column * (width + 2) + 1
             mosaic[y : y + height, x : x + width] = self.style.sequential(np.clip(picture[::-1], 0, 1))[..., :3]
-            text = experiment.data.classes[answers[i]] if known[i] else "?"
-            sure = moment.answers[i].max() if known[i] else 0
+            text = recording.data.classes[answers[i]] if known[i] else "?"
+            sure = snapshot.answers[i].max() if known[i] else 0
             self.labels[i].set_text(text if right[i] else f"✗ {text}")
             self.labels[i].set(position=(x + width / 2 - 0.5, y + height - 0.4))
             self.labels[i].set(color=self.style.ink if right[i] else self.style.colour(1), alpha=0.45 + 0.55 * sure)
@@ -103,23 +109,24 @@ def decision_colours(style: Style, answers: np.ndarray) -> np.ndarray:
 class NetworkPanel:
     """The network as the lectures draw it, each edge coloured by its weight, or by the gradient of the loss."""
 
-    def __init__(self, plot, axes, style):
-        self.axes, self.style, self.shape = axes, style, None
+    def __init__(self, plot: Plot, axes: Axes, style: Style) -> None:
+        self.axes, self.style = axes, style
+        self.shape: tuple | None = None
         axes.set(xticks=[], yticks=[], xlim=(-0.14, 1.14), ylim=(-0.16, 1.04))
         axes.spines[:].set_visible(False)
         self.edges = plot.moving(axes.add_collection(LineCollection([], zorder=1)))
         look = {"s": 110, "c": style.pale(style.faint, 0.6), "edgecolors": style.ink, "linewidths": 1.0, "zorder": 3}
         self.nodes = plot.moving(axes.scatter([], [], **look))
-        self.texts = []
+        self.texts: list[Artist] = []
         self.scale = plot.moving(
             axes.text(0.5, -0.15, "", ha="center", va="bottom", fontsize=9.5, transform=axes.transData)
         )
 
-    def update(self, experiment, moment, what):
-        """Weights or gradients at a moment; the strongest edge drawn gives the scale, which is written beneath."""
-        if (experiment.net.sizes, repr(experiment.net)) != self.shape:
-            self.lay_out(experiment.net)
-        values = np.concatenate([self._visible(W, k) for k, W in enumerate(getattr(moment, what))])
+    def update(self, recording: Recording, snapshot: Snapshot, what: str) -> None:
+        """Show the weights or the gradients, as ``what`` says; the strongest edge gives the scale, written beneath."""
+        if (recording.net.sizes, repr(recording.net)) != self.shape:
+            self.lay_out(recording.net)
+        values = np.concatenate([self._visible(W, k) for k, W in enumerate(getattr(snapshot, what))])
         largest = np.abs(values[np.isfinite(values)]).max(initial=0.0)
         share = np.where(np.isfinite(values), values, 0) / (largest or 1)
         self.edges.set_color(self.style.diverging(0.5 + share / 2))
@@ -127,9 +134,9 @@ class NetworkPanel:
         name = {"weights": "weights", "gradients": "gradient of the loss by the weights"}[what]
         self.scale.set_text(f"{name}: blue −{written(largest, 2)} … orange +{written(largest, 2)}")
 
-    def lay_out(self, net):
+    def lay_out(self, net: network.Network) -> None:
         self.shape = (net.sizes, repr(net))
-        self.counts = [min(n, SHOWN) for n in net.sizes]
+        self.counts = [min(n, UNITS) for n in net.sizes]
         places = [self._column(k, n, len(net.sizes)) for k, n in enumerate(self.counts)]
         self.nodes.set_offsets(np.concatenate(places))
         self.edges.set_segments([(a, b) for left, right in itertools.pairwise(places) for a in left for b in right])
@@ -140,11 +147,11 @@ class NetworkPanel:
             self.axes.text(places[k][0, 0], 0.0, f"{name}\n{n}", ha="center", va="center", fontsize=10)
             for k, (name, n) in enumerate(zip(names, net.sizes, strict=True))
         ]
-        self.axes.set_title("the network" + (f" ({SHOWN} units of a layer drawn)" if max(net.sizes) > SHOWN else ""))
+        self.axes.set_title("the network" + (f" ({UNITS} units of a layer drawn)" if max(net.sizes) > UNITS else ""))
 
     def _column(self, k, count, columns):
         x = np.full(count, k / (columns - 1))
-        y = 0.56 + 0.44 * (np.linspace(1, -1, count) * (count - 1) / (SHOWN - 1) if count > 1 else np.zeros(1))
+        y = 0.56 + 0.44 * (np.linspace(1, -1, count) * (count - 1) / (UNITS - 1) if count > 1 else np.zeros(1))
         return np.stack([x, y], axis=-1)
 
     def _visible(self, W, k):
@@ -157,8 +164,9 @@ class NetworkPanel:
 class ActivationsPanel:
     """The distribution of every hidden layer's activations on the test set, one band a layer."""
 
-    def __init__(self, plot, axes, style):
-        self.axes, self.style, self.edges = axes, style, None
+    def __init__(self, plot: Plot, axes: Axes, style: Style) -> None:
+        self.axes, self.style = axes, style
+        self.edges: np.ndarray | None = None
         axes.set_title("activations of the hidden layers")
         axes.set(yticks=[], ylim=(0, 1))
         axes.spines["left"].set_visible(False)
@@ -170,12 +178,12 @@ class ActivationsPanel:
         look = {"ha": "right", "fontsize": 10, "bbox": box, "zorder": 5, "transform": axes.get_yaxis_transform()}
         self.names = [axes.text(0.998, 0, "", **look) for _ in range(BANDS)]
 
-    def update(self, experiment, moment):
-        """The histograms at a moment, each scaled to the height of its band."""
-        shown = moment.histograms[:BANDS]
-        if experiment.edges is not self.edges:
-            self.lay_out(experiment, len(shown))
-        x = np.repeat(self.edges, 2)
+    def update(self, recording: Recording, snapshot: Snapshot) -> None:
+        """Show the histograms of a snapshot, each scaled to the height of its band."""
+        shown = snapshot.histograms[:BANDS]
+        if recording.edges is not self.edges:
+            self.lay_out(recording, len(shown))
+        x = np.repeat(recording.edges, 2)
         for k, band in enumerate(self.bands):
             if k >= len(shown) or not np.isfinite(shown[k]).all():
                 band.set_verts([])
@@ -185,9 +193,9 @@ class ActivationsPanel:
             y = np.concatenate([[0], np.repeat(height, 2), [0]]) + foot
             band.set_verts([np.stack([x, y], axis=-1)])
 
-    def lay_out(self, experiment, count):
-        self.edges = experiment.edges
-        self.axes.set(xlim=(self.edges[0], self.edges[-1]))
+    def lay_out(self, recording: Recording, count: int) -> None:
+        self.edges = recording.edges
+        self.axes.set(xlim=(recording.edges[0], recording.edges[-1]))
         for k, name in enumerate(self.names):
             name.set(text=f"layer {k + 1}" if k < count else "", y=1 - (k + 0.55) / max(count, 1))
         if not count:

@@ -1,6 +1,7 @@
 """Pictures that need no kernel: a plot or a figure as a small PNG that says in words what it shows."""
 
 import base64
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -21,7 +22,7 @@ class Picture:
     png: bytes
     text: str
 
-    def bundle(self):
+    def bundle(self) -> tuple[dict[str, str], dict[str, dict[str, str]]]:
         """``(data, metadata)`` as Jupyter has them: picture, text, and the text as the picture's alternative."""
         data = {"image/png": base64.b64encode(self.png).decode(), "text/plain": self.text}
         return data, {"image/png": {"alt": self.text}}
@@ -30,7 +31,7 @@ class Picture:
         return self.bundle()
 
 
-def of_figure(figure):
+def of_figure(figure: Figure) -> Picture:
     """The picture of a matplotlib figure. Make it with ``Figure()``, not pyplot, and nothing is left open."""
     canvas = Canvas(figure)
     with DRAWING:
@@ -38,7 +39,7 @@ def of_figure(figure):
     return Picture(encode.palette_png(np.asarray(canvas.buffer_rgba()), level=encode.STORED), describe(figure))
 
 
-def sheet(tiles):
+def sheet(tiles: Sequence[tuple[str, np.ndarray, str]]) -> Picture:
     """Several ``(caption, pixels, text)`` of one size as one picture, side by side where they fit."""
     shown = [np.concatenate([_line(caption, pixels.shape[1]), pixels]) for caption, pixels, _ in tiles]
     height, across = max(map(len, shown)), max(1, min(len(shown), WIDEST // shown[0].shape[1]))

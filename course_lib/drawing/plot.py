@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from typing import Any, Self
 
 import numpy as np
+from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.layout_engine import ConstrainedLayoutEngine
@@ -64,6 +65,7 @@ class Plot:
     style: Style
     ratio: float
     layers: Layers
+    _text_artists: list[Artist]
 
     def build(self, figure: Figure, style: Style) -> None:
         raise NotImplementedError(f"{type(self).__name__} needs a method build(self, figure, style)")

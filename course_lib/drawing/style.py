@@ -6,7 +6,9 @@ Line styles and markers change along with the colours, so that no picture depend
 import contextlib
 import functools
 import threading
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import matplotlib as mpl
 import numpy as np
@@ -20,16 +22,16 @@ MARKERS = ("o", "s", "^", "D", "v", "P", "X", "*", "<", ">")
 
 @dataclass(frozen=True)
 class Style:
-    """Named roles, so that a plot asks for ink and not for black."""
+    """Colours by their role, so that a plot asks for ink and not for black."""
 
     dark: bool
     background: str
     ink: str
     faint: str
     accent: str
-    colours: tuple
+    colours: tuple[str, ...]
 
-    def colour(self, i):
+    def colour(self, i: int) -> str:
         """The i-th colour; they come round again after eight."""
         return self.colours[i % len(self.colours)]
 
@@ -37,35 +39,35 @@ class Style:
         """The colour of a curve, given its number, or of a role: ``"ink"``, ``"faint"``, ``"accent"``."""
         return self.colour(colour) if isinstance(colour, int) else getattr(self, colour)
 
-    def curve(self, i):
+    def curve(self, i: int) -> dict[str, Any]:
         """Keywords for the i-th of several curves: ``axes.plot(x, y, **style.curve(i))``."""
         n = len(self.colours)
         return {"color": self.colour(i), "linestyle": DASHES[(i + i // n) % len(DASHES)]}
 
-    def point(self, i):
+    def point(self, i: int) -> dict[str, Any]:
         """Keywords for the i-th class of points: ``axes.scatter(x, y, **style.point(i))``."""
         return {"color": self.colour(i), "marker": MARKERS[i % len(MARKERS)]}
 
-    def pale(self, colour, amount=0.75):
+    def pale(self, colour: str, amount: float = 0.75) -> str:
         """A colour mixed with the background, for areas behind points: amount 0 is the colour, 1 the background."""
         return to_hex((1 - amount) * np.array(to_rgb(colour)) + amount * np.array(to_rgb(self.background)))
 
     @functools.cached_property
-    def diverging(self):
+    def diverging(self) -> LinearSegmentedColormap:
         """Blue for negative, the page's own shade for 0, orange for positive: weights and gradients."""
         ends = ("#053061", "#2f79b5", "#f4f4f4", "#d9721a", "#7f3300")
         dark = ("#9ad0ff", "#2f86cc", "#26282b", "#e07a1f", "#ffcf9e")
         return LinearSegmentedColormap.from_list("weights", dark if self.dark else ends)
 
     @functools.cached_property
-    def sequential(self):
+    def sequential(self) -> LinearSegmentedColormap:
         """From the page's shade to a strong blue: densities, losses, grey-value pictures."""
         light = ("#f7f9fb", "#b5d4e9", "#5ba3cf", "#2070b4", "#08306b")
         dark = ("#191b1e", "#15406b", "#2070b4", "#62aede", "#d5ecfb")
         return LinearSegmentedColormap.from_list("amounts", dark if self.dark else light)
 
     @functools.cached_property
-    def rc(self):
+    def rc(self) -> dict[str, Any]:
         """The matplotlib settings that these roles stand for."""
         lines = {"axes.edgecolor": self.faint, "xtick.color": self.faint, "ytick.color": self.faint}
         texts = dict.fromkeys(("text.color", "axes.labelcolor", "axes.titlecolor"), self.ink)
@@ -75,12 +77,12 @@ class Style:
         return {**SHARED, **lines, **texts, **grounds, "grid.color": self.grid, "axes.prop_cycle": cycle}
 
     @property
-    def grid(self):
+    def grid(self) -> str:
         """The shade of grid lines, which nobody should notice."""
         return self.pale(self.faint, 0.7)
 
     @contextlib.contextmanager
-    def applied(self):
+    def applied(self) -> Iterator[None]:
         """A context in which matplotlib draws in this style and after which it draws as before.
 
         JupyterLab answers the page in a thread of its own beside the cells', and matplotlib's settings are one for all.
@@ -88,7 +90,7 @@ class Style:
         with DRAWING, mpl.rc_context(self.rc):
             yield
 
-    def on(self, background):
+    def on(self, background: str) -> "Style":
         """The same style on a page of another shade."""
         return Style(self.dark, to_hex(background), self.ink, self.faint, self.accent, self.colours)
 
@@ -134,7 +136,7 @@ DARK = Style(
 )
 
 
-def page_style(dark, background=None):
+def page_style(dark: bool, background: str | None = None) -> Style:
     """The style for a page that is light or dark and, if it is known, of this background colour."""
     style = DARK if dark else LIGHT
     return style.on(background) if background and to_hex(background) != style.background else style

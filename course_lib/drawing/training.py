@@ -1,60 +1,63 @@
 """One training run from every side: where the network decides, its drawing, its curves, its activations."""
 
 import numpy as np
+from matplotlib.figure import Figure
 
 from course_lib.drawing.curves import CurvesPanel
 from course_lib.drawing.descriptions import written
 from course_lib.drawing.panels import ActivationsPanel, DecisionPanel, NetworkPanel
 from course_lib.drawing.plot import Plot
+from course_lib.drawing.style import Style
+from course_lib.drawing.texts import Coloured, TextLine, heading
+from course_lib.train.loop import History
+from course_lib.train.recording import Recording
 
 
 class TrainingPlot(Plot):
-    """Decisions, network, curves and activations at one moment of a run; ``update((experiment, what), frame)``."""
+    """Decisions, network, curves and activations at one frame of a run; ``update((recording, what), frame)``."""
 
     size = (11.0, 6.1)
+    axes_rect = (0, 0, 1, 0.915)
+    text_lines = heading(size=12), TextLine(0.945)
 
-    def build(self, figure, style):
-        figure.get_layout_engine().set(rect=(0, 0, 1, 0.915))
+    def build(self, figure: Figure, style: Style) -> None:
         grid = figure.add_gridspec(2, 3, height_ratios=(1.75, 1), width_ratios=(1.12, 1.3, 1.12))
         left, middle, loss = (figure.add_subplot(grid[0, k]) for k in range(3))
         accuracy, activations = figure.add_subplot(grid[1, 2]), figure.add_subplot(grid[1, :2])
         names = {"answers": left, "network": middle, "loss": loss, "accuracy": accuracy, "activations": activations}
         for name, axes in names.items():
             axes.set_label(name)
-        self.decision, self.drawing = DecisionPanel(self, left, style), NetworkPanel(self, middle, style)
+        self.decision, self.network = DecisionPanel(self, left, style), NetworkPanel(self, middle, style)
         self.loss = CurvesPanel(self, loss, style, "loss", log=True)
         self.accuracy = CurvesPanel(self, accuracy, style, "accuracy")
         accuracy.set_xlabel("step")
         self.activations = ActivationsPanel(self, activations, style)
-        self.head = self.moving(figure.text(0.012, 0.985, "", va="top", fontsize=12, weight="bold"))
-        self.note = figure.text(0.012, 0.945, "", va="top", fontsize=10.5)
 
-    def update(self, result, frame):
-        (experiment, what), h = result, result[0].history
-        moment = experiment.snapshot(frame)
-        self.decision.update(experiment, moment)
-        self.drawing.update(experiment, moment, what)
+    def update(self, result: tuple[Recording, str], frame: int) -> None:
+        (recording, what), h = result, result[0].history
+        snapshot = recording.snapshot(frame)
+        self.decision.update(recording, snapshot)
+        self.network.update(recording, snapshot, what)
         best = h.steps[h.best] if h.stopped_early else None
         self.loss.update(h, frame, [(h.steps, h.train_loss), (h.steps, h.test_loss)], h.batch_loss, best)
         self.accuracy.update(h, frame, [(h.steps, h.train_accuracy), (h.steps, h.test_accuracy)])
-        self.activations.update(experiment, moment)
-        self.head.set_text(headline(moment))
-        if self.note.get_text() != experiment.message:
-            self.note.set(text=experiment.message, color=self.style.accent if experiment.went_wrong else self.style.ink)
+        self.activations.update(recording, snapshot)
 
-    def describe(self, result, frame):
-        experiment, _ = result
-        moment = experiment.snapshot(frame)
-        network = f"{experiment.net!r} on {experiment.data.name}"
-        return f"{network}. {headline(moment)} {experiment.message}"
+    def sentences(self, result: tuple[Recording, str], frame: int) -> tuple[str, str]:
+        recording, _ = result
+        message = Coloured(recording.message, "accent") if recording.went_wrong else recording.message
+        return headline(recording.history, frame), message
+
+    def describe(self, result: tuple[Recording, str], frame: int) -> str:
+        recording, _ = result
+        return f"{recording.net!r} on {recording.data.name}. {super().describe(result, frame)}"
 
 
-def headline(moment):
-    """The numbers of a moment in a line."""
-    when = f"Step {moment.step} (epoch {written(moment.epoch)})"
-    if not np.isfinite([moment.train_loss, moment.test_loss, moment.test_accuracy]).all():
+def headline(history: History, frame: int) -> str:
+    """The numbers of one evaluation of a run in a line."""
+    when = f"Step {history.steps[frame]} (epoch {written(history.epochs[frame])})"
+    train_loss, test_loss, accuracy = history.train_loss[frame], history.test_loss[frame], history.test_accuracy[frame]
+    if not np.isfinite([train_loss, test_loss, accuracy]).all():
         return f"{when}: the run has diverged, its loss is not a number any more."
-    return (
-        f"{when}: train loss {written(moment.train_loss)}, "
-        f"test loss {written(moment.test_loss)}, test accuracy {100 * moment.test_accuracy:.0f} %."
-    )
+    losses = f"train loss {written(train_loss)}, test loss {written(test_loss)}"
+    return f"{when}: {losses}, test accuracy {100 * float(accuracy):.0f} %."

@@ -28,7 +28,7 @@ class Comparison(Plot):
         for experiment, decision, head, name in zip(result, self.decisions, self.heads, "AB", strict=True):
             moment = experiment.snapshot(min(frame, experiment.frames - 1))
             decision.update(experiment, moment)
-            head.set_text(f"{name}: {headline(moment)}")
+            head.set_text(f"{name}: {headline(experiment.history, min(frame, experiment.frames - 1))}")
         histories = [experiment.history for experiment in result]
         losses = [(h.steps, y) for h in histories for y in (h.train_loss, h.test_loss)]
         accuracies = [(h.steps, y) for h in histories for y in (h.train_accuracy, h.test_accuracy)]
@@ -36,5 +36,5 @@ class Comparison(Plot):
         self.accuracy.update(result, frame, accuracies)
 
     def describe(self, result, frame):
-        said = (headline(e.snapshot(min(frame, e.frames - 1))) for e in result)
+        said = (headline(e.history, min(frame, e.frames - 1)) for e in result)
         return " ".join(f"{name}: {text}" for name, text in zip("AB", said, strict=True))

@@ -62,11 +62,10 @@ class SweepMaps(Plot):
             box.set_visible(k == result.pick.rule)
             box.set_xy((result.pick.rate - 0.5, result.pick.initializer - 0.5))
         run, h = result.run, result.run.history
-        moment = run.snapshot(frame)
-        self.decision.update(run, moment)
+        self.decision.update(run, run.snapshot(frame))
         self.loss.update(h, frame, [(h.steps, h.train_loss), (h.steps, h.test_loss)], h.batch_loss)
         self.accuracy.update(h, frame, [(h.steps, h.train_accuracy), (h.steps, h.test_accuracy)])
-        self.note.set_text(f"Picked: {self._named(result)}. {headline(moment)}")
+        self.note.set_text(f"Picked: {self._named(result)}. {headline(h, frame)}")
 
     def _fill(self, result):
         accuracy = result.values == "test_accuracy"
@@ -99,7 +98,7 @@ class SweepMaps(Plot):
         lost = result.table.message
         return (
             f"Maps of the {NAMES[result.values]}: {lost}. Best of each rule: {best}. "
-            f"Picked: {self._named(result)}. {headline(result.run.snapshot(frame))} {result.run.message}"
+            f"Picked: {self._named(result)}. {headline(result.run.history, frame)} {result.run.message}"
         )
 
 
