@@ -22,6 +22,7 @@ from course_lib.explorers.failures import Failure, strict
 from course_lib.explorers.model import Computation, Model
 from course_lib.explorers.outputs import DisplayedWidget, page_files
 from course_lib.explorers.setting import Setting, States
+from course_lib.train.threads import one_thread
 
 Changes = Mapping[str, Any] | None  # what a click or a drag returns
 
@@ -200,6 +201,7 @@ class Explorer(DisplayedWidget):
         self.drawn = Drawn(self.plot.draw(), frame, self.plot.describe(*computation.at(frame)))
         return self.drawn
 
+    @one_thread
     def attempt(self, action: Callable[..., Any], *arguments: Any, ahead: bool = False) -> Any:
         """Do it; if it fails, show what went wrong, keep the old picture, and return None.
 

@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING
 from course_lib.drawing.picture import Picture, sheet
 from course_lib.drawing.style import LIGHT
 from course_lib.explorers.failures import strict
+from course_lib.train.threads import one_thread
 
 if TYPE_CHECKING:
     from course_lib.explorers.explore import Explorer
 
 
+@one_thread
 def make(explorer: "Explorer") -> Picture:
     """The plot at each of the explorer's stills, or as it is now if there are none, in one picture."""
     plot, title = _plot_for_paper(explorer), explorer.about["title"]

@@ -8,9 +8,12 @@ import numpy as np
 import pytest
 
 from course_lib.datasets import DATASETS
+from course_lib.explorers.controls import slider
+from course_lib.explorers.explore import explore
 from course_lib.network import Network
 from course_lib.train import Run, sweep, threads, train
 from course_lib.train.threads import one_thread
+from tests.strategies import Line
 
 threadpoolctl = pytest.importorskip("threadpoolctl")
 MOONS = DATASETS["moons"].load(np.random.default_rng(0))
@@ -120,6 +123,14 @@ def test_what_runs_on_an_executor_uses_one_thread_for_wide_networks_too(inside):
     with ThreadPoolExecutor(2) as pool:
         sweep({"seed": [0, 1]}, Network([2, threads.WIDE, 2]), MOONS, executor=pool, progress=False, **COMMON)
     assert inside and all(numbers == {1} for numbers in inside)
+
+
+def test_an_explorer_computes_and_draws_on_one_thread():
+    seen = []
+    explorer = explore(lambda rate: seen.append(counted()) or [rate], Line, {"rate": slider(0, 1, 0.5)})
+    explorer.set(rate=0.2)
+    explorer._repr_mimebundle_()
+    assert seen and all(numbers == {1} for numbers in seen)
 
 
 @pytest.mark.parametrize("why", ["sys.platform = 'emscripten'", "sys.modules['threadpoolctl'] = None"])
