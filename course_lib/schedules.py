@@ -3,12 +3,14 @@
 ``schedule(t)`` is the learning rate η_t of step t = 0, 1, 2, …: a pure function, so drawing it does not use it up.
 """
 
+import dataclasses
 import math
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
 import numpy as np
 
 from course_lib import checks, menus
+from course_lib.arguments import By
 from course_lib.menus import Entry, Menu, entry, knob
 
 
@@ -28,6 +30,15 @@ class Schedule(Entry):
             t = _steps(t)
             menus.check_replicas(self, "t", np.asarray(t))
         return self.value(t)
+
+    def scaled(self, learning_rate: float, steps: int) -> "Schedule":
+        """The schedule from this first rate on, as long as a run of so many steps if it has a length."""
+        wanted = {"learning_rate": learning_rate, "steps": max(1, steps - getattr(self, "warm_up", 0))}
+        return dataclasses.replace(self, **{k.name: wanted[k.name] for k in menus.knobs(self) if k.name in wanted})
+
+    def suited(self, steps: int) -> "Schedule":
+        """The schedule with knobs that bring the rate down within so many steps; as it is, unless a subclass knows."""
+        return self
 
 
 @entry
@@ -58,6 +69,9 @@ class Step(_FromRate):
     def value(self, t):
         return self.learning_rate * self.factor ** (t // self.every)
 
+    def suited(self, steps: int) -> Schedule:
+        return dataclasses.replace(self, every=max(steps // 4, 1), factor=0.3)
+
 
 @entry
 class Exponential(_FromRate):
@@ -68,6 +82,9 @@ class Exponential(_FromRate):
 
     def value(self, t):
         return self.learning_rate * _apply(math.exp, np.exp, -self.decay * t)
+
+    def suited(self, steps: int) -> Schedule:
+        return dataclasses.replace(self, decay=float(f"{5 / steps:.3g}"))
 
 
 @entry
@@ -83,6 +100,9 @@ class InverseTime(_FromRate):
 
     def value(self, t):
         return self.learning_rate / (1 + self.decay * t)
+
+    def suited(self, steps: int) -> Schedule:
+        return dataclasses.replace(self, decay=float(f"{20 / steps:.3g}"))
 
 
 @entry
@@ -114,6 +134,9 @@ class WarmUpCosine(Cosine):
     def value(self, t):
         return _warm_up(t, self.warm_up, super().value)
 
+    def suited(self, steps: int) -> Schedule:
+        return dataclasses.replace(self, warm_up=steps // 10)
+
 
 @entry
 class WarmUp(Schedule):
@@ -130,6 +153,9 @@ class WarmUp(Schedule):
 
     def value(self, t):
         return _warm_up(t, self.steps, self.then.value)
+
+    def scaled(self, learning_rate: float, steps: int) -> Schedule:
+        return dataclasses.replace(self, then=self.then.scaled(learning_rate, steps - self.steps))
 
 
 def _warm_up(t, w, then):
@@ -169,3 +195,6 @@ SCHEDULES = Menu(
 def choose(wanted, argument="schedule"):
     """The schedule of that name, or ``wanted`` itself if it is one."""
     return SCHEDULES.choose(wanted, argument)
+
+
+AnySchedule = Annotated[Schedule, By(choose)]  # an argument: a schedule, or the name of one

@@ -1,6 +1,6 @@
 """A training run as a film: ``record`` trains with one setting, and the Recording knows what each frame shows."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
@@ -13,7 +13,6 @@ from course_lib import (
     datasets,
     initializers,
     losses,
-    menus,
     network,
     optimizers,
     schedules,
@@ -188,7 +187,7 @@ def record(
         batch_size=batch,
         steps=allowed,
         rng=np.random.default_rng([seed, 1]),
-        schedule=_scaled(schedules.choose(schedule), optimizer.learning_rate, allowed),
+        schedule=schedules.choose(schedule).scaled(optimizer.learning_rate, allowed),
         clip=clip,
         penalty=losses.Penalty(l1=l1, l2=l2) if l1 or l2 else None,
         patience=patience or None,
@@ -206,11 +205,3 @@ def drawable_data(data: str | datasets.Data | datasets.Dataset, seed: int) -> da
         remedy = "Choose two columns, x[:, :2], or give from_arrays the image_shape."
         raise checks.problem("data", f"examples of {columns} numbers", "points in the plane, or pictures", remedy)
     return data
-
-
-def _scaled(schedule, learning_rate, steps):
-    """The schedule with the optimizer's learning rate, and as long as the run if it has a length."""
-    if isinstance(schedule, schedules.WarmUp):
-        return replace(schedule, then=_scaled(schedule.then, learning_rate, steps - schedule.steps))
-    wanted = {"learning_rate": learning_rate, "steps": max(1, steps - getattr(schedule, "warm_up", 0))}
-    return replace(schedule, **{k.name: wanted[k.name] for k in menus.knobs(schedule) if k.name in wanted})

@@ -3,28 +3,28 @@
 from functools import lru_cache
 
 from course_lib.explorers.controls import choice, hidden, integer, log_slider, menu, slider
-from course_lib.explorers.explore import explore
+from course_lib.explorers.explore import Explorer, explore
 from course_lib.optimizers import OPTIMIZERS
-from course_lib.schedules import ConstantRate, Cosine
+from course_lib.schedules import SCHEDULES, ConstantRate, Cosine
 from course_lib.topics.learning_rate_schedules.experiments import settling as experiment
 from course_lib.topics.learning_rate_schedules.experiments import trials
-from course_lib.topics.learning_rate_schedules.plots.runs import Designer
-from course_lib.topics.learning_rate_schedules.plots.settling import Settle
-from course_lib.topics.learning_rate_schedules.plots.trials import Replays, WarmUps
+from course_lib.topics.learning_rate_schedules.plots.runs import DesignerPlot
+from course_lib.topics.learning_rate_schedules.plots.settling import SettlingPlot
+from course_lib.topics.learning_rate_schedules.plots.trials import ReplaysPlot, WarmUpsPlot
 
 STEPS = 300
 HIDDEN = {"none": 0, "16": 16, "32": 32}
 BATCHES = {"4": 4, "16": 16, "64": 64}
 RULES = ("gradient descent", "momentum", "RMSProp", "Adam")
 
-_replay = lru_cache(maxsize=16)(trials.replay)  # so that scrubbing and going back train nothing anew
+_replay = lru_cache(maxsize=16)(trials.replay)  # going through the film, or back to a setting, trains nothing again
 
 
-def settling():
+def settling() -> Explorer:
     """150 noisy descents with a constant rate and with a schedule, around the same minimum."""
     return explore(
         experiment.settle,
-        Settle,
+        SettlingPlot,
         {
             "schedule": {"schedule": menu(experiment.family(0.2, STEPS), "1/t", "schedule")},
             "surface": {
@@ -51,11 +51,11 @@ def _fast():
     return {"choice": "exponential", "knobs": {"learning_rate": 0.05, "decay": 0.1}}
 
 
-def designer():
+def designer() -> Explorer:
     """One schedule with its knobs, a warm-up joined on, and the training under it beside that under a constant rate."""
     return explore(
         _design,
-        Designer,
+        DesignerPlot,
         {
             "schedule": {
                 "schedule": menu(experiment.family(1.0, STEPS), Cosine(1.0, steps=STEPS - 30), "schedule"),
@@ -85,16 +85,16 @@ def _training():
 
 def _design(schedule, warm_up, **training):
     designed = experiment.joined(schedule, warm_up)
-    return _replay((ConstantRate(schedule.learning_rate), designed), steps=STEPS, **training)
+    return _replay((ConstantRate(experiment.first_rate(schedule)), designed), steps=STEPS, **training)
 
 
-def replay():
+def replay() -> Explorer:
     """The digits under every schedule of the menu, from one start and over the same batches."""
     return explore(
         lambda learning_rate, **training: _replay(
             tuple(experiment.family(learning_rate, STEPS).values()), steps=STEPS, **training
         ),
-        Replays,
+        ReplaysPlot(len(SCHEDULES)),
         {
             "learning_rate": log_slider(0.01, 10, 1, r"first rate $\eta_0$"),
             "wrong_labels": slider(0, 0.4, 0.2, "wrong labels", step=0.05),
@@ -112,11 +112,11 @@ def replay():
     )
 
 
-def warm_up():
+def warm_up() -> Explorer:
     """Where each learning rate ends, at full size from the first step on or after a warm-up."""
     return explore(
         trials.sweep,
-        WarmUps,
+        WarmUpsPlot,
         {
             "optimizer": choice({name: OPTIMIZERS[name] for name in RULES}, "Adam", "optimizer"),
             "warm_up": integer(1, 100, 40, "warm-up $w$, steps"),

@@ -1,6 +1,7 @@
 """Exercises of notebook 10: schedules as pure functions of t, a warm-up joined to any of them, the noise floor."""
 
 import math
+from collections.abc import Callable
 
 import numpy as np
 
@@ -11,7 +12,7 @@ from course_lib.schedules import Cosine, Exponential, InverseTime, Step
 ORDERS = ([0, 1, 2, 3, 4, 5, 6, 7], [9, 0, 4, 30, 12], [25], [0, 40, 3])  # steps in any order: nothing is used up
 
 
-def steps_and_rates(*rest):
+def steps_and_rates(*rest: tuple) -> Callable[[np.random.Generator], list[tuple]]:
     """``(t, eta0, *others)``: steps and first rates, and for each case its other arguments."""
     drawn = [(np.array(t), eta0) for t, eta0 in zip(ORDERS, (0.1, 0.5, 2.0, 1.0), strict=True)]
     return lambda rng: [(*first, *others) for first, others in zip(drawn, rest, strict=True)]
@@ -22,14 +23,14 @@ with_decay = steps_and_rates((0.1,), (0.02,), (0.05,), (0.3,))
 over_a_run = steps_and_rates((10, 0.0), (20, 0.05), (100, 0.4), (39, 0.1))
 
 
-def joins(rng):
+def joins(rng: np.random.Generator) -> list[tuple]:
     """``(t, w, then)``: steps before, at and after the join, and schedules that begin at different rates."""
     after = [Exponential(0.4, decay=0.1), Step(2.0, every=3, factor=0.5), Cosine(0.1, steps=10, floor=0.01)]
     places = ((0, 5), (3, 5), (4, 5), (5, 5), (6, 5), (9, 4), (0, 1), (1, 1), (2, 8), (11, 8))
     return [(t, w, after[k % 3]) for k, (t, w) in enumerate(places)]
 
 
-def noisy(rng):
+def noisy(rng: np.random.Generator) -> list[tuple]:
     """``(eta, curvature, sigma)``, all of them stable: η λ < 2."""
     return [(0.1, 1.0, 1.0), (0.4, 2.0, 3.0), (0.3, 0.5, 0.1), (1.5, 0.7, 2.0), (0.02, 30.0, 0.5)]
 
@@ -37,32 +38,32 @@ def noisy(rng):
 # The answers -------------------------------------------------------------------------------------------------------
 
 
-def step_decay(t, eta0, every, factor, per_epoch):
+def step_decay(t: np.ndarray, eta0: float, every: int, factor: float, per_epoch: int) -> np.ndarray:
     """η_0 γ^⌊epoch / every⌋ for steps t, with ``per_epoch`` steps in an epoch."""
     return Step(eta0, every=every * per_epoch, factor=factor)(t)
 
 
-def exponential_decay(t, eta0, k):
+def exponential_decay(t: np.ndarray, eta0: float, k: float) -> np.ndarray:
     """η_0 e^(−kt) for steps t."""
     return Exponential(eta0, decay=k)(t)
 
 
-def inverse_time(t, eta0, k):
+def inverse_time(t: np.ndarray, eta0: float, k: float) -> np.ndarray:
     """η_0/(1 + kt) for steps t."""
     return InverseTime(eta0, decay=k)(t)
 
 
-def cosine(t, eta0, steps, floor):
+def cosine(t: np.ndarray, eta0: float, steps: int, floor: float) -> np.ndarray:
     """From η_0 to the floor along half a cosine over ``steps`` steps, then the floor."""
     return Cosine(eta0, steps=steps, floor=floor)(t)
 
 
-def warm_up(t, w, then):
+def warm_up(t: int, w: int, then: Callable[[int], float]) -> float:
     """(t + 1)/w of then(0) for t < w, after that ``then`` from its own step 0."""
     return then(t - w) if t >= w else then(0) * (t + 1) / w
 
 
-def noise_floor(eta, curvature, sigma):
+def noise_floor(eta: float, curvature: float, sigma: float) -> float:
     """V with V = (1 − ηλ)² V + η²σ²."""
     return eta * sigma**2 / (curvature * (2 - eta * curvature))
 
@@ -70,7 +71,9 @@ def noise_floor(eta, curvature, sigma):
 # What is written instead -------------------------------------------------------------------------------------------
 
 
-def by_cosine(turn=math.pi, half=0.5, sign=1.0, last=True, scaled=True):
+def by_cosine(
+    turn: float = math.pi, half: float = 0.5, sign: float = 1.0, last: bool = True, scaled: bool = True
+) -> Callable[..., np.ndarray]:
     """cosine with a piece replaced or left out."""
 
     def wrong(t, eta0, steps, floor):
@@ -80,16 +83,16 @@ def by_cosine(turn=math.pi, half=0.5, sign=1.0, last=True, scaled=True):
     return wrong
 
 
-def larger_of(t, eta0, steps, floor):
+def larger_of(t: np.ndarray, eta0: float, steps: int, floor: float) -> np.ndarray:
     return np.maximum(floor, eta0 * (1 + np.cos(math.pi * np.minimum(t, steps) / steps)) / 2)
 
 
-def without_the_one(t, eta0, k):
+def without_the_one(t: np.ndarray, eta0: float, k: float) -> np.ndarray:
     with np.errstate(divide="ignore"):
         return eta0 / (k * t)
 
 
-def after(wrong_climb=None, shift=True):
+def after(wrong_climb: Callable[..., float] | None = None, shift: bool = True) -> Callable[..., float]:
     """warm_up with another climb, or with ``then`` not starting at its own step 0."""
 
     def wrong(t, w, then):

@@ -14,7 +14,7 @@ from course_lib.topics.learning_rate_schedules import explorers as widgets
 from course_lib.topics.learning_rate_schedules.experiments import settling as experiment
 from course_lib.topics.learning_rate_schedules.experiments import trials
 from course_lib.topics.learning_rate_schedules.experiments.settling import (
-    Together,
+    SideBySide,
     family,
     joined,
     settle,
@@ -62,7 +62,7 @@ def test_the_family_is_the_menu_from_one_rate(steps):
 
 def test_several_as_one():
     each = tuple(family(0.5, 40).values())
-    together, t = Together(each), np.arange(60)
+    together, t = SideBySide(each), np.arange(60)
     assert together(t).shape == (6, 60)
     for step in (0, 3, 39, 59):
         assert together(step)[:, 0].tolist() == pytest.approx([s(step) for s in each], rel=1e-14)

@@ -7,41 +7,38 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from course_lib import checks, given, schedules
+from course_lib.arguments import Count, NonNegative, Point, Positive, Seed, checked
 from course_lib.menus import entry
-from course_lib.schedules import ConstantRate, Cosine, Exponential, InverseTime, Schedule, Step, WarmUp, WarmUpCosine
+from course_lib.schedules import SCHEDULES, AnySchedule, ConstantRate, Schedule, WarmUp
 
 RUNS = 150  # descents at once, so that a spread can be seen
 WINDOW = ((-5.0, 5.0), (-3.5, 3.5))
 EVERY = 5  # steps between two frames of the film
 
 
-@given.given(learning_rate="(0, inf)", steps=1)
-def family(learning_rate, steps):
-    """Every schedule of the menu from the same rate on, with knobs that fit a run of so many steps."""
-    eta, warm_up = learning_rate, steps // 10
-    return {
-        "constant": ConstantRate(eta),
-        "step": Step(eta, every=max(steps // 4, 1), factor=0.3),
-        "exponential": Exponential(eta, decay=float(f"{5 / steps:.3g}")),
-        "1/t": InverseTime(eta, decay=float(f"{20 / steps:.3g}")),
-        "cosine": Cosine(eta, steps=steps),
-        "warm-up cosine": WarmUpCosine(eta, steps=max(steps - warm_up, 1), warm_up=warm_up),
-    }
+@checked
+def family(learning_rate: Positive, steps: Count) -> dict[str, Schedule]:
+    """Every schedule of the menu from the same rate on, with knobs that suit a run of so many steps."""
+    return {name: schedule.suited(steps).scaled(learning_rate, steps) for name, schedule in SCHEDULES.items()}
 
 
-def joined(schedule, warm_up):
+def first_rate(schedule: Schedule) -> float:
+    """η_0: the schedule's knob, or its rate of step 0 if it has no such knob."""
+    return getattr(schedule, "learning_rate", schedule(0))
+
+
+def joined(schedule: Schedule, warm_up: int) -> Schedule:
     """The schedule with a warm-up of so many steps before it; with 0 steps the schedule itself."""
     return WarmUp(warm_up, then=schedule) if warm_up else schedule
 
 
 @entry
-class Together(Schedule):
+class SideBySide(Schedule):
     """Several schedules as one, the r-th for replica r: a step t gives (R, 1), steps (T,) give (R, T)."""
 
-    each: tuple = ()
+    each: tuple[Schedule, ...] = ()
 
-    def value(self, t):
+    def value(self, t: int | np.ndarray) -> np.ndarray:
         if isinstance(t, int):
             return np.array([[schedule.value(t)] for schedule in self.each])
         return np.stack([schedule.value(t) for schedule in self.each])
@@ -64,48 +61,54 @@ class Settling:
     variance: np.ndarray
 
     @property
-    def frames(self):
+    def frames(self) -> int:
         return (self.points.shape[1] - 1) // EVERY + 1
 
     @property
-    def measured(self):
+    def measured(self) -> np.ndarray:
         """√ of the mean squared distance from the minimum over the runs, (2, T + 1)."""
         with np.errstate(over="ignore"):
             return np.sqrt((self.points**2).sum(axis=-1).mean(axis=-1))
 
     @property
-    def expected(self):
+    def expected(self) -> np.ndarray:
         """The same by the theory: √Σ (m² + V)."""
         with np.errstate(over="ignore"):
             return np.sqrt((self.mean**2 + self.variance).sum(axis=-1))
 
     @property
-    def floor(self):
+    def floor(self) -> float:
         """Where the constant rate's distance ends, √Σ ησ²/(λ(2 − ηλ)); infinite if it is too large for a curvature."""
         return float(np.sqrt(stationary_variance(self.rates[0, 0], self.curvature, self.sigma).sum()))
 
     @property
-    def left(self):
+    def left(self) -> np.ndarray:
         """What is left of the start along each axis at the end, |Π (1 − η_t λ)|, (2, 2)."""
         keep = 1 - self.rates[:, :, None] * self.curvature
         with np.errstate(over="ignore", invalid="ignore"):
             return np.where((keep == 0).any(axis=1), 0.0, np.abs(np.prod(keep, axis=1)))
 
 
-def stationary_variance(learning_rate, curvature, sigma):
+def stationary_variance(learning_rate: float | np.ndarray, curvature: float | np.ndarray, sigma: float) -> np.ndarray:
     """V = ησ²/(λ(2 − ηλ)), what V ← (1 − ηλ)² V + η²σ² tends to for 0 < ηλ < 2; infinite for a larger η."""
     eta, lam = np.asarray(learning_rate, float), np.asarray(curvature, float)
     stable = eta * lam < 2
     return np.where(stable, eta * sigma**2 / (lam * np.where(stable, 2 - eta * lam, 1)), np.inf)
 
 
-def settle(schedule, kappa, sigma, start, seed=0, steps=300, runs=RUNS):
+@checked
+def settle(
+    schedule: AnySchedule,
+    kappa: Positive,
+    sigma: NonNegative,
+    start: Point,
+    seed: Seed = 0,
+    steps: Count = 300,
+    runs: Count = RUNS,
+) -> Settling:
     """x ← x − η_t (λ x + σ ξ) with ξ standard normal, on ½(x² + κy²), with the schedule and with its η_0 for ever."""
-    schedule, sigma = schedules.choose(schedule), checks.number("sigma", sigma, "[0, inf)")
-    start = checks.array("start", start, shape=(2,))
-    curvature = np.array([1.0, checks.number("kappa", kappa, "(0, inf)")])
-    constant = ConstantRate(schedule.learning_rate)
-    rates = Together((constant, schedule))(np.arange(checks.integer("steps", steps, 1)))
+    curvature = np.array([1.0, kappa])
+    rates = SideBySide((ConstantRate(first_rate(schedule)), schedule))(np.arange(steps))
     noise = sigma * np.random.default_rng(seed).standard_normal((steps, runs, 2))
     points, (mean, variance) = np.empty((2, steps + 1, runs, 2)), np.empty((2, 2, steps + 1, 2))
     points[:, 0], mean[:, 0], variance[:, 0] = start, start, 0

@@ -1,15 +1,19 @@
 """The same training under several schedules at once: the digits, one start, the same batches, other learning rates."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Annotated, Any, NamedTuple
 
 import numpy as np
 
-from course_lib import checks, datasets, given, network, optimizers, train
+from course_lib import checks, datasets, network, optimizers
+from course_lib.arguments import By, Count, Positive, Rates, Seed, Share, Steps, checked
 from course_lib.network import Network
-from course_lib.schedules import ConstantRate, WarmUp, choose
-from course_lib.topics.learning_rate_schedules.experiments.settling import Together, family
+from course_lib.optimizers import Optimizer
+from course_lib.schedules import ConstantRate, Schedule, WarmUp, choose
+from course_lib.topics.learning_rate_schedules.experiments.settling import SideBySide, family
+from course_lib.train import History, train
 
 CLASSES = 10
 EVALUATIONS = 15  # moments of a run at which all the digits are evaluated
@@ -17,11 +21,12 @@ WORK = 1.2e8  # replicas × rows × parameters × steps that one comparison may 
 RATES = (0.003, 0.01, 0.03, 0.06, 0.1, 0.2, 0.3, 0.5)  # of a sweep
 
 
+@checked
 @lru_cache(maxsize=8)
-def digits(wrong_labels=0.0, seed=0):
-    """The digits, with a share of the training labels replaced by random ones, as careless hands label."""
-    data, rng = datasets.DATASETS["digits"].load(np.random.default_rng(0)), np.random.default_rng([seed, 2])
-    wrong = rng.random(len(data.y_train)) < checks.number("wrong_labels", wrong_labels, "[0, 1]")
+def digits(wrong_labels: Share = 0.0, seed: Seed = 0) -> datasets.Dataset:
+    """The digits, with a share of the training labels replaced by random ones, as a careless person would label."""
+    data, rng = datasets.digits(), np.random.default_rng([seed, 2])
+    wrong = rng.random(len(data.y_train)) < wrong_labels
     drawn = rng.integers(0, CLASSES, len(data.y_train))
     return replace(data, y_train=np.where(wrong, drawn, data.y_train))
 
@@ -30,63 +35,53 @@ def digits(wrong_labels=0.0, seed=0):
 class Replay:
     """A history whose replica r was trained under ``schedules[r]``; ``wanted`` steps were asked for."""
 
-    schedules: tuple
-    history: train.History
+    schedules: tuple[Schedule, ...]
+    history: History
     wanted: int
     allowed: int
 
     @property
-    def frames(self):
+    def frames(self) -> int:
         return len(self.history.steps)
 
     @property
-    def rates(self):
+    def rates(self) -> np.ndarray:
         """η of every step that was asked for, (R, T)."""
         return np.stack([schedule(np.arange(self.wanted)) for schedule in self.schedules])
 
     @property
-    def cut(self):
+    def cut(self) -> str:
         """A sentence if the run was shortened to stay quick, else nothing."""
         short = self.allowed < self.wanted
         return f" Cut at {self.allowed} of {self.wanted} steps to stay quick." if short else ""
 
 
-def _chosen(each, argument):
+def _schedules(each, argument):
     checks.instance(argument, each, list | tuple, "a list of schedules", 'Write ["constant", "cosine"].')
     if not each:
         raise checks.problem(argument, "none", "at least one schedule", 'Write ["constant", "cosine"].')
     return tuple(choose(schedule, f"{argument}[{i}]") for i, schedule in enumerate(each))
 
 
-@given.given(
-    schedules=_chosen,
-    hidden=0,
-    depth=0,
-    batch_size=1,
-    steps=1,
-    wrong_labels="[0, 1]",
-    seed=0,
-    evaluations=1,
-    work="(0, inf)",
-)
+@checked
 def replay(
-    schedules,
+    schedules: Annotated[Sequence[Schedule | str], By(_schedules)],
     *,
-    hidden=0,
-    depth=1,
-    batch_size=16,
-    steps=300,
-    wrong_labels=0.0,
-    seed=0,
-    optimizer="gradient descent",
-    evaluations=EVALUATIONS,
-    work=WORK,
-):
+    hidden: Steps = 0,
+    depth: Steps = 1,
+    batch_size: Count = 16,
+    steps: Count = 300,
+    wrong_labels: Share = 0.0,
+    seed: Seed = 0,
+    optimizer: Optimizer | str = "gradient descent",
+    evaluations: Count = EVALUATIONS,
+    work: Positive = WORK,
+) -> Replay:
     """Train one network on the digits under each schedule: ``depth`` layers of ``hidden`` ReLU units, or none."""
     net = Network([64, *[hidden] * (depth if hidden else 0), CLASSES], hidden="ReLU")
     allowed = min(steps, max(20, int(work // (len(schedules) * batch_size * net.size))))
     rng = np.random.default_rng(seed)
-    history = train.train(
+    history = train(
         net,
         digits(wrong_labels, seed),
         optimizer=optimizer,
@@ -97,13 +92,13 @@ def replay(
         rng=rng,
         start=net.initialize("He normal", rng),
         replicas=len(schedules),
-        schedule=Together(schedules),
+        schedule=SideBySide(schedules),
         evaluations=evaluations,
     )
     return Replay(schedules, history, steps, allowed)
 
 
-class Row(NamedTuple):
+class LeagueRow(NamedTuple):
     """One schedule at its best rate: means over the seeds; ``spread`` is the test accuracy's standard deviation."""
 
     name: str
@@ -114,9 +109,11 @@ class Row(NamedTuple):
     spread: float
 
 
-@given.given(rates=given.rates, seeds=1, steps=1)
+@checked
 @lru_cache(maxsize=8)
-def league(rates=(0.1, 0.3, 1.0, 3.0), seeds=5, steps=300, **setting):
+def league(
+    rates: Rates = (0.1, 0.3, 1.0, 3.0), seeds: Count = 5, steps: Count = 300, **setting: Any
+) -> list[LeagueRow]:
     """Every schedule of the menu from every rate, over several seeds; a row each, for its rate of lowest train loss."""
     names = list(family(1.0, steps))
     each = [schedule for rate in rates for schedule in family(rate, steps).values()]
@@ -129,7 +126,9 @@ def league(rates=(0.1, 0.3, 1.0, 3.0), seeds=5, steps=300, **setting):
     mean = np.where(np.isfinite(ends[0]).all(axis=0), ends[0].mean(axis=0), np.inf)
     best = mean.argmin(axis=0)
     return [
-        Row(name, rates[best[k]], *(float(e[:, best[k], k].mean()) for e in ends), float(ends[2][:, best[k], k].std()))
+        LeagueRow(
+            name, rates[best[k]], *(float(e[:, best[k], k].mean()) for e in ends), float(ends[2][:, best[k], k].std())
+        )
         for k, name in enumerate(names)
     ]
 
@@ -141,21 +140,28 @@ class RateSweep:
     ``dead`` is the share of hidden units that are 0 for every training digit at the end: nothing wakes them again.
     """
 
-    optimizer: object
+    optimizer: Optimizer
     warm_up: int
     train_loss: np.ndarray
     test_accuracy: np.ndarray
     dead: np.ndarray
 
-    def usable(self, accuracy=0.8):
+    def usable(self, accuracy: float = 0.8) -> list[float | None]:
         """The largest rate that ends with at least this test accuracy, without and with; None if there is none."""
         good = self.test_accuracy >= accuracy
         return [max((r for r, g in zip(RATES, row, strict=True) if g), default=None) for row in good]
 
 
-@given.given(optimizer=optimizers.choose, depth=1, warm_up=0, seed=0, steps=1, hidden=1)
+@checked
 @lru_cache(maxsize=64)
-def sweep(optimizer, depth, warm_up, seed=0, steps=120, hidden=16):
+def sweep(
+    optimizer: Annotated[Optimizer, By(optimizers.choose)],
+    depth: Count,
+    warm_up: Steps,
+    seed: Seed = 0,
+    steps: Count = 120,
+    hidden: Count = 16,
+) -> RateSweep:
     """Train at every rate of ``RATES``, constant, and warmed up over ``warm_up`` steps and then constant."""
     flat = [ConstantRate(rate) for rate in RATES]
     each = [*flat, *(WarmUp(warm_up, then=schedule) for schedule in flat)]

@@ -1,62 +1,68 @@
 """One training under several schedules, drawn: all of the menu at once, and every rate with and without warm-up."""
 
 import numpy as np
+from matplotlib.figure import Figure
 
 from course_lib import menus
 from course_lib.drawing.descriptions import written
 from course_lib.drawing.plot import Plot
-from course_lib.topics.learning_rate_schedules.experiments.trials import RATES
-from course_lib.topics.learning_rate_schedules.plots.runs import Runs, plain_decades, span, state
+from course_lib.drawing.style import Style
+from course_lib.drawing.texts import TextLine, heading
+from course_lib.topics.learning_rate_schedules.experiments.trials import RATES, RateSweep, Replay
+from course_lib.topics.learning_rate_schedules.plots.runs import TrainingsPanel, plain_decades, span, state
 from course_lib.topics.learning_rate_schedules.plots.settling import name_of
 
-KINDS = (0, 1, 2, 3, 4, 6)  # colours of the schedules: 5 is too much like 0
-COUNT = len(KINDS)
+COLOURS = (0, 1, 2, 3, 4, 6, 7, 5)  # of the schedules in turn: 5 is too much like 0
 ENOUGH = 0.6  # test accuracy from which a learning rate counts as usable
 WAYS = ("at once", "warmed up")
 
 
-class Replays(Plot):
-    """``update(replay, frame)``: rates, train losses and test accuracies of all schedules, with their numbers below."""
+class ReplaysPlot(Plot):
+    """``update(replay, frame)``: rates, train losses, test accuracies of ``count`` schedules, their numbers below."""
 
     size = (11.0, 6.0)
+    axes_rect = (0, 0.235, 1, 0.705)
+    text_lines = (heading(size=11),)
 
-    def build(self, figure, style):
-        figure.get_layout_engine().set(rect=(0, 0.235, 1, 0.705))
+    def __init__(self, count: int) -> None:
+        self.kinds = [COLOURS[k % len(COLOURS)] for k in range(count)]
+
+    def build(self, figure: Figure, style: Style) -> None:
         rate, loss, accuracy = figure.subplots(1, 3)
         rate.set(label="rate", title="learning rate", xlim=span(300), ylim=(0, 1.1))
         rate.grid(True)
         self.rate = rate
-        self.rates = self.moving([rate.plot([], [], **style.curve(k) | {"lw": 1.8})[0] for k in KINDS])
+        self.rates = self.moving([rate.plot([], [], **style.curve(k) | {"lw": 1.8})[0] for k in self.kinds])
         self.now = self.moving(rate.axvline(0, lw=1.2, color=style.ink, alpha=0.6))
-        self.loss = Runs(self, loss, style, "train loss", KINDS, log=True)
-        self.accuracy = Runs(self, accuracy, style, "test accuracy", KINDS)
+        self.loss = TrainingsPanel(self, loss, style, "train loss", self.kinds, log=True)
+        self.accuracy = TrainingsPanel(self, accuracy, style, "test accuracy", self.kinds)
         for axes in (rate, loss, accuracy):
             axes.set_xlabel("step")
-        self.head = self.moving(figure.text(0.012, 0.985, "", va="top", fontsize=11, weight="bold"))
         self._table(figure.add_axes((0.02, 0.0, 0.96, 0.225), label="table"), style)
 
     def _table(self, axes, style):
         """A row for each schedule: its line, its name and its numbers, in columns."""
-        axes.set(xlim=(0, 1), ylim=(-0.4, COUNT + 0.75))
+        count = len(self.kinds)
+        axes.set(xlim=(0, 1), ylim=(-0.4, count + 0.75))
         axes.axis("off")
         columns = {"schedule": 0.10, "η now": 0.37, "train loss": 0.53, "train accuracy": 0.72, "test accuracy": 0.91}
         for name, x in columns.items():
-            axes.text(x, COUNT, name, ha="left" if x < 0.2 else "right", fontsize=10, weight="bold")
+            axes.text(x, count, name, ha="left" if x < 0.2 else "right", fontsize=10, weight="bold")
         self.cells = []
-        for k in range(COUNT):
-            y = COUNT - 1 - k
-            axes.plot([0.01, 0.08], [y + 0.25] * 2, **style.curve(KINDS[k]) | {"lw": 1.8})
-            axes.plot([0.045], [y + 0.25], ms=6, ls="", **style.point(KINDS[k]))
+        for row, kind in enumerate(self.kinds, 1):
+            y = count - row
+            axes.plot([0.01, 0.08], [y + 0.25] * 2, **style.curve(kind) | {"lw": 1.8})
+            axes.plot([0.045], [y + 0.25], ms=6, ls="", **style.point(kind))
             look = [{"ha": "left" if x < 0.2 else "right"} for x in columns.values()]
             self.cells.append(
                 [axes.text(x, y, "", fontsize=10, **a) for x, a in zip(columns.values(), look, strict=True)]
             )
         self.moving(self.cells)
 
-    def update(self, replay, frame):
+    def update(self, replay: Replay, frame: int) -> None:
         h, rates = replay.history, replay.rates
         t = int(h.steps[frame])
-        for k in range(COUNT):
+        for k in range(len(self.kinds)):
             self.rates[k].set_data(np.arange(rates.shape[1]), rates[k])
             for cell, text in zip(self.cells[k], row(replay, k, frame), strict=True):
                 cell.set_text(text)
@@ -64,14 +70,16 @@ class Replays(Plot):
         self.limits(self.rate, x=span(rates.shape[1]), y=(0, 1.1 * rates.max()))
         self.loss.update(h.steps, h.train_loss, frame)
         self.accuracy.update(h.steps, h.test_accuracy, frame)
-        self.head.set_text(verdict(replay, frame))
 
-    def describe(self, replay, frame):
+    def sentences(self, replay: Replay, frame: int) -> tuple[str]:
+        return (verdict(replay, frame),)
+
+    def describe(self, replay: Replay, frame: int) -> str:
         each = (f"{name_of(s)}: {state(replay, k, frame)}" for k, s in enumerate(replay.schedules))
         return " ".join((verdict(replay, frame), *each))
 
 
-def row(replay, k, frame):
+def row(replay: Replay, k: int, frame: int) -> tuple[str, str, str, str, str]:
     """The cells of one schedule: its name, η, train loss, train and test accuracy."""
     h, schedule = replay.history, replay.schedules[k]
     t = int(h.steps[frame])
@@ -82,7 +90,7 @@ def row(replay, k, frame):
     return name, eta, written(h.train_loss[frame, k]), *shares
 
 
-def verdict(replay, frame):
+def verdict(replay: Replay, frame: int) -> str:
     """Which schedule is ahead at this moment."""
     h = replay.history
     t = int(h.steps[frame])
@@ -91,17 +99,18 @@ def verdict(replay, frame):
         return f"Step {t}: all runs have diverged.{replay.cut}"
     names = [name_of(s) for s in replay.schedules]
     low, high = names[int(np.nanargmin(loss))], names[int(np.nanargmax(right))]
-    said = f"lowest train loss: {low}; highest test accuracy: {high}." if t else "all start alike."
-    return f"Step {t}: {said}{replay.cut}"
+    ahead = f"lowest train loss: {low}; highest test accuracy: {high}." if t else "all start alike."
+    return f"Step {t}: {ahead}{replay.cut}"
 
 
-class WarmUps(Plot):
+class WarmUpsPlot(Plot):
     """``update(sweep)``: where each learning rate ends, started at once and warmed up: loss, accuracy, dead units."""
 
     size = (11.0, 4.4)
+    axes_rect = (0, 0, 1, 0.84)
+    text_lines = heading(size=11), TextLine(0.927, 11)
 
-    def build(self, figure, style):
-        figure.get_layout_engine().set(rect=(0, 0, 1, 0.84))
+    def build(self, figure: Figure, style: Style) -> None:
         self.axes = figure.subplots(1, 3)
         titles = ("train loss at the end", "test accuracy at the end", "dead hidden units")
         self.lines = []
@@ -118,30 +127,25 @@ class WarmUps(Plot):
             axes.yaxis.set_major_formatter(lambda share, _: f"{100 * share:.0f} %")
         self.axes[1].axhline(ENOUGH, lw=1, ls=":", color=style.ink)
         self.axes[0].legend(handles=self.lines[0], loc="upper left").set_zorder(0.5)
-        self.heads = self.moving([figure.text(0.012, 0.985 - 0.058 * k, "", va="top", fontsize=11) for k in range(2)])
-        self.heads[0].set_weight("bold")
 
-    def update(self, sweep):
+    def update(self, sweep: RateSweep) -> None:
         every = (np.clip(sweep.train_loss, 1e-3, 1e3), sweep.test_accuracy, sweep.dead)
         for lines, values in zip(self.lines, every, strict=True):
             for line, each in zip(lines, values, strict=True):
                 line.set_data(RATES, each)
-        for head, text in zip(self.heads, warmed(sweep), strict=True):
-            head.set_text(text)
 
-    def describe(self, sweep):
-        told = (
+    def sentences(self, sweep: RateSweep) -> tuple[str, str]:
+        """How large a rate may be with the warm-up and without it, and the lowest losses."""
+        name = menus.name_of(sweep.optimizer)
+        largest = [f"up to η = {rate}" if rate else "at no rate" for rate in sweep.usable(ENOUGH)]
+        best = [written(np.nanmin(v)) if np.isfinite(v).any() else "none" for v in sweep.train_loss]
+        head = f"{name[:1].upper()}{name[1:]}, {sweep.warm_up} steps of warm-up: "
+        head += f"{100 * ENOUGH:.0f} % on the test digits {largest[0]} at once, {largest[1]} warmed up."
+        return head, f"The lowest train loss over all rates: {best[0]} at once, {best[1]} warmed up."
+
+    def describe(self, sweep: RateSweep) -> str:
+        losses = (
             f"η = {rate}: train loss {written(a, 2)} {WAYS[0]}, {written(b, 2)} {WAYS[1]}"
             for rate, a, b in zip(RATES, *sweep.train_loss, strict=True)
         )
-        return " ".join((*warmed(sweep), "; ".join(told) + "."))
-
-
-def warmed(sweep):
-    """Two sentences: how large a rate may be, and how large without the warm-up."""
-    name = menus.name_of(sweep.optimizer)
-    largest = [f"up to η = {rate}" if rate else "at no rate" for rate in sweep.usable(ENOUGH)]
-    best = [written(np.nanmin(v)) if np.isfinite(v).any() else "none" for v in sweep.train_loss]
-    head = f"{name[:1].upper()}{name[1:]}, {sweep.warm_up} steps of warm-up: "
-    head += f"{100 * ENOUGH:.0f} % on the test digits {largest[0]} at once, {largest[1]} warmed up."
-    return head, f"The lowest train loss over all rates: {best[0]} at once, {best[1]} warmed up."
+        return " ".join((*self.sentences(sweep), "; ".join(losses) + "."))
