@@ -10,7 +10,7 @@ from pathlib import Path
 
 import psutil
 
-from tests.browser.lab import Lab, Notebook, browser, chromium
+from tests.browser.lab import DEADLINE, Lab, Notebook, browser, chromium
 
 MOVES = 30
 DEMO = """
@@ -108,7 +108,7 @@ PROBE = """() => {
       const pictures = [...c.addedNodes].map(found);
       pictures.find(Boolean)?.decode().finally(done); } };
   window.__arm = (root, way) => { window.__answer = new Promise((resolve, reject) => {
-    setTimeout(() => reject(new Error(`no answer: ${way}`)), 15000);
+    setTimeout(() => reject(new Error(`no answer: ${way}`)), DEADLINE);
     window.addEventListener("keydown", (event) => {
       let watch = null, over = false;
       const done = () => {
@@ -132,15 +132,19 @@ NAMES |= {"race": "the race of notebook 09"}
 AT_THE_RACE = {"floor": ".noUi-handle", "race": RATE}
 
 
+IDLE = "() => new Promise(requestIdleCallback)"
+
+
 def measure(notebook, ways, moves=MOVES):
     """Milliseconds from key to paint of each move, by way."""
     page, times = notebook.page, {way: [] for way in ways}
-    page.evaluate(PROBE)
+    page.evaluate(PROBE.replace("DEADLINE", str(1000 * DEADLINE)))
     roots = {way: page.locator(".jp-Cell").nth(i + 1).locator(".jp-Cell-outputArea") for i, way in enumerate(ways)}
     for move in range(moves + 3):
         for way, handle in ways.items():
             roots[way].scroll_into_view_if_needed()
-            page.wait_for_timeout(400)
+            notebook.idle()
+            page.evaluate(IDLE)
             roots[way].locator(handle).first.focus()
             roots[way].evaluate("(root, way) => window.__arm(root, way)", way)
             page.keyboard.press("ArrowRight" if move % 20 < 10 else "ArrowLeft")
@@ -166,7 +170,7 @@ def memory(notebook, moves=1000):
 
     def resident():
         page.request_gc()
-        page.wait_for_timeout(1500)
+        page.evaluate(IDLE)
         kernel = int(notebook.python("import gc, psutil; gc.collect(); print(psutil.Process().memory_info().rss)"))
         processes = [p for p in psutil.Process().children(recursive=True) if "chrom" in p.name()]
         return kernel / 1e6, sum(p.memory_info().rss for p in processes) / 1e6

@@ -55,11 +55,13 @@ wave = explore(
 )
 wave
 """
+# Each call leaves a line in a file, so that tests see it while Python is at work.
 SLOW = """
-calls = []
+pause = 0.3
 def slowly(rate):
-    calls.append(rate)
-    time.sleep(0.3)
+    with open("calls.txt", "a") as calls:
+        print(time.time(), rate, file=calls)
+    time.sleep(pause)
     return (np.array([0, 10]), np.array([rate, -rate])), ([5], [0])
 slow = explore(slowly, Wave, {"rate": c.slider(0, 2, 0)})
 slow

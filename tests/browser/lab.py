@@ -17,6 +17,7 @@ import nbformat
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent.parent
+DEADLINE = 180  # seconds that anything may take on a busy machine: waits end when what they wait for is there
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -33,6 +34,16 @@ SETTINGS = {
 }
 READY = """() => { const w = window.jupyterapp?.shell?.currentWidget; if (!w?.context?.isReady) return false;
   const s = w.context.sessionContext; return s.isReady && s.session?.kernel?.status === 'idle'; }"""
+
+
+def wait_until(condition, what, pause=0.1):
+    """Ask again and again until it is so; gives what ``condition()`` gave."""
+    end = time.monotonic() + DEADLINE
+    while not (found := condition()):
+        if time.monotonic() > end:
+            raise AssertionError(f"not within {DEADLINE} s: {what}")
+        time.sleep(pause)
+    return found
 
 
 def chromium():
@@ -70,14 +81,14 @@ class Lab:
             self.process = subprocess.Popen(
                 command, stdout=log, stderr=log, env=self.environment, start_new_session=True
             )
-        for _ in range(600):
-            with contextlib.suppress(OSError):
-                urllib.request.urlopen(f"{self.url}/api/status?token={self.token}", timeout=2).close()
-                return
-            if self.process.poll() is not None:
-                break
-            time.sleep(0.1)
-        raise RuntimeError(f"JupyterLab did not start:\n{self.log.read_text()}")
+        wait_until(self._answers, "JupyterLab answers")
+
+    def _answers(self):
+        if self.process.poll() is not None:
+            raise RuntimeError(f"JupyterLab did not start:\n{self.log.read_text()}")
+        with contextlib.suppress(OSError):
+            urllib.request.urlopen(f"{self.url}/api/status?token={self.token}", timeout=DEADLINE).close()
+            return True
 
     @property
     def environment(self):
@@ -135,13 +146,13 @@ class Notebook:
         self.page.on("console", lambda m: self.console.append((m.type, m.text)))
         self.page.on("pageerror", lambda e: self.console.append(("pageerror", str(e))))
         self.page.goto(f"{lab.url}/{mode}/tree/{name}?token={lab.token}&reset", wait_until="domcontentloaded")
-        self.page.wait_for_function("window.jupyterapp && window.jupyterapp.started", timeout=60_000)
-        self.page.wait_for_selector(".jp-NotebookPanel:not(.lm-mod-hidden) .jp-Cell", timeout=60_000)
+        self.page.wait_for_function("window.jupyterapp && window.jupyterapp.started")
+        self.page.wait_for_selector(".jp-NotebookPanel:not(.lm-mod-hidden) .jp-Cell")
         if wait:
             self.idle()
 
-    def idle(self, timeout=120):
-        self.page.wait_for_function(READY, timeout=1000 * timeout)
+    def idle(self):
+        self.page.wait_for_function(READY)
 
     def command(self, name, arguments=None, wait=True):
         """One of JupyterLab's commands; if it is not waited for, ``window.done`` says when it was carried out."""
@@ -149,9 +160,14 @@ class Notebook:
         if wait:
             began.evaluate("({ ended }) => ended")
 
-    def run_all(self, timeout=120):
+    def run_all(self):
         self.command("notebook:run-all-cells")
-        self.idle(timeout)
+        self.idle()
+
+    def save(self):
+        """Save it, and wait until all that is shown stands in the file."""
+        self.command("docmanager:save")
+        self.page.wait_for_function(SAVED)
 
     def python(self, code):
         """Run code in the notebook's kernel, beside its cells; give back what it prints."""
@@ -164,7 +180,7 @@ class Notebook:
     def explorer(self, n=0):
         found = self.page.locator(".course-explorer").nth(n)
         try:
-            found.wait_for(timeout=20_000)
+            found.wait_for()
         except Exception:
             self.page.screenshot(path=self.lab.folder / "missing.png")
             raise AssertionError(
@@ -176,6 +192,7 @@ class Notebook:
         self.page.close()
 
 
+SAVED = "() => !window.jupyterapp.shell.currentWidget.context.model.dirty"
 COMMAND = """([name, given]) => { window.done = false;
   const ended = window.jupyterapp.commands.execute(name, given).finally(() => { window.done = true; });
   return { ended }; }"""
@@ -200,16 +217,25 @@ class Explorer:
 
     def settle(self):
         """Wait until nothing is under way between page and Python, and the picture rests; give its digest."""
-        self.page.wait_for_timeout(60)
-        before = None
-        for _ in range(200):
-            self.root.locator('.course-stage[aria-busy="false"]').wait_for(timeout=60_000)
-            now = self.pixels()
-            if now == before:
-                return now
-            before = now
-            self.page.wait_for_timeout(100)
-        raise AssertionError("the picture did not come to rest within 20 seconds")
+        digests = []
+
+        def rests():
+            self.root.locator('.course-stage[aria-busy="false"]').wait_for()
+            digests.append(self.pixels())
+            return digests[-2:-1] == digests[-1:]
+
+        wait_until(rests, "the picture rests")
+        return digests[-1]
+
+    def follow(self, notebook, name):
+        """Wait until the page shows what the explorer of this name in Python shows, and rests; give its digest."""
+        words = notebook.python(f"print({name}.alt, end='')")
+        self.page.wait_for_function(SHOWS, arg=[self.canvas.element_handle(), words])
+        return self.settle()
+
+    def changes(self, before):
+        """Wait until the picture is another one than ``before``."""
+        wait_until(lambda: self.pixels() != before, "the picture is another one")
 
     def pixels(self):
         """A digest of what the canvas shows."""
@@ -235,18 +261,20 @@ class Explorer:
         part = slider.evaluate("e => (e.value - e.min) / (e.max - e.min)")
         return box["x"] + 8 + part * (box["width"] - 16), box["y"] + box["height"] / 2, box
 
-    def drag(self, name, to, steps=20, pause=0):
-        """Drag a slider with the mouse to a fraction of its length."""
+    def drag(self, name, to, steps=20, slowly=False):
+        """Drag a slider with the mouse to a fraction of its length; ``slowly`` is a step in each painted frame."""
         x, y, box = self.grip(name)
         end = box["x"] + 8 + to * (box["width"] - 16)
         self.page.mouse.move(x, y)
         self.page.mouse.down()
         for i in range(1, steps + 1):
             self.page.mouse.move(x + (end - x) * i / steps, y)
-            self.page.wait_for_timeout(pause)
+            if slowly:
+                self.page.evaluate("() => new Promise(requestAnimationFrame)")
         self.page.mouse.up()
 
 
+SHOWS = "([canvas, words]) => canvas.getAttribute('aria-label') === words"
 DIGEST = """c => { const d = c.getContext('2d').getImageData(0, 0, c.width, c.height).data; let h = 2166136261;
   for (let i = 0; i < d.length; i += 4) h = Math.imul(h ^ (d[i] | d[i + 1] << 8 | d[i + 2] << 16), 16777619);
   return h; }"""
@@ -259,6 +287,8 @@ def browser(playwright, **context):
     """A Chromium window; keywords as for Playwright's ``new_context``."""
     opened = playwright.chromium.launch(executable_path=chromium(), headless=True, args=FLAGS)
     try:
-        yield opened.new_context(**{"viewport": {"width": 1280, "height": 900}} | context)
+        window = opened.new_context(**{"viewport": {"width": 1280, "height": 900}} | context)
+        window.set_default_timeout(1000 * DEADLINE)
+        yield window
     finally:
         opened.close()

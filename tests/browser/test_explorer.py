@@ -26,16 +26,27 @@ RED_DOT = """c => { const d = c.getContext("2d").getImageData(0, 0, c.width, c.h
     x += w * (k % c.width + .5); y += w * (Math.floor(k / c.width) + .5); }
   const r = c.getBoundingClientRect(); return [x / n * r.width / c.width, y / n * r.height / c.height]; }"""
 PAINTED = """async (el) => { const canvas = el.querySelector("canvas"), seen = new Set(), began = performance.now();
-  while (performance.now() - began < 2000) { seen.add(canvas.getAttribute("aria-label"));
+  let frames = 0;
+  while (performance.now() - began < 2000) { seen.add(canvas.getAttribute("aria-label")); frames++;
     await new Promise(requestAnimationFrame); }
-  return seen.size; }"""
+  return [seen.size, frames]; }"""
+DRAWING = """
+with film._lock:
+    begun = time.perf_counter()
+    for frame in range(20):
+        film.draw(film.model.latest, frame)
+    print(20 / (time.perf_counter() - begun))
+"""
+COPIED = "async (text) => await navigator.clipboard.readText() === text"
 WRITE = """(text) => { const { content } = window.jupyterapp.shell.currentWidget;
   content.activeCell.model.sharedModel.setSource(text); }"""
 
 
 @pytest.fixture(scope="module")
 def notebook(opened):
-    return opened("explorers.ipynb", cells.ALL)
+    notebook = opened("explorers.ipynb", cells.ALL)
+    yield notebook
+    notebook.close()
 
 
 @pytest.fixture
@@ -43,7 +54,7 @@ def wave(notebook):
     notebook.python("wave.reset(); wave.set(dot=[7.5, 0.5])")
     wave = notebook.explorer(0)
     wave.root.scroll_into_view_if_needed()
-    wave.settle()
+    wave.follow(notebook, "wave")
     return wave
 
 
@@ -75,7 +86,7 @@ def test_a_slider_changes_the_picture_and_what_it_is_called(wave, notebook):
 
 def test_a_drag_shows_a_picture_in_every_painted_frame_and_moves_nothing(wave, notebook):
     wave.root.evaluate(WATCH)
-    wave.drag("rate", 0.1, steps=40, pause=15)
+    wave.drag("rate", 0.1, steps=40, slowly=True)
     wave.row("shape").locator("select").first.select_option("line")
     wave.settle()
     wave.slider("rate").press("End")  # an error: it must not push anything down either
@@ -161,15 +172,15 @@ def test_the_keyboard_alone_turns_clicks_and_drags(wave, notebook):
         page.keyboard.press(key)
     wave.settle()
     assert np.allclose(eval(value(notebook, "wave.parameters['dot']")), [5.0, 0.08], atol=1e-6)
-    wave.root.locator("[aria-live]", has_text="wave: x 4.8, y 0.08").wait_for(state="attached", timeout=3000)
-    wave.root.locator("[aria-live]", has_text=wave.alt).wait_for(state="attached", timeout=3000)
+    wave.root.locator("[aria-live]", has_text="wave: x 4.8, y 0.08").wait_for(state="attached")
+    wave.root.locator("[aria-live]", has_text=wave.alt).wait_for(state="attached")
 
 
 def test_a_preset_can_be_copied_changed_and_pasted(wave, notebook):
     field = wave.root.get_by_label("preset: the whole setting as text")
     wave.root.get_by_role("button", name="Copy this setting").click()
-    copied = wave.page.evaluate("() => navigator.clipboard.readText()")
-    assert copied == value(notebook, "wave.code")
+    copied = value(notebook, "wave.code")
+    wave.page.wait_for_function(COPIED, arg=copied)
     field.fill(copied.replace("rate=1.0", "rate=2.0"))
     field.press("Enter")
     wave.settle()
@@ -185,29 +196,27 @@ def test_a_preset_can_be_copied_changed_and_pasted(wave, notebook):
 
 def test_python_turns_the_controls_on_the_page(wave, notebook):
     notebook.python("wave.set(rate=0.3, shape='line', dotted=True)")
-    wave.settle()
+    wave.follow(notebook, "wave")
     assert wave.slider("rate").get_attribute("aria-valuetext") == "0.3"
     assert wave.row("dotted").locator("input").is_checked()
     assert wave.row("shape").locator("select").first.input_value() == "line"
 
 
-def test_a_slow_compute_does_not_queue(notebook):
+@pytest.mark.parametrize("end", [0.95, 0.2])
+def test_a_slow_compute_does_not_queue(notebook, lab, end):
+    """When the mouse lets go, one computation may be under way, and one more is needed."""
     slow = notebook.explorer(1)
-    ends = iter([0.95, 0.2, 0.9, 0.3])
-
-    def lag():
-        slow.settle()
-        notebook.python("calls.clear()")
-        began = time.monotonic()
-        slow.drag("rate", next(ends), steps=60, pause=20)
-        ended = time.monotonic()
-        final = slow.slider("rate").get_attribute("aria-valuetext")
-        slow.root.locator(f'canvas[aria-label*="ends at -{final};"]').wait_for()
-        late, calls = time.monotonic() - ended, eval(value(notebook, "calls"))
-        assert calls[-1] == float(final) and len(calls) <= (ended - began) / 0.3 + 3, calls
-        return late
-
-    at_best(lag, lambda late: late < 2 * 0.3 + 0.25)
+    slow.settle()
+    began = time.time()
+    slow.drag("rate", end, steps=60, slowly=True)
+    ended = time.time()
+    final = slow.slider("rate").get_attribute("aria-valuetext")
+    slow.root.locator(f'canvas[aria-label*="ends at -{final};"]').wait_for()
+    lines = [[*map(float, line.split())] for line in (lab.notebooks / "calls.txt").read_text().splitlines()]
+    calls = [(at, rate) for at, rate in lines if at >= began]
+    assert calls[-1][1] == float(final)
+    assert len(calls) > 2
+    assert sum(at > ended for at, _ in calls) <= 2, (ended, calls)
 
 
 def test_a_second_view_and_a_later_one_show_the_same(notebook):
@@ -237,12 +246,12 @@ def film(notebook):
     notebook.python("film.set(scale=1); film.frame = 0")
     film = notebook.explorer(2)
     film.root.scroll_into_view_if_needed()
-    film.settle()
+    film.follow(notebook, "film")
     return film
 
 
 def played(film):
-    """How many different frames are painted in two seconds from the beginning."""
+    """How many different frames of the film are painted in two seconds from the beginning, and how many in all."""
     film.root.get_by_role("button", name="Rewind").click()
     film.root.get_by_role("button", name="Play").click()
     painted = film.root.evaluate(PAINTED)
@@ -251,21 +260,24 @@ def played(film):
 
 
 def test_a_film_plays_at_once_and_pauses_where_it_is(film, notebook):
-    assert played(film) > 20  # each frame is drawn, sent and shown for the first time
+    """Each frame is drawn, sent and shown for the first time: a quarter as many as the machine could draw or paint."""
+    drawn = 2 * float(notebook.python(DRAWING))
+    shown, painted = played(film)
+    assert shown > min(drawn, painted, 80) / 4
     film.settle()
     frame = int(value(notebook, "film.frame"))
-    assert 20 < frame <= 120 and film.alt.startswith(f"Frame {frame}:")
+    assert shown - 1 <= frame <= 120 and film.alt.startswith(f"Frame {frame}:")
     assert film.root.locator(".course-film input").get_attribute("aria-valuetext") == f"{frame} of 120"
 
 
 def test_a_film_plays_thirty_frames_a_second_from_what_the_page_has_while_python_stands_still(film, notebook):
     film.root.get_by_role("button", name="Play").click()
-    film.root.get_by_role("button", name="Play").wait_for(timeout=30_000)  # played to its end: every frame is there
+    film.root.get_by_role("button", name="Play").wait_for()  # played to its end: every frame is there
     film.settle()
     kernel = int(value(notebook, "__import__('os').getpid()"))
     os.kill(kernel, signal.SIGSTOP)
     try:
-        at_best(lambda: played(film), lambda painted: painted > 60)
+        at_best(lambda: played(film), lambda counts: counts[0] > 0.75 * min(counts[1], 80))
     finally:
         os.kill(kernel, signal.SIGCONT)
     film.settle()
@@ -289,5 +301,5 @@ def test_a_film_is_scrubbed_and_stepped_by_keyboard_and_keeps_its_place(film, no
     assert film.settle() != before
     assert film.alt == "Frame 7: the bar reaches 0.583." and film.page.evaluate(WATCHED)["blank"] == 0
     notebook.python("film.frame = 100")
-    film.settle()
+    film.follow(notebook, "film")
     assert film.alt == "Frame 100: the bar reaches 8.33."

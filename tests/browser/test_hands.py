@@ -13,8 +13,8 @@ import nbformat
 import pytest
 
 from tests.browser import cells
-from tests.browser.lab import Explorer, Notebook
-from tests.browser.test_notebooks import STORED, assert_changes
+from tests.browser.lab import Explorer, Notebook, wait_until
+from tests.browser.test_notebooks import STORED
 
 EVERY = os.environ.get("COURSE_ALL_NOTEBOOKS") == "1"
 CHOSEN = [path for path in STORED if EVERY or path.stem.startswith("01")]
@@ -57,7 +57,7 @@ def restart(notebook, command="kernelmenu:restart"):
     """As the menu does it, its question answered with yes."""
     notebook.command(command, wait=False)
     notebook.page.locator(".jp-Dialog .jp-mod-accept").click()
-    notebook.page.wait_for_function("() => window.done", timeout=120_000)
+    notebook.page.wait_for_function("() => window.done")
     notebook.idle()
 
 
@@ -94,7 +94,7 @@ def state(control):
 def notebook(request, lab, window):
     shutil.copy(request.param, lab.notebooks / request.param.name)
     notebook = Notebook(window, lab, request.param.name)
-    notebook.run_all(timeout=300)
+    notebook.run_all()
     notebook.path = request.param
     yield notebook
     notebook.close()
@@ -151,7 +151,7 @@ def test_half_an_answer_and_every_picture_survive_restart_save_and_reopening(not
     said = [notebook.page.evaluate(SHOWN, i + 1) for i in stubs]
     assert all("Not right" in words for words in said)
     restart(notebook)
-    notebook.command("docmanager:save")
+    notebook.save()
     notebook.close()
     lab.shut_kernels()
     again = Notebook(window, lab, notebook.path.name)
@@ -222,7 +222,7 @@ def playing(notebook):
     film.root.get_by_role("button", name="Rewind").click()
     film.settle()
     film.root.get_by_role("button", name="Play").click()
-    film.page.wait_for_timeout(200)
+    film.root.locator(".course-film input:not([aria-valuetext^='0 of'])").wait_for()
     return film
 
 
@@ -237,7 +237,7 @@ def test_a_film_that_plays_bears_its_cell_run_again_and_a_restart(waves):
     film.root.get_by_role("button", name="Play").wait_for()
     waves.run_all()
     before = playing(waves).pixels()
-    assert_changes(shown_by(waves, 3), before)
+    shown_by(waves, 3).changes(before)
 
 
 def test_a_cell_that_runs_long_does_not_hold_up_the_page(waves):
@@ -248,7 +248,7 @@ def test_a_cell_that_runs_long_does_not_hold_up_the_page(waves):
     waves.page.evaluate(SELECT, 0)
     waves.command("notebook:run-cell", wait=False)
     waves.page.wait_for_function(BUSY)
-    assert_changes(film, film.pixels())
+    film.changes(film.pixels())
     before = wave.pixels()
     wave.drag("rate", 0.15)
     assert wave.settle() != before
@@ -272,11 +272,12 @@ def test_python_that_stands_still_is_waited_for_in_words(waves):
     assert wave.root.locator(".course-busy").text_content() == ""
 
 
-def test_an_interrupt_while_an_explorer_computes_leaves_it_usable(waves):
-    slow = shown_by(waves, 2)
+def test_an_interrupt_while_an_explorer_computes_leaves_it_usable(waves, lab):
+    slow, calls = shown_by(waves, 2), lab.notebooks / "calls.txt"
     for end in ("End", "Home"):
+        before = len(calls.read_text())
         slow.slider("rate").press(end)
-        waves.page.wait_for_timeout(100)
+        wait_until(lambda n=before: len(calls.read_text()) > n, "Python computes")
         waves.command("notebook:interrupt-kernel")
         slow.settle()
     slow.slider("rate").press("End")

@@ -60,13 +60,13 @@ def test_a_dense_and_narrow_screen(playwright, lab, opened):
 def test_reopened_without_a_kernel_it_shows_its_still(lab, window, opened):
     notebook = opened("reopened.ipynb", WAVE)
     notebook.explorer().settle()
-    notebook.command("docmanager:save")
+    notebook.save()
     notebook.close()
     lab.shut_kernels()
     again = Notebook(window, lab, "reopened.ipynb")
     again.page.locator(".jp-Cell").last.scroll_into_view_if_needed()
     picture = again.page.locator(".jp-OutputArea img")
-    picture.wait_for(timeout=10_000)
+    picture.wait_for()
     assert picture.evaluate("i => i.naturalWidth") > 500
     assert "Error displaying widget" not in again.page.locator(".jp-NotebookPanel").inner_text()
     again.close()

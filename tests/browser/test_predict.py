@@ -64,12 +64,11 @@ def test_it_can_be_read_on_a_light_and_on_a_dark_page(notebook):
         assert min(light, legend.evaluate(CONTRAST)) > 7
     finally:
         notebook.command("apputils:change-theme", {"theme": "JupyterLab Light"})
-        notebook.page.wait_for_timeout(1500)
+        question(notebook).and_(notebook.page.locator(":not(.course-dark)")).wait_for()
 
 
 def test_a_reopened_notebook_shows_the_question_and_folds_the_answer(notebook, window):
-    notebook.command("docmanager:save")
-    notebook.page.wait_for_timeout(1000)
+    notebook.save()
     notebook.lab.shut_kernels()
     reopened = type(notebook)(window, notebook.lab, "predict.ipynb", wait=False)
     try:

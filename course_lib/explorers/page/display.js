@@ -5,7 +5,7 @@ const GONE = "Python was restarted or shut down. Run the cells again, down to th
 
 class Session {
   constructor() {
-    Object.assign(this, { views: new Set(), next: {}, waiting: 0, seq: 0, grounds: new Map(), picture: null, look: null });
+    Object.assign(this, { views: new Set(), next: {}, waiting: 0, seq: 0, grounds: new Map(), picture: null, appearance: null });
     Object.assign(this, { values: {}, error: "", code: "", alt: "", wanted: null, painting: false });
   }
 
@@ -16,17 +16,17 @@ class Session {
     this.values = { ...this.spec.values };
     this.film = new Film(this);
     model.on("msg:custom", (message, buffers) => this.receive(message, buffers));
-    model.on("comm_live_update", () => this.gone());
+    model.on("comm_live_update", () => this.kernelGone());
   }
 
   // The kernel was restarted, and this explorer's Python side is gone: the picture stays, and says so.
-  gone() {
+  kernelGone() {
     clearTimeout(this.timer);
     Object.assign(this, { dead: true, error: GONE, waiting: 0, next: {} });
     if (this.film.playing) this.film.pause();
     this.note("");
     for (const view of this.views) view.update([]);
-    this.mark();
+    this.markBusy();
   }
 
   // Closed for good. JupyterLab goes on holding what was closed, so its pictures are let go here.
@@ -63,21 +63,21 @@ class Session {
     this.waiting = ++this.seq;
     this.since = performance.now();
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.late(), 600);
+    this.timer = setTimeout(() => this.warnOfDelay(), 600);
     this.turned = message.values || message.points || message.code !== undefined || message.reset;
     try {
       this.model.send({ seq: this.seq, ...message });
     } catch (error) { // there is no kernel
-      this.gone();
+      this.kernelGone();
     }
-    this.mark();
+    this.markBusy();
   }
 
-  // The hand has waited for a while: say why, at first as a matter of course, then as something to do.
-  late() {
+  // The student has waited for a while: say why, and after a long time what to do.
+  warnOfDelay() {
     const lost = performance.now() - this.since > PATIENCE;
     if (this.turned) this.note(lost ? "no answer: if Python was restarted, run this cell again" : "computing …");
-    if (!lost) this.timer = setTimeout(() => this.late(), PATIENCE);
+    if (!lost) this.timer = setTimeout(() => this.warnOfDelay(), PATIENCE);
   }
 
   note(text) {
@@ -85,7 +85,7 @@ class Session {
   }
 
   // Whether an answer or a picture is still to come, for screen readers and for tests.
-  mark() {
+  markBusy() {
     const busy = Boolean(this.waiting || this.painting || Object.keys(this.next).length);
     for (const view of this.views) view.screen.el.setAttribute("aria-busy", busy);
   }
@@ -106,7 +106,7 @@ class Session {
     this.film.receive(message);
     for (const view of this.views) view.update(Object.keys(message.values));
     this.pump();
-    this.mark();
+    this.markBusy();
   }
 
   unpack(picture, buffers) {
@@ -132,9 +132,9 @@ class Session {
       while (this.wanted) {
         const now = this.wanted, ground = this.grounds.get(now.ground);
         this.wanted = null;
-        if (!ground) { this.ask({ page: this.look }); continue; }
+        if (!ground) { this.ask({ page: this.appearance }); continue; }
         const [bitmap, patch] = await Promise.all([ground.bitmap ?? createImageBitmap(ground.blob), now.patch && createImageBitmap(now.patch)]);
-        if (this.picture && this.picture.ground !== now.ground) this.rest(this.picture.ground);
+        if (this.picture && this.picture.ground !== now.ground) this.releaseBitmap(this.picture.ground);
         ground.bitmap = bitmap;
         this.picture = now;
         this.alt = now.alt;
@@ -143,12 +143,12 @@ class Session {
       }
     } finally {
       this.painting = false;
-      this.mark();
+      this.markBusy();
     }
   }
 
   // A ground that is not on the canvas keeps its file, not its pixels.
-  rest(key) {
+  releaseBitmap(key) {
     const ground = this.grounds.get(key);
     ground?.bitmap?.close();
     if (ground) ground.bitmap = undefined;
@@ -160,7 +160,7 @@ class Session {
 }
 
 // What the page around an element looks like: its background, whether that is dark, and device pixels to a CSS pixel.
-function lookOf(el) {
+function appearanceOf(el) {
   const shades = (text) => {
     const n = (text.match(/^rgba?\(([^)]+)\)/)?.[1] ?? "").split(/[ ,/]+/).map(Number);
     return n.length >= 3 && (n[3] ?? 1) > 0.9 ? n.slice(0, 3) : null;
@@ -181,8 +181,8 @@ function lookOf(el) {
   return { dark, background: hex ?? (dark ? null : "#ffffff"), ratio: devicePixelRatio || 1 };
 }
 
-// Call back now and whenever the look may have changed: themes come as attributes, as style sheets, or from the system.
-function watchLook(el, changed, signal) {
+// Call back now and whenever the appearance may have changed: themes come as attributes, as style sheets, or from the system.
+function watchAppearance(el, changed, signal) {
   let timers = [];
   const soon = () => {
     timers.forEach(clearTimeout);
@@ -258,7 +258,7 @@ class Screen {
     return this.session.axes.findLast(inside);
   }
 
-  tell(kind, [x, y], more) {
+  report(kind, [x, y], more) {
     this.session.ask({ points: [{ kind, axes: this.held ?? this.axesAt([x, y])?.name, x, y, ...more }] });
   }
 
@@ -267,7 +267,7 @@ class Screen {
     if (!axes || event.button) return;
     Object.assign(this, { held: axes.name, from: at, moved: false });
     this.canvas.setPointerCapture(event.pointerId);
-    if (this.session.spec.points.drag && !this.session.spec.points.click) this.pull(at);
+    if (this.session.spec.points.drag && !this.session.spec.points.click) this.dragTo(at);
   }
 
   drag(event) {
@@ -275,16 +275,16 @@ class Screen {
     if (!this.held) { this.canvas.style.cursor = this.axesAt(at) ? "crosshair" : ""; return; }
     const { width, height } = this.canvas.getBoundingClientRect();
     const far = Math.hypot((at[0] - this.from[0]) * width, (at[1] - this.from[1]) * height) > 3;
-    if (this.session.spec.points.drag && (this.moved || far)) this.pull(at);
+    if (this.session.spec.points.drag && (this.moved || far)) this.dragTo(at);
   }
 
-  pull(at) {
-    this.tell("drag", at, { begins: !this.moved, start: { x: this.from[0], y: this.from[1] } });
+  dragTo(at) {
+    this.report("drag", at, { begins: !this.moved, start: { x: this.from[0], y: this.from[1] } });
     this.moved = true;
   }
 
   release(event) {
-    if (this.held && !this.moved && event.type === "pointerup" && this.session.spec.points.click) this.tell("click", this.from);
+    if (this.held && !this.moved && event.type === "pointerup" && this.session.spec.points.click) this.report("click", this.from);
     this.held = null;
   }
 
@@ -310,8 +310,8 @@ class Screen {
     if (drag && (space || (enter && !click))) {
       this.gripped = !this.gripped;
       Object.assign(this, { held: this.gripped ? here.name : null, from: at, moved: false });
-    } else if (enter || space) this.tell("click", at);
-    if (this.gripped) this.pull(at);
+    } else if (enter || space) this.report("click", at);
+    if (this.gripped) this.dragTo(at);
     this.speak?.(`${here.name}: x ${along(here.x, this.at.u)}, y ${along(here.y, 1 - this.at.v)}${this.gripped ? ", holding" : ""}`);
   }
 

@@ -8,11 +8,11 @@ class View {
     this.screen = new Screen(session, signal);
     this.alert = make("div", { className: "course-alert" });
     this.alert.setAttribute("role", "alert");
-    this.told = new Aloud(700);
-    this.pointed = new Aloud(150);
+    this.changes = new LiveRegion(700);
+    this.pointer = new LiveRegion(150);
     this.player = film ? new Player(session) : null;
     this.preset = preset ? new Preset(session) : null;
-    this.screen.speak = (text) => this.pointed.say(text);
+    this.screen.speak = (text) => this.pointer.say(text);
     this.el = make("div", { className: "course-explorer" });
     this.el.setAttribute("role", "group");
     this.el.setAttribute("aria-label", title || "explorer");
@@ -23,21 +23,21 @@ class View {
     if (this.player) this.el.append(this.player.el);
     if (caption) this.el.append(make("div", { className: "course-caption" }, caption));
     if (this.preset) this.el.append(this.preset.el);
-    this.el.append(this.told.el, this.pointed.el);
+    this.el.append(this.changes.el, this.pointer.el);
     el.append(this.el);
     this.update([]);
     if (session.picture) session.show(session.picture);
-    else this.screen.still(session.model.get("still"), lookOf(el).dark === session.spec.dark ? 0 : 1500);
-    watchLook(this.el, () => this.look(), signal);
+    else this.screen.still(session.model.get("still"), appearanceOf(el).dark === session.spec.dark ? 0 : 1500);
+    watchAppearance(this.el, () => this.adapt(), signal);
   }
 
-  look() {
+  adapt() {
     if (!this.el.isConnected || !this.el.offsetWidth) return;
-    const look = lookOf(this.el), session = this.session;
-    this.el.classList.toggle("course-dark", look.dark);
-    if (JSON.stringify(look) === JSON.stringify(session.look)) return;
-    session.look = look;
-    session.ask({ page: look });
+    const appearance = appearanceOf(this.el), session = this.session;
+    this.el.classList.toggle("course-dark", appearance.dark);
+    if (JSON.stringify(appearance) === JSON.stringify(session.appearance)) return;
+    session.appearance = appearance;
+    session.ask({ page: appearance });
   }
 
   update(names) {
@@ -60,12 +60,12 @@ class View {
     if (alt === undefined || canvas.getAttribute("aria-label") === alt) return;
     const first = !canvas.hasAttribute("aria-label");
     canvas.setAttribute("aria-label", alt);
-    if (!first && !this.session.film.playing) this.told.say(alt);
+    if (!first && !this.session.film.playing) this.changes.say(alt);
   }
 }
 
-// Text that is not seen but said by a screen reader, once the hand has rested for a while.
-class Aloud {
+// Text for screen readers alone, which they say once nothing has changed for a while.
+class LiveRegion {
   constructor(pause) {
     this.pause = pause;
     this.el = make("div", { className: "course-unseen" });

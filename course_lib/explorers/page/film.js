@@ -1,13 +1,13 @@
 // The film: frames are asked for a few ahead, kept within a budget, and played by the page itself.
 
-const BUDGET = 48e6, BATCH = 3, REST = 250; // bytes of frames kept; frames asked for at once; ms of quiet before looking ahead
+const MAX_BYTES = 48e6, BATCH = 3, QUIET = 250; // bytes of frames kept; frames asked for at once; ms of quiet before looking ahead
 const SPEEDS = [0.25, 0.5, 1, 2, 4];
 
 class Film {
   constructor(session) {
     const { film, count, frame, fps } = session.spec;
     Object.assign(this, { session, on: film, count, frame, fps, run: 0, speed: 1, playing: false, cache: new Map(), bytes: 0, moved: 0 });
-    this.asked = [];
+    this.requested = [];
     this.refused = new Set(); // frames that could not be drawn: not to be asked for again and again
   }
 
@@ -21,14 +21,14 @@ class Film {
     if (!this.on || !this.run) return {};
     const lacks = (frame) => !this.cache.has(frame) && !this.refused.has(frame);
     const wanted = lacks(this.frame) ? [this.frame] : [];
-    const quiet = performance.now() - this.moved > REST;
+    const quiet = performance.now() - this.moved > QUIET;
     const stride = this.stride, ahead = this.playing ? Math.ceil(1.5 * this.fps * this.speed / stride) : quiet ? 6 : 0;
     for (let k = 1; k <= ahead && wanted.length < BATCH; k++) {
       const frame = this.frame + k * stride;
       if (frame < this.count && lacks(frame)) wanted.push(frame);
     }
-    if (!quiet && !this.playing) { clearTimeout(this.timer); this.timer = setTimeout(() => this.session.pump(), REST); }
-    this.asked = wanted;
+    if (!quiet && !this.playing) { clearTimeout(this.timer); this.timer = setTimeout(() => this.session.pump(), QUIET); }
+    this.requested = wanted;
     return wanted.length ? { want: wanted, frame: this.frame, run: this.run } : {};
   }
 
@@ -44,9 +44,9 @@ class Film {
     if (first || message.seq === null || this.frame > this.count - 1) this.frame = message.frame;
     if (fresh) this.moved = performance.now();
     for (const picture of [...message.frames, message.picture]) if (picture?.run === this.run) this.keep(picture);
-    const lost = message.error && !fresh ? this.asked.find((frame) => !this.cache.has(frame)) : undefined;
+    const lost = message.error && !fresh ? this.requested.find((frame) => !this.cache.has(frame)) : undefined;
     if (lost !== undefined) this.refused.add(lost);
-    this.asked = [];
+    this.requested = [];
     const picture = this.cache.get(this.frame) ?? (fresh ? message.picture : null);
     if (picture && picture !== this.shown) this.paint(picture);
   }
@@ -60,7 +60,7 @@ class Film {
   keep(picture) {
     if (!this.cache.has(picture.frame)) this.bytes += picture.patch?.size ?? 0;
     this.cache.set(picture.frame, picture);
-    while (this.bytes > BUDGET) {
+    while (this.bytes > MAX_BYTES) {
       const far = [...this.cache.keys()].reduce((a, b) => (Math.abs(a - this.frame) >= Math.abs(b - this.frame) ? a : b));
       this.bytes -= this.cache.get(far).patch?.size ?? 0;
       this.cache.delete(far);

@@ -11,11 +11,11 @@ class Question {
     this.rows = options.map((option, i) => this.row(option, i));
     this.button = make("button", { type: "submit" }, "Reveal");
     this.note = make("span", { className: "course-note" }, "Choose first.");
-    this.told = make("div", { className: "course-told" });
-    this.told.setAttribute("role", "status");
+    this.answer = make("div", { className: "course-answer" });
+    this.answer.setAttribute("role", "status");
     const legend = make("legend", {}, make("b", {}, "Predict: "), ...wording(question));
     const list = make("fieldset", {}, legend, ...this.rows.map(({ el }) => el));
-    this.el = make("form", { className: "course-predict" }, list, make("div", {}, this.button, this.note), this.told);
+    this.el = make("form", { className: "course-predict" }, list, make("div", {}, this.button, this.note), this.answer);
     this.el.dataset.lmSuppressShortcuts = "true";
     this.el.addEventListener("keydown", (event) => event.stopPropagation(), { signal });
     this.el.addEventListener("submit", (event) => { event.preventDefault(); this.turn("revealed", true); }, { signal });
@@ -50,8 +50,8 @@ class Question {
     this.button.disabled = chosen < 0;
     this.button.hidden = shown;
     this.note.hidden = shown || chosen >= 0;
-    if (!shown || this.told.childNodes.length) return;
-    this.told.append(make("b", {}, chosen === right ? "As you predicted. " : "Not as you predicted. "), ...wording(because));
+    if (!shown || this.answer.childNodes.length) return;
+    this.answer.append(make("b", {}, chosen === right ? "As you predicted. " : "Not as you predicted. "), ...wording(because));
   }
 }
 
@@ -61,8 +61,8 @@ export default {
     signal?.addEventListener("abort", () => ended.abort());
     const question = new Question(model, ended.signal);
     el.append(question.el);
-    watchLook(question.el, () => {
-      if (question.el.isConnected && question.el.offsetWidth) question.el.classList.toggle("course-dark", lookOf(question.el).dark);
+    watchAppearance(question.el, () => {
+      if (question.el.isConnected && question.el.offsetWidth) question.el.classList.toggle("course-dark", appearanceOf(question.el).dark);
     }, ended.signal);
     return () => ended.abort();
   },
