@@ -182,7 +182,7 @@ vectors.cost()
 # later than the counts: while $n$ is small, calling a function costs more than the arithmetic in it.
 
 # %%
-from course_lib.topics.vectors_and_matrices.experiments.gates import CASES, costs
+from course_lib.topics.vectors_and_matrices.experiments.cost import CASES, costs
 
 measured = costs(CASES["ReLU of n numbers"], repeats=5)
 slow, fast = measured.seconds[:, -1]

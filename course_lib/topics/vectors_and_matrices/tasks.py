@@ -1,5 +1,7 @@
 """Exercises of notebook 02: gradients by vectors and matrices, shaped like what they belong to; rows are examples."""
 
+from collections.abc import Callable
+
 import numpy as np
 
 from course_lib import gradcheck
@@ -11,12 +13,12 @@ ReLU, softmax = ACTIVATIONS["ReLU"], ACTIVATIONS["softmax"]
 SHAPES = [(3, 3, 3), (4, 3, 2), (1, 3, 2), (5, 2, 4), (2, 4, 4), (6, 1, 3)]  # N, D, M
 
 
-def pair(rng):
+def pair(rng: np.random.Generator) -> list[tuple[np.ndarray, np.ndarray]]:
     """z and upstream of the same shape (N, n), a single row among them."""
     return [(rng.standard_normal((n, d)), rng.standard_normal((n, d))) for n, d, _ in SHAPES]
 
 
-def entries(rng):
+def entries(rng: np.random.Generator) -> list[tuple[np.ndarray, np.ndarray]]:
     """x and upstream of one shape: vectors and matrices, with a 0 in x."""
     shapes = [(5,), (1,), (4, 3), (1, 3), (3, 3), (2, 4)]
     drawn = [(rng.standard_normal(shape), rng.standard_normal(shape)) for shape in shapes]
@@ -24,17 +26,17 @@ def entries(rng):
     return drawn
 
 
-def product(rng):
+def product(rng: np.random.Generator) -> list[list[np.ndarray]]:
     """x (N, D), w (D, M) and the upstream gradient of y = x w, (N, M)."""
     sides = [((n, d), (d, m), (n, m)) for n, d, m in SHAPES]
     return [[rng.standard_normal(shape) for shape in shapes] for shapes in sides]
 
 
-def upstream_alone(rng):
+def upstream_alone(rng: np.random.Generator) -> list[list[np.ndarray]]:
     return [[rng.standard_normal((n, m))] for n, _, m in SHAPES]
 
 
-def points(rng):
+def points(rng: np.random.Generator) -> list[tuple[Callable[[np.ndarray], float], np.ndarray, float]]:
     """Functions with a known curvature, where to differentiate them, and steps so large that the method shows."""
 
     def cubic(x):
@@ -47,32 +49,32 @@ def points(rng):
 # The answers -------------------------------------------------------------------------------------------------------
 
 
-def relu_backward(x, upstream):
+def relu_backward(x: np.ndarray, upstream: np.ndarray) -> np.ndarray:
     """dL/dx for y = ReLU(x), all of one shape."""
     return ReLU.vjp(x, upstream)
 
 
-def matrix_dx(x, w, upstream):
+def matrix_dx(x: np.ndarray, w: np.ndarray, upstream: np.ndarray) -> np.ndarray:
     """dL/dx, shape (N, D), for y = x w and upstream = dL/dy."""
     return upstream @ w.T
 
 
-def matrix_dw(x, w, upstream):
+def matrix_dw(x: np.ndarray, w: np.ndarray, upstream: np.ndarray) -> np.ndarray:
     """dL/dw, shape (D, M), for y = x w and upstream = dL/dy."""
     return x.T @ upstream
 
 
-def bias_gradient(upstream):
+def bias_gradient(upstream: np.ndarray) -> np.ndarray:
     """dL/db, shape (M,), for y = x w + b and upstream = dL/dy of shape (N, M)."""
     return upstream.sum(axis=0)
 
 
-def softmax_backward(z, upstream):
+def softmax_backward(z: np.ndarray, upstream: np.ndarray) -> np.ndarray:
     """dL/dz for a = softmax(z), row by row, and upstream = dL/da."""
     return softmax.vjp(z, upstream)
 
 
-def numerical_gradient(f, x, h):
+def numerical_gradient(f: Callable[[np.ndarray], float], x: np.ndarray, h: float) -> np.ndarray:
     """∂f/∂x_i for every entry of x by central differences."""
     return gradcheck.numerical_gradient(f, x, h)
 
@@ -80,42 +82,42 @@ def numerical_gradient(f, x, h):
 # What is written instead -------------------------------------------------------------------------------------------
 
 
-def relu_in_place(x, upstream):
+def relu_in_place(x: np.ndarray, upstream: np.ndarray) -> np.ndarray:
     upstream[x <= 0] = 0
     return upstream
 
 
-def first_row(x, w, upstream):
+def first_row(x: np.ndarray, w: np.ndarray, upstream: np.ndarray) -> np.ndarray:
     return np.outer(x[0], upstream[0])
 
 
-def columns_softmax(z, upstream):
+def columns_softmax(z: np.ndarray, upstream: np.ndarray) -> np.ndarray:
     return softmax.vjp(z.T, upstream.T).T
 
 
-def whole_sum(z, upstream):
+def whole_sum(z: np.ndarray, upstream: np.ndarray) -> np.ndarray:
     a = softmax(z)
     return a * (upstream - (upstream * a).sum())
 
 
-def whole_softmax(z, upstream):
+def whole_softmax(z: np.ndarray, upstream: np.ndarray) -> np.ndarray:
     return softmax.vjp(z.ravel(), upstream.ravel()).reshape(z.shape)
 
 
-def lost_axis(z, upstream):
+def lost_axis(z: np.ndarray, upstream: np.ndarray) -> np.ndarray:
     a = softmax(z)
     return a * (upstream - (upstream * a).sum(axis=-1))
 
 
-def forward_difference(f, x, h):
+def forward_difference(f: Callable[[np.ndarray], float], x: np.ndarray, h: float) -> np.ndarray:
     return gradcheck.numerical_gradient(f, x, h, "forward")
 
 
-def all_at_once(f, x, h):
+def all_at_once(f: Callable[[np.ndarray], float], x: np.ndarray, h: float) -> np.ndarray:
     return np.asarray((f(x + h) - f(x - h)) / (2 * h))
 
 
-def row_at_once(f, x, h):
+def row_at_once(f: Callable[[np.ndarray], float], x: np.ndarray, h: float) -> np.ndarray:
     gradient = np.zeros_like(x)
     for i in range(len(x)):
         step = np.zeros_like(x)
@@ -124,7 +126,7 @@ def row_at_once(f, x, h):
     return gradient
 
 
-def not_moved_back(f, x, h):
+def not_moved_back(f: Callable[[np.ndarray], float], x: np.ndarray, h: float) -> np.ndarray:
     gradient = np.zeros_like(x)
     for i in np.ndindex(x.shape):
         x[i] += h

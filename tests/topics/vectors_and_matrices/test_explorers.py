@@ -5,13 +5,19 @@ import itertools
 import numpy as np
 import pytest
 
-from course_lib.activations import ACTIVATIONS
+from course_lib.activations import ACTIVATIONS, Elementwise
 from course_lib.gradcheck import numerical_gradient
 from course_lib.topics.vectors_and_matrices import explorers as widgets
-from course_lib.topics.vectors_and_matrices.experiments import gates as vectors
-from course_lib.topics.vectors_and_matrices.experiments import microscope as lens
-from course_lib.topics.vectors_and_matrices.experiments import shapes as table
-from course_lib.topics.vectors_and_matrices.plots.gates import TOP, lefts
+from course_lib.topics.vectors_and_matrices.experiments.cost import CASES, costs
+from course_lib.topics.vectors_and_matrices.experiments.jacobian import (
+    jacobian,
+    local_derivative,
+    read_vector,
+    vector_functions,
+)
+from course_lib.topics.vectors_and_matrices.experiments.microscope import FUNCTIONS, STEP_SIZES, microscope_view
+from course_lib.topics.vectors_and_matrices.experiments.shapes import AXES, GOALS, try_factors
+from course_lib.topics.vectors_and_matrices.plots.jacobian import TOP, left_edges
 from course_lib.topics.vectors_and_matrices.plots.shapes import PLACES, TRAY
 from tests.all_explorers import at_defaults, pointed
 
@@ -34,19 +40,40 @@ def test_the_decks_relu_example(opened):
     assert gate.nonzero == 2
 
 
-@pytest.mark.parametrize("name", vectors.MAPS)
+@pytest.mark.parametrize("name", vector_functions())
 def test_jacobians_are_those_of_finite_differences(name):
-    f, x = vectors.MAPS[name], np.array([0.7, -1.2, 2.1, -0.4])
-    J = vectors.jacobian(f, x)
+    f, x = vector_functions()[name], np.array([0.7, -1.2, 2.1, -0.4])
+    J = jacobian(f, x)
     for m in range(J.shape[1]):
         np.testing.assert_allclose(J[:, m], numerical_gradient(lambda x, m=m: f(x)[m], x), atol=1e-8)
-    gate = vectors.local(f, x, np.arange(1.0, 7.0))
+    gate = local_derivative(f, x, np.arange(1.0, 7.0))
     np.testing.assert_allclose(J @ gate.upstream, gate.downstream, rtol=1e-12)
+
+
+class Softsign(Elementwise):
+    """z / (1 + |z|)."""
+
+    def value(self, z):
+        return z / (1 + np.abs(z))
+
+    def slope(self, z, a):
+        return 1 / (1 + np.abs(z)) ** 2
+
+
+def test_an_activation_that_is_registered_later_has_its_jacobian_shown():
+    ACTIVATIONS.register("softsign", Softsign())
+    try:
+        explorer = widgets.jacobian()
+        explorer.set(function="softsign", x="1, -3")
+        assert explorer.error == "" and explorer.alt.startswith("softsign: x = [1, −3]")
+        assert np.diag(explorer.result[1].jacobian).tolist() == [1 / 4, 1 / 16]
+    finally:
+        del ACTIVATIONS["softsign"]
 
 
 def test_numbers_are_pulled_up_and_down(opened):
     explorer = opened("jacobian")
-    at = lefts(4, 4)
+    at = left_edges(4, 4)
     start = (at["x"] + 0.5, TOP - 1.5)
     assert pointed(explorer, "drag", (start[0], start[1] + 1), "numbers", start) == {"x": "1, 0, 3, -1"}
     start = (at["upstream"] + 0.5, TOP - 0.5)
@@ -57,40 +84,40 @@ def test_numbers_are_pulled_up_and_down(opened):
 @pytest.mark.parametrize("text", ["", "1 two", "nan", "1e9", "1,2,3,4,5,6,7"])
 def test_what_is_no_vector_is_refused_in_words(text):
     with pytest.raises(ValueError, match=r"x: got .*one to 6 numbers"):
-        vectors.vector("x", text)
+        read_vector("x", text)
 
 
 def test_too_short_an_upstream_is_refused_and_too_long_a_one_is_cut():
     f = ACTIVATIONS["ReLU"]
     with pytest.raises(ValueError, match="upstream: got 1 numbers; expected at least 2"):
-        vectors.local(f, np.ones(2), np.ones(1))
-    assert len(vectors.local(f, np.ones(2), np.ones(5)).upstream) == 2
+        local_derivative(f, np.ones(2), np.ones(1))
+    assert len(local_derivative(f, np.ones(2), np.ones(5)).upstream) == 2
 
 
 # The shape table -------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("sizes", list(itertools.combinations_with_replacement((1, 2, 3), 3)))
-@pytest.mark.parametrize("goal", table.GOALS)
+@pytest.mark.parametrize("goal", GOALS)
 def test_one_pair_fits_if_the_sizes_differ_and_four_eight_or_all_36_if_not(sizes, goal):
-    fits = [table.fit(*sizes, goal, left, right) for left in table.AXES for right in table.AXES]
-    verdicts = [fit.verdict for fit in fits]
+    choices = [try_factors(*sizes, goal, left, right) for left in AXES for right in AXES]
+    verdicts = [choice.verdict for choice in choices]
     assert verdicts.count("right") == 1
     found = sum(verdict in ("right", "coincidence", "lucky") for verdict in verdicts)
-    assert found == fits[0].match
-    assert fits[0].match in {3: (1,), 2: (4, 8), 1: (36,)}[len(set(sizes))]
-    assert fits[0].multiply == sum(fit.product is not None for fit in fits)
-    for fit in fits:
-        assert (fit.error is not None and fit.error < 1e-6) == (fit.verdict in ("right", "lucky"))
+    assert found == choices[0].fitting
+    assert choices[0].fitting in {3: (1,), 2: (4, 8), 1: (36,)}[len(set(sizes))]
+    assert choices[0].possible == sum(choice.product is not None for choice in choices)
+    for choice in choices:
+        assert (choice.error is not None and choice.error < 1e-6) == (choice.verdict in ("right", "lucky"))
 
 
 def test_every_verdict_gives_its_reason():
-    assert "3 columns (D) meet 2 rows (N)" in table.fit(2, 3, 4, "dL/dx", "x", "dL/dy").words
-    assert "exists and is N × M = 2 × 4" in table.fit(2, 3, 4, "dL/dx", "x", "w").words
-    assert "only because D = M = 4" in table.fit(2, 4, 4, "dL/dx", "dL/dy", "w").words
-    assert "Right numbers by luck" in table.fit(1, 1, 1, "dL/dw", "dL/dy", "x").words
-    assert "Put a second factor" in table.fit(2, 3, 4, "dL/dw", "xᵀ", "nothing").words
-    assert "Central differences agree" in table.fit(2, 3, 4, "dL/dw", "xᵀ", "dL/dy").words
+    assert "3 columns (D) meet 2 rows (N)" in try_factors(2, 3, 4, "dL/dx", "x", "dL/dy").words
+    assert "exists and is N × M = 2 × 4" in try_factors(2, 3, 4, "dL/dx", "x", "w").words
+    assert "only because D = M = 4" in try_factors(2, 4, 4, "dL/dx", "dL/dy", "w").words
+    assert "Right numbers by luck" in try_factors(1, 1, 1, "dL/dw", "dL/dy", "x").words
+    assert "Put a second factor" in try_factors(2, 3, 4, "dL/dw", "xᵀ", "nothing").words
+    assert "Central differences agree" in try_factors(2, 3, 4, "dL/dw", "xᵀ", "dL/dy").words
 
 
 def test_factors_are_dragged_in_exchanged_and_out_again(opened):
@@ -130,27 +157,27 @@ def test_clicks_fill_the_places_and_empty_them(opened):
 # With and without the Jacobian -----------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", vectors.CASES)
+@pytest.mark.parametrize("name", CASES)
 def test_both_ways_give_the_same_and_the_counts_are_true(name):
-    case = vectors.CASES[name]
-    costs = vectors.costs(case, repeats=1)
-    assert costs.difference < 1e-12
+    case = CASES[name]
+    measured = costs(case, repeats=1)
+    assert measured.difference < 1e-12
     n = case.sizes[-1]
     sides = n * n if "w" in name else n
-    assert costs.bytes[0, -1] == np.zeros((sides, sides)).nbytes
-    assert costs.bytes[1, -1] == np.zeros(sides).nbytes
-    assert (costs.products[0] == costs.bytes[0] // 8).all()
-    assert (costs.seconds > 0).all()
-    assert costs.seconds[0, -1] > 3 * costs.seconds[1, -1]
+    assert measured.bytes[0, -1] == np.zeros((sides, sides)).nbytes
+    assert measured.bytes[1, -1] == np.zeros(sides).nbytes
+    assert (measured.products[0] == measured.bytes[0] // 8).all()
+    assert (measured.seconds > 0).all()
+    assert measured.seconds[0, -1] > 3 * measured.seconds[1, -1]
 
 
 # The microscope --------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("precision", lens.STEPS)
-@pytest.mark.parametrize("name", lens.FUNCTIONS)
+@pytest.mark.parametrize("precision", STEP_SIZES)
+@pytest.mark.parametrize("name", FUNCTIONS)
 def test_measured_errors_stay_below_the_theory(name, precision):
-    view = lens.look(name, 0.9, 1e-3, "central", precision)
+    view = microscope_view(name, 0.9, 1e-3, "central", precision)
     eps = float(np.finfo(precision).eps)
     for method, errors in view.errors.items():
         bound = 2 * sum(view.theory[method]) + 4 * eps * abs(view.exact)
@@ -160,7 +187,7 @@ def test_measured_errors_stay_below_the_theory(name, precision):
 
 def test_the_best_step_is_where_theory_puts_it():
     for name in ("sin x", "e^x", "x³ − 2x", "sigmoid"):
-        view = lens.look(name, 1.0, 1e-3)
+        view = microscope_view(name, 1.0, 1e-3)
         for method in ("forward", "central"):
             error = dict(zip(view.steps, view.errors[method], strict=True))
             near = [e for h, e in error.items() if 0.3 < h / view.best[method] < 3]
@@ -169,30 +196,30 @@ def test_the_best_step_is_where_theory_puts_it():
 
 
 def test_derivatives_of_the_table_are_those_of_the_function():
-    for name, f in lens.FUNCTIONS.items():
+    for name, f in FUNCTIONS.items():
         for x in (-1.3, 0.4, 1.7):
             for one, next_one in itertools.pairwise((f.f, f.d1, f.d2, f.d3)):
                 assert abs((one(x + 1e-5) - one(x - 1e-5)) / 2e-5 - next_one(x)) < 1e-7, name
 
 
 def test_a_kink_is_stepped_over_when_h_reaches_it():
-    near, beyond = (lens.look("ReLU", 0.01, h) for h in (0.009, 0.03))
+    near, beyond = (microscope_view("ReLU", 0.01, h) for h in (0.009, 0.03))
     assert not near.crossed
     assert near.error < 1e-12
     assert beyond.crossed
     assert beyond.error == pytest.approx(1 / 3)  # (0.04 − 0) / 0.06 instead of 1
-    assert not lens.look("ReLU", 0.01, 0.03, "forward").crossed
-    assert lens.look("ReLU", -0.01, 0.03, "forward").error == pytest.approx(2 / 3)
-    assert lens.look("ReLU", 0.0, 1e-6).error == pytest.approx(0.5)
+    assert not microscope_view("ReLU", 0.01, 0.03, "forward").crossed
+    assert microscope_view("ReLU", -0.01, 0.03, "forward").error == pytest.approx(2 / 3)
+    assert microscope_view("ReLU", 0.0, 1e-6).error == pytest.approx(0.5)
 
 
 def test_a_step_below_the_last_digit_of_x_is_lost_but_not_for_the_complex_step():
-    assert lens.look("sin x", 1.0, 1e-17).lost
-    assert lens.look("sin x", 1.0, 1e-16, "forward").lost
-    assert not lens.look("sin x", 1.0, 1e-16, "central").lost  # below 1 the numbers lie twice as close
-    assert not lens.look("sin x", 1.0, 1e-15).lost
-    assert lens.look("sin x", 1.0, 1e-8, precision="float32").lost
-    assert lens.look("sin x", 1.0, 1e-18, "complex").error < 1e-15
+    assert microscope_view("sin x", 1.0, 1e-17).lost
+    assert microscope_view("sin x", 1.0, 1e-16, "forward").lost
+    assert not microscope_view("sin x", 1.0, 1e-16, "central").lost  # below 1 the numbers lie twice as close
+    assert not microscope_view("sin x", 1.0, 1e-15).lost
+    assert microscope_view("sin x", 1.0, 1e-8, precision="float32").lost
+    assert microscope_view("sin x", 1.0, 1e-18, "complex").error < 1e-15
 
 
 def test_a_kink_forbids_the_complex_step_and_says_so(opened):
@@ -218,4 +245,4 @@ def test_h_is_set_on_the_chart(opened):
 )
 def test_what_the_microscope_cannot_look_at_is_named(setting, message):
     with pytest.raises(ValueError, match=message):
-        lens.look(**{"function": "sin x", "x": 1.0, "h": 0.1} | setting)
+        microscope_view(**{"function": "sin x", "x": 1.0, "h": 0.1} | setting)

@@ -4,30 +4,30 @@ Two errors work against each other: cutting the Taylor series off, which shrinks
 """
 
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import Annotated, Any, NamedTuple
 
 import numpy as np
 
-from course_lib import checks
+from course_lib.arguments import Interval, OneOf, checked
 from course_lib.gradcheck import METHODS, numerical_gradient
 
-STEPS = {"float64": 10.0 ** np.arange(-18, 0.01, 0.125), "float32": 10.0 ** np.arange(-12, 0.01, 0.125)}
+STEP_SIZES = {"float64": 10.0 ** np.arange(-18, 0.01, 0.125), "float32": 10.0 ** np.arange(-12, 0.01, 0.125)}
 WINDOW = 3.0  # the magnified piece of the curve reaches this many h to either side
 POINTS = 601
 
 
-class Function(NamedTuple):
+class MicroscopeFunction(NamedTuple):
     """f and its first three derivatives; ``kink`` is where one of them jumps; ``analytic``: takes complex numbers."""
 
-    f: Callable
-    d1: Callable
-    d2: Callable
-    d3: Callable
+    f: Callable[[Any], Any]
+    d1: Callable[[Any], Any]
+    d2: Callable[[Any], Any]
+    d3: Callable[[Any], Any]
     kink: float | None = None
     analytic: bool = True
 
 
-class View(NamedTuple):
+class MicroscopeView(NamedTuple):
     """What the microscope shows. The errors are absolute, |quotient − f'(x)|, an array over ``steps`` for each method.
 
     ``theory``: of each method the truncation and the rounding error over ``steps``; ``best``: the h at which their sum
@@ -41,48 +41,55 @@ class View(NamedTuple):
     h: float
     exact: float
     steps: np.ndarray
-    errors: dict
-    theory: dict
-    best: dict
-    curve: tuple
+    errors: dict[str, np.ndarray]
+    theory: dict[str, tuple[np.ndarray, np.ndarray]]
+    best: dict[str, float | None]
+    curve: tuple[np.ndarray, np.ndarray]
     slope: float | None
     kink: float | None  # its distance from x
 
     @property
-    def error(self):
+    def error(self) -> float | None:
         """The error of the chosen method at the chosen h, or None."""
         return None if self.slope is None else abs(self.slope - self.exact)
 
     @property
-    def lost(self):
+    def lost(self) -> bool:
         """Whether rounding swallows the step: x + h is x, and x − h as well if it is asked for."""
         x, h = np.array([self.x, self.h], self.precision)
         behind = self.method != "central" or x - h == x
         return bool(self.method != "complex" and x + h == x and behind)
 
     @property
-    def crossed(self):
+    def crossed(self) -> bool:
         """Whether a point at which f is asked for lies beyond the kink."""
         if self.kink is None or self.method == "complex":
             return False
         return self.h > (abs(self.kink) if self.method == "central" else self.kink) >= 0
 
 
-def look(function, x, h, method="central", precision="float64"):
+@checked
+def microscope_view(
+    function: "Annotated[str, OneOf(FUNCTIONS)]",
+    x: Annotated[float, Interval("[-10, 10]")],
+    h: Annotated[float, Interval("(0, 1]")],
+    method: Annotated[str, OneOf(METHODS)] = "central",
+    precision: Annotated[str, OneOf(STEP_SIZES)] = "float64",
+) -> MicroscopeView:
     """The function of that name at x, with step h: every method's errors, and the curve around x."""
-    f = FUNCTIONS[checks.one_of("function", function, FUNCTIONS)]
-    checks.one_of("method", method, METHODS)
-    dtype = np.dtype(checks.one_of("precision", precision, STEPS)).type
-    x, h = np.asarray(checks.number("x", x, "[-10, 10]"), dtype), checks.number("h", h, "(0, 1]")
-    exact, steps = float(f.d1(float(x))), STEPS[precision]
+    f, steps = FUNCTIONS[function], STEP_SIZES[precision]
+    dtype = np.dtype(precision).type
+    at, eps = np.asarray(x, dtype), float(np.finfo(dtype).eps)  # x as the computer has it
+    x = float(at)
+    exact = float(f.d1(x))
     methods = [m for m in METHODS if f.analytic or m != "complex"]
-    errors = {m: np.array([abs(_quotient(f, x, step, m) - exact) for step in steps]) for m in methods}
-    theory = {m: _theory(f, float(x), steps, m, float(np.finfo(dtype).eps)) for m in methods}
-    best = {m: _best(f, float(x), m, float(np.finfo(dtype).eps)) for m in methods}
-    slope = _quotient(f, x, h, method) if method in methods else None
-    kink = None if f.kink is None else f.kink - float(x)
-    curve = _magnified(f, x, h)
-    return View(function, precision, method, float(x), h, exact, steps, errors, theory, best, curve, slope, kink)
+    errors = {m: np.array([abs(_quotient(f, at, step, m) - exact) for step in steps]) for m in methods}
+    theory = {m: _theory(f, x, steps, m, eps) for m in methods}
+    best = {m: _best(f, x, m, eps) for m in methods}
+    slope = _quotient(f, at, h, method) if method in methods else None
+    kink = None if f.kink is None else f.kink - x
+    curve = _magnified(f, at, h)
+    return MicroscopeView(function, precision, method, x, h, exact, steps, errors, theory, best, curve, slope, kink)
 
 
 def _quotient(f, x, h, method):
@@ -133,12 +140,16 @@ def _sigmoid3(x):
 
 
 FUNCTIONS = {
-    "sin x": Function(np.sin, np.cos, lambda x: -np.sin(x), lambda x: -np.cos(x)),
-    "e^x": Function(np.exp, np.exp, np.exp, np.exp),
-    "x³ − 2x": Function(lambda x: x * x * x - 2 * x, lambda x: 3 * x * x - 2, lambda x: 6 * x, lambda x: 6 + 0 * x),
-    "sigmoid": Function(_sigmoid, lambda x: _sigmoid(x) * (1 - _sigmoid(x)), _sigmoid2, _sigmoid3),
-    "ReLU": Function(lambda x: np.maximum(x, 0), lambda x: float(x > 0), lambda x: 0.0, lambda x: 0.0, 0.0, False),
-    "ReLU squared": Function(
+    "sin x": MicroscopeFunction(np.sin, np.cos, lambda x: -np.sin(x), lambda x: -np.cos(x)),
+    "e^x": MicroscopeFunction(np.exp, np.exp, np.exp, np.exp),
+    "x³ − 2x": MicroscopeFunction(
+        lambda x: x * x * x - 2 * x, lambda x: 3 * x * x - 2, lambda x: 6 * x, lambda x: 6 + 0 * x
+    ),
+    "sigmoid": MicroscopeFunction(_sigmoid, lambda x: _sigmoid(x) * (1 - _sigmoid(x)), _sigmoid2, _sigmoid3),
+    "ReLU": MicroscopeFunction(
+        lambda x: np.maximum(x, 0), lambda x: float(x > 0), lambda x: 0.0, lambda x: 0.0, 0.0, False
+    ),
+    "ReLU squared": MicroscopeFunction(
         lambda x: np.maximum(x, 0) ** 2,
         lambda x: 2 * max(x, 0.0),
         lambda x: 2 * float(x > 0),

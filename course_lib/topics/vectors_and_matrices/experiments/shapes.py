@@ -6,16 +6,16 @@ that is counted, for every N, D and M: it holds as long as the three differ.
 
 import functools
 import itertools
-from typing import NamedTuple
+from typing import Annotated, NamedTuple
 
 import numpy as np
 
-from course_lib import checks
+from course_lib.arguments import Count, OneOf, checked
 from course_lib.gradcheck import numerical_gradient, relative_error
 
 AXES = {"x": "ND", "xᵀ": "DN", "w": "DM", "wᵀ": "MD", "dL/dy": "NM", "(dL/dy)ᵀ": "MN"}  # rows and columns
 GOALS = {"dL/dx": "ND", "dL/dw": "DM", "y": "NM"}
-WAYS = {"dL/dx": ("dL/dy", "wᵀ"), "dL/dw": ("xᵀ", "dL/dy"), "y": ("x", "w")}
+RIGHT_FACTORS = {"dL/dx": ("dL/dy", "wᵀ"), "dL/dw": ("xᵀ", "dL/dy"), "y": ("x", "w")}
 NOTHING = "nothing"
 DECK = {
     "x": np.array([[2, 1, -3], [-3, 4, 2]], np.float64),
@@ -24,29 +24,32 @@ DECK = {
 }
 
 
-class Fit(NamedTuple):
+FACTORS = (NOTHING, *AXES)
+
+
+class FactorChoice(NamedTuple):
     """What comes of a choice. ``verdict``: "empty", "no product", "wrong shape", "coincidence", "lucky" or "right".
 
     ``product`` is the result or None, ``wanted`` the goal's true value, ``error`` the relative error between them.
-    ``multiply`` and ``match``: how many of the 36 ordered pairs can be multiplied, and how many get the goal's shape.
+    ``possible`` and ``fitting``: how many of the 36 ordered pairs can be multiplied, and how many get the goal's shape.
     """
 
-    sizes: dict
+    sizes: dict[str, int]
     goal: str
     left: str
     right: str
-    values: dict
+    values: dict[str, np.ndarray]
     verdict: str
     words: str
     product: np.ndarray | None
     wanted: np.ndarray
     error: float | None
-    multiply: int
-    match: int
+    possible: int
+    fitting: int
 
 
 @functools.cache
-def matrices(N, D, M):
+def matrices(N: int, D: int, M: int) -> dict[str, np.ndarray]:
     """The six factors by name; at deck 000's sizes N, D, M = 2, 3, 4 with the deck's numbers."""
     given = DECK
     if (N, D, M) != (2, 3, 4):
@@ -55,13 +58,17 @@ def matrices(N, D, M):
     return {name: given[name] if name in given else given[name.strip("()ᵀ")].T for name in AXES}
 
 
-def fit(N, D, M, goal, left, right):
-    """Multiply the two chosen factors (or ``NOTHING``), if they can be, and hold the result against ``goal``."""
-    sizes = {n: checks.integer(n, size, 1) for n, size in (("N", N), ("D", D), ("M", M))}
-    checks.one_of("goal", goal, GOALS)
-    for place, name in (("left", left), ("right", right)):
-        checks.one_of(place, name, (NOTHING, *AXES))
-    values = matrices(N, D, M)
+@checked
+def try_factors(
+    N: Count,
+    D: Count,
+    M: Count,
+    goal: Annotated[str, OneOf(GOALS)],
+    left: Annotated[str, OneOf(FACTORS)],
+    right: Annotated[str, OneOf(FACTORS)],
+) -> FactorChoice:
+    """Multiply the two chosen factors (or ``NOTHING``), if they can be, and compare the result with ``goal``."""
+    sizes, values = {"N": N, "D": D, "M": M}, matrices(N, D, M)
     wanted, product, error = _wanted(N, D, M, goal), None, None
     chosen = NOTHING not in (left, right)
     if chosen and values[left].shape[1] == values[right].shape[0]:
@@ -69,10 +76,10 @@ def fit(N, D, M, goal, left, right):
         error = relative_error(product, wanted, floor=1e-3) if product.shape == wanted.shape else None
     verdict = _verdict(goal, left, right, product, error) if chosen else "empty"
     words = WORDS[verdict](goal, left, right, sizes, error)
-    return Fit(sizes, goal, left, right, values, verdict, words, product, wanted, error, *count(N, D, M, goal))
+    return FactorChoice(sizes, goal, left, right, values, verdict, words, product, wanted, error, *count(N, D, M, goal))
 
 
-def count(N, D, M, goal):
+def count(N: int, D: int, M: int, goal: str) -> tuple[int, int]:
     """Of the 36 ordered pairs of factors: how many can be multiplied, and how many of these have the goal's shape."""
     sizes = {"N": N, "D": D, "M": M}
     shapes, wanted = [_shape(axes, sizes) for axes in AXES.values()], _shape(GOALS[goal], sizes)
@@ -100,12 +107,12 @@ def _verdict(goal, left, right, product, error):
         return "no product"
     if error is None:
         return "wrong shape"
-    if (left, right) == WAYS[goal]:
+    if (left, right) == RIGHT_FACTORS[goal]:
         return "right"
     return "lucky" if error < 1e-6 else "coincidence"
 
 
-def written(name, sizes):
+def _with_shape(name, sizes):
     """A factor with its shape: ``x (N × D = 2 × 3)``."""
     rows, columns = AXES.get(name) or GOALS[name]
     return f"{name} ({rows} × {columns} = {sizes[rows]} × {sizes[columns]})"
@@ -113,7 +120,7 @@ def written(name, sizes):
 
 def _empty(goal, left, right, sizes, error):
     missing = "two factors into the empty places" if left == right else "a second factor into the empty place"
-    return f"Wanted: {written(goal, sizes)}. Put {missing}."
+    return f"Wanted: {_with_shape(goal, sizes)}. Put {missing}."
 
 
 def _no_product(goal, left, right, sizes, error):
@@ -125,7 +132,7 @@ def _no_product(goal, left, right, sizes, error):
 def _wrong_shape(goal, left, right, sizes, error):
     rows, columns = AXES[left][0], AXES[right][1]
     made = f"{rows} × {columns} = {sizes[rows]} × {sizes[columns]}"
-    return f"{left} times {right} exists and is {made}. But {written(goal, sizes)} is wanted."
+    return f"{left} times {right} exists and is {made}. But {_with_shape(goal, sizes)} is wanted."
 
 
 def _coincidence(goal, left, right, sizes, error):
@@ -146,7 +153,7 @@ def _lucky(goal, left, right, sizes, error):
 def _right(goal, left, right, sizes, error):
     inner = AXES[left][1]
     checked = "" if goal == "y" else " Central differences agree: relative error below 1e-6."
-    found = f"This is {written(goal, sizes)}: {left} times {right}, the sum over {inner} leaves "
+    found = f"This is {_with_shape(goal, sizes)}: {left} times {right}, the sum over {inner} leaves "
     return f"{found}{' × '.join(GOALS[goal])}.{checked}"
 
 

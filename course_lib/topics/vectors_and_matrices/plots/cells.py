@@ -1,9 +1,12 @@
 """Matrices drawn as blocks of coloured cells, with or without their numbers; a plot's update moves them all at once."""
 
 import numpy as np
+from matplotlib.axes import Axes
 from matplotlib.collections import PolyCollection
 
 from course_lib.drawing.descriptions import written
+from course_lib.drawing.plot import Plot
+from course_lib.drawing.style import Style
 
 CORNERS = np.array([(0, 0), (1, 0), (1, -1), (0, -1)], float)
 
@@ -11,14 +14,13 @@ CORNERS = np.array([(0, 0), (1, 0), (1, -1), (0, -1)], float)
 class Cells:
     """``update`` takes blocks ``(values, left, top)`` in units of a cell; ``numbers`` cells can show theirs."""
 
-    def __init__(self, plot, axes, style, numbers=0, strength=0.5):
+    def __init__(self, plot: Plot, axes: Axes, style: Style, numbers: int = 0, strength: float = 0.5) -> None:
         self.style, self.strength = style, strength
         edges = {"edgecolors": style.pale(style.faint, 0.45), "linewidths": 0.6}
         self.squares = plot.moving(axes.add_collection(PolyCollection([], zorder=1, **edges)))
-        look = {"ha": "center", "va": "center", "zorder": 3}
-        self.texts = plot.moving([axes.text(0, 0, "", **look) for _ in range(numbers)])
+        self.texts = plot.moving([axes.text(0, 0, "", ha="center", va="center", zorder=3) for _ in range(numbers)])
 
-    def update(self, blocks):
+    def update(self, blocks: list[tuple[np.ndarray, float, float]]) -> None:
         """Draw the blocks; each is coloured against its own largest number, blue below zero and orange above."""
         squares, shares = (np.concatenate(parts) for parts in zip(*map(_block, blocks), strict=True))
         self.squares.set_verts(squares)
@@ -26,10 +28,12 @@ class Cells:
         values = np.concatenate([values.ravel() for values, _, _ in blocks])
         for k, text in enumerate(self.texts):
             shown = k < len(values)
-            text.set(position=squares[k].mean(axis=0) if shown else (0, 0), text=number(values[k]) if shown else "")
+            text.set(
+                position=squares[k].mean(axis=0) if shown else (0, 0), text=cell_number(values[k]) if shown else ""
+            )
 
 
-def number(value):
+def cell_number(value: float) -> str:
     """A number short enough for a cell, with a true minus; 0.00 is small but not 0."""
     value = float(value)
     short = written(value, 4 if abs(value) < 1e4 else 2) if value == round(value) else f"{value:.2f}"

@@ -3,27 +3,31 @@
 import math
 
 import numpy as np
+from matplotlib.figure import Figure
 
 from course_lib.drawing.descriptions import written
 from course_lib.drawing.plot import Plot
+from course_lib.drawing.style import Style
+from course_lib.drawing.texts import Coloured, TextLine, heading
 from course_lib.gradcheck import METHODS
-from course_lib.topics.vectors_and_matrices.experiments.microscope import WINDOW
+from course_lib.topics.vectors_and_matrices.experiments.microscope import WINDOW, MicroscopeView
 
 FLOOR, CEILING = 1e-19, 1e3  # an error of exactly 0 is drawn at the floor
 NAMES = {"central": "central", "forward": "forward", "complex": "complex step"}
 LAWS = {"central": "h²|f‴|/6", "forward": "h|f″|/2", "complex": "h²|f‴|/6"}
 
 
-class Microscope(Plot):
+class MicroscopePlot(Plot):
     """``update(view)``: left f around x as the computer has it, right the errors over h; a click there sets h."""
 
     size = (11.0, 5.2)
+    axes_rect = (0.015, 0, 0.985, 0.9)
+    text_lines = heading(), TextLine(0.94)
     clickable = ("error",)
 
-    def build(self, figure, style):
-        figure.get_layout_engine().set(rect=(0.015, 0, 0.985, 0.9))
+    def build(self, figure: Figure, style: Style) -> None:
         left, right = figure.subplots(1, 2, width_ratios=(1, 1.35))
-        self.left, self.style = left, style
+        self.left = left
         left.set(label="curve", title="(f(x + t) − f(x)) / h: the curve, magnified by 1/h", xlabel="t / h")
         left.set(xlim=(-WINDOW, WINDOW), ylim=(-1, 1))
         right.set(label="error", ylabel="error of the quotient", xlabel="step h", xscale="log", yscale="log")
@@ -38,7 +42,9 @@ class Microscope(Plot):
         self.dots = self.moving(left.plot([], [], ls="", marker="o", color=style.colour(1), zorder=4)[0])
         self.wall = self.moving(left.axvline(0, lw=1.4, ls=":", color=style.accent, visible=False))
         left.legend(handles=[self.curve, self.tangent, self.secant], loc="upper left").set_zorder(0.5)
-        self.errors = {m: right.plot([], [], **self._look(k), label=NAMES[m])[0] for k, m in enumerate(METHODS)}
+        fine = {"markersize": 3.2, "lw": 1.1}
+        styles = {m: style.curve(k) | style.point(k) | fine for k, m in enumerate(METHODS)}
+        self.errors = {m: right.plot([], [], **styles[m], label=NAMES[m])[0] for m in METHODS}
         self.moving(*self.errors.values())
         thin = {"lw": 1.2, "color": ink, "ls": (0, (5, 3))}
         self.laws = self.moving([right.plot([], [], **thin)[0] for _ in range(2)])
@@ -47,22 +53,20 @@ class Microscope(Plot):
             right.plot([], [], ls="", marker="*", ms=15, mec=style.background, color=ink, zorder=5)[0]
         )
         self.at = self.moving(right.axvline(1, lw=1.2, color=ink, alpha=0.6))
-        self.here = self.moving(right.plot([], [], ls="", marker="o", ms=10, mfc="none", mew=2, color=ink, zorder=6)[0])
+        self.chosen = self.moving(
+            right.plot([], [], ls="", marker="o", ms=10, mfc="none", mew=2, color=ink, zorder=6)[0]
+        )
         self.kink = self.moving(right.axvline(1, lw=1.4, ls=":", color=style.accent, visible=False))
         handles = [*self.errors.values(), self.best]
         place = {"loc": "lower center", "bbox_to_anchor": (0.5, 1.0), "ncols": 4, "columnspacing": 1.2}
         right.legend(handles, [*NAMES.values(), "best h by theory"], **place).set_zorder(0.5)
-        self.head = self.moving(figure.text(0.012, 0.985, "", va="top", fontsize=11.5, weight="bold"))
-        self.note = self.moving(figure.text(0.012, 0.94, "", va="top", fontsize=10.5))
 
-    def _look(self, k):
-        return self.style.curve(k) | self.style.point(k) | {"markersize": 3.2, "lw": 1.1}
-
-    def update(self, view):
+    def update(self, view: MicroscopeView) -> None:
         self._magnify(view)
         self._chart(view)
-        self.head.set_text(headline(view))
-        self.note.set(text=remark(view), color=self.style.accent if view.crossed else self.style.ink)
+
+    def sentences(self, view: MicroscopeView) -> tuple[str, str]:
+        return headline(view), Coloured(remark(view), "accent") if view.crossed else remark(view)
 
     def _magnify(self, view):
         t, y = view.curve
@@ -93,7 +97,7 @@ class Microscope(Plot):
         best = {m: h for m, h in view.best.items() if h is not None}
         self.best.set_data(list(best.values()), [_least(view, m, h) for m, h in best.items()])
         self.at.set_xdata([view.h, view.h])
-        self.here.set_data([view.h], [np.nan if view.error is None else max(view.error, FLOOR)])
+        self.chosen.set_data([view.h], [np.nan if view.error is None else max(view.error, FLOOR)])
         distance = 0 if view.kink is None else abs(view.kink)
         self.kink.set(xdata=[distance or 1] * 2, visible=distance > 0)
 
@@ -106,13 +110,13 @@ class Microscope(Plot):
             rising = law[-1] > law[0]
             label.set(position=(steps[place] * (20 if rising else 0.8), law[place] * (0.3 if rising else 4)), text=name)
 
-    def describe(self, view):
+    def describe(self, view: MicroscopeView) -> str:
         best = ", ".join(f"{NAMES[m]} {written(h, 2)}" for m, h in view.best.items() if h is not None)
         found = f" Best h by theory: {best}." if best else ""
-        return f"{headline(view)} {remark(view)}{found}"
+        return super().describe(view) + found
 
 
-def headline(view):
+def headline(view: MicroscopeView) -> str:
     """Which quotient, where, and how good: a bound for the rounding noise, not its digits, which machines differ in."""
     about = f"{view.name} at x = {written(view.x, 4)}, {view.precision}, {NAMES[view.method]}, h = {written(view.h)}"
     if view.slope is None:
@@ -125,7 +129,7 @@ def headline(view):
     return f"{about}: f′ = {written(view.exact, 5)}, error {written(view.error, 2)}."
 
 
-def remark(view):
+def remark(view: MicroscopeView) -> str:
     """What the error comes from."""
     if view.slope is None:
         return (
@@ -134,7 +138,7 @@ def remark(view):
     if view.lost:
         return "h is so small beside x that x + h, rounded, is x again: nothing is left to divide. Make h larger."
     if view.crossed:
-        return f"A point beyond the kink was asked: h is {written(view.h)}, the kink is {written(abs(view.kink))} away."
+        return f"A point beyond the kink was asked: h is {written(view.h)}, the kink is {written(abs(view.kink or 0.0))} away."
     truncation, rounding = expected(view)
     if max(truncation, rounding) == 0:
         return "Nothing to lose here: f is 0 on both sides."
@@ -147,9 +151,10 @@ def remark(view):
     return "Rounding rules: the digits of f(x) cancel in the difference. Make h larger."
 
 
-def expected(view):
+def expected(view: MicroscopeView) -> tuple[float, float]:
     """The two errors of the theory at the chosen h: truncation and rounding."""
-    return tuple(float(np.interp(np.log(view.h), np.log(view.steps), law)) for law in view.theory[view.method])
+    truncation, rounding = (np.interp(np.log(view.h), np.log(view.steps), law) for law in view.theory[view.method])
+    return float(truncation), float(rounding)
 
 
 def _least(view, method, h):

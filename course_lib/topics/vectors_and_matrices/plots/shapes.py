@@ -1,28 +1,41 @@
 """The shape table: six factors as rectangles to scale, two places to put them, the product and what is wanted."""
 
 import textwrap
+from typing import Any
 
 import numpy as np
 from matplotlib.collections import LineCollection
+from matplotlib.figure import Figure
 from matplotlib.patches import FancyBboxPatch
 
 from course_lib.drawing.plot import Plot
-from course_lib.topics.vectors_and_matrices.experiments.shapes import AXES, GOALS, NOTHING
+from course_lib.drawing.style import Style
+from course_lib.drawing.texts import Coloured, TextLine, heading
+from course_lib.topics.vectors_and_matrices.experiments.shapes import AXES, GOALS, NOTHING, FactorChoice
 from course_lib.topics.vectors_and_matrices.plots.cells import Cells
 
 SLOT = 6.0  # the largest side of a rectangle
 PLACES = {"left": (5.0, 14.6), "right": (15.4, 14.6), "product": (27.0, 14.6), "wanted": (40.0, 14.6)}  # their centres
 TRAY = {name: (4.6 + 8.25 * k, 3.9) for k, name in enumerate(AXES)}
 SIGNS = {"·": (10.2, 14.6), "=": (21.2, 14.6)}
-MARKS = {"right": "✓ ", "no product": "✗ ", "wrong shape": "✗ ", "coincidence": "⚠ ", "lucky": "⚠ ", "empty": ""}
+VERDICT_SIGNS = {
+    "right": "✓ ",
+    "no product": "✗ ",
+    "wrong shape": "✗ ",
+    "coincidence": "⚠ ",
+    "lucky": "⚠ ",
+    "empty": "",
+}
+VERDICT_COLOURS: dict[str, int | str] = {"right": 2, "coincidence": "accent", "lucky": "accent"}
+ShapeTable = tuple[FactorChoice, tuple[str, float, float] | None]  # and a factor that lies beside the places
 
 
-def place_at(x, y):
+def place_at(x: float, y: float) -> str | None:
     """The place, ``"left"`` or ``"right"``, at a point of the table, or None."""
     return _nearest({side: PLACES[side] for side in ("left", "right")}, x, y, SLOT / 2 + 1.4)
 
 
-def factor_at(x, y):
+def factor_at(x: float, y: float) -> str | None:
     """The factor of the tray at a point of the table, or None."""
     return _nearest(TRAY, x, y, SLOT / 2 + 1.0)
 
@@ -31,17 +44,18 @@ def _nearest(centres, x, y, reach):
     return next((name for name, (u, v) in centres.items() if max(abs(x - u), abs(y - v)) <= reach), None)
 
 
-class Table(Plot):
-    """``update((fit, lying))``; ``lying`` is None or (name, x, y), a factor that lies beside the places."""
+class ShapeTablePlot(Plot):
+    """``update((chosen, lying))``; ``lying`` is None or (name, x, y), a factor that lies beside the places."""
 
     size = (11.0, 5.2)
+    text_lines = heading(), TextLine(0.865)
 
-    def build(self, figure, style):
+    def build(self, figure: Figure, style: Style) -> None:
         figure.set_layout_engine("none")
         axes = figure.add_axes((0.005, 0.0, 0.99, 0.84), label="table")
         axes.set(xlim=(0, 50.5), ylim=(-0.9, 19.2), aspect="equal", xticks=[], yticks=[])
         axes.spines[:].set_visible(False)
-        self.style, self.axes = style, axes
+        self.axes = axes
         for side in ("left", "right"):
             self._frame(PLACES[side])
         axes.axhline(8.7, lw=0.8, color=style.grid)
@@ -49,21 +63,19 @@ class Table(Plot):
             axes.text(x, y, sign, ha="center", va="center", fontsize=20)
         self.cells = Cells(self, axes, style, strength=0.7)
         self.sides = self.moving(axes.add_collection(LineCollection([], linewidths=4, zorder=4, capstyle="butt")))
-        small = {"ha": "center", "va": "center", "fontsize": 9.5, "zorder": 5}
+        small: dict[str, Any] = {"ha": "center", "va": "center", "fontsize": 9.5, "zorder": 5}
         self.letters = self.moving([axes.text(0, 0, "", weight="bold", **small) for _ in range(22)])
         self.names = self.moving([axes.text(0, 0, "", **(small | {"fontsize": 11.5})) for _ in range(11)])
         self.refusal = self.moving(axes.text(*PLACES["product"], "", ha="center", va="center", color=style.accent))
-        self.words = self.moving(figure.text(0.012, 0.985, "", va="top", fontsize=11.5, weight="bold"))
-        self.count = self.moving(figure.text(0.012, 0.865, "", va="top", fontsize=10.5))
 
     def _frame(self, centre):
         x, y = np.array(centre) - SLOT / 2 - 1.2
-        look = {"boxstyle": "round,pad=0", "fc": "none", "ec": self.style.faint, "ls": (0, (4, 3)), "lw": 1.1}
-        self.axes.add_patch(FancyBboxPatch((x, y), SLOT + 2.4, SLOT + 2.4, **look))
+        dashed = {"boxstyle": "round,pad=0", "fc": "none", "ec": self.style.faint, "ls": (0, (4, 3)), "lw": 1.1}
+        self.axes.add_patch(FancyBboxPatch((x, y), SLOT + 2.4, SLOT + 2.4, **dashed))
 
-    def update(self, result):
-        fit, lying = result
-        cards = list(_cards(fit, lying))
+    def update(self, result: ShapeTable) -> None:
+        chosen, lying = result
+        cards = list(_cards(chosen, lying))
         corners = [_corner(values, centre) for _, _, values, centre in cards]
         self.cells.update([(card[2], *corner) for card, corner in zip(cards, corners, strict=True)])
         colours = {letter: self.style.colour(k) for k, letter in enumerate("NDM")}
@@ -76,38 +88,39 @@ class Table(Plot):
         self.sides.set(segments=segments, colors=shades)
         _write(self.letters, [(*mark, colours[mark[2]]) for mark in marks])
         _write(self.names, [(x, _foot(values, (x, y)), name, self.style.ink) for name, _, values, (x, y) in cards])
-        empty = fit.product is None and fit.verdict != "empty"
+        empty = chosen.product is None and chosen.verdict != "empty"
         self.refusal.set_text("no product" if empty else "")
-        tone = {"right": self.style.colour(2), "coincidence": self.style.accent, "lucky": self.style.accent}
-        words = "\n".join(textwrap.wrap(MARKS[fit.verdict] + fit.words, 112))
-        self.words.set(text=words, color=tone.get(fit.verdict, self.style.ink))
-        self.count.set_text(counted(fit))
 
-    def describe(self, result):
-        fit, lying = result
+    def sentences(self, result: ShapeTable) -> tuple[str, str]:
+        chosen, _ = result
+        words = "\n".join(textwrap.wrap(VERDICT_SIGNS[chosen.verdict] + chosen.words, 112))
+        return Coloured(words, VERDICT_COLOURS.get(chosen.verdict, "ink")), counted(chosen)
+
+    def describe(self, result: ShapeTable) -> str:
+        chosen, lying = result
         beside = f" {lying[0]} lies beside the places." if lying else ""
-        return f"{fit.left} times {fit.right}. {fit.words}{beside} {counted(fit)}"
+        return f"{chosen.left} times {chosen.right}. {chosen.words}{beside} {counted(chosen)}"
 
 
-def counted(fit):
+def counted(chosen: FactorChoice) -> str:
     """How much the shapes alone say, for these sizes."""
-    sizes = ", ".join(f"{letter} = {size}" for letter, size in fit.sizes.items())
-    have = "1 has" if fit.match == 1 else f"{fit.match} have"
-    return f"{sizes}: of the 36 ordered pairs {fit.multiply} can be multiplied, {have} the shape of {fit.goal}."
+    sizes = ", ".join(f"{letter} = {size}" for letter, size in chosen.sizes.items())
+    have = "1 has" if chosen.fitting == 1 else f"{chosen.fitting} have"
+    return f"{sizes}: of the 36 ordered pairs {chosen.possible} can be multiplied, {have} the shape of {chosen.goal}."
 
 
-def _cards(fit, lying):
+def _cards(chosen, lying):
     """(name, letters of the sides, values, centre) of every rectangle on the table."""
     for name, centre in TRAY.items():
-        yield name, AXES[name], fit.values[name], centre
+        yield name, AXES[name], chosen.values[name], centre
     for side in ("left", "right"):
-        if (name := getattr(fit, side)) != NOTHING:
-            yield name, AXES[name], fit.values[name], PLACES[side]
-    if fit.product is not None:
-        yield "product", AXES[fit.left][0] + AXES[fit.right][1], fit.product, PLACES["product"]
-    yield f"wanted: {fit.goal}", GOALS[fit.goal], fit.wanted, PLACES["wanted"]
+        if (name := getattr(chosen, side)) != NOTHING:
+            yield name, AXES[name], chosen.values[name], PLACES[side]
+    if chosen.product is not None:
+        yield "product", AXES[chosen.left][0] + AXES[chosen.right][1], chosen.product, PLACES["product"]
+    yield f"wanted: {chosen.goal}", GOALS[chosen.goal], chosen.wanted, PLACES["wanted"]
     if lying:
-        yield lying[0], AXES[lying[0]], fit.values[lying[0]], lying[1:]
+        yield lying[0], AXES[lying[0]], chosen.values[lying[0]], lying[1:]
 
 
 def _corner(values, centre):
