@@ -4,20 +4,19 @@ IMPORTS = """
 import time
 import numpy as np
 from matplotlib.patches import Ellipse
-from dataclasses import dataclass
-from course_lib.menus import Entry, knob
+from course_lib.menus import Entry, entry, knob
 from course_lib.drawing.plot import Plot
 from course_lib.explorers import controls as c
 from course_lib.explorers.explore import explore
 """
 # A curve y = amplitude · sin(rate · x) over one axes, and a red dot that clicks and drags move.
 WAVE = """
-@dataclass(frozen=True)
+@entry
 class Sine(Entry):
     amplitude: float = knob(1.0, "A", 0.1, 2.0)
     phase: float = knob(0.0, r"\\varphi", -3.0, 3.0)
 
-@dataclass(frozen=True)
+@entry
 class Line(Entry):
     slope: float = knob(0.5, r"\\alpha_1", -1.0, 1.0)
 

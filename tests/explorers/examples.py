@@ -1,7 +1,6 @@
 """A small explorer of two panels, and the page's side of it."""
 
 import io
-from dataclasses import dataclass
 
 import numpy as np
 from PIL import Image
@@ -9,7 +8,7 @@ from PIL import Image
 from course_lib.drawing.plot import Plot
 from course_lib.explorers import controls
 from course_lib.explorers.explore import explore
-from course_lib.menus import Entry, knob
+from course_lib.menus import Entry, entry, knob
 
 LIGHT_PAGE = {"dark": False, "background": "#ffffff", "ratio": 1}
 
@@ -70,7 +69,7 @@ def fraction(explorer, name, x, y):
     return {"axes": name, "x": u, "y": 1 - v}
 
 
-@dataclass(frozen=True)
+@entry
 class Toy(Entry):
     rate: float = knob(0.1, r"\eta", 1e-4, 1.0, log=True, domain="(0, inf)")
     beta1: float = knob(0.9, r"\beta_1", 0.0, 0.999, domain="[0, 1)")
