@@ -17,7 +17,7 @@ class Report(str):
         return str(self)
 
 
-def check_environment():
+def check_environment() -> Report:
     """What the course needs: fine, or what was found and what to do. Wherever all is fine the text is the same."""
     rows = [_python(), *(_package(Requirement(text)) for text in _wanted())]
     bad = [row for row in rows if row[2] != "fine"]
@@ -32,7 +32,7 @@ def _python():
     verdict = (
         "fine" if here in SpecifierSet(wanted) else f"**{here}**: choose another kernel, or install another Python"
     )
-    return "Python", _spelt(wanted), verdict
+    return "Python", _in_words(wanted), verdict
 
 
 def _wanted():
@@ -44,11 +44,11 @@ def _package(requirement):
     try:
         here = importlib.metadata.version(requirement.name)
     except importlib.metadata.PackageNotFoundError:
-        return requirement.name, _spelt(str(requirement.specifier)), "**missing**"
+        return requirement.name, _in_words(str(requirement.specifier)), "**missing**"
     fine = requirement.specifier.contains(here, prereleases=True)
-    return requirement.name, _spelt(str(requirement.specifier)), "fine" if fine else f"**{here}**"
+    return requirement.name, _in_words(str(requirement.specifier)), "fine" if fine else f"**{here}**"
 
 
-def _spelt(specifier):
+def _in_words(specifier):
     parts = sorted(specifier.split(","), key=lambda part: part.startswith("<"))
     return " and ".join(part.replace(">=", "from ").replace("<", "below ") for part in parts)

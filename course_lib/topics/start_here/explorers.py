@@ -5,14 +5,14 @@ from course_lib.clipping import CLIPPINGS
 from course_lib.datasets import DATASETS
 from course_lib.drawing.training import TrainingPlot
 from course_lib.explorers.controls import integer, log_slider
-from course_lib.explorers.explore import explore
+from course_lib.explorers.explore import Explorer, explore
 from course_lib.initializers import INITIALIZERS
 from course_lib.optimizers import Adam
 from course_lib.schedules import SCHEDULES
 from course_lib.train.recording import record
 
 
-def taste():
+def taste() -> Explorer:
     """The playground's smallest version: the real digits, the learning rate and the number of hidden units."""
     fixed = {"data": DATASETS["digits"], "seed": 1, "depth": 1, "activation": ACTIVATIONS["ReLU"]}
     fixed |= {"initializer": INITIALIZERS["He normal"], "loss": "cross-entropy", "schedule": SCHEDULES["constant"]}
