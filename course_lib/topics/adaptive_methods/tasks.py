@@ -1,11 +1,16 @@
 """Exercises of notebook 09: one step of each adaptive rule, and AdaGrad's effective learning rate."""
 
+from collections.abc import Callable
+from typing import Any
+
 import numpy as np
 
 from course_lib import optimizers
+from course_lib.arguments import Array
 from course_lib.grading.task import Mistake, Task
 from course_lib.grading.task_list import TaskList
 
+Function = Callable[..., Any]
 SHAPES = [(5,), (1,), (2, 3), (4,)]
 RATES = [0.1, 0.5, 0.02, 1.0]
 EPSILONS = [0.01, 0.3, 0.1, 0.05]  # so large that their place is seen
@@ -20,41 +25,41 @@ def _draws(rng, squares=1):
         yield (*rng.standard_normal((2, *shape)), *rng.uniform(0.1, 2, (squares, *shape)))
 
 
-def before_adagrad(rng):
+def before_adagrad(rng: np.random.Generator) -> list[tuple]:
     """theta, r, g, eta, epsilon."""
     return [(x, r, g, eta, eps) for (x, g, r), eta, eps in zip(_draws(rng), RATES, EPSILONS, strict=True)]
 
 
-def before_rmsprop(rng):
+def before_rmsprop(rng: np.random.Generator) -> list[tuple]:
     """theta, r, g, eta, rho, epsilon."""
     rest = zip(_draws(rng), RATES, AVERAGES, EPSILONS, strict=True)
     return [(x, r, g, eta, rho, eps) for (x, g, r), eta, (rho, _), eps in rest]
 
 
-def before_adadelta(rng):
+def before_adadelta(rng: np.random.Generator) -> list[tuple]:
     """theta, r, u, g, rho, epsilon."""
     rest = zip(_draws(rng, 2), AVERAGES, EPSILONS, strict=True)
     return [(x, r, u, g, rho, eps) for (x, g, r, u), (rho, _), eps in rest]
 
 
-def before_adam(rng):
+def before_adam(rng: np.random.Generator) -> list[tuple]:
     """theta, m, v, g, t, eta, beta1, beta2, epsilon."""
     rest = zip(_draws(rng, 2), COUNTS, RATES, AVERAGES, EPSILONS, strict=True)
     return [(x, m - 1, v, g, t, eta, *betas, eps) for (x, g, m, v), t, eta, betas, eps in rest]
 
 
-def before_adamw(rng):
+def before_adamw(rng: np.random.Generator) -> list[tuple]:
     """theta, m, v, g, t, eta, beta1, beta2, epsilon, weight_decay."""
     return [(*case, decay) for case, decay in zip(before_adam(rng), DECAYS, strict=True)]
 
 
-def histories(rng):
+def histories(rng: np.random.Generator) -> list[tuple]:
     """gradients (T, n), eta, epsilon."""
     shapes = [(4, 3), (6, 1), (3, 5), (3, 3)]
     return [(rng.standard_normal(s), eta, eps) for s, eta, eps in zip(shapes, RATES, EPSILONS, strict=True)]
 
 
-def before_amsgrad(rng):
+def before_amsgrad(rng: np.random.Generator) -> list[tuple]:
     """v, v_max, g, beta2."""
     return [(v, v_max, g, beta2) for (_, g, v, v_max), (_, beta2) in zip(_draws(rng, 2), AVERAGES, strict=True)]
 
@@ -62,44 +67,57 @@ def before_amsgrad(rng):
 # The answers -------------------------------------------------------------------------------------------------------
 
 
-def adagrad_step(theta, r, g, eta, epsilon):
+def adagrad_step(theta: Array, r: Array, g: Array, eta: float, epsilon: float) -> tuple[Array, Array]:
     """(new theta, new r): r ← r + g², θ ← θ − η g/(√r + ε)."""
     state, step = optimizers.AdaGrad(epsilon=epsilon).update({"r": r, "t": 0}, g, eta)
     return theta + step, state["r"]
 
 
-def rmsprop_step(theta, r, g, eta, rho, epsilon):
+def rmsprop_step(theta: Array, r: Array, g: Array, eta: float, rho: float, epsilon: float) -> tuple[Array, Array]:
     """(new theta, new r): r ← ρr + (1 − ρ)g², θ ← θ − η g/(√r + ε)."""
     state, step = optimizers.RMSProp(decay=rho, epsilon=epsilon).update({"r": r, "t": 0}, g, eta)
     return theta + step, state["r"]
 
 
-def adadelta_step(theta, r, u, g, rho, epsilon):
+def adadelta_step(theta: Array, r: Array, u: Array, g: Array, rho: float, epsilon: float) -> tuple[Array, Array, Array]:
     """(new theta, new r, new u): Δθ = −√(u + ε)/√(r + ε) g with the new r and the old u, u ← ρu + (1 − ρ)Δθ²."""
     state, step = optimizers.AdaDelta(decay=rho, epsilon=epsilon).update({"r": r, "u": u, "t": 0}, g, 1.0)
     return theta + step, state["r"], state["u"]
 
 
-def adam_step(theta, m, v, g, t, eta, beta1, beta2, epsilon):
+def adam_step(
+    theta: Array, m: Array, v: Array, g: Array, t: int, eta: float, beta1: float, beta2: float, epsilon: float
+) -> tuple[Array, Array, Array]:
     """(new theta, new m, new v) of step t = 1, 2, …: θ ← θ − η m̂/(√v̂ + ε), m̂ = m/(1 − β₁ᵗ), v̂ = v/(1 − β₂ᵗ)."""
     rule = optimizers.Adam(beta1=beta1, beta2=beta2, epsilon=epsilon)
     state, step = rule.update({"m": m, "v": v, "t": t - 1}, g, eta)
     return theta + step, state["m"], state["v"]
 
 
-def adamw_step(theta, m, v, g, t, eta, beta1, beta2, epsilon, weight_decay):
+def adamw_step(
+    theta: Array,
+    m: Array,
+    v: Array,
+    g: Array,
+    t: int,
+    eta: float,
+    beta1: float,
+    beta2: float,
+    epsilon: float,
+    weight_decay: float,
+) -> tuple[Array, Array, Array]:
     """(new theta, new m, new v): Adam's step, and −ηλθ besides."""
     rule = optimizers.AdamW(beta1=beta1, beta2=beta2, epsilon=epsilon, weight_decay=weight_decay)
     state, step = rule.update({"m": m, "v": v, "t": t - 1}, g, eta, theta)
     return theta + step, state["m"], state["v"]
 
 
-def effective_rates(gradients, eta, epsilon):
+def effective_rates(gradients: Array, eta: float, epsilon: float) -> Array:
     """AdaGrad's α_1 … α_T, shape (T, n): α_t = η/(√(g_1² + … + g_t²) + ε)."""
     return eta / (np.sqrt(np.cumsum(gradients**2, axis=0)) + epsilon)
 
 
-def largest_average(v, v_max, g, beta2):
+def largest_average(v: Array, v_max: Array, g: Array, beta2: float) -> tuple[Array, Array]:
     """(new v, new v_max) of AMSGrad: v ← β₂v + (1 − β₂)g², v_max ← max(v_max, v)."""
     v = beta2 * v + (1 - beta2) * g * g
     return v, np.maximum(v_max, v)
@@ -108,7 +126,12 @@ def largest_average(v, v_max, g, beta2):
 # What is written instead -------------------------------------------------------------------------------------------
 
 
-def ada(add=lambda r, g: r + g * g, step=lambda r, g, eps: g / (np.sqrt(r) + eps), old=False, sign=-1.0):
+def ada(
+    add: Function = lambda r, g: r + g * g,
+    step: Function = lambda r, g, eps: g / (np.sqrt(r) + eps),
+    old: bool = False,
+    sign: float = -1.0,
+) -> Function:
     """adagrad_step with its sum, its step, the r in it or its sign replaced."""
 
     def wrong(theta, r, g, eta, epsilon):
@@ -118,7 +141,7 @@ def ada(add=lambda r, g: r + g * g, step=lambda r, g, eps: g / (np.sqrt(r) + eps
     return wrong
 
 
-def rms(add=lambda r, g, rho: rho * r + (1 - rho) * g * g, **changes):
+def rms(add: Function = lambda r, g, rho: rho * r + (1 - rho) * g * g, **changes: Any) -> Function:
     """rmsprop_step, likewise."""
 
     def wrong(theta, r, g, eta, rho, epsilon):
@@ -127,19 +150,26 @@ def rms(add=lambda r, g, rho: rho * r + (1 - rho) * g * g, **changes):
     return wrong
 
 
-def delta(top=lambda u, eps: u + eps, bottom=lambda r, eps: r + eps, size=np.sqrt, keep="d", old=False, sign=-1.0):
+def delta(
+    top: Function = lambda u, eps: u + eps,
+    bottom: Function = lambda r, eps: r + eps,
+    size: Function = np.sqrt,
+    averaged: str = "d",
+    old: bool = False,
+    sign: float = -1.0,
+) -> Function:
     """adadelta_step with the numerator, the denominator, the root, or what u averages replaced."""
 
     def wrong(theta, r, u, g, rho, epsilon):
         new = rho * r + (1 - rho) * g * g
         d = size(top(u, epsilon) / bottom(r if old else new, epsilon)) * g
-        squares = {"d": d * d, "g": g * g, "|d|": np.abs(d), "-d": -d}.get(keep)
+        squares = {"d": d * d, "g": g * g, "|d|": np.abs(d), "-d": -d}.get(averaged)
         return theta + sign * d, new, u if squares is None else rho * u + (1 - rho) * squares
 
     return wrong
 
 
-def early_u(theta, r, u, g, rho, epsilon):
+def early_u(theta: Array, r: Array, u: Array, g: Array, rho: float, epsilon: float) -> tuple[Array, Array, Array]:
     r = rho * r + (1 - rho) * g * g
     d = np.sqrt((u + epsilon) / (r + epsilon)) * g
     u = rho * u + (1 - rho) * d * d
@@ -147,45 +177,47 @@ def early_u(theta, r, u, g, rho, epsilon):
 
 
 def adam(
-    correct=lambda a, beta, t: a / (1 - beta**t),
-    root=lambda v, eps: np.sqrt(v) + eps,
-    square=lambda m, g: g * g,
-    sign=-1.0,
-    one_beta=False,
-    first=True,
-    kept=False,
-    sums=False,
-    same_average=False,
-    decay=lambda theta, m, g, root, eta, weight_decay: 0.0,
-    penalty=0.0,
-):
-    """adam_step, or adamw_step, with a piece replaced; ``kept``: the corrected averages are handed on."""
+    correct: Function = lambda a, beta, t: a / (1 - beta**t),
+    root: Function = lambda v, eps: np.sqrt(v) + eps,
+    square: Function = lambda m, g: g * g,
+    sign: float = -1.0,
+    correct_v_with_beta1: bool = False,
+    correct_m: bool = True,
+    return_corrected: bool = False,
+    unweighted: bool = False,
+    average_v_with_beta1: bool = False,
+    decay: Function = lambda theta, m, g, root, eta, weight_decay: 0.0,
+    penalty: float = 0.0,
+) -> Function:
+    """adam_step, or adamw_step, with a piece replaced."""
 
     def wrong(theta, m, v, g, t, eta, beta1, beta2, epsilon, weight_decay=0.0):
         raw = g
         g = g + penalty * weight_decay * theta
-        m = beta1 * m + (1 if sums else 1 - beta1) * g
-        own = beta1 if same_average else beta2
-        v = own * v + (1 if sums else 1 - own) * square(m, g)
-        m_hat, v_hat = correct(m, beta1, t) if first else m, correct(v, beta1 if one_beta else beta2, t)
+        m = beta1 * m + (1 if unweighted else 1 - beta1) * g
+        beta = beta1 if average_v_with_beta1 else beta2
+        v = beta * v + (1 if unweighted else 1 - beta) * square(m, g)
+        m_hat, v_hat = correct(m, beta1, t) if correct_m else m, correct(v, beta1 if correct_v_with_beta1 else beta2, t)
         below = root(v_hat, epsilon)
         theta = theta + sign * eta * m_hat / below + decay(theta, m, raw, below, eta, weight_decay)
-        return (theta, m_hat, v_hat) if kept else (theta, m, v)
+        return (theta, m_hat, v_hat) if return_corrected else (theta, m, v)
 
     return wrong
 
 
-def adamw(**changes):
+def adamw(**changes: Any) -> Function:
     """adamw_step with a piece replaced."""
     return adam(**{"decay": lambda theta, m, g, root, eta, weight_decay: -eta * weight_decay * theta} | changes)
 
 
-def decayed_after(*case):
+def decayed_after(*case: Any) -> tuple[Array, Array, Array]:
     theta, m, v = adam()(*case)
     return theta * (1 - case[5] * case[9]), m, v
 
 
-def rates(sums=lambda g: np.cumsum(g**2, axis=0), below=lambda s, eps: np.sqrt(s) + eps):
+def rates(
+    sums: Function = lambda g: np.cumsum(g**2, axis=0), below: Function = lambda s, eps: np.sqrt(s) + eps
+) -> Function:
     return lambda gradients, eta, epsilon: eta / below(sums(gradients), epsilon)
 
 
@@ -288,15 +320,15 @@ TASKS = TaskList(
                 delta(top=lambda u, eps: 1.0),
                 "The numerator √(u + ε) is missing. Without it this is RMSProp with η = 1.",
             ),
-            Mistake(delta(keep="g"), "u averages the squares of the gradients. It is the squares of the *steps*."),
-            Mistake(delta(keep="|d|"), "u averages |Δθ|, not its square."),
-            Mistake(delta(keep="-d"), "u averages the steps themselves, which may cancel. Average their squares."),
+            Mistake(delta(averaged="g"), "u averages the squares of the gradients. It is the squares of the *steps*."),
+            Mistake(delta(averaged="|d|"), "u averages |Δθ|, not its square."),
+            Mistake(delta(averaged="-d"), "u averages the steps themselves, which may cancel. Average their squares."),
             Mistake(
                 delta(top=lambda u, eps: (np.sqrt(u) + eps) ** 2, bottom=lambda r, eps: (np.sqrt(r) + eps) ** 2),
                 "ε stands outside the roots here. AdaDelta has it inside both: √(u + ε) and √(r + ε).",
                 "Epsilon inside or outside",
             ),
-            Mistake(delta(keep=""), "u stayed as it was. After each step its square is averaged in."),
+            Mistake(delta(averaged=""), "u stayed as it was. After each step its square is averaged in."),
             Mistake(
                 delta(top=lambda u, eps: u),
                 "ε is missing in the numerator. u starts at 0: then no step would ever be made.",
@@ -343,10 +375,14 @@ TASKS = TaskList(
                 "The power t is missing: the correction must fade as t grows.",
                 "Bias correction",
             ),
-            Mistake(adam(first=False), "v is corrected, m is not. Both start at 0.", "Bias correction"),
-            Mistake(adam(one_beta=True), "v was corrected with β₁. Each average has its own β.", "Bias correction"),
+            Mistake(adam(correct_m=False), "v is corrected, m is not. Both start at 0.", "Bias correction"),
             Mistake(
-                adam(kept=True),
+                adam(correct_v_with_beta1=True),
+                "v was corrected with β₁. Each average has its own β.",
+                "Bias correction",
+            ),
+            Mistake(
+                adam(return_corrected=True),
                 "The corrected averages were returned. The next step needs m and v as they are; the correction is made "
                 "for this step alone.",
                 "Bias correction",
@@ -364,10 +400,10 @@ TASKS = TaskList(
             Mistake(adam(root=lambda v, eps: v + eps), NO_ROOT),
             Mistake(adam(root=lambda v, eps: np.sqrt(v)), NO_EPSILON),
             Mistake(
-                adam(sums=True),
+                adam(unweighted=True),
                 "m and v are sums here: the new g and g² lack their weights 1 − β₁ and 1 − β₂.",
             ),
-            Mistake(adam(same_average=True), "v was averaged with β₁. Each average has its own β."),
+            Mistake(adam(average_v_with_beta1=True), "v was averaged with β₁. Each average has its own β."),
             Mistake(
                 lambda theta, m, v, g, t, eta, beta1, beta2, epsilon: (
                     adam(root=lambda v, eps: np.sqrt(v))(theta, m, v, g, t, eta, beta1, beta2, epsilon)[0] + epsilon,

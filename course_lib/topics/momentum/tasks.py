@@ -1,23 +1,28 @@
 """Exercises of notebook 08: the steps of momentum and Nesterov, the notations, and the matrix behind them."""
 
+from collections.abc import Callable
+from typing import Any
+
 import numpy as np
 
+from course_lib.arguments import Array
 from course_lib.grading.task import Mistake, Task
 from course_lib.grading.task_list import TaskList
 from course_lib.topics.momentum.experiments import theory
 from course_lib.topics.momentum.experiments.notations import to_form
 
+Function = Callable[..., Any]
 PAIRS = [(0.1, 0.9), (0.02, 0.5), (0.5, 0.8), (1.5, 0.3)]  # η, β
 SPANS = [(0.01, 1.0), (1.0, 4.0), (0.5, 50.0), (3.0, 27.0)]  # λ_1, λ_n
 
 
-def before_a_step(rng):
+def before_a_step(rng: np.random.Generator) -> list[tuple]:
     """theta, v, g, eta, beta."""
     shapes = [(5,), (1,), (2, 3), (4,)]
     return [(*(rng.standard_normal(shape) for _ in range(3)), *pair) for shape, pair in zip(shapes, PAIRS, strict=True)]
 
 
-def surfaces(rng):
+def surfaces(rng: np.random.Generator) -> list[tuple]:
     """theta, v, gradient (a function), eta, beta."""
 
     def slopes(c):
@@ -30,25 +35,25 @@ def surfaces(rng):
     ]
 
 
-def settings(rng):
+def settings(rng: np.random.Generator) -> list[tuple]:
     return [*PAIRS, (0.3, 0.95)]
 
 
-def points(rng):
+def points(rng: np.random.Generator) -> list[tuple]:
     """product (αλ) and beta."""
     return [(0.5, 0.8), (1.8, 0.3), (3.0, 0.6), (0.02, 0.9)]
 
 
-def matrices(rng):
+def matrices(rng: np.random.Generator) -> list[tuple]:
     """2 × 2 matrices: with complex, negative and repeated eigenvalues."""
     return [(theory.matrix(*point),) for point in [(0.5, 0.8), (3.7, 0.6), (0.05, 0.25), (2.6, 0.7), (0.1, 0.9)]]
 
 
-def spans(rng):
+def spans(rng: np.random.Generator) -> list[tuple]:
     return list(SPANS)
 
 
-def many(rng):
+def spectra(rng: np.random.Generator) -> list[tuple]:
     """eigenvalues and beta."""
     return [(np.array(v), b) for v, b in (([0.1, 2.0, 30.0], 0.5), ([5.0, 1.0], 0.9), ([4.0], 0.2), ([7.0, 3.0], 0.7))]
 
@@ -56,45 +61,45 @@ def many(rng):
 # The answers -------------------------------------------------------------------------------------------------------
 
 
-def momentum_step(theta, v, g, eta, beta):
+def momentum_step(theta: Array, v: Array, g: Array, eta: float, beta: float) -> tuple[Array, Array]:
     """(new theta, new v): v ← βv − ηg, θ ← θ + v."""
     v = beta * v - eta * g
     return theta + v, v
 
 
-def nesterov_step(theta, v, gradient, eta, beta):
+def nesterov_step(theta: Array, v: Array, gradient: Function, eta: float, beta: float) -> tuple[Array, Array]:
     """(new theta, new v): as momentum, but with ``gradient`` called at θ + βv."""
     v = beta * v - eta * gradient(theta + beta * v)
     return theta + v, v
 
 
-def average_step(theta, m, g, eta, beta):
+def average_step(theta: Array, m: Array, g: Array, eta: float, beta: float) -> tuple[Array, Array]:
     """(new theta, new m): m ← βm + (1 − β)g, θ ← θ − ηm."""
     m = beta * m + (1 - beta) * g
     return theta - eta * m, m
 
 
-def converted(eta, beta):
+def converted(eta: float, beta: float) -> tuple[float, float]:
     """(eta_rho, eta_average): the learning rates with which deck 000's and deck 002's forms step like the velocity."""
     return to_form("rho", eta, beta), to_form("ema", eta, beta)
 
 
-def iteration_matrix(product, beta):
+def iteration_matrix(product: float, beta: float) -> Array:
     """M with M (v, θ) = the next (v, θ), for ∇J = λθ and αλ = ``product``."""
     return np.array([[beta, -product], [beta, 1 - product]])
 
 
-def spectral_radius(M):
+def spectral_radius(M: Array) -> float:
     """The largest |eigenvalue|."""
     return float(np.abs(np.linalg.eigvals(M)).max())
 
 
-def best_settings(smallest, largest):
+def best_settings(smallest: float, largest: float) -> tuple[float, float]:
     """(alpha, beta) with the least worst rate for curvatures from ``smallest`` to ``largest``."""
     return theory.best(smallest, largest)[:2]
 
 
-def largest_rate(eigenvalues, beta):
+def largest_rate(eigenvalues: Array, beta: float) -> float:
     """The learning rate below which momentum settles along every eigenvector."""
     return float(theory.largest(beta) / np.max(eigenvalues))
 
@@ -102,7 +107,7 @@ def largest_rate(eigenvalues, beta):
 # What is written instead -------------------------------------------------------------------------------------------
 
 
-def step(update, move=lambda theta, new, old: theta + new):
+def step(update: Function, move: Function = lambda theta, new, old: theta + new) -> Function:
     """momentum_step with another rule for v, or for θ."""
 
     def wrong(theta, v, g, eta, beta):
@@ -112,7 +117,7 @@ def step(update, move=lambda theta, new, old: theta + new):
     return wrong
 
 
-def ahead(where, keep=None):
+def ahead(where: Function, keep: Function | None = None) -> Function:
     """nesterov_step with the gradient at another place, or with something else kept for v."""
 
     def wrong(theta, v, gradient, eta, beta):
@@ -122,19 +127,24 @@ def ahead(where, keep=None):
     return wrong
 
 
-def from_ahead(theta, v, gradient, eta, beta):
+def from_ahead(theta: Array, v: Array, gradient: Function, eta: float, beta: float) -> tuple[Array, Array]:
     """Nesterov's step added to the look-ahead point."""
     new = beta * v - eta * gradient(theta + beta * v)
     return theta + beta * v + new, new
 
 
-def at_once(theta, v, gradient, eta, beta):
+def at_once(theta: Array, v: Array, gradient: Function, eta: float, beta: float) -> tuple[Array, Array]:
     """θ moved by the old velocity first, then by the gradient there, v forgotten."""
     new = -eta * gradient(theta + beta * v)
     return theta + beta * v + new, new
 
 
-def average(share=lambda beta: 1 - beta, weight=lambda beta: beta, scale=lambda eta, beta: -eta, old=False):
+def average(
+    share: Function = lambda beta: 1 - beta,
+    weight: Function = lambda beta: beta,
+    scale: Function = lambda eta, beta: -eta,
+    old: bool = False,
+) -> Function:
     """average_step with other factors; ``old``: θ moves by the average before this gradient."""
 
     def wrong(theta, m, g, eta, beta):
@@ -144,17 +154,17 @@ def average(share=lambda beta: 1 - beta, weight=lambda beta: beta, scale=lambda 
     return wrong
 
 
-def corrected(theta, m, g, eta, beta):
+def corrected(theta: Array, m: Array, g: Array, eta: float, beta: float) -> tuple[Array, Array]:
     new = beta * m + (1 - beta) * g
     return theta - eta * new / (1 - beta), new
 
 
-def root_of(values):
+def root_of(values: Function) -> Function:
     """spectral_radius with another number made of the eigenvalues."""
     return lambda M: float(values(np.linalg.eigvals(M)))
 
 
-def settings_of(alpha, beta):
+def settings_of(alpha: Function, beta: Function) -> Function:
     """best_settings with other formulas of a = √λ₁ and b = √λₙ."""
     return lambda smallest, largest: (
         alpha(smallest**0.5, largest**0.5),
@@ -162,11 +172,11 @@ def settings_of(alpha, beta):
     )
 
 
-def polyak(a, b):
+def polyak(a: float, b: float) -> float:
     return (2 / (a + b)) ** 2
 
 
-def share(a, b):
+def share(a: float, b: float) -> float:
     return ((b - a) / (b + a)) ** 2
 
 
@@ -479,7 +489,7 @@ TASKS = TaskList(
         "largest rate",
         largest_rate,
         "alpha",
-        many,
+        spectra,
         (
             Mistake(
                 lambda values, beta: (2 + 2 * beta) / values,

@@ -107,7 +107,8 @@ def _runs(rules, surface, start, sigma, seed):
     setting = (surface, *start.tolist(), sigma, seed if sigma else None)
     missing = [rule for rule in dict.fromkeys(rules) if (rule, setting) not in _remembered]
     if missing:
-        points, states = descend_all(missing, gradient_of(surface, gradient_noise(sigma, seed, STEPS)), start, STEPS)
+        noise = gradient_noise(sigma, seed, STEPS) if sigma else None
+        points, states = descend_all(missing, gradient_of(surface, noise), start, STEPS)
         heights = surface.along(points)
         for k, rule in enumerate(missing):
             run = RacingRule(rule, points[:, k], heights[:, k], Traces(rule, states[k], (2,)))

@@ -69,7 +69,7 @@ def on_surface(
     """
     start, sigma = surface.start if start is None else start, noise * steepness(surface)
     at_all_rates = [replace(rule, learning_rate=RATES[:, None]) for rule in rules.values()]
-    gradient = gradient_of(surface, gradient_noise(sigma, seed, steps))
+    gradient = gradient_of(surface, gradient_noise(sigma, seed, steps) if sigma else None)
     points, _ = descend_all(at_all_rates, gradient, np.tile(start, (len(RATES), 1)), steps)
     frames = np.unique(np.linspace(0, steps, FRAMES).astype(np.int64))
     heights = surface.along(points[frames])

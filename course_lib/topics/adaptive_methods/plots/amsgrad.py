@@ -41,7 +41,6 @@ class CounterexamplePlot(Plot):
             regret.set_data(np.arange(3, 3 * len(y) + 1, 3), np.where(y > 0, y, np.nan))
 
     def sentences(self, result: Counterexample) -> tuple[str, str]:
-        """Where each rule ends, and its mean regret."""
         ends = ", ".join(f"{name} at {written(x[-1])}" for name, x in result.x.items())
         regrets = ", ".join(f"{name} {written(r[-1])}" for name, r in result.regret.items())
         setting = f"C = {written(result.C)}, β₂ = {written(result.beta2)}."

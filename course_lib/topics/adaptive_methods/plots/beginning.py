@@ -60,7 +60,6 @@ class AdamBeginningPlot(Plot):
         self.below.set_text("▼ below: " + ("all four" if len(low) == 4 else "; ".join(low)) if low else "")
 
     def sentences(self, result: AdamBeginning) -> tuple[str, str]:
-        """The setting; the length of the first step and of the chosen one, in all four variants."""
         lengths = []
         for t in sorted({1, result.at}):
             out, inside, uncorrected, uncorrected_inside = (written(s[t - 1]) for s in result.over_time.values())

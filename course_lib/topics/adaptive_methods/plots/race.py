@@ -65,11 +65,9 @@ class OptimizerRacePlot(Plot):
             strip.update(race.watched[0], values, name, frame)
 
     def sentences(self, race: OptimizerRace, frame: int) -> tuple[str, str]:
-        """Where, when, and who is lowest; who has diverged or left the map."""
         return headline(race, frame), remark(race, frame)
 
     def describe(self, race: OptimizerRace, frame: int) -> str:
-        """These sentences, and what the watched rule keeps."""
         return f"{headline(race, frame)} {remark(race, frame)} {state(race, frame)}".strip()
 
 

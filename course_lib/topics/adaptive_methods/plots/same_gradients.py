@@ -1,6 +1,7 @@
 """Rules that get the same gradients: their effective learning rates, their steps, and how far they get."""
 
 import math
+from typing import ClassVar
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -23,33 +24,49 @@ KINDS = {
 }
 
 
-class AlphasPlot(Plot):
+class SameGradientsPlot(Plot):
+    """Four charts over the steps: the gradients, and three of what each rule makes of them."""
+
+    text_lines = TEXT_LINES
+    titles: dict[str, str]  # of the charts, by label
+    widths: dict[str, float]  # of the rules' curves
+
+    def build(self, figure: Figure, style: Style) -> None:
+        self.axes = figure.subplots(2, 2, sharex=True).ravel()
+        for axes, (label, title) in zip(self.axes, self.titles.items(), strict=True):
+            axes.set(label=label, title=title)
+            axes.grid(True)
+        for axes in self.axes[2:]:
+            axes.set_xlabel("step")
+        self.lines = {
+            name: self.moving([axes.plot([], [], lw=width, **curve_of(style, name))[0] for axes in self.axes[1:]])
+            for name, width in self.widths.items()
+        }
+
+
+class AlphasPlot(SameGradientsPlot):
     """``update(fed)``: the gradients, how far each rule gets, and its α for a large and a small coordinate."""
 
     size = (11.0, 6.2)
     axes_rect = (0, 0.065, 1, 0.835)
-    text_lines = TEXT_LINES
+    titles: ClassVar = {
+        "gradients": "gradients |g|",
+        "distance": "distance travelled in x",
+        "alpha x": "effective learning rate α of x",
+        "alpha y": "… and α of y",
+    }
+    widths: ClassVar = dict.fromkeys(("AdaGrad", "AdaDelta, window", "AdaDelta", "RMSProp", "Adam"), 2.2)
 
     def build(self, figure: Figure, style: Style) -> None:
-        (given, far), (first, second) = figure.subplots(2, 2, sharex=True)
-        names = {"gradients": given, "distance": far, "alpha x": first, "alpha y": second}
-        titles = ("gradients |g|", "distance travelled in x", "effective learning rate α of x", "… and α of y")
-        for (name, axes), title in zip(names.items(), titles, strict=True):
-            axes.set(label=name, title=title, xscale="log", yscale="log", xlim=(1, 1000), ylim=(1e-3, 10))
+        super().build(figure, style)
+        for axes in self.axes:
+            axes.set(xscale="log", yscale="log", xlim=(1, 1000), ylim=(1e-3, 10))
             axes.minorticks_off()
-            axes.grid(True)
-        first.set_xlabel("step")
-        second.set_xlabel("step")
-        self.axes = (given, far, first, second)
         dots = {"ls": "", "ms": 3.5}
         self.given = self.moving(
-            given.plot([], [], marker="o", color=style.ink, label="g of x", **dots)[0],
-            given.plot([], [], marker="^", color=style.accent, label="g of y", **dots)[0],
+            self.axes[0].plot([], [], marker="o", color=style.ink, **dots)[0],
+            self.axes[0].plot([], [], marker="^", color=style.accent, **dots)[0],
         )
-        self.lines = {
-            name: self.moving([axes.plot([], [], label=name, **curve_of(style, name))[0] for axes in self.axes[1:]])
-            for name in ("AdaGrad", "AdaDelta, window", "AdaDelta", "RMSProp", "Adam")
-        }
         handles, names = [*self.given, *(lines[0] for lines in self.lines.values())], ["g of x", "g of y", *self.lines]
         figure.legend(handles, names, loc="lower center", ncols=7, handlelength=3, markerscale=1.6)
 
@@ -67,12 +84,10 @@ class AlphasPlot(Plot):
             self.limits(axes, y=ends)
 
     def sentences(self, fed: SameGradients) -> tuple[str, str]:
-        """What the rules get, and how far they get with it."""
         far = "; ".join(f"{name} {written(fed.travelled(name)[-1, 0])}" for name in self.lines)
         return f"{KINDS[fed.kind]}, {len(fed.gradients)} steps.", f"Distance travelled in x: {far}."
 
     def describe(self, fed: SameGradients) -> str:
-        """These sentences, and each rule's first and last α."""
         rates = {name: _known(fed, name) for name in self.lines}
         ends = (f"{n}: x {_ends(rate[:, 0])}, y {_ends(rate[:, 1])}" for n, rate in rates.items())
         return f"{super().describe(fed)} α from the first gradient to the last step: {'; '.join(ends)}."
@@ -88,31 +103,27 @@ def _ends(rates):
     return f"{written(known[0], 2)} → {written(known[-1], 2)}" if known.size else "not yet known"
 
 
-class RelativesPlot(Plot):
+class RelativesPlot(SameGradientsPlot):
     """``update(fed)``: Adam, AdaMax, Nadam and AMSGrad with the same gradients: steps, α, and how far they get."""
 
     size = (11.0, 5.8)
     axes_rect = (0, 0.07, 1, 0.83)
-    text_lines = TEXT_LINES
+    titles: ClassVar = {
+        "gradients": "gradients g",
+        "steps": "steps −Δθ/η",
+        "alpha": "effective learning rate α",
+        "distance": "distance travelled",
+    }
+    widths: ClassVar = {"Adam": 3.4, "AdaMax": 2, "Nadam": 1.6, "AMSGrad": 2}
 
     def build(self, figure: Figure, style: Style) -> None:
-        (given, steps), (rates, far) = figure.subplots(2, 2, sharex=True)
-        panels = {"gradients": given, "steps": steps, "alpha": rates, "distance": far}
-        titles = ("gradients g", "steps −Δθ/η", "effective learning rate α", "distance travelled")
-        for (name, axes), title in zip(panels.items(), titles, strict=True):
-            axes.set(label=name, title=title, xlim=(0, 200))
-            axes.grid(True)
-        rates.set(yscale="log", xlabel="step")
-        rates.minorticks_off()
-        far.set_xlabel("step")
+        super().build(figure, style)
+        given, _, rates, _ = self.axes
+        given.set(xlim=(0, 200), ylim=(-3, 2000))
         given.set_yscale("symlog", linthresh=1, linscale=1)
-        self.axes = (steps, rates, far)
-        given.set_ylim(-3, 2000)
+        rates.set_yscale("log")
+        rates.minorticks_off()
         self.given = self.moving(given.plot([], [], color=style.ink, lw=1.3)[0])
-        self.lines = {
-            name: self.moving([axes.plot([], [], lw=width, **curve_of(style, name))[0] for axes in self.axes])
-            for name, width in (("Adam", 3.4), ("AdaMax", 2), ("Nadam", 1.6), ("AMSGrad", 2))
-        }
         handles = [lines[0] for lines in self.lines.values()]
         figure.legend(handles, list(self.lines), loc="lower center", ncols=4, handlelength=3)
 
@@ -124,11 +135,10 @@ class RelativesPlot(Plot):
             alpha = fed.traces[name].rate[:, 0]
             rates.set_data(t, np.where((alpha > 0) & (alpha < 1e3 * fed.eta), alpha, np.nan))
             far.set_data(t, fed.travelled(name)[:, 0])
-        for axes, ends in zip(self.axes, (span, decades, span), strict=True):
+        for axes, ends in zip(self.axes[1:], (span, decades, span), strict=True):
             self.limits(axes, y=ends(axes))
 
     def sentences(self, fed: SameGradients) -> tuple[str, str]:
-        """What the rules get, how far they get with it, and how long their longest steps are."""
         largest = ", ".join(f"{n} {written(np.abs(fed.steps[n]).max() / fed.eta)}" for n in self.lines)
         far = ", ".join(f"{name} {written(fed.travelled(name)[-1, 0])}" for name in self.lines)
         return f"{KINDS[fed.kind]}. Travelled: {far}.", f"Largest step, in η: {largest}."

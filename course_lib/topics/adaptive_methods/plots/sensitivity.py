@@ -70,7 +70,6 @@ class RateSensitivityPlot(Plot):
             self.left.set(yscale="log" if self.log else "linear", ylim=ends, title=f"{chart.measure} on {chart.where}")
 
     def sentences(self, chart: RateSensitivity, frame: int) -> tuple[str, str]:
-        """Whose best run is lowest, and who has many good rates."""
         best, widths = chart.best(frame), chart.width(frame, SHARE)
         wide = np.argsort(-widths, kind="stable")
         listed = ", ".join(f"{chart.names[k]} {written(widths[k], 2)}" for k in (*wide[:3], wide[-1]))
@@ -86,7 +85,6 @@ class RateSensitivityPlot(Plot):
         return head, f"Decades of good rates (▬), the three widest and the narrowest: {listed}."
 
     def describe(self, chart: RateSensitivity, frame: int) -> str:
-        """These sentences, and every rule's best rate."""
         best = chart.best(frame)
         rates = ", ".join(f"{n} {written(chart.rates[b], 2)}" for n, b in zip(chart.names, best, strict=True) if b >= 0)
         return f"{super().describe(chart, frame)} Best rates: {rates}."

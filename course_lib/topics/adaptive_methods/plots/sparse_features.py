@@ -47,14 +47,12 @@ class LearnedFeaturesPlot(Plot):
             self.ends[k].set_x(end + 0.015)
 
     def sentences(self, features: LearnedFeatures) -> tuple[str, str]:
-        """How often the rarest feature was there, and each rule's error."""
         seen = f"{features.seen[-1]:.0f} times in {features.steps * features.batch_size} examples"
         errors = ", ".join(f"{n} {_finite(error, 2)}" for n, error in zip(features.names, features.errors, strict=True))
         head = f"{features.steps} steps, batch size {features.batch_size}. The rarest feature was there {seen}."
         return head, f"Mean |w/w* − 1|: {errors}."
 
     def describe(self, features: LearnedFeatures) -> str:
-        """These sentences, each rule's learning rate, and what it knows of the rarest features."""
         rates = ", ".join(f"{n} {written(rate, 2)}" for n, rate in zip(features.names, features.rates, strict=True))
         rare = ", ".join(f"{n} {_finite(w[-3:].mean())}" for n, w in zip(features.names, features.learned, strict=True))
         return f"{super().describe(features)} Learning rates: {rates}. Mean w/w* of the three rarest: {rare}."

@@ -35,7 +35,6 @@ class ChangedUnitsPlot(Plot):
                 line.set_data(np.arange(len(y)) * 3, np.clip(y, 1e-9, 1e6))
 
     def sentences(self, units: ChangedUnits) -> tuple[str, str]:
-        """The units, which rules they leave as they were, and each rule's loss at the end."""
         ends = (f"{name} {_loss(units.losses[name])}" for name in self.names)
         same = [n for n in self.names if np.allclose(units.losses[n], units.before[n], rtol=1e-2, atol=1e-7)]
         factors = f"θ times {written(units.theta_unit)}, those of the loss times {written(units.loss_unit)}"

@@ -40,13 +40,11 @@ class DecayedWeightsPlot(Plot):
         self.expected.set_ydata([decay.expected] * 2)
 
     def sentences(self, decay: DecayedWeights) -> tuple[str, str]:
-        """The setting, and what is left where the gradients are largest."""
         last = ", ".join(f"{name} {_small(left[-1])}" for name, left in decay.left.items())
         setting = f"λ = {written(decay.weight_decay)}, η = {written(decay.eta)}, {decay.steps} steps."
         return f"{setting} (1 − ηλ)^T = {written(decay.expected)}.", f"Left at the largest gradients: {last}."
 
     def describe(self, decay: DecayedWeights) -> str:
-        """These sentences, and what is left where the gradients are smallest."""
         first = ", ".join(f"{name} {_small(left[0])}" for name, left in decay.left.items())
         return f"{super().describe(decay)} At the smallest: {first}."
 
