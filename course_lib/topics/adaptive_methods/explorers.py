@@ -9,21 +9,20 @@ from course_lib.explorers.explore import Explorer, explore
 from course_lib.optimizers import OPTIMIZERS
 from course_lib.surfaces import SURFACES
 from course_lib.topics.adaptive_methods.experiments import beginning as beginnings
+from course_lib.topics.adaptive_methods.experiments import differences, same_gradients
 from course_lib.topics.adaptive_methods.experiments import race as races
-from course_lib.topics.adaptive_methods.experiments import same_gradients
-from course_lib.topics.adaptive_methods.experiments import units as unit_changes
-from course_lib.topics.adaptive_methods.experiments.amsgrad import counterexample
 from course_lib.topics.adaptive_methods.experiments.sensitivity import on_digits, on_surface
 from course_lib.topics.adaptive_methods.experiments.sparse_features import sparse
-from course_lib.topics.adaptive_methods.experiments.weight_decay import decay
-from course_lib.topics.adaptive_methods.plots.amsgrad import CounterexamplePlot
 from course_lib.topics.adaptive_methods.plots.beginning import AdamBeginningPlot
+from course_lib.topics.adaptive_methods.plots.differences import (
+    ChangedUnitsPlot,
+    CounterexamplePlot,
+    DecayedWeightsPlot,
+)
 from course_lib.topics.adaptive_methods.plots.race import OptimizerRacePlot
 from course_lib.topics.adaptive_methods.plots.same_gradients import AlphasPlot, RelativesPlot
 from course_lib.topics.adaptive_methods.plots.sensitivity import RateSensitivityPlot
 from course_lib.topics.adaptive_methods.plots.sparse_features import LearnedFeaturesPlot
-from course_lib.topics.adaptive_methods.plots.units import ChangedUnitsPlot
-from course_lib.topics.adaptive_methods.plots.weight_decay import DecayedWeightsPlot
 
 
 def race() -> Explorer:
@@ -191,7 +190,7 @@ def _chosen(x, axes):
 
 
 def sparse_features() -> Explorer:
-    """Features from common to rare: who learns which."""
+    """Features from common to rare: which rule learns which."""
     return explore(
         lambda own, eta, **setting: sparse(eta=None if own else eta, **setting),
         LearnedFeaturesPlot,
@@ -234,7 +233,7 @@ def relatives() -> Explorer:
 def amsgrad() -> Explorer:
     """The counter-example for which AMSGrad was made."""
     return explore(
-        lambda C, eta, own, beta2: counterexample(C, beta2 if own else None, eta),
+        lambda C, eta, own, beta2: differences.counterexample(C, beta2 if own else None, eta),
         CounterexamplePlot,
         {
             "losses": {"C": slider(2.1, 20, 3, "$C$", step=0.1), "eta": log_slider(0.01, 2, 0.5, r"$\eta$")},
@@ -251,7 +250,7 @@ def amsgrad() -> Explorer:
 def weight_decay() -> Explorer:
     """AdamW beside L2 in the loss."""
     return explore(
-        decay,
+        differences.decay,
         DecayedWeightsPlot,
         {
             "weight_decay": log_slider(1e-3, 1, 0.2, r"$\lambda$"),
@@ -266,7 +265,7 @@ def weight_decay() -> Explorer:
 def units() -> Explorer:
     """The same valley measured in other units."""
     return explore(
-        unit_changes.units,
+        differences.units,
         ChangedUnitsPlot,
         {
             "theta_unit": log_slider(1e-3, 1000, 100, "θ's numbers times"),

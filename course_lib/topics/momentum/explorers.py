@@ -28,7 +28,7 @@ def _settings(letter):
 
 
 def _surfaces():
-    """Those on which the look-ahead is easily seen."""
+    """The surfaces on which the look-ahead is easy to see."""
     return {name: SURFACES[name] for name in ("valley", "quadratic bowl", "plateau", "saddle")}
 
 

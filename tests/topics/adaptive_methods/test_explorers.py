@@ -8,19 +8,17 @@ import pytest
 from course_lib.menus import entry, knob
 from course_lib.optimizers import OPTIMIZERS, Adam, Optimizer
 from course_lib.topics.adaptive_methods import explorers as widgets
-from course_lib.topics.adaptive_methods.experiments.amsgrad import counterexample
 from course_lib.topics.adaptive_methods.experiments.beginning import beginning
+from course_lib.topics.adaptive_methods.experiments.differences import counterexample, units
 from course_lib.topics.adaptive_methods.experiments.race import race
 from course_lib.topics.adaptive_methods.experiments.same_gradients import alphas, sequence
 from course_lib.topics.adaptive_methods.experiments.sensitivity import on_surface
 from course_lib.topics.adaptive_methods.experiments.sparse_features import sparse
 from course_lib.topics.adaptive_methods.experiments.traces import fed
-from course_lib.topics.adaptive_methods.experiments.units import units
-from course_lib.topics.adaptive_methods.plots.amsgrad import CounterexamplePlot
+from course_lib.topics.adaptive_methods.plots.differences import ChangedUnitsPlot, CounterexamplePlot
 from course_lib.topics.adaptive_methods.plots.same_gradients import AlphasPlot
 from course_lib.topics.adaptive_methods.plots.sensitivity import RateSensitivityPlot
 from course_lib.topics.adaptive_methods.plots.sparse_features import LearnedFeaturesPlot
-from course_lib.topics.adaptive_methods.plots.units import ChangedUnitsPlot
 from tests.all_explorers import assert_shown, at_defaults
 
 RULES = {name: replace(rule, learning_rate=rule.surface_rate) for name, rule in OPTIMIZERS.items()}

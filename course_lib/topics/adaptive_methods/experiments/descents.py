@@ -1,4 +1,4 @@
-"""Several rules from one start, with the same noise for all of them."""
+"""Several rules at once from one start, with the same noise for all."""
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache

@@ -1,4 +1,4 @@
-"""The race: every optimizer on one surface from one start, with one noise for all; each step one gradient for all.
+"""The race: every optimizer on one surface from one start, with the same noise for all.
 
 A rule that has run before with the same knobs, surface, start and noise is not run again: moving one rule's learning
 rate costs that rule's run alone.
@@ -13,14 +13,7 @@ import numpy as np
 from course_lib.arguments import Count, NonNegative, Point, Seed, checked
 from course_lib.landscapes import Landscape, landscape
 from course_lib.optimizers import Optimizer
-from course_lib.topics.adaptive_methods.experiments.descents import (
-    AnySurface,
-    Rules,
-    descend_all,
-    gradient_noise,
-    gradient_of,
-    steepness,
-)
+from course_lib.topics.adaptive_methods.experiments import descents
 from course_lib.topics.adaptive_methods.experiments.traces import Traces
 
 STEPS = 300
@@ -69,8 +62,8 @@ class OptimizerRace:
 
 @checked
 def race(
-    surface: AnySurface,
-    rules: Rules,
+    surface: descents.AnySurface,
+    rules: descents.Rules,
     start: Point | None = None,
     *,
     noise: NonNegative = 0.0,
@@ -83,7 +76,7 @@ def race(
     ``seed`` draws them, the same ones for all. ``watched``: name and optimizer to show the state of, racing or not.
     """
     start = surface.start if start is None else start
-    sigma = noise * steepness(surface)
+    sigma = noise * descents.steepness(surface)
     name, rule = watched or next(iter(rules.items()))
     runs = _runs([*rules.values(), rule], surface, start, sigma, seed)
     racing = {name: runs[rule] for name, rule in rules.items()}
@@ -91,12 +84,14 @@ def race(
 
 
 @checked
-def with_noise(surface: AnySurface, rules: Rules, noise: NonNegative, seeds: Count = 50) -> dict[str, float]:
+def with_noise(
+    surface: descents.AnySurface, rules: descents.Rules, noise: NonNegative, seeds: Count = 50
+) -> dict[str, float]:
     """The mean height of each of ``rules`` (name → optimizer) after 300 steps, over so many draws of the noise."""
-    sigma = noise * steepness(surface)
-    noises = np.stack([gradient_noise(sigma, k, STEPS) for k in range(seeds)], axis=1) if sigma else None
+    sigma = noise * descents.steepness(surface)
+    noises = np.stack([descents.gradient_noise(sigma, k, STEPS) for k in range(seeds)], axis=1) if sigma else None
     start = np.tile(surface.start, (seeds, 1))
-    points, _ = descend_all([*rules.values()], gradient_of(surface, noises), start, STEPS)
+    points, _ = descents.descend_all([*rules.values()], descents.gradient_of(surface, noises), start, STEPS)
     return dict(zip(rules, surface.along(points[-1]).mean(axis=-1).tolist(), strict=True))
 
 
@@ -107,8 +102,8 @@ def _runs(rules, surface, start, sigma, seed):
     setting = (surface, *start.tolist(), sigma, seed if sigma else None)
     missing = [rule for rule in dict.fromkeys(rules) if (rule, setting) not in _remembered]
     if missing:
-        noise = gradient_noise(sigma, seed, STEPS) if sigma else None
-        points, states = descend_all(missing, gradient_of(surface, noise), start, STEPS)
+        noise = descents.gradient_noise(sigma, seed, STEPS) if sigma else None
+        points, states = descents.descend_all(missing, descents.gradient_of(surface, noise), start, STEPS)
         heights = surface.along(points)
         for k, rule in enumerate(missing):
             run = RacingRule(rule, points[:, k], heights[:, k], Traces(rule, states[k], (2,)))

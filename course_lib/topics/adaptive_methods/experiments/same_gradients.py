@@ -1,4 +1,4 @@
-"""Rules fed with the same gradients: how each one's effective learning rate goes, and how far it gets with it."""
+"""Rules fed with the same gradients: how each one's effective learning rate changes, and how far it gets."""
 
 from dataclasses import dataclass
 from typing import Annotated
@@ -60,7 +60,7 @@ def alphas(
 ) -> SameGradients:
     """The four adaptive rules of the decks, fed the same: x gets a sequence, y gets it times ``scale``.
 
-    AdaDelta stands there twice: as deck 002 describes it, a window of w gradients, and as published.
+    AdaDelta appears twice: as deck 002 describes it, with a window of w gradients, and as published.
     """
     gradients = sequence(kind, steps, size)[:, None] * [1.0, scale]
     rules: dict[str, Optimizer] = {

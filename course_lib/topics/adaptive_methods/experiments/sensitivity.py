@@ -1,4 +1,4 @@
-"""How much each optimizer minds its learning rate: the final loss at every rate, on a surface and on the digits."""
+"""How sensitive each optimizer is to its learning rate: the final loss by rate, on a surface and on the digits."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -9,14 +9,7 @@ import numpy as np
 from course_lib import datasets, menus, network, train
 from course_lib.arguments import Count, NonNegative, Point, Seed, checked
 from course_lib.optimizers import OPTIMIZERS, Optimizer
-from course_lib.topics.adaptive_methods.experiments.descents import (
-    AnySurface,
-    Rules,
-    descend_all,
-    gradient_noise,
-    gradient_of,
-    steepness,
-)
+from course_lib.topics.adaptive_methods.experiments import descents
 
 RATES = 10.0 ** np.arange(-4, 1.01, 0.125)
 FRAMES = 31  # of a film over the steps on a surface
@@ -55,10 +48,10 @@ class RateSensitivity:
 
 @checked
 def on_surface(
-    surface: AnySurface,
+    surface: descents.AnySurface,
     start: Point | None = None,
     *,
-    rules: Rules = OPTIMIZERS,
+    rules: descents.Rules = OPTIMIZERS,
     steps: Count = 300,
     noise: NonNegative = 0.0,
     seed: Seed = 0,
@@ -67,10 +60,10 @@ def on_surface(
 
     Of a surface without a lowest point (the saddles) it is the height itself, which is then better the lower it is.
     """
-    start, sigma = surface.start if start is None else start, noise * steepness(surface)
+    start, sigma = surface.start if start is None else start, noise * descents.steepness(surface)
     at_all_rates = [replace(rule, learning_rate=RATES[:, None]) for rule in rules.values()]
-    gradient = gradient_of(surface, gradient_noise(sigma, seed, steps) if sigma else None)
-    points, _ = descend_all(at_all_rates, gradient, np.tile(start, (len(RATES), 1)), steps)
+    gradient = descents.gradient_of(surface, descents.gradient_noise(sigma, seed, steps) if sigma else None)
+    points, _ = descents.descend_all(at_all_rates, gradient, np.tile(start, (len(RATES), 1)), steps)
     frames = np.unique(np.linspace(0, steps, FRAMES).astype(np.int64))
     heights = surface.along(points[frames])
     values = np.where(np.isfinite(heights), heights, np.nan)
@@ -90,7 +83,7 @@ def _on_digits(steps, batch_size, hidden, rules):
     rates = 10.0 ** np.arange(-4, 1.01, 0.5)
     data = datasets.DATASETS["digits"].load(np.random.default_rng(0))
     net = network.Network([data.x_train.shape[1], hidden, len(data.classes)])
-    data = replace(data, x_test=data.x_test[:1], y_test=data.y_test[:1])  # nobody asks for the test loss
+    data = replace(data, x_test=data.x_test[:1], y_test=data.y_test[:1])  # the test loss is not needed
     start = net.initialize("He normal", np.random.default_rng(1), dtype=np.float32)
     values = np.full((EVALUATIONS + 1, len(rules), len(rates)), np.nan)
     for k, (_, rule) in enumerate(rules):

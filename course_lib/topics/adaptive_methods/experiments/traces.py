@@ -1,6 +1,6 @@
 """What an optimizer keeps and what it makes of it: velocity, accumulated squares, effective learning rate.
 
-Rules can be fed any sequence of gradients, all of them the same one, because a rule's state is argument and result.
+Rules can be fed any sequence of gradients, and all of them the same one, because a rule's state is argument and result.
 """
 
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ AVERAGES = ("m", "v", "change")  # what states with an average of the gradient a
 
 @dataclass(frozen=True, eq=False)
 class Traces:
-    """What one rule kept over T steps on θ of this shape: ``states`` has T + 1 of them, the first one init's.
+    """What one rule kept over T steps on θ of this shape: ``states`` has T + 1 of them, beginning with ``init``'s.
 
     Its arrays are (T, …): entry t − 1 is what step t was made with.
     """

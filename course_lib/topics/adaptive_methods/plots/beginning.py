@@ -49,7 +49,7 @@ class AdamBeginningPlot(Plot):
         t = np.arange(1, STEPS + 1)
         for name, lines in self.lines.items():
             for line, x, y in zip(lines, (t, SIZES), (result.over_time[name], result.over_size[name]), strict=True):
-                line.set_data(x, np.maximum(y, FLOOR / 1000))  # far enough below to be seen to leave
+                line.set_data(x, np.maximum(y, FLOOR / 1000))  # so low that the curve is seen to leave the chart
         self.at.set_xdata([result.at] * 2)
         self.g.set_xdata([result.g] * 2)
         epsilon = result.rule.epsilon

@@ -1,4 +1,4 @@
-"""The race: all paths over the map, their losses, and strips of what one rule keeps, each beside the moment shown."""
+"""The race: all paths over the map, their losses, and strips that show what one rule keeps."""
 
 from collections.abc import Iterator, Sequence
 
@@ -16,8 +16,8 @@ from course_lib.drawing.texts import TextLine, heading
 from course_lib.landscapes import Landscape
 from course_lib.topics.adaptive_methods.experiments.race import STEPS, OptimizerRace
 
-FLOOR = 1e-8  # what is lower is drawn there
-EVERY = 3  # steps between the points of a curve: nobody sees more, and each costs time
+FLOOR = 1e-8  # lower values are drawn there
+EVERY = 3  # steps between the points of a curve: more would cost time and would not be seen
 ACROSS = 6  # names in a line of the legend
 STRIPS = {"velocity": False, "accumulated squares": True, "effective learning rate": True}  # name → logarithmic?
 

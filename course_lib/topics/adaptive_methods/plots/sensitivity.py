@@ -1,4 +1,4 @@
-"""How much each optimizer minds its learning rate: the loss by rate, and over how many decades of rates it is good."""
+"""How sensitive each optimizer is to its learning rate: the loss by rate, and the decades of good rates."""
 
 from collections.abc import Sequence
 
@@ -11,7 +11,7 @@ from course_lib.drawing.style import Style
 from course_lib.topics.adaptive_methods.experiments.sensitivity import FLOOR, RateSensitivity
 from course_lib.topics.adaptive_methods.plots.rules import TEXT_LINES
 
-SHARE = 0.1  # of the value at the start: as low as that is called good
+SHARE = 0.1  # of the value at the start: a rate that gets as low is called good
 
 
 class RateSensitivityPlot(Plot):
@@ -59,7 +59,7 @@ class RateSensitivityPlot(Plot):
         self.begin.set_ydata([chart.start] * 2)
 
     def _lay_out(self, chart):
-        """The axis for this chart alone, whatever was shown before it; in decades, so that it seldom moves."""
+        """Limits for this chart, whatever was shown before; whole decades, so that they seldom change."""
         known = chart.values[np.isfinite(chart.values)]
         self.log, least = bool((known >= 0).all()), known.min()
         ends = (-5 * chart.start, 2 * chart.start)

@@ -1,4 +1,4 @@
-"""A ball that rolls: in one dimension the velocity is a ball's, and 1 − β is what friction takes of it at each step."""
+"""Rolling balls: in one dimension v is a ball's velocity, and friction takes the share 1 − β of it at each step."""
 
 from dataclasses import dataclass
 from typing import Annotated
@@ -27,7 +27,7 @@ def slope(x: np.ndarray, depth: float) -> np.ndarray:
 
 
 def dent_minimum(depth: float) -> float | None:
-    """The lowest point of the dent, or None where the bowl is steeper than its far side, so that nothing can stay."""
+    """The lowest point of the dent, or None if the bowl is so steep there that the dent has no minimum."""
     x = np.linspace(DENT - WIDTH, BOTTOM - 0.5, 2001)
     falls = slope(x, depth)
     turns = np.flatnonzero((falls[:-1] < 0) & (falls[1:] >= 0))

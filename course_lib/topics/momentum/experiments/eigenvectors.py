@@ -1,4 +1,4 @@
-"""The error of a descent on a quadratic, split by eigenvector: each part goes its own way, as if it were alone."""
+"""The error of a descent on a quadratic, split by eigenvector: each part behaves as if it were alone."""
 
 from dataclasses import dataclass
 
@@ -15,9 +15,10 @@ FINE = np.geomspace(1e-3, 1.0, 241)  # curvatures at which the rates are drawn
 
 @dataclass(frozen=True, eq=False)
 class SplitDescent:
-    """One rule: its path's parts (STEPS + 1, n), a column an eigenvector, NaN once lost in rounding; factors a step.
+    """One rule's path in ``parts`` (STEPS + 1, n), a column for each eigenvector, NaN once they are lost in rounding.
 
-    ``curve``: the factor by theory at each curvature of FINE; ``rates``: at the eigenvalues; ``measured``: of the run.
+    The error's factors a step: by theory at each curvature of FINE, the ``curve``, and at the eigenvalues, ``rates``;
+    ``measured``, those of the run.
     """
 
     name: str
@@ -31,7 +32,7 @@ class SplitDescent:
 
 @dataclass(frozen=True, eq=False)
 class EigenvectorSplit:
-    """Two rules on J = ½ θᵀAθ. ``eigenvalues`` from 1/κ to 1; ``losses``: per side ½λᵢ partᵢ², by the first."""
+    """Two rules on J = ½ θᵀAθ. ``eigenvalues`` from 1/κ to 1; ``losses``: ½λᵢ partᵢ² of each side over the first loss."""
 
     eigenvalues: np.ndarray
     sides: tuple[SplitDescent, ...]

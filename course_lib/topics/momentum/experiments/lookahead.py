@@ -54,7 +54,7 @@ class LookAheadRun:
         return len(self.path) if inside.all() else int(inside.argmin())
 
     def step(self, t: int) -> LookAheadStep:
-        """The step that starts at θ_t with the velocity with which the run came there."""
+        """The step that starts at θ_t with the velocity that the run has there."""
         theta = self.path[t]
         v = theta - self.path[t - 1] if t else np.zeros(2)
         eta, drift = self.rule.learning_rate, self.rule.momentum * v

@@ -9,7 +9,7 @@ from course_lib.arguments import By, Count, NonNegative, Point, Positive, Whole,
 from course_lib.optimizers import Optimizer, descend
 from course_lib.surfaces import Surface
 
-SOON = 400  # steps that are enough for most
+FIRST_TRY = 400  # steps, which are usually enough
 AnyRule = Annotated[Optimizer, By(optimizers.choose)]
 AnySurface = Annotated[Surface, By(surfaces.choose)]
 
@@ -20,7 +20,7 @@ def steps_to(
 ) -> int | None:
     """The number of steps after which the loss is below ``part`` of the first one; None if ``most`` are not enough."""
     start = surface.start if start is None else start
-    for steps in sorted({min(SOON, most), most}):
+    for steps in sorted({min(FIRST_TRY, most), most}):
         losses = surface.along(descend(rule, surface.gradient, start, steps))
         if (below := np.flatnonzero(losses < part * losses[0])).size:
             return int(below[0])

@@ -1,4 +1,4 @@
-"""Momentum on a network: the same start, the same batches, as many steps, and only β differs."""
+"""Momentum on a network: the same start, the same batches, the same number of steps; only β differs."""
 
 from dataclasses import dataclass
 from typing import Annotated
@@ -13,7 +13,7 @@ from course_lib.optimizers import Momentum, Nesterov
 MOMENTA = (0.0, 0.5, 0.8, 0.9, 0.95, 0.99)
 RULES = ("momentum", "momentum, same η/(1 − β)", "Nesterov")
 EVALUATIONS = 50
-ETAS = (0.01, 0.03, 0.1, 0.3, 1.0)  # of a league
+ETAS = (0.01, 0.03, 0.1, 0.3, 1.0)  # of the league
 
 
 @dataclass(frozen=True, eq=False)
@@ -81,10 +81,10 @@ def league(
     steps: Count = 200,
     seeds: Count = 3,
 ) -> list[list[str]]:
-    """A row for each of MOMENTA: the loss at the end at each of ETAS, the mean over the seeds, in words.
+    """A row for each of MOMENTA: the final loss at each of ETAS, averaged over the seeds, as text.
 
-    Beyond the best η what is more than twice the least is "worse": such runs are chaotic, and their numbers are those
-    of the processor's last bits.
+    Beyond the best η a loss of more than twice the least is "worse": such runs are chaotic, and their numbers depend
+    on the last bits of the processor's arithmetic.
     """
 
     def end(eta, seed):
@@ -96,5 +96,5 @@ def league(
 
 def _in_words(losses):
     best = int(np.nanargmin(losses))
-    wild = [k > best and not loss <= 2 * losses[best] for k, loss in enumerate(losses)]
-    return ["worse" if lost else f"{loss:.2f}" for loss, lost in zip(losses, wild, strict=True)]
+    chaotic = [k > best and not loss <= 2 * losses[best] for k, loss in enumerate(losses)]
+    return ["worse" if lost else f"{loss:.2f}" for loss, lost in zip(losses, chaotic, strict=True)]

@@ -75,7 +75,7 @@ class MomentumNotation:
 
     @property
     def same(self) -> bool:
-        """Whether the two differ by rounding alone: so little beside how far they have been."""
+        """Whether the two differ by rounding alone, which is judged by how far they have been from the origin."""
         farthest = np.maximum.accumulate(np.abs(self.paths[0]).max(axis=-1))
         return bool((self.apart <= 1e-12 * (1 + farthest)).all())
 

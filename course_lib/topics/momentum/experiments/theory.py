@@ -1,4 +1,4 @@
-"""Momentum on a parabola: two numbers, αλ and β, decide everything, because each step is one and the same 2 × 2 matrix.
+"""Momentum on a parabola: two numbers, αλ and β, decide everything, because each step is the same 2 × 2 matrix.
 
 Here as in the article of deck 004's link α is the learning rate, β the momentum, and λ the curvature: ∇f = λθ.
 """
@@ -127,7 +127,7 @@ def error_sizes(path: np.ndarray, product: float) -> np.ndarray:
 
 
 def measured_rate(size: np.ndarray) -> float:
-    """The mean factor a step: the largest size in a run's last quarter over that in its second, half a run before.
+    """The mean factor a step: the largest size in a run's last quarter over that in its second, half a run earlier.
 
     What lies beyond a float's reach is left out, however early; a run that arrives within three steps has the rate 0.
     """

@@ -1,4 +1,4 @@
-"""Pictures of balls that roll: out of a dent or not, and in a bowl with more or less friction."""
+"""Pictures of rolling balls: out of a dent or not, and in a bowl with more or less friction."""
 
 import numpy as np
 from matplotlib.figure import Figure

@@ -1,4 +1,4 @@
-"""The error of a descent split by eigenvector: each part's size, who owns the loss that is left, and the rates."""
+"""The error of a descent split by eigenvector: each part's size, its share of the remaining loss, and the rates."""
 
 import numpy as np
 from matplotlib.collections import PolyCollection
@@ -17,7 +17,7 @@ TOPS = (1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0)  # where its axis may end
 
 
 class EigenvectorSplitPlot(Plot):
-    """``update(split)``: two columns of charts, one a rule, and the factors a step over the curvature."""
+    """``update(split)``: two columns of charts, one for each rule, and the factors a step over the curvature."""
 
     size = (11.0, 5.8)
     axes_rect = (0.006, 0, 0.994, 0.9)
