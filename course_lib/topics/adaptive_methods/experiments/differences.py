@@ -1,7 +1,7 @@
 """Where rules differ: a counter-example to Adam, weight decay beside L2 in the loss, and a valley in other units."""
 
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, Any
 
 import numpy as np
 
@@ -37,7 +37,7 @@ def counterexample(
     every step is followed by the projection to [−1, 1]. AMSGrad and plain descent for comparison.
     """
     beta2 = 1 / (1 + C * C) if beta2 is None else beta2
-    form = {"beta1": 0.0, "beta2": beta2, "bias_correction": False}
+    form: dict[str, Any] = {"beta1": 0.0, "beta2": beta2, "bias_correction": False}
     rules = {"Adam": Adam(**form), "AMSGrad": AMSGrad(**form), "gradient descent": GradientDescent()}
     slopes = np.where(np.arange(steps) % 3 == 0, C, -1.0)
     counts = np.arange(1, steps + 1)

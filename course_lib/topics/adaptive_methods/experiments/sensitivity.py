@@ -6,10 +6,11 @@ from functools import lru_cache
 
 import numpy as np
 
-from course_lib import datasets, menus, network, train
+from course_lib import datasets, menus, network
 from course_lib.arguments import Count, NonNegative, Point, Seed, checked
 from course_lib.optimizers import OPTIMIZERS, Optimizer
 from course_lib.topics.adaptive_methods.experiments import descents
+from course_lib.train import train
 
 RATES = 10.0 ** np.arange(-4, 1.01, 0.125)
 FRAMES = 31  # of a film over the steps on a surface
@@ -87,7 +88,7 @@ def _on_digits(steps, batch_size, hidden, rules):
     start = net.initialize("He normal", np.random.default_rng(1), dtype=np.float32)
     values = np.full((EVALUATIONS + 1, len(rules), len(rates)), np.nan)
     for k, (_, rule) in enumerate(rules):
-        run = train.train(
+        run = train(
             net,
             data,
             optimizer=replace(rule, learning_rate=rates[:, None]),

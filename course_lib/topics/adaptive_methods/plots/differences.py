@@ -1,5 +1,7 @@
 """Where rules differ: AMSGrad's counter-example, weight decay beside L2, and the same valley in other units."""
 
+from typing import Any
+
 import numpy as np
 from matplotlib.figure import Figure
 
@@ -66,7 +68,7 @@ class DecayedWeightsPlot(Plot):
         axes.grid(True)
         names = {"AdamW": "AdamW", "Adam with L2": "Adam", "gradient descent with L2": "gradient descent"}
         widths = (4.0, 2.2, 1.6)
-        points = {"marker": "o", "ms": 5}
+        points: dict[str, Any] = {"marker": "o", "ms": 5}
         self.expected = self.moving(axes.axhline(1, lw=1.2, ls=":", color=style.ink))
         self.lines = self.moving(
             [

@@ -1,6 +1,7 @@
 """The race: all paths over the map, their losses, and strips that show what one rule keeps."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -29,7 +30,7 @@ class OptimizerRacePlot(Plot):
     text_lines = heading(0.99), TextLine(0.95, 10)
     clickable = ("map",)
 
-    def __init__(self, names: Sequence[str]) -> None:
+    def __init__(self, names: Iterable[str]) -> None:
         """``names``: the rules that may race."""
         self.names = list(names)
         legend = 0.045 + 0.035 * -(-len(self.names) // ACROSS)
@@ -56,11 +57,11 @@ class OptimizerRacePlot(Plot):
         self.map.update(race.land)
         runs = [race.runs.get(name) for name in self.names]
         last = frame == STEPS
-        self.paths.update([run and run.points for run in runs], None if last else frame)
+        self.paths.update([run.points if run else None for run in runs], None if last else frame)
         for pale in self.paths.pale:
             pale.set_visible(not last)  # the full path covers it
         self.start.set_data(*race.start[:, None])
-        self.losses.update(race.land, [run and run.heights for run in runs], frame)
+        self.losses.update(race.land, [run.heights if run else None for run in runs], frame)
         for strip, (values, name) in zip(self.strips, _states(race), strict=True):
             strip.update(race.watched[0], values, name, frame)
 
@@ -120,14 +121,17 @@ class StatePanel:
         axes.tick_params(labelbottom=False)
         axes.set_title(name, fontsize=10.5, loc="left", pad=3)
         axes.grid(True, axis="x")
-        looks = ({"color": style.ink, "ls": "-"}, {"color": style.accent, "ls": (0, (4, 1.5))})
+        looks: tuple[dict[str, Any], ...] = (
+            {"color": style.ink, "ls": "-"},
+            {"color": style.accent, "ls": (0, (4, 1.5))},
+        )
         self.zero = plot.moving(axes.axhline(0, lw=0.8, color=style.faint, ls=":"))
         self.lines = plot.moving(
             [axes.plot([], [], lw=1.6, label=c, **look)[0] for c, look in zip("xy", looks, strict=True)]
         )
-        left = {"ha": "right", "fontsize": 9.5, "transform": axes.transAxes}
+        left: dict[str, Any] = {"ha": "right", "fontsize": 9.5, "transform": axes.transAxes}
         self.ends = plot.moving([axes.text(-0.012, k, "", va=va, **left) for k, va in enumerate(("bottom", "top"))])
-        above = {"ha": "right", "va": "bottom", "fontsize": 10}
+        above: dict[str, Any] = {"ha": "right", "va": "bottom", "fontsize": 10}
         self.value = plot.moving(axes.text(1, 1.03, "", transform=axes.transAxes, **above))
         self.missing = plot.moving(axes.text(0.5, 0.5, "", transform=axes.transAxes, ha="center", va="center"))
         self.now = plot.moving(axes.axvline(0, lw=1, color=style.ink, alpha=0.6))

@@ -28,8 +28,8 @@ class SameGradientsPlot(Plot):
     """Four charts over the steps: the gradients, and three of what each rule makes of them."""
 
     text_lines = TEXT_LINES
-    titles: dict[str, str]  # of the charts, by label
-    widths: dict[str, float]  # of the rules' curves
+    titles: ClassVar[dict[str, str]]  # of the charts, by label
+    widths: ClassVar[dict[str, float]]  # of the rules' curves
 
     def build(self, figure: Figure, style: Style) -> None:
         self.axes = figure.subplots(2, 2, sharex=True).ravel()

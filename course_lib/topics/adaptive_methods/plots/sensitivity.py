@@ -1,6 +1,6 @@
 """How sensitive each optimizer is to its learning rate: the loss by rate, and the decades of good rates."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 
 import numpy as np
 from matplotlib.figure import Figure
@@ -21,7 +21,7 @@ class RateSensitivityPlot(Plot):
     axes_rect = (0, 0, 1, 0.9)
     text_lines = TEXT_LINES
 
-    def __init__(self, names: Sequence[str]) -> None:
+    def __init__(self, names: Iterable[str]) -> None:
         """``names``: the rules of the chart."""
         self.names = list(names)
 
@@ -62,9 +62,10 @@ class RateSensitivityPlot(Plot):
         """Limits for this chart, whatever was shown before; whole decades, so that they seldom change."""
         known = chart.values[np.isfinite(chart.values)]
         self.log, least = bool((known >= 0).all()), known.min()
-        ends = (-5 * chart.start, 2 * chart.start)
+        size = abs(chart.start) or 1.0
+        ends = (-5 * size, 2 * size)
         if self.log:
-            ends = (FLOOR if least < 1e-6 else 10 ** np.floor(np.log10(least / 2)), 20 * chart.start)
+            ends = (FLOOR if least < 1e-6 else 10 ** np.floor(np.log10(least / 2)), 20 * size)
         if (layout := (chart.where, chart.measure, ends)) != self.layout:
             self.layout = layout
             self.left.set(yscale="log" if self.log else "linear", ylim=ends, title=f"{chart.measure} on {chart.where}")
@@ -79,7 +80,7 @@ class RateSensitivityPlot(Plot):
         if down > 1:
             head += f"{down} rules get below 1e-12 at their best rates."
         else:
-            k = min(least, key=least.get)
+            k = min(least, key=lambda k: least[k])
             value = "below 1e-12" if down else written(least[k], 2)
             head += f"lowest is {chart.names[k]}, {value} at η = {written(chart.rates[best[k]], 2)}."
         return head, f"Decades of good rates (▬), the three widest and the narrowest: {listed}."

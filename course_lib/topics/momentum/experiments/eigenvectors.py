@@ -32,7 +32,10 @@ class SplitDescent:
 
 @dataclass(frozen=True, eq=False)
 class EigenvectorSplit:
-    """Two rules on J = ½ θᵀAθ. ``eigenvalues`` from 1/κ to 1; ``losses``: ½λᵢ partᵢ² of each side over the first loss."""
+    """Two rules on J = ½ θᵀAθ, whose ``eigenvalues`` go from 1/κ to 1.
+
+    ``losses``: ½λᵢ partᵢ² of each side, (STEPS + 1, n), as parts of the first loss.
+    """
 
     eigenvalues: np.ndarray
     sides: tuple[SplitDescent, ...]

@@ -1,14 +1,15 @@
 """Momentum on a network: the same start, the same batches, the same number of steps; only β differs."""
 
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, Any
 
 import numpy as np
 
-from course_lib import datasets, train
+from course_lib import datasets
 from course_lib.arguments import Batch, By, Count, OneOf, Seed, checked
 from course_lib.network import Network
 from course_lib.optimizers import Momentum, Nesterov
+from course_lib.train import History, train
 
 MOMENTA = (0.0, 0.5, 0.8, 0.9, 0.95, 0.99)
 RULES = ("momentum", "momentum, same η/(1 − β)", "Nesterov")
@@ -20,11 +21,11 @@ ETAS = (0.01, 0.03, 0.1, 0.3, 1.0)  # of the league
 class MomentaTrial:
     """One run for each of MOMENTA, trained together as replicas; ``history`` has a second axis for them."""
 
-    data: str
+    data: str | datasets.Data
     rule: str
     eta: float
     batch_size: int | None
-    history: train.History
+    history: History
 
     @property
     def losses(self) -> np.ndarray:
@@ -50,15 +51,14 @@ def trial(
     evaluations: int = EVALUATIONS,
 ) -> MomentaTrial:
     """Train the same network from the same start on the same batches with each β of MOMENTA."""
-    betas = np.array(MOMENTA)[:, None]
-    if rule == "Nesterov":
-        optimizer = Nesterov(learning_rate, betas)
-    else:
-        optimizer = Momentum(learning_rate, betas, "velocity" if rule == "momentum" else "ema")
+    betas: Any = np.array(MOMENTA)[:, None]  # one for each replica
+    form = "velocity" if rule == "momentum" else "ema"
+    nesterov = rule == "Nesterov"
+    optimizer = Nesterov(learning_rate, betas) if nesterov else Momentum(learning_rate, betas, form)
     dataset = datasets.choose(data).load(np.random.default_rng([seed, 0]))
     net = Network([dataset.x_train.shape[1], 16, len(dataset.classes)], hidden="tanh")
     start = net.initialize("Glorot normal", np.random.default_rng([seed, 1]))
-    history = train.train(
+    history = train(
         net,
         dataset,
         optimizer=optimizer,

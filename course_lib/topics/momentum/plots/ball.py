@@ -1,5 +1,7 @@
 """Pictures of rolling balls: out of a dent or not, and in a bowl with more or less friction."""
 
+from typing import Any
+
 import numpy as np
 from matplotlib.figure import Figure
 
@@ -42,7 +44,7 @@ class RollingBallsPlot(Plot):
         self.trail = self.moving(
             [curve.plot([], [], ls="", marker="|", ms=9, mew=1.2, color=style.colour(k))[0] for k in each]
         )
-        edge = {"ms": 14, "mec": style.background, "mew": 1.2, "ls": "", "zorder": 5}
+        edge: dict[str, Any] = {"ms": 14, "mec": style.background, "mew": 1.2, "ls": "", "zorder": 5}
         self.heads = self.moving([curve.plot([], [], label=NAMES[k], **edge, **style.point(k))[0] for k in each])
         self.lines = [
             self.moving([axes.plot([], [], lw=1.8, **style.curve(k))[0] for k in each]) for axes in self.right

@@ -1,5 +1,7 @@
 """The error of a descent split by eigenvector: each part's size, its share of the remaining loss, and the rates."""
 
+from typing import Any
+
 import numpy as np
 from matplotlib.collections import PolyCollection
 from matplotlib.figure import Figure
@@ -34,7 +36,7 @@ class EigenvectorSplitPlot(Plot):
         self.tops[0].set_ylabel("|part| of the error")
         self.feet[0].set_ylabel("loss, stacked")
         box = {"facecolor": style.background, "alpha": 0.75, "linewidth": 0, "pad": 2}
-        look = {"ha": "right", "va": "top", "weight": "bold", "bbox": box}
+        look: dict[str, Any] = {"ha": "right", "va": "top", "weight": "bold", "bbox": box}
         self.names = self.moving([top.text(0.97, 0.95, "", transform=top.transAxes, **look) for top in self.tops])
         self.lines = [[top.plot([], [], lw=1.6, **style.curve(i))[0] for i in range(MOST)] for top in self.tops]
         self.stacks = [[foot.add_collection(self._area(i)) for i in range(MOST)] for foot in self.feet]

@@ -1,8 +1,14 @@
 """What the pictures of notebook 08 have in common."""
 
+from typing import Any
+
 import numpy as np
 
-ABOVE = {"loc": "lower center", "bbox_to_anchor": (0.5, 1.0), "columnspacing": 1.2}  # a legend above its axes
+ABOVE: dict[str, Any] = {
+    "loc": "lower center",
+    "bbox_to_anchor": (0.5, 1.0),
+    "columnspacing": 1.2,
+}  # a legend above its axes
 
 
 def drawable(values: np.ndarray) -> np.ndarray:
