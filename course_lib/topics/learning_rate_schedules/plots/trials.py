@@ -79,7 +79,7 @@ class ReplaysPlot(Plot):
         return " ".join((verdict(replay, frame), *each))
 
 
-def row(replay: Replay, k: int, frame: int) -> tuple[str, str, str, str, str]:
+def row(replay: Replay, k: int, frame: int) -> tuple[str, ...]:
     """The cells of one schedule: its name, η, train loss, train and test accuracy."""
     h, schedule = replay.history, replay.schedules[k]
     t = int(h.steps[frame])
