@@ -13,44 +13,59 @@ from typing import ClassVar
 import numpy as np
 
 from course_lib import checks, menus
+from course_lib.arguments import Array, Rows
 from course_lib.menus import Entry, Menu, entry, knob
 
 
 class Activation(Entry):
-    """a = f(z). Subclasses give ``value(z)`` and ``slope(z, a)`` (or ``pullback``), of arrays already checked."""
+    """a = f(z). Subclasses give ``value`` and ``slope``, or ``pullback``, which get arrays that are already checked."""
 
     family: ClassVar[str] = "activation"
     elementwise: ClassVar[bool] = True
     learned: ClassVar[str | None] = None  # the knob that is a parameter inside θ, if any
-    pieces: ClassVar[int] = 1  # columns of z for each column of a
-    kinks: ClassVar[tuple] = ()  # where the derivative jumps
+    pieces: int = 1  # columns of z for each column of a
+    kinks: ClassVar[tuple[float, ...]] = ()  # where the derivative jumps
     formula: ClassVar[str] = ""
     derivative: ClassVar[str] = ""
     source: ClassVar[str] = "deck 000, Types of Activation Functions"
 
-    def __call__(self, z):
+    def __call__(self, z: Array) -> np.ndarray:
         """a = f(z), the same shape as z (maxout: fewer columns). Refuses NaN, infinity and what is not numeric."""
-        z = self.checked(z)
+        z = self.check_z(z)
         menus.check_replicas(self, "z", z)
         return checks.computed("z", z, lambda: self.value(z))
 
-    def vjp(self, z, upstream):
+    def vjp(self, z: Array, upstream: Array) -> np.ndarray:
         """dL/dz, shaped like z, for dL/da = ``upstream``, shaped like a: upstream ⊙ f'(z) for an elementwise f."""
-        z, upstream, a = self.checked(z), checks.array("upstream", upstream), self(z)
+        z, upstream, a = self.check_z(z), checks.array("upstream", upstream), self(z)
         checks.same_shape("upstream", upstream, "f(z)", a)
         return checks.computed("upstream", upstream, lambda: self.pullback(z, a, upstream))
 
-    def checked(self, z):
+    def check_z(self, z: Array) -> np.ndarray:
+        """z, if it is one that this activation takes."""
         return checks.array("z", z)
 
-    def pullback(self, z, a, upstream):
+    def value(self, z: np.ndarray) -> np.ndarray:
+        """f(z)."""
+        raise NotImplementedError
+
+    def slope(self, z: np.ndarray, a: np.ndarray) -> np.ndarray:
+        """f'(z), for those who would rather compute it from a = f(z)."""
+        raise NotImplementedError
+
+    def pullback(self, z: np.ndarray, a: np.ndarray, upstream: np.ndarray) -> np.ndarray:
+        """dL/dz for dL/da = ``upstream``."""
         return upstream * self.slope(z, a)
+
+    def pullback_of_learned(self, z: np.ndarray, upstream: np.ndarray) -> np.ndarray:
+        """The derivative by the learned knob, shape (…), where there is one."""
+        raise NotImplementedError
 
 
 class Elementwise(Activation):
     """An activation of each entry on its own, so that it has an ordinary derivative."""
 
-    def prime(self, z):
+    def prime(self, z: Array) -> np.ndarray:
         """f'(z), entry by entry, the same shape as z. At a kink: the left-hand derivative."""
         z = checks.array("z", z)
         menus.check_replicas(self, "z", z)
@@ -62,13 +77,13 @@ class Linear(Elementwise):
 
     formula, derivative = "z", "1"
 
-    def value(self, z):
+    def value(self, z: np.ndarray) -> np.ndarray:
         return z
 
-    def slope(self, z, a):
+    def slope(self, z: np.ndarray, a: np.ndarray) -> np.ndarray:
         return np.ones_like(z)
 
-    def pullback(self, z, a, upstream):
+    def pullback(self, z: np.ndarray, a: np.ndarray, upstream: np.ndarray) -> np.ndarray:
         return upstream
 
 
@@ -77,11 +92,11 @@ class Sigmoid(Elementwise):
 
     formula, derivative = r"\frac{1}{1 + e^{-z}}", r"\sigma(z)\,(1 - \sigma(z))"
 
-    def value(self, z):
+    def value(self, z: np.ndarray) -> np.ndarray:
         t = np.exp(-np.abs(z))
         return np.maximum(t, z >= 0) / (1 + t)
 
-    def slope(self, z, a):
+    def slope(self, z: np.ndarray, a: np.ndarray) -> np.ndarray:
         return a * (1 - a)
 
 
@@ -90,10 +105,10 @@ class Tanh(Elementwise):
 
     formula, derivative = r"\tanh z", r"1 - \tanh^2 z"
 
-    def value(self, z):
+    def value(self, z: np.ndarray) -> np.ndarray:
         return np.tanh(z)
 
-    def slope(self, z, a):
+    def slope(self, z: np.ndarray, a: np.ndarray) -> np.ndarray:
         return 1 - a * a
 
 
@@ -103,13 +118,13 @@ class ReLU(Elementwise):
     kinks = (0.0,)
     formula, derivative = r"\max(0, z)", r"[z > 0]"
 
-    def value(self, z):
+    def value(self, z: np.ndarray) -> np.ndarray:
         return np.maximum(z, 0)
 
-    def slope(self, z, a):
+    def slope(self, z: np.ndarray, a: np.ndarray) -> np.ndarray:
         return (a > 0).astype(z.dtype)
 
-    def pullback(self, z, a, upstream):
+    def pullback(self, z: np.ndarray, a: np.ndarray, upstream: np.ndarray) -> np.ndarray:
         return upstream * (a > 0)
 
 
@@ -122,10 +137,10 @@ class LeakyReLU(Elementwise):
     formula, derivative = r"\max(\alpha z, z)", r"1 \text{ if } z > 0 \text{ else } \alpha"
     source = "deck 000, Leaky ReLu; Maas et al. 2013"
 
-    def value(self, z):
+    def value(self, z: np.ndarray) -> np.ndarray:
         return np.where(z > 0, z, self.alpha * z)
 
-    def slope(self, z, a):
+    def slope(self, z: np.ndarray, a: np.ndarray) -> np.ndarray:
         return np.where(z > 0, z.dtype.type(1), np.asarray(self.alpha, z.dtype))
 
 
@@ -141,13 +156,13 @@ class PReLU(LeakyReLU):
     formula = r"z \text{ if } z > 0 \text{ else } \alpha z"
     source = "deck 000, the table's row Parametric ReLU; He et al. 2015, equation 1"
 
-    def gradient_of_learned(self, z, upstream):
+    def gradient_of_learned(self, z: Rows, upstream: Rows) -> np.ndarray:
         """dL/dα summed over rows and units: shape (…) for z of shape (…, N, n)."""
         z, upstream = checks.array("z", z, ndim=2), checks.array("upstream", upstream)
         checks.same_shape("upstream", upstream, "z", z)
         return checks.computed("upstream", upstream, lambda: self.pullback_of_learned(z, upstream))
 
-    def pullback_of_learned(self, z, upstream):
+    def pullback_of_learned(self, z: np.ndarray, upstream: np.ndarray) -> np.ndarray:
         return (upstream * np.minimum(z, 0)).sum(axis=(-2, -1))
 
 
@@ -161,13 +176,13 @@ class ELU(Elementwise):
     source = "deck 000, the table's row ELU; Clevert et al. 2016"
 
     @property
-    def kinks(self):
+    def kinks(self) -> tuple[float, ...]:  # type: ignore[override]
         return () if np.all(self.alpha == 1) else (0.0,)
 
-    def value(self, z):
+    def value(self, z: np.ndarray) -> np.ndarray:
         return np.where(z > 0, z, self.alpha * np.expm1(np.minimum(z, 0)))
 
-    def slope(self, z, a):
+    def slope(self, z: np.ndarray, a: np.ndarray) -> np.ndarray:
         return np.where(z > 0, z.dtype.type(1), self.alpha * np.exp(np.minimum(z, 0)))
 
 
@@ -182,15 +197,15 @@ class Softmax(Activation):
     derivative = r"a_i\,(I_{ij} - a_j)"
     source = "deck 004, Output activation and loss function"
 
-    def checked(self, z):
+    def check_z(self, z: Array) -> np.ndarray:
         return checks.array("z", z, ndim=1)
 
-    def value(self, z):
+    def value(self, z: np.ndarray) -> np.ndarray:
         _, a, total = exponentials(z)
         a /= total
         return a
 
-    def pullback(self, z, a, upstream):
+    def pullback(self, z: np.ndarray, a: np.ndarray, upstream: np.ndarray) -> np.ndarray:
         return a * (upstream - row_sum(upstream * a))
 
 
@@ -207,7 +222,7 @@ class Maxout(Activation):
     formula, derivative = r"\max_j z_j", r"[\,j = \arg\max z\,]"
     source = "deck 000, Maxout; Goodfellow et al. 2013"
 
-    def checked(self, z):
+    def check_z(self, z: Array) -> np.ndarray:
         z = checks.array("z", z, ndim=1)
         if z.shape[-1] % self.pieces:
             expected = f"a multiple of {self.pieces} columns, one for each piece"
@@ -218,10 +233,10 @@ class Maxout(Activation):
         """The pieces as views (…, n): loops over a few of them are faster than reductions along a short axis."""
         return [z[..., j :: self.pieces] for j in range(self.pieces)]
 
-    def value(self, z):
+    def value(self, z: np.ndarray) -> np.ndarray:
         return functools.reduce(np.maximum, self._each(z))
 
-    def pullback(self, z, a, upstream):
+    def pullback(self, z: np.ndarray, a: np.ndarray, upstream: np.ndarray) -> np.ndarray:
         gradient = np.empty_like(z)
         for piece, out in zip(self._each(z), self._each(gradient), strict=True):
             np.multiply(upstream, piece == a, out=out)
@@ -229,7 +244,7 @@ class Maxout(Activation):
         return gradient
 
 
-def exponentials(z):
+def exponentials(z: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """z less the largest of its row, e to the power of that, and this one's row sums: what softmax and its loss share.
 
     Nothing overflows. Over a short last axis NumPy's own reductions take 3 to 10 times as long.
@@ -239,7 +254,7 @@ def exponentials(z):
     return shifted, e, row_sum(e)
 
 
-def row_sum(a):
+def row_sum(a: np.ndarray) -> np.ndarray:
     """Σ over the last axis, shaped to broadcast against a: (…, 1), or for two columns the same sum in both."""
     return a @ _ones(a.shape[-1], a.dtype)
 
@@ -277,6 +292,6 @@ ACTIVATIONS = Menu(
 LAYERS: Mapping[str, Activation] = MappingProxyType(ChainMap(Menu(Maxout, {"maxout": Maxout()}), ACTIVATIONS))
 
 
-def choose(wanted, argument="activation"):
+def choose(wanted: str | Activation, argument: str = "activation") -> Activation:
     """The activation of that name (maxout included), or ``wanted`` itself if it is one."""
     return menus.choose(LAYERS, wanted, argument, Activation)

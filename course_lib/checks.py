@@ -7,20 +7,24 @@ import functools
 import inspect
 import math
 import numbers
+from collections.abc import Callable, Iterable, Sequence
+from types import UnionType
+from typing import Any
 
 import numpy as np
+from numpy.typing import DTypeLike
 
 MEMORY = 2**31  # bytes that one thing may take: more is a slip of the hand
 NO_NUMBERS = (bool, np.bool_, np.timedelta64)  # Python and NumPy count these among the whole numbers
 REAL = (numbers.Real, np.ndarray)
 
 
-def problem(argument, came, expected, remedy="", kind=ValueError):
+def problem(argument: str, came: str, expected: str, remedy: str = "", kind: type[Exception] = ValueError) -> Exception:
     """The exception to raise: ``argument: got …; expected …. Remedy.``"""
     return kind(f"{argument}: got {came}; expected {expected}.{' ' if remedy else ''}{remedy}")
 
 
-def describe(value):
+def describe(value: Any) -> str:
     """A short phrase for a value of any type, such as ``an array of shape (3, 4) of float64``."""
     if isinstance(value, np.ndarray) and value.ndim:
         return f"an array of shape {value.shape} of {value.dtype}"
@@ -39,12 +43,19 @@ def describe(value):
     return with_article(type(value).__name__)
 
 
-def with_article(noun):
+def with_article(noun: str) -> str:
     """The noun with its article: "an optimizer", "a loss"."""
     return f"{'an' if noun[:1] in 'AEIOUaeiou' else 'a'} {noun}"
 
 
-def array(argument, value, *, ndim=None, shape=None, nonempty=True):
+def array(
+    argument: str,
+    value: Any,
+    *,
+    ndim: int | None = None,
+    shape: Sequence[int | None] | None = None,
+    nonempty: bool = True,
+) -> np.ndarray:
     """``value`` as a floating-point array: float32 stays float32, integers become float64.
 
     ``ndim`` is the least number of axes; ``shape`` is the exact shape of the last axes, with None for "any".
@@ -75,7 +86,7 @@ def array(argument, value, *, ndim=None, shape=None, nonempty=True):
     return a
 
 
-def finite(argument, a):
+def finite(argument: str, a: np.ndarray) -> None:
     """Refuse NaN and infinity in the array ``a``, and say where the first one stands."""
     if _all_finite(a):
         return
@@ -86,7 +97,7 @@ def finite(argument, a):
     )
 
 
-def in_precision(argument, a, dtype, copy=False):
+def in_precision(argument: str, a: np.ndarray, dtype: DTypeLike, copy: bool = False) -> np.ndarray:
     """The array in float32 or float64, refused if it holds a number too large for that."""
     with np.errstate(over="ignore"):
         made = a.astype(dtype, order="C", copy=copy)
@@ -95,7 +106,7 @@ def in_precision(argument, a, dtype, copy=False):
     return made
 
 
-def computed(argument, a, compute):
+def computed(argument: str, a: np.ndarray, compute: Callable[[], np.ndarray]) -> np.ndarray:
     """``compute()``, without warnings, and refused if numbers as large as those in the array ``a`` made it overflow."""
     with np.errstate(all="ignore"):
         result = compute()
@@ -103,7 +114,7 @@ def computed(argument, a, compute):
     return result
 
 
-def fits(argument, a, result, remedy=None):
+def fits(argument: str, a: np.ndarray, result: np.ndarray, remedy: str | None = None) -> None:
     """Refuse the array ``a`` if what was computed from it is not finite."""
     if not _all_finite(result):
         came, expected = f"numbers up to {np.max(np.abs(a)):.3g}", f"smaller ones: the result overflows {result.dtype}"
@@ -116,7 +127,7 @@ def _all_finite(a):
     return math.isfinite(total) or np.isfinite(a).all()
 
 
-def same_shape(argument, a, other, b):
+def same_shape(argument: str, a: np.ndarray, other: str, b: np.ndarray) -> None:
     """Refuse two arrays of different shapes: broadcasting would hide the mistake."""
     if a.shape != b.shape:
         raise problem(
@@ -124,7 +135,7 @@ def same_shape(argument, a, other, b):
         )
 
 
-def number(argument, value, domain="(-inf, inf)"):
+def number(argument: str, value: Any, domain: str = "(-inf, inf)") -> Any:
     """A real number in ``domain``, an interval written as in mathematics: ``(0, 1]``.
 
     A scalar comes back as a Python float or int (so that float32 arrays stay float32); an array, with one entry for
@@ -153,7 +164,7 @@ def _real(argument, value, expected):
     return _plain(value)
 
 
-def one_number(argument, value, domain="(-inf, inf)"):
+def one_number(argument: str, value: Any, domain: str = "(-inf, inf)") -> Any:
     """A number in ``domain``; an array of them, one a replica, is refused."""
     if isinstance(value, np.ndarray) and value.ndim:
         raise problem(argument, describe(value), "one number", "Pass a plain number such as 0.1.", TypeError)
@@ -161,13 +172,13 @@ def one_number(argument, value, domain="(-inf, inf)"):
 
 
 @functools.cache
-def ends(domain):
+def ends(domain: str) -> tuple[float, float]:
     """The two ends of an interval written as in mathematics, as floats."""
     low, high = (float(end) for end in domain[1:-1].split(","))
     return low, high
 
 
-def integer(argument, value, least=0, most=None):
+def integer(argument: str, value: Any, least: int | None = 0, most: int | None = None) -> int:
     """A whole number between ``least`` and ``most`` (None: without end), as a Python int."""
     whole = type(value) is int or (isinstance(value, numbers.Integral) and not isinstance(value, NO_NUMBERS))
     if whole and (least is None or value >= least) and (most is None or value <= most):
@@ -180,13 +191,13 @@ def integer(argument, value, least=0, most=None):
     raise problem(argument, describe(int(value)), expected, f"The nearest that will do is {bound}.")
 
 
-def memory(argument, came, nbytes, remedy):
+def memory(argument: str, came: str, nbytes: float, remedy: str) -> None:
     """Refuse what would need more memory than a computer for this course can be thought to have."""
     if nbytes > MEMORY:
         raise problem(argument, came, f"at most {MEMORY / 2**30:g} GB in all", remedy)
 
 
-def function(argument, value, expected, count=1, names=()):
+def function(argument: str, value: Any, expected: str, count: int = 1, names: Sequence[str] = ()) -> Callable[..., Any]:
     """A function that can be called with ``count`` arguments, and those of ``names``; a class or a value is refused."""
     if isinstance(value, type) or not callable(value):
         raise problem(argument, describe(value), expected, "Pass the function itself, not its value.", TypeError)
@@ -202,21 +213,23 @@ def function(argument, value, expected, count=1, names=()):
     return value
 
 
-def one_a_replica(argument, value, shape):
+def one_a_replica(argument: str, value: Any, shape: tuple[int, ...]) -> None:
     """Refuse an array of hyperparameters that does not hold one number for each replica of θ, of this shape (…, P)."""
     if isinstance(value, np.ndarray) and not _broadcasts(value.shape, (*shape[:-1], 1) if shape else ()):
         expected = f"a number, or one number a replica for θ of shape {shape}"
         raise problem(argument, describe(value), expected, "Shape it (R, 1) against θ of shape (R, P).")
 
 
-def instance(argument, value, kind, expected, remedy="Check the order of the arguments."):
+def instance(
+    argument: str, value: Any, kind: type | UnionType, expected: str, remedy: str = "Check the order of the arguments."
+) -> Any:
     """Refuse a value that is not of ``kind``, such as an optimizer where a loss belongs."""
     if not isinstance(value, kind):
         raise problem(argument, describe(value), expected, remedy, TypeError)
     return value
 
 
-def one_of(argument, value, names):
+def one_of(argument: str, value: Any, names: Iterable[str]) -> str:
     """Refuse a name that is not in ``names``, and offer the nearest right one."""
     if isinstance(value, str) and value in names:
         return value
@@ -225,7 +238,7 @@ def one_of(argument, value, names):
     raise problem(argument, describe(value), f"one of {listed}", nearest(value, names), kind)
 
 
-def nearest(value, names):
+def nearest(value: Any, names: Iterable[str]) -> str:
     """The remedy for a misspelt name: ``Did you mean 'Adam'?``, or how to write one."""
     import difflib  # 1 ms, which only a misspelt name should cost
 
@@ -234,13 +247,13 @@ def nearest(value, names):
     return f"Did you mean {by_fold[close[0]]!r}?" if close else "Write one of these names as a string."
 
 
-def generator(argument, value):
+def generator(argument: str, value: Any) -> "np.random.Generator":
     """A NumPy random generator; anything else is refused, because hidden randomness cannot be repeated."""
     remedy = "Pass np.random.default_rng(0)."
     return instance(argument, value, np.random.Generator, "a numpy.random.Generator", remedy)
 
 
-def go_together(shape, other):
+def go_together(shape: tuple[int, ...], other: tuple[int, ...]) -> bool:
     """Whether two shapes broadcast."""
     try:
         np.broadcast_shapes(shape, other)

@@ -8,20 +8,25 @@ from typing import ClassVar
 import numpy as np
 
 from course_lib import checks, menus
+from course_lib.arguments import Theta
 from course_lib.menus import Entry, Menu, entry, knob
 
 
 class Clipping(Entry):
-    """g ← clip(g). Subclasses give ``value(g)``, which takes a gradient already checked and leaves it as it is."""
+    """g ← clip(g). Subclasses give ``value``, which gets a gradient that is checked, and leaves it as it is."""
 
     family: ClassVar[str] = "clipping"
     formula: ClassVar[str] = ""
     source: ClassVar[str] = "deck 002, Gradient Clipping"
 
-    def __call__(self, gradient):
+    def __call__(self, gradient: Theta) -> np.ndarray:
         """The clipped gradient, the same shape and dtype. Refuses NaN and infinity, which no threshold can mend."""
         g = checks.array("gradient", gradient, ndim=1)
         return checks.computed("gradient", g, lambda: menus.for_replicas(self, g).value(g))
+
+    def value(self, g: np.ndarray) -> np.ndarray:
+        """The clipped gradient, (…, P)."""
+        raise NotImplementedError
 
 
 class NoClipping(Clipping):
@@ -29,7 +34,7 @@ class NoClipping(Clipping):
 
     formula = "g"
 
-    def value(self, g):
+    def value(self, g: np.ndarray) -> np.ndarray:
         return g
 
 
@@ -40,7 +45,7 @@ class ByValue(Clipping):
     threshold: float = knob(1.0, "c", 1e-2, 1e2, log=True, domain="(0, inf)")
     formula = r"\min(\max(g, -c), c)"
 
-    def value(self, g):
+    def value(self, g: np.ndarray) -> np.ndarray:
         return np.minimum(np.maximum(g, -self.threshold), self.threshold)
 
 
@@ -55,7 +60,7 @@ class ByNorm(Clipping):
     formula = r"g \, \min(1, c / \lVert g \rVert)"
     source = "deck 002, Gradient Clipping; Pascanu et al. 2013, algorithm 1"
 
-    def value(self, g):
+    def value(self, g: np.ndarray) -> np.ndarray:
         c, norm = self.threshold, _norm(g)
         if np.isinf(norm).any():  # squares overflow: bring the largest entry to c first, which keeps the direction
             g = np.where(np.isinf(norm), g / np.maximum.reduce(np.abs(g), axis=-1, keepdims=True) * c, g)
@@ -71,6 +76,6 @@ def _norm(g):
 CLIPPINGS = Menu(Clipping, {"none": NoClipping(), "by value": ByValue(), "by norm": ByNorm()})
 
 
-def choose(wanted, argument="clip"):
+def choose(wanted: str | Clipping, argument: str = "clip") -> Clipping:
     """The clipping of that name, or ``wanted`` itself if it is one."""
     return CLIPPINGS.choose(wanted, argument)

@@ -1,15 +1,24 @@
 """Gradient checking: hold a derivative found by thinking against the difference quotient that defines it."""
 
 import numbers
+from collections.abc import Callable
+from typing import Annotated, Any
 
 import numpy as np
 
 from course_lib import checks
+from course_lib.arguments import Array, NonNegative, OneOf, Takes, checked
 
 METHODS = ("central", "forward", "complex")
 
 
-def numerical_gradient(f, x, h=1e-5, method="central"):
+@checked
+def numerical_gradient(
+    f: Annotated[Callable[[np.ndarray], Any], Takes(1, "a function of x")],
+    x: Array,
+    h: float = 1e-5,
+    method: Annotated[str, OneOf(METHODS)] = "central",
+) -> np.ndarray:
     """∂f/∂x_i for every entry of x, from values of the scalar-valued f alone; the shape and the precision of x.
 
     central: (f(x + h e_i) − f(x − h e_i)) / 2h, error O(h²) + O(ε|f|/h): in float64 best near h = 1e-5;
@@ -20,9 +29,6 @@ def numerical_gradient(f, x, h=1e-5, method="central"):
     f gets a copy of x each time. At a kink within h of x no method is right. Cost: 2, 1 or 1 calls of f for each entry.
     Source: deck 000, derivative and gradient; CS231n notes, Neural Networks 3, Gradient checks; Squire and Trapp 1998.
     """
-    x = checks.array("x", x)
-    checks.function("f", f, "a function of x")
-    checks.one_of("method", method, METHODS)
     h = checks.instance("h", h, numbers.Real, "a number above 0", "One step serves all entries of x.")
     h = checks.number("h", h, "[1e-30, 1]" if x.dtype == np.float32 else "[1e-300, 1]")
     quotient = {"central": _central, "forward": _forward, "complex": _complex}[method](f, x, h)
@@ -32,7 +38,8 @@ def numerical_gradient(f, x, h=1e-5, method="central"):
     return gradient
 
 
-def relative_error(a, b, floor=0.0):
+@checked
+def relative_error(a: Array, b: Array, floor: NonNegative = 0.0) -> float:
     """The largest |a_i − b_i| / max(|a_i|, |b_i|), entry by entry: 0 is equal, 2 is opposite. 0/0 counts as 0.
 
     An entry below ``floor`` is measured against ``floor`` instead: a difference quotient carries an absolute error
@@ -40,9 +47,7 @@ def relative_error(a, b, floor=0.0):
 
     Source: CS231n notes, Gradient checks (its code divides by |a| + |b|, at least 1e-8: half as large).
     """
-    a, b = checks.array("a", a), checks.array("b", b)
     checks.same_shape("a", a, "b", b)
-    floor = checks.one_number("floor", floor, "[0, inf)")
     a, b = a.astype(np.float64), b.astype(np.float64)
     scale = np.maximum(np.maximum(np.abs(a), np.abs(b)), floor)
     scale = np.where(scale > 0, scale, 1)

@@ -9,13 +9,12 @@ from typing import ClassVar
 import numpy as np
 
 from course_lib import checks
+from course_lib.arguments import Generator, Natural, checked
 from course_lib.menus import Entry, Menu, entry, knob
 
 
 class Initializer(Entry):
-    """W with independent entries, N(0, σ²) unless a subclass says otherwise.
-
-    Subclasses give σ as ``deviation(fan_in, fan_out)``.
+    """W with independent entries, N(0, σ²) unless a subclass says otherwise. Subclasses give σ as ``deviation``.
 
     A knob with one value a replica, shaped (R, 1), gives W of shape (R, fan_in, fan_out): one draw on R scales.
     """
@@ -25,35 +24,48 @@ class Initializer(Entry):
     formula: ClassVar[str] = ""
     source: ClassVar[str] = "deck 002, Weight Initialization"
 
-    def __call__(self, fan_in, fan_out, rng):
+    @checked
+    def __call__(self, fan_in: Natural, fan_out: Natural, rng: Generator) -> np.ndarray:
         """W, float64 of shape (fan_in, fan_out), drawn from the generator ``rng``."""
-        _check(fan_in, fan_out)
-        return self.draw(fan_in, fan_out, checks.generator("rng", rng))
+        _check_size(fan_in, fan_out)
+        return self.draw(fan_in, fan_out, rng)
 
-    def std(self, fan_in, fan_out):
+    @checked
+    def std(self, fan_in: Natural, fan_out: Natural) -> float | np.ndarray:
         """The standard deviation σ of the distribution (a draw's own differs a little)."""
-        _check(fan_in, fan_out)
+        _check_size(fan_in, fan_out)
         return self.deviation(fan_in, fan_out)
 
-    def bound(self, fan_in, fan_out):
+    @checked
+    def bound(self, fan_in: Natural, fan_out: Natural) -> float | np.ndarray | None:
         """b where the distribution is U(−b, b); None for one that is not uniform."""
-        _check(fan_in, fan_out)
+        _check_size(fan_in, fan_out)
         return self.limit(fan_in, fan_out)
 
-    def limit(self, fan_in, fan_out):
+    def deviation(self, fan_in: int, fan_out: int) -> float | np.ndarray:
+        """σ."""
+        raise NotImplementedError
+
+    def limit(self, fan_in: int, fan_out: int) -> float | np.ndarray | None:
+        """b of a uniform distribution."""
         return None
 
-    def draw(self, fan_in, fan_out, rng):
+    def draw(self, fan_in: int, fan_out: int, rng: "np.random.Generator") -> np.ndarray:
+        """W."""
         return rng.standard_normal((fan_in, fan_out)) * _scale(self.deviation(fan_in, fan_out))
 
 
 class UniformInitializer(Initializer):
-    """W with entries from U(−b, b), so that σ = b/√3. Subclasses give b as ``limit(fan_in, fan_out)``."""
+    """W with entries from U(−b, b), so that σ = b/√3. Subclasses give b as ``limit``."""
 
-    def deviation(self, fan_in, fan_out):
+    def limit(self, fan_in: int, fan_out: int) -> float | np.ndarray:
+        """b."""
+        raise NotImplementedError
+
+    def deviation(self, fan_in: int, fan_out: int) -> float | np.ndarray:
         return self.limit(fan_in, fan_out) / np.sqrt(3)
 
-    def draw(self, fan_in, fan_out, rng):
+    def draw(self, fan_in: int, fan_out: int, rng: "np.random.Generator") -> np.ndarray:
         return rng.uniform(-1, 1, (fan_in, fan_out)) * _scale(self.limit(fan_in, fan_out))
 
 
@@ -62,10 +74,10 @@ class Zeros(Initializer):
 
     formula = "0"
 
-    def deviation(self, fan_in, fan_out):
+    def deviation(self, fan_in: int, fan_out: int) -> float | np.ndarray:
         return 0.0
 
-    def draw(self, fan_in, fan_out, rng):
+    def draw(self, fan_in: int, fan_out: int, rng: "np.random.Generator") -> np.ndarray:
         return np.zeros((fan_in, fan_out))
 
 
@@ -77,13 +89,13 @@ class ConstantWeights(Initializer):
     formula = "c"
 
     @property
-    def mean(self):
+    def mean(self) -> float:  # type: ignore[override]
         return self.value
 
-    def deviation(self, fan_in, fan_out):
+    def deviation(self, fan_in: int, fan_out: int) -> float | np.ndarray:
         return 0.0
 
-    def draw(self, fan_in, fan_out, rng):
+    def draw(self, fan_in: int, fan_out: int, rng: "np.random.Generator") -> np.ndarray:
         return np.ones((fan_in, fan_out)) * _scale(self.value)
 
 
@@ -99,7 +111,7 @@ class Normal(Initializer):
     sigma: float = knob(0.01, r"\sigma", 1e-4, 100.0, log=True, domain="(0, inf)")
     formula = r"\mathcal{N}(0, \sigma^2)"
 
-    def deviation(self, fan_in, fan_out):
+    def deviation(self, fan_in: int, fan_out: int) -> float | np.ndarray:
         return self.sigma
 
 
@@ -108,7 +120,7 @@ class Uniform(UniformInitializer):
 
     formula = r"\mathcal{U}\left(\pm 1 / \sqrt{f_{in}}\right)"
 
-    def limit(self, fan_in, fan_out):
+    def limit(self, fan_in: int, fan_out: int) -> float | np.ndarray:
         return 1 / np.sqrt(fan_in)
 
 
@@ -124,7 +136,7 @@ class GlorotNormal(Initializer):
     formula = r"\mathcal{N}\left(0, \tfrac{2 g^2}{f_{in} + f_{out}}\right)"
     source = "deck 002, Xavier initialization; Glorot and Bengio 2010, equation 12"
 
-    def deviation(self, fan_in, fan_out):
+    def deviation(self, fan_in: int, fan_out: int) -> float | np.ndarray:
         return self.gain * np.sqrt(2 / (fan_in + fan_out))
 
 
@@ -136,7 +148,7 @@ class GlorotUniform(UniformInitializer):
     formula = r"\mathcal{U}\left(\pm g \sqrt{6 / (f_{in} + f_{out})}\right)"
     source = "deck 002, Xavier initialization; Glorot and Bengio 2010, equation 16"
 
-    def limit(self, fan_in, fan_out):
+    def limit(self, fan_in: int, fan_out: int) -> float | np.ndarray:
         return self.gain * np.sqrt(6 / (fan_in + fan_out))
 
 
@@ -151,7 +163,7 @@ class HeNormal(Initializer):
     formula = r"\mathcal{N}\left(0, \tfrac{2}{(1 + \alpha^2) f_{in}}\right)"
     source = "deck 002, He/Kaiming; He et al. 2015, equations 10 and 15"
 
-    def deviation(self, fan_in, fan_out):
+    def deviation(self, fan_in: int, fan_out: int) -> float | np.ndarray:
         return np.sqrt(2 / ((1 + self.alpha * self.alpha) * fan_in))
 
 
@@ -163,14 +175,13 @@ class HeUniform(UniformInitializer):
     formula = r"\mathcal{U}\left(\pm \sqrt{6 / ((1 + \alpha^2) f_{in})}\right)"
     source = "deck 002, He/Kaiming; He et al. 2015, equations 10 and 15"
 
-    def limit(self, fan_in, fan_out):
+    def limit(self, fan_in: int, fan_out: int) -> float | np.ndarray:
         return np.sqrt(6 / ((1 + self.alpha * self.alpha) * fan_in))
 
 
-def _check(fan_in, fan_out):
-    size = checks.integer("fan_in", fan_in, 1) * checks.integer("fan_out", fan_out, 1)
+def _check_size(fan_in, fan_out):
     came = f"{checks.describe(fan_in)} by {checks.describe(fan_out)} weights"
-    checks.memory("fan_in, fan_out", came, 8 * size, "Make the layer smaller.")
+    checks.memory("fan_in, fan_out", came, 8 * fan_in * fan_out, "Make the layer smaller.")
 
 
 def _scale(value):
@@ -199,6 +210,6 @@ INITIALIZERS = Menu(
 )
 
 
-def choose(wanted, argument="initializer"):
+def choose(wanted: str | Initializer, argument: str = "initializer") -> Initializer:
     """The initializer of that name, or ``wanted`` itself if it is one."""
     return INITIALIZERS.choose(wanted, argument)

@@ -6,6 +6,7 @@ from functools import lru_cache
 import numpy as np
 
 from course_lib import surfaces
+from course_lib.surfaces import Bounds
 
 RESOLUTION = 121  # points along each axis of a map
 
@@ -24,13 +25,13 @@ class Landscape:
     levels: np.ndarray
 
     @property
-    def bounds(self):
+    def bounds(self) -> Bounds:
         """((left, right), (bottom, top)) of the window."""
         return (self.x[0], self.x[-1]), (self.y[0], self.y[-1])
 
 
 @lru_cache(maxsize=64)
-def landscape(surface, bounds=None, levels=14):
+def landscape(surface: str | surfaces.Surface, bounds: Bounds | None = None, levels: int = 14) -> Landscape:
     """The map of a surface within ``bounds``, by default the surface's own, kept for when it is asked for again."""
     surface = surfaces.choose(surface)
     x, y = (np.linspace(*ends, RESOLUTION) for ends in bounds or surface.bounds)

@@ -4,19 +4,23 @@ A row's loss is the sum over its output columns (deck 004); the loss is the mean
 each with a loss of its own.
 """
 
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
 import numpy as np
+from numpy.typing import DTypeLike
 
 from course_lib import checks, menus
 from course_lib.activations import exponentials
+from course_lib.arguments import Axes, Theta
 from course_lib.menus import Entry, Menu, entry, knob
 
+Prediction = Annotated[np.ndarray, Axes("… N k")]  # or (N,), which is k = 1
+Target = Annotated[np.ndarray, Axes("… N k")]  # or integer labels (N,)
 ROUNDING = 2e-3  # probabilities printed with three digits pass, and so does a step of a finite difference
 
 
 class Loss(Entry):
-    """L = (1/N) Σ_rows Σ_columns ℓ(ŷ, y). Subclasses give ``value`` and ``slope``, which take checked arrays.
+    """L = (1/N) Σ_rows Σ_columns ℓ(ŷ, y). Subclasses give ``value`` and ``slope``, which get checked arrays.
 
     PyTorch's MSELoss, L1Loss and BCELoss divide by the k columns too: k times theirs is ours. Its CrossEntropyLoss
     divides by N alone, as we do.
@@ -26,14 +30,14 @@ class Loss(Entry):
     output: ClassVar[str | None] = None  # the one output activation that makes sense, if there is only one
     pairs_with: ClassVar[tuple[str, ...]] = ()  # output activations with which dL/dz = (ŷ − y)/N
     from_logits: ClassVar["Loss | None"] = None  # the same loss as a function of z, the output before its activation
-    on_logits: ClassVar[bool] = False  # whether what it takes is z and not ŷ
-    kinks: ClassVar[tuple] = ()  # errors ŷ − y at which the derivative jumps
+    on_logits: ClassVar[bool] = False  # whether its prediction is z instead of ŷ
+    kinks: ClassVar[tuple[float, ...]] = ()  # errors ŷ − y at which the derivative jumps
     argument: ClassVar[str] = "prediction"
     formula: ClassVar[str] = ""
     derivative: ClassVar[str] = ""
     source: ClassVar[str] = "deck 002, Cost/Loss Functions; deck 004, Output activation and loss function"
 
-    def __call__(self, prediction, target):
+    def __call__(self, prediction: Prediction, target: Target) -> float | np.ndarray:
         """L, a float; for a prediction (…, N, k) with leading axes an array (…).
 
         ``target``: (N, k), or (…, N, k), or integer labels (N,), one-hot encoded if k > 1. A prediction (N,) has k = 1.
@@ -43,13 +47,13 @@ class Loss(Entry):
             value = self.value(prediction, Y)
         return float(value) if prediction.ndim == 2 else value
 
-    def gradient(self, prediction, target):
+    def gradient(self, prediction: Prediction, target: Target) -> np.ndarray:
         """dL/dŷ, the same shape as ``prediction``: the division by N is done."""
         columns, Y = self._checked(prediction, target)
         with np.errstate(over="ignore"):
             return self.slope(columns, Y).reshape(np.shape(prediction))
 
-    def targets(self, target, shape, dtype=np.float64):
+    def targets(self, target: Target, shape: tuple[int, ...], dtype: DTypeLike = np.float64) -> np.ndarray:
         """The targets as (N, k) or (…, N, k) of ``dtype``, checked once for many steps.
 
         ``shape`` is the prediction's: (N, k) or (N,); leading axes, the replicas', do not matter.
@@ -64,7 +68,7 @@ class Loss(Entry):
         self.check_targets(Y)
         return checks.in_precision("target", Y, dtype)
 
-    def check_output(self, activation, outputs):
+    def check_output(self, activation: str, outputs: int) -> None:
         """Refuse an output layer, by its activation's name and number of units, that does not suit this loss."""
         if self.output not in (None, activation):
             came = f"{menus.name_of(self)} with the output activation {activation!r}"
@@ -83,16 +87,24 @@ class Loss(Entry):
             checks.same_shape("target", Y, self.argument, prediction)
         return prediction, Y
 
-    def check_columns(self, argument, k):
-        pass
+    def value(self, prediction: np.ndarray, Y: np.ndarray) -> np.ndarray:
+        """L, one for each replica: shape (…)."""
+        raise NotImplementedError
 
-    def check_prediction(self, prediction):
-        pass
+    def slope(self, prediction: np.ndarray, Y: np.ndarray) -> np.ndarray:
+        """dL/dŷ, the same shape as the prediction."""
+        raise NotImplementedError
 
-    def check_targets(self, Y):
-        pass
+    def check_columns(self, argument: str, k: int) -> None:
+        """Refuse a number of output columns that makes no sense for this loss."""
 
-    def value_and_slope(self, prediction, Y):
+    def check_prediction(self, prediction: np.ndarray) -> None:
+        """Refuse numbers that are no prediction for this loss."""
+
+    def check_targets(self, Y: np.ndarray) -> None:
+        """Refuse numbers that are no targets for this loss."""
+
+    def value_and_slope(self, prediction: np.ndarray, Y: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         return self.value(prediction, Y), self.slope(prediction, Y)
 
 
@@ -101,11 +113,11 @@ class MeanSquaredError(Loss):
 
     formula, derivative = r"(\hat y - y)^2", r"2\,(\hat y - y)"
 
-    def value(self, prediction, Y):
+    def value(self, prediction: np.ndarray, Y: np.ndarray) -> np.ndarray:
         error = prediction - Y
         return _mean_product(error, error)
 
-    def slope(self, prediction, Y):
+    def slope(self, prediction: np.ndarray, Y: np.ndarray) -> np.ndarray:
         return (prediction - Y) * (2 / prediction.shape[-2])
 
 
@@ -116,11 +128,11 @@ class HalfSquaredError(Loss):
     formula, derivative = r"\tfrac{1}{2} (\hat y - y)^2", r"\hat y - y"
     source = "deck 004, Output activation and loss function"
 
-    def value(self, prediction, Y):
+    def value(self, prediction: np.ndarray, Y: np.ndarray) -> np.ndarray:
         error = prediction - Y
         return _mean_product(error, error) / 2
 
-    def slope(self, prediction, Y):
+    def slope(self, prediction: np.ndarray, Y: np.ndarray) -> np.ndarray:
         return (prediction - Y) / prediction.shape[-2]
 
 
@@ -131,10 +143,10 @@ class MeanAbsoluteError(Loss):
     formula, derivative = r"|\hat y - y|", r"\operatorname{sign}(\hat y - y)"
     source = "deck 002, Regression Cost Function"
 
-    def value(self, prediction, Y):
+    def value(self, prediction: np.ndarray, Y: np.ndarray) -> np.ndarray:
         return _mean_over_rows(np.abs(prediction - Y))
 
-    def slope(self, prediction, Y):
+    def slope(self, prediction: np.ndarray, Y: np.ndarray) -> np.ndarray:
         return np.sign(prediction - Y) / prediction.shape[-2]
 
 
@@ -143,10 +155,10 @@ class _OfLogits(Loss):
 
     argument, on_logits = "logits", True
 
-    def value(self, z, Y):
+    def value(self, z: np.ndarray, Y: np.ndarray) -> np.ndarray:
         return self.value_and_slope(z, Y)[0]
 
-    def slope(self, z, Y):
+    def slope(self, z: np.ndarray, Y: np.ndarray) -> np.ndarray:
         return self.value_and_slope(z, Y)[1]
 
 
@@ -155,7 +167,7 @@ class _Binary(Loss):
 
     output, pairs_with = "sigmoid", ("sigmoid",)
 
-    def check_targets(self, Y):
+    def check_targets(self, Y: np.ndarray) -> None:
         _probabilities("target", Y, "Encode the two classes as 0 and 1.")
 
 
@@ -164,7 +176,7 @@ class BinaryCrossEntropyOfLogits(_Binary, _OfLogits):
 
     formula, derivative = r"\max(z, 0) - y z + \log(1 + e^{-|z|})", r"\sigma(z) - y"
 
-    def value_and_slope(self, z, Y):
+    def value_and_slope(self, z: np.ndarray, Y: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         t = np.exp(-np.abs(z))
         value = _mean_over_rows(np.maximum(z, 0) - z * Y + np.log1p(t))
         gradient = np.maximum(t, z >= 0) / (1 + t)
@@ -179,13 +191,13 @@ class BinaryCrossEntropy(_Binary):
     from_logits = BinaryCrossEntropyOfLogits()
     formula, derivative = r"-y \log \hat y - (1 - y) \log(1 - \hat y)", r"\frac{1 - y}{1 - \hat y} - \frac{y}{\hat y}"
 
-    def check_prediction(self, prediction):
+    def check_prediction(self, prediction: np.ndarray) -> None:
         _probabilities("prediction", prediction, "Apply a sigmoid, or use from_logits.")
 
-    def value(self, p, Y):
+    def value(self, p: np.ndarray, Y: np.ndarray) -> np.ndarray:
         return _mean_over_rows(_surprise(Y, p) + _surprise(1 - Y, 1 - p))
 
-    def slope(self, p, Y):
+    def slope(self, p: np.ndarray, Y: np.ndarray) -> np.ndarray:
         return (_ratio(1 - Y, 1 - p) - _ratio(Y, p)) / p.shape[-2]
 
 
@@ -194,12 +206,12 @@ class _Categorical(Loss):
 
     output, pairs_with = "softmax", ("softmax",)
 
-    def check_columns(self, argument, k):
+    def check_columns(self, argument: str, k: int) -> None:
         if k < 2:
             remedy = "With one output take binary cross-entropy and a sigmoid."
             raise checks.problem(argument, "1 output column", "at least 2 columns, one a class", remedy)
 
-    def check_targets(self, Y):
+    def check_targets(self, Y: np.ndarray) -> None:
         _distributions("target", Y, 1e-5, "Pass one-hot rows or integer labels.")
 
 
@@ -211,7 +223,7 @@ class CrossEntropyOfLogits(_Categorical, _OfLogits):
 
     formula, derivative = r"\log \sum_j e^{z_j} - \sum_i y_i z_i", r"\mathrm{softmax}(z)_i - y_i"
 
-    def value_and_slope(self, z, Y):
+    def value_and_slope(self, z: np.ndarray, Y: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         shifted, gradient, total = exponentials(z)
         gradient /= total
         gradient -= Y
@@ -225,13 +237,13 @@ class CrossEntropy(_Categorical):
     from_logits = CrossEntropyOfLogits()
     formula, derivative = r"-\sum_i y_i \log \hat y_i", r"-\frac{y_i}{\hat y_i}"
 
-    def check_prediction(self, prediction):
+    def check_prediction(self, prediction: np.ndarray) -> None:
         _distributions("prediction", prediction, ROUNDING, "Apply a softmax, or use from_logits.")
 
-    def value(self, p, Y):
+    def value(self, p: np.ndarray, Y: np.ndarray) -> np.ndarray:
         return _mean_over_rows(_surprise(Y, p))
 
-    def slope(self, p, Y):
+    def slope(self, p: np.ndarray, Y: np.ndarray) -> np.ndarray:
         return _ratio(Y, -p) / p.shape[-2]
 
 
@@ -248,20 +260,20 @@ class Penalty(Entry):
     formula = r"\lambda_1 \sum |w| + \tfrac{\lambda_2}{2} \sum w^2"
     derivative = r"\lambda_1 \operatorname{sign} w + \lambda_2 w"
 
-    def __call__(self, w):
+    def __call__(self, w: Theta) -> float | np.ndarray:
         w = checks.array("w", w, ndim=1)
         with np.errstate(over="ignore"):
             value = menus.for_replicas(self, w).value(w)
         return float(value) if np.ndim(value) == 0 else value
 
-    def gradient(self, w):
+    def gradient(self, w: Theta) -> np.ndarray:
         w = checks.array("w", w, ndim=1)
         return checks.computed("w", w, lambda: menus.for_replicas(self, w).slope(w))
 
-    def value(self, w):
+    def value(self, w: np.ndarray) -> np.ndarray:
         return np.add.reduce(self.l1 * np.abs(w) + self.l2 / 2 * w * w, axis=-1)  # in this order 0 · w² is 0
 
-    def slope(self, w):
+    def slope(self, w: np.ndarray) -> np.ndarray:
         return self.l1 * np.sign(w) + self.l2 * w
 
 
@@ -335,6 +347,6 @@ LOSSES = Menu(
 )
 
 
-def choose(wanted, argument="loss"):
+def choose(wanted: str | Loss, argument: str = "loss") -> Loss:
     """The loss of that name, or ``wanted`` itself if it is one."""
     return LOSSES.choose(wanted, argument)

@@ -5,11 +5,12 @@ Dropdowns, sliders, gradient checks and tables read the menus and the knobs, so 
 
 import dataclasses
 import functools
-from collections.abc import Iterator, Mapping, MutableMapping
+from collections.abc import Iterator, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, TypeVar, dataclass_transform
 
 import numpy as np
+from numpy.typing import DTypeLike
 
 from course_lib import checks
 
@@ -23,15 +24,15 @@ class Knob:
     """One hyperparameter: its default, the ends of its slider, its sign in the lecture, and the values allowed."""
 
     name: str
-    default: object
+    default: Any
     tex: str
     low: float | None = None
     high: float | None = None
     log: bool = False
     domain: str = "(-inf, inf)"
-    choices: tuple = ()
+    choices: tuple[str, ...] = ()
 
-    def check(self, value, owner=""):
+    def check(self, value: Any, owner: str = "") -> Any:
         """``value`` in the form to be stored, or the error that says what is wrong with it."""
         argument = f"{owner}.{self.name}" if owner else self.name
         if self.choices:
@@ -50,7 +51,16 @@ class Knob:
         return least, None if high == np.inf else int(high) - (self.domain[-1] == ")")
 
 
-def knob(default, tex, low=None, high=None, *, log=False, domain="(-inf, inf)", choices=()):
+def knob(
+    default: Any,
+    tex: str,
+    low: float | None = None,
+    high: float | None = None,
+    *,
+    log: bool = False,
+    domain: str = "(-inf, inf)",
+    choices: Sequence[str] = (),
+) -> Any:
     """A dataclass field that is a knob. ``domain`` is what is allowed, ``low`` and ``high`` what a slider offers.
 
     The default's type says what kind of control it is: a float or an int slider, a checkbox, or, with ``choices``, a
@@ -78,7 +88,7 @@ class Entry:
 
     family: ClassVar[str] = "entry"  # what an entry is called in a sentence
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         for k in knobs(self):
             object.__setattr__(self, k.name, k.check(getattr(self, k.name), type(self).__name__))
 
@@ -90,14 +100,14 @@ class Entry:
     def __delattr__(self, name: str) -> None:
         raise dataclasses.FrozenInstanceError(f"cannot delete field {name!r}")
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         settings = ", ".join(f"{f.name}={getattr(self, f.name)!r}" for f in dataclasses.fields(self))
         return f"{type(self).__name__}({settings})"
 
-    def __eq__(self, other):
+    def __eq__(self, other: object) -> bool:
         return self._key() == other._key() if type(self) is type(other) else NotImplemented
 
-    def __hash__(self):
+    def __hash__(self) -> int:
         return hash((type(self), self._key()))
 
     def _key(self):
@@ -106,9 +116,9 @@ class Entry:
         return tuple((v.shape, *v.ravel().tolist()) if isinstance(v, np.ndarray) else v for v in values)
 
 
-def knobs(item):
+def knobs(item: Any) -> tuple[Knob, ...]:
     """The knobs of a menu's entry, in the order in which its class names them."""
-    return _knobs(type(item)) if isinstance(item, Entry) else ()
+    return _knobs(type(item)) if isinstance(item, Entry) else ()  # type: ignore[arg-type]
 
 
 @functools.cache
@@ -173,7 +183,7 @@ class Menu(MutableMapping[str, E]):
 MENUS: dict[type, Menu[Any]] = {}  # kind of entry → its menu
 
 
-def choose(menu, wanted, argument, kind):
+def choose(menu: Mapping[str, E], wanted: str | E, argument: str, kind: type[E]) -> E:
     """The entry that ``wanted`` names, or ``wanted`` itself if it is already one of ``kind``.
 
     Raises ValueError for an unknown name, with the nearest right one, and TypeError for a thing of another family.
@@ -190,7 +200,7 @@ def choose(menu, wanted, argument, kind):
     raise checks.problem(argument, checks.describe(wanted), expected, remedy, TypeError)
 
 
-def name_of(item, menu=None):
+def name_of(item: Entry, menu: Mapping[str, Entry] | None = None) -> str:
     """The name of an entry in ``menu``, its family's unless given, or the first of its class, or its class's name."""
     if menu is None:
         menu = next((MENUS[kind] for kind in type(item).__mro__ if kind in MENUS), {})
@@ -199,7 +209,7 @@ def name_of(item, menu=None):
     return [*same, *alike, type(item).__name__][0]
 
 
-def as_dtype(item, dtype):
+def as_dtype(item: E, dtype: DTypeLike) -> E:
     """The entry with its array-valued knobs, and those of an entry inside it, in ``dtype``: float32 stays float32."""
     changed = {
         name: checks.in_precision(name, a, dtype) if isinstance(a, np.ndarray) else as_dtype(a, dtype)
@@ -209,7 +219,7 @@ def as_dtype(item, dtype):
     return dataclasses.replace(item, **changed) if changed else item
 
 
-def check_replicas(item, argument, a):
+def check_replicas(item: Entry, argument: str, a: np.ndarray) -> None:
     """Refuse arrays among the knobs that do not go with the array ``a``."""
     for name, value in vars(item).items():
         if isinstance(value, Entry):
@@ -220,7 +230,7 @@ def check_replicas(item, argument, a):
             raise checks.problem(f"{type(item).__name__}.{name}", checks.describe(value), expected, remedy)
 
 
-def for_replicas(item, theta):
+def for_replicas(item: E, theta: np.ndarray) -> E:
     """The entry for training θ (…, P): array-valued knobs must hold one number a replica, and get θ's float type."""
     for name, value in vars(item).items():
         if isinstance(value, Entry):

@@ -5,11 +5,17 @@ gradient is another such vector, and leading axes of θ are replicas: many netwo
 """
 
 import copy
-from typing import NamedTuple
+from collections.abc import Sequence
+from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.typing import DTypeLike
 
 from course_lib import activations, checks, initializers, losses, menus
+from course_lib.activations import Activation
+from course_lib.arguments import Generator, Natural, Rows, Theta, checked
+from course_lib.initializers import Initializer
+from course_lib.losses import Loss
 
 CACHE = 2**18  # bytes of the widest layer's activations that an evaluation works on at a time
 
@@ -20,17 +26,17 @@ class Layer(NamedTuple):
     W: np.ndarray
     b: np.ndarray
     alpha: np.ndarray | None
-    f: activations.Activation
+    f: Activation
 
 
 class Forward(NamedTuple):
     """Every quantity of a forward pass: ``z[l]`` is z^l (``z[0]`` is None), ``a[l]`` is a^l, ``a[0]`` is x."""
 
-    z: list
-    a: list
+    z: list[Any]
+    a: list[np.ndarray]
 
     @property
-    def output(self):
+    def output(self) -> np.ndarray:
         """a^L, the prediction."""
         return self.a[-1]
 
@@ -38,8 +44,8 @@ class Forward(NamedTuple):
 class Backward(NamedTuple):
     """Every quantity of a backward pass: ``delta[l]`` = ∂C/∂z^l (``delta[0]`` is None), the loss C and ∂C/∂θ."""
 
-    delta: list
-    loss: float
+    delta: list[Any]
+    loss: float | np.ndarray
     gradient: np.ndarray
 
 
@@ -50,7 +56,12 @@ class Network:
     Maxout with k pieces makes its layer's W and b k times as wide; PReLU puts one α for each of its layers into θ.
     """
 
-    def __init__(self, sizes, hidden="ReLU", output="softmax"):
+    def __init__(
+        self,
+        sizes: Sequence[int],
+        hidden: str | Activation | Sequence[str | Activation] = "ReLU",
+        output: str | Activation = "softmax",
+    ):
         self.sizes = _sizes(sizes)
         inner = len(self.sizes) - 2
         each = list(hidden) if isinstance(hidden, list | tuple) else [_activation("hidden", hidden)] * inner
@@ -65,24 +76,24 @@ class Network:
             raise checks.problem("output", "softmax over 1 output", "2 or more: one alone is always 1", remedy)
         self._blocks, self.size = _layout(self.sizes, self.activations)
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         names = [menus.name_of(f) for f in self.activations]
         return f"Network({'-'.join(map(str, self.sizes))}, {', '.join(names)}, P = {self.size})"
 
     @property
-    def output(self):
+    def output(self) -> Activation:
         """The output layer's activation."""
         return self.activations[-1]
 
     @property
-    def weights(self):
+    def weights(self) -> np.ndarray:
         """A mask over θ, shape (P,): True for a weight, False for a bias or an α, which no penalty touches."""
         mask = np.zeros(self.size, bool)
         for n_in, n_out, begin in self._blocks:
             mask[begin : begin + n_in * n_out] = True
         return mask
 
-    def layers(self, theta):
+    def layers(self, theta: np.ndarray) -> list[Layer]:
         """The layers as views into θ (…, P), first to last: what is written to them is written to θ."""
         checks.instance("theta", theta, np.ndarray, "an array", "Make θ with network.initialize.")
         if theta.shape[-1:] != (self.size,):
@@ -96,41 +107,47 @@ class Network:
             made.append(Layer(W, b, alpha, _with_learned(f, alpha)))
         return made
 
-    def initialize(self, initializer, rng, replicas=None, dtype=np.float64):
+    @checked
+    def initialize(
+        self,
+        initializer: str | Initializer,
+        rng: Generator,
+        replicas: Natural | None = None,
+        dtype: DTypeLike = np.float64,
+    ) -> np.ndarray:
         """θ of shape (P,), or (replicas, P): weights drawn by the initializer, biases 0, α at PReLU's knob.
 
         Replica r is the r-th θ that repeated calls with the same ``rng`` would give. An initializer whose knob holds
         one value a replica, (R, 1), gives (R, P): the same draw on R scales.
         """
-        initializer, rng = initializers.choose(initializer, "initializer"), checks.generator("rng", rng)
+        initializer = initializers.choose(initializer, "initializer")
         if replicas is not None:
-            count = checks.integer("replicas", replicas, 1)
-            came = f"{checks.describe(count)} of {self.size} parameters each"
-            checks.memory("replicas", came, 8 * count * self.size, "Train fewer at once.")
-            return np.stack([self.initialize(initializer, rng, dtype=dtype) for _ in range(count)])
+            came = f"{checks.describe(replicas)} of {self.size} parameters each"
+            checks.memory("replicas", came, 8 * replicas * self.size, "Train fewer at once.")
+            return np.stack([self.initialize(initializer, rng, dtype=dtype) for _ in range(replicas)])
         drawn = [initializer(n_in, width, rng) for n_in, width, _ in self._blocks]
         theta = np.zeros((*drawn[0].shape[:-2], self.size), precision(dtype))
         for layer, W, f in zip(self.layers(theta), drawn, self.activations, strict=True):
             layer.W[...] = W
-            if f.learned:
+            if layer.alpha is not None:
                 layer.alpha[...] = f.alpha
         return theta
 
-    def forward(self, theta, x):
+    def forward(self, theta: Theta, x: Rows) -> Forward:
         """The forward pass for x (…, N, n_0): every z^l and a^l."""
         theta, x = self._checked(theta, x)
         with np.errstate(all="ignore"):
             return forward(self.layers(theta), x)
 
-    def predict(self, theta, x):
+    def predict(self, theta: Theta, x: Rows) -> np.ndarray:
         """The prediction a^L alone, (…, N, n_L)."""
         return self.forward(theta, x).output
 
-    def classify(self, theta, x):
+    def classify(self, theta: Theta, x: Rows) -> np.ndarray:
         """The predicted class of each row, int64 (…, N): the largest output, or for one output whether it exceeds ½."""
         return classes(self.predict(theta, x))
 
-    def backward(self, theta, x, y, loss):
+    def backward(self, theta: Theta, x: Rows, y: np.ndarray, loss: str | Loss) -> Backward:
         """Backpropagation, BP1 to BP4, with every delta^l kept.
 
         BP1 is ∂C/∂a^L through the output activation: a Hadamard product for an elementwise one, a product with the
@@ -147,12 +164,17 @@ class Network:
             delta, value = backpropagate(self.layers(theta), self.layers(gradient), x, target, loss)
         return Backward(delta, value if lead else float(value), gradient)
 
-    def loss_and_gradient(self, theta, x, y, loss):
+    def loss_and_gradient(
+        self, theta: Theta, x: Rows, y: np.ndarray, loss: str | Loss
+    ) -> tuple[float | np.ndarray, np.ndarray]:
         """(C, ∂C/∂θ): the loss, a mean over the rows, and its gradient, shaped like θ; one C for each replica."""
         _, value, gradient = self.backward(theta, x, y, loss)
         return value, gradient
 
-    def prepare_targets(self, loss, y, rows, dtype=np.float64):
+    @checked
+    def prepare_targets(
+        self, loss: str | Loss, y: np.ndarray, rows: Natural, dtype: DTypeLike = np.float64
+    ) -> tuple[Loss, np.ndarray]:
         """(loss, Y): the loss, as one of logits if the output layer is its pair, and the targets (rows, n_L).
 
         Both are checked here, once for many steps; a loss that does not fit the output layer is refused.
@@ -160,8 +182,8 @@ class Network:
         loss, outputs, dtype = losses.choose(loss, "loss"), self.sizes[-1], precision(dtype)
         name = menus.name_of(self.output)
         loss.check_output(name, outputs)
-        fused = loss.from_logits is not None and name in loss.pairs_with
-        return loss.from_logits if fused else loss, loss.targets(y, (checks.integer("rows", rows, 1), outputs), dtype)
+        fused = loss.from_logits if name in loss.pairs_with else None
+        return fused or loss, loss.targets(y, (rows, outputs), dtype)
 
     def _checked(self, theta, x):
         theta = checks.array("theta", theta, ndim=1, shape=(self.size,))
@@ -170,7 +192,7 @@ class Network:
         return theta, x
 
 
-def classes(prediction, threshold=0.5):
+def classes(prediction: np.ndarray, threshold: float = 0.5) -> np.ndarray:
     """The class of each row of a prediction (…, N, n_L): argmax, or for one output whether it exceeds the threshold."""
     one = prediction.shape[-1] == 1
     return (prediction[..., 0] > threshold if one else prediction.argmax(axis=-1)).astype(np.int64)
@@ -188,13 +210,15 @@ def _pre_activations(layers, x):
     return z, a
 
 
-def forward(layers, x):
+def forward(layers: Sequence[Layer], x: Rows) -> Forward:
     """The forward pass on arrays already checked."""
     z, a = _pre_activations(layers, x)
     return Forward(z, [*a, layers[-1].f.value(z[-1])])
 
 
-def backpropagate(layers, gradients, x, target, loss):
+def backpropagate(
+    layers: Sequence[Layer], gradients: Sequence[Layer], x: np.ndarray, target: np.ndarray, loss: Loss
+) -> tuple[list[np.ndarray | None], np.ndarray]:
     """The backward pass on arrays already checked: fills ``gradients``, views like ``layers``; (deltas, loss)."""
     z, a = _pre_activations(layers, x)
     value, delta = _output_error(layers[-1], gradients[-1], z[-1], target, loss)  # BP1
@@ -209,7 +233,9 @@ def backpropagate(layers, gradients, x, target, loss):
     return [None, *reversed(deltas)], value
 
 
-def evaluate(layers, x, target, loss):
+def evaluate(
+    layers: Sequence[Layer], x: np.ndarray, target: np.ndarray, loss: Loss
+) -> tuple[float | np.ndarray, np.ndarray]:
     """(the loss, the fraction of rows classified right) on arrays already checked; one value a replica.
 
     Where the loss is NaN, so is the fraction: what is not a number is no answer. As many rows at a time as keep every
@@ -285,7 +311,7 @@ def _leading(theta, x):
         raise checks.problem("x", f"shape {x.shape}", expected, "Give every replica the same x, (N, n).") from None
 
 
-def precision(dtype):
+def precision(dtype: Any) -> DTypeLike:
     """float32 or float64, and nothing else."""
     if not isinstance(dtype, type | np.dtype) or dtype not in (np.float32, np.float64):
         remedy = "Pass np.float32 for speed, np.float64 to check gradients."

@@ -15,7 +15,7 @@ from course_lib.menus import Entry, Menu, entry, knob
 
 
 class Schedule(Entry):
-    """η_t, for t an int or an array of whole numbers from 0. Subclasses give ``value(t)``, which takes a checked t.
+    """η_t, for t an int or an array of whole numbers from 0. Subclasses give ``value``, which gets a checked t.
 
     An int gives a Python float (so float32 stays float32), an array of steps an array of its shape.
     With a knob of one value a replica, shaped (R, 1), an int gives (R, 1) and steps (T,) give (R, T).
@@ -25,11 +25,15 @@ class Schedule(Entry):
     formula: ClassVar[str] = ""
     source: ClassVar[str] = "deck 004, Learning Rate Scheduling"
 
-    def __call__(self, t):
+    def __call__(self, t: int | np.ndarray) -> float | np.ndarray:
         if type(t) is not int or not 0 <= t <= menus.EXACT_UP_TO:
             t = _steps(t)
             menus.check_replicas(self, "t", np.asarray(t))
         return self.value(t)
+
+    def value(self, t: int | np.ndarray) -> float | np.ndarray:
+        """η_t; t is an int or an array of floats that are whole numbers."""
+        raise NotImplementedError
 
     def scaled(self, learning_rate: float, steps: int) -> "Schedule":
         """The schedule from this first rate on, as long as a run of so many steps if it has a length."""
@@ -54,7 +58,7 @@ class ConstantRate(_FromRate):
 
     formula = r"\eta_0"
 
-    def value(self, t):
+    def value(self, t: int | np.ndarray) -> float | np.ndarray:
         return self.learning_rate if isinstance(t, int) else self.learning_rate * np.ones(t.shape)
 
 
@@ -66,7 +70,7 @@ class Step(_FromRate):
     factor: float = knob(0.5, r"\gamma", 0.05, 1.0, domain="(0, 1]")
     formula = r"\eta_0 \, \gamma^{\lfloor t / s \rfloor}"
 
-    def value(self, t):
+    def value(self, t: int | np.ndarray) -> float | np.ndarray:
         return self.learning_rate * self.factor ** (t // self.every)
 
     def suited(self, steps: int) -> Schedule:
@@ -80,7 +84,7 @@ class Exponential(_FromRate):
     decay: float = knob(0.005, "k", 1e-4, 0.1, log=True, domain="[0, inf)")
     formula = r"\eta_0 \, e^{-k t}"
 
-    def value(self, t):
+    def value(self, t: int | np.ndarray) -> float | np.ndarray:
         return self.learning_rate * _apply(math.exp, np.exp, -self.decay * t)
 
     def suited(self, steps: int) -> Schedule:
@@ -98,7 +102,7 @@ class InverseTime(_FromRate):
     formula = r"\frac{\eta_0}{1 + k t}"
     source = "deck 004, Learning Rate Scheduling; Robbins and Monro 1951"
 
-    def value(self, t):
+    def value(self, t: int | np.ndarray) -> float | np.ndarray:
         return self.learning_rate / (1 + self.decay * t)
 
     def suited(self, steps: int) -> Schedule:
@@ -117,7 +121,7 @@ class Cosine(_FromRate):
     formula = r"\eta_T + \tfrac{1}{2} (\eta_0 - \eta_T) \left(1 + \cos \tfrac{\pi t}{T}\right)"
     source = "deck 004, Learning Rate Scheduling; Loshchilov and Hutter 2017"
 
-    def value(self, t):
+    def value(self, t: int | np.ndarray) -> float | np.ndarray:
         done = min(t, self.steps) if isinstance(t, int) else np.minimum(t, self.steps)
         cosine = _apply(math.cos, np.cos, math.pi / self.steps * done)
         return self.floor + (self.learning_rate - self.floor) * (1 + cosine) / 2
@@ -131,7 +135,7 @@ class WarmUpCosine(Cosine):
     formula = r"\eta_0 \tfrac{t + 1}{w} \text{ if } t < w \text{ else } \mathrm{cosine}(t - w)"
     source = "Goyal et al. 2017, section 2.2; Loshchilov and Hutter 2017"
 
-    def value(self, t):
+    def value(self, t: int | np.ndarray) -> float | np.ndarray:
         return _warm_up(t, self.warm_up, super().value)
 
     def suited(self, steps: int) -> Schedule:
@@ -147,11 +151,11 @@ class WarmUp(Schedule):
     formula = r"\eta_0 \tfrac{t + 1}{w} \text{ if } t < w \text{ else } \eta_{t - w}"
     source = "Goyal et al. 2017, section 2.2"
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         super().__post_init__()
         object.__setattr__(self, "then", choose(self.then, "WarmUp.then"))
 
-    def value(self, t):
+    def value(self, t: int | np.ndarray) -> float | np.ndarray:
         return _warm_up(t, self.steps, self.then.value)
 
     def scaled(self, learning_rate: float, steps: int) -> Schedule:
@@ -192,7 +196,7 @@ SCHEDULES = Menu(
 )
 
 
-def choose(wanted, argument="schedule"):
+def choose(wanted: str | Schedule, argument: str = "schedule") -> Schedule:
     """The schedule of that name, or ``wanted`` itself if it is one."""
     return SCHEDULES.choose(wanted, argument)
 

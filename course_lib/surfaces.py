@@ -9,26 +9,27 @@ from typing import ClassVar
 import numpy as np
 
 from course_lib import checks
+from course_lib.arguments import Points
 from course_lib.menus import Entry, Menu, entry, knob
+
+Bounds = tuple[tuple[float, float], tuple[float, float]]  # ((left, right), (bottom, top)) of a window
 
 
 class Surface(Entry):
-    """f(x, y). Subclasses give ``height(x, y)`` and ``slopes(x, y)``, the pair of partial derivatives.
+    """f(x, y). Subclasses give ``height``, ``slopes``, ``bounds`` and the points ``…_at``.
 
-    ``bounds`` is the window to draw, ``start`` a point worth starting from, ``minima`` (m, 2) the points of least
-    height, ``saddles`` (s, 2) the stationary points that are neither minimum nor maximum. Very far out f overflows to
-    inf or NaN, without a warning.
+    ``bounds`` is the window to draw. Very far out f overflows to inf or NaN, without a warning.
     """
 
     family: ClassVar[str] = "surface"
-    bounds: ClassVar[tuple] = ((-3.0, 3.0), (-3.0, 3.0))
+    bounds: ClassVar[Bounds] = ((-3.0, 3.0), (-3.0, 3.0))
     formula: ClassVar[str] = ""
     source: ClassVar[str] = ""
-    start_at: ClassVar[tuple] = (0.0, 0.0)
-    minima_at: ClassVar[tuple] = ((0.0, 0.0),)
-    saddles_at: ClassVar[tuple] = ()
+    start_at: ClassVar[tuple[float, float]] = (0.0, 0.0)
+    minima_at: ClassVar[tuple[tuple[float, float], ...]] = ((0.0, 0.0),)
+    saddles_at: ClassVar[tuple[tuple[float, float], ...]] = ()
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         super().__post_init__()
         for name, value in vars(self).items():
             if isinstance(value, np.ndarray):
@@ -37,15 +38,15 @@ class Surface(Entry):
                     argument, checks.describe(value), "one number", "Make a surface for each.", TypeError
                 )
 
-    def __call__(self, x):
+    def __call__(self, x: Points) -> np.ndarray:
         """f at the points x of shape (…, 2): shape (…)."""
         return self._f(checks.array("x", x, shape=(2,)))
 
-    def gradient(self, x):
+    def gradient(self, x: Points) -> np.ndarray:
         """(∂f/∂x, ∂f/∂y) at the points x of shape (…, 2): the shape of x."""
         return self._gradient(checks.array("x", x, shape=(2,)))
 
-    def along(self, points):
+    def along(self, points: Points) -> np.ndarray:
         """f along an array of points (…, 2) that may have diverged: NaN where a point is no longer finite."""
         if not (isinstance(points, np.ndarray) and points.dtype.kind == "f"):
             return self(points)
@@ -53,16 +54,27 @@ class Surface(Entry):
         return np.where(alive.all(axis=-1), self(np.where(alive, points, 0)), np.nan)
 
     @property
-    def start(self):
+    def start(self) -> np.ndarray:
+        """A point worth starting from, (2,)."""
         return np.array(self.start_at)
 
     @property
-    def minima(self):
+    def minima(self) -> np.ndarray:
+        """The points of least height, (m, 2)."""
         return np.array(self.minima_at).reshape(-1, 2)
 
     @property
-    def saddles(self):
+    def saddles(self) -> np.ndarray:
+        """The stationary points that are neither minimum nor maximum, (s, 2)."""
         return np.array(self.saddles_at).reshape(-1, 2)
+
+    def height(self, x: np.ndarray, y: np.ndarray) -> np.ndarray:
+        """f(x, y), for x and y of one shape."""
+        raise NotImplementedError
+
+    def slopes(self, x: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """∂f/∂x and ∂f/∂y."""
+        raise NotImplementedError
 
     def _f(self, x):
         with np.errstate(over="ignore", invalid="ignore"):
@@ -82,10 +94,10 @@ class QuadraticBowl(Surface):
     source = "deck 001, Learning rate"
     start_at = (-2.5, 1.5)
 
-    def height(self, x, y):
+    def height(self, x: np.ndarray, y: np.ndarray) -> np.ndarray:
         return (x * x + y * y) / 2
 
-    def slopes(self, x, y):
+    def slopes(self, x: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         return x, y
 
 
@@ -99,10 +111,10 @@ class Valley(Surface):
     source = "decks 000 and 001, steep vertically but shallow horizontally"
     start_at = (-4.5, 1.0)
 
-    def height(self, x, y):
+    def height(self, x: np.ndarray, y: np.ndarray) -> np.ndarray:
         return (x * x + self.kappa * y * y) / 2
 
-    def slopes(self, x, y):
+    def slopes(self, x: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         return x, self.kappa * y
 
 
@@ -115,10 +127,10 @@ class Rosenbrock(Surface):
     start_at = (-1.2, 1.0)
     minima_at = ((1.0, 1.0),)
 
-    def height(self, x, y):
+    def height(self, x: np.ndarray, y: np.ndarray) -> np.ndarray:
         return (1 - x) ** 2 + 100 * (y - x * x) ** 2
 
-    def slopes(self, x, y):
+    def slopes(self, x: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         return -2 * (1 - x) - 400 * x * (y - x * x), 200 * (y - x * x)
 
 
@@ -132,10 +144,10 @@ class Beale(Surface):
     minima_at = ((3.0, 0.5),)
     saddles_at = ((0.0, 1.0), (0.1005379373241584, -2.6445135850231245))
 
-    def height(self, x, y):
+    def height(self, x: np.ndarray, y: np.ndarray) -> np.ndarray:
         return sum((c + x * (y**k - 1)) ** 2 for k, c in enumerate((1.5, 2.25, 2.625), 1))
 
-    def slopes(self, x, y):
+    def slopes(self, x: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         y2 = y * y  # y**3 would cost as much as all the rest
         powers = ((1.5, y - 1, 1.0), (2.25, y2 - 1, 2 * y), (2.625, y2 * y - 1, 3 * y2))  # c_k, y^k − 1 and its slope
         terms = [(2 * (c + x * p), p, slope) for c, p, slope in powers]
@@ -162,10 +174,10 @@ class Himmelblau(Surface):
         (3.385154183607021, 0.07385187983774928),
     )
 
-    def height(self, x, y):
+    def height(self, x: np.ndarray, y: np.ndarray) -> np.ndarray:
         return (x * x + y - 11) ** 2 + (x + y * y - 7) ** 2
 
-    def slopes(self, x, y):
+    def slopes(self, x: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         a, b = x * x + y - 11, x + y * y - 7
         return 4 * x * a + 2 * b, 2 * a + 4 * y * b
 
@@ -180,10 +192,10 @@ class Saddle(Surface):
     minima_at = ()
     saddles_at = ((0.0, 0.0),)
 
-    def height(self, x, y):
+    def height(self, x: np.ndarray, y: np.ndarray) -> np.ndarray:
         return x * x - y * y
 
-    def slopes(self, x, y):
+    def slopes(self, x: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         return 2 * x, -2 * y
 
 
@@ -197,10 +209,10 @@ class MonkeySaddle(Surface):
     minima_at = ()
     saddles_at = ((0.0, 0.0),)
 
-    def height(self, x, y):
+    def height(self, x: np.ndarray, y: np.ndarray) -> np.ndarray:
         return x * x * x - 3 * x * y * y
 
-    def slopes(self, x, y):
+    def slopes(self, x: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         return 3 * (x * x - y * y), -6 * x * y
 
 
@@ -212,10 +224,10 @@ class Rastrigin(Surface):
     source = "Rastrigin 1974"
     start_at = (-3.6, 2.4)
 
-    def height(self, x, y):
+    def height(self, x: np.ndarray, y: np.ndarray) -> np.ndarray:
         return 20 + x * x - 10 * np.cos(math.tau * x) + y * y - 10 * np.cos(math.tau * y)
 
-    def slopes(self, x, y):
+    def slopes(self, x: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         return 2 * x + 10 * math.tau * np.sin(math.tau * x), 2 * y + 10 * math.tau * np.sin(math.tau * y)
 
 
@@ -227,10 +239,10 @@ class Plateau(Surface):
     source = "deck 002, flat or nearly flat; Goodfellow et al. 2016, section 8.2.3"
     start_at = (-2.8, 1.8)
 
-    def height(self, x, y):
+    def height(self, x: np.ndarray, y: np.ndarray) -> np.ndarray:
         return -np.expm1(-(x * x + y * y) / 2)
 
-    def slopes(self, x, y):
+    def slopes(self, x: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         e = np.exp(-(x * x + y * y) / 2)
         return x * e, y * e
 
@@ -243,10 +255,10 @@ class Cliff(Surface):
     source = "after Pascanu et al. 2013: why gradients are clipped"
     start_at = (4.0, 3.0)
 
-    def height(self, x, y):
+    def height(self, x: np.ndarray, y: np.ndarray) -> np.ndarray:
         return (x * x + y * y) / 10 + 5 * (1 + np.tanh(10 * (x - 2)))
 
-    def slopes(self, x, y):
+    def slopes(self, x: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         return x / 5 + 50 * (1 - np.tanh(10 * (x - 2)) ** 2), y / 5
 
 
@@ -267,11 +279,11 @@ class Ravine(Surface):
         c, s = math.cos(math.radians(self.angle)), math.sin(math.radians(self.angle))
         return x * c + y * s, y * c - x * s, c, s
 
-    def height(self, x, y):
+    def height(self, x: np.ndarray, y: np.ndarray) -> np.ndarray:
         u, w, _, _ = self._turned(x, y)
         return (u * u + self.kappa * w * w) / 2
 
-    def slopes(self, x, y):
+    def slopes(self, x: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         u, w, c, s = self._turned(x, y)
         return u * c - self.kappa * w * s, u * s + self.kappa * w * c
 
@@ -294,6 +306,6 @@ SURFACES = Menu(
 )
 
 
-def choose(wanted, argument="surface"):
+def choose(wanted: str | Surface, argument: str = "surface") -> Surface:
     """The surface of that name, or ``wanted`` itself if it is one."""
     return SURFACES.choose(wanted, argument)

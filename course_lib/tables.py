@@ -1,10 +1,11 @@
 """Tables made from the menus, so that what a page lists is what the code does: one row an entry, in Markdown."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
 from course_lib import checks, menus
+from course_lib.arguments import Number, checked
 
 
 class Markdown(str):
@@ -13,11 +14,11 @@ class Markdown(str):
     def _repr_markdown_(self):
         return str(self)
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         return str(self)
 
 
-def menu_table(menu, columns=None):
+def menu_table(menu: Mapping[str, menus.Entry], columns: Sequence[str] | None = None) -> Markdown:
     """A Markdown table of the family in ``menu``: a row for each entry, with the ``columns`` that are asked for.
 
     Columns are "name", "formula", "derivative", "knobs" (name, sign and value in the menu) and "source"; without a
@@ -35,9 +36,10 @@ def menu_table(menu, columns=None):
     return Markdown("\n".join(f"| {' | '.join(line)} |" for line in lines))
 
 
-def number_tex(value):
+@checked
+def number_tex(value: Number) -> str:
     """A number as a person writes it: 0.01, 1.5, and 10^{-8} for what is very small or large."""
-    digits = f"{checks.one_number('value', value):.6g}"
+    digits = f"{value:.6g}"
     if "e" not in digits:
         return digits
     mantissa, exponent = digits.split("e")

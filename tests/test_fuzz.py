@@ -84,17 +84,19 @@ HOOKS = {  # what subclasses give: called by checked methods, with arguments tha
         "draw",
         "draw_examples",
     ),
-    *("checked", "check_columns", "check_prediction", "check_targets"),
-    *("deviation", "limit", "initial", "offset", "update"),
+    *("check_z", "check_columns", "check_prediction", "check_targets"),
+    *("deviation", "limit", "initial", "offset", "update", "scaled", "suited"),
 }
 RECORDS = {  # that only the course's own code makes; their methods are tried
     "graph.Gate",
     "graph.Node",
     "menus.Menu",
+    "menus.entry",
     "network.Backward",
     "network.Forward",
     "network.Layer",
     "optimizers.Update",
+    "train.Run.batches",  # without an end
     "train.History",
     "explorers.explore.Explorer",
 }
@@ -257,10 +259,12 @@ def targets():
         short = module.split(".")[-1]
         for name, value in public(importlib.import_module(f"course_lib.{module}")):
             key = f"{module}.{name}"
-            if isinstance(value, FunctionType) or (key not in RECORDS and parameters(value)):
+            if key not in RECORDS and (isinstance(value, FunctionType) or parameters(value)):
                 yield Target(key, value, (f"{short}.{name}", name, short))
             make = maker(value) if isinstance(value, type) else None
             for method, function in methods(value) if make else ():
+                if f"{key}.{method}" in RECORDS:
+                    continue
                 names = [found for base in value.__mro__ for found in (f"{base.__name__}.{method}", base.__name__)]
                 yield Target(f"{key}.{method}", function, (*names, short), make)
 

@@ -1,7 +1,6 @@
 """Tables from the menus: a row an entry, every knob with its sign and value, and bars that do not end a cell."""
 
 import re
-from dataclasses import dataclass
 
 import numpy as np
 import pytest
@@ -21,7 +20,7 @@ FAMILIES = {
 }
 
 
-@dataclass(frozen=True)
+@menus.entry
 class Odd(menus.Entry):
     rate: float = menus.knob(1e-8, r"\eta", domain="[0, inf)")
     form: str = menus.knob("a", "", choices=("a", "b"))

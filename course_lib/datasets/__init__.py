@@ -37,6 +37,6 @@ DATASETS = Menu(
 )
 
 
-def choose(wanted, argument="data"):
+def choose(wanted: str | Data, argument: str = "data") -> Data:
     """The data set of that name, or ``wanted`` itself if it is one."""
     return DATASETS.choose(wanted, argument)

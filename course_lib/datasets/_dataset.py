@@ -1,11 +1,15 @@
 """What a data set holds, its checks at the door, and the split into examples to train on and examples to test."""
 
 import dataclasses
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Annotated, Any
 
 import numpy as np
+from numpy.typing import DTypeLike
 
 from course_lib import checks
+from course_lib.arguments import Array, Generator, Interval, checked
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -16,11 +20,11 @@ class Dataset:
     y_train: np.ndarray
     x_test: np.ndarray
     y_test: np.ndarray
-    classes: tuple
-    image_shape: tuple | None = None
+    classes: tuple[str, ...]
+    image_shape: tuple[int, int] | None = None
     name: str = "own data"
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         classes = _class_names(self.classes)
         x_train = _rows("x_train", self.x_train)
         x_test = _rows("x_test", self.x_test, x_train.shape[1])
@@ -35,36 +39,43 @@ class Dataset:
         for name, value in checked.items():
             object.__setattr__(self, name, value)
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         n, m = len(self.x_train), len(self.x_test)
         each = "{} x {} pixels".format(*self.image_shape) if self.image_shape else f"{self.x_train.shape[1]} numbers"
         names = f"{len(self.classes)} classes: {', '.join(self.classes)}"
         return f"{self.name}: {n} examples to train on and {m} to test, {each} each, of {names}"
 
-    def astype(self, dtype):
+    def astype(self, dtype: DTypeLike) -> "Dataset":
         """The same data with x in ``dtype``: float32 for speed, float64 to check gradients."""
         dtype = checks.one_of("dtype", getattr(dtype, "__name__", str(dtype)), ("float32", "float64"))
         return dataclasses.replace(self, x_train=self.x_train.astype(dtype), x_test=self.x_test.astype(dtype))
 
 
-def from_arrays(x, y, rng, *, test_fraction=0.25, classes=None, image_shape=None, name="own data"):
+@checked
+def from_arrays(
+    x: Array,
+    y: np.ndarray | Sequence[Any],
+    rng: Generator,
+    *,
+    test_fraction: Annotated[float, Interval("(0, 1)")] = 0.25,
+    classes: Sequence[str] | None = None,
+    image_shape: tuple[int, int] | None = None,
+    name: str = "own data",
+) -> Dataset:
     """A Dataset of your own: x (N, n), or pictures (N, height, width), and one label for each row, split by ``rng``.
 
     Labels are strings or whole numbers of any kind (then their sorted values become the classes), or indices into
     ``classes``. Scale x to about ±1 first: x = (x − x.mean(axis=0)) / x.std(axis=0). To keep a split that you already
     have, call ``Dataset(x_train, y_train, x_test, y_test, classes)``.
     """
-    rng = checks.generator("rng", rng)
-    test_fraction = checks.one_number("test_fraction", test_fraction, "(0, 1)")
-    x = checks.array("x", x)
     if x.ndim == 3:
-        image_shape, x = x.shape[1:], x.reshape(len(x), -1)
-    y, classes = _named("y", y) if classes is None else (y, _class_names(classes))
-    y = _labels("y", y, len(classes), len(_rows("x", x)))
-    return split(x, y, rng, test_fraction, classes, image_shape, name)
+        image_shape, x = (x.shape[1], x.shape[2]), x.reshape(len(x), -1)
+    y, names = _named("y", y) if classes is None else (y, _class_names(classes))
+    labels = _labels("y", y, len(names), len(_rows("x", x)))
+    return split(x, labels, rng, test_fraction, names, image_shape, name)
 
 
-def in_proportion(labels, rng):
+def in_proportion(labels: np.ndarray, rng: "np.random.Generator") -> np.ndarray:
     """A random order of the rows, every beginning of which holds each class in proportion."""
     order = rng.permutation(len(labels))
     order = order[np.argsort(labels[order], kind="stable")]
@@ -73,7 +84,15 @@ def in_proportion(labels, rng):
     return order[np.argsort((rank + 0.5) / counts[labels[order]], kind="stable")]
 
 
-def split(x, y, rng, test_fraction, classes, image_shape, name):
+def split(
+    x: np.ndarray,
+    y: np.ndarray,
+    rng: "np.random.Generator",
+    test_fraction: float,
+    classes: tuple[str, ...],
+    image_shape: tuple[int, int] | None,
+    name: str,
+) -> Dataset:
     """The Dataset of these rows, a random part of them for testing: at least one, not all, each class in proportion."""
     n = min(max(round(test_fraction * len(x)), 1), len(x) - 1)
     order = in_proportion(y, rng)

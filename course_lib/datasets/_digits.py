@@ -19,7 +19,7 @@ class Digits(Data):
     formula = r"\text{pixels} / 16"
     source = "UCI, Optical Recognition of Handwritten Digits, test set; Alpaydin and Kaynak 1998; CC BY 4.0"
 
-    def draw_examples(self, rng):
+    def draw_examples(self, rng: "np.random.Generator") -> tuple[np.ndarray, np.ndarray]:
         pixels, labels = _stored_digits()
         chosen = in_proportion(labels, rng)[: self.examples]
         return pixels[chosen] / 16.0, labels[chosen]

@@ -5,40 +5,47 @@ from typing import ClassVar
 import numpy as np
 
 from course_lib import checks, menus
-from course_lib.datasets._dataset import split
+from course_lib.arguments import Generator, checked
+from course_lib.datasets._dataset import Dataset, split
 from course_lib.menus import Entry, entry, knob
 
 
 @entry
 class Data(Entry):
-    """A recipe for a data set. Subclasses give ``classes`` and ``draw(labels, rng) → x``."""
+    """A recipe for a data set. Subclasses give ``classes`` and ``draw``, or ``draw_examples``."""
 
     examples: int = knob(400, "N", 50, 2000, domain="[30, 100000]")
     test_fraction: float = knob(0.25, "f", 0.1, 0.5, domain="(0, 1)")
     family: ClassVar[str] = "data set"
-    image_shape: ClassVar[tuple | None] = None
+    classes: ClassVar[tuple[str, ...]] = ()
+    image_shape: ClassVar[tuple[int, int] | None] = None
     formula: ClassVar[str] = ""
     source: ClassVar[str] = ""
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         super().__post_init__()
         for k in menus.knobs(self):
             checks.one_number(f"{type(self).__name__}.{k.name}", getattr(self, k.name))
 
-    def load(self, rng):
+    @checked
+    def load(self, rng: Generator) -> Dataset:
         """The Dataset that ``rng`` draws, in float64; a random ``test_fraction`` of the examples is for testing.
 
         The split is stratified: each class is as frequent in testing as in training (to within one example), and all
         are equally frequent, but for the digits, where the 1,797 have 174 (the 8) to 183 (the 3) of each.
         """
-        rng = checks.generator("rng", rng)
         x, labels = self.draw_examples(rng)
         name = menus.name_of(self)
         return split(x, labels, rng, self.test_fraction, self.classes, self.image_shape, name)
 
-    def draw_examples(self, rng):
+    def draw_examples(self, rng: "np.random.Generator") -> tuple[np.ndarray, np.ndarray]:
+        """x and the labels, before some are set aside for testing."""
         labels = np.arange(self.examples, dtype=np.int64) % len(self.classes)
         return self.draw(labels, rng), labels
+
+    def draw(self, labels: np.ndarray, rng: "np.random.Generator") -> np.ndarray:
+        """x, a row for each label."""
+        raise NotImplementedError
 
 
 @entry
@@ -50,7 +57,7 @@ class Moons(Data):
     formula = r"\pm(\cos t - \tfrac12,\ \sin t - \tfrac14) + \sigma\varepsilon,\ t \in [0, \pi]"
     source = "deck 002, Choose input dataset; scikit-learn, make_moons"
 
-    def draw(self, labels, rng):
+    def draw(self, labels: np.ndarray, rng: "np.random.Generator") -> np.ndarray:
         t = rng.uniform(0, np.pi, len(labels))
         points = np.stack([np.cos(t) - 0.5, np.sin(t) - 0.25], axis=-1)
         return np.where(labels[:, None] == 0, points, -points) + rng.normal(0, self.noise, points.shape)
@@ -66,7 +73,7 @@ class Circles(Data):
     formula = r"r\,(\cos t, \sin t) + \sigma\varepsilon,\ r \in \{1.4,\ 1.4\rho\}"
     source = "deck 002, Choose input dataset; scikit-learn, make_circles"
 
-    def draw(self, labels, rng):
+    def draw(self, labels: np.ndarray, rng: "np.random.Generator") -> np.ndarray:
         radius = np.where(labels == 0, 1.4, 1.4 * self.ratio)
         points = _polar(radius, rng.uniform(0, 2 * np.pi, len(labels)))
         return points + rng.normal(0, self.noise, points.shape)
@@ -83,10 +90,10 @@ class Spirals(Data):
     source = "CS231n notes, Putting it together: minimal neural network case study"
 
     @property
-    def classes(self):
+    def classes(self) -> tuple[str, ...]:  # type: ignore[override]
         return tuple(f"arm {k + 1}" for k in range(self.arms))
 
-    def draw(self, labels, rng):
+    def draw(self, labels: np.ndarray, rng: "np.random.Generator") -> np.ndarray:
         t = np.sqrt(rng.uniform(0, 1, len(labels)))  # the root: an arm is as dense outside as inside
         points = _polar(1.5 * t, 2 * np.pi * (self.turns * t + labels / self.arms))
         return points + rng.normal(0, self.noise, points.shape)
@@ -102,10 +109,10 @@ class Blobs(Data):
     source = "scikit-learn, make_blobs"
 
     @property
-    def classes(self):
+    def classes(self) -> tuple[str, ...]:  # type: ignore[override]
         return tuple(f"blob {k + 1}" for k in range(self.blobs))
 
-    def draw(self, labels, rng):
+    def draw(self, labels: np.ndarray, rng: "np.random.Generator") -> np.ndarray:
         centres = _polar(np.full(len(labels), 1.2), 2 * np.pi * (0.25 + labels / self.blobs))
         return centres + rng.normal(0, self.noise, centres.shape)
 
@@ -125,7 +132,7 @@ class Shapes(Data):
     formula = r"\text{brightness} = \tfrac12 - \max_j (n_j \cdot p - h),\ n_j \text{ normal to side } j"
     source = "deck 002, Lets find out how an Artificial Neural Network can be used to identify different shapes"
 
-    def draw(self, labels, rng):
+    def draw(self, labels: np.ndarray, rng: "np.random.Generator") -> np.ndarray:
         n, v = len(labels), self.variation
         centre = v * rng.uniform(-1.8, 1.8, (2, n, 1))
         radius = 3.2 * (1 + v * rng.uniform(-0.25, 0.25, (n, 1)))

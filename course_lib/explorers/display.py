@@ -4,14 +4,16 @@ Pictures travel as messages, not as synchronised state, so that neither side kee
 """
 
 from collections.abc import Iterator
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
-from matplotlib.axes import Axes
 
 from course_lib.drawing import encode
 from course_lib.drawing.plot import Plot
 from course_lib.drawing.style import Style, page_style
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 MAX_RATIO = 2.0  # device pixels for a pixel of the page: more costs time and is not seen from any seat
 
@@ -70,14 +72,14 @@ class Display:
         return None
 
 
-def named_axes(plot: Plot) -> Iterator[tuple[str, Axes]]:
+def named_axes(plot: Plot) -> Iterator[tuple[str, "Axes"]]:
     """The plot's axes with their names: the label, or else the title, or else the number."""
     for i, axes in enumerate(plot.figure.axes):
         label = axes.get_label() if not axes.get_label().startswith("_") else ""
         yield label or axes.get_title() or f"axes {i}", axes
 
 
-def geometry(name: str, axes: Axes, plot: Plot) -> dict[str, Any]:
+def geometry(name: str, axes: "Axes", plot: Plot) -> dict[str, Any]:
     """Where the axes stand, in fractions from the top left, their limits and scales, and whether they take clicks."""
     box = axes.bbox.transformed(plot.figure.transFigure.inverted())
     return {

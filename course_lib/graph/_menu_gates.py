@@ -104,7 +104,7 @@ def _of_activation(name, f):
 
     def value(z, *learned):
         made = _with(f, learned)
-        return made.value(made.checked(z))
+        return made.value(made.check_z(z))
 
     def gradients(u, a, z, *learned):
         by_z = _with(f, learned).pullback(z, a, u)

@@ -1,13 +1,27 @@
 """A descent with any rule from any start: the points that the lectures draw."""
 
+from collections.abc import Callable
+from typing import Annotated, Any
+
 import numpy as np
 
 from course_lib import checks, menus
-from course_lib.optimizers._optimizer import rate, returned
+from course_lib.arguments import Array, Takes, Whole, checked
+from course_lib.optimizers._optimizer import Optimizer, rate, returned
 from course_lib.optimizers._rules import choose
 
+Gradient = Annotated[Callable[[np.ndarray], np.ndarray], Takes(1, "a function θ → gradient, such as surface.gradient")]
+Rates = Annotated[Callable[[int], Any], Takes(1, "a function t → learning rate, such as schedules.choose('cosine')")]
 
-def descend(rule, gradient, start, steps, schedule=None):
+
+@checked
+def descend(
+    rule: str | Optimizer,
+    gradient: Gradient,
+    start: Array,
+    steps: Annotated[int, Whole(0, None)],
+    schedule: Rates | None = None,
+) -> np.ndarray:
     """The points θ_0 … θ_steps of a descent from ``start``: shape (steps + 1, *start.shape).
 
     ``gradient`` is a function θ → ∇J(θ) of the same shape; it is called once a step, for Nesterov at the look-ahead
@@ -15,14 +29,9 @@ def descend(rule, gradient, start, steps, schedule=None):
     the rule's own. A diverging run ends in ±inf and NaN, without a warning: an entry that has overflowed stays so, and
     ``gradient`` is given the last finite value in its stead.
     """
-    theta = checks.array("start", start)
-    rule = menus.for_replicas(choose(rule, "rule"), theta)
-    steps = checks.integer("steps", steps)
+    theta, rule = start, menus.for_replicas(choose(rule, "rule"), start)
     came = f"{checks.describe(steps)}, each with a point of {theta.nbytes} bytes"
     checks.memory("steps", came, steps * theta.nbytes, "Take fewer.")
-    checks.function("gradient", gradient, "a function θ → gradient, such as surface.gradient")
-    if schedule is not None:
-        checks.function("schedule", schedule, "a function t → learning rate, such as schedules.choose('cosine')")
     state = rule.initial(theta)
     points = np.empty((steps + 1, *theta.shape), theta.dtype)
     points[0] = at = theta

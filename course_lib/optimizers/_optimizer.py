@@ -1,39 +1,41 @@
 """What every optimizer shares: a state that is argument and result, checks at the door, training in place."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import numpy as np
 
 from course_lib import checks, menus
+from course_lib.arguments import Array, checked
 from course_lib.menus import Entry
+
+Rate = float | np.ndarray  # or one for each replica, (R, 1)
+State = dict[str, Any]  # an array shaped like θ for each of the rule's letters, and "t", the number of steps made
 
 
 class Optimizer(Entry):
-    """θ ← θ + Δθ. Subclasses give ``state_names`` and ``update(state, g, eta, theta) → (state, Δθ)``.
+    """θ ← θ + Δθ. Subclasses give ``state_names`` and ``update``.
 
-    The state is a plain dict: an array shaped like θ for each name (the lecture's letters), and "t", the number of
-    steps made. ``update`` takes arrays already checked and changes none of them; θ is None unless ``needs_theta``.
     Leading axes of θ are replicas; a hyperparameter of shape (R, 1) gives each of R replicas its own.
-
-    Worth saying of a rule: ``squares_name``, which of its states accumulates g²; ``surface_rate``, a learning rate that
-    suits most of the surfaces (None: the rule's own will do); ``lectured``, whether the decks have it.
     """
 
+    learning_rate: float
     family: ClassVar[str] = "optimizer"
-    state_names: ClassVar[tuple] = ()
-    squares_name: ClassVar[str] = ""
+    state_names: ClassVar[tuple[str, ...]] = ()  # the lecture's letters
+    squares_name: ClassVar[str] = ""  # which of them accumulates g², if any
     needs_theta: ClassVar[bool] = False
-    surface_rate: ClassVar[float | None] = None
-    lectured: ClassVar[bool] = False
+    surface_rate: ClassVar[float | None] = None  # a rate that suits most of the surfaces; None: the rule's own will do
+    lectured: ClassVar[bool] = False  # whether the decks have it
     formula: ClassVar[str] = ""
     source: ClassVar[str] = ""
 
-    def init(self, theta):
+    @checked
+    def init(self, theta: Array) -> State:
         """The state before the first step from θ: zeros, and t = 0."""
-        theta = checks.array("theta", theta)
         return menus.for_replicas(self, theta).initial(theta)
 
-    def step(self, state, gradient, theta=None, *, learning_rate=None):
+    def step(
+        self, state: State, gradient: Array, theta: Array | None = None, *, learning_rate: Rate | None = None
+    ) -> tuple[State, np.ndarray]:
         """The next state and the step Δθ, both new: nothing is changed in place, and it is you who adds Δθ to θ.
 
         ``theta`` is where the step starts; only rules with ``needs_theta`` read it (AdamW, whose decay depends on θ).
@@ -53,17 +55,23 @@ class Optimizer(Entry):
                 checks.fits("gradient", g, a, "Scale it down, or take a smaller learning rate.")
         return state, step.copy()  # in some forms Δθ is an array of the state
 
-    def lookahead(self, state):
+    def lookahead(self, state: State) -> np.ndarray | None:
         """None, or the offset from θ at which this rule wants the gradient (Nesterov)."""
         return self.offset(state)
 
-    def offset(self, state):
-        """What ``lookahead`` gives, for a state already checked."""
-        return
+    def offset(self, state: State) -> np.ndarray | None:
+        """What ``lookahead`` gives, for a state that is checked."""
+        return None
 
-    def initial(self, theta):
-        """What ``init`` gives, for a θ already checked."""
+    def initial(self, theta: np.ndarray) -> State:
+        """What ``init`` gives, for a θ that is checked."""
         return {**{name: np.zeros_like(theta) for name in self.state_names}, "t": 0}
+
+    def update(
+        self, state: State, g: np.ndarray, eta: Rate, theta: np.ndarray | None = None
+    ) -> tuple[State, np.ndarray]:
+        """The next state and Δθ, for arrays that are checked and stay as they are; θ is None unless ``needs_theta``."""
+        raise NotImplementedError
 
     def _check_theta(self, theta, g):
         if not self.needs_theta:
@@ -96,14 +104,14 @@ class Optimizer(Entry):
         checks.integer("state['t']", state["t"], 0, menus.EXACT_UP_TO)
 
 
-def rate(argument, value, theta):
+def rate(argument: str, value: Any, theta: np.ndarray) -> Rate:
     """The learning rate of one step, in θ's float type if it is an array."""
     eta = checks.number(argument, value, "[0, inf)")
     checks.one_a_replica(argument, eta, theta.shape)
     return checks.in_precision(argument, eta, theta.dtype) if isinstance(eta, np.ndarray) else eta
 
 
-def returned(g, theta):
+def returned(g: np.ndarray, theta: np.ndarray) -> np.ndarray:
     """What a gradient function returned, in θ's float type; it may be infinite, because a run may diverge."""
     try:
         g = np.asarray(g).astype(theta.dtype, casting="same_kind", copy=False)
@@ -127,11 +135,11 @@ class Update:
         # a step frees it would give back and ask for again in the next step, which takes longer than the step itself.
         np.empty(min(8 * theta.nbytes, 2**24), np.uint8)
 
-    def __call__(self, gradient, eta=None):
+    def __call__(self, gradient: np.ndarray, eta: Rate | None = None) -> None:
         eta = self.rule.learning_rate if eta is None else eta
         self.state, step = self.rule.update(self.state, gradient, eta, self.theta)
         self.theta += step
 
-    def lookahead(self):
+    def lookahead(self) -> np.ndarray | None:
         """None, or the offset from θ at which the rule wants the next gradient."""
         return self.rule.offset(self.state)

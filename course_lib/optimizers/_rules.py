@@ -1,10 +1,12 @@
 """The rules of the lectures and their relatives, each beside its formula."""
 
+from typing import ClassVar
+
 import numpy as np
 
 from course_lib import checks, menus
 from course_lib.menus import Menu, entry, knob
-from course_lib.optimizers._optimizer import Optimizer
+from course_lib.optimizers._optimizer import Optimizer, Rate, State
 
 
 def _eta(default, low=1e-4, high=10.0):
@@ -23,7 +25,7 @@ def _epsilon(default):
     return knob(default, r"\epsilon", 1e-10, 0.1, log=True, domain="(0, inf)")
 
 
-def root(r, epsilon, inside):
+def root(r: np.ndarray, epsilon: Rate, inside: bool) -> np.ndarray:
     """√(r + ε) or √r + ε: what an ε of 10⁻⁸ does outside the root takes 10⁻¹⁶ inside it."""
     return np.sqrt(r + epsilon) if inside else np.sqrt(r) + epsilon
 
@@ -37,7 +39,9 @@ class GradientDescent(Optimizer):
     source = "decks 001 and 004, algorithm 1"
     surface_rate, lectured = 0.01, True
 
-    def update(self, state, g, eta, theta=None):
+    def update(
+        self, state: State, g: np.ndarray, eta: Rate, theta: np.ndarray | None = None
+    ) -> tuple[State, np.ndarray]:
         return {"t": state["t"] + 1}, -eta * g
 
 
@@ -62,11 +66,11 @@ class Momentum(Optimizer):
     surface_rate, lectured = 0.003, True
 
     @property
-    def state_names(self):
+    def state_names(self) -> tuple[str, ...]:  # type: ignore[override]
         return ({"ema": "m", "change": "change"}.get(self.form, "v"),)
 
     @property
-    def formula(self):
+    def formula(self) -> str:  # type: ignore[override]
         return {
             "velocity": r"v \leftarrow \alpha v - \eta g, \quad \Delta\theta = v",
             "rho": r"v \leftarrow \rho v + g, \quad \Delta\theta = -\eta v",
@@ -74,7 +78,9 @@ class Momentum(Optimizer):
             "change": r"c \leftarrow \eta g + \alpha c, \quad \Delta\theta = -c",
         }[self.form]
 
-    def update(self, state, g, eta, theta=None):
+    def update(
+        self, state: State, g: np.ndarray, eta: Rate, theta: np.ndarray | None = None
+    ) -> tuple[State, np.ndarray]:
         alpha, t = self.momentum, state["t"] + 1
         if self.form == "velocity":
             v = alpha * state["v"] - eta * g
@@ -104,17 +110,19 @@ class Nesterov(Optimizer):
     source = "decks 000, 001 and 004, algorithm 8.3; Sutskever et al. 2013"
     surface_rate, lectured = 0.003, True
 
-    def lookahead(self, state):
+    def lookahead(self, state: State) -> np.ndarray:
         """αv, the offset from θ at which the gradient must be taken."""
         if not (isinstance(state, dict) and "v" in state):
             remedy = "Pass the state that init or the last step gave."
             raise checks.problem("state", checks.describe(state), "a state of Nesterov", remedy, TypeError)
         return menus.for_replicas(self, checks.array("state['v']", state["v"])).offset(state)
 
-    def offset(self, state):
+    def offset(self, state: State) -> np.ndarray:
         return self.momentum * state["v"]
 
-    def update(self, state, g, eta, theta=None):
+    def update(
+        self, state: State, g: np.ndarray, eta: Rate, theta: np.ndarray | None = None
+    ) -> tuple[State, np.ndarray]:
         v = self.momentum * state["v"] - eta * g
         return {"v": v, "t": state["t"] + 1}, v
 
@@ -136,7 +144,9 @@ class AdaGrad(Optimizer):
     squares_name = "r"
     surface_rate, lectured = 0.5, True
 
-    def update(self, state, g, eta, theta=None):
+    def update(
+        self, state: State, g: np.ndarray, eta: Rate, theta: np.ndarray | None = None
+    ) -> tuple[State, np.ndarray]:
         r = state["r"] + g * g
         return {"r": r, "t": state["t"] + 1}, -eta * g / root(r, self.epsilon, self.epsilon_inside)
 
@@ -158,7 +168,9 @@ class RMSProp(Optimizer):
     squares_name = "r"
     surface_rate, lectured = 0.02, True
 
-    def update(self, state, g, eta, theta=None):
+    def update(
+        self, state: State, g: np.ndarray, eta: Rate, theta: np.ndarray | None = None
+    ) -> tuple[State, np.ndarray]:
         r = self.decay * state["r"] + (1 - self.decay) * g * g
         return {"r": r, "t": state["t"] + 1}, -eta * g / root(r, self.epsilon, self.epsilon_inside)
 
@@ -182,20 +194,22 @@ class AdaDelta(Optimizer):
     surface_rate, lectured = 3.0, True
 
     @property
-    def state_names(self):
+    def state_names(self) -> tuple[str, ...]:  # type: ignore[override]
         return ("r", "u") if self.form == "published" else ("r",)
 
     @property
-    def formula(self):
+    def formula(self) -> str:  # type: ignore[override]
         if self.form == "window":
             return r"r = \sum_{k=t-w+1}^{t} g_k^2, \quad \Delta\theta = -\frac{\eta}{\sqrt{r + \epsilon}} g"
         return r"\Delta\theta = -\eta \frac{\sqrt{u + \epsilon}}{\sqrt{r + \epsilon}} g"
 
-    def initial(self, theta):
+    def initial(self, theta: np.ndarray) -> State:
         squares = {"squares": np.zeros((self.window, *theta.shape), theta.dtype)} if self.form == "window" else {}
         return {**super().initial(theta), **squares}
 
-    def update(self, state, g, eta, theta=None):
+    def update(
+        self, state: State, g: np.ndarray, eta: Rate, theta: np.ndarray | None = None
+    ) -> tuple[State, np.ndarray]:
         rho, epsilon, t = self.decay, self.epsilon, state["t"] + 1
         if self.form == "window":
             squares = np.concatenate([state["squares"][1:], (g * g)[None]])
@@ -221,13 +235,15 @@ class Adam(Optimizer):
     epsilon: float = _epsilon(1e-8)
     epsilon_inside: bool = knob(False, r"\sqrt{\hat v + \epsilon}")
     bias_correction: bool = knob(True, r"\hat m, \hat v")
-    state_names = ("m", "v")
+    state_names: ClassVar[tuple[str, ...]] = ("m", "v")
     formula = r"\Delta\theta = -\eta \frac{\hat m}{\sqrt{\hat v} + \epsilon}"
     source = "decks 001 and 004, algorithm 8.7; Kingma and Ba 2015, algorithm 1"
     squares_name = "v"
     surface_rate, lectured = 0.1, True
 
-    def update(self, state, g, eta, theta=None):
+    def update(
+        self, state: State, g: np.ndarray, eta: Rate, theta: np.ndarray | None = None
+    ) -> tuple[State, np.ndarray]:
         m, v, t = self._moments(state, g)
         return {"m": m, "v": v, "t": t}, -eta * self._ratio(m, v, t)
 
@@ -255,7 +271,10 @@ class AdamW(Adam):
     source = "Loshchilov and Hutter 2019, algorithm 2, with PyTorch's λ, which η multiplies"
     lectured = False
 
-    def update(self, state, g, eta, theta=None):
+    def update(
+        self, state: State, g: np.ndarray, eta: Rate, theta: np.ndarray | None = None
+    ) -> tuple[State, np.ndarray]:
+        assert theta is not None
         m, v, t = self._moments(state, g)
         return {"m": m, "v": v, "t": t}, -eta * (self.weight_decay * theta + self._ratio(m, v, t))
 
@@ -277,7 +296,9 @@ class AdaMax(Optimizer):
     squares_name = "u"
     surface_rate = 0.2
 
-    def update(self, state, g, eta, theta=None):
+    def update(
+        self, state: State, g: np.ndarray, eta: Rate, theta: np.ndarray | None = None
+    ) -> tuple[State, np.ndarray]:
         t = state["t"] + 1
         m = self.beta1 * state["m"] + (1 - self.beta1) * g
         u = np.maximum(self.beta2 * state["u"], np.abs(g) + self.epsilon)
@@ -303,10 +324,12 @@ class Nadam(Optimizer):
     squares_name = "v"
     surface_rate = 0.1
 
-    def initial(self, theta):
+    def initial(self, theta: np.ndarray) -> State:
         return {**super().initial(theta), "product": 1.0}
 
-    def update(self, state, g, eta, theta=None):
+    def update(
+        self, state: State, g: np.ndarray, eta: Rate, theta: np.ndarray | None = None
+    ) -> tuple[State, np.ndarray]:
         t = state["t"] + 1
         mu, mu_next = (self.beta1 * (1 - 0.5 * 0.96 ** (k * self.momentum_decay)) for k in (t, t + 1))
         product = state["product"] * mu
@@ -331,7 +354,9 @@ class AMSGrad(Adam):
     squares_name = "v_max"
     lectured = False
 
-    def update(self, state, g, eta, theta=None):
+    def update(
+        self, state: State, g: np.ndarray, eta: Rate, theta: np.ndarray | None = None
+    ) -> tuple[State, np.ndarray]:
         m, v, t = self._moments(state, g)
         v_max = np.maximum(state["v_max"], v)
         return {"m": m, "v": v, "v_max": v_max, "t": t}, -eta * self._ratio(m, v_max, t)
@@ -355,6 +380,6 @@ OPTIMIZERS = Menu(
 )
 
 
-def choose(wanted, argument="optimizer"):
+def choose(wanted: str | Optimizer, argument: str = "optimizer") -> Optimizer:
     """The optimizer of that name, or ``wanted`` itself if it is one."""
     return OPTIMIZERS.choose(wanted, argument)
