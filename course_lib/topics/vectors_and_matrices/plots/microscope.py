@@ -138,7 +138,8 @@ def remark(view: MicroscopeView) -> str:
     if view.lost:
         return "h is so small beside x that x + h, rounded, is x again: nothing is left to divide. Make h larger."
     if view.crossed:
-        return f"A point beyond the kink was asked: h is {written(view.h)}, the kink is {written(abs(view.kink or 0.0))} away."
+        away = written(abs(view.kink or 0.0))
+        return f"A point beyond the kink was asked: h is {written(view.h)}, the kink is {away} away."
     truncation, rounding = expected(view)
     if max(truncation, rounding) == 0:
         return "Nothing to lose here: f is 0 on both sides."
