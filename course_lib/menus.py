@@ -175,6 +175,11 @@ class Menu(MutableMapping[str, E]):
     def __repr__(self) -> str:
         return repr(self._entries)
 
+    @property
+    def registered(self) -> dict[str, E]:
+        """The entries that you have added to the course's own."""
+        return {name: item for name, item in self._entries.items() if name not in self._fixed}
+
     def choose(self, wanted: str | E, argument: str) -> E:
         """The entry that ``wanted`` names, or ``wanted`` itself if it is one already."""
         return choose(self, wanted, argument, self.kind)

@@ -21,8 +21,8 @@ from tests.test_fuzz import CLEAR, REFUSAL
 SOURCES = sorted((Path(__file__).parent.parent / "notebooks" / "source").glob("*.py"))
 EXPERIMENTS = re.compile(r"course_lib\.topics\.(?P<topic>\w+)\.experiments(\.(?P<module>\w+))?")
 HANDED_ON = {
-    "backpropagation_equations.walk.in_columns",
-    "backpropagation_equations.walk.in_rows",
+    "backpropagation_equations.backward_pass.in_columns",
+    "backpropagation_equations.backward_pass.in_rows",
     "vectors_and_matrices.cost.costs",
 }  # what the library made
 SLOW = {  # they take seconds: no answer is waited for
@@ -44,7 +44,7 @@ SMALL = {
         "scale": 1.0,
     },
     "backpropagation_equations.output_error.learn_with": {"error": lambda a, y: a - y, "steps": 1, "eta": 0.5},
-    "backpropagation_equations.walk.seconds": {"sizes": (2, 3, 2), "batch": 2, "repeats": 1},
+    "backpropagation_equations.step_time.seconds": {"sizes": (2, 3, 2), "batch": 2, "repeats": 1},
     "activations.qualities.nanoseconds": {"f": activations.ReLU(), "entries": 30, "repeats": 1},
     "activations.dead.dead_on_digits": {"rates": [0.1], "seeds": 1, "steps": 1},
     "losses.fits.miss": {"rng": np.random.default_rng(0), "spoiled": 1, "trials": 2, "count": 5},

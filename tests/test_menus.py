@@ -268,7 +268,9 @@ def menu():
 
 def test_an_entry_is_registered_replaced_and_taken_away(menu):
     salty, names = Dish(salt=0.75), menu.keys()
+    assert menu.registered == {}
     assert menu.register("my soup", salty) is salty and menu.choose("my soup", "dish") is salty
+    assert menu.registered == {"my soup": salty}
     assert list(names) == list(menu) == ["soup", "my soup"] and len(menu) == 2
     assert menus.name_of(Dish(salt=0.75)) == "my soup" and repr(menu) == repr({"soup": Dish(), "my soup": salty})
     menu["my soup"] = Dish(kind="salad")

@@ -202,7 +202,7 @@ backward_pass()
 # `in_rows` and `in_columns`.
 
 # %%
-from course_lib.topics.backpropagation_equations.experiments.walk import in_columns, in_rows
+from course_lib.topics.backpropagation_equations.experiments.backward_pass import in_columns, in_rows
 
 (W1, b1, _, f), (W2, b2, _, _) = net.layers(theta)
 given = (x, np.eye(10)[y], W1, b1, W2, b2)
@@ -575,7 +575,7 @@ predict(
 )
 
 # %% tags=["measured", "nbval-ignore-output"]
-from course_lib.topics.backpropagation_equations.experiments.walk import seconds
+from course_lib.topics.backpropagation_equations.experiments.step_time import seconds
 
 for sizes, batch in (((64, 30, 10), 1), ((64, 30, 10), 32), ((784, 512, 256, 10), 128)):
     took = ", ".join(f"{part} {1e6 * time:.0f} µs" for part, time in seconds(sizes, batch).items())

@@ -1,11 +1,16 @@
 """Exercises of notebook 03: one training step of a two-layer network, ReLU then softmax; rows are examples."""
 
+from collections.abc import Callable
+from typing import Any
+
 import numpy as np
 
 from course_lib.activations import ACTIVATIONS
 from course_lib.grading.task import Mistake, Task
 from course_lib.grading.task_list import TaskList
 
+ArrayFunction = Callable[..., np.ndarray]
+Gradients = tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]
 ReLU, softmax = ACTIVATIONS["ReLU"], ACTIVATIONS["softmax"]
 SIZES = [
     (4, 4, 4, 4),
@@ -17,36 +22,36 @@ SIZES = [
 ]  # N, inputs, hidden, classes
 
 
-def one_hot(rng, rows, classes):
+def one_hot(rng: np.random.Generator, rows: int, classes: int) -> np.ndarray:
     return np.eye(classes)[rng.integers(0, classes, rows)]
 
 
-def network(rng):
+def network(rng: np.random.Generator) -> list[list[np.ndarray]]:
     """x, W1, b1, W2, b2."""
     shapes = [((n, d), (d, h), (h,), (h, k), (k,)) for n, d, h, k in SIZES]
     return [[rng.standard_normal(shape) for shape in each] for each in shapes]
 
 
-def network_and_target(rng):
+def network_and_target(rng: np.random.Generator) -> list[tuple[np.ndarray, ...]]:
     """x, y, W1, b1, W2, b2."""
     return [(x, one_hot(rng, len(x), len(b2)), W1, b1, W2, b2) for x, W1, b1, W2, b2 in network(rng)]
 
 
-def prediction(rng):
+def prediction(rng: np.random.Generator) -> list[tuple[np.ndarray, np.ndarray]]:
     return [(softmax(rng.standard_normal((n, k))), one_hot(rng, n, k)) for n, _, _, k in SIZES]
 
 
-def between_layers(rng):
+def between_layers(rng: np.random.Generator) -> list[list[np.ndarray]]:
     """delta_next (N, k), W_next (h, k) and z (N, h)."""
     return [[rng.standard_normal(shape) for shape in ((n, k), (h, k), (n, h))] for n, _, h, k in SIZES]
 
 
-def around_layer(rng):
+def around_layer(rng: np.random.Generator) -> list[list[np.ndarray]]:
     """a_before (N, h) and delta (N, k)."""
     return [[rng.standard_normal(shape) for shape in ((n, h), (n, k))] for n, _, h, k in SIZES]
 
 
-def parameters(rng):
+def parameters(rng: np.random.Generator) -> list[tuple[np.ndarray, np.ndarray, float]]:
     draws = [(rng.standard_normal(shape), rng.standard_normal(shape)) for shape in [(5,), (1,), (3, 4), (8,)]]
     return [(*draw, eta) for draw, eta in zip(draws, (0.5, 0.01, 0.1, 2.0), strict=True)]
 
@@ -54,7 +59,9 @@ def parameters(rng):
 # The answers -------------------------------------------------------------------------------------------------------
 
 
-def feedforward(x, W1, b1, W2, b2):
+def feedforward(
+    x: np.ndarray, W1: np.ndarray, b1: np.ndarray, W2: np.ndarray, b2: np.ndarray
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
     """(z1, a1, z2, a2): z = a_before W + b in both layers, ReLU, then softmax in each row."""
     z1 = x @ W1 + b1
     a1 = ReLU(z1)
@@ -62,32 +69,45 @@ def feedforward(x, W1, b1, W2, b2):
     return z1, a1, z2, softmax(z2)
 
 
-def output_error(a_L, y):
+def output_error(a_L: np.ndarray, y: np.ndarray) -> np.ndarray:
     """δ^L = ∂C/∂z^L, shape (N, k), for softmax and the mean cross-entropy over N rows; y is one-hot."""
     return (a_L - y) / len(y)
 
 
-def hidden_error(delta_next, W_next, z):
+def hidden_error(delta_next: np.ndarray, W_next: np.ndarray, z: np.ndarray) -> np.ndarray:
     """δ^l, shape (N, h), from δ^{l+1} and W^{l+1} for a ReLU layer."""
     return ReLU.vjp(z, delta_next @ W_next.T)
 
 
-def layer_gradients(a_before, delta):
+def layer_gradients(a_before: np.ndarray, delta: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """(∂C/∂W, ∂C/∂b), shapes (h, k) and (k,), from a^{l−1} and δ^l."""
     return a_before.T @ delta, delta.sum(axis=0)
 
 
-def backward_pass(x, y, W1, b1, W2, b2):
+def backward_pass(
+    x: np.ndarray, y: np.ndarray, W1: np.ndarray, b1: np.ndarray, W2: np.ndarray, b2: np.ndarray
+) -> Gradients:
     """(dW1, db1, dW2, db2) for feedforward's network and the mean cross-entropy."""
     return backward(x, y, W1, b1, W2, b2)
 
 
-def training_step(theta, gradient, eta):
+def training_step(theta: np.ndarray, gradient: np.ndarray, eta: float) -> np.ndarray:
     """The next θ. The caller's array stays as it was."""
     return theta - eta * gradient
 
 
-def backward(x, y, W1, b1, W2, b2, error=output_error, hidden=hidden_error, layer=layer_gradients, last=None):
+def backward(
+    x: np.ndarray,
+    y: np.ndarray,
+    W1: np.ndarray,
+    b1: np.ndarray,
+    W2: np.ndarray,
+    b2: np.ndarray,
+    error: ArrayFunction = output_error,
+    hidden: ArrayFunction = hidden_error,
+    layer: Callable[..., tuple[np.ndarray, np.ndarray]] = layer_gradients,
+    last: ArrayFunction | None = None,
+) -> Gradients:
     """The backward pass with any of its four equations replaced."""
     z1, a1, _, a2 = feedforward(x, W1, b1, W2, b2)
     delta2 = error(a2, y)
@@ -100,7 +120,14 @@ def backward(x, y, W1, b1, W2, b2, error=output_error, hidden=hidden_error, laye
 # What is written instead -------------------------------------------------------------------------------------------
 
 
-def feed(relu=ReLU, out=softmax, add=1.0, turn=False, skip=False, scores=None):
+def feed(
+    relu: ArrayFunction = ReLU,
+    out: ArrayFunction = softmax,
+    add: float = 1.0,
+    turn: bool = False,
+    skip: bool = False,
+    scores: ArrayFunction | None = None,
+) -> Callable[..., tuple[np.ndarray, ...]]:
     """feedforward with a piece replaced or left out."""
 
     def wrong(x, W1, b1, W2, b2):
@@ -115,16 +142,16 @@ def feed(relu=ReLU, out=softmax, add=1.0, turn=False, skip=False, scores=None):
     return wrong
 
 
-def whole_softmax(z):
+def whole_softmax(z: np.ndarray) -> np.ndarray:
     return np.exp(z) / np.exp(z).sum()
 
 
-def passes(**changes):
+def passes(**changes: Any) -> Callable[..., Gradients]:
     """backward_pass with one of its equations replaced."""
     return lambda *arguments: backward(*arguments, **changes)
 
 
-def step_in_place(theta, gradient, eta):
+def step_in_place(theta: np.ndarray, gradient: np.ndarray, eta: float) -> np.ndarray:
     theta -= eta * gradient
     return theta
 

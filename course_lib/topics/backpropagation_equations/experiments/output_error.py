@@ -1,18 +1,22 @@
 """BP1 for every kind of output layer: δ = ∂C/∂z through the Jacobian, as a Hadamard product, and as ŷ − y."""
 
-from typing import NamedTuple
+from collections.abc import Callable
+from typing import Annotated, NamedTuple
 
 import numpy as np
 
-from course_lib import activations, checks, given, gradcheck, losses
-from course_lib.topics.backpropagation_equations.experiments.walk import (
+from course_lib import activations, gradcheck, losses
+from course_lib.activations import Elementwise
+from course_lib.arguments import Axes, Count, Interval, OneOf, Steps, Takes, checked
+from course_lib.datasets import digits
+from course_lib.topics.backpropagation_equations.experiments.digit_network import (
     CROSS_ENTROPY,
     SOFTMAX,
-    digits,
+    digit_network,
     examples,
-    start,
-    trained,
 )
+
+Vector = Annotated[np.ndarray, Axes("… n")]
 
 PAIRS = {
     "softmax, cross-entropy": ("softmax", "cross-entropy"),
@@ -37,19 +41,22 @@ class OutputError(NamedTuple):
     short: np.ndarray
     numeric: np.ndarray
 
-    def off(self, name):
+    def off(self, name: str) -> float:
         """The largest difference of a road from finite differences."""
         return float(np.abs(getattr(self, name) - self.numeric).max())
 
 
-def output_error(pair, z, y):
+Pair = Annotated[str, OneOf(PAIRS)]
+
+
+@checked
+def output_error(pair: Pair, z: Vector, y: Vector) -> OutputError:
     """∇_a C through the full Jacobian, as a Hadamard product with its diagonal, ŷ − y, and finite differences."""
-    checks.one_of("pair", pair, PAIRS)
-    z, y = checks.array("z", z, ndim=1), checks.array("y", y, ndim=1)
-    f, loss = (menu[name] for menu, name in zip((activations.ACTIVATIONS, losses.LOSSES), PAIRS[pair], strict=True))
+    output, measure = PAIRS[pair]
+    f, loss = activations.ACTIVATIONS[output], losses.LOSSES[measure]
     a = f(z)
     upstream = loss.gradient(a[None], y[None])[0]
-    jacobian = np.diag(a) - np.outer(a, a) if f is SOFTMAX else np.diag(f.prime(z))
+    jacobian = np.diag(f.prime(z)) if isinstance(f, Elementwise) else np.diag(a) - np.outer(a, a)
     with np.errstate(all="ignore"):  # in saturation ∇_a C is infinite and the derivative 0: no number, and shown so
         full, hadamard = jacobian.T @ upstream, np.diag(jacobian) * upstream
     numeric = gradcheck.numerical_gradient(lambda z: _loss_of(z, f, loss, y), z)
@@ -62,18 +69,24 @@ def _loss_of(z, f, loss, y):
     return loss(f(z)[None], y[None])
 
 
-@given.given(steps=0, scale="[-1e6, 1e6]")
-def digit_error(*, pair, digit, which, steps, scale):
+@checked
+def digit_error(
+    *, pair: Pair, digit: int, which: int, steps: Steps, scale: Annotated[float, Interval("[-1e6, 1e6]")]
+) -> OutputError:
     """The output error of a digit: its logits z², after ``steps`` steps of training, times ``scale``."""
-    net, theta = trained("ReLU", steps)
+    net, theta = digit_network("ReLU", steps)
     x, labels = examples(digit, which, 1)
     return output_error(pair, scale * net.forward(theta, x).z[2][0], np.eye(10)[labels[0]])
 
 
-@given.given(error=given.function(2), steps=1, eta="[0, 100]")
-def learn_with(error, steps=300, eta=0.5):
+@checked
+def learn_with(
+    error: Annotated[Callable[[np.ndarray, np.ndarray], np.ndarray], Takes(2)],
+    steps: Count = 300,
+    eta: Annotated[float, Interval("[0, 100]")] = 0.5,
+) -> tuple[np.ndarray, float]:
     """(losses, test accuracy) of plain gradient descent by hand; ``error(a, y)`` is δ², to be right or wrong in."""
-    net, theta = start()
+    net, theta = digit_network()
     theta, data = theta.copy(), digits()
     (W1, b1, _, f), (W2, b2, _, _) = net.layers(theta)
     x, y = data.x_train, np.eye(10)[data.y_train]
