@@ -297,9 +297,9 @@ table()
 # The cost is a matter of the machine and the library. On yours:
 
 # %% tags=["measured"]
-from course_lib.topics.activations.plots.cost import Costs
+from course_lib.topics.activations.plots.cost import CostPlot
 
-Costs().show({name: nanoseconds(f) for name, f in LAYERS.items()})
+CostPlot().show({name: nanoseconds(f) for name, f in LAYERS.items()})
 
 # %% [markdown]
 # "exp() is computationally expensive" (deck 000, *Sigmoid*). On the machine that made this page a sigmoid took about

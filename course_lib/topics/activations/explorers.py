@@ -4,18 +4,18 @@ from functools import lru_cache
 
 from course_lib import menus
 from course_lib.explorers.controls import choice, integer, log_slider, menu, slider
-from course_lib.explorers.explore import explore
+from course_lib.explorers.explore import Explorer, explore
 from course_lib.initializers import INITIALIZERS
 from course_lib.topics.activations.experiments import dead as sleep
 from course_lib.topics.activations.experiments import depth as deep
 from course_lib.topics.activations.experiments import race as races
 from course_lib.topics.activations.experiments import rows
 from course_lib.topics.activations.experiments import transfer as through
-from course_lib.topics.activations.plots import depth as map_of_pairs
-from course_lib.topics.activations.plots.dead import Dead, Slopes
-from course_lib.topics.activations.plots.race import Race
-from course_lib.topics.activations.plots.rows import Maxout, Softmax
-from course_lib.topics.activations.plots.transfer import Curve
+from course_lib.topics.activations.plots.dead import DeathsPlot, LearnedSlopesPlot
+from course_lib.topics.activations.plots.depth import DeepSignalsPlot
+from course_lib.topics.activations.plots.race import ActivationRacePlot
+from course_lib.topics.activations.plots.rows import MaxoutPlot, SoftmaxPlot
+from course_lib.topics.activations.plots.transfer import TransferPlot
 
 RATES = {f"{rate:g}": k for k, rate in enumerate(sleep.RATES)}
 KINDS = {name: k for k, name in enumerate(sleep.KINDS)}
@@ -23,13 +23,13 @@ PIECES = ((1.0, 0.0), (-0.5, 0.5), (0.2, -1.0), (2.0, -3.0))  # slope and offset
 PLANE = ("moons", "circles", "spirals")
 
 
-def transfer():
+def transfer() -> Explorer:
     """An activation, its derivative, and a distribution that passes through it."""
     return explore(
         through.transfer,
-        Curve,
+        TransferPlot,
         {
-            "activation": {"f": menu(through.ELEMENTWISE, "sigmoid", "f")},
+            "activation": {"f": menu(through.elementwise(), "sigmoid", "f")},
             "inputs": {
                 "shape": choice(list(through.SHAPES), "normal", "shape"),
                 "shift": slider(-6, 6, 0, "shift (mean)", step=0.1),
@@ -60,11 +60,11 @@ def _near(value, most, step=0.1):
     return round(round(min(max(value, -most), most) / step) * step, 6)
 
 
-def softmax():
+def softmax() -> Explorer:
     """Three logits, a temperature, and a number added to all."""
     return explore(
         rows.softmax,
-        Softmax,
+        SoftmaxPlot,
         {
             "logits": {f"z{k}": slider(-6, 6, z, f"$z_{k}$", step=0.1) for k, z in ((1, 2), (2, 1), (3, -1))},
             "all of them": {
@@ -88,7 +88,7 @@ def _bar(point):
     return min(max(round(point[0]), 0), 2) + 1
 
 
-def maxout():
+def maxout() -> Explorer:
     """One maxout unit: move its pieces until their maximum is the target."""
     pieces = enumerate(PIECES, start=1)
     lines = {
@@ -96,7 +96,7 @@ def maxout():
     }
     return explore(
         rows.maxout,
-        Maxout,
+        MaxoutPlot,
         {
             "unit": {
                 "target": choice(list(rows.TARGETS), "|x|", "make"),
@@ -126,20 +126,23 @@ def _pull(parameters, start, point, axes):
     return {f"w{k}": _near(parameters[f"w{k}"] + (point[1] - y) / x, 3, 0.05)}
 
 
-def depth():
+def depth() -> Explorer:
     """Up to 50 layers: activations, signal and error layer by layer, for every activation and initialisation."""
+    activations, initializers = deep.hidden_activations(), dict(INITIALIZERS)
+    pairs = tuple(activations.values()), tuple(initializers.values())
+    plot = DeepSignalsPlot(activations, initializers)
     return explore(
-        lambda **setting: (deep.depth(**setting), deep.table(setting["layers"], setting["seed"])),
-        map_of_pairs.Depth,
+        lambda **setting: (deep.depth(**setting), deep.table(setting["layers"], setting["seed"], *pairs)),
+        plot,
         {
             "network": {
                 "layers": integer(2, 50, 20, "hidden layers"),
-                "activation": menu(deep.HIDDEN, "ReLU", "activation"),
+                "activation": menu(activations, "ReLU", "activation"),
                 "seed": integer(0, 999, 0, "seed", dice=True),
             },
-            "start": {"initializer": menu(INITIALIZERS, "He normal", "initialisation")},
+            "start": {"initializer": menu(initializers, "He normal", "initialisation")},
         },
-        click=lambda parameters, x, y, axes: _pair(parameters, *map_of_pairs.pair_at(x, y)),
+        click=lambda parameters, x, y, axes: _pair(parameters, *plot.pair_at(x, y)),
         preset=True,
         stills=[
             {"activation": "sigmoid", "initializer": "Glorot normal", "caption": "20 layers of sigmoid"},
@@ -160,11 +163,11 @@ def _pair(parameters, activation, initializer):
 _deaths = lru_cache(maxsize=32)(sleep.deaths)
 
 
-def dead():
+def dead() -> Explorer:
     """Units that fall asleep: learning rate, initial bias, and four activations from one start."""
     return explore(
         lambda kind, rate, **setting: (_deaths(**setting), kind, rate),
-        Dead,
+        DeathsPlot,
         {
             "shown": {
                 "kind": choice(KINDS, "ReLU", "activation"),
@@ -194,11 +197,11 @@ def _rate(x):
     return min(range(len(sleep.RATES)), key=lambda k: max(sleep.RATES[k] / x, x / sleep.RATES[k]))
 
 
-def slopes():
+def slopes() -> Explorer:
     """PReLU's α while it is learned, from five starting values."""
     return explore(
         sleep.slopes,
-        Slopes,
+        LearnedSlopesPlot,
         {
             "data": choice(PLANE, "moons", "data set"),
             "layers": integer(1, 3, 2, "hidden layers"),
@@ -216,11 +219,11 @@ def slopes():
 race_of = lru_cache(maxsize=4)(races.race)
 
 
-def race():
+def race() -> Explorer:
     """ReLU, tanh and sigmoid: who is first at a given loss, each at its best learning rate."""
     return explore(
         lambda depth, level: (race_of(depth), level),
-        Race,
+        ActivationRacePlot,
         {
             "depth": choice({"1": 1, "3": 3}, "1", "hidden layers"),
             "level": log_slider(0.05, 1.5, 0.1, "goal: a loss of"),

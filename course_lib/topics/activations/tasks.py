@@ -1,27 +1,32 @@
 """Exercises of notebook 04: activations that do not overflow, and what flows back through them."""
 
+from collections.abc import Callable
+from typing import Any
+
 import numpy as np
 
 from course_lib.activations import ACTIVATIONS, ELU, LeakyReLU, Maxout, PReLU
 from course_lib.grading.task import Mistake, Task
 from course_lib.grading.task_list import TaskList
 
+Pieces = Callable[..., Any]  # a part of a function that is replaced in a mistake
+
 logistic, tanh, stable_softmax = (ACTIVATIONS[name] for name in ("sigmoid", "tanh", "softmax"))
 SHAPES = [(4, 3), (1, 3), (5,), (3, 3), (2, 4)]
 
 
-def pre_activations(rng):
+def pre_activations(rng: np.random.Generator) -> list[tuple]:
     """z of several shapes, some of it so large that e to its power is no float any more."""
     drawn = [[2 * rng.standard_normal(shape)] for shape in SHAPES]
     return [*drawn, [np.array([-1000.0, -30.0, -2.0, 2.0, 30.0, 1000.0])]]
 
 
-def values(rng):
+def values(rng: np.random.Generator) -> list[tuple]:
     """a = σ(z)."""
     return [[logistic(2 * rng.standard_normal(shape))] for shape in SHAPES]
 
 
-def pair(rng):
+def pair(rng: np.random.Generator) -> list[tuple]:
     """z, away from the kink, and upstream."""
     drawn = [(rng.uniform(0.2, 2.5, s) * rng.choice([-1, 1], s), rng.standard_normal(s)) for s in SHAPES]
     for z, _ in drawn:
@@ -30,23 +35,23 @@ def pair(rng):
     return drawn
 
 
-def pair_and_slope(rng):
+def pair_and_slope(rng: np.random.Generator) -> list[tuple]:
     return [(z, u, alpha) for (z, u), alpha in zip(pair(rng), (0.01, 0.25, 0.1, 0.5, 0.3), strict=True)]
 
 
-def elu_inputs(rng):
+def elu_inputs(rng: np.random.Generator) -> list[tuple]:
     cases = [(z, alpha) for (z, _), alpha in zip(pair(rng), (1.0, 0.5, 2.0, 1.5, 0.3), strict=True)]
     return [*cases, (np.array([-900.0, -3.0, 0.4, 900.0]), 0.7)]
 
 
-def rows(rng):
+def rows(rng: np.random.Generator) -> list[tuple]:
     """Logits and a temperature; rows far too large and far too small for e^z, and one too large for e^(z/T) only."""
     drawn = [(2 * rng.standard_normal((n, k)), T) for n, k, T in ((3, 3, 1.0), (4, 3, 2.0), (1, 4, 0.5), (3, 2, 4.0))]
     large = np.array([[1000.0, 1001.0, 999.0], [-2000.0, -2001.0, -1999.5]])
     return [*drawn, (large, 0.5), (np.array([[400.0, 399.0]]), 0.3)]
 
 
-def pieces(rng):
+def pieces(rng: np.random.Generator) -> list[tuple]:
     """z (N, n, k) and upstream (N, n)."""
     sizes = [(3, 3, 3), (4, 2, 3), (1, 3, 2), (5, 1, 4), (2, 2, 2)]
     drawn = [(rng.standard_normal((n, m, k)), rng.standard_normal((n, m))) for n, m, k in sizes]
@@ -57,43 +62,43 @@ def pieces(rng):
 # The answers -------------------------------------------------------------------------------------------------------
 
 
-def sigmoid(z):
+def sigmoid(z: np.ndarray) -> np.ndarray:
     """1/(1 + e^−z), entry by entry, finite for every finite z."""
     return logistic(z)
 
 
-def sigmoid_prime(a):
+def sigmoid_prime(a: np.ndarray) -> np.ndarray:
     """σ'(z), written with a = σ(z) alone."""
     return a * (1 - a)
 
 
-def tanh_backward(z, upstream):
+def tanh_backward(z: np.ndarray, upstream: np.ndarray) -> np.ndarray:
     """dL/dz for a = tanh z."""
     return tanh.vjp(z, upstream)
 
 
-def leaky_backward(z, upstream, alpha):
+def leaky_backward(z: np.ndarray, upstream: np.ndarray, alpha: float) -> np.ndarray:
     """dL/dz for a = z where z > 0, else αz."""
     return LeakyReLU(alpha=alpha).vjp(z, upstream)
 
 
-def elu(z, alpha):
+def elu(z: np.ndarray, alpha: float) -> tuple[np.ndarray, np.ndarray]:
     """(a, f'(z)) for a = z where z > 0, else α(e^z − 1)."""
     f = ELU(alpha=alpha)
     return f(z), f.prime(z)
 
 
-def prelu_alpha(z, upstream, alpha):
+def prelu_alpha(z: np.ndarray, upstream: np.ndarray, alpha: float) -> float:
     """dL/dα, one number, for a = z where z > 0, else αz: one α serves all entries."""
     return PReLU(alpha=alpha).gradient_of_learned(np.atleast_2d(z), np.atleast_2d(upstream))
 
 
-def softmax(z, T):
+def softmax(z: np.ndarray, T: float) -> np.ndarray:
     """The rows e^{z/T}/Σe^{z/T} of z (N, k), finite for every finite z."""
     return stable_softmax(z / T)
 
 
-def maxout_backward(z, upstream):
+def maxout_backward(z: np.ndarray, upstream: np.ndarray) -> np.ndarray:
     """dL/dz, (N, n, k), for a = max over the last axis of z and upstream = dL/da, (N, n)."""
     n, m, k = z.shape
     return Maxout(pieces=k).vjp(z.reshape(n, m * k), upstream).reshape(z.shape)
@@ -102,7 +107,7 @@ def maxout_backward(z, upstream):
 # What is written instead -------------------------------------------------------------------------------------------
 
 
-def quietly(function):
+def quietly(function: Callable[..., Any]) -> Callable[..., Any]:
     """The function without NumPy's warnings: it may overflow, that is its mistake."""
 
     def quiet(*arguments):
@@ -112,11 +117,15 @@ def quietly(function):
     return quiet
 
 
-def sided(z, above, below):
+def sided(z: np.ndarray, above: np.ndarray | float, below: np.ndarray | float) -> np.ndarray:
     return np.where(z > 0, above, below)
 
 
-def elu_with(above=1.0, below=lambda z, alpha: alpha * np.exp(np.minimum(z, 0)), value=None):
+def elu_with(
+    above: float = 1.0,
+    below: Pieces = lambda z, alpha: alpha * np.exp(np.minimum(z, 0)),
+    value: Pieces | None = None,
+) -> Callable[..., tuple[np.ndarray, np.ndarray]]:
     """elu with another value or another derivative."""
 
     def wrong(z, alpha):
@@ -126,7 +135,12 @@ def elu_with(above=1.0, below=lambda z, alpha: alpha * np.exp(np.minimum(z, 0)),
     return wrong
 
 
-def temperatures(scores=lambda z, T: z / T, axis=-1, keep=True, out=None):
+def temperatures(
+    scores: Pieces = lambda z, T: z / T,
+    axis: int | None = -1,
+    keep: bool = True,
+    out: Pieces | None = None,
+) -> Pieces:
     """softmax with a piece replaced."""
 
     def wrong(z, T):
@@ -137,7 +151,7 @@ def temperatures(scores=lambda z, T: z / T, axis=-1, keep=True, out=None):
     return wrong
 
 
-def overflowing(scores=lambda z, T: z / T, axis=-1, over=True):
+def overflowing(scores: Pieces = lambda z, T: z / T, axis: int | None = -1, over: bool = True) -> Pieces:
     """softmax without its maximum subtracted, and with a second mistake."""
 
     @quietly
@@ -148,11 +162,11 @@ def overflowing(scores=lambda z, T: z / T, axis=-1, over=True):
     return wrong
 
 
-def ones_where(mask, upstream):
+def ones_where(mask: np.ndarray, upstream: np.ndarray) -> np.ndarray:
     return mask * upstream[..., None]
 
 
-def winners(z):
+def winners(z: np.ndarray) -> np.ndarray:
     return z == z.max(axis=-1, keepdims=True)
 
 

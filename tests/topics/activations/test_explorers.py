@@ -138,12 +138,12 @@ def test_softmax_is_moved_by_temperature_and_not_by_a_shift():
 def test_the_formula_as_it_is_written(shift, works, said):
     view = rows.softmax(2, 1, -1, shift=shift)
     assert view.naive_works == works
-    assert said in row_words.sentences(view)[2]
+    assert said in row_words.SoftmaxPlot().sentences(view)[2]
     assert view.a.sum() == pytest.approx(1)
 
 
 def test_a_saturated_softmax_says_so():
-    assert "Saturated" in row_words.sentences(rows.softmax(6, -6, -6, temperature=0.05))[1]
+    assert "Saturated" in row_words.SoftmaxPlot().sentences(rows.softmax(6, -6, -6, temperature=0.05))[1]
 
 
 @pytest.mark.parametrize(
@@ -154,7 +154,7 @@ def test_maxout_makes_the_others(target, lines):
     view = rows.maxout(
         target, 2, **{f"{n}{k}": v for k, line in enumerate(lines, 1) for n, v in zip("wb", line, strict=True)}
     )
-    assert view.made
+    assert view.exact
     assert f"= {target}, exactly" in row_words.headline(view)
     assert sorted(np.round(view.shares, 2)) == [0.5, 0.5]
 
@@ -185,7 +185,7 @@ def test_the_map_is_made_of_the_networks_that_are_shown():
     table = deep.table(7, 3)
     for name in ("ReLU", "tanh", "maxout"):
         for start in ("He normal", "too large", "constant", "zeros"):
-            place = list(deep.HIDDEN).index(name), list(INITIALIZERS).index(start)
+            place = list(deep.hidden_activations()).index(name), list(INITIALIZERS).index(start)
             assert deep.depth(name, start, 7, 3).ratio == pytest.approx(table[place], abs=1e-9)
 
 
@@ -210,6 +210,10 @@ def test_a_chain_of_scaled_layers_vanishes_where_it_must():
     assert deep.depth("ReLU", "too large", 50).overflow is not None
 
 
+def map_of_pairs():
+    return depth_words.DeepSignalsPlot(deep.hidden_activations(), INITIALIZERS)
+
+
 @pytest.mark.parametrize(
     ("setting", "said"),
     [
@@ -222,15 +226,15 @@ def test_a_chain_of_scaled_layers_vanishes_where_it_must():
     ],
 )
 def test_words_for_what_vanishes_and_explodes(setting, said):
-    assert said in " ".join(depth_words.sentences(deep.depth(*setting)))
+    assert said in " ".join(map_of_pairs().sentences((deep.depth(*setting), None)))
 
 
 def test_a_cell_of_the_map():
     assert [depth_words.cell(v) for v in (-np.inf, -24.2, -3.5, -0.01, 2.9, 31.0)] == [
         "▼ nothing", "▼ −24", "▼ −3.5", "0.0", "2.9", "▲ 31",
     ]  # fmt: skip
-    assert depth_words.pair_at(-0.4, 1.3) == ("sigmoid", "zeros")
-    assert depth_words.pair_at(99, 99) == ("maxout", "He uniform")
+    assert map_of_pairs().pair_at(-0.4, 1.3) == ("sigmoid", "zeros")
+    assert map_of_pairs().pair_at(99, 99) == ("maxout", "He uniform")
 
 
 # Dying units ---------------------------------------------------------------------------------------------------------
@@ -271,7 +275,7 @@ def test_divergence_is_said():
     wild = sleep.deaths()
     kind = sleep.KINDS.index("PReLU")
     assert np.isnan(wild.asleep[kind, -1, -1])
-    assert "has diverged" in sleep_words.sentences(wild, kind, 8, len(wild.steps) - 1)[0]
+    assert "has diverged" in sleep_words.DeathsPlot().sentences((wild, kind, 8), len(wild.steps) - 1)[0]
 
 
 def test_alpha_starts_where_it_is_put_and_moves():
@@ -297,8 +301,8 @@ def constructed():
     steps = np.arange(0, 105, 5)
     speed = np.array([[0.02, 0.04], [0.01, 0.02], [0.005, 0.0]])[..., None] * [1.0, 0.8]
     loss = np.maximum(1 - steps[None, :, None, None] * speed[:, None], 0.1)
-    loss[2, 1] = 0.0  # a dip of one look
-    return races.Race(1, steps, loss)
+    loss[2, 1] = 0.0  # a dip of one evaluation
+    return races.ActivationRace(1, steps, loss)
 
 
 def test_steps_best_rates_and_ratios():
@@ -313,7 +317,7 @@ def test_steps_best_rates_and_ratios():
     assert error == pytest.approx(ratio * np.log(30 / 25) / 2)
     assert race.finish(0.05)[1][0] == 1  # nobody arrives: the rate of the lowest loss
     assert race.ratio(0.3, "sigmoid") is None
-    assert "not all seeds arrive in 100 steps" in race_words.sentences(race, 0.3)[1]
+    assert "not all seeds arrive in 100 steps" in race_words.ActivationRacePlot().sentences((race, 0.3))[1]
 
 
 def test_a_short_race_is_run():
@@ -377,5 +381,5 @@ def test_what_cannot_be_shown_is_said(call, said):
 
 
 def test_the_menus_are_whole():
-    assert through.ELEMENTWISE.keys() | {"softmax"} == ACTIVATIONS.keys()
-    assert deep.HIDDEN.keys() | {"softmax"} == LAYERS.keys()
+    assert through.elementwise().keys() | {"softmax"} == ACTIVATIONS.keys()
+    assert deep.hidden_activations().keys() | {"softmax"} == LAYERS.keys()

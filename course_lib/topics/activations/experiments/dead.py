@@ -4,14 +4,20 @@ A unit sleeps if z ≤ 0 for all the training data. A ReLU then gets no gradient
 """
 
 from dataclasses import dataclass, replace
+from typing import Annotated
 
 import numpy as np
 
-from course_lib import activations, checks, datasets, given, network, optimizers, train
+from course_lib import activations, datasets, network, optimizers
+from course_lib.activations import Activation
+from course_lib.arguments import By, Count, Number, Positive, Row, Seed, Whole, checked
+from course_lib.optimizers import Optimizer
+from course_lib.train import train
 
 KINDS = ("ReLU", "leaky ReLU", "PReLU", "ELU")
 RATES = np.array([0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0, 30.0, 100.0])
-UNITS, STEPS, LOOKS = 16, 60, 20
+UNITS, STEPS, EVALUATIONS = 16, 60, 20
+AnyRule = Annotated[Optimizer | str, By(optimizers.choose)]
 STARTS = (-0.5, 0.0, 0.25, 0.5, 1.0)  # of PReLU's α
 
 
@@ -30,22 +36,22 @@ class Deaths:
     loss: np.ndarray
     accuracy: np.ndarray
 
-    def sleeping(self, kind, frame, rate):
+    def sleeping(self, kind: int, frame: int, rate: int) -> np.ndarray:
         """A mask over the units at one moment of one run."""
         hinges = self.hinges[kind, frame, rate]
         with np.errstate(all="ignore"):
             return ~(self.data.x_train @ hinges[:2] + hinges[2] > 0).any(axis=0)
 
-    def woken(self, kind, rate):
-        """How many units slept at some step that was looked at, and are awake at the end."""
+    def woken(self, kind: int, rate: int) -> int:
+        """How many units slept at some evaluation, and are awake at the end."""
         slept = [self.sleeping(kind, e, rate) for e in range(len(self.steps))]
         return int((np.any(slept, axis=0) & ~slept[-1]).sum())
 
 
-def deaths(bias=0.0, optimizer="gradient descent", seed=0):
+@checked
+def deaths(bias: Number = 0.0, optimizer: AnyRule = "gradient descent", seed: Seed = 0) -> Deaths:
     """Train 2-16-2 on the moons, hidden biases starting at ``bias``, for every pair of KINDS and RATES."""
-    data = _moons(checks.integer("seed", seed))
-    bias = checks.number("bias", bias)
+    data = _moons(seed)
     runs = [_run(name, data, bias, optimizers.choose(optimizer), seed) for name in KINDS]
     longest = max((run.steps for run in runs), key=len)
     hinges = np.full((len(KINDS), len(longest), len(RATES), 3, UNITS), np.nan)
@@ -65,7 +71,7 @@ def _run(name, data, bias, optimizer, seed):
     net = network.Network([2, UNITS, 2], hidden=name)
     start = net.initialize("He normal", np.random.default_rng([seed, 1]))
     net.layers(start)[0].b[...] = bias
-    return train.train(
+    return train(
         net,
         data,
         optimizer=replace(optimizer, learning_rate=RATES[:, None]),
@@ -76,7 +82,7 @@ def _run(name, data, bias, optimizer, seed):
         rng=np.random.default_rng([seed, 2]),
         start=start,
         replicas=len(RATES),
-        evaluations=LOOKS,
+        evaluations=EVALUATIONS,
     )
 
 
@@ -89,7 +95,7 @@ def _asleep(hinges, x):
 
 
 @dataclass(frozen=True, eq=False)
-class Slopes:
+class LearnedSlopes:
     """α (E, starts, layers) while a PReLU network learns, from each of STARTS; ``loss`` (E, starts) of training."""
 
     steps: np.ndarray
@@ -98,18 +104,23 @@ class Slopes:
     message: str
 
 
-def slopes(data="moons", learning_rate=0.03, layers=2, seed=0):
+@checked
+def slopes(
+    data: str = "moons",
+    learning_rate: Positive = 0.03,
+    layers: Annotated[int, Whole(1, 3)] = 2,
+    seed: Seed = 0,
+) -> LearnedSlopes:
     """Train 2-16-…-2 with PReLU by Adam: one network, its α of each hidden layer starting from five values."""
-    seed, layers = checks.integer("seed", seed), checks.integer("layers", layers, 1, 3)
-    given = datasets.choose(data).load(np.random.default_rng([seed, 0]))
-    net = network.Network([2, *[UNITS] * layers, len(given.classes)], hidden="PReLU")
+    examples = datasets.choose(data).load(np.random.default_rng([seed, 0]))
+    net = network.Network([2, *[UNITS] * layers, len(examples.classes)], hidden="PReLU")
     theta = net.initialize("He normal", np.random.default_rng([seed, 1]))
     start = np.tile(theta, (len(STARTS), 1))
     for layer in net.layers(start)[:-1]:
         layer.alpha[..., 0, 0] = STARTS
-    run = train.train(
+    run = train(
         net,
-        given,
+        examples,
         optimizer=optimizers.Adam(learning_rate=learning_rate),
         initializer="He normal",
         loss="cross-entropy",
@@ -120,16 +131,22 @@ def slopes(data="moons", learning_rate=0.03, layers=2, seed=0):
         evaluations=50,
     )
     alpha = np.stack([layer.alpha[..., 0, 0] for layer in net.layers(run.theta)[:-1]], axis=-1)
-    return Slopes(run.steps, alpha, run.train_loss, run.message)
+    return LearnedSlopes(run.steps, alpha, run.train_loss, run.message)
 
 
-@given.given(rates=given.row, optimizer=optimizers.choose, activation=activations.choose, seeds=1, steps=1)
-def dead_on_digits(rates, optimizer="gradient descent", activation="ReLU", seeds=3, steps=150):
+@checked
+def dead_on_digits(
+    rates: Row,
+    optimizer: AnyRule = "gradient descent",
+    activation: Annotated[Activation | str, By(activations.choose)] = "ReLU",
+    seeds: Count = 3,
+    steps: Count = 150,
+) -> tuple[np.ndarray, np.ndarray]:
     """The share of hidden units asleep on all training digits after a run of 64-64-32-10, (rates, seeds, 2 layers)."""
-    data = datasets.DATASETS["digits"].load(np.random.default_rng(0))
+    data = datasets.digits()
     net = network.Network([64, 64, 32, 10], hidden=activation)
     starts = net.initialize("He normal", np.random.default_rng(1), replicas=seeds)
-    run = train.train(
+    run = train(
         net,
         data,
         optimizer=replace(optimizers.choose(optimizer), learning_rate=np.repeat(rates, seeds)[:, None]),

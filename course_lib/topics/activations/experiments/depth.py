@@ -2,22 +2,24 @@
 
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from typing import Annotated
 
 import numpy as np
 
-from course_lib import activations, checks, initializers, menus
-from course_lib.datasets import DATASETS
+from course_lib import activations, datasets, initializers, menus
+from course_lib.activations import LAYERS, Activation
+from course_lib.arguments import By, Seed, Whole, checked
+from course_lib.initializers import INITIALIZERS, Initializer
 from course_lib.network import Network
 
 ROWS = WIDTH = 32  # digits, and units in each layer
 FACTOR = 1e3  # less than a thousandth, more than a thousand times: vanished, exploded
 BINS = 41
 LARGEST = float(np.finfo(np.float32).max)
-HIDDEN = {name: f for name, f in activations.LAYERS.items() if name != "softmax"}
 
 
 @dataclass(frozen=True, eq=False)
-class Depth:
+class DeepSignals:
     """One network of ``layers`` hidden layers on real digits. Entry l of an array belongs to hidden layer l + 1.
 
     ``signal``: how far the activations of different digits differ, their standard deviation over the rows (root of
@@ -25,8 +27,8 @@ class Depth:
     (layers, BINS) of the activations between ``edges``; ``largest``: the largest |a|.
     """
 
-    activation: activations.Activation
-    initializer: initializers.Initializer
+    activation: Activation
+    initializer: Initializer
     signal: np.ndarray
     error: np.ndarray
     gradient: np.ndarray
@@ -35,34 +37,33 @@ class Depth:
     largest: np.ndarray
 
     @property
-    def layers(self):
+    def layers(self) -> int:
         return len(self.signal)
 
     @property
-    def names(self):
+    def names(self) -> tuple[str, str]:
         """The names of activation and initialisation in their menus."""
-        a = menus.name_of(self.activation)
-        return a, menus.name_of(self.initializer)
+        return menus.name_of(self.activation), menus.name_of(self.initializer)
 
     @cached_property
-    def signal_fate(self):
+    def signal_fate(self) -> tuple[str, int]:
         """(word, layer): "vanished" or "exploded", and the first layer at which; or ("", 0)."""
         return _fate(self.signal, self.signal[0])
 
     @cached_property
-    def error_fate(self):
+    def error_fate(self) -> tuple[str, int]:
         """The same for the error δ on its way back from the last hidden layer, where it is compared with."""
         word, steps = _fate(self.error[::-1], self.error[-1])
         return word, self.layers + 1 - steps if word else 0
 
     @property
-    def overflow(self):
+    def overflow(self) -> int | None:
         """The first layer whose activations do not fit into float32, or None."""
         too_large = self.largest > LARGEST
         return int(too_large.argmax()) + 1 if too_large.any() else None
 
     @property
-    def ratio(self):
+    def ratio(self) -> float:
         """log₁₀ of the error's length at the first hidden layer over that at the last; −∞ where nothing arrives.
 
         Not of ∂C/∂W, which hides it: in a chain of linear or ReLU layers the error shrinks by as much from layer to
@@ -71,11 +72,20 @@ class Depth:
         return _log_ratio(self.error)
 
 
-def depth(activation="ReLU", initializer="He normal", layers=20, seed=0):
+def hidden_activations() -> dict[str, Activation]:
+    """Those that a hidden layer may have, as their menu is now."""
+    return {name: f for name, f in LAYERS.items() if name != "softmax"}
+
+
+@checked
+def depth(
+    activation: Annotated[Activation | str, By(activations.choose)] = "ReLU",
+    initializer: Annotated[Initializer | str, By(initializers.choose)] = "He normal",
+    layers: Annotated[int, Whole(2, 50)] = 20,
+    seed: Seed = 0,
+) -> DeepSignals:
     """A forward and a backward pass of an untrained network of so many hidden layers, on ROWS real digits."""
-    layers, seed = checks.integer("layers", layers, 2, 50), checks.integer("seed", seed)
-    activation = activations.choose(activation)
-    initializer = initializers.choose(initializer)
+    activation, initializer = activations.choose(activation), initializers.choose(initializer)
     net = _network(activation, layers)
     x, y = _digits()
     theta = net.initialize(initializer, np.random.default_rng(seed))
@@ -85,23 +95,28 @@ def depth(activation="ReLU", initializer="He normal", layers=20, seed=0):
     shares = [np.histogram(np.clip(h, edges[0], edges[-1]), edges)[0] / h.size for h in a]
     error = np.array([_length(delta) for delta in back.delta[1:-1]])
     gradient = np.array([_length(layer.W) for layer in net.layers(back.gradient)[:-1]])
-    spread = np.array([_spread(h) for h in a])
+    signal = np.array([_deviation(h) for h in a])
     largest = np.array([np.abs(h).max() for h in a])
-    return Depth(activation, initializer, spread, error, gradient, np.array(shares), edges, largest)
+    return DeepSignals(activation, initializer, signal, error, gradient, np.array(shares), edges, largest)
 
 
 @lru_cache(maxsize=64)
-def table(layers=20, seed=0):
-    """``Depth.ratio`` of every pair, (activations, initialisations), at the settings that the menus have.
+def table(
+    layers: int = 20,
+    seed: int = 0,
+    rows: tuple[Activation, ...] | None = None,
+    columns: tuple[Initializer, ...] | None = None,
+) -> np.ndarray:
+    """``DeepSignals.ratio`` of every pair, (activations, initialisations), those of the menus unless they are given.
 
     All initialisations are replicas of one network, and pass through it at once.
     """
     x, y = _digits()
-    found = np.empty((len(HIDDEN), len(initializers.INITIALIZERS)))
-    for row, f in enumerate(HIDDEN.values()):
+    rows, columns = rows or tuple(hidden_activations().values()), columns or tuple(INITIALIZERS.values())
+    found = np.empty((len(rows), len(columns)))
+    for row, f in enumerate(rows):
         net = _network(f, layers)
-        each = initializers.INITIALIZERS.values()
-        theta = np.stack([net.initialize(i, np.random.default_rng(seed)) for i in each])
+        theta = np.stack([net.initialize(i, np.random.default_rng(seed)) for i in columns])
         delta = net.backward(theta, x, y, "cross-entropy").delta
         found[row] = [
             _log_ratio([_length(first), _length(last)]) for first, last in zip(delta[1], delta[-2], strict=True)
@@ -113,9 +128,8 @@ def _network(activation, layers):
     return Network([64, *[WIDTH] * layers, 10], hidden=activation)
 
 
-@lru_cache
 def _digits():
-    data = DATASETS["digits"].load(np.random.default_rng(0))
+    data = datasets.digits()
     return data.x_train[:ROWS], data.y_train[:ROWS]
 
 
@@ -125,10 +139,10 @@ def _length(a):
     return float(largest * np.linalg.norm(a / largest)) if largest > 0 else 0.0
 
 
-def _spread(a):
+def _deviation(a):
     """The standard deviation over the rows, 0 where it is no more than the rounding of a itself."""
-    spread = _length(a - a.mean(axis=0))
-    return spread / np.sqrt(a.size) if spread > 1e-13 * _length(a) else 0.0
+    length = _length(a - a.mean(axis=0))
+    return length / np.sqrt(a.size) if length > 1e-13 * _length(a) else 0.0
 
 
 def _log_ratio(lengths):

@@ -1,14 +1,19 @@
 """The lecture's ideal qualities of an activation, measured: nothing in the table is asserted."""
 
 import timeit
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Annotated
 
 import numpy as np
 
-from course_lib import activations, given, menus
+from course_lib import activations, menus
+from course_lib.activations import LAYERS, Activation
+from course_lib.arguments import By, Count, Kind, Whole, checked
 from course_lib.tables import Markdown, number_tex
 from course_lib.topics.activations.experiments.transfer import LEVEL, transfer
 
+AnyActivation = Annotated[Activation, By(activations.choose)]
 HEAD = (
     "activation",
     "bend: distance from the best line",
@@ -36,7 +41,8 @@ class Qualities:
     right: float
 
 
-def qualities(f):
+@checked
+def qualities(f: AnyActivation) -> Qualities:
     """The ideal qualities of deck 000, measured. Softmax and maxout are seen as functions of the first z of a row whose
     other entries are 0; the mean is that of rows of independent standard normal entries.
     """
@@ -50,7 +56,7 @@ def qualities(f):
     return Qualities(name, float(bend), jump(f), _mean(f), float(flat), float(left), float(right))
 
 
-def jump(f, low=-5.0, high=5.0):
+def jump(f: Activation, low: float = -5.0, high: float = 5.0) -> float:
     """How far f' jumps where it changes fastest: six times that interval is cut into a hundred.
 
     Of a continuous derivative the change shrinks with the interval, to nothing; a jump stays.
@@ -91,8 +97,8 @@ def _columns(f):
     return 3 if f.pieces == 1 else f.pieces
 
 
-@given.given(menu=dict)
-def table(menu=activations.LAYERS):
+@checked
+def table(menu: Annotated[Mapping[str, Activation], Kind(Mapping)] = LAYERS) -> Markdown:
     """The qualities of every entry of a menu, name → activation, as a Markdown table."""
     chosen = [activations.choose(f, f"menu[{name!r}]") for name, f in menu.items()]
     lines = [HEAD, ["---"] * len(HEAD), *(_cells(qualities(f)) for f in chosen)]
@@ -106,11 +112,14 @@ def _cells(q):
     return (q.name, bend, jump, f"{round(q.mean, 2) + 0.0:.2f}", f"{100 * q.flat:.0f} %", *ends)
 
 
-@given.given(f=activations.choose, entries=30, repeats=1)
-def nanoseconds(f, entries=30_000, repeats=7):
+@checked
+def nanoseconds(
+    f: AnyActivation, entries: Annotated[int, Whole(30)] = 30_000, repeats: Count = 7
+) -> tuple[float, float]:
     """Nanoseconds an entry of z for (forward, backward), the best of several turns, in float32."""
     z = np.random.default_rng(0).standard_normal((entries // 30, 30)).astype(np.float32)
     a = f(z)
     upstream = np.ones_like(a)
     ways = (lambda: f.value(z), lambda: f.pullback(z, a, upstream))
-    return tuple(1e9 * min(timeit.repeat(way, number=3, repeat=repeats)) / (3 * z.size) for way in ways)
+    forward, backward = (1e9 * min(timeit.repeat(way, number=3, repeat=repeats)) / (3 * z.size) for way in ways)
+    return forward, backward

@@ -4,17 +4,19 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from course_lib import datasets, given, network, optimizers, train
+from course_lib import datasets, network, optimizers
+from course_lib.arguments import Count, Rates, checked
+from course_lib.train import Run
 
 NAMES = ("ReLU", "tanh", "sigmoid")
 RATES = np.array([0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0])
-SEEDS, EVERY = 5, 5  # starts of each pair; steps between two looks
+SEEDS, EVERY = 5, 5  # starts of each pair; steps between two evaluations
 WIDTH, BATCH, ROWS = 32, 32, 128
 
 
 @dataclass(frozen=True, eq=False)
-class Race:
-    """Train losses on a fixed ROWS examples, ``loss`` (K activations, E looks, R rates, S seeds), at ``steps``.
+class ActivationRace:
+    """Train losses on a fixed ROWS examples, ``loss`` (K activations, E evaluations, R rates, S seeds), at ``steps``.
 
     What diverged has an infinite loss.
     """
@@ -23,16 +25,16 @@ class Race:
     steps: np.ndarray
     loss: np.ndarray
 
-    def steps_to(self, level):
+    def steps_to(self, level: float) -> np.ndarray:
         """The first step at which the loss is below ``level``, for each run (K, R, S); infinite if it never is.
 
-        Below at this look and at the next: a noisy curve may dip once.
+        Below at this evaluation and at the next: a noisy curve may dip once.
         """
         below = self.loss < level
         below[:, :-1] &= below[:, 1:]
         return np.where(below.any(axis=1), self.steps[below.argmax(axis=1)], np.inf)
 
-    def finish(self, level):
+    def finish(self, level: float) -> list[tuple[int, np.ndarray]]:
         """For each activation its best rate: most seeds arrive, in the fewest steps; if none does, the lowest loss.
 
         Returns (index of the rate, steps of each seed).
@@ -45,7 +47,7 @@ class Race:
             found.append((best, steps[best]))
         return found
 
-    def ratio(self, level, name):
+    def ratio(self, level: float, name: str) -> tuple[float, float] | None:
         """How many times as many steps as ReLU: (mean, standard error), or None if a seed did not arrive.
 
         Of the logarithms, so that twice as many and half as many weigh the same; the seeds are other starts for each.
@@ -59,15 +61,15 @@ class Race:
         return float(ratio), float(ratio * error)
 
 
-@given.given(depth=1, steps=1, seeds=1, rates=given.rates)
-def race(depth=1, steps=500, seeds=SEEDS, rates=RATES):
+@checked
+def race(depth: Count = 1, steps: Count = 500, seeds: Count = SEEDS, rates: Rates = RATES) -> ActivationRace:
     """Plain gradient descent on mini-batches of the digits: each activation, each rate and each seed at once.
 
     64-32-…-10 with ``depth`` hidden layers; Glorot's start for tanh and sigmoid, He's for ReLU, each its own.
     """
-    data = datasets.DATASETS["digits"].load(np.random.default_rng(0))
+    data = datasets.digits()
     runs = [_curves(name, data, depth, steps, seeds, rates) for name in NAMES]
-    return Race(depth, EVERY * np.arange(steps // EVERY + 1), np.stack(runs))
+    return ActivationRace(depth, EVERY * np.arange(steps // EVERY + 1), np.stack(runs))
 
 
 def _curves(name, data, depth, steps, seeds, rates):
@@ -75,7 +77,7 @@ def _curves(name, data, depth, steps, seeds, rates):
     start = "He normal" if name == "ReLU" else "Glorot normal"
     starts = net.initialize(start, np.random.default_rng(1), replicas=seeds)
     rule = optimizers.GradientDescent(learning_rate=np.repeat(rates, seeds)[:, None])
-    run = train.Run(net, data, optimizer=rule, loss="cross-entropy")
+    run = Run(net, data, optimizer=rule, loss="cross-entropy")
     run.begin(np.tile(starts, (len(rates), 1)), BATCH)
     x, y, rng = run.x[:ROWS], run.y[:ROWS], np.random.default_rng(2)
     seen = []

@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Annotated
 
 import numpy as np
 
 from course_lib import activations, checks
+from course_lib.arguments import Number, OneOf, Positive, Whole, checked
 
 REACH = 6.0  # logits and the first logit's axis go this far to either side
 AXIS = np.linspace(-REACH, REACH, 241)
@@ -14,7 +16,7 @@ MOST = 4  # pieces that can be moved
 
 
 @dataclass(frozen=True, eq=False)
-class Softmax:
+class SoftmaxRow:
     """Three logits (z + shift)/T: ``a`` from the course's softmax, ``naive`` from e^z/Σe^z as it is written.
 
     ``curves`` (n, 3): a while the first logit runs over AXIS; ``jacobian`` (3, 3): ∂a_i/∂z_j.
@@ -29,22 +31,21 @@ class Softmax:
     jacobian: np.ndarray
 
     @cached_property
-    def entropy(self):
+    def entropy(self) -> float:
         """−Σ a log a in bits: log₂ 3 if all are equal, 0 if one has everything."""
         some = self.a[self.a > 0]
         return float(abs(-some @ np.log2(some)))
 
     @property
-    def naive_works(self):
+    def naive_works(self) -> bool:
         """Whether the naive formula gives the same numbers."""
         return bool(np.isfinite(self.naive).all() and np.abs(self.naive - self.a).max() < 1e-6)
 
 
-def softmax(z1, z2, z3, temperature=1.0, shift=0.0):
+@checked
+def softmax(z1: Number, z2: Number, z3: Number, temperature: Positive = 1.0, shift: Number = 0.0) -> SoftmaxRow:
     """What softmax makes of three logits, divided by a temperature, with a number added to all."""
-    z = checks.array("z", [z1, z2, z3])
-    temperature = checks.number("temperature", temperature, "(0, inf)")
-    shift, f = checks.number("shift", shift), activations.ACTIVATIONS["softmax"]
+    z, f = np.array([z1, z2, z3], float), activations.ACTIVATIONS["softmax"]
     logits = (z + shift) / temperature
     with np.errstate(all="ignore"):  # the naive formula may overflow: that is what is to be seen
         naive = np.exp(logits) / np.exp(logits).sum()
@@ -52,7 +53,7 @@ def softmax(z1, z2, z3, temperature=1.0, shift=0.0):
     rows = np.tile(z + shift, (len(AXIS), 1))
     rows[:, 0] = AXIS + shift
     jacobian = (np.diag(a) - np.outer(a, a)) / temperature
-    return Softmax(z, temperature, shift, a, naive, f(rows / temperature), jacobian)
+    return SoftmaxRow(z, temperature, shift, a, naive, f(rows / temperature), jacobian)
 
 
 TARGETS = {
@@ -67,8 +68,8 @@ NEEDED = {"|x|": 2, "ReLU": 2, "leaky ReLU": 2}  # pieces with which the target 
 
 
 @dataclass(frozen=True, eq=False)
-class Maxout:
-    """k ``pieces`` w x + b on LINES (n, k), their maximum ``a``, ``winner``: whose it is, ``goal``: the target."""
+class MaxoutUnit:
+    """k ``pieces`` w x + b on LINES (n, k), their maximum ``a``, ``winner``: whose it is, ``target_values``."""
 
     target: str
     w: np.ndarray
@@ -76,36 +77,38 @@ class Maxout:
     pieces: np.ndarray
     a: np.ndarray
     winner: np.ndarray
-    goal: np.ndarray
+    target_values: np.ndarray
 
     @cached_property
-    def distance(self):
+    def distance(self) -> float:
         """The largest distance from the target on [−3, 3]."""
-        return float(np.abs(self.a - self.goal).max())
+        return float(np.abs(self.a - self.target_values).max())
 
     @property
-    def made(self):
+    def exact(self) -> bool:
         """Whether the maximum is the target, to rounding."""
         return self.distance < 1e-9
 
     @cached_property
-    def shares(self):
+    def shares(self) -> np.ndarray:
         """The share of [−3, 3] that each piece wins."""
         return np.bincount(self.winner, minlength=len(self.w)) / len(LINES)
 
     @property
-    def least(self):
+    def least(self) -> float | None:
         """The smallest distance that k pieces can reach from x²/2: (6/k)²/16, a chord's sagitta split in two."""
         return (6 / len(self.w)) ** 2 / 16 if self.target == "x²/2" else None
 
 
-def maxout(target="|x|", k=2, **numbers):
+@checked
+def maxout(
+    target: Annotated[str, OneOf(TARGETS)] = "|x|", k: Annotated[int, Whole(2, MOST)] = 2, **numbers: float
+) -> MaxoutUnit:
     """One unit of k pieces with slopes w1 … and offsets b1 …, beside a target; numbers beyond k are not used."""
-    k = checks.integer("k", k, 2, MOST)
-    goal = TARGETS[checks.one_of("target", target, TARGETS)](LINES)
+    values = TARGETS[target](LINES)
     w, b = (np.array([checks.number(f"{n}{j}", numbers[f"{n}{j}"]) for j in range(1, k + 1)], float) for n in "wb")
     pieces = LINES[:, None] * w + b
     f = activations.Maxout(pieces=k)
     a = f(pieces)
     winner = f.vjp(pieces, np.ones_like(a)).argmax(axis=1)  # the piece that the gradient goes to
-    return Maxout(target, w, b, pieces, a[:, 0], winner, goal)
+    return MaxoutUnit(target, w, b, pieces, a[:, 0], winner, values)

@@ -2,23 +2,27 @@
 
 import numpy as np
 from matplotlib.collections import LineCollection
+from matplotlib.figure import Figure
 
 from course_lib.drawing.descriptions import written
 from course_lib.drawing.plot import Plot
-from course_lib.topics.activations.experiments.dead import KINDS, RATES, STARTS, UNITS
+from course_lib.drawing.style import Style
+from course_lib.drawing.texts import TextLine, heading
+from course_lib.topics.activations.experiments.dead import KINDS, RATES, STARTS, UNITS, Deaths, LearnedSlopes
 
 SPAN = 3.0  # half the width of the window over the plane
 RISE = 0.012  # curves that would lie upon one another are drawn this much apart
 
 
-class Dead(Plot):
+class DeathsPlot(Plot):
     """``update((deaths, kind, rate), frame)``: the units' hinges over the data, who sleeps over time, and over η."""
 
     size = (11.0, 4.9)
+    axes_rect = (0.005, 0, 0.99, 0.855)
+    text_lines = heading(), TextLine(0.935), TextLine(0.892)
     clickable = ("rates",)
 
-    def build(self, figure, style):
-        figure.get_layout_engine().set(rect=(0.005, 0, 0.99, 0.855))
+    def build(self, figure: Figure, style: Style) -> None:
         plane, time, rates = figure.subplots(1, 3, width_ratios=(1.15, 1, 1))
         self.style, self.plane, self.data = style, plane, None
         plane.set(label="plane", title="where each unit switches on", xlim=(-SPAN, SPAN), ylim=(-SPAN, SPAN))
@@ -31,8 +35,6 @@ class Dead(Plot):
         dashed = line | {"linestyles": [(0, (2, 2))]}
         self.asleep = self.moving(plane.add_collection(LineCollection([], colors=style.accent, **dashed)))
         self._charts(time, rates)
-        self.texts = self.moving([figure.text(0.012, y, "", va="top", fontsize=10.5) for y in (0.985, 0.935, 0.892)])
-        self.texts[0].set(weight="bold", fontsize=11.5)
 
     def _charts(self, time, rates):
         time.set(label="time", title="units asleep, over the run", xlabel="step", ylim=(-0.05, 1.09))
@@ -53,7 +55,7 @@ class Dead(Plot):
         for axes in (time, rates):
             axes.set_ylim(-0.05, 1.32)
 
-    def update(self, result, frame):
+    def update(self, result: tuple[Deaths, int, int], frame: int) -> None:
         deaths, kind, rate = result
         if deaths.data is not self.data:
             self.data = deaths.data
@@ -66,8 +68,6 @@ class Dead(Plot):
             share.set_data(RATES, deaths.asleep[k, frame] + lift)
         self.now.set_xdata([deaths.steps[frame]] * 2)
         self.here.set_xdata([RATES[rate]] * 2)
-        for text, line in zip(self.texts, sentences(deaths, kind, rate, frame), strict=True):
-            text.set_text(line)
 
     def _hinges(self, deaths, kind, rate, frame):
         hinges = deaths.hinges[kind, frame, rate]
@@ -78,13 +78,25 @@ class Dead(Plot):
         self.feet.set_segments(feet[~sleeps])
         self.asleep.set_segments(lines[sleeps])
 
-    def describe(self, result, frame):
+    def sentences(self, result: tuple[Deaths, int, int], frame: int) -> tuple[str, str, str]:
+        """How many of the shown units sleep, and how all four activations stand at this rate."""
         deaths, kind, rate = result
+        accuracies = "; ".join(f"{n} {_accuracy(deaths.accuracy[k, frame, rate])}" for k, n in enumerate(KINDS))
+        woken = [(n, deaths.woken(k, rate)) for k, n in enumerate(KINDS)]
+        awake = ", ".join(f"{n} {count}" for n, count in woken if count) or "none"
+        return (
+            _asleep(deaths, kind, rate, frame),
+            f"Training accuracy: {accuracies}.",
+            f"Units that slept at some time in the run and are awake at its end: {awake}.",
+        )
+
+    def describe(self, result: tuple[Deaths, int, int], frame: int) -> str:
+        deaths, *_ = result
         shares = "; ".join(
             f"{name}: {', '.join(_count(v) for v in deaths.asleep[k, frame])}" for k, name in enumerate(KINDS)
         )
         rates = ", ".join(f"{r:g}" for r in RATES)
-        return f"{' '.join(sentences(deaths, kind, rate, frame))} Units asleep, of {UNITS}, at η = {rates}: {shares}."
+        return f"{' '.join(self.sentences(result, frame))} Units asleep, of {UNITS}, at η = {rates}: {shares}."
 
 
 def _segments(hinges):
@@ -101,40 +113,30 @@ def _count(share):
     return "diverged" if np.isnan(share) else str(round(share * UNITS))
 
 
-def sentences(deaths, kind, rate, frame):
-    """Where the run is, how many of the shown units sleep, and how all four stand at this rate."""
-    name, step = KINDS[kind], deaths.steps[frame]
-    where = f"{name}, η = {RATES[rate]:g}, step {step}"
-    share = deaths.asleep[kind, frame, rate]
+def _asleep(deaths, kind, rate, frame):
+    """How many of the shown run's units sleep at this step."""
+    name, share = KINDS[kind], deaths.asleep[kind, frame, rate]
+    where = f"{name}, η = {RATES[rate]:g}, step {deaths.steps[frame]}"
     if np.isnan(share):
-        head = f"{where}: the run has diverged, its numbers are no longer finite."
-    else:
-        count, all_rows = round(share * UNITS), len(deaths.data.x_train)
-        fate = "dead: no gradient reaches them" if name == "ReLU" else "asleep, but a gradient reaches them"
-        end = f", {fate}." if count else "."
-        head = f"{where}: {count} of {UNITS} units are off for all {all_rows} training points{end}"
-    kept = "; ".join(f"{n} {_accuracy(deaths.accuracy[k, frame, rate])}" for k, n in enumerate(KINDS))
-    woken = [(n, deaths.woken(k, rate)) for k, n in enumerate(KINDS)]
-    told = ", ".join(f"{n} {count}" for n, count in woken if count)
-    return (
-        head,
-        f"Training accuracy: {kept}.",
-        f"Units that slept at some time in the run and are awake at its end: {told or 'none'}.",
-    )
+        return f"{where}: the run has diverged, its numbers are no longer finite."
+    count, rows = round(share * UNITS), len(deaths.data.x_train)
+    fate = "dead: no gradient reaches them" if name == "ReLU" else "asleep, but a gradient reaches them"
+    return f"{where}: {count} of {UNITS} units are off for all {rows} training points{f', {fate}.' if count else '.'}"
 
 
 def _accuracy(value):
     return "diverged" if np.isnan(value) else f"{100 * value:.0f} %"
 
 
-class Slopes(Plot):
+class LearnedSlopesPlot(Plot):
     """``update(slopes, frame)``: α of each layer over the steps from five starts, and the functions at a moment."""
 
     size = (11.0, 4.3)
+    axes_rect = (0.005, 0, 0.99, 0.87)
+    text_lines = heading(), TextLine(0.93)
     most = 3
 
-    def build(self, figure, style):
-        figure.get_layout_engine().set(rect=(0.005, 0, 0.99, 0.87))
+    def build(self, figure: Figure, style: Style) -> None:
         *courses, shape = figure.subplots(1, self.most + 1, width_ratios=(1, 1, 1, 1.05))
         self.style, self.courses = style, courses
         looks = [style.curve(k) for k in range(len(STARTS))]
@@ -155,10 +157,8 @@ class Slopes(Plot):
         shape.legend(self.shapes, names, loc="lower right", fontsize=9.5).set_zorder(0.5)
         look = {"ha": "center", "fontsize": 10.5, "color": style.faint}
         self.absent = self.moving([a.text(0.5, 0.5, "", transform=a.transAxes, **look) for a in courses])
-        self.texts = self.moving([figure.text(0.012, y, "", va="top", fontsize=10.5) for y in (0.985, 0.93)])
-        self.texts[0].set(weight="bold", fontsize=11.5)
 
-    def update(self, slopes, frame):
+    def update(self, slopes: LearnedSlopes, frame: int) -> None:
         for l in range(self.most):
             there = l < slopes.alpha.shape[2]
             self.absent[l].set_text("" if there else "no such layer")
@@ -171,8 +171,6 @@ class Slopes(Plot):
         for k, line in enumerate(self.shapes):
             line.set_data(z, np.where(z < 0, slopes.alpha[frame, k, 0] * z, z))
         self._scale(slopes)
-        for text, words in zip(self.texts, learned(slopes, frame), strict=True):
-            text.set_text(words)
 
     def _scale(self, slopes):
         """Wider axes where a slope runs far; they move in few steps."""
@@ -181,20 +179,19 @@ class Slopes(Plot):
         for axes in self.courses:
             self.limits(axes, y=(-1.1 * far, 1.1 * far))
 
-    def describe(self, slopes, frame):
+    def sentences(self, slopes: LearnedSlopes, frame: int) -> tuple[str, str]:
+        """Between which values α stands in each layer, and what the loss has become."""
+        alpha, loss, step = slopes.alpha[frame], slopes.loss[frame], slopes.steps[frame]
+        if not np.isfinite(alpha).all():
+            return f"Step {step}: {slopes.message}", "Where a curve ends its run diverged."
+        ends = (f"layer {l} from {_n(v.min())} to {_n(v.max())}" for l, v in enumerate(alpha.T, start=1))
+        losses = ", ".join(written(v, 2) for v in loss)
+        return f"Step {step}: α of {', '.join(ends)}.", f"Train loss of the five runs, in the legend's order: {losses}."
+
+    def describe(self, slopes: LearnedSlopes, frame: int) -> str:
         starts = ", ".join(map(written, STARTS))
         now = "; ".join(f"layer {l}: {', '.join(map(_n, v))}" for l, v in enumerate(slopes.alpha[frame].T, start=1))
-        return f"{' '.join(learned(slopes, frame))} From α = {starts} it is now, {now}."
-
-
-def learned(slopes, frame):
-    """Between which values α stands in each layer, and what the loss has become."""
-    alpha, loss, step = slopes.alpha[frame], slopes.loss[frame], slopes.steps[frame]
-    if not np.isfinite(alpha).all():
-        return f"Step {step}: {slopes.message}", "Where a curve ends its run diverged."
-    ends = (f"layer {l} from {_n(v.min())} to {_n(v.max())}" for l, v in enumerate(alpha.T, start=1))
-    losses = ", ".join(written(v, 2) for v in loss)
-    return f"Step {step}: α of {', '.join(ends)}.", f"Train loss of the five runs, in the legend's order: {losses}."
+        return f"{' '.join(self.sentences(slopes, frame))} From α = {starts} it is now, {now}."
 
 
 def _n(value):

@@ -1,27 +1,38 @@
 """Many layers of one activation: what the activations look like, how large signal and error are, and all pairs."""
 
+from collections.abc import Iterable
+
 import numpy as np
+from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 from matplotlib.ticker import MaxNLocator
 
 from course_lib.drawing.descriptions import written
 from course_lib.drawing.plot import Plot
-from course_lib.initializers import INITIALIZERS
-from course_lib.topics.activations.experiments.depth import FACTOR, HIDDEN
+from course_lib.drawing.style import Style
+from course_lib.drawing.texts import Coloured, TextLine, heading
+from course_lib.topics.activations.experiments.depth import FACTOR, DeepSignals
 
 DECADES = (3, 6, 12, 30, 60, 100, 150)  # ends of the logarithmic axis, up and down from 1
 LAYERS = (10, 20, 30, 40, 50)
 CURVES = ("signal: how far digits differ, going up", "error δ, coming back", "gradient ∂C/∂W")
 
 
-class Depth(Plot):
-    """``update((depth, table))``: histograms, curves, and the map; a click on the map chooses a pair."""
+class DeepSignalsPlot(Plot):
+    """``update((signals, table))``: histograms, curves, and a map of all pairs of ``activations`` and ``initializers``.
+
+    A click on the map chooses a pair.
+    """
 
     size = (11.0, 7.2)
+    axes_rect = (0.005, 0, 0.99, 0.895)
+    text_lines = heading(0.988), TextLine(0.955), TextLine(0.925)
     clickable = ("map",)
 
-    def build(self, figure, style):
-        figure.get_layout_engine().set(rect=(0.005, 0, 0.99, 0.895))
+    def __init__(self, activations: Iterable[str], initializers: Iterable[str]) -> None:
+        self.rows, self.columns = list(activations), list(initializers)
+
+    def build(self, figure: Figure, style: Style) -> None:
         grid = figure.add_gridspec(2, 2, height_ratios=(1, 1.12))
         bands, curves, cells = (figure.add_subplot(grid[where]) for where in (np.s_[0, 0], np.s_[0, 1], np.s_[1, :]))
         self.style, self.bands, self.curves = style, bands, curves
@@ -41,34 +52,36 @@ class Depth(Plot):
         self.marks = self.moving([curves.axvline(1, lw=1.4, ls=":", color=style.colour(k)) for k in range(2)])
         curves.legend(loc="upper left", fontsize=9.5, borderaxespad=0.1).set_zorder(0.5)
         self._map(cells)
-        self.texts = self.moving([figure.text(0.012, y, "", va="top", fontsize=10.5) for y in (0.988, 0.955, 0.925)])
-        self.texts[0].set(weight="bold", fontsize=11.5)
 
     def _map(self, axes):
         axes.set(
             label="map",
             title="log₁₀ of δ at layer 1 over δ at the last: ▼ vanished, ▲ exploded (click to choose a pair)",
         )
-        axes.set_xticks(range(len(INITIALIZERS)), list(INITIALIZERS))
-        axes.set_yticks(range(len(HIDDEN)), list(HIDDEN))
+        axes.set_xticks(range(len(self.columns)), self.columns)
+        axes.set_yticks(range(len(self.rows)), self.rows)
         axes.tick_params(length=0)
         axes.spines[:].set_visible(False)
-        blank = np.zeros((len(HIDDEN), len(INITIALIZERS)))
+        blank = np.zeros((len(self.rows), len(self.columns)))
         self.map, self.table = axes.imshow(blank, aspect="auto", cmap=self.style.diverging, vmin=-15, vmax=15), None
         look = {"ha": "center", "va": "center", "fontsize": 10}
         self.cells = [axes.text(j, i, "", **look) for i, j in np.ndindex(blank.shape)]
         look = {"fill": False, "lw": 2.6, "ec": self.style.ink, "zorder": 5}
         self.box = self.moving(axes.add_patch(Rectangle((-0.5, -0.5), 1, 1, **look)))
 
-    def update(self, result):
+    def update(self, result: tuple[DeepSignals, np.ndarray]) -> None:
         view, table = result
         self._histograms(view)
         self._sizes(view)
         self._pairs(view, table)
-        for text, line in zip(self.texts, sentences(view), strict=True):
-            text.set_text(line)
-        for text, fate in zip(self.texts[1:], (view.signal_fate, view.error_fate), strict=True):
-            text.set_color(self.style.accent if fate[0] else self.style.ink)
+
+    def sentences(self, result: tuple[DeepSignals, np.ndarray]) -> tuple[str, str, str]:
+        """Which network, what became of the signal, what became of the error."""
+        view, _ = result
+        head = f"{view.layers} hidden layers of {view.names[0]}, initialisation {view.names[1]}."
+        fates = (_signal(view), view.signal_fate), (_error(view), view.error_fate)
+        up, back = (Coloured(text, "accent") if word else text for text, (word, _) in fates)
+        return head, up, back
 
     def _histograms(self, view):
         tallest = view.shares.max(axis=1, keepdims=True)
@@ -90,10 +103,15 @@ class Depth(Plot):
         decades = next((d for d in DECADES if d >= far), DECADES[-1])
         self.limits(self.curves, y=(10.0**-decades, 10.0 ** (1.6 * decades)))
 
+    def pair_at(self, x: float, y: float) -> tuple[str, str]:
+        """The names (activation, initialisation) of the cell at a place on the map."""
+        row, column = (int(np.clip(round(v), 0, n - 1)) for v, n in ((y, len(self.rows)), (x, len(self.columns))))
+        return self.rows[row], self.columns[column]
+
     def _pairs(self, view, table):
         if table is not self.table:
             self._fill(table)
-        row, column = list(HIDDEN).index(view.names[0]), list(INITIALIZERS).index(view.names[1])
+        row, column = self.rows.index(view.names[0]), self.columns.index(view.names[1])
         self.box.set_xy((column - 0.5, row - 0.5))
 
     def _fill(self, table):
@@ -103,26 +121,18 @@ class Depth(Plot):
         for text, value in zip(self.cells, table.ravel(), strict=True):
             text.set(text=cell(value), color=self.style.background if abs(value) > 6 else self.style.ink)
 
-    def describe(self, result):
+    def describe(self, result: tuple[DeepSignals, np.ndarray]) -> str:
         view, table = result
         lost, wild = int((table < -np.log10(FACTOR)).sum()), int((table > np.log10(FACTOR)).sum())
         ends = ", ".join(
             f"{name} {written(v[0], 2)} at layer 1 and {written(v[-1], 2)} at layer {view.layers}"
             for name, v in (("signal", view.signal), ("error", view.error), ("gradient", view.gradient))
         )
-        return (
-            f"{' '.join(sentences(view))} {ends}. Of all {table.size} pairs at this depth the error vanishes in {lost} "
-            f"and explodes in {wild}."
-        )
+        pairs = f"Of all {table.size} pairs at this depth the error vanishes in {lost} and explodes in {wild}."
+        return f"{' '.join(self.sentences(result))} {ends}. {pairs}"
 
 
-def pair_at(x, y):
-    """The names (activation, initialisation) of the cell at a place on the map."""
-    row, column = (int(np.clip(round(v), 0, n - 1)) for v, n in ((y, len(HIDDEN)), (x, len(INITIALIZERS))))
-    return list(HIDDEN)[row], list(INITIALIZERS)[column]
-
-
-def cell(value):
+def cell(value: float) -> str:
     """▼ −24, ▲ 31, or the number alone where it is within a factor of 1000."""
     if value == -np.inf:
         return "▼ nothing"
@@ -132,28 +142,25 @@ def cell(value):
     return f"▼ {number}" if value < -limit else f"▲ {number}" if value > limit else number
 
 
-def sentences(view):
-    """Which network, what became of the signal, what became of the error."""
-    head = f"{view.layers} hidden layers of {view.names[0]}, initialisation {view.names[1]}."
-    word, layer = view.signal_fate
-    first, last = written(view.signal[0], 2), written(view.signal[-1], 2)
+MUCH = {"vanished": "less than a thousandth of", "exploded": "more than a thousand times"}
+
+
+def _signal(view):
+    (word, layer), (first, last) = view.signal_fate, (written(v, 2) for v in (view.signal[0], view.signal[-1]))
     if view.signal[0] == 0:
         up = "No signal at all: from layer 1 on every digit gives the same activations."
     elif word:
-        much = "less than a thousandth of" if word == "vanished" else "more than a thousand times"
-        up = f"The signal has {word} at layer {layer}: {much} what it is at layer 1."
+        up = f"The signal has {word} at layer {layer}: {MUCH[word]} what it is at layer 1."
     else:
         up = f"The signal goes up to layer {view.layers}: {first} at layer 1, {last} there."
-    if view.overflow:
-        up += f" In float32 layer {view.overflow} would be infinite."
+    return f"{up} In float32 layer {view.overflow} would be infinite." if view.overflow else up
+
+
+def _error(view):
     word, layer = view.error_fate
     if view.error[-1] == 0:
-        back = "No error comes back at all: δ is exactly 0 in every hidden layer, and no weight there learns."
-    elif word:
-        much = "less than a thousandth of" if word == "vanished" else "more than a thousand times"
-        back = f"On its way back the error δ has {word} at layer {layer}: {much} δ at layer {view.layers}."
-    else:
-        back = (
-            f"The error δ comes back to layer 1, {written(10**view.ratio, 2)} times as large as at layer {view.layers}."
-        )
-    return head, up, back
+        return "No error comes back at all: δ is exactly 0 in every hidden layer, and no weight there learns."
+    if word:
+        return f"On its way back the error δ has {word} at layer {layer}: {MUCH[word]} δ at layer {view.layers}."
+    times = written(10**view.ratio, 2)
+    return f"The error δ comes back to layer 1, {times} times as large as at layer {view.layers}."

@@ -1,20 +1,24 @@
 """ReLU, tanh and sigmoid in a race to a given loss: their curves, and the steps that they need at each rate."""
 
 import numpy as np
+from matplotlib.figure import Figure
 
 from course_lib.drawing.descriptions import written
 from course_lib.drawing.plot import Plot
-from course_lib.topics.activations.experiments.race import NAMES, RATES
+from course_lib.drawing.style import Style
+from course_lib.drawing.texts import TextLine, heading
+from course_lib.topics.activations.experiments.race import NAMES, RATES, ActivationRace
 
 
-class Race(Plot):
+class ActivationRacePlot(Plot):
     """``update((race, level))``: the loss at each one's best rate, mean and range of the seeds, and the steps."""
 
     size = (11.0, 4.9)
+    axes_rect = (0.005, 0, 0.99, 0.87)
+    text_lines = heading(), TextLine(0.93)
     clickable = ("loss",)
 
-    def build(self, figure, style):
-        figure.get_layout_engine().set(rect=(0.005, 0, 0.99, 0.87))
+    def build(self, figure: Figure, style: Style) -> None:
         loss, steps = figure.subplots(1, 2)
         loss.set(label="loss", title="train loss, each at its best rate (click to set the goal)", xlabel="step")
         loss.set(yscale="log", ylim=(0.01, 3.5), xlim=(-8, 508))
@@ -35,10 +39,8 @@ class Race(Plot):
         ring = {"ls": "", "marker": "o", "ms": 16, "mfc": "none", "mec": style.ink, "mew": 1.6}
         self.best = self.moving(steps.plot([], [], **ring)[0])
         loss.legend(handles=self.curves, loc="lower left").set_zorder(0.5)
-        self.texts = self.moving([figure.text(0.012, y, "", va="top", fontsize=10.5) for y in (0.985, 0.93)])
-        self.texts[0].set(weight="bold", fontsize=11.5)
 
-    def update(self, result):
+    def update(self, result: tuple[ActivationRace, float]) -> None:
         race, level = result
         finish, steps = race.finish(level), race.steps_to(level)
         self.goal.set_ydata([level, level])
@@ -52,8 +54,6 @@ class Race(Plot):
                 bar.set_data([rate, rate], [max(m - e, 1), m + e])
             rings += [(RATES[best], mean[best])] if np.isfinite(mine).all() else []
         self.best.set_data(*np.array(rings).reshape(-1, 2).T)
-        for text, words in zip(self.texts, sentences(race, level), strict=True):
-            text.set_text(words)
 
     def _band(self, k, steps, runs):
         self.curves[k].set_data(steps, runs.mean(axis=1))
@@ -64,8 +64,13 @@ class Race(Plot):
         )
         self.bands[k].set_verts([outline])
 
-    def describe(self, result):
-        return " ".join(sentences(*result))
+    def sentences(self, result: tuple[ActivationRace, float]) -> tuple[str, str]:
+        """Who needs how many steps, and how that compares with "6x"."""
+        race, level = result
+        layers = f"{race.depth} hidden layer{'s' * (race.depth > 1)}"
+        each = (_one(name, *found) for name, found in zip(NAMES, race.finish(level), strict=True))
+        ratios = "; ".join(_ratio(race, level, name) for name in NAMES[1:])
+        return f"{layers}, to a loss of {written(level, 2)}: {'; '.join(each)}.", f"The deck's 6? {ratios}."
 
 
 def _mean_and_error(steps):
@@ -75,16 +80,11 @@ def _mean_and_error(steps):
     return known.mean(axis=-1), known.std(axis=-1, ddof=1) / np.sqrt(steps.shape[-1])
 
 
-def sentences(race, level):
-    """Who needs how many steps, and how that compares with "6x"."""
-    layers = f"{race.depth} hidden layer{'s' * (race.depth > 1)}"
-    told = (_one(name, *found) for name, found in zip(NAMES, race.finish(level), strict=True))
-    ratios = []
-    for name in NAMES[1:]:
-        found = race.ratio(level, name)
-        never = f"{name}: not all seeds arrive in {race.steps[-1]} steps"
-        ratios.append(never if found is None else f"{name} needs {found[0]:.2f} ± {found[1]:.2f} times ReLU's steps")
-    return f"{layers}, to a loss of {written(level, 2)}: {'; '.join(told)}.", f"The deck's 6? {'; '.join(ratios)}."
+def _ratio(race, level, name):
+    found = race.ratio(level, name)
+    if found is None:
+        return f"{name}: not all seeds arrive in {race.steps[-1]} steps"
+    return f"{name} needs {found[0]:.2f} ± {found[1]:.2f} times ReLU's steps"
 
 
 def _one(name, best, steps):

@@ -2,22 +2,26 @@
 
 import numpy as np
 from matplotlib.collections import LineCollection
+from matplotlib.figure import Figure
 
 from course_lib.drawing.descriptions import written
 from course_lib.drawing.plot import Plot
-from course_lib.topics.activations.experiments.rows import AXIS, LINES, MOST, REACH
+from course_lib.drawing.style import Style
+from course_lib.drawing.texts import Coloured, TextLine, heading
+from course_lib.topics.activations.experiments.rows import AXIS, LINES, MOST, REACH, MaxoutUnit, SoftmaxRow
 
 NAMES = ("z₁", "z₂", "z₃")
 
 
-class Softmax(Plot):
+class SoftmaxPlot(Plot):
     """``update(view)``: the logits, the probabilities over the first logit, and the Jacobian."""
 
     size = (10.8, 4.6)
+    axes_rect = (0.005, 0, 0.99, 0.83)
+    text_lines = heading(), TextLine(0.93), TextLine(0.875)
     clickable = ("logits",)
 
-    def build(self, figure, style):
-        figure.get_layout_engine().set(rect=(0.005, 0, 0.99, 0.83))
+    def build(self, figure: Figure, style: Style) -> None:
         logits, curves, jacobian = figure.subplots(1, 3, width_ratios=(1, 1.5, 1.05))
         self.style, self.jacobian = style, jacobian
         logits.set(label="logits", title="logits: drag the dots", xlim=(-0.6, 2.6), ylim=(-REACH - 0.6, REACH + 0.6))
@@ -49,8 +53,6 @@ class Softmax(Plot):
         )
         self.at = self.moving(curves.axvline(0, lw=1.2, color=style.ink, alpha=0.5))
         self._cells(jacobian)
-        self.texts = self.moving([figure.text(0.012, y, "", va="top", fontsize=10.5) for y in (0.985, 0.93, 0.875)])
-        self.texts[0].set(weight="bold", fontsize=11.5)
 
     def _cells(self, axes):
         axes.set(label="Jacobian", title="∂a/∂z: a row for each a", aspect="equal")
@@ -62,7 +64,7 @@ class Softmax(Plot):
         look = {"ha": "center", "va": "center", "fontsize": 11}
         self.cells = self.moving([axes.text(j, i, "", **look) for i in range(3) for j in range(3)])
 
-    def update(self, view):
+    def update(self, view: SoftmaxRow) -> None:
         for k in range(3):
             z, a = view.z[k], view.a[k]
             self.stems[k].set_data([k, k], [0, z])
@@ -75,9 +77,6 @@ class Softmax(Plot):
             text.set(text=f"a{'₁₂₃'[k]} {_about(view.a[k])}", color=self.style.colour(k))
             text.set(position=(view.z[0] + (-0.5 if left else 0.5), y), ha="right" if left else "left")
         self._fill(view.jacobian)
-        for text, line in zip(self.texts, sentences(view), strict=True):
-            text.set_text(line)
-        self.texts[2].set_color(self.style.ink if view.naive_works else self.style.accent)
 
     def _fill(self, jacobian):
         largest = max(np.abs(jacobian).max(), 1e-3)
@@ -89,10 +88,19 @@ class Softmax(Plot):
                 color=self.style.background if abs(part) > 0.6 else self.style.ink,
             )
 
-    def describe(self, view):
+    def sentences(self, view: SoftmaxRow) -> tuple[str, str, str]:
+        """The probabilities as a whole, how sharp they are, and what the formula does as it is written."""
+        z = ", ".join(written(v) for v in view.z)
+        shift = f", with {view.shift:g} added to each" if view.shift else ""
+        sure = f"Largest a {_about(view.a.max())}; entropy {_about(view.entropy)} of at most 1.58 bits."
+        if np.abs(view.jacobian).max() < 1e-4:
+            sure += " Saturated: every derivative is ≈ 0, no logit hears anything."
+        return f"z = [{z}]{shift}, T = {written(view.temperature)}.", sure, _naive(view)
+
+    def describe(self, view: SoftmaxRow) -> str:
         a = ", ".join(f"a{'₁₂₃'[k]} {_about(v)}" for k, v in enumerate(view.a))
         rows = "; ".join(" ".join(_about(v, 2).removeprefix("= ") for v in row) for row in view.jacobian)
-        return f"Softmax: {a}. {' '.join(sentences(view))} Jacobian: {rows}."
+        return f"Softmax: {a}. {' '.join(self.sentences(view))} Jacobian: {rows}."
 
 
 def _about(value, digits=3):
@@ -114,31 +122,23 @@ def _apart(values, least=0.075):
     return apart
 
 
-def sentences(view):
-    """The probabilities as a whole, how sharp they are, and what the formula does as it is written."""
-    z = ", ".join(written(v) for v in view.z)
-    shift = f", with {view.shift:g} added to each" if view.shift else ""
-    head = f"z = [{z}]{shift}, T = {written(view.temperature)}."
-    sure = f"Largest a {_about(view.a.max())}; entropy {_about(view.entropy)} of at most 1.58 bits."
-    if np.abs(view.jacobian).max() < 1e-4:
-        sure += " Saturated: every derivative is ≈ 0, no logit hears anything."
+def _naive(view):
+    """What the formula does as it is written, without the subtraction of the largest z."""
     if view.naive_works:
-        return head, sure, "exp(z)/Σexp(z), as it is written, gives the same numbers."
+        return "exp(z)/Σexp(z), as it is written, gives the same numbers."
     bad = "0/0: every e^z rounds to 0" if view.shift < 0 else "∞/∞: e^z is too large for a float"
-    return (
-        head,
-        sure,
-        f"As it is written, exp(z)/Σexp(z) fails: {bad}. Subtracting the largest z first changes nothing else.",
-    )
+    cure = "Subtracting the largest z first changes nothing else."
+    return Coloured(f"As it is written, exp(z)/Σexp(z) fails: {bad}. {cure}", "accent")
 
 
-class Maxout(Plot):
+class MaxoutPlot(Plot):
     """``update(view)``: the pieces thin, their maximum thick and coloured by who wins, the target dotted."""
 
     size = (8.6, 4.9)
+    axes_rect = (0.005, 0, 0.99, 0.89)
+    text_lines = TextLine(0.98, 11.5, bold=True, x=0.015), TextLine(0.925, x=0.015)
 
-    def build(self, figure, style):
-        figure.get_layout_engine().set(rect=(0.005, 0, 0.99, 0.89))
+    def build(self, figure: Figure, style: Style) -> None:
         axes, shares = figure.subplots(1, 2, width_ratios=(2.6, 1))
         self.style = style
         axes.set(label="pieces", title="pieces, their maximum (thick) and the target (dotted)", xlabel="x")
@@ -146,7 +146,7 @@ class Maxout(Plot):
         axes.grid(True)
         self.pieces = self.moving([axes.plot([], [], lw=1.3, **style.curve(k))[0] for k in range(MOST)])
         self.top = self.moving(axes.add_collection(LineCollection([], linewidths=5, alpha=0.75, zorder=3)))
-        self.goal = self.moving(axes.plot([], [], color=style.ink, lw=2.4, ls=(0, (1, 1.6)), zorder=4)[0])
+        self.target = self.moving(axes.plot([], [], color=style.ink, lw=2.4, ls=(0, (1, 1.6)), zorder=4)[0])
         self.worst = self.moving(axes.plot([], [], color=style.accent, lw=2, marker="_", ms=9, zorder=5)[0])
         shares.set(label="winners", title="who wins where", xlim=(0, 1.15), ylim=(MOST - 0.4, -0.6), xticks=[0, 0.5, 1])
         shares.set_yticks(range(MOST), [f"piece {k + 1}" for k in range(MOST)])
@@ -155,10 +155,8 @@ class Maxout(Plot):
             [shares.plot([], [], lw=14, color=style.colour(k), ls="-", solid_capstyle="butt")[0] for k in range(MOST)]
         )
         self.words = self.moving([shares.text(0.03, k + 0.34, "", fontsize=9.5, va="center") for k in range(MOST)])
-        self.head = self.moving(figure.text(0.015, 0.98, "", va="top", fontsize=11.5, weight="bold"))
-        self.note = self.moving(figure.text(0.015, 0.925, "", va="top", fontsize=10.5))
 
-    def update(self, view):
+    def update(self, view: MaxoutUnit) -> None:
         k = len(view.w)
         for j in range(MOST):
             used = j < k
@@ -173,26 +171,28 @@ class Maxout(Plot):
         points = np.stack([LINES, view.a], axis=-1)
         self.top.set_segments([*np.stack([points[:-1], points[1:]], axis=1)])
         self.top.set_color([self.style.colour(j) for j in view.winner[:-1]])
-        self.goal.set_data(LINES, view.goal)
-        i = int(np.abs(view.a - view.goal).argmax())
-        self.worst.set_data([LINES[i]] * 2 if not view.made else [], [view.a[i], view.goal[i]] if not view.made else [])
-        self.head.set_text(headline(view))
-        self.note.set_text(remark(view))
+        self.target.set_data(LINES, view.target_values)
+        i = int(np.abs(view.a - view.target_values).argmax())
+        ends = ([], []) if view.exact else ([LINES[i]] * 2, [view.a[i], view.target_values[i]])
+        self.worst.set_data(*ends)
 
-    def describe(self, view):
+    def sentences(self, view: MaxoutUnit) -> tuple[str, str]:
+        return headline(view), remark(view)
+
+    def describe(self, view: MaxoutUnit) -> str:
         pieces = ", ".join(f"{written(w)} x + {written(b)}" for w, b in zip(view.w, view.b, strict=True))
         shares = ", ".join(f"{100 * s:.0f} %" for s in view.shares)
         return f"Maxout of {pieces}; they win {shares} of the axis. {headline(view)} {remark(view)}"
 
 
-def headline(view):
+def headline(view: MaxoutUnit) -> str:
     """Whether the target is made, or how far off it is."""
-    if view.made:
+    if view.exact:
         return f"max of {len(view.w)} pieces = {view.target}, exactly, at every x drawn."
     return f"max of {len(view.w)} pieces: up to {written(view.distance)} away from {view.target}."
 
 
-def remark(view):
+def remark(view: MaxoutUnit) -> str:
     """What can be reached."""
     idle = int((view.shares == 0).sum())
     never = {0: "", 1: " One piece never wins: no gradient reaches it."}.get(

@@ -2,25 +2,29 @@
 
 import numpy as np
 from matplotlib.collections import PolyCollection
+from matplotlib.figure import Figure
 
 from course_lib import menus
 from course_lib.drawing.descriptions import written
 from course_lib.drawing.plot import Plot
-from course_lib.topics.activations.experiments.transfer import AXIS, BINS, LEVEL, WINDOW
+from course_lib.drawing.style import Style
+from course_lib.drawing.texts import Coloured, TextLine, heading
+from course_lib.topics.activations.experiments.transfer import AXIS, BINS, LEVEL, WINDOW, Transfer
 
 IN = np.linspace(*WINDOW, BINS + 1)
 LETTERS = {"alpha": "α"}
 SIZES = (0.25, 1.0, 2.0, 4.0, 8.0, 16.0, 32.0)  # the ends that an axis may have, so that it seldom changes
 
 
-class Curve(Plot):
+class TransferPlot(Plot):
     """``update(transfer)``: f with a tangent, the inputs under it, the outputs beside it, and f′ at the bottom."""
 
     size = (10.6, 6.4)
+    axes_rect = (0.005, 0, 0.99, 0.9)
+    text_lines = heading(), TextLine(0.942)
     clickable = ("f", "inputs")
 
-    def build(self, figure, style):
-        figure.get_layout_engine().set(rect=(0.005, 0, 0.99, 0.9))
+    def build(self, figure: Figure, style: Style) -> None:
         grid = figure.add_gridspec(3, 2, height_ratios=(2.3, 1, 1), width_ratios=(1.55, 1))
         self.style, self.ends, self.look = style, None, None
         self.f, self.inputs, self.prime = (figure.add_subplot(grid[row, 0]) for row in range(3))
@@ -31,8 +35,6 @@ class Curve(Plot):
         panel.set(xticks=[], yticks=[], label="numbers", xlim=(0, 1), ylim=(0, 1))
         self.formulas = [panel.text(0.02, y, "", va="top", fontsize=11.5) for y in (1.0, 0.85)]
         self.numbers = self.moving(panel.text(0.02, 0.64, "", va="top", fontsize=10.5, linespacing=1.45))
-        self.head = self.moving(figure.text(0.012, 0.985, "", va="top", fontsize=11.5, weight="bold"))
-        self.note = self.moving(figure.text(0.012, 0.942, "", va="top", fontsize=10.5))
 
     def _label(self):
         self.f.set(label="f", title="f: click to choose one z", xlim=WINDOW)
@@ -64,7 +66,7 @@ class Curve(Plot):
         look = {"ha": "right", "va": "top", "fontsize": 10, "color": style.accent}
         self.key = self.moving(self.inputs.text(0.995, 0.97, "", transform=self.inputs.transAxes, **look))
 
-    def update(self, view):
+    def update(self, view: Transfer) -> None:
         f, slope = view.curve
         self._scale(view, f, slope)
         for line, y in zip(self.lines, (f, _broken(slope)), strict=True):
@@ -75,10 +77,6 @@ class Curve(Plot):
         for dot, y in zip(self.dots, (a, s, 0.0), strict=True):
             dot.set_data([z], [y])
         self._spread(view)
-        self.head.set_text(headline(view))
-        self.note.set(
-            text=remark(view), color=self.style.accent if view.dead + view.saturated > 0.5 else self.style.ink
-        )
         self.numbers.set_text(figures(view))
 
     def _scale(self, view, f, slope):
@@ -104,18 +102,22 @@ class Curve(Plot):
         self.mean.set_ydata([view.mean] * 2)
         self.key.set_text(f"hatched: |f′| < {LEVEL:g}" if weak.any() else "")
 
-    def describe(self, view):
+    def sentences(self, view: Transfer) -> tuple[str, str]:
+        note = remark(view)
+        return headline(view), Coloured(note, "accent") if view.dead + view.saturated > 0.5 else note
+
+    def describe(self, view: Transfer) -> str:
         return f"{headline(view)} {remark(view)} {' '.join(figures(view).splitlines()[3:])}"
 
 
-def headline(view):
+def headline(view: Transfer) -> str:
     """Which activation, and what becomes of mean and variance."""
     turned = "".join(f", {LETTERS[k.name]} = {written(getattr(view.f, k.name))}" for k in menus.knobs(view.f))
     moments = f"mean {_n(view.shift)} → {_n(view.mean)}, variance {_n(view.spread**2)} → {_n(view.variance)}"
     return f"{view.name}{turned}: {moments}."
 
 
-def remark(view):
+def remark(view: Transfer) -> str:
     """What share of the inputs lets no gradient through, or hardly any."""
     dead, weak = _percent(view.dead), _percent(view.saturated)
     beyond = f" {_percent(view.beyond)} of the inputs lie beyond the axis." if view.beyond >= 0.0005 else ""
@@ -130,7 +132,7 @@ def remark(view):
     return f"|f′| is {LEVEL:g} or more for all of the inputs: the gradient gets through everywhere.{beyond}"
 
 
-def figures(view):
+def figures(view: Transfer) -> str:
     """The numbers, a line each."""
     z, a, slope = view.probe
     return "\n".join(
