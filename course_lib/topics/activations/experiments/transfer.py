@@ -119,7 +119,7 @@ def transfer(
 ) -> Transfer:
     """Inputs shift + spread · t, where t has mean 0 and variance 1, through f; and the single input ``z`` beside it.
 
-    Not a random sample but POINTS evenly spaced points, weighted by the density: a setting always gives the same numbers.
+    Not a random sample but POINTS evenly spaced points, weighted by the density: each call gives the same numbers.
     """
     density, half = SHAPES[shape]
     t = (2 * np.arange(POINTS) + 1 - POINTS) * (half / POINTS)
