@@ -60,7 +60,7 @@ SMALL = {
         "learning_rate": 0.1,
         "steps": 1,
     },
-    "initialization.depth.expected": {"function": np.tanh},
+    "initialization.theory.expected": {"function": np.tanh},
     "initialization.race.race": {
         "data": "moons",
         "seed": 0,

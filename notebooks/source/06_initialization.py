@@ -345,7 +345,7 @@ depth_explorer()
 
 # %%
 from course_lib.activations import ACTIVATIONS
-from course_lib.topics.initialization.experiments.depth import expected
+from course_lib.topics.initialization.experiments.theory import expected
 
 nodes, weights = np.polynomial.hermite_e.hermegauss(64)
 weights /= weights.sum()

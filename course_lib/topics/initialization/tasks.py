@@ -105,7 +105,7 @@ def clip_by_value(g: np.ndarray, c: float) -> np.ndarray:
 
 def clip_by_norm(g: np.ndarray, c: float) -> np.ndarray:
     """g, shortened to the length c if it is longer; the direction stays."""
-    return g * (c / max(np.linalg.norm(g), c))
+    return g * (c / max(float(np.linalg.norm(g)), c))
 
 
 # What is written instead -------------------------------------------------------------------------------------------

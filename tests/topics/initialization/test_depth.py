@@ -7,15 +7,15 @@ import pytest
 
 from course_lib.activations import ACTIVATIONS, LeakyReLU, choose
 from course_lib.initializers import Normal
-from course_lib.topics.initialization.experiments import depth
+from course_lib.topics.initialization.experiments import depth, theory
 from course_lib.topics.initialization.plots.depth import LayerVariancesPlot
 from course_lib.topics.initialization.tasks import TASKS
 
 
 def test_expectations_against_closed_forms():
-    assert depth.expected(lambda g: np.maximum(g, 0) ** 2) == pytest.approx(0.5, abs=1e-9)
-    assert depth.expected(lambda g: g**4) == pytest.approx(3, abs=1e-9)
-    narrow = depth.expected(lambda g: np.cosh(np.clip(1e3 * g, -300, 300)) ** -4.0)  # a spike of area 4/3 at 0
+    assert theory.expected(lambda g: np.maximum(g, 0) ** 2) == pytest.approx(0.5, abs=1e-9)
+    assert theory.expected(lambda g: g**4) == pytest.approx(3, abs=1e-9)
+    narrow = theory.expected(lambda g: np.cosh(np.clip(1e3 * g, -300, 300)) ** -4.0)  # a spike of area 4/3 at 0
     assert narrow == pytest.approx(4 / 3 * 1e-3 / sqrt(2 * np.pi), rel=1e-5)
 
 
@@ -26,7 +26,7 @@ def bent(slope):
 @pytest.mark.parametrize(("slope", "sigma"), [(0.0, 0.1), (0.3, 0.2), (1.0, 0.05)])
 def test_the_theory_of_a_bent_line_is_a_power(slope, sigma):
     f, factor, layers = bent(slope), 50 * sigma**2 * (1 + slope**2) / 2, np.arange(12)
-    forward, backward, *_ = depth.mean_field(f, sigma, 50, 12)
+    forward, backward, *_ = theory.mean_field(f, sigma, 50, 12)
     np.testing.assert_allclose(forward, 50 * sigma**2 * factor**layers, rtol=1e-8)
     np.testing.assert_allclose(backward, (1 + slope**2) / 2 * factor ** layers[::-1], rtol=1e-8)
 
@@ -69,7 +69,7 @@ def test_a_constant_start_multiplies_by_n_c():
 @pytest.mark.parametrize("slope", [0.0, 0.2, 1.0])
 def test_the_sigma_of_the_task_keeps_the_variance_to_layer_50(slope):
     sigma = float(TASKS.tasks["a variance that stays"].reference(64, slope))
-    forward, *_ = depth.mean_field(bent(slope), sigma, 64, 50)
+    forward, *_ = theory.mean_field(bent(slope), sigma, 64, 50)
     assert forward[-1] / forward[0] == pytest.approx(1, rel=1e-8)
 
 

@@ -177,8 +177,8 @@ def _cycle(points):
     return next((n for n in COUNTED if np.allclose(points[-n:], points[-2 * n : -n], rtol=0, atol=1e-6)), 0)
 
 
-def _dents(hollow, *dents):
-    """hollow·θ²/2 with dents: −a e^{−(θ−c)²/2s²} for each (a, c, s). Gives f, f′ and f″."""
+def _dented(window, hollow, *dents):
+    """hollow·θ²/2 with dents: −a e^{−(θ−c)²/2s²} for each (a, c, s)."""
 
     def dent(x, a, c, s):
         u = (x - c) / s
@@ -196,15 +196,15 @@ def _dents(hollow, *dents):
     def bend(x):
         return total(x, hollow, lambda u, e, s: e * (1 - u * u) / s**2)
 
-    return f, slope, bend
+    return LossCurve(f, slope, bend, window)
 
 
 CURVES = {
-    "three valleys": LossCurve(*_dents(0.2, (1.2, -2.2, 0.6), (0.9, 0.0, 0.5), (1.9, 2.1, 0.55)), (-4.0, 4.0)),
+    "three valleys": _dented((-4.0, 4.0), 0.2, (1.2, -2.2, 0.6), (0.9, 0.0, 0.5), (1.9, 2.1, 0.55)),
     "two valleys": LossCurve(
         lambda x: x**4 / 4 - x * x / 2 + 0.1 * x, lambda x: x * x * x - x + 0.1, lambda x: 3 * x * x - 1, (-2.0, 2.0)
     ),
-    "wide and narrow": LossCurve(*_dents(0.2, (1.6, -1.6, 1.1), (2.2, 1.8, 0.16)), (-4.0, 4.0)),
+    "wide and narrow": _dented((-4.0, 4.0), 0.2, (1.6, -1.6, 1.1), (2.2, 1.8, 0.16)),
     "ripples": LossCurve(
         lambda x: x * x / 8 - np.cos(4 * x) / 2,
         lambda x: x / 4 + 2 * np.sin(4 * x),

@@ -46,7 +46,7 @@ def sentences() -> dict[str, list[DeckSentence]]:
 @checked
 def table(method: Annotated[str, OneOf(METHODS)]) -> Markdown:
     """The items about one method as a Markdown table: + for advantages, − for disadvantages."""
-    verdicts = {True: "held", False: "**did not hold**", None: "no run can say"}
+    verdicts: dict[object, str] = {True: "held", False: "**did not hold**", None: "no run can say"}
     cells = [(s.sign, s.text, verdicts[s.held], s.why.replace("|", r"\|")) for s in sentences()[method]]
     rows = [f"| {' | '.join(row)} |" for row in cells]
     return Markdown("\n".join(["| | what is said | here | by which run |", "|---|---|---|---|", *rows]))

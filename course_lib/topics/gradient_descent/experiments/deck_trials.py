@@ -77,8 +77,17 @@ def stuck(size: Batch, width: Count, replicas: Count = 24) -> tuple[float, float
 @lru_cache
 def by_epochs(size: int | None, rate: float, epochs: int) -> tuple[np.ndarray, float]:
     """The train loss after each epoch of a longer run, and the length of θ at the first that is below LEVEL."""
-    how = {"optimizer": GradientDescent(rate), "initializer": "He normal", "loss": "cross-entropy", "batch_size": size}
-    run = train(net(), digits(), **how, epochs=epochs, rng=np.random.default_rng(2), start=start())
+    run = train(
+        net(),
+        digits(),
+        optimizer=GradientDescent(rate),
+        initializer=None,
+        start=start(),
+        loss="cross-entropy",
+        batch_size=size,
+        epochs=epochs,
+        rng=np.random.default_rng(2),
+    )
     reached = int((run.train_loss < LEVEL).argmax())
     return run.train_loss, float(np.linalg.norm(run.theta[reached]))
 

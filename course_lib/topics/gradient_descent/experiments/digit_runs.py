@@ -32,12 +32,12 @@ def start() -> np.ndarray:
 
 def new_run(rate: float | np.ndarray, size: int | None = None) -> Run:
     """Gradient descent at the start: a Run for batches of at most ``size`` examples, for each rate of (R, 1) one."""
-    run = Run(net(), digits(), optimizer=GradientDescent(rate), loss="cross-entropy")
+    run = Run(net(), digits(), optimizer=GradientDescent(rate), loss="cross-entropy")  # type: ignore[arg-type]
     run.begin(np.broadcast_to(start(), (*np.shape(rate)[:-1], net().size)), size)
     return run
 
 
-def take_steps(run: Run, size: int, count: int, rng: np.random.Generator) -> Iterator[tuple[int, np.ndarray]]:
+def take_steps(run: Run, size: int, count: int, rng: np.random.Generator) -> Iterator[tuple[int, float | np.ndarray]]:
     """Train for ``count`` steps; after each of them its number, from 1, and the loss of its batch before it."""
     for t, (x, y) in zip(range(1, count + 1), run.batches(size, rng), strict=False):
         yield t, run.step(x, y)

@@ -126,7 +126,7 @@ def noise(
     return GradientNoise(moment, size, replacement, rows, found.length, found.sigma, sizes, measured, theory, cloud)
 
 
-def error_of(sigma: float, size: int | np.ndarray, rows: int, replacement: bool) -> float | np.ndarray:
+def error_of(sigma: float, size: int | np.ndarray, rows: int, replacement: bool) -> np.ndarray:
     """σ/√m, times √((N − m)/(N − 1)) if no example is drawn twice."""
     return sigma / np.sqrt(size) * (1 if replacement else np.sqrt((rows - size) / (rows - 1)))
 

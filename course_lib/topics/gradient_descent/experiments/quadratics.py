@@ -125,7 +125,8 @@ def zigzag(kappa: Kappa, share: Positive) -> ValleyZigzag:
     run = quadratic(kappa, 0.0, START, share * 2 / kappa, MOST)
     y = run.along[:, 1]
     flips = int((np.sign(y[1:]) * np.sign(y[:-1]) < 0).sum())
-    return ValleyZigzag(run, share, *_steps_by_kappa(share), flips)
+    steps, theory = _steps_by_kappa(share)
+    return ValleyZigzag(run, share, steps, theory, flips)
 
 
 @lru_cache(maxsize=64)

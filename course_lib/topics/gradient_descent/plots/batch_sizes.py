@@ -1,5 +1,7 @@
 """Batch, mini-batch and stochastic descent: the loss over steps, over epochs and over seconds."""
 
+from typing import Any
+
 import numpy as np
 from matplotlib.figure import Figure
 
@@ -30,14 +32,14 @@ class BatchSizesPlot(Plot):
             axes.set(xlim=x, ylim=(0.01, 12))
             axes.grid(True)
         axes_of[0].set_ylabel("train loss, all digits")
-        look = [{"lw": 1.6, **style.curve(k), "marker": style.point(k)["marker"], "ms": 4} for k in range(len(SIZES))]
-        self.lines = self.moving([[axes.plot([], [], **each)[0] for each in look] for axes in axes_of])
+        lines = [{"lw": 1.6, **style.curve(k), "marker": style.point(k)["marker"], "ms": 4} for k in range(len(SIZES))]
+        self.lines = self.moving([[axes.plot([], [], **line)[0] for line in lines] for axes in axes_of])
         self.level = self.moving([axes.axhline(1, lw=1.2, color=style.ink) for axes in axes_of])
         edge = {"ls": "", "ms": 10, "mfc": "none", "mec": style.ink, "mew": 1.8, "zorder": 5}
         self.reached = self.moving([axes.plot([], [], marker="o", **edge)[0] for axes in axes_of])
         names = ["m = 1, stochastic", *(f"m = {m}" for m in SIZES[1:-1]), "all, batch"]
         axes_of[0].legend(self.lines[0], names, loc="lower left").set_zorder(0.5)
-        look = {"va": "top", "linespacing": 1.45, "family": "DejaVu Sans Mono", "fontsize": 11}
+        look: dict[str, Any] = {"va": "top", "linespacing": 1.45, "family": "DejaVu Sans Mono", "fontsize": 11}
         self.table = self.moving(figure.text(0.07, 0.235, "", **look))
 
     def update(self, result: Result) -> None:

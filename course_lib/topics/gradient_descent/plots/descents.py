@@ -22,7 +22,7 @@ class GradientArrows:
     """The gradient at the points of a grid, uphill or downhill; lengths grow like |∇f|^¼, so that all can be seen."""
 
     def __init__(self, axes: Axes, style: Style) -> None:
-        self.axes, self.shown = axes, None
+        self.shown: tuple[Surface, int] | None = None
         zero = np.zeros(ARROWS * ARROWS)
         self.quiver = axes.quiver(*[zero] * 4, angles="xy", scale_units="xy", scale=1, width=0.0042, zorder=2.5)
         self.quiver.set_color(style.colour(1))

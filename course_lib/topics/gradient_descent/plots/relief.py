@@ -13,7 +13,8 @@ class ReliefPanel:
     """The block, and on it a path that is dotted where the land hides it."""
 
     def __init__(self, plot: Plot, axes: Axes, style: Style) -> None:
-        self.style, self.relief = style, None
+        self.style = style
+        self.relief: Relief | None = None
         axes.set(xticks=[], yticks=[], xlim=(-REACH, REACH), ylim=(LOW, HIGH))
         axes.spines[:].set_visible(False)
         extent = (-REACH, REACH, LOW, HIGH)

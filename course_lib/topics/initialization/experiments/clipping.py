@@ -92,7 +92,7 @@ def descend(
     paths, gradients = np.empty((2, 3, steps + 1, 2))
     with np.errstate(over="ignore", invalid="ignore"):
         for t in range(steps + 1):
-            paths[:, t], gradients[:, t] = point, CLIFF._gradient(point)
+            paths[:, t], gradients[:, t] = point, np.stack(CLIFF.slopes(*point.T), axis=-1)
             point = point - learning_rate * np.stack([f.value(g) for f, g in zip(rules, gradients[:, t], strict=True)])
         clipped = np.stack([f.value(gradients) for f in rules], axis=1)
         return CliffDescents(learning_rate, threshold, paths, gradients, clipped, angle(gradients[:, None], clipped))
@@ -151,17 +151,17 @@ def deep(
     gradient, rules = np.zeros_like(theta), _rules(value, norm)
     layers, slopes = net.layers(theta), net.layers(gradient)
     loss, target = net.prepare_targets("cross-entropy", data.y_train, len(data.x_train))
-    seen = np.full((STEPS, 4, 3), np.nan)
+    measured = np.full((STEPS, 4, 3), np.nan)
     with np.errstate(all="ignore"):
         for t, rows in enumerate(rng.integers(0, len(data.x_train), (STEPS, BATCH))):
-            _, now = network.backpropagate(layers, slopes, data.x_train[rows], target[rows], loss)
-            cut = np.stack([f.value(g) for f, g in zip(rules, gradient, strict=True)])
-            seen[t] = now, _length(gradient), _length(cut), angle(gradient, cut)
-            theta -= learning_rate * cut
+            _, batch_loss = network.backpropagate(layers, slopes, data.x_train[rows], target[rows], loss)
+            clipped = np.stack([f.value(g) for f, g in zip(rules, gradient, strict=True)])
+            measured[t] = batch_loss, _length(gradient), _length(clipped), angle(gradient, clipped)
+            theta -= learning_rate * clipped
         _, target = net.prepare_targets(loss, data.y_test, len(data.x_test))
         _, accuracy = network.evaluate(layers, data.x_test, target, loss)
-    broken = ~np.isfinite(seen[:, :2]).all(axis=1)
-    seen[np.maximum.accumulate(broken, axis=0)[:, None, :] & np.ones((1, 4, 1), bool)] = np.nan
-    return ClippedTrainings(
-        depth, (None, value, norm), *np.moveaxis(seen, 1, 0), accuracy, [_first(b) for b in broken.T]
-    )
+    broken = ~np.isfinite(measured[:, :2]).all(axis=1)
+    measured[np.maximum.accumulate(broken, axis=0)[:, None, :] & np.ones((1, 4, 1), bool)] = np.nan
+    losses, before, after, angles = np.moveaxis(measured, 1, 0)
+    diverged = [_first(b) for b in broken.T]
+    return ClippedTrainings(depth, (None, value, norm), losses, before, after, angles, accuracy, diverged)

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import numpy as np
 
-from course_lib import datasets, network, train
+from course_lib import datasets, network
 from course_lib.activations import Activation
 from course_lib.arguments import By, Count, Kind, Positive, Seed, Steps, checked
 from course_lib.initializers import INITIALIZERS, Initializer
@@ -21,6 +21,7 @@ from course_lib.topics.initialization.experiments.runs import (
     outcome,
     same_draws,
 )
+from course_lib.train import History, train
 
 EXAMPLES = 160
 FRAMES = 30
@@ -33,7 +34,7 @@ class InitializerRace:
     """``history`` has choices × replicas replicas, in this order; ``names`` are the choices."""
 
     data: datasets.Dataset
-    history: train.History
+    history: History
     names: tuple[str, ...]
     replicas: int
     steps_wanted: int
@@ -122,7 +123,7 @@ def race(
     net = make_network(dataset, depth, width, activation)
     theta = same_draws(net, choices.values(), np.random.default_rng([seed, 1]), replicas).reshape(-1, net.size)
     rows = len(theta) * max(batch_size, 2)  # a product with a single row costs as much as one with two
-    history = train.train(
+    history = train(
         net,
         dataset,
         optimizer=GradientDescent(learning_rate=learning_rate),

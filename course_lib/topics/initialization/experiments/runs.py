@@ -44,20 +44,20 @@ def same_draws(
     A normal one scales them. A uniform one takes 2Φ(g) − 1 for g, which is uniform and has the same sign and order.
     One with a draw of its own, such as a constant, is asked for it.
     """
-    choices, rng = [initializers.choose(choice) for choice in choices], checks.generator("rng", rng)
+    rules, rng = [initializers.choose(choice) for choice in choices], checks.generator("rng", rng)
     lead = () if replicas is None else (checks.integer("replicas", replicas, 1),)
-    theta = np.tile(net.initialize("zeros", rng), (len(choices), *lead, 1))
+    theta = np.tile(net.initialize("zeros", rng), (len(rules), *lead, 1))
     for layer in net.layers(theta):
         g = rng.standard_normal(layer.W.shape[1:])
         u = _uniform(g)
-        for W, choice in zip(layer.W, choices, strict=True):
-            fans = W.shape[-2:]
-            if type(choice).draw is Initializer.draw:
-                W[...] = choice.std(*fans) * g
-            elif type(choice).draw is UniformInitializer.draw:
-                W[...] = choice.bound(*fans) * u
+        for W, rule in zip(layer.W, rules, strict=True):
+            fans = tuple(W.shape[-2:])
+            if type(rule).draw is Initializer.draw:
+                W[...] = rule.std(*fans) * g
+            elif type(rule).draw is UniformInitializer.draw:
+                W[...] = rule.bound(*fans) * u
             else:
-                W[...] = np.reshape([choice(*fans, one) for one in rng.spawn(replicas or 1)], W.shape)
+                W[...] = np.reshape([rule(*fans, one) for one in rng.spawn(replicas or 1)], W.shape)
     return theta
 
 

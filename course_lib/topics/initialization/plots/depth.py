@@ -1,5 +1,7 @@
 """The picture of signals through many layers: variances forward and backward, the theory's line and its band."""
 
+from typing import Any
+
 import numpy as np
 from matplotlib.figure import Figure
 
@@ -20,7 +22,8 @@ class LayerVariancesPlot(Plot):
     text_lines = tuple(TextLine(0.985 - 0.043 * k, 11) for k in range(3))
 
     def build(self, figure: Figure, style: Style) -> None:
-        figure.get_layout_engine().set(w_pad=0.22)
+        engine: Any = figure.get_layout_engine()
+        engine.set(w_pad=0.22)
         axes = figure.subplots(1, 2)
         titles = ("forward: mean square of z, layer by layer →", "← backward: mean square of ∂C/∂z")
         self.panels = []

@@ -92,7 +92,8 @@ class LayerSizesPanel:
     """The root mean square of each layer's activations and of its weights' gradient; pale: at the start."""
 
     def __init__(self, plot: Plot, axes: Axes, style: Style) -> None:
-        self.axes, self.lab = axes, None
+        self.axes = axes
+        self.lab: LaboratoryRun | None = None
         axes.set_title("how large the layers' activations and gradients are")
         axes.set(yscale="log", xlabel="layer")
         axes.grid(True)
@@ -109,7 +110,7 @@ class LayerSizesPanel:
             low, high = np.log10(lab.extent)
             pad = max(0.5, 0.12 * (high - low))
             self.axes.set(xlim=(0.7, len(layers) + 0.3), ylim=(10 ** (low - pad), 10 ** (high + 2.8 * pad)))
-            self.axes.xaxis.get_major_locator().set_params(integer=True)
+            self.axes.locator_params(axis="x", integer=True)
             for line in self.full:
                 line.set_markersize(6 if len(layers) <= 20 else 2.5)
             for line, values in zip(self.pale, lab.sizes(0), strict=True):
@@ -170,7 +171,7 @@ class SomeActivationsPanel(ActivationsPanel):
     def update(self, recording: Recording, snapshot: Snapshot) -> None:
         """The histograms at a snapshot."""
         count = len(snapshot.histograms)
-        self.chosen = np.unique(np.linspace(0, count - 1, min(count, BANDS)).round().astype(np.int64)) if count else []
+        self.chosen = np.unique(np.linspace(0, count - 1, min(count, BANDS)).round().astype(np.int64))
         super().update(recording, snapshot._replace(histograms=[snapshot.histograms[k] for k in self.chosen]))
 
     def lay_out(self, recording: Recording, count: int) -> None:

@@ -1,6 +1,7 @@
 """The picture of all initialisations at once: a curve and a map of decisions for each, and what became of it."""
 
 import numpy as np
+from matplotlib.artist import Artist
 from matplotlib.figure import Figure
 
 from course_lib.drawing.curves import CurvesPanel
@@ -38,7 +39,8 @@ class InitializerRacePlot(Plot):
         panels = grid[1].subgridspec(-(-self.count // columns), columns).subplots(squeeze=False).ravel()
         for unused in panels[self.count :]:
             unused.set_visible(False)
-        self.panels, self.images, self.words, self.dots, self.data = panels[: self.count], [], [], [], None
+        self.panels, self.images, self.words, self.data = panels[: self.count], [], [], None
+        self.dots: list[Artist] = []
         for k, panel in enumerate(self.panels):
             panel.set(label=f"map {k + 1}", xticks=[], yticks=[])
             panel.spines[:].set_visible(False)

@@ -1,5 +1,7 @@
 """The picture of units that start equal: their weights as points that move, and how far apart they are."""
 
+from typing import Any
+
 import matplotlib as mpl
 import numpy as np
 from matplotlib.figure import Figure
@@ -36,12 +38,12 @@ class EqualUnitsPlot(Plot):
         self.plane.set(xlabel="weight from x₁", ylabel="weight from x₂")
         self.chart.set(title="largest difference between units", xlabel="step", yscale="log", ylim=(SAME / 3e3, 1e4))
         self.chart.axhline(SAME, lw=1.2, ls=":", color=style.faint)
-        corner = {"ha": "right", "transform": self.chart.transAxes, "fontsize": 9.5}
+        corner: dict[str, Any] = {"ha": "right", "transform": self.chart.transAxes, "fontsize": 9.5}
         self.chart.text(0.99, 0.03, "less than 1e-10: rounding", **corner)
         for axes in (self.plane, self.curves, self.chart):
             axes.grid(True)
         self.trails = [self.plane.plot([], [], lw=1, alpha=0.5, color=style.colour(k))[0] for k in range(UNITS)]
-        look = {"ls": "", "marker": "o", "mfc": "none", "mew": 1.8}
+        look: dict[str, Any] = {"ls": "", "marker": "o", "mfc": "none", "mew": 1.8}
         self.rings = self.moving(
             [self.plane.plot([], [], ms=6 + 2 * k, color=style.colour(k), **look)[0] for k in range(UNITS)]
         )
