@@ -4,6 +4,7 @@ A panel belongs to axes of a plot; ``update`` moves its artists to one snapshot 
 """
 
 import itertools
+from collections.abc import Sequence
 
 import numpy as np
 from matplotlib.artist import Artist
@@ -19,16 +20,18 @@ from course_lib.drawing.style import Style
 from course_lib.train.recording import Recording, Snapshot
 
 UNITS = 10  # of a layer that are drawn; the others are counted
+COLUMNS = 8  # layers that the drawing has room for, input and output among them
 BANDS = 6  # hidden layers whose histograms fit
 
 
 class DecisionPanel:
-    """What the network answers: over the plane for 2-D data, picture by picture for images."""
+    """What the network answers: over the plane for 2-D data, picture by picture for images.
 
-    most = 250  # points of each class that are drawn, and as many of the test set
+    ``most`` points of each class are drawn, and as many of the test set.
+    """
 
-    def __init__(self, plot: Plot, axes: Axes, style: Style, name: str = "") -> None:
-        self.axes, self.style, self.name = axes, style, name
+    def __init__(self, plot: Plot, axes: Axes, style: Style, name: str = "", most: int = 250) -> None:
+        self.axes, self.style, self.name, self.most = axes, style, name, most
         self.data: Dataset | None = None
         axes.set(xticks=[], yticks=[])
         axes.spines[:].set_visible(False)
@@ -107,7 +110,10 @@ def decision_colours(style: Style, answers: np.ndarray) -> np.ndarray:
 
 
 class NetworkPanel:
-    """The network as the lectures draw it, each edge coloured by its weight, or by the gradient of the loss."""
+    """The network as the lectures draw it, each edge coloured by its weight, or by the gradient of the loss.
+
+    Of a deep network the first and the last layers are drawn, with a gap between them.
+    """
 
     def __init__(self, plot: Plot, axes: Axes, style: Style) -> None:
         self.axes, self.style = axes, style
@@ -126,43 +132,65 @@ class NetworkPanel:
         """Show the weights or the gradients, as ``what`` says; the strongest edge gives the scale, written beneath."""
         if (recording.net.sizes, repr(recording.net)) != self.shape:
             self.lay_out(recording.net)
-        values = np.concatenate([self._visible(W, k) for k, W in enumerate(getattr(snapshot, what))])
+        matrices, pairs = getattr(snapshot, what), list(itertools.pairwise(self.layers))
+        values = np.concatenate([self._visible(matrices[a], a, b) for a, b in pairs])
         largest = np.abs(values[np.isfinite(values)]).max(initial=0.0)
         share = np.where(np.isfinite(values), values, 0) / (largest or 1)
         self.edges.set_color(self.style.diverging(0.5 + share / 2))
         self.edges.set_linewidths(0.4 + 2.4 * np.abs(share))
+        self.scale.set_text(self.scale_in_words(what, largest, [matrices[a] for a, b in pairs if b == a + 1]))
+
+    def scale_in_words(self, what: str, largest: float, matrices: Sequence[np.ndarray]) -> str:
+        """What the colours mean; ``matrices`` are those of which edges are drawn."""
         name = {"weights": "weights", "gradients": "gradient of the loss by the weights"}[what]
-        self.scale.set_text(f"{name}: blue −{written(largest, 2)} … orange +{written(largest, 2)}")
+        return f"{name}: blue −{written(largest, 2)} … orange +{written(largest, 2)}"
+
+    def names(self, net: network.Network) -> list[str]:
+        """What stands beneath each layer that is drawn."""
+        names = ["input", *(menus.name_of(f) for f in net.activations)]
+        return [names[k] for k in self.layers]
+
+    def title(self, net: network.Network) -> str:
+        return "the network" + (f" ({UNITS} units of a layer drawn)" if max(net.sizes) > UNITS else "")
 
     def lay_out(self, net: network.Network) -> None:
-        self.shape = (net.sizes, repr(net))
-        self.counts = [min(n, UNITS) for n in net.sizes]
-        places = [self._column(k, n, len(net.sizes)) for k, n in enumerate(self.counts)]
+        """Another network: its nodes, edges and texts."""
+        self.shape, self.layers = (net.sizes, repr(net)), _drawn_layers(len(net.sizes))
+        places = [self._column(place, min(net.sizes[k], UNITS)) for place, k in enumerate(self.layers)]
         self.nodes.set_offsets(np.concatenate(places))
         self.edges.set_segments([(a, b) for left, right in itertools.pairwise(places) for a in left for b in right])
         for text in self.texts:
             text.remove()
-        names = ["input", *(menus.name_of(f) for f in net.activations)]
         self.texts = [
-            self.axes.text(places[k][0, 0], 0.0, f"{name}\n{n}", ha="center", va="center", fontsize=10)
-            for k, (name, n) in enumerate(zip(names, net.sizes, strict=True))
+            self.axes.text(place[0, 0], 0.0, f"{name}\n{net.sizes[k]}", ha="center", va="center", fontsize=10)
+            for place, name, k in zip(places, self.names(net), self.layers, strict=True)
         ]
-        self.axes.set_title("the network" + (f" ({UNITS} units of a layer drawn)" if max(net.sizes) > UNITS else ""))
+        if len(self.layers) < len(net.sizes):
+            self.texts.append(self.axes.text(0.5, 0.56, "⋯", ha="center", va="center", fontsize=15))
+        self.axes.set_title(self.title(net))
 
-    def _column(self, k, count, columns):
-        x = np.full(count, k / (columns - 1))
+    def _column(self, place, count):
+        x = np.full(count, place / (len(self.layers) - 1))
         y = 0.56 + 0.44 * (np.linspace(1, -1, count) * (count - 1) / (UNITS - 1) if count > 1 else np.zeros(1))
         return np.stack([x, y], axis=-1)
 
-    def _visible(self, W, k):
-        """The weights of the edges that are drawn; of maxout's pieces the first."""
-        n_in, n_out = self.counts[k], self.counts[k + 1]
-        pieces = W.shape[1] // max(1, self.shape[0][k + 1])
+    def _visible(self, W, a, b):
+        """The weights of the edges between two columns, of maxout's pieces the first; NaN where layers are left out."""
+        n_in, n_out = (min(self.shape[0][k], UNITS) for k in (a, b))
+        if b > a + 1:
+            return np.full(n_in * n_out, np.nan)
+        pieces = W.shape[1] // max(1, self.shape[0][b])
         return W[:n_in, ::pieces][:, :n_out].ravel()
 
 
+def _drawn_layers(count):
+    """All of so many layers, or as many from each end as there is room for."""
+    half = COLUMNS // 2
+    return list(range(count)) if count <= COLUMNS else [*range(half), *range(count - half, count)]
+
+
 class ActivationsPanel:
-    """The distribution of every hidden layer's activations on the test set, one band a layer."""
+    """The distributions of the hidden layers' activations on the test set; of many layers, some from first to last."""
 
     def __init__(self, plot: Plot, axes: Axes, style: Style) -> None:
         self.axes, self.style = axes, style
@@ -180,9 +208,11 @@ class ActivationsPanel:
 
     def update(self, recording: Recording, snapshot: Snapshot) -> None:
         """Show the histograms of a snapshot, each scaled to the height of its band."""
-        shown = snapshot.histograms[:BANDS]
+        count = len(snapshot.histograms)
+        layers = np.unique(np.linspace(0, count - 1, min(count, BANDS)).round().astype(np.int64))
+        shown = [snapshot.histograms[k] for k in layers]
         if recording.edges is not self.edges:
-            self.lay_out(recording, len(shown))
+            self.lay_out(recording, layers)
         x = np.repeat(recording.edges, 2)
         for k, band in enumerate(self.bands):
             if k >= len(shown) or not np.isfinite(shown[k]).all():
@@ -193,10 +223,12 @@ class ActivationsPanel:
             y = np.concatenate([[0], np.repeat(height, 2), [0]]) + foot
             band.set_verts([np.stack([x, y], axis=-1)])
 
-    def lay_out(self, recording: Recording, count: int) -> None:
+    def lay_out(self, recording: Recording, layers: np.ndarray) -> None:
+        """Another run: its bins, and the names of the layers that are shown."""
         self.edges = recording.edges
         self.axes.set(xlim=(recording.edges[0], recording.edges[-1]))
         for k, name in enumerate(self.names):
-            name.set(text=f"layer {k + 1}" if k < count else "", y=1 - (k + 0.55) / max(count, 1))
-        if not count:
+            text = f"layer {layers[k] + 1}" if k < len(layers) else ""
+            name.set(text=text, y=1 - (k + 0.55) / max(len(layers), 1))
+        if not len(layers):
             self.names[0].set(text="no hidden layer", y=0.5)

@@ -110,7 +110,6 @@ class Recording:
         with np.errstate(all="ignore"):
             asked = self.plane[0] if self.plane else self.data.x_test[self.shown].astype(theta.dtype)
             answers = network.forward(layers, asked).output
-            gradients = self._gradients(theta)
         return Snapshot(
             step=int(h.steps[frame]),
             epoch=float(h.epochs[frame]),
@@ -120,12 +119,13 @@ class Recording:
             test_accuracy=float(h.test_accuracy[frame]),
             answers=answers.reshape(GRID, GRID, -1) if self.plane else answers,
             weights=[layer.W for layer in layers],
-            gradients=gradients,
+            gradients=self.gradients(frame),
             histograms=[self._shares(a) for a in self._hidden(frame)],
         )
 
-    def _gradients(self, theta):
-        rows = slice(0, 256)
+    def gradients(self, frame: int) -> list[np.ndarray]:
+        """The gradient of the loss by the weights of each layer, over the first 256 training examples."""
+        theta, rows = self.history.theta[frame], slice(0, 256)
         x = self.data.x_train[rows].astype(theta.dtype)
         loss, y = self.net.prepare_targets(self.loss, self.data.y_train[rows], len(x), theta.dtype)
         gradient = np.zeros_like(theta)

@@ -158,7 +158,7 @@ class BallPlot(Plot):
 def headline(roll: BallRoll, frame: int) -> str:
     """Where the ball is."""
     at = roll.points[frame]
-    where = f"θ = {written(at, 4)}, f = {written(roll.curve.f(at), 4)}" if abs(at) < 1e6 else "far away"
+    where = f"θ = {written(at, 4)}, f = {written(float(roll.curve.f(at)), 4)}" if abs(at) < 1e6 else "far away"
     return f"Start {written(roll.points[0])}, η = {written(roll.rate)}. Step {frame}: {where}."
 
 

@@ -51,13 +51,13 @@ def same_draws(
         g = rng.standard_normal(layer.W.shape[1:])
         u = _uniform(g)
         for W, rule in zip(layer.W, rules, strict=True):
-            fans = tuple(W.shape[-2:])
+            n_in, n_out = W.shape[-2:]
             if type(rule).draw is Initializer.draw:
-                W[...] = rule.std(*fans) * g
+                W[...] = rule.std(n_in, n_out) * g
             elif type(rule).draw is UniformInitializer.draw:
-                W[...] = rule.bound(*fans) * u
+                W[...] = rule.bound(n_in, n_out) * u
             else:
-                W[...] = np.reshape([rule(*fans, one) for one in rng.spawn(replicas or 1)], W.shape)
+                W[...] = np.reshape([rule(n_in, n_out, one) for one in rng.spawn(replicas or 1)], W.shape)
     return theta
 
 

@@ -64,7 +64,7 @@ class CliffDescentsPlot(Plot):
     def update(self, result: tuple[CliffDescents, int], frame: int) -> None:
         descent, followed = result
         self.map.update(landscape(CLIFF))
-        self.paths.update(descent.paths, frame)
+        self.paths.update([*descent.paths], frame)
         for k, curve in enumerate(self.curves):
             curve.set_data(np.arange(descent.frames), np.clip(descent.distance[k], 1e-12, 1e12))
         self.now.set_xdata([frame, frame])

@@ -1,24 +1,21 @@
 """The laboratory's picture: the deck's three steps, and beneath them what flows through each layer."""
 
-import itertools
-from types import SimpleNamespace
+from collections.abc import Sequence
 
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from course_lib import menus
-from course_lib.drawing.curves import CurvesPanel
-from course_lib.drawing.panels import BANDS, ActivationsPanel, DecisionPanel, NetworkPanel
+from course_lib.drawing.curves import Curve, CurvesPanel
+from course_lib.drawing.panels import ActivationsPanel, DecisionPanel, NetworkPanel
 from course_lib.drawing.plot import Plot
 from course_lib.drawing.style import Style
 from course_lib.drawing.texts import Coloured, TextLine, heading
+from course_lib.network import Network
 from course_lib.topics.initialization.experiments.laboratory import LaboratoryRun
 from course_lib.topics.initialization.experiments.runs import BAD_OUTCOMES
 from course_lib.topics.initialization.plots.words import cost_and_accuracy, in_words, network_in_words
-from course_lib.train.recording import Recording, Snapshot
-
-COLUMNS = 8  # layers that the drawing has room for, input and output among them
 
 
 class LaboratoryPlot(Plot):
@@ -37,13 +34,13 @@ class LaboratoryPlot(Plot):
         for name, axes in names.items():
             axes.set_label(name)
         self.decision, self.drawing = (
-            SparseDecisionPanel(self, answers, style),
-            ShortenedNetworkPanel(self, drawing, style),
+            DecisionPanel(self, answers, style, most=90),
+            LayersPanel(self, drawing, style),
         )
         self.cost = CostPanel(self, cost, style, "cost", log=True)
         cost.set_xlabel("step")
         self.activations, self.sizes = (
-            SomeActivationsPanel(self, activations, style),
+            ActivationsPanel(self, activations, style),
             LayerSizesPanel(self, sizes, style),
         )
 
@@ -72,18 +69,13 @@ class LaboratoryPlot(Plot):
         return f"{network}. {super().describe(result, frame)} Sizes now: {ends}."
 
 
-class SparseDecisionPanel(DecisionPanel):
-    """Where the network decides, with room between the points."""
-
-    most = 90
-
-
 class CostPanel(CurvesPanel):
     """The cost; of a run that diverged before it was evaluated a second time, that of its batches."""
 
-    def lay_out(self, series: list, noise: np.ndarray, best: int | None) -> None:
+    def lay_out(self, series: Sequence[Curve], noise: np.ndarray | Sequence[float], best: int | None) -> None:
         super().lay_out(series, noise, best)
-        values = noise[np.isfinite(noise) & (noise > 0)]
+        values = np.asarray(noise)
+        values = values[np.isfinite(values) & (values > 0)]
         if values.size and all(np.isfinite(y).sum() < 2 for _, y in series):
             self.axes.set_ylim(values.min() / 1.5, values.max() * 1.5)
 
@@ -124,57 +116,21 @@ def _positive(values):
     return np.where(np.isfinite(values) & (values > 0), values, np.nan)
 
 
-class ShortenedNetworkPanel(NetworkPanel):
-    """The network's drawing; of a deep one the first and the last layers."""
+class LayersPanel(NetworkPanel):
+    """The network's drawing with its layers numbered; it says so if all weights or gradients are exactly 0."""
 
-    def update(self, recording: Recording, snapshot: Snapshot, what: str) -> None:
-        """Weights or gradients at a snapshot. Between the two ends of a deep network is a gap without weights."""
-        net, matrices = recording.net, getattr(snapshot, what)
-        kept = shown_layers(len(net.sizes))
-        self.layers = kept
-        part = SimpleNamespace(
-            sizes=[net.sizes[k] for k in kept], activations=[net.activations[k - 1] for k in kept[1:]]
-        )
-        whole = {b: matrices[a] for a, b in itertools.pairwise(kept) if b == a + 1}
-        sizes = zip(kept[1:], itertools.pairwise(part.sizes), strict=True)
-        parts = [whole[k] if k in whole else np.full(shape, np.nan) for k, shape in sizes]
-        super().update(SimpleNamespace(net=part), SimpleNamespace(**{what: parts}), what)
-        known = [W[np.isfinite(W)] for W in parts]
-        if not any(W.any() for W in known):
-            state = "exactly 0" if any(W.size for W in known) else "finite no more"
-            self.scale.set_text(f"the {what} are {state}")
+    def scale_in_words(self, what: str, largest: float, matrices: Sequence[np.ndarray]) -> str:
+        known = [W[np.isfinite(W)] for W in matrices]
+        if any(W.any() for W in known):
+            return super().scale_in_words(what, largest, matrices)
+        return f"the {what} are {'exactly 0' if any(W.size for W in known) else 'finite no more'}"
 
-    def lay_out(self, net: SimpleNamespace) -> None:
-        super().lay_out(net)
-        last = self.layers[-1]
-        room = len(self.layers) <= 6
-        names = {0: "input", last: "output"} if room else {0: "in", last: "out"}
-        for text, k, n in zip(self.texts, self.layers, net.sizes, strict=True):
-            text.set_text(f"{names.get(k, f'layer {k}' if room else k)}\n{n}")
-        hidden = menus.name_of(net.activations[0]) if last > 1 else "no hidden layer"
-        left_out = sorted({*range(last + 1)} - {*self.layers})
-        if left_out:
-            self.texts.append(self.axes.text(0.5, 0.56, "⋯", ha="center", va="center", fontsize=15))
-            hidden = f"{hidden}, layers {left_out[0]} to {left_out[-1]} left out"
-        self.axes.set_title(f"the network: {hidden}")
+    def names(self, net: Network) -> list[str]:
+        last, room = len(net.sizes) - 1, len(self.layers) <= 6
+        ends = {0: "input", last: "output"} if room else {0: "in", last: "out"}
+        return [ends.get(k, f"layer {k}" if room else str(k)) for k in self.layers]
 
-
-def shown_layers(columns: int) -> list[int]:
-    """The layers that are drawn: all, or as many from each end as there is room for."""
-    half = COLUMNS // 2
-    return list(range(columns)) if columns <= COLUMNS else [*range(half), *range(columns - half, columns)]
-
-
-class SomeActivationsPanel(ActivationsPanel):
-    """The distributions of the hidden layers' activations; of many layers, some evenly from first to last."""
-
-    def update(self, recording: Recording, snapshot: Snapshot) -> None:
-        """The histograms at a snapshot."""
-        count = len(snapshot.histograms)
-        self.chosen = np.unique(np.linspace(0, count - 1, min(count, BANDS)).round().astype(np.int64))
-        super().update(recording, snapshot._replace(histograms=[snapshot.histograms[k] for k in self.chosen]))
-
-    def lay_out(self, recording: Recording, count: int) -> None:
-        super().lay_out(recording, count)
-        for name, k in zip(self.names, self.chosen, strict=False):
-            name.set_text(f"layer {k + 1}")
+    def title(self, net: Network) -> str:
+        hidden = menus.name_of(net.activations[0]) if len(net.sizes) > 2 else "no hidden layer"
+        left_out = sorted({*range(len(net.sizes))} - {*self.layers})
+        return f"the network: {hidden}" + (f", layers {left_out[0]} to {left_out[-1]} left out" if left_out else "")
