@@ -5,7 +5,7 @@
 
 import dataclasses
 import math
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, overload
 
 import numpy as np
 
@@ -24,6 +24,12 @@ class Schedule(Entry):
     family: ClassVar[str] = "schedule"
     formula: ClassVar[str] = ""
     source: ClassVar[str] = "deck 004, Learning Rate Scheduling"
+
+    @overload
+    def __call__(self, t: int) -> float: ...
+
+    @overload
+    def __call__(self, t: np.ndarray) -> np.ndarray: ...
 
     def __call__(self, t: int | np.ndarray) -> float | np.ndarray:
         if type(t) is not int or not 0 <= t <= menus.EXACT_UP_TO:

@@ -1,6 +1,6 @@
 """Exercises of notebook 04: activations that do not overflow, and what flows back through them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -15,18 +15,18 @@ logistic, tanh, stable_softmax = (ACTIVATIONS[name] for name in ("sigmoid", "tan
 SHAPES = [(4, 3), (1, 3), (5,), (3, 3), (2, 4)]
 
 
-def pre_activations(rng: np.random.Generator) -> list[tuple]:
+def pre_activations(rng: np.random.Generator) -> Sequence[Sequence]:
     """z of several shapes, some of it so large that e to its power is no float any more."""
     drawn = [[2 * rng.standard_normal(shape)] for shape in SHAPES]
     return [*drawn, [np.array([-1000.0, -30.0, -2.0, 2.0, 30.0, 1000.0])]]
 
 
-def values(rng: np.random.Generator) -> list[tuple]:
+def values(rng: np.random.Generator) -> Sequence[Sequence]:
     """a = σ(z)."""
     return [[logistic(2 * rng.standard_normal(shape))] for shape in SHAPES]
 
 
-def pair(rng: np.random.Generator) -> list[tuple]:
+def pair(rng: np.random.Generator) -> Sequence[Sequence]:
     """z, away from the kink, and upstream."""
     drawn = [(rng.uniform(0.2, 2.5, s) * rng.choice([-1, 1], s), rng.standard_normal(s)) for s in SHAPES]
     for z, _ in drawn:
@@ -35,23 +35,23 @@ def pair(rng: np.random.Generator) -> list[tuple]:
     return drawn
 
 
-def pair_and_slope(rng: np.random.Generator) -> list[tuple]:
+def pair_and_slope(rng: np.random.Generator) -> Sequence[Sequence]:
     return [(z, u, alpha) for (z, u), alpha in zip(pair(rng), (0.01, 0.25, 0.1, 0.5, 0.3), strict=True)]
 
 
-def elu_inputs(rng: np.random.Generator) -> list[tuple]:
+def elu_inputs(rng: np.random.Generator) -> Sequence[Sequence]:
     cases = [(z, alpha) for (z, _), alpha in zip(pair(rng), (1.0, 0.5, 2.0, 1.5, 0.3), strict=True)]
     return [*cases, (np.array([-900.0, -3.0, 0.4, 900.0]), 0.7)]
 
 
-def rows(rng: np.random.Generator) -> list[tuple]:
+def rows(rng: np.random.Generator) -> Sequence[Sequence]:
     """Logits and a temperature; rows far too large and far too small for e^z, and one too large for e^(z/T) only."""
     drawn = [(2 * rng.standard_normal((n, k)), T) for n, k, T in ((3, 3, 1.0), (4, 3, 2.0), (1, 4, 0.5), (3, 2, 4.0))]
     large = np.array([[1000.0, 1001.0, 999.0], [-2000.0, -2001.0, -1999.5]])
     return [*drawn, (large, 0.5), (np.array([[400.0, 399.0]]), 0.3)]
 
 
-def pieces(rng: np.random.Generator) -> list[tuple]:
+def pieces(rng: np.random.Generator) -> Sequence[Sequence]:
     """z (N, n, k) and upstream (N, n)."""
     sizes = [(3, 3, 3), (4, 2, 3), (1, 3, 2), (5, 1, 4), (2, 2, 2)]
     drawn = [(rng.standard_normal((n, m, k)), rng.standard_normal((n, m))) for n, m, k in sizes]
@@ -88,7 +88,7 @@ def elu(z: np.ndarray, alpha: float) -> tuple[np.ndarray, np.ndarray]:
     return f(z), f.prime(z)
 
 
-def prelu_alpha(z: np.ndarray, upstream: np.ndarray, alpha: float) -> float:
+def prelu_alpha(z: np.ndarray, upstream: np.ndarray, alpha: float) -> np.ndarray:
     """dL/dα, one number, for a = z where z > 0, else αz: one α serves all entries."""
     return PReLU(alpha=alpha).gradient_of_learned(np.atleast_2d(z), np.atleast_2d(upstream))
 

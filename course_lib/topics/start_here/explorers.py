@@ -1,22 +1,19 @@
 """Notebook 00's explorer: a first taste of training."""
 
-from course_lib.activations import ACTIVATIONS
-from course_lib.clipping import CLIPPINGS
-from course_lib.datasets import DATASETS
+from typing import Any
+
 from course_lib.drawing.training import TrainingPlot
 from course_lib.explorers.controls import integer, log_slider
 from course_lib.explorers.explore import Explorer, explore
-from course_lib.initializers import INITIALIZERS
 from course_lib.optimizers import Adam
-from course_lib.schedules import SCHEDULES
 from course_lib.train.recording import record
 
 
 def taste() -> Explorer:
     """The playground's smallest version: the real digits, the learning rate and the number of hidden units."""
-    fixed = {"data": DATASETS["digits"], "seed": 1, "depth": 1, "activation": ACTIVATIONS["ReLU"]}
-    fixed |= {"initializer": INITIALIZERS["He normal"], "loss": "cross-entropy", "schedule": SCHEDULES["constant"]}
-    fixed |= {"clip": CLIPPINGS["none"], "l1": 0.0, "l2": 0.0, "patience": 0, "batch_size": 64, "steps": 200}
+    fixed: dict[str, Any] = {"data": "digits", "seed": 1, "depth": 1, "activation": "ReLU", "initializer": "He normal"}
+    fixed |= {"loss": "cross-entropy", "schedule": "constant", "clip": "none", "l1": 0.0, "l2": 0.0}
+    fixed |= {"patience": 0, "batch_size": 64, "steps": 200}
     return explore(
         lambda learning_rate, width: (
             record(optimizer=Adam(learning_rate=learning_rate), width=width, **fixed),

@@ -116,8 +116,8 @@ def slopes(
     net = network.Network([2, *[UNITS] * layers, len(examples.classes)], hidden="PReLU")
     theta = net.initialize("He normal", np.random.default_rng([seed, 1]))
     start = np.tile(theta, (len(STARTS), 1))
-    for layer in net.layers(start)[:-1]:
-        layer.alpha[..., 0, 0] = STARTS
+    for alpha in _alphas(net, start):
+        alpha[...] = STARTS
     run = train(
         net,
         examples,
@@ -130,8 +130,13 @@ def slopes(
         start=start,
         evaluations=50,
     )
-    alpha = np.stack([layer.alpha[..., 0, 0] for layer in net.layers(run.theta)[:-1]], axis=-1)
+    alpha = np.stack(_alphas(net, run.theta), axis=-1)
     return LearnedSlopes(run.steps, alpha, run.train_loss, run.message)
+
+
+def _alphas(net, theta):
+    """α of each hidden layer, as views into θ."""
+    return [layer.alpha[..., 0, 0] for layer in net.layers(theta)[:-1]]
 
 
 @checked

@@ -9,7 +9,7 @@ from course_lib.arguments import Count, Rates, checked
 from course_lib.train import Run
 
 NAMES = ("ReLU", "tanh", "sigmoid")
-RATES = np.array([0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0])
+RATES = (0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0)
 SEEDS, EVERY = 5, 5  # starts of each pair; steps between two evaluations
 WIDTH, BATCH, ROWS = 32, 32, 128
 

@@ -1,5 +1,6 @@
 """The two activations that look at a whole row: softmax, which makes probabilities of it, and maxout, its maximum."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Annotated
@@ -56,7 +57,7 @@ def softmax(z1: Number, z2: Number, z3: Number, temperature: Positive = 1.0, shi
     return SoftmaxRow(z, temperature, shift, a, naive, f(rows / temperature), jacobian)
 
 
-TARGETS = {
+TARGETS: dict[str, Callable[[np.ndarray], np.ndarray]] = {
     "|x|": np.abs,
     "ReLU": activations.ACTIVATIONS["ReLU"],
     "leaky ReLU": activations.LeakyReLU(alpha=0.25),

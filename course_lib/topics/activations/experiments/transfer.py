@@ -1,6 +1,7 @@
 """What an activation does to one number, and to a whole distribution of numbers that passes through it."""
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Annotated, NamedTuple
@@ -23,7 +24,9 @@ def _normal(t, mean=0.0, std=1.0):
 
 
 HUMPS = {"mean": 0.9, "std": math.sqrt(1 - 0.9**2)}  # so that the variance of both together is 1
-SHAPES = {  # density, up to a factor, and half the width of its support: mean 0 and variance 1 each
+SHAPES: dict[
+    str, tuple[Callable[[np.ndarray], np.ndarray], float]
+] = {  # density, up to a factor, and half the width of its support: mean 0 and variance 1 each
     "normal": (_normal, 6.0),
     "uniform": (np.ones_like, math.sqrt(3)),
     "two humps": (lambda t: _normal(t, **HUMPS) + _normal(-t, **HUMPS), 4.0),

@@ -4,6 +4,7 @@ import numpy as np
 from matplotlib.collections import LineCollection
 from matplotlib.figure import Figure
 
+from course_lib.datasets import Dataset
 from course_lib.drawing.descriptions import written
 from course_lib.drawing.plot import Plot
 from course_lib.drawing.style import Style
@@ -24,7 +25,8 @@ class DeathsPlot(Plot):
 
     def build(self, figure: Figure, style: Style) -> None:
         plane, time, rates = figure.subplots(1, 3, width_ratios=(1.15, 1, 1))
-        self.style, self.plane, self.data = style, plane, None
+        self.style, self.plane = style, plane
+        self.data: Dataset | None = None
         plane.set(label="plane", title="where each unit switches on", xlim=(-SPAN, SPAN), ylim=(-SPAN, SPAN))
         plane.set(aspect="equal", xticks=[], yticks=[])
         look = {"s": 14, "alpha": 0.7, "linewidths": 0, "zorder": 2}

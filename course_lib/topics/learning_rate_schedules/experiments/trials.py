@@ -1,6 +1,5 @@
 """The same training under several schedules at once: the digits, one start, the same batches, other learning rates."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Annotated, Any, NamedTuple
@@ -65,7 +64,7 @@ def _schedules(each, argument):
 
 @checked
 def replay(
-    schedules: Annotated[Sequence[Schedule | str], By(_schedules)],
+    schedules: Annotated[tuple[Schedule, ...], By(_schedules)],
     *,
     hidden: Steps = 0,
     depth: Steps = 1,
@@ -116,7 +115,7 @@ def league(
 ) -> list[LeagueRow]:
     """Every schedule of the menu from every rate, over several seeds; a row each, for its rate of lowest train loss."""
     names = list(family(1.0, steps))
-    each = [schedule for rate in rates for schedule in family(rate, steps).values()]
+    each = tuple(schedule for rate in rates for schedule in family(rate, steps).values())
     runs = [replay(each, steps=steps, seed=s, evaluations=1, work=10**15, **setting).history for s in range(seeds)]
     shape = (seeds, len(rates), len(names))
     ends = [
@@ -126,11 +125,14 @@ def league(
     mean = np.where(np.isfinite(ends[0]).all(axis=0), ends[0].mean(axis=0), np.inf)
     best = mean.argmin(axis=0)
     return [
-        LeagueRow(
-            name, rates[best[k]], *(float(e[:, best[k], k].mean()) for e in ends), float(ends[2][:, best[k], k].std())
-        )
+        LeagueRow(name, rates[best[k]], *_means(ends, best[k], k), float(ends[2][:, best[k], k].std()))
         for k, name in enumerate(names)
     ]
+
+
+def _means(ends: list[np.ndarray], rate: int, schedule: int) -> tuple[float, float, float]:
+    loss, train, test = (float(values[:, rate, schedule].mean()) for values in ends)
+    return loss, train, test
 
 
 @dataclass(frozen=True, eq=False)
@@ -164,7 +166,7 @@ def sweep(
 ) -> RateSweep:
     """Train at every rate of ``RATES``, constant, and warmed up over ``warm_up`` steps and then constant."""
     flat = [ConstantRate(rate) for rate in RATES]
-    each = [*flat, *(WarmUp(warm_up, then=schedule) for schedule in flat)]
+    each = (*flat, *(WarmUp(warm_up, then=schedule) for schedule in flat))
     run = replay(each, hidden=hidden, depth=depth, optimizer=optimizer, steps=steps, seed=seed, evaluations=1)
     ends = (getattr(run.history, curve)[-1] for curve in ("train_loss", "test_accuracy"))
     return RateSweep(optimizer, warm_up, *(values.reshape(2, -1) for values in (*ends, _dead(run.history))))
