@@ -2,13 +2,15 @@
 
 import difflib
 import re
+from collections.abc import Callable
+from typing import Any
 
 PRODUCT = "The shapes do not fit. Write the shape of each factor beside it: the inner two of a product must be equal."
 ENTRIES = "The shapes do not fit. Entry by entry both must have the same shape, or 1 where they differ."
 MATH = "Python's `math` takes one number at a time. For arrays use NumPy's function of the same name: `np.exp`."
 
 
-def explain(error):
+def explain(error: BaseException) -> str:
     """One or two sentences for a student who sees this exception for the first time; "" if it speaks for itself."""
     for kind, words in EXPLANATIONS.items():
         if isinstance(error, kind):
@@ -63,7 +65,7 @@ def _type(error):
     return "Two things meet there that do not go together. Print `type(…)` of each."
 
 
-EXPLANATIONS = {
+EXPLANATIONS: dict[type[BaseException], str | Callable[[Any], str]] = {
     RecursionError: "Your function calls itself again and again, without end.",
     UnboundLocalError: _unbound,
     NameError: _name,

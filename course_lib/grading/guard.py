@@ -10,48 +10,53 @@ import signal
 import sys
 import threading
 import time
+from collections.abc import Callable, Iterator
+from typing import Any
 
-PATIENCE = 5.0  # seconds for all calls of one check together
-AGAIN = 0.1  # seconds until the next try, should the code catch everything
-MOST_PRINTED = 10_000  # characters
+TIME_LIMIT = 5.0  # seconds for all calls of one check together
+RETRY = 0.1  # seconds until it is interrupted again, if the code catches everything
+MAX_PRINTED = 10_000  # characters
 
 
 class TimeUp(BaseException):
     """Not an ``Exception``, so that ``except Exception`` in the student's code lets it pass."""
 
 
-def call(function, *arguments):
-    """``function(*arguments)``, the only place where time may run out."""
+def call(function: Callable[..., Any], *arguments: Any) -> Any:
+    """``function(*arguments)``, the only place that is interrupted."""
     return function(*arguments)
 
 
 @contextlib.contextmanager
-def watched():
+def time_limit() -> Iterator[None]:
     """Within it ``call`` raises TimeUp when the time is over, and an endless stream of prints ends."""
-    with contextlib.redirect_stdout(_Tap(sys.stdout)), _way()(PATIENCE):
+    with contextlib.redirect_stdout(_Shortened(sys.stdout)), _interrupter()(TIME_LIMIT):
         yield
 
 
-def _way():
+def _interrupter():
     if threading.current_thread() is threading.main_thread() and hasattr(signal, "setitimer"):
         return by_signal
     return by_trace if sys.platform == "emscripten" else by_thread
 
 
 def _calling(frame):
+    """Whether ``call`` is among the callers of this frame."""
     while frame is not None and frame.f_code is not call.__code__:
         frame = frame.f_back
     return frame is not None
 
 
 @contextlib.contextmanager
-def by_signal(seconds):
+def by_signal(seconds: float) -> Iterator[None]:
+    """The operating system's alarm: on the main thread of Linux and macOS."""
+
     def stop(number, frame):
         if _calling(frame):
             raise TimeUp
 
     begin, handler = time.monotonic(), signal.signal(signal.SIGALRM, stop)
-    left, interval = signal.setitimer(signal.ITIMER_REAL, seconds, AGAIN)
+    left, interval = signal.setitimer(signal.ITIMER_REAL, seconds, RETRY)
     try:
         yield
     finally:
@@ -62,13 +67,14 @@ def by_signal(seconds):
 
 
 @contextlib.contextmanager
-def by_thread(seconds):
+def by_thread(seconds: float) -> Iterator[None]:
+    """A second thread that watches this one: anywhere but in a browser."""
     done, me = threading.Event(), threading.get_ident()
 
     def watch():
         wait = seconds
         while not done.wait(wait):
-            wait = AGAIN
+            wait = RETRY
             if _calling(sys._current_frames().get(me)):
                 _throw(me, TimeUp)
 
@@ -93,7 +99,8 @@ def _throw(thread, exception):
 
 
 @contextlib.contextmanager
-def by_trace(seconds):
+def by_trace(seconds: float) -> Iterator[None]:
+    """Python's tracing, which looks at the clock at each line: anywhere, but slow."""
     end, tracer = time.monotonic() + seconds, sys.gettrace()
 
     def trace(frame, event, argument):
@@ -108,11 +115,11 @@ def by_trace(seconds):
         sys.settrace(tracer)
 
 
-class _Tap:
+class _Shortened:
     """A stream that passes on what is printed, up to a length that a page can show."""
 
     def __init__(self, stream):
-        self.stream, self.left, self.full = stream, MOST_PRINTED, False
+        self.stream, self.left, self.full = stream, MAX_PRINTED, False
 
     def write(self, text):
         shown, rest = text[: self.left], text[self.left :]

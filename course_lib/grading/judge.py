@@ -1,76 +1,80 @@
-"""From an answer to a verdict: call it on the task's inputs, twice, then look for the first thing there is to say."""
+"""From an answer to a verdict: call it on the task's inputs, twice, and take the first diagnosis that applies."""
 
 import contextlib
 import inspect
 import io
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from course_lib.grading import compare, guard
-from course_lib.grading.diagnoses import LOOKS, wrong
-from course_lib.grading.outcome import attempt
-from course_lib.grading.verdict import code
+from course_lib.grading.diagnoses import DIAGNOSES, wrong
+from course_lib.grading.outcome import Outcome, attempt
+from course_lib.grading.task import Task
+from course_lib.grading.verdict import Verdict, code
 
 BREAK_OFF = (guard.TimeUp, KeyboardInterrupt, RecursionError, MemoryError, SystemExit)
 
 
 @dataclass(frozen=True)
-class Trial:
+class TriedAnswer:
     """All that was tried: the outcome of every case, of the same cases ``again``, and what was expected."""
 
-    task: object
-    answer: object
-    cases: list
-    outcomes: list
-    again: list
-    expected: list
+    task: Task
+    answer: Callable[..., Any]
+    cases: list[tuple]
+    outcomes: list[Outcome]
+    again: list[Outcome]
+    expected: list[Outcome]
 
     @property
-    def triples(self):
+    def triples(self) -> list[tuple[tuple, Outcome, Outcome]]:
         """(arguments, outcome, expected outcome) of each call."""
         return list(zip(self.cases, self.outcomes, self.expected, strict=False))
 
     @property
-    def steady(self):
+    def repeatable(self) -> bool:
         """Whether the same arguments gave the same results."""
         return all(compare.agree(a, b) for a, b in zip(self.outcomes, self.again, strict=False))
 
-    def agrees(self, others):
+    def agrees(self, others: list[Outcome]) -> bool:
         """Whether every outcome is as in ``others``, and at least one of them is a result."""
         same = all(compare.agree(a, b) for a, b in zip(self.outcomes, others, strict=False))
         return same and any(outcome.error is None for outcome in self.outcomes)
 
-    def others(self, function):
+    def outcomes_of(self, function: Callable[..., Any]) -> list[Outcome]:
         """The outcomes of another function for the same arguments."""
-        return [attempt(function, case, self.task.results) for case in self.cases]
+        return [attempt(function, case, self.task.result_names) for case in self.cases]
 
-    def shared(self, others):
+    def shared(self, others: list[Outcome]) -> list[str]:
         """The names of those results that are as in ``others`` in every call."""
-        parts = [(mine.parts, other.parts) for mine, other in zip(self.outcomes, others, strict=False)]
-        if any(mine is None or other is None for mine, other in parts):
+        pairs = [(mine.results, other.results) for mine, other in zip(self.outcomes, others, strict=False)]
+        known = [(mine, other) for mine, other in pairs if mine is not None and other is not None]
+        if len(known) < len(pairs):
             return []
-        names = enumerate(self.task.results)
-        return [name for i, name in names if all(compare.close(mine[i], other[i]) for mine, other in parts)]
+        names = enumerate(self.task.result_names)
+        return [name for i, name in names if all(compare.close(mine[i], other[i]) for mine, other in known)]
 
 
-def judge(task, answer):
+def judge(task: Task, answer: Any) -> Verdict:
     """The verdict on ``answer`` as a solution of ``task``."""
     if problem := _no_function(task, answer) or _other_arguments(task, answer):
         return wrong(task, problem)
     cases = task.cases()
-    with guard.watched():
+    with guard.time_limit():
         outcomes = again = _run(task, answer, cases)
     if len(outcomes) == len(cases):
-        with contextlib.redirect_stdout(io.StringIO()), guard.watched():  # what is printed was read once
+        with contextlib.redirect_stdout(io.StringIO()), guard.time_limit():  # what is printed was read once
             again = _run(task, answer, cases[::-1])[::-1]
-    expected = [attempt(task.reference, case, task.results) for case in cases]
-    trial = Trial(task, answer, cases, outcomes, again, expected)
-    return next(verdict for look in LOOKS if (verdict := look(trial)) is not None)
+    expected = [attempt(task.reference, case, task.result_names) for case in cases]
+    tried = TriedAnswer(task, answer, cases, outcomes, again, expected)
+    return next(verdict for diagnosis in DIAGNOSES if (verdict := diagnosis(tried)) is not None)
 
 
 def _run(task, answer, cases):
     outcomes = []
     for case in cases:
-        outcomes.append(attempt(answer, case, task.results))
+        outcomes.append(attempt(answer, case, task.result_names))
         if isinstance(outcomes[-1].error, BREAK_OFF):
             break
     return outcomes
@@ -89,11 +93,12 @@ def _other_arguments(task, answer):
     except Exception:  # functions written in C, for example, do not tell: then the call does
         return ""
     try:
-        signature.bind(*task.names)
+        signature.bind(*task.argument_names)
     except TypeError:
-        return f"Your function takes {code(_spelt(signature))}; expected {code(_spelt(task.names))}, in this order."
+        came, expected = code(_listed(signature.parameters)), code(_listed(task.argument_names))
+        return f"Your function takes {came}; expected {expected}, in this order."
     return ""
 
 
-def _spelt(names):
-    return f"({', '.join(getattr(names, 'parameters', names))})"
+def _listed(names):
+    return f"({', '.join(names)})"

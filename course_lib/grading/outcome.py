@@ -1,64 +1,66 @@
-"""One call of an answer: what came back, as arrays, what it did to its arguments, or how and where it failed."""
+"""One call of an answer: what it returned, as arrays, what it did to its arguments, or how and where it failed."""
 
 import inspect
 import linecache
 import os
 import warnings
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
 from course_lib.grading import guard
-from course_lib.grading import source as reading
+from course_lib.grading.returned import as_arrays
 
 
 @dataclass(frozen=True)
 class Place:
-    """A line of somebody's code. ``file`` is "" for a cell of a notebook."""
+    """A line of the student's code. ``file`` is "" for a cell of a notebook."""
 
     line: int
     source: str
     file: str = ""
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"line {self.line} of {self.file or 'your cell'}"
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """``parts`` are the results as arrays, or None; ``complaint`` says in words what is odd about their type."""
+    """``results`` as arrays, or None; a ``complaint`` about them; the ``arguments`` as the call left them."""
 
-    parts: tuple | None = None
+    results: tuple[np.ndarray, ...] | None = None
     complaint: str = ""
-    after: tuple = ()
+    arguments: tuple = ()
     error: BaseException | None = None
     place: Place | None = None
-    heard: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
 
 
-def attempt(function, arguments, results):
-    """Call ``function`` on copies of ``arguments``. Whatever happens in it, this returns."""
+def attempt(function: Callable[..., Any], arguments: Sequence, names: tuple[str, ...]) -> Outcome:
+    """Call ``function``, whose results have these names, on copies of ``arguments``. It never raises."""
     copies = tuple(a.copy() if isinstance(a, np.ndarray) else a for a in arguments)
-    with warnings.catch_warnings(record=True) as heard, np.errstate(all="warn"):
+    with warnings.catch_warnings(record=True) as caught, np.errstate(all="warn"):
         warnings.simplefilter("always")
         try:
-            parts, complaint = guard.call(_read, function, copies, results)
+            results, complaint = guard.call(_call, function, copies, names)
         except BaseException as error:  # also SystemExit, and KeyboardInterrupt: the notebook has to go on
-            return Outcome(after=copies, error=error, place=_place(error, function))
-    return Outcome(parts, complaint, copies, heard=tuple(dict.fromkeys(str(w.message) for w in heard)))
+            return Outcome(arguments=copies, error=error, place=_place(error, function))
+    return Outcome(results, complaint, copies, warnings=tuple(dict.fromkeys(str(w.message) for w in caught)))
 
 
-def _read(function, copies, results):
-    return reading.read(function(*copies), results)
+def _call(function, arguments, names):
+    return as_arrays(function(*arguments), names)
 
 
 def _place(error, function):
     """The deepest line of the student's own code that the error passed through."""
-    own, found, step = _file(function), None, error.__traceback__
+    students, found, step = _file(function), None, error.__traceback__
     while step is not None:
         file = step.tb_frame.f_code.co_filename
-        if file == own or step.tb_frame.f_globals.get("__name__") == "__main__":
-            found = Place(step.tb_lineno, linecache.getline(file, step.tb_lineno).strip(), _named(file))
+        if file == students or step.tb_frame.f_globals.get("__name__") == "__main__":
+            found = Place(step.tb_lineno, linecache.getline(file, step.tb_lineno).strip(), _displayed(file))
         step = step.tb_next
     return found
 
@@ -70,6 +72,6 @@ def _file(function):
         return None
 
 
-def _named(file):
-    """How to call a file of code: "" if it was typed into a notebook, so that there is no such file."""
+def _displayed(file):
+    """The name of a file; "" if the code was typed into a notebook, so that there is no such file."""
     return "" if file.endswith(".ipynb") or not os.path.exists(file) else os.path.basename(file)

@@ -1,9 +1,12 @@
-"""Where answers are handed in: ``check`` says how it went, ``answer`` gives the cells below something to go on with."""
+"""Where answers are handed in: ``check`` gives a verdict, ``answer`` a function for the cells below to go on with."""
 
 import os
+from collections.abc import Callable
+from typing import Any
 
 from course_lib import checks
 from course_lib.grading.judge import judge
+from course_lib.grading.task import Task
 from course_lib.grading.verdict import Verdict, code
 
 
@@ -14,24 +17,24 @@ class WrongSolution(AssertionError):
 class Reference:
     """The library's own function, standing in for an answer that is missing or wrong."""
 
-    def __init__(self, task):
+    def __init__(self, task: Task) -> None:
         self.task, self.__wrapped__, self.__doc__ = task, task.reference, task.reference.__doc__
 
-    def __call__(self, *arguments):
+    def __call__(self, *arguments: Any) -> Any:
         return self.task.reference(*arguments)
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         return f"the library's {self.task.call}, until yours is right"
 
 
 class TaskList:
     """The exercises of one notebook."""
 
-    def __init__(self, *tasks):
+    def __init__(self, *tasks: Task) -> None:
         self.tasks = {task.name: task for task in tasks}
-        self._last = {}  # task → the function that was judged last, and its verdict
+        self._last: dict[str, tuple[Any, Verdict]] = {}  # task → the function that was judged last, and its verdict
 
-    def check(self, name, answer):
+    def check(self, name: str, answer: Any) -> Verdict:
         """A verdict on ``answer``, a function, as a solution of the task ``name``. It never raises."""
         task = self.tasks.get(name) if isinstance(name, str) else None
         verdict = self._judged(task, answer) if task else self._unknown(name)
@@ -39,7 +42,7 @@ class TaskList:
             raise WrongSolution(repr(verdict))
         return verdict
 
-    def answer(self, name, function):
+    def answer(self, name: str, function: Any) -> Callable[..., Any]:
         """``function`` itself if it is right, else the library's."""
         task = self.tasks[checks.one_of("name", name, self.tasks)]
         function_before, verdict = self._last.get(name, (None, None))
@@ -50,7 +53,7 @@ class TaskList:
     def _judged(self, task, answer):
         try:
             verdict = judge(task, answer)
-        except BaseException as error:  # an object that defies all inspection, or a hand on the stop button
+        except BaseException as error:  # an object that refuses all inspection, or the stop button
             say = f"This could not be checked: {code(type(error).__name__)}. Run the cell again; pass a plain function."
             verdict = Verdict("wrong", task.name, (say,))
         self._last[task.name] = answer, verdict

@@ -1,4 +1,6 @@
-"""What a function returned, as arrays; and in words what is odd about it when it is not what was asked for."""
+"""What a function returned, as arrays; and in words what is wrong with it if it is not what was asked for."""
+
+from typing import Any
 
 import numpy as np
 
@@ -7,34 +9,34 @@ from course_lib import checks
 RETURN = "Is the `return` line missing?"
 
 
-def read(value, results):
-    """(the results as arrays or None, a complaint or ""). Odd types are read if they can be, and complained of."""
+def as_arrays(value: Any, names: tuple[str, ...]) -> tuple[tuple[np.ndarray, ...] | None, str]:
+    """(the results of these names as arrays or None, a complaint or ""). Other types are converted where possible."""
     if value is None:
         return None, f"Your function returns None, Python's word for nothing. {RETURN}"
-    if len(results) > 1:
-        return _several(value, results)
+    if len(names) > 1:
+        return _several(value, names)
     if isinstance(value, tuple):
-        return _one_in_a_tuple(value, results[0])
-    part, complaint = _array(value, results[0])
-    return (None, complaint) if part is None else ((part,), complaint)
+        return _one_in_a_tuple(value, names[0])
+    array, complaint = _array(value, names[0])
+    return (None if array is None else (array,)), complaint
 
 
 def _one_in_a_tuple(value, name):
     remedy = "A comma at the end of the `return` line makes one." if len(value) == 1 else f"Return {name} alone."
     complaint = f"Your function returns {checks.describe(value)}; expected {name} by itself. {remedy}"
-    part = _array(value[0], name)[0] if len(value) == 1 else None
-    return (None if part is None else (part,)), complaint
+    array = _array(value[0], name)[0] if len(value) == 1 else None
+    return (None if array is None else (array,)), complaint
 
 
-def _several(value, results):
-    wanted = f"expected {len(results)} results, ({', '.join(results)})"
+def _several(value, names):
+    wanted = f"expected {len(names)} results, ({', '.join(names)})"
     if not isinstance(value, tuple | list) and not (isinstance(value, np.ndarray) and value.ndim):
         return None, f"Your function returns {_described(value)}; {wanted}. Return all of them, with commas between."
-    if len(value) != len(results):
+    if len(value) != len(names):
         return None, f"Your function returns {_described(value)}; {wanted}, in this order."
-    parts, complaints = zip(*map(_array, value, results), strict=True)
+    arrays, complaints = zip(*map(_array, value, names), strict=True)
     complaint = next(filter(None, complaints), "")
-    return (None if any(part is None for part in parts) else parts), complaint
+    return (None if any(array is None for array in arrays) else arrays), complaint
 
 
 def _array(value, name):

@@ -1,0 +1,147 @@
+"""Wrong results, and what else an answer may do, in the words that a student reads."""
+
+import random
+import re
+
+import numpy as np
+import pytest
+
+from course_lib.grading import guard
+from course_lib.topics.vectors_and_matrices import tasks as vectors
+from tests.grading.examples import check, typed
+
+ODD = {
+    "nothing": (lambda u: None, "Is the `return` line missing?"),
+    "printed": (lambda u: print(end=""), "returns None"),
+    "list": (lambda u: [float(s) for s in u.sum(0)], "db is a list of length 3; the cells below need a NumPy array"),
+    "comma": (lambda u: (u.sum(0),), "A comma at the end of the `return` line"),
+    "pair": (lambda u: (u.sum(0), u), "a tuple of length 2; expected db by itself"),
+    "whole numbers": (lambda u: u.sum(0).astype(np.int64), "fractions are cut off"),
+    "mask": (lambda u: u.sum(0) > 0, "whole numbers, or True and False"),
+    "not a number": (lambda u: u.sum(0) * np.log(-1.0), "db[0] is nan"),
+    "heard": (lambda u: u.sum(0) / np.zeros(u.shape[1]), "`divide by zero encountered in divide`"),
+    "text": (lambda u: "0.5", "db is '0.5'; expected real numbers"),
+    "complex": (lambda u: u.sum(0) * 1j, "(complex128); expected real numbers"),
+    "ragged": (lambda u: [[1, 2], [3]], "a list of length 2; expected real numbers"),
+    "function": (lambda u: u.sum, "a function: was it called"),
+    "dict": (lambda u: {"db": u}, "a dict; expected real numbers"),
+    "shape": (lambda u: np.outer(u.sum(0), u.sum(0)), "db has shape (3, 3); expected (3,)."),
+    "empty": (lambda u: np.zeros(0), "db has shape (0,)"),
+    "factor": (lambda u: 3 * u.sum(0), "Every entry is 3 times the right one."),
+    "factor of N": (lambda u: len(u) * u.sum(0), "3 times for upstream of shape (3, 3), 4 times for upstream"),
+    "elsewhere": (lambda u: u.max(0), "db[0] is "),
+    "some rows": (lambda u: u[:4].sum(0), "It is right for upstream of shape (3, 3): what is special there?"),
+}
+
+
+@pytest.mark.parametrize("kind", ODD)
+def test_odd_results_are_told_in_words(kind):
+    answer, words = ODD[kind]
+    verdict = check("bias", answer)
+    assert verdict.kind == "wrong"
+    assert words in repr(verdict)
+
+
+def test_right_numbers_in_a_list_are_called_right():
+    assert "Its numbers are right." in repr(check("bias", ODD["list"][0]))
+
+
+SEVERAL = {
+    "one alone": (lambda a, d: a.T @ d, "an array of shape (4, 4) of float64; expected 2 results, (dW, db)"),
+    "three": (lambda a, d: (a, d, d), "a tuple of length 3; expected 2 results"),
+    "nothing within": (lambda a, d: (a.T @ d, None), "db is None"),
+    "order": (lambda a, d: (d.sum(0), a.T @ d), "The results are right, but out of order: expected (dW, db)."),
+    "one right": (lambda a, d: (a.T @ d, d.sum(0) ** 2), "Right: dW. Not right: db."),
+    "one of two": (lambda a, d: (a.T @ -d, d.sum(0)), "Both signs are turned"),
+    "which of two": (lambda a, d: (a.T @ -d, d.sum(0)), "So it is with dW."),
+    "text": (lambda a, d: "dW", "returns 'dW'; expected 2 results"),
+    "list within": (lambda a, d: ((a.T @ d).tolist(), d.sum(0)), "dW is a list of length 4; the cells below need"),
+}
+
+
+@pytest.mark.parametrize("kind", SEVERAL)
+def test_odd_results_among_several(kind):
+    answer, words = SEVERAL[kind]
+    assert words in repr(check("layer gradients", answer))
+
+
+def test_a_transposed_result_is_recognised():
+    said = repr(check("softmax backward", lambda z, u: vectors.softmax_backward(z, u).T))
+    assert "It would be right if it were transposed." in said
+    assert "dz has shape (3, 4); expected (4, 3)." in said
+
+
+def test_a_changed_sign_is_recognised():
+    assert "Only the sign is wrong." in repr(check("copy gate", lambda x: -(2 * x + 1)))
+
+
+def test_the_first_difference_has_place_values_shape_and_dtype():
+    def nearly(x, w, upstream):
+        dx = upstream @ w.T
+        dx[-1, -1] = 5
+        return dx
+
+    said = repr(check("matrix dx", nearly))
+    assert re.search(r"dx\[2, 2\] is 5; expected -?[\d.]+ \(1 of 9 entries differ\)\.", said)
+    assert "x of shape (3, 3), w of shape (3, 3), upstream of shape (3, 3)" in said
+    assert "your dx has shape (3, 3) and dtype float64" in said
+
+
+def test_a_changed_argument_is_told():
+    def matrix_dw(x, w, upstream):
+        upstream *= 2
+        return x.T @ upstream / 2
+
+    said = repr(check("matrix dw", matrix_dw))
+    assert "Your function changes `upstream`" in said
+    assert "Its result is right otherwise." in said
+
+
+def test_a_memory_between_calls_is_told():
+    total = {}
+
+    def bias_gradient(upstream):
+        key = upstream.shape
+        total[key] = total.get(key, 0) + upstream.sum(axis=0)
+        return total[key]
+
+    assert "something is remembered between calls" in repr(check("bias", bias_gradient))
+
+
+def test_chance_is_told():
+    assert "or random" in repr(check("copy gate", lambda x: 2 * x + random.random()))
+
+
+def test_a_variable_from_outside_is_told():
+    answer = typed("def bias_gradient(upstream):\n    return G.sum(axis=0)", G=np.ones((2, 2)))
+    assert "It uses `G` from outside" in repr(check("bias", answer))
+
+
+def test_prints_are_seen_once_for_each_input(capsys):
+    def bias_gradient(upstream):
+        print("rows:", len(upstream))
+        return upstream.sum(axis=0)
+
+    assert check("bias", bias_gradient).right
+    assert capsys.readouterr().out.splitlines() == [f"rows: {len(u)}" for (u,) in vectors.TASKS.tasks["bias"].cases()]
+
+
+def test_an_endless_stream_of_prints_ends(capsys, monkeypatch):
+    monkeypatch.setattr(guard, "TIME_LIMIT", 0.2)
+
+    def talkative(x):
+        while True:
+            print("again and again")
+
+    assert "was stopped after" in repr(check("copy gate", talkative))
+    out = capsys.readouterr().out
+    assert out.startswith("again and again\n")
+    assert len(out) < 1.1 * guard.MAX_PRINTED
+    assert out.endswith("left out)\n")
+
+
+def test_warnings_of_numpy_stay_out_of_the_page(recwarn):
+    assert check(
+        "sigmoid gate", lambda s, u: u * np.exp(-s) / (1 + np.exp(-s)) ** 2 + 0 * np.exp(-1e4 * np.float64(-1))
+    ).kind
+    assert [str(w.message) for w in recwarn] == []
