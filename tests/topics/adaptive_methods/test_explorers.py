@@ -7,7 +7,7 @@ import pytest
 
 from course_lib.menus import entry, knob
 from course_lib.optimizers import OPTIMIZERS, Adam, Optimizer
-from course_lib.topics.adaptive_methods import explorers as widgets
+from course_lib.topics.adaptive_methods import explorers
 from course_lib.topics.adaptive_methods.experiments.beginning import beginning
 from course_lib.topics.adaptive_methods.experiments.differences import counterexample, units
 from course_lib.topics.adaptive_methods.experiments.race import race
@@ -26,7 +26,7 @@ RULES = {name: replace(rule, learning_rate=rule.surface_rate) for name, rule in 
 
 @pytest.fixture(scope="module")
 def opened():
-    return at_defaults(widgets)
+    return at_defaults(explorers)
 
 
 def test_a_click_sets_the_start_and_another_surface_has_its_own(opened):
@@ -86,10 +86,10 @@ class SignDescent(Optimizer):
 
 
 def test_a_registered_rule_is_in_the_next_race_and_disturbs_none_that_is_open():
-    before = [widgets.race(), widgets.sensitivity()]
+    before = [explorers.race(), explorers.sensitivity()]
     OPTIMIZERS.register("sign descent", SignDescent())
     try:
-        race, *charts = after = [widgets.race(), widgets.sensitivity(), widgets.sensitivity_on_digits()]
+        race, *charts = after = [explorers.race(), explorers.sensitivity(), explorers.sensitivity_on_digits()]
         assert race.controls["rate_sign_descent"].start == 1e-5 and not race.controls["run_sign_descent"].start
         race.set(run_sign_descent=True, rate_sign_descent=0.02, watched="sign descent")
         assert "sign descent" in race.result.runs

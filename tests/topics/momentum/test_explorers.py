@@ -2,7 +2,7 @@
 
 import pytest
 
-from course_lib.topics.momentum import explorers as widgets
+from course_lib.topics.momentum import explorers
 from tests.all_explorers import at_defaults
 
 EXPLORERS = ("valley", "lookahead", "notations", "stability", "eigenvectors", "ball", "friction", "momenta")
@@ -10,7 +10,7 @@ EXPLORERS = ("valley", "lookahead", "notations", "stability", "eigenvectors", "b
 
 @pytest.fixture(scope="module")
 def opened():
-    return at_defaults(widgets)
+    return at_defaults(explorers)
 
 
 def test_clicks_move_starts_and_points(opened):
