@@ -7,6 +7,7 @@ from functools import lru_cache
 import numpy as np
 
 from course_lib.topics.gradient_descent.experiments.digit_runs import digits, new_run, take_steps
+from course_lib.train.threads import one_thread
 
 SIZES = (1, 8, 32, 128, None)  # examples a gradient; None: all of them
 LENGTHS = (5392, 2000, 1000, 600, 300)  # steps of each
@@ -69,6 +70,7 @@ def runs_by_size() -> tuple[BatchSizeRuns, ...]:
     return tuple(_runs(size, length) for size, length in zip(SIZES, LENGTHS, strict=True))
 
 
+@one_thread
 def _runs(size, length):
     rows = len(digits().x_train)
     size = rows if size is None else size
@@ -87,6 +89,7 @@ def _runs(size, length):
     return BatchSizeRuns(size, per_epoch, np.append(0, when), loss, accuracy, np.array(before), _second(size))
 
 
+@one_thread
 def _second(size, repeats=25):
     """How long a step of one run takes here: the median of measurements too short for others to come between them."""
     run = new_run(0.01, size)

@@ -13,6 +13,7 @@ from course_lib.optimizers import GradientDescent
 from course_lib.topics.gradient_descent.experiments.batch_sizes import RATES, runs_by_size
 from course_lib.topics.gradient_descent.experiments.digit_runs import HIDDEN, digits, net, new_run, start, take_steps
 from course_lib.train import train
+from course_lib.train.threads import one_thread
 
 LEVEL = 0.3  # the train loss at which the examples seen are counted
 STUCK = 0.2  # the loss of the moons above which a run has not learned them: the best have 0.01
@@ -128,6 +129,7 @@ def growth(size: int | None, times: int = 8) -> float:
     return took[1] / took[0]
 
 
+@one_thread
 def _shortest(run, x, y, repeats=20):
     took = []
     for _ in range(repeats):
