@@ -1,5 +1,6 @@
 """Notebook 08's explorers: the valley, one step's look-ahead, the notations, the stability map, eigenvectors, balls."""
 
+from course_lib.datasets import DATASETS
 from course_lib.explorers.controls import choice, hidden, integer, log_slider, menu, slider, switch
 from course_lib.explorers.explore import Explorer, explore
 from course_lib.surfaces import SURFACES
@@ -28,8 +29,9 @@ def _settings(letter):
 
 
 def _surfaces():
-    """The surfaces on which the look-ahead is easy to see."""
-    return {name: SURFACES[name] for name in ("valley", "quadratic bowl", "plateau", "saddle")}
+    """The surfaces on which the look-ahead is easy to see, and your own."""
+    easy = ("valley", "quadratic bowl", "plateau", "saddle")
+    return {name: SURFACES[name] for name in easy} | SURFACES.registered
 
 
 def valley() -> Explorer:
@@ -219,7 +221,7 @@ def momenta() -> Explorer:
         MomentaTrialPlot,
         {
             "task": {
-                "data": choice(["moons", "circles", "spirals"], "moons", "data set"),
+                "data": choice(["moons", "circles", "spirals", *DATASETS.registered], "moons", "data set"),
                 "batch_size": choice(BATCHES, "32", "batch size"),
                 "seed": integer(0, 999, 0, "seed", dice=True),
             },

@@ -102,7 +102,7 @@ class StabilityPlot(Plot):
 
     def describe(self, point: StabilityPoint) -> str:
         alpha, beta, rate = theory.best(1.0, point.kappa, point.rule)
-        edge = written(theory.largest(point.beta, point.rule))
+        edge = written(float(theory.largest(point.beta, point.rule)))
         best = f"Best for κ = {written(point.kappa, 4)}: αλ from {written(alpha)} to {written(alpha * point.kappa)}, "
         best += f"β = {written(beta)}, a factor of {written(rate)} a step."
         return f"{point.rule}. {super().describe(point)} At this β it is stable below αλ = {edge}. {best}"
