@@ -19,16 +19,15 @@ import re
 import warnings
 from contextlib import redirect_stdout
 from types import FunctionType
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from course_lib import graph, initializers, menus, network, train
+from course_lib import arguments, graph, initializers, menus, train
 from course_lib.activations import Activation
-from course_lib.datasets import Dataset
 from tests import strategies
 from tests.deep import examples
 from tests.strategies import World
@@ -116,17 +115,6 @@ SHAPED = {
     "Surface.gradient": "x",
     "gradcheck.numerical_gradient": "x",
 }
-INSTANCES = {
-    network.Network: lambda w: w.net,
-    Dataset: lambda w: w.data_set,
-    graph.Node: lambda w: w.node,
-    train.History: lambda w: w.history,
-    train.Table: lambda w: w.table,
-    train.Run: lambda w: w.run,
-    menus.Knob: lambda w: w.pick(
-        [k for menu, _ in strategies.FAMILIES.values() for e in menu.values() for k in menus.knobs(e)]
-    ),
-}
 REFUSAL = re.compile(r"[^:]+: got .+; expected .+[.?] .+", re.DOTALL)
 NOT_CALLED = {"__init__", "__post_init__", "__setattr__", "__delattr__", "__array_ufunc__", "__hash__", "__new__"}
 NOT_CALLED |= {"__annotate_func__"}  # which Python 3.14 puts into each class with annotations
@@ -146,6 +134,12 @@ class Target:
         return [*inspect.signature(self.function).parameters.values()][self.make is not None :]
 
     @functools.cached_property
+    def hints(self):
+        """The annotations, by argument."""
+        made = isinstance(self.function, type)
+        return arguments.hints_of(self.function.__init__ if made else self.function)
+
+    @functools.cached_property
     def wild(self):
         """The names of the arguments that may be anything."""
         names = [p.name for p in self.parameters if not WRITTEN.fullmatch(f"{self.key}.{p.name}")]
@@ -163,9 +157,9 @@ class Target:
         names = [*(f"{name}.{p.name}" for name in self.names), p.name]
         if p.name in self.knobs:
             return world.knob(self.knobs[p.name])
-        if p.kind in (p.VAR_POSITIONAL, p.VAR_KEYWORD) and not strategies.knows(names):
+        if p.kind in (p.VAR_POSITIONAL, p.VAR_KEYWORD) and not strategies.FIT.keys() & set(names):
             return p.empty
-        made = strategies.right(world, names, p.default)
+        made = strategies.right(world, names, p.name, self.hints.get(p.name, Any), self.function)
         return p.default if p.default is not p.empty and p.name != "remedy" and world.rng.random() < 0.2 else made
 
     def tried(self, seed, wild=(), layout=None, dtype=None):
@@ -227,9 +221,9 @@ def public(module):
 
 def maker(kind):
     """World → an instance of the class, or None for what only stands above other classes."""
-    if kind in INSTANCES:
-        return INSTANCES[kind]
-    ready = [entry for menu, _ in strategies.FAMILIES.values() for entry in menu.values() if type(entry) is kind]
+    if kind in strategies.MADE:
+        return strategies.MADE[kind]
+    ready = [entry for menu in strategies.MENUS.values() for entry in menu.values() if type(entry) is kind]
     if not is_entry(kind) or (kind.__subclasses__() and not ready):
         return None
     ready = ready or [kind()]
