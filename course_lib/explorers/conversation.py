@@ -85,15 +85,16 @@ class Conversation:
     def _pointed(self, point: dict[str, Any], states: States) -> dict[str, Any]:
         """What a click or a drag changes."""
         explorer, parameters = self.explorer, self.explorer.setting.parameters(states)
-        if (place := explorer.display.locate(point)) is None:
+        place = explorer.display.locate(point)
+        start = explorer.display.locate(point | point.get("start", {}))
+        if place is None or start is None:
             return {}
         name, x, y = place
         if point["kind"] == "click":
             return (explorer.click and explorer.click(parameters, x, y, name)) or {}
         if point.get("begins") or self._held is None:
             self._held = parameters
-        _, *start = explorer.display.locate(point | point["start"])
-        return (explorer.drag and explorer.drag(self._held, tuple(start), (x, y), name)) or {}
+        return (explorer.drag and explorer.drag(self._held, start[1:], (x, y), name)) or {}
 
     def _draw_ahead(self, frames, reply):
         """Add the frames of the film that the page will need next."""

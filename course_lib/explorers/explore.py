@@ -113,7 +113,7 @@ class Explorer(DisplayedWidget):
     @property
     def result(self) -> Any:
         """What ``compute`` gave for the latest setting that worked; None before there was one."""
-        return self.model.latest and self.model.latest.result
+        return self.model.latest.result if self.model.latest else None
 
     @property
     def count(self) -> int:
@@ -133,7 +133,7 @@ class Explorer(DisplayedWidget):
     @property
     def exception(self) -> BaseException | None:
         """What was raised."""
-        return self.failure and self.failure.exception
+        return self.failure.exception if self.failure else None
 
     @property
     def frame(self) -> int:

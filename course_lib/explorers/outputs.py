@@ -39,7 +39,7 @@ class DisplayedWidget(anywidget.AnyWidget):
     """A widget that a cell shows: closed when no cell shows it any more, and open again when one does."""
 
     def open(self) -> None:
-        vars(self).pop("_repr_mimebundle_", None)  # close() has put None there
+        self.__dict__.pop("_repr_mimebundle_", None)  # close() has put None there
         self.layout.open()
         super().open()
         if shell := get_ipython():
