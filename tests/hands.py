@@ -30,7 +30,11 @@ DRAW = Plot.draw
 def unseen():
     """Artists are moved and words told, as ever; but nothing is painted or sent as a file."""
     paper = np.zeros((1, 1, 4), np.uint8)
-    with patch.object(Plot, "draw", lambda plot: paper), patch.object(Display, "picture", lambda self, *a: {}):
+    with (
+        patch.object(Plot, "draw", lambda plot: paper),
+        patch.object(Display, "picture", lambda self, *a: {}),
+        patch.object(Display, "is_shown", True),
+    ):
         yield
 
 
