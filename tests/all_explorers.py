@@ -1,4 +1,4 @@
-"""All explorers, public functions of the topics' ``explorers`` that need no argument; and what hands do there."""
+"""All explorers, public functions of the topics' ``explorers`` that need no argument; and what students do there."""
 
 import importlib.util
 import inspect
@@ -44,14 +44,14 @@ def at_defaults(widgets):
     return opened
 
 
-def assert_told(explorer, setting=None):
+def assert_described(explorer, setting=None):
     assert explorer.error == "", (explorer.error, setting or explorer.code)
     assert len(explorer.alt) > 40, explorer.alt
     assert not NUMBERLESS.search(explorer.alt), explorer.alt
 
 
 def assert_shown(explorer, setting=None):
-    assert_told(explorer, setting)
+    assert_described(explorer, setting)
     assert explorer.plot.layers.pixels[::4, ::4].std() > 5  # what was drawn last is not an empty page
     for axes in explorer.plot.figure.axes:
         factor = axes.yaxis.offsetText  # 1e9, beside the title
@@ -88,7 +88,7 @@ def places(explorer, rng):
 
 
 def turn(explorer, rng):
-    """One thing that a hand can do, as the page tells it."""
+    """One thing that a student can do, as messages of the page."""
     doings = ["control", "control", "control"] + ["film"] * bool(explorer.count)
     doings += (["click"] * bool(explorer.click) + ["drag"] * bool(explorer.drag)) * 2 + ["reset"]
     doing = doings[rng.integers(len(doings))]

@@ -1,4 +1,4 @@
-"""Walks of restless hands over every explorer: that nothing breaks, nothing is left over, and roads do not matter.
+"""Random walks over every explorer: nothing breaks, nothing is left over, and the order of changes does not matter.
 
 ``python -m tests.walks [part of a name …] [--walks 500]``; a failure says how to repeat it.
 """
@@ -21,25 +21,27 @@ import psutil
 from course_lib.explorers import presets
 from course_lib.explorers.display import Display
 from tests.all_explorers import EXPLORERS, assert_shown, short
-from tests.hands import Page, anywhere, doubtful, one_of, right, shot, unseen, wrong
+from tests.interactions import Page, anywhere, digest, doubtful, one_of, right, unpainted, wrong
 
 WARM = 75  # walks after which caches are full
-SEEN = 25  # every so many walks: each turn is painted, trainings are long, and other roads lead to the same picture
-LAST = 10  # every so many walks: at least where it ends is painted, the most expensive part of a turn
+PAINTED = (
+    25  # every so many walks each turn is painted, trainings are long, and the same state is reached in other ways
+)
+END_PAINTED = 10  # every so many walks at least the end is painted, the most expensive part of a turn
 MOST = 5.0  # MB by which memory may grow
 HEAD = f"{'explorer':34}{'walks':>6}{'turns':>7}{'seconds':>9}{'MB':>7}{'objects':>9}{'figures':>9}{'failures':>10}"
 
 
 def walk(page, make, number):
     """Three to eight turns from where the last walk ended, from the start, from a random setting or from its code."""
-    rng, seen = np.random.default_rng(number), number % SEEN == 0
-    with nullcontext() if seen else unseen():
-        turns = wander(page, rng, {} if seen else short(page.explorer))
-    if number % LAST == 0:
-        shown = shot(page.explorer)
+    rng, painted = np.random.default_rng(number), number % PAINTED == 0
+    with nullcontext() if painted else unpainted():
+        turns = wander(page, rng, {} if painted else short(page.explorer))
+    if number % END_PAINTED == 0:
+        shown = digest(page.explorer)
         assert_shown(page.explorer)
         assert plt.get_fignums() == []
-        if seen:
+        if painted:
             compare(page, make, shown)
     return turns
 
@@ -58,18 +60,18 @@ def wander(page, rng, limit):
 
 
 def compare(page, make, shown):
-    """The same state by two other roads: the same picture and the same words."""
+    """The same state reached in two other ways: the same picture and the same words."""
     code, look, other = page.explorer.code, Display.page, Page(make)
     page.ask({"reset": True})
     page.ask({"code": code})
-    assert shot(page.explorer) == shown, "there and back, and it is another picture"
+    assert digest(page.explorer) == shown, "there and back, and it is another picture"
     other.ask({"code": code, "page": look})
     assert (other.explorer.state, other.explorer.error) == (page.explorer.state, "")
-    assert shot(other.explorer) == shown, "an explorer opened with this code shows another picture"
+    assert digest(other.explorer) == shown, "an explorer opened with this code shows another picture"
     other.explorer.close()
 
 
-def held():
+def memory():
     """Megabytes and objects of this process, what is free given back."""
     gc.collect()
     getattr(ctypes.CDLL(None), "malloc_trim", int)(0)
@@ -92,11 +94,11 @@ def walks(name, make, numbers, code=""):
         try:
             turns += walk(page, make, number)
         except Exception as error:
-            failures.append(told(name, number, code, page, error))
+            failures.append(failure_report(name, number, code, page, error))
             page.explorer.close()
             page = Page(make)
-        if n > WARM and n % SEEN == 0:
-            levels.append(held())
+        if n > WARM and n % PAINTED == 0:
+            levels.append(memory())
     page.explorer.close()
     spent, (megabytes, objects) = time.process_time() - begin, grown(levels)
     figures = len(plt.get_fignums())
@@ -105,7 +107,7 @@ def walks(name, make, numbers, code=""):
     return not failures and not figures and megabytes < MOST
 
 
-def told(name, number, code, page, error):
+def failure_report(name, number, code, page, error):
     where = traceback.extract_tb(error.__traceback__)[-1]
     again = f"python -m tests.walks {name} --walks 1 --first {number} --code {shlex.quote(code)}"
     messages = "\n".join(f"      {message}"[:300] for message in page.asked[-4:])

@@ -174,13 +174,13 @@ def check(when: str, parts: list[str]) -> dict[str, set]:
     """Open and move the explorers with newly registered entries; print failures. Gives where each entry is offered."""
     with registered(when) as names:
         from tests.all_explorers import EXPLORERS, short
-        from tests.hands import unseen
+        from tests.interactions import unpainted
 
         places = defaultdict(set)
         for key, make in EXPLORERS.items():
             if not any(part in key for part in parts):
                 continue
-            with unseen():
+            with unpainted():
                 explorer = make()
                 new = offered(explorer, names)
                 settings = choices(new) + (list(turns(explorer, new)) if when == "before" else [])  # once is enough

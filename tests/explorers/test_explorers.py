@@ -1,4 +1,4 @@
-"""Every explorer of the course without a browser: each control at its ends, walks of a restless hand, words."""
+"""Every explorer of the course without a browser: each control at its ends, random walks, words."""
 
 import base64
 import io
@@ -57,7 +57,7 @@ def test_all_ends_of_all_controls(explorer):
         assert_shown(explorer)
 
 
-def test_a_walk_of_a_restless_hand(explorer):
+def test_a_random_walk(explorer):
     rng = np.random.default_rng(0)
     for step in range(WALK):
         explorer.receive({"seq": step, "values": {"speed": step}})

@@ -1,4 +1,4 @@
-"""What hands do beside turning controls: run cells again, restart kernels, close notebooks and open them, two at once.
+"""What students do besides turning controls: run cells again, restart kernels, reopen notebooks, open two at once.
 
 COURSE_ALL_NOTEBOOKS=1 takes every notebook and runs each explorer's cell ten times. Otherwise it is one notebook that
 has all there is: explorers, films, exercises and questions.

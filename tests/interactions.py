@@ -1,4 +1,4 @@
-"""What restless hands do at an explorer: all that a page can ask, in any order, and much that it cannot."""
+"""Everything that a page can ask of an explorer, in any order, and much that it cannot."""
 
 import hashlib
 import json
@@ -12,11 +12,11 @@ import numpy as np
 from course_lib.drawing.plot import Plot
 from course_lib.explorers.control_types import HiddenControl, SliderControl, TextControl
 from course_lib.explorers.display import Display
-from tests.all_explorers import assert_shown, assert_told, places, turn
+from tests.all_explorers import assert_described, assert_shown, places, turn
 
 LIGHT = {"dark": False, "background": "#ffffff", "ratio": 1.0}
 DARK = {"dark": True, "background": "#111111", "ratio": 1.0}
-LOOKS = [LIGHT, LIGHT, DARK, LIGHT | {"background": None, "ratio": 1.26}, DARK | {"background": "#1e1e1e", "ratio": 3}]
+PAGES = [LIGHT, LIGHT, DARK, LIGHT | {"background": None, "ratio": 1.26}, DARK | {"background": "#1e1e1e", "ratio": 3}]
 CLEAR = re.compile(r".+: got .+; expected .+[.?]", re.DOTALL)
 TEXTS = ("", "1, 2", "0 0 0 0", "nan", "1e999", "x", "(x + y) * z", "x /", "log(-1)", "é∑x̂", "a.b()", "a" * 300)
 JUNK = (math.nan, math.inf, 1e300, -(10**400), None, True, "no such", "", [], [1, 2], {}, {"choice": "no such"}, 0.5)
@@ -27,8 +27,8 @@ DRAW = Plot.draw
 
 
 @contextmanager
-def unseen():
-    """Artists are moved and words told, as ever; but nothing is painted or sent as a file."""
+def unpainted():
+    """Artists are moved and the picture is described, but nothing is painted or sent."""
     paper = np.zeros((1, 1, 4), np.uint8)
     with (
         patch.object(Plot, "draw", lambda plot: paper),
@@ -39,7 +39,7 @@ def unseen():
 
 
 class Page:
-    """The page's side of an explorer: what it was sent, and what it takes the controls to be turned to."""
+    """The page's side of an explorer: what it was sent, and the values that its controls show."""
 
     def __init__(self, make):
         Display.page = dict(LIGHT)
@@ -49,16 +49,16 @@ class Page:
         self.ask({"page": LIGHT})
 
     def ask(self, message, rng=None):
-        """One message and its one answer, which can travel and after which both sides agree. Some numbers are lost."""
+        """One message and its one answer, after which both sides agree. Sequence numbers may repeat or jump."""
         self.asked.append(message)
         self.seq += 1 if rng is None else int(rng.integers(3))
         self.explorer.receive({"seq": self.seq, "run": self.explorer.run, **message})
         self.values |= message.get("values", {})
-        reply = self.heard()
+        reply = self.reply()
         assert reply["seq"] == self.seq
         return reply
 
-    def heard(self):
+    def reply(self):
         (reply, buffers), *more = self.replies
         self.replies.clear()
         assert more == [], "one question, several answers"
@@ -72,20 +72,20 @@ class Page:
         return reply
 
 
-def shot(explorer):
+def digest(explorer):
     """The present picture, drawn anew if anything is painted now, and its words, in short."""
     pixels = explorer.redraw().pixels if Plot.draw is DRAW else np.empty(0)
     return pixels.shape, hashlib.sha1(pixels.tobytes()).hexdigest(), explorer.alt
 
 
 def fine(explorer):
-    """No error, nothing unsaid and, if it is painted, something to be seen."""
-    assert_told(explorer)
+    """No error, a description and, if it is painted, something to be seen."""
+    assert_described(explorer)
     if Plot.draw is DRAW:
         assert_shown(explorer)
 
 
-# What hands do -------------------------------------------------------------------------------------------------------
+# What students do ----------------------------------------------------------------------------------------------------
 
 
 def one_of(rng, things):
@@ -105,14 +105,14 @@ def anywhere(explorer, rng):
 
 def right(page, rng, limit):
     """Something that must work, from the page or from Python."""
-    one_of(rng, (turned, turned, turned, turned, turned, everything, from_python, played, dragged_out, seen_anew))(
-        page, rng, limit
-    )
+    one_of(
+        rng, (turned, turned, turned, turned, turned, everything, from_python, played, dragged_out, in_another_theme)
+    )(page, rng, limit)
     fine(page.explorer)
 
 
 def turned(page, rng, limit):
-    """One thing on the page, at times twice."""
+    """One action on the page, sometimes twice."""
     for message in turn(page.explorer, rng) or [{}]:
         if "values" in message or "reset" in message:
             message = message | {"values": message.get("values", {}) | limit}
@@ -124,11 +124,11 @@ def everything(page, rng, limit):
     page.ask({"values": anywhere(page.explorer, rng) | limit, "frame": int(rng.integers(1000))}, rng)
 
 
-def seen_anew(page, rng, limit):
+def in_another_theme(page, rng, limit):
     """Another theme or screen, mostly the same in a second view, or a notebook opened again, which knows the start."""
     if rng.integers(3) == 0:
         page.values, page.seq = dict(page.explorer.setting.start), 0
-    page.ask({"page": Display.page if rng.integers(3) else one_of(rng, LOOKS)})
+    page.ask({"page": Display.page if rng.integers(3) else one_of(rng, PAGES)})
 
 
 def dragged_out(page, rng, limit):
@@ -151,7 +151,7 @@ def from_python(page, rng, limit):
         explorer.frame = int(rng.integers(explorer.count))
     else:
         explorer.state = explorer.state | limit
-    page.heard()
+    page.reply()
 
 
 def played(page, rng, limit):
@@ -161,20 +161,20 @@ def played(page, rng, limit):
     page.ask({"frame": 0, "want": [0, 10**6], "run": page.explorer.run - 1}, rng)
 
 
-# What hands do wrong -------------------------------------------------------------------------------------------------
+# What students do wrong ----------------------------------------------------------------------------------------------
 
 
 def wrong(page, rng, limit):
-    """A message that no control, no film and no picture takes: it is said, or nothing happens; nothing changes."""
+    """A message that no control, film or picture takes: an error is shown, or nothing happens, and nothing changes."""
     explorer = page.explorer
-    before, picture = (explorer.code, explorer.run), shot(explorer)
+    before, picture = (explorer.code, explorer.run), digest(explorer)
     kind = one_of(rng, (junk, junk, junk, bad_code, bad_frame, astray, astray))
-    said = kind(page, rng)
-    assert CLEAR.fullmatch(said) or (said == "" and kind is astray), f"not a clear sentence: {said!r}"
+    error = kind(page, rng)
+    assert CLEAR.fullmatch(error) or (error == "" and kind is astray), f"not a clear sentence: {error!r}"
     assert (explorer.code, explorer.run) == before
-    assert shot(explorer) == picture, "the picture did not stay"
+    assert digest(explorer) == picture, "the picture did not stay"
     if explorer.count:
-        assert page.ask({"want": [0], "frame": 0, "run": explorer.run})["error"] == said, "frames ahead hid the error"
+        assert page.ask({"want": [0], "frame": 0, "run": explorer.run})["error"] == error, "frames ahead hid the error"
     name, state = next(iter(explorer.setting.states.items()))
     assert page.ask({"values": {name: state}})["error"] == "", "the error did not go"
 
@@ -207,7 +207,7 @@ def bad_frame(page, rng):
 
 
 def astray(page, rng):
-    """A hand beside all axes, or on axes that were there a moment ago."""
+    """A click or drag beside all axes, or on axes that were there a moment ago."""
     kind, (x, y) = one_of(rng, ("click", "drag")), rng.uniform(-3, 4, 2).tolist()
     point = {"kind": kind, "x": x, "y": y, "start": {"x": -y, "y": x}, "begins": bool(rng.integers(2))}
     if rng.integers(2):
@@ -216,19 +216,19 @@ def astray(page, rng):
 
 
 def doubtful(page, rng, limit):
-    """Words that are read only when they are computed with: understood, or a clear sentence and the old picture."""
+    """Texts that are read only by ``compute``: understood, or refused clearly while the old picture stays."""
     explorer = page.explorer
     odd = {TextControl: TEXTS, HiddenControl: ODD}
     fields = [name for name, control in explorer.controls.items() if type(control) in odd]
     if not fields:
         right(page, rng, limit)
         return
-    run, picture, before = explorer.run, shot(explorer), dict(explorer.setting.states)
+    run, picture, before = explorer.run, digest(explorer), dict(explorer.setting.states)
     name = one_of(rng, fields)
-    said = page.ask({"values": {name: one_of(rng, odd[type(explorer.controls[name])])}}, rng)["error"]
-    if said:
-        assert CLEAR.fullmatch(said), f"not a clear sentence: {said!r}"
-        assert explorer.run == run and shot(explorer) == picture, "the picture did not stay"
+    error = page.ask({"values": {name: one_of(rng, odd[type(explorer.controls[name])])}}, rng)["error"]
+    if error:
+        assert CLEAR.fullmatch(error), f"not a clear sentence: {error!r}"
+        assert explorer.run == run and digest(explorer) == picture, "the picture did not stay"
     else:
         fine(explorer)
     page.ask({"values": before}, rng)  # two numbers will do for one function and not for the next
