@@ -31,6 +31,8 @@ class Loss(Entry):
     pairs_with: ClassVar[tuple[str, ...]] = ()  # output activations with which dL/dz = (ŷ − y)/N
     from_logits: ClassVar["Loss | None"] = None  # the same loss as a function of z, the output before its activation
     on_logits: ClassVar[bool] = False  # whether its prediction is z instead of ŷ
+    short_name: ClassVar[str] = ""  # for a legend, if its name on the menu is too long
+    plain_derivative: ClassVar[str] = "∂ℓ/∂ŷ"  # of one entry, in characters that need no TeX
     kinks: ClassVar[tuple[float, ...]] = ()  # errors ŷ − y at which the derivative jumps
     argument: ClassVar[str] = "prediction"
     formula: ClassVar[str] = ""
@@ -111,6 +113,7 @@ class Loss(Entry):
 class MeanSquaredError(Loss):
     """ℓ = (ŷ − y)², dL/dŷ = 2(ŷ − y)/N: deck 002's MSE, also called L2 loss. Large errors count most."""
 
+    short_name, plain_derivative = "squared", "2(ŷ − y)"
     formula, derivative = r"(\hat y - y)^2", r"2\,(\hat y - y)"
 
     def value(self, prediction: np.ndarray, Y: np.ndarray) -> np.ndarray:
@@ -125,6 +128,7 @@ class HalfSquaredError(Loss):
     """ℓ = ½(ŷ − y)², dL/dŷ = (ŷ − y)/N: deck 004's "mean squared error", whose ½ makes the derivative plain."""
 
     pairs_with = ("linear",)
+    short_name, plain_derivative = "½ squared", "(ŷ − y)"
     formula, derivative = r"\tfrac{1}{2} (\hat y - y)^2", r"\hat y - y"
     source = "deck 004, Output activation and loss function"
 
@@ -140,6 +144,7 @@ class MeanAbsoluteError(Loss):
     """ℓ = |ŷ − y|, dL/dŷ = sign(ŷ − y)/N, 0 at error 0: deck 002's MAE (L1 loss) with the sum that it lacks there."""
 
     kinks = (0.0,)
+    short_name, plain_derivative = "absolute", "sign(ŷ − y)"
     formula, derivative = r"|\hat y - y|", r"\operatorname{sign}(\hat y - y)"
     source = "deck 002, Regression Cost Function"
 

@@ -47,7 +47,7 @@ SMALL = {
     "backpropagation_equations.step_time.seconds": {"sizes": (2, 3, 2), "batch": 2, "repeats": 1},
     "activations.qualities.nanoseconds": {"f": activations.ReLU(), "entries": 30, "repeats": 1},
     "activations.dead.dead_on_digits": {"rates": [0.1], "seeds": 1, "steps": 1},
-    "losses.fits.miss": {"rng": np.random.default_rng(0), "spoiled": 1, "trials": 2, "count": 5},
+    "losses.line_fits.miss": {"rng": np.random.default_rng(0), "spoiled": 1, "trials": 2, "count": 5},
     "losses.digits.digits_race": {"steps": 1, "seeds": 1},
     "losses.convexity.NeuronCost": {},
     "initialization.symmetry.grow": {

@@ -20,6 +20,11 @@ def written(value: float, digits: int = 3) -> str:
     return "0" if text == "-0" else text
 
 
+def signed(value: float, digits: int = 3) -> str:
+    """The same with a proper minus sign."""
+    return written(value, digits).replace("-", "−")
+
+
 def describe(figure: Figure) -> str:
     """What a figure shows, a line for each of its axes."""
     seen = [axes for axes in figure.axes if axes.get_visible()]

@@ -4,8 +4,9 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from course_lib.drawing.curves import CurvesPanel
+from course_lib.drawing.decision import DecisionPanel
 from course_lib.drawing.descriptions import written
-from course_lib.drawing.panels import ActivationsPanel, DecisionPanel, NetworkPanel
+from course_lib.drawing.panels import ActivationsPanel, NetworkPanel
 from course_lib.drawing.plot import Plot
 from course_lib.drawing.style import Style
 from course_lib.drawing.texts import Coloured, TextLine, heading

@@ -80,13 +80,7 @@ class Recording:
     @cached_property
     def plane(self) -> tuple[np.ndarray, tuple[float, float, float, float]] | None:
         """The points (GRID², 2) at which the network is evaluated, and their extent; None for pictures."""
-        if self.data.image_shape is not None:
-            return None
-        x = np.concatenate([self.data.x_train, self.data.x_test])
-        low, high = x.min(axis=0) - 0.25, x.max(axis=0) + 0.25
-        first, second = (np.linspace(a, b, GRID) for a, b in zip(low, high, strict=True))
-        points = np.stack(np.meshgrid(first, second), axis=-1).reshape(-1, 2)
-        return points, (low[0], high[0], low[1], high[1])
+        return decision_plane(self.data) if self.data.image_shape is None else None
 
     @cached_property
     def shown(self) -> np.ndarray:
@@ -145,6 +139,15 @@ class Recording:
             return np.full(BINS, np.nan)
         inside = np.clip(a, self.edges[0], self.edges[-1])
         return np.histogram(inside, self.edges)[0] / a.size
+
+
+def decision_plane(data: datasets.Dataset) -> tuple[np.ndarray, tuple[float, float, float, float]]:
+    """Points (GRID², 2) all over the part of the plane where the data lies, and its left, right, bottom and top."""
+    x = np.concatenate([data.x_train, data.x_test])
+    low, high = x.min(axis=0) - 0.25, x.max(axis=0) + 0.25
+    first, second = (np.linspace(a, b, GRID) for a, b in zip(low, high, strict=True))
+    points = np.stack(np.meshgrid(first, second), axis=-1).reshape(-1, 2)
+    return points, (low[0], high[0], low[1], high[1])
 
 
 def record(

@@ -137,7 +137,7 @@ line_fits()
 # points 10 too high. How far are the slopes from the true one?
 
 # %%
-from course_lib.topics.losses.experiments.fits import miss
+from course_lib.topics.losses.experiments.line_fits import miss
 
 print("spoiled   least squared   least absolute   (distance from the true slope)")
 for spoiled in (0, 1, 2, 4, 8):

@@ -5,30 +5,32 @@ import numpy as np
 from course_lib.activations import LAYERS
 from course_lib.explorers.control_types import SliderControl
 from course_lib.explorers.controls import choice, hidden, integer, log_slider, menu, slider, switch
-from course_lib.explorers.explore import explore
+from course_lib.explorers.explore import Explorer, explore
 from course_lib.losses import LOSSES
-from course_lib.topics.losses.experiments import convexity as convex
-from course_lib.topics.losses.experiments import curves as experiment
-from course_lib.topics.losses.experiments import fits
-from course_lib.topics.losses.experiments import logits as large
-from course_lib.topics.losses.experiments import pairs as table
-from course_lib.topics.losses.experiments import penalty as shrinking
+from course_lib.topics.losses.experiments import convexity as convexities
+from course_lib.topics.losses.experiments import large_logits as logits
+from course_lib.topics.losses.experiments import line_fits as lines
+from course_lib.topics.losses.experiments import loss_curves as curves
+from course_lib.topics.losses.experiments import pairs as output_losses
+from course_lib.topics.losses.experiments import penalty as penalties
+from course_lib.topics.losses.experiments import slow_down as speeds
 from course_lib.topics.losses.plots.convexity import ConvexityPlot
-from course_lib.topics.losses.plots.curves import SlowDown, Zoo
-from course_lib.topics.losses.plots.fits import Fits
-from course_lib.topics.losses.plots.logits import Logits
-from course_lib.topics.losses.plots.pairs import Pairs, pair_at
-from course_lib.topics.losses.plots.penalty import PLACES, Penalty
+from course_lib.topics.losses.plots.large_logits import LargeLogitsPlot
+from course_lib.topics.losses.plots.line_fits import LineFitsPlot
+from course_lib.topics.losses.plots.loss_curves import LossCurvesPlot
+from course_lib.topics.losses.plots.pairs import OutputLossPairsPlot
+from course_lib.topics.losses.plots.penalty import PLACES, PenaltyPlot
+from course_lib.topics.losses.plots.slow_down import SlowDownPlot
 
 REACH = np.array([0.5, 1.2])  # a point is caught from so far away, in data units
 MOST = 12  # points that can be out of place at once
 
 
-def line_fits():
+def line_fits() -> Explorer:
     """Two lines through the same points, and what one outlier does to each."""
     return explore(
-        fits.fit,
-        Fits,
+        lines.line_fits,
+        LineFitsPlot,
         {
             "points": {
                 "count": integer(3, 40, 12, "points"),
@@ -37,7 +39,7 @@ def line_fits():
             },
             "outlier": {
                 "lift": slider(-12, 12, 0, "lift one point", step=0.5),
-                "convention": choice(list(fits.FACTORS), None, "squared error as"),
+                "convention": choice(list(lines.FACTORS), None, "squared error as"),
                 "moved": hidden([], like=[[0, 5.0, 5.0]]),
             },
         },
@@ -53,22 +55,22 @@ def line_fits():
 def _caught(parameters, at):
     """The number of the point at a place, or None."""
     setting = {name: parameters[name] for name in ("count", "noise", "seed", "lift", "moved")}
-    away = np.abs(np.stack(fits.placed(**setting), axis=-1) - at) / REACH
+    away = np.abs(np.stack(lines.points(**setting), axis=-1) - at) / REACH
     nearest = int(np.hypot(*away.T).argmin())
     return nearest if np.hypot(*away[nearest]) <= 1 else None
 
 
 def _pull(parameters, start, point, axes):
-    """The point that was under the hand goes where the hand goes."""
+    """The point that was caught follows the pointer."""
     caught = _caught(parameters, start)
     if caught is None:
         return {}
-    place = [round(float(np.clip(v, *ends)), 2) for v, ends in zip(point, fits.WINDOW, strict=True)]
+    place = [round(float(np.clip(v, *ends)), 2) for v, ends in zip(point, lines.WINDOW, strict=True)]
     return {"moved": [*_others(parameters, caught)[-MOST:], [caught, *place]]}
 
 
 def _put_back(parameters, x, y, axes):
-    """A click on a point that was moved puts it back."""
+    """A click on a point that was moved puts it back where it came from."""
     caught = _caught(parameters, (x, y))
     return {"moved": _others(parameters, caught)} if caught is not None else {}
 
@@ -77,13 +79,13 @@ def _others(parameters, caught):
     return [entry for entry in parameters["moved"] if entry[0] != caught]
 
 
-def loss_curves():
+def loss_curves() -> Explorer:
     """Every loss and its slope, against the prediction, a probability or a logit."""
     return explore(
-        experiment.zoo,
-        Zoo,
+        curves.loss_curves,
+        LossCurvesPlot,
         {
-            "view": menu(experiment.VIEWS, "probability", "against"),
+            "view": menu(curves.VIEWS, "probability", "against"),
             "y": slider(0, 1, 1, "target $y$", step=0.05),
         },
         click=lambda parameters, x, y, axes: {"view": _moved(parameters["view"], x)},
@@ -96,8 +98,7 @@ def loss_curves():
 
 def _moved(view, x):
     """The view with the place that is read off at x, within its slider's ends."""
-    knobs = {"TrueClass": "probability of the true class", "Probability": "probability", "Logit": "logit"}
-    name = knobs.get(type(view).__name__, "prediction, no activation")
+    name = next(name for name, each in curves.VIEWS.items() if type(each) is type(view))
     edge = 0.005 if view.ends == (0.0, 1.0) else 0.0
     low, high = view.ends[0] + edge, view.ends[1] - edge
     turned = {"prediction": round(min(max(float(x), low), high), 3)}
@@ -105,11 +106,11 @@ def _moved(view, x):
     return {"choice": name, "knobs": turned}
 
 
-def slow_down():
+def slow_down() -> Explorer:
     """One neuron that is to answer the target to the input 1, trained with two costs from one start."""
     return explore(
-        experiment.slow_down,
-        SlowDown,
+        speeds.slow_down,
+        SlowDownPlot,
         {
             "start": {
                 "w": slider(-5, 5, 2, "start $w$", step=0.1),
@@ -118,7 +119,7 @@ def slow_down():
             },
             "training": {
                 "eta": log_slider(0.005, 50, 0.15, "learning rate η"),
-                "cost": choice(list(experiment.REGRESSION), "half squared error", "beside cross-entropy"),
+                "cost": choice(speeds.costs_to_compare(), "half squared error", "beside cross-entropy"),
                 "matched": switch(False, "equally long first steps"),
             },
         },
@@ -134,18 +135,18 @@ def slow_down():
     )
 
 
-def large_logits():
+def large_logits() -> Explorer:
     """A loss of large logits in three ways and two precisions, beside the exact one."""
     return explore(
-        large.table,
-        Logits,
+        logits.large_logits,
+        LargeLogitsPlot,
         {
             "logits": {
                 "scale": log_slider(1, 1000, 1, "scale"),
                 "shift": slider(-1000, 1000, 0, "added to all", step=10),
             },
             "loss": {
-                "kind": choice(list(large.KINDS), None, "loss"),
+                "kind": choice(list(logits.KINDS), None, "loss"),
                 "likely": choice({"smallest logit": False, "largest logit": True}, None, "true class has the"),
             },
         },
@@ -161,37 +162,37 @@ def _scale(x):
     return float(f"{min(max(float(x), 1.0), 1000.0):.3g}")
 
 
-def pairs():
+def pairs() -> Explorer:
     """Which output layer goes with which loss: the library's own answers."""
+    plot = OutputLossPairsPlot(list(LAYERS), list(LOSSES))
     return explore(
-        table.pairs,
-        Pairs,
+        output_losses.pairs,
+        plot,
         {
-            "output": choice(list(LAYERS), "sigmoid", "output layer"),
-            "loss": choice(list(LOSSES), "half squared error", "loss"),
+            "output": choice(plot.rows, "sigmoid", "output layer"),
+            "loss": choice(plot.columns, "half squared error", "loss"),
             "outputs": integer(1, 5, 3, "outputs"),
         },
-        click=_cell,
+        click=lambda parameters, x, y, axes: _chosen(plot.pair_at(x, y)),
         stills=[{"output": "softmax", "loss": "cross-entropy"}, {"output": "ReLU", "loss": "cross-entropy"}],
         title="Output layer and loss",
         caption="Click on a pair.",
     )
 
 
-def _cell(parameters, x, y, axes):
-    found = pair_at(x, y)
-    return dict(zip(("output", "loss"), found, strict=True)) if found else {}
+def _chosen(pair):
+    return dict(zip(("output", "loss"), pair, strict=True)) if pair else {}
 
 
-def penalty():
+def penalty() -> Explorer:
     """A penalty on the weights: every strength is trained at once, so that the slider only walks along the path."""
-    stops = tuple(float(f"{s:.2g}") for s in shrinking.STRENGTHS)
+    stops = tuple(float(f"{s:.2g}") for s in penalties.STRENGTHS)
     return explore(
-        shrinking.penalised,
-        Penalty,
+        penalties.penalised,
+        PenaltyPlot,
         {
-            "data": choice(list(shrinking.DATA), "circles", "data set"),
-            "kind": choice(list(shrinking.KINDS), "L2", "penalty"),
+            "data": choice(list(penalties.DATA), "circles", "data set"),
+            "kind": choice(list(penalties.KINDS), "L2", "penalty"),
             "strength": SliderControl(r"strength $\lambda$", stops[7], stops),
             "seed": integer(0, 99, 0, "seed", dice=True),
         },
@@ -206,13 +207,13 @@ def penalty():
     )
 
 
-def convexity():
+def convexity() -> Explorer:
     """One neuron's cost over w and b, with two losses: contours, a cut, and gradient descent from where you click."""
     return explore(
-        convex.convexity,
+        convexities.convexity,
         ConvexityPlot,
         {
-            "examples": choice(list(convex.EXAMPLES), None, "examples"),
+            "examples": choice(list(convexities.EXAMPLES), None, "examples"),
             "w": slider(-6, 6, 3, "$w$", step=0.1),
             "b": slider(-6, 6, 1.5, "$b$", step=0.1),
             "angle": slider(0, 180, 0, "direction of the cut, °", step=5),

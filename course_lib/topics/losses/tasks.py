@@ -1,38 +1,42 @@
 """Exercises of notebook 05: losses and their gradients, stable for logits of ±1000, and penalties."""
 
+from collections.abc import Callable
+from typing import Any
+
 import numpy as np
 
 from course_lib.grading.task import Mistake, Task
 from course_lib.grading.task_list import TaskList
 
+Function = Callable[..., Any]
 SIZES = [(4, 3), (1, 2), (5, 5), (3, 1), (6, 2)]  # rows, columns
 LARGE = np.array([[1000.0, 2.0, -1000.0], [-1000.0, -1001.0, -999.0], [3.0, 1.0, -2.0], [-1000.0, 1000.0, 999.0]])
 
 
-def predictions(rng):
+def predictions(rng: np.random.Generator) -> list[tuple]:
     """prediction and y, (N, k); no error is 0, and in some cases most of them are negative."""
     draws = [(rng.standard_normal(s), rng.standard_normal(s) + 3 * (i % 2)) for i, s in enumerate(SIZES)]
     return [(p, np.where(np.abs(p - y) < 0.1, y + 0.5, y)) for p, y in draws]
 
 
-def scores(rng):
+def scores(rng: np.random.Generator) -> list[tuple]:
     """z (N, k): ordinary logits, then large ones."""
     return [(3 * rng.standard_normal(size),) for size in SIZES if size[1] > 1] + [(LARGE.copy(),)]
 
 
-def scores_and_targets(rng):
+def scores_and_targets(rng: np.random.Generator) -> list[tuple]:
     """z (N,) and y (N,) of 0 and 1: ordinary logits, logits at which 1 − p is 0, and large ones of both signs."""
     z = [2 * rng.standard_normal(6), np.array([40.0, -3.0, 0.5, 37.5]), np.array([1000.0, -1000.0, 800.0, -720.0])]
     return [(z[0], np.array([1.0, 0, 0, 1, 1, 0])), (z[1], np.array([0.0, 1, 1, 0])), (z[2], np.array([0.0, 1, 1, 0]))]
 
 
-def scores_and_labels(rng):
+def scores_and_labels(rng: np.random.Generator) -> list[tuple]:
     """z (N, k) and int64 labels (N,)."""
     cases = [(3 * rng.standard_normal((n, k)), rng.integers(0, k, n)) for n, k in ((4, 3), (6, 4), (5, 2), (1, 3))]
     return [*cases, (LARGE.copy(), np.array([2, 0, 1, 1], np.int64))]
 
 
-def gradient_and_weights(rng):
+def gradient_and_weights(rng: np.random.Generator) -> list[tuple]:
     """gradient and w of one shape, and both strengths."""
     shapes, strengths = [(3, 4), (5,), (2, 2)], [(0.0, 0.3), (0.2, 0.0), (0.05, 0.7)]
     return [
@@ -40,7 +44,7 @@ def gradient_and_weights(rng):
     ]
 
 
-def layers(rng):
+def layers(rng: np.random.Generator) -> list[tuple]:
     """W, b, dW, db, eta, l2."""
     settings = [((3, 4), 0.1, 0.5), ((2, 2), 0.5, 0.1), ((5, 1), 1.0, 0.05)]
     return [
@@ -52,49 +56,51 @@ def layers(rng):
 # The answers -------------------------------------------------------------------------------------------------------
 
 
-def squared_error(prediction, y):
+def squared_error(prediction: np.ndarray, y: np.ndarray) -> tuple[float, np.ndarray]:
     """(loss, gradient): the mean over rows of the sum over columns of (ŷ − y)², and its derivative by ŷ."""
     error = prediction - y
     return (error**2).sum() / len(y), 2 * error / len(y)
 
 
-def absolute_error(prediction, y):
+def absolute_error(prediction: np.ndarray, y: np.ndarray) -> tuple[float, np.ndarray]:
     """(loss, gradient): the mean over rows of the sum over columns of |ŷ − y|, and its derivative by ŷ."""
     error = prediction - y
     return np.abs(error).sum() / len(y), np.sign(error) / len(y)
 
 
-def log_sum_exp(z):
+def log_sum_exp(z: np.ndarray) -> np.ndarray:
     """log Σ_j e^{z_j} of each row: (N,) for z (N, k)."""
     m = z.max(axis=1)
     return m + np.log(np.exp(z - m[:, None]).sum(axis=1))
 
 
-def binary_cross_entropy(z, y):
+def binary_cross_entropy(z: np.ndarray, y: np.ndarray) -> float:
     """The mean of −y log σ(z) − (1 − y) log(1 − σ(z)) over all entries, from the logits z."""
     return np.mean(np.maximum(z, 0) - z * y + np.log1p(np.exp(-np.abs(z))))
 
 
-def cross_entropy_gradient(z, labels):
+def cross_entropy_gradient(z: np.ndarray, labels: np.ndarray) -> np.ndarray:
     """∂L/∂z, (N, k), of the mean cross-entropy of softmax(z) for integer labels."""
     return (softmax(z) - np.eye(z.shape[1])[labels]) / len(z)
 
 
-def penalised_gradient(gradient, w, l1, l2):
+def penalised_gradient(gradient: np.ndarray, w: np.ndarray, l1: float, l2: float) -> np.ndarray:
     """The gradient of loss + l1 Σ|w| + (l2/2) Σ w², from that of the loss."""
     return gradient + l1 * np.sign(w) + l2 * w
 
 
-def decay_step(W, b, dW, db, eta, l2):
+def decay_step(
+    W: np.ndarray, b: np.ndarray, dW: np.ndarray, db: np.ndarray, eta: float, l2: float
+) -> tuple[np.ndarray, np.ndarray]:
     """(new W, new b) after a step of gradient descent on loss + (l2/2) Σ W²; biases are not penalised."""
     return W - eta * (dW + l2 * W), b - eta * db
 
 
-def row_exponentials(z, axis=1):
+def row_exponentials(z: np.ndarray, axis: int = 1) -> np.ndarray:
     return np.exp(z - z.max(axis=axis, keepdims=True))
 
 
-def softmax(z, axis=1):
+def softmax(z: np.ndarray, axis: int = 1) -> np.ndarray:
     e = row_exponentials(z, axis)
     return e / e.sum(axis=axis, keepdims=True)
 
@@ -102,12 +108,12 @@ def softmax(z, axis=1):
 # What is written instead -------------------------------------------------------------------------------------------
 
 
-def scaled(loss, gradient):
+def scaled(loss: Function, gradient: Function) -> Function:
     """squared_error with other factors in front of both results, each made from N and k."""
     return lambda p, y: (loss(*y.shape) * ((p - y) ** 2).sum(), gradient(*y.shape) * (p - y))
 
 
-def absolute(loss=None, gradient=None):
+def absolute(loss: Function | None = None, gradient: Function | None = None) -> Function:
     """absolute_error with one of its results replaced."""
 
     def wrong(p, y):
@@ -117,11 +123,11 @@ def absolute(loss=None, gradient=None):
     return wrong
 
 
-def sigmoid(z):
+def sigmoid(z: np.ndarray) -> np.ndarray:
     return 1 / (1 + np.exp(-z))
 
 
-def by_probability(p_of=sigmoid, epsilon=0.0):
+def by_probability(p_of: Function = sigmoid, epsilon: float = 0.0) -> Function:
     """Binary cross-entropy by way of p."""
 
     def wrong(z, y):
@@ -131,28 +137,30 @@ def by_probability(p_of=sigmoid, epsilon=0.0):
     return wrong
 
 
-def stable_terms(z, y):
+def stable_terms(z: np.ndarray, y: np.ndarray) -> np.ndarray:
     return np.maximum(z, 0) - z * y + np.log1p(np.exp(-np.abs(z)))
 
 
-def rows_less_one(z, labels):
+def rows_less_one(z: np.ndarray, labels: np.ndarray) -> np.ndarray:
     p = softmax(z)
     p[labels] -= 1
     return p / len(z)
 
 
-def columns_less_one(z, labels):
+def columns_less_one(z: np.ndarray, labels: np.ndarray) -> np.ndarray:
     p = softmax(z)
     p[:, labels] -= 1
     return p / len(z)
 
 
-def naive_gradient(z, labels):
+def naive_gradient(z: np.ndarray, labels: np.ndarray) -> np.ndarray:
     e = np.exp(z)
     return (e / e.sum(axis=1, keepdims=True) - np.eye(z.shape[1])[labels]) / len(z)
 
 
-def decay_in_place(W, b, dW, db, eta, l2):
+def decay_in_place(
+    W: np.ndarray, b: np.ndarray, dW: np.ndarray, db: np.ndarray, eta: float, l2: float
+) -> tuple[np.ndarray, np.ndarray]:
     W -= eta * (dW + l2 * W)
     b -= eta * db
     return W, b

@@ -8,7 +8,8 @@ from matplotlib.figure import Figure
 
 from course_lib import menus
 from course_lib.drawing.curves import Curve, CurvesPanel
-from course_lib.drawing.panels import ActivationsPanel, DecisionPanel, NetworkPanel
+from course_lib.drawing.decision import DecisionPanel
+from course_lib.drawing.panels import ActivationsPanel, NetworkPanel
 from course_lib.drawing.plot import Plot
 from course_lib.drawing.style import Style
 from course_lib.drawing.texts import Coloured, TextLine, heading

@@ -5,7 +5,7 @@ from matplotlib.artist import Artist
 from matplotlib.figure import Figure
 
 from course_lib.drawing.curves import CurvesPanel
-from course_lib.drawing.panels import decision_colours
+from course_lib.drawing.decision import decision_colours
 from course_lib.drawing.plot import Plot
 from course_lib.drawing.style import Style
 from course_lib.drawing.texts import TextLine, heading

@@ -6,8 +6,8 @@ import matplotlib as mpl
 import numpy as np
 from matplotlib.figure import Figure
 
+from course_lib.drawing.decision import DecisionPanel
 from course_lib.drawing.descriptions import written
-from course_lib.drawing.panels import DecisionPanel
 from course_lib.drawing.plot import Plot
 from course_lib.drawing.style import Style
 from course_lib.drawing.texts import TextLine, heading

@@ -2,27 +2,29 @@
 
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
 import numpy as np
 
-from course_lib import checks, optimizers
-from course_lib.activations import ACTIVATIONS
-from course_lib.landscapes import landscape
+from course_lib import optimizers
+from course_lib.activations import Sigmoid
+from course_lib.arguments import Interval, OneOf, checked
+from course_lib.landscapes import Landscape, landscape
 from course_lib.losses import LOSSES
 from course_lib.menus import entry, knob
 from course_lib.surfaces import Surface
 
-sigmoid = ACTIVATIONS["sigmoid"]
+SIGMOID = Sigmoid()
 EXAMPLES = {
     "five, one of them odd": ([3.5, 0.5, 0.0, -2.0, 2.5], [0.9, 0.9, 0.9, 0.1, 0.1]),
     "two, separable": ([1.0, -1.5], [1.0, 0.0]),
     "one": ([1.0], [0.0]),
 }
 COSTS = ("half squared error", "binary cross-entropy")
-REACH, SAMPLES = 8.0, 321  # a cut goes so far to both sides of its middle
+REACH, SAMPLES = 8.0, 321  # of a cut to either side of its middle, and points on it
 RATES = {COSTS[0]: 4.0, COSTS[1]: 1.0}  # below 2 over the largest curvature, which is 0.30 and 1.19
 STEPS = 500
+Coordinate = Annotated[float, Interval("[-6, 6]")]
 
 
 @entry
@@ -34,39 +36,39 @@ class NeuronCost(Surface):
 
     examples: str = knob("five, one of them odd", "", choices=tuple(EXAMPLES))
     cost: str = knob("half squared error", "", choices=COSTS)
-    bounds: ClassVar[tuple] = ((-6.0, 6.0), (-6.0, 6.0))
+    bounds: ClassVar[tuple[tuple[float, float], tuple[float, float]]] = ((-6.0, 6.0), (-6.0, 6.0))
 
     def _z(self, w, b):
         x, y = (np.array(v) for v in EXAMPLES[self.examples])
         return w[..., None] * x + b[..., None], x, y
 
-    def height(self, w, b):
+    def height(self, w: np.ndarray, b: np.ndarray) -> np.ndarray:
         z, _, y = self._z(w, b)
         loss = LOSSES[self.cost]
         if loss.from_logits is not None:
             return loss.from_logits.value(z[..., None], y[:, None])
-        return loss.value(sigmoid.value(z)[..., None], y[:, None])
+        return loss.value(SIGMOID.value(z)[..., None], y[:, None])
 
-    def slopes(self, w, b):
+    def slopes(self, w: np.ndarray, b: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         z, x, y = self._z(w, b)
-        a = sigmoid.value(z)
+        a = SIGMOID.value(z)
         by_z = a - y if self.cost == COSTS[1] else (a - y) * a * (1 - a)
         return (by_z * x).mean(axis=-1), by_z.mean(axis=-1)
 
-    def curvature(self, points):
+    def curvature(self, points: np.ndarray) -> np.ndarray:
         """The smallest curvature of C in any direction, at points (…, 2): below 0 it is not convex there.
 
         The smaller eigenvalue of the mean of ℓ''(z) (x, 1)ᵀ(x, 1).
         """
         z, x, y = self._z(points[..., 0], points[..., 1])
-        a = sigmoid.value(z)
+        a = SIGMOID.value(z)
         prime = a * (1 - a)
         bend = prime if self.cost == COSTS[1] else prime * (prime + (a - y) * (1 - 2 * a))
         ww, wb, bb = ((bend * x**k).mean(axis=-1) for k in (2, 1, 0))
         return (ww + bb) / 2 - np.hypot((ww - bb) / 2, wb)
 
     @property
-    def minima(self):
+    def minima(self) -> np.ndarray:
         return _lowest(self)
 
 
@@ -87,40 +89,40 @@ def _lowest(surface, count=61, steps=3000):
 
 
 @dataclass(frozen=True, eq=False)
-class Side:
+class CutCost:
     """One cost: its map, where that is not convex, the cut through it, and the descent from the middle of the cut."""
 
     surface: NeuronCost
-    land: object
+    land: Landscape
     bent: np.ndarray
     cut: np.ndarray
     path: np.ndarray
 
     @cached_property
-    def second(self):
+    def second(self) -> np.ndarray:
         """The second differences of the cut, (SAMPLES − 2,), divided by the step's square."""
         return np.diff(self.cut, 2) / (2 * REACH / (SAMPLES - 1)) ** 2
 
     @property
-    def concave(self):
+    def concave(self) -> np.ndarray:
         """Where on the cut the second difference is below 0, a mask (SAMPLES,)."""
         below = self.second < -1e-10 * max(1.0, np.abs(self.cut).max())
         return np.concatenate([[False], below, [False]])
 
     @property
-    def fraction(self):
+    def fraction(self) -> float:
         """The part of the map that is not convex."""
         return float(self.bent.mean())
 
     @property
-    def end(self):
+    def end(self) -> tuple[np.ndarray, float, float]:
         """Where the descent stands at its end, and the cost and the gradient's length there."""
         at = self.path[-1]
         return at, float(self.surface(at)), float(np.linalg.norm(self.surface.gradient(at)))
 
 
 @dataclass(frozen=True, eq=False)
-class Convexity:
+class NeuronConvexity:
     """Both costs of the neuron with the same examples, cut through (w, b) in the direction of ``angle``, in degrees."""
 
     examples: str
@@ -128,23 +130,30 @@ class Convexity:
     angle: float
     t: np.ndarray
     line: np.ndarray
-    sides: tuple
+    sides: tuple[CutCost, ...]
 
 
-def convexity(*, examples, w, b, angle):
+@checked
+def convexity(
+    *,
+    examples: Annotated[str, OneOf(EXAMPLES)],
+    w: Coordinate,
+    b: Coordinate,
+    angle: Annotated[float, Interval("[-360, 360]")],
+) -> NeuronConvexity:
     """Both maps, one cut, two descents."""
-    middle = np.array([checks.number("w", w, "[-6, 6]"), checks.number("b", b, "[-6, 6]")], np.float64)
-    turn = np.deg2rad(checks.number("angle", angle, "[-360, 360]"))
+    middle, turn = np.array([w, b], np.float64), np.deg2rad(angle)
     t = np.linspace(-REACH, REACH, SAMPLES)
     line = middle + t[:, None] * np.array([np.cos(turn), np.sin(turn)])
-    return Convexity(examples, middle, float(angle), t, line, tuple(_side(examples, c, line, middle) for c in COSTS))
+    costs = tuple(_cut(examples, cost, line, middle) for cost in COSTS)
+    return NeuronConvexity(examples, middle, float(angle), t, line, costs)
 
 
-def _side(examples, cost, line, middle):
+def _cut(examples, cost, line, middle):
     surface = NeuronCost(examples=examples, cost=cost)
     land, bent = _map(surface)
     path = optimizers.descend(optimizers.GradientDescent(RATES[cost]), surface.gradient, middle, STEPS)
-    return Side(surface, land, bent, surface(line), path)
+    return CutCost(surface, land, bent, surface(line), path)
 
 
 @lru_cache

@@ -1,26 +1,30 @@
 """The slow-down in a whole network: the digits with sigmoid outputs, two losses, several learning rates, two starts."""
 
+from typing import Any
+
 import numpy as np
 
-from course_lib import given, network, optimizers, train
-from course_lib.datasets import DATASETS
+from course_lib import network, optimizers
+from course_lib.arguments import Count, checked
+from course_lib.datasets import digits
+from course_lib.train import train
 
 RATES = np.array([0.1, 0.3, 1.0, 3.0])
 STARTS = ("Glorot normal", "too large")
-LOSSES = ("half squared error", "binary cross-entropy")
+COMPARED = ("half squared error", "binary cross-entropy")
 
 
-@given.given(steps=1, seeds=1)
-def digits_race(steps=80, seeds=3):
+@checked
+def digits_race(steps: Count = 80, seeds: Count = 3) -> dict[tuple[str, str], np.ndarray]:
     """{(start, loss): test accuracy (rates, seeds)} after so many steps of gradient descent, batches of 64."""
-    data = DATASETS["digits"].load(np.random.default_rng(0))
     net = network.Network([64, 30, 10], hidden="sigmoid", output="sigmoid")
-    rule = optimizers.GradientDescent(np.repeat(RATES, seeds)[:, None])
+    rates: Any = np.repeat(RATES, seeds)[:, None]
+    how: dict[str, Any] = {"optimizer": optimizers.GradientDescent(rates), "batch_size": 64, "steps": steps}
     found = {}
     for name in STARTS:
         start = np.tile(net.initialize(name, np.random.default_rng(1), replicas=seeds), (len(RATES), 1))
-        for loss in LOSSES:
-            setting = {"loss": loss, "batch_size": 64, "steps": steps, "evaluations": 1, "start": start}
-            run = train.train(net, data, optimizer=rule, initializer=name, rng=np.random.default_rng(2), **setting)
+        for loss in COMPARED:
+            rng = np.random.default_rng(2)
+            run = train(net, digits(), initializer=name, start=start, loss=loss, rng=rng, evaluations=1, **how)
             found[name, loss] = run.test_accuracy[-1].reshape(len(RATES), seeds)
     return found

@@ -2,25 +2,27 @@
 
 import numpy as np
 from matplotlib.colors import to_rgb
+from matplotlib.figure import Figure
 
-from course_lib.drawing.descriptions import written
+from course_lib.drawing.descriptions import signed, written
 from course_lib.drawing.maps import DescentPaths, SurfaceMap
 from course_lib.drawing.plot import Plot
+from course_lib.drawing.style import Style
 from course_lib.drawing.texts import TextLine, heading
-from course_lib.topics.losses.experiments.convexity import RATES, STEPS, Convexity
+from course_lib.topics.losses.experiments.convexity import RATES, STEPS, NeuronConvexity
 
 TITLES = ("σ with ½ squared error", "σ with binary cross-entropy")
 
 
 class ConvexityPlot(Plot):
-    """``update(convexity)``: above both maps, below the cuts through them; a click on a map is another middle."""
+    """Above both maps, below the cuts through them; a click on a map is another middle."""
 
     size = (11.0, 7.6)
     axes_rect = (0, 0, 1, 0.885)
     text_lines = heading(0.988, 10.5), TextLine(0.955), TextLine(0.922)
     clickable = TITLES
 
-    def build(self, figure, style):
+    def build(self, figure: Figure, style: Style) -> None:
         above, below = figure.subplots(2, 2, height_ratios=(1.6, 1))
         self.style, self.below = style, below
         shade = np.zeros((2, 2, 4))
@@ -51,7 +53,7 @@ class ConvexityPlot(Plot):
             )
         self.moving(self.heights, self.bends, self.feet)
 
-    def update(self, convexity):
+    def update(self, convexity: NeuronConvexity) -> None:
         for k, side in enumerate(convexity.sides):
             if side.land is not self.maps[k].land:
                 self._lay_out(k, side)
@@ -72,9 +74,9 @@ class ConvexityPlot(Plot):
         (left, right), (bottom, top) = side.land.bounds
         self.shades[k].set_extent((left, right, bottom, top))
 
-    def sentences(self, convexity: Convexity) -> tuple[str, ...]:
+    def sentences(self, convexity: NeuronConvexity) -> tuple[str, ...]:
         """For each cost: how much of the map is not convex, what the cut shows, and where the descent ended."""
-        place = f"({signed(convexity.middle[0])}, {signed(convexity.middle[1])})"
+        place = f"({signed(convexity.middle[0], 2)}, {signed(convexity.middle[1], 2)})"
         cut = f"cut through (w, b) = {place} at {written(convexity.angle)}°"
         rates = " and ".join(written(rate) for rate in RATES.values())
         names = ("½ squared error", "Cross-entropy")
@@ -90,12 +92,7 @@ def _said(side):
     near = len(lowest) and np.abs(lowest - at).max(axis=1).min() < 0.05
     how = "a minimum" if near else f"slope {written(slope, 1)}"
     count = {0: "no minimum", 1: "1 minimum (○)"}.get(len(lowest), f"{len(lowest)} minima (○)")
-    return f"{bent}; {count}. Descent to ({signed(at[0])}, {signed(at[1])}), {how}, C = {written(cost, 2)}."
-
-
-def signed(value):
-    """A coordinate with a proper minus sign."""
-    return written(value, 2).replace("-", "−")
+    return f"{bent}; {count}. Descent to ({signed(at[0], 2)}, {signed(at[1], 2)}), {how}, C = {written(cost, 2)}."
 
 
 def _round_up(value):

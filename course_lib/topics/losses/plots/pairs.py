@@ -1,109 +1,114 @@
 """Output layer × loss as a table of what the library answers: δ, damped δ, or a refusal and its reason."""
 
 import textwrap
+from collections.abc import Sequence
 
 import numpy as np
+from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from course_lib.activations import LAYERS
-from course_lib.drawing.descriptions import written
+from course_lib.activations import LAYERS, Elementwise
+from course_lib.drawing.descriptions import signed, written
 from course_lib.drawing.plot import Plot
-from course_lib.losses import LOSSES
+from course_lib.drawing.style import Style
+from course_lib.topics.losses.experiments.pairs import Cells, OutputLossPairs
 
-ROWS, COLUMNS = tuple(LAYERS), tuple(LOSSES)
 SIGNS = {"plain": "✓", "damped": "~", "refused": "✗"}
 COLOURS = {"plain": 2, "damped": 4, "refused": 1}
+FLAT = 0.01  # a slope below this, far from 0, is called saturated
 
 
-class Pairs(Plot):
-    """``update(pairs)``: the table, and beneath it the chosen pair; a click chooses."""
+class OutputLossPairsPlot(Plot):
+    """The table of these output layers and losses, and beneath it the chosen pair; a click chooses."""
 
     size = (11.0, 5.8)
 
-    def build(self, figure, style):
+    def __init__(self, outputs: Sequence[str], losses: Sequence[str]) -> None:
+        self.rows, self.columns = list(outputs), list(losses)
+
+    def build(self, figure: Figure, style: Style) -> None:
         figure.set_layout_engine("none")
-        axes = figure.add_axes((0, 0, 1, 1), label="table", xlim=(0, 6.03), ylim=(len(ROWS) + 4, -1))
+        down, across = len(self.rows), len(self.columns)
+        axes = figure.add_axes((0, 0, 1, 1), label="table", xlim=(0, across + 1.03), ylim=(down + 4, -1))
         axes.axis("off")
-        self.style = style
         look = {"va": "center", "fontsize": 10.5}
         axes.text(0.08, -0.45, "output layer", weight="bold", **look)
-        for k, name in enumerate(COLUMNS):
+        for k, name in enumerate(self.columns):
             axes.text(k + 1.5, -0.45, name, ha="center", weight="bold", va="center", fontsize=10)
-        for k, name in enumerate(ROWS):
+        for k, name in enumerate(self.rows):
             axes.text(0.08, k + 0.5, "none (linear)" if name == "linear" else name, **look)
-        place = [(row, column) for row in range(len(ROWS)) for column in range(len(COLUMNS))]
+        places = [(row, column) for row in range(down) for column in range(across)]
         edge = {"lw": 1.5, "ec": style.background}
-        self.boxes = [axes.add_patch(Rectangle((c + 1, r), 0.99, 1, **edge)) for r, c in place]
-        self.cells = [axes.text(c + 1.5, r + 0.5, "", ha="center", **look) for r, c in place]
+        self.boxes = [axes.add_patch(Rectangle((c + 1, r), 0.99, 1, **edge)) for r, c in places]
+        self.texts = [axes.text(c + 1.5, r + 0.5, "", ha="center", **look) for r, c in places]
         self.frame = axes.add_patch(Rectangle((0, 0), 0.99, 1, fill=False, lw=2.5, ec=style.ink, zorder=5))
-        down = len(ROWS) + 0.35
-        self.words = axes.text(0.08, down, "", va="top", fontsize=11, linespacing=1.5)
-        self.key = None
-        self.moving(self.frame, self.words)
+        self.about = axes.text(0.08, down + 0.35, "", va="top", fontsize=11, linespacing=1.5)
+        self.shown: Cells | None = None
+        self.moving(self.frame, self.about)
 
-    def update(self, pairs):
-        if pairs.cells is not self.key:
+    def update(self, pairs: OutputLossPairs) -> None:
+        if pairs.cells is not self.shown:
             self._fill(pairs.cells)
-        at = COLUMNS.index(pairs.chosen.loss) + 1, ROWS.index(pairs.chosen.output)
-        self.frame.set_xy(at)
-        self.words.set_text("\n".join(line for part in about(pairs) for line in textwrap.wrap(part, 138)))
+        self.frame.set_xy((self.columns.index(pairs.chosen.loss) + 1, self.rows.index(pairs.chosen.output)))
+        self.about.set_text("\n".join(line for part in _about(pairs.chosen) for line in textwrap.wrap(part, 138)))
 
     def _fill(self, cells):
         """Another number of outputs: another table, drawn once."""
-        self.key = cells
-        for box, text, pair in zip(self.boxes, self.cells, cells.values(), strict=True):
+        self.shown = cells
+        shown = [cells[row, column] for row in self.rows for column in self.columns]
+        for box, text, pair in zip(self.boxes, self.texts, shown, strict=True):
             box.set_facecolor(self.style.pale(self.style.colour(COLOURS[pair.kind]), 0.72))
             text.set_text(f"{SIGNS[pair.kind]} {_short(pair)}")
 
-    def describe(self, pairs):
+    def describe(self, pairs: OutputLossPairs) -> str:
         kinds = [pair.kind for pair in pairs.cells.values()]
         counted = ", ".join(f"{kinds.count(kind)} {kind}" for kind in SIGNS)
         units = f"{pairs.outputs} output{'s' * (pairs.outputs > 1)}"
-        return f"{len(kinds)} pairs with {units}: {counted}. {' '.join(about(pairs))}"
+        return f"{len(kinds)} pairs with {units}: {counted}. {' '.join(_about(pairs.chosen))}"
 
-
-def pair_at(x, y):
-    """The output layer and the loss of the cell at a place, or None."""
-    column, row = int(np.floor(x)) - 1, int(np.floor(y))
-    inside = 0 <= column < len(COLUMNS) and 0 <= row < len(ROWS)
-    return (ROWS[row], COLUMNS[column]) if inside else None
+    def pair_at(self, x: float, y: float) -> tuple[str, str] | None:
+        """The output layer and the loss of the cell at a place of the table."""
+        column, row = int(np.floor(x)) - 1, int(np.floor(y))
+        inside = 0 <= column < len(self.columns) and 0 <= row < len(self.rows)
+        return (self.rows[row], self.columns[column]) if inside else None
 
 
 def _short(pair):
+    """What a cell has room for."""
     if pair.refusal:
         return "refused"
-    return {"softmax": f"J {pair.delta.split(' through')[0]}", "maxout": f"{pair.delta.split(' for')[0]}, 1 piece"}.get(
-        pair.output if pair.kind == "damped" else "", pair.delta
-    )
+    if " through " in pair.delta:
+        return f"J {pair.delta.partition(' through ')[0]}"
+    return f"{pair.delta.partition(' for ')[0]}, 1 piece" if " for " in pair.delta else pair.delta
 
 
-def about(pairs):
-    """The chosen pair in sentences: the library's refusal as it stands, or δ with its numbers."""
-    pair = pairs.chosen
+def _about(pair):
+    """A pair in sentences: the library's refusal as it stands, or δ with its numbers."""
     head = f"{pair.output} with {pair.loss}:"
     if pair.refusal:
         return f"{head} refused. The library says:", f"“{pair.refusal}”"
     checked = "as by finite differences" if pair.off < 1e-7 else f"off by {written(pair.off, 2)}"
     first = f"{head} δ = {pair.delta}, for one example (for N of them, divided by N)."
     numbers = f"z = {_row(pair.z)}; ŷ = {_row(pair.a)}; y = {_row(pair.y)}; δ = {_row(pair.numbers)}, {checked}."
-    return first, numbers, REMARKS[pair.kind](pair)
+    plain = "Nothing of the activation is left in it: the error itself."
+    return first, numbers, plain if pair.kind == "plain" else _damped(LAYERS[pair.output])
 
 
 def _row(values):
-    numbers = ", ".join(written(v).replace("-", "−") for v in values)
+    numbers = ", ".join(map(signed, values))
     return f"({numbers})" if len(values) > 1 else numbers
 
 
-def _damped(pair):
-    if pair.output in ("sigmoid", "tanh"):
-        return "It works, but f′(z) stays in it: where the output is saturated and wrong, hardly anything is learned."
-    if pair.output == "softmax":
+def _damped(activation):
+    if not isinstance(activation, Elementwise):
+        if activation.pieces > 1:
+            return "It works, with the activation's derivative in it."
         return (
             "It works, but the Jacobian stays in it, and is nearly 0 where softmax is sure: sure and wrong stays wrong."
         )
-    if pair.output in ("ReLU", "PReLU", "leaky ReLU"):
+    below, above = activation.prime(np.array([-20.0, 20.0]))
+    if max(abs(below), abs(above)) < FLAT:
+        return "It works, but f′(z) stays in it: where the output is saturated and wrong, hardly anything is learned."
+    if activation.kinks and below < above:
         return "It works where z > 0. Below, f′ is 0 or small: an output that is 0 and should not be learns little."
     return "It works, with the activation's derivative in it."
-
-
-REMARKS = {"plain": lambda pair: "Nothing of the activation is left in it: the error itself.", "damped": _damped}

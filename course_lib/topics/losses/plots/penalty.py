@@ -2,30 +2,34 @@
 
 import numpy as np
 from matplotlib.collections import LineCollection
+from matplotlib.figure import Figure
 
+from course_lib.drawing.decision import DecisionPanel
 from course_lib.drawing.descriptions import written
-from course_lib.drawing.panels import DecisionPanel
 from course_lib.drawing.plot import Plot
-from course_lib.topics.losses.experiments.penalty import SMALL, STRENGTHS
+from course_lib.drawing.style import Style
+from course_lib.drawing.texts import TextLine, heading
+from course_lib.topics.losses.experiments.penalty import SMALL, STRENGTHS, PenalisedNetwork, PenaltyPath
 
 PLACES = np.array([10**-4.5, *STRENGTHS[1:]])  # where no penalty stands on the logarithmic axis
 TICKS = [10**-4.5, 1e-4, 1e-3, 1e-2, 1e-1]
 NAMES = ["0", "0.0001", "0.001", "0.01", "0.1"]
 
 
-class Penalty(Plot):
-    """``update(penalised)``: where the network decides, its weights now, and losses and weights over the strength."""
+class PenaltyPlot(Plot):
+    """Where the network decides, its weights, and losses and weights over the strength."""
 
     size = (11.0, 6.6)
+    axes_rect = (0, 0, 1, 0.9)
+    text_lines = heading(size=10.5), TextLine(0.945)
     clickable = ("losses", "path")
 
-    def build(self, figure, style):
-        figure.get_layout_engine().set(rect=(0, 0, 1, 0.9))
+    def build(self, figure: Figure, style: Style) -> None:
         grid = figure.add_gridspec(2, 2, width_ratios=(1, 1.55), height_ratios=(1.25, 1))
         decision, bars, losses, path = (figure.add_subplot(grid[k]) for k in (0, 1, 2, 3))
         for axes, name in ((decision, "decision"), (bars, "weights"), (losses, "losses"), (path, "path")):
             axes.set_label(name)
-        self.style, self.key = style, None
+        self.shown: PenaltyPath | None = None
         self.decision = DecisionPanel(self, decision, style)
         decision.set_xlabel("small: to train on; large: to test")
         self._build_weights(bars)
@@ -42,12 +46,9 @@ class Penalty(Plot):
         losses.legend(loc="upper left", ncols=3, columnspacing=1, handlelength=1.8).set_zorder(0.5)
         self.lines = path.add_collection(LineCollection([], linewidths=1.1))
         thin = {"lw": 1.4, "color": style.ink, "alpha": 0.7}
-        self.here = [axes.axvline(1, **thin) for axes in (losses, path)]
-        self.moving(*self.losses, self.lines, *self.here)
+        self.strengths = [axes.axvline(1, **thin) for axes in (losses, path)]
+        self.moving(*self.losses, self.lines, *self.strengths)
         self.path = path
-        look = {"va": "top", "fontsize": 10.5}
-        self.texts = self.moving([figure.text(0.012, y, "", **look) for y in (0.985, 0.945)])
-        self.texts[0].set_weight("bold")
 
     def _build_weights(self, axes):
         style = self.style
@@ -62,23 +63,21 @@ class Penalty(Plot):
         self.names = [axes.text(0, -0.08, "", **look) for _ in (0, 1)]
         self.moving(self.pale, self.sticks, self.zeros)
 
-    def update(self, penalised):
+    def update(self, penalised: PenalisedNetwork) -> None:
         path, index = penalised.path, penalised.index
-        if path is not self.key:
+        if path is not self.shown:
             self._lay_out(path)
         self.decision.update(path, path.answers(index))
         w, x = path.weights[index], np.arange(path.weights.shape[1])
         self.sticks.set_segments(_sticks(x, w))
         small = np.abs(w) < SMALL
         self.zeros.set_data(x[small], np.zeros(small.sum()))
-        for line in self.here:
+        for line in self.strengths:
             line.set_xdata([PLACES[index]] * 2)
-        for text, words in zip(self.texts, sentences(penalised), strict=True):
-            text.set_text(words)
 
     def _lay_out(self, path):
         """Another data set, seed or penalty: another path."""
-        self.key = path
+        self.shown = path
         w, first = path.weights, path.net.sizes[0] * path.net.sizes[1]
         colours = [self.style.colour(0)] * first + [self.style.colour(1)] * (w.shape[1] - first)
         self.sticks.set_colors(colours)
@@ -94,25 +93,21 @@ class Penalty(Plot):
         for text, place, layer in zip(self.names, (first / 2, (first + w.shape[1]) / 2), (1, 2), strict=True):
             text.set(x=place - 0.5, text=f"layer {layer}: {path.net.sizes[layer - 1]}·{path.net.sizes[layer]} weights")
 
-    def describe(self, penalised):
-        return " ".join(sentences(penalised))
+    def sentences(self, penalised: PenalisedNetwork) -> tuple[str, str]:
+        """The strength, the weights, and the losses."""
+        path, i = penalised.path, penalised.index
+        w, best = path.weights[i], path.best
+        zero = int((w == 0).sum())
+        size = f"Σ|w| = {written(np.abs(w).sum())}, Σw² = {written((w * w).sum())}"
+        flat = " Every answer is the same: the penalty has won." if path.train_loss[i] > 0.68 else ""
+        where = f"{path.data.name}, {path.kind}, λ = {written(STRENGTHS[i], 2)}"
+        cost = f"Train loss {written(path.train_loss[i])} + penalty {written(path.penalty[i])}"
+        lowest = f"lowest at λ = {written(STRENGTHS[best], 2)}: {written(path.test_loss[best])}"
+        return (
+            f"{where}: {path.small[i]} of {len(w)} weights below {SMALL} (exactly 0: {zero or 'none'}); {size}.",
+            f"{cost}; test loss {written(path.test_loss[i])} ({lowest}).{flat}",
+        )
 
 
 def _sticks(x, w):
     return np.stack([np.stack([x, np.zeros(len(x))], -1), np.stack([x, w], -1)], axis=1)
-
-
-def sentences(penalised):
-    """The strength, the weights, and the losses."""
-    path, i = penalised.path, penalised.index
-    w, best = path.weights[i], path.best
-    zero = int((w == 0).sum())
-    size = f"Σ|w| = {written(np.abs(w).sum())}, Σw² = {written((w * w).sum())}"
-    flat = " Every answer is the same: the penalty has won." if path.train_loss[i] > 0.68 else ""
-    where = f"{path.data.name}, {path.kind}, λ = {written(STRENGTHS[i], 2)}"
-    cost = f"Train loss {written(path.train_loss[i])} + penalty {written(path.penalty[i])}"
-    lowest = f"lowest at λ = {written(STRENGTHS[best], 2)}: {written(path.test_loss[best])}"
-    return (
-        f"{where}: {path.small[i]} of {len(w)} weights below {SMALL} (exactly 0: {zero or 'none'}); {size}.",
-        f"{cost}; test loss {written(path.test_loss[i])} ({lowest}).{flat}",
-    )

@@ -1,7 +1,7 @@
 """Two training runs beside each other."""
 
 from course_lib.drawing.curves import CurvesPanel
-from course_lib.drawing.panels import DecisionPanel
+from course_lib.drawing.decision import DecisionPanel
 from course_lib.drawing.plot import Plot
 from course_lib.drawing.training import headline
 

@@ -5,8 +5,8 @@ from matplotlib.colors import LogNorm, Normalize
 from matplotlib.patches import Rectangle
 
 from course_lib.drawing.curves import CurvesPanel
+from course_lib.drawing.decision import DecisionPanel
 from course_lib.drawing.descriptions import written
-from course_lib.drawing.panels import DecisionPanel
 from course_lib.drawing.plot import Plot
 from course_lib.drawing.training import headline
 

@@ -2,24 +2,28 @@
 
 import numpy as np
 from matplotlib.collections import LineCollection
+from matplotlib.figure import Figure
 
 from course_lib.drawing.descriptions import written
 from course_lib.drawing.plot import Plot
-from course_lib.topics.losses.experiments.fits import TRUTH, WINDOW
+from course_lib.drawing.style import Style
+from course_lib.drawing.texts import TextLine, heading
+from course_lib.topics.losses.experiments.line_fits import TRUTH, WINDOW, LineFits
 
 ENDS = np.array(WINDOW[0])
 NAMES = ("least squared error", "least absolute error")
 ASIDE = (-0.05, 0.05)  # the two sets of errors stand beside each other
 
 
-class Fits(Plot):
-    """``update(fits)``: left points and lines, where points are dragged; right both losses over the error."""
+class LineFitsPlot(Plot):
+    """Left points, which can be dragged, and lines; right both losses over the error."""
 
     size = (11.0, 5.6)
+    axes_rect = (0, 0, 1, 0.845)
+    text_lines = heading(size=10.5), TextLine(0.942), TextLine(0.899)
     clickable = ("points",)
 
-    def build(self, figure, style):
-        figure.get_layout_engine().set(rect=(0, 0, 1, 0.845))
+    def build(self, figure: Figure, style: Style) -> None:
         left, right = figure.subplots(1, 2, width_ratios=(1.5, 1))
         left.set(label="points", xlim=WINDOW[0], ylim=WINDOW[1], xlabel="x", ylabel="y")
         left.set_title("drag a point")
@@ -41,9 +45,6 @@ class Fits(Plot):
         left.legend(loc="upper left").set_zorder(0.5)
         self._build_losses(right)
         self.moving(*self.lines, self.ties, *self.gaps, self.through, self.points)
-        look = {"va": "top", "fontsize": 10.5}
-        self.texts = self.moving([figure.text(0.012, y, "", **look) for y in (0.985, 0.942, 0.899)])
-        self.texts[0].set_weight("bold")
 
     def _build_losses(self, right):
         style, error = self.style, np.linspace(-22, 22, 881)
@@ -54,7 +55,7 @@ class Fits(Plot):
         edges = {"ls": "", "ms": 7, "mec": style.background, "zorder": 4}
         self.dots = self.moving([right.plot([], [], **edges, **style.point(k))[0] for k in (0, 1)])
 
-    def update(self, fits):
+    def update(self, fits: LineFits) -> None:
         for line, (a, b) in zip(self.lines, (fits.squares, fits.absolutes), strict=True):
             line.set_data(ENDS, a + b * ENDS)
         self.points.set_data(fits.x, fits.y)
@@ -63,45 +64,38 @@ class Fits(Plot):
         for gaps, errors, aside in zip(self.gaps, fits.errors, ASIDE, strict=True):
             x = fits.x + aside
             gaps.set_segments(np.stack([np.stack([x, fits.y], -1), np.stack([x, fits.y + errors], -1)], axis=1))
-        reach = round_up(np.abs(fits.errors).max())
+        reach = _round_up(np.abs(fits.errors).max())
         self.limits(self.right, x=(-reach, reach), y=(-0.02 * reach**2, reach**2))
         half = 0.5 if "with ½" in fits.convention else 1.0
-        for dots, error, loss in zip(
-            self.dots, fits.errors, (half * fits.errors[0] ** 2, np.abs(fits.errors[1])), strict=True
-        ):
+        losses = (half * fits.errors[0] ** 2, np.abs(fits.errors[1]))
+        for dots, error, loss in zip(self.dots, fits.errors, losses, strict=True):
             dots.set_data(error, loss)
-        for text, words in zip(self.texts, sentences(fits), strict=True):
-            text.set_text(words)
 
-    def describe(self, fits):
-        return " ".join(sentences(fits))
-
-
-def sentences(fits):
-    """The two lines, their costs, and how much of these a single point makes."""
-    first, second = (line(*ends) for ends in (fits.squares, fits.absolutes))
-    through = " and ".join(str(i + 1) for i in fits.through)
-    meets = f", through points {through}" if through else ""
-    others = f"; {len(fits.ties)} others are as good" if len(fits.ties) else ""
-    others = others.replace("; 1 others are", "; 1 other is")
-    (mse, mse2), (mae1, mae) = fits.mse, fits.mae
-    shares = [f"{100 * share:.0f} %" for share in fits.shares]
-    cost = written(fits.factor * (fits.errors[0] ** 2).sum())
-    rate = f"gradient descent on it needs η < {written(fits.largest_rate)}"
-    return (
-        f"Least squares: ŷ = {first}. Least absolute error: ŷ = {second}{meets}{others}.",
-        f"MSE {written(mse)} (the other line: {written(mse2)}), MAE {written(mae)} (the other line: {written(mae1)}). "
-        f"The largest error makes {shares[0]} of that MSE and {shares[1]} of that MAE.",
-        f"Squared error as {fits.convention}: C = {cost}; {rate}. The line is the same for all four.",
-    )
+    def sentences(self, fits: LineFits) -> tuple[str, str, str]:
+        """The two lines, their costs, and how much of these a single point makes."""
+        first, second = (_line(*ends) for ends in (fits.squares, fits.absolutes))
+        through = " and ".join(str(i + 1) for i in fits.through)
+        meets = f", through points {through}" if through else ""
+        others = f"; {len(fits.ties)} others are as good" if len(fits.ties) else ""
+        others = others.replace("; 1 others are", "; 1 other is")
+        (mse, mse2), (mae1, mae) = fits.mse, fits.mae
+        shares = [f"{100 * share:.0f} %" for share in fits.shares]
+        cost = written(fits.factor * (fits.errors[0] ** 2).sum())
+        rate = f"gradient descent on it needs η < {written(fits.largest_rate)}"
+        return (
+            f"Least squares: ŷ = {first}. Least absolute error: ŷ = {second}{meets}{others}.",
+            f"MSE {written(mse)} (the other line: {written(mse2)}), MAE {written(mae)} (the other line: "
+            f"{written(mae1)}). The largest error makes {shares[0]} of that MSE and {shares[1]} of that MAE.",
+            f"Squared error as {fits.convention}: C = {cost}; {rate}. The line is the same for all four.",
+        )
 
 
-def line(intercept, slope):
+def _line(intercept, slope):
     """``2.13 + 0.491x`` with proper signs."""
     sign = "−" if slope < 0 else "+"
     return f"{written(intercept)} {sign} {written(abs(slope))}x".replace("-", "−")
 
 
-def round_up(value):
+def _round_up(value):
     """The next of 1, 2, 5, 10, 20, so that the axis moves seldom."""
     return next((r for r in (1.0, 2.0, 5.0, 10.0) if value <= r), 20.0)

@@ -6,11 +6,11 @@ What is true is computed with 60 decimal digits.
 import decimal
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Annotated, NamedTuple
 
 import numpy as np
 
-from course_lib import checks
+from course_lib.arguments import Interval, OneOf, checked
 from course_lib.losses import LOSSES
 
 PATTERN = np.array([1.0, 0.25, -1.0])  # the logits at scale 1
@@ -22,7 +22,7 @@ EPSILON = 1e-7
 DIGITS = decimal.Context(prec=60)
 
 
-class Stages(NamedTuple):
+class LogitStages(NamedTuple):
     """What one way makes of the logits: the largest e^z, p of the true class, its loss, and ∂L/∂z of the true class."""
 
     exponential: float
@@ -32,8 +32,8 @@ class Stages(NamedTuple):
 
 
 @dataclass(frozen=True, eq=False)
-class Table:
-    """``cells[way, precision]``: Stages; ``truth``: the exact ones; ``errors[way, precision]``: over ``SCALES``.
+class LargeLogits:
+    """``cells[way, precision]``: LogitStages; ``truth``: the exact ones; ``errors[way, precision]``: over ``SCALES``.
 
     An error is |loss − exact| / max(1, exact), infinite where the loss is inf or NaN.
     """
@@ -42,30 +42,35 @@ class Table:
     scale: float
     true: int
     logits: np.ndarray
-    cells: dict
-    truth: Stages
-    errors: dict
+    cells: dict[tuple[str, str], LogitStages]
+    truth: LogitStages
+    errors: dict[tuple[str, str], np.ndarray]
 
 
-def logits(kind, scale, shift):
+def logits(kind: str, scale: float, shift: float) -> np.ndarray:
     """The logits of one example: three for softmax; for the sigmoid one, the first."""
     return scale * (PATTERN if kind.startswith("softmax") else PATTERN[:1]) + shift
 
 
-def table(*, kind, scale, shift, likely):
-    """All ways for logits of this scale. ``likely``: whether the true class has the largest logit or the smallest."""
-    checks.one_of("kind", kind, KINDS)
-    scale, shift = checks.number("scale", scale, "[1, 1000]"), checks.number("shift", shift, "[-1000, 1000]")
+@checked
+def large_logits(
+    *,
+    kind: Annotated[str, OneOf(KINDS)],
+    scale: Annotated[float, Interval("[1, 1000]")],
+    shift: Annotated[float, Interval("[-1000, 1000]")],
+    likely: bool,
+) -> LargeLogits:
+    """All ways for logits of this scale. ``likely``: the true class has the largest logit, and not the smallest."""
     true = 0 if likely else 2
     z = logits(kind, scale, shift)
     cells = {(way, precision): stages(kind, way, z.astype(precision), true) for way in WAYS for precision in PRECISIONS}
-    return Table(kind, scale, true, z, cells, exact(kind, tuple(z), true), _errors(kind, shift, true))
+    return LargeLogits(kind, scale, true, z, cells, exact(kind, tuple(z), true), _errors(kind, shift, true))
 
 
-def stages(kind, way, z, true):
+def stages(kind: str, way: str, z: np.ndarray, true: int) -> LogitStages:
     """One way in the precision of z. ``true``: the true class, 0 or 2; for the sigmoid 0 means y = 1 and 2 means y = 0.
 
-    The first two ways are what many write: e to the power of z, divided, then the log. Overflow is let happen.
+    The first two ways are what many people write: e to the power of z, divided, then the log. They may overflow.
     """
     one = z.dtype.type
     with np.errstate(all="ignore"):
@@ -81,7 +86,7 @@ def stages(kind, way, z, true):
             p, inner = (a, a - one(1)) if true == 0 else (one(1) - a, one(1) - a - one(1))
         # with ε inside the log, the derivative by p is −1/(p + ε), and the sum is no longer p − 1
         slope = inner * p / (p + epsilon)
-        return Stages(*(float(v) for v in (e.max(), p, -np.log(p + epsilon), slope)))
+        return LogitStages(*(float(v) for v in (e.max(), p, -np.log(p + epsilon), slope)))
 
 
 def _stable(kind, z, true):
@@ -95,22 +100,22 @@ def _stable(kind, z, true):
         e, p = np.array([t]), (1 if (z[0] >= 0) == (true == 0) else t) / (1 + t)
     slope = loss.gradient(row, target)[0, true if kind.startswith("softmax") else 0]
     slope = slope if kind.startswith("softmax") or true == 0 else -slope
-    return Stages(float(e.max()), float(p), loss(row, target), float(slope))
+    return LogitStages(float(e.max()), float(p), loss(row, target), float(slope))
 
 
 @lru_cache(maxsize=4096)
-def exact(kind, z, true):
-    """The same from 60 digits: an exponent in ``decimal`` reaches to a million digits, so nothing overflows."""
-    z = [decimal.Decimal(float(v)) for v in z]
+def exact(kind: str, z: tuple[float, ...], true: int) -> LogitStages:
+    """The same with 60 digits: exponents of ``decimal`` may be as large as a million, so that nothing overflows."""
+    exponents = [decimal.Decimal(float(v)) for v in z]
     if not kind.startswith("softmax"):
-        z, true = [z[0], decimal.Decimal(0)], 0 if true == 0 else 1
-    e = [v.exp(DIGITS) for v in z]
+        exponents, true = [exponents[0], decimal.Decimal(0)], 0 if true == 0 else 1
+    e = [v.exp(DIGITS) for v in exponents]
     total = sum(e[1:], e[0])
     p = DIGITS.divide(e[true], total)
     rest = DIGITS.divide(sum((v for i, v in enumerate(e) if i != true), decimal.Decimal(0)), total)
     # −log p = log(1 + rest/p): exact as well where p is 1 to many digits
     loss = DIGITS.add(1, DIGITS.divide(rest, p)).ln(DIGITS)
-    return Stages(_float(max(e)), float(p), float(loss), -float(rest))
+    return LogitStages(_float(max(e)), float(p), float(loss), -float(rest))
 
 
 def _float(value):

@@ -1,11 +1,14 @@
 """The line with the least squared error and the line with the least absolute error, both exact, and one outlier."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Annotated
 
 import numpy as np
 
-from course_lib import checks, given
+from course_lib import checks
+from course_lib.arguments import Count, Generator, Interval, OneOf, Seed, Steps, Whole, checked
 
 WINDOW = ((-0.5, 10.5), (-6.0, 16.0))  # where points may lie
 TRUTH = (2.0, 0.5)  # intercept and slope behind the points
@@ -15,11 +18,13 @@ FACTORS = {
     "sum, no ½": lambda n: 1.0,
     "sum, with ½": lambda n: 0.5,
 }
+Points = Annotated[int, Whole(3, 40)]  # how many
+Noise = Annotated[float, Interval("[0, 5]")]
 
 
 @dataclass(frozen=True, eq=False)
-class Fits:
-    """Points x, y (N,) and, as (intercept, slope), their two lines; ``through``: the two points on the MAE line.
+class LineFits:
+    """Points x, y (N,) and their two lines as (intercept, slope). ``through``: the two points on the MAE line, or ().
 
     ``ties`` (m, 2): the other lines through two points with the same least absolute error. ``convention`` names the
     factor before the sum of squares.
@@ -29,44 +34,44 @@ class Fits:
     y: np.ndarray
     squares: np.ndarray
     absolutes: np.ndarray
-    through: tuple
+    through: tuple[int, ...]
     ties: np.ndarray
     convention: str
 
     @cached_property
-    def errors(self):
+    def errors(self) -> np.ndarray:
         """ŷ − y (2, N): of the MSE line, and of the MAE line."""
         return np.stack([a + b * self.x - self.y for a, b in (self.squares, self.absolutes)])
 
     @property
-    def mse(self):
+    def mse(self) -> np.ndarray:
         """The mean squared error (2,) of both lines."""
         return (self.errors**2).mean(axis=1)
 
     @property
-    def mae(self):
+    def mae(self) -> np.ndarray:
         """The mean absolute error (2,) of both lines."""
         return np.abs(self.errors).mean(axis=1)
 
     @property
-    def factor(self):
+    def factor(self) -> float:
         """What the convention puts before Σ (ŷ − y)²."""
         return FACTORS[self.convention](len(self.x))
 
     @property
-    def shares(self):
+    def shares(self) -> np.ndarray:
         """The share of the largest error in the MSE of its line and in the MAE of its line; 0 where all are 0."""
         sizes = np.stack([self.errors[0] ** 2, np.abs(self.errors[1])])
         return sizes.max(axis=1) / np.maximum(sizes.sum(axis=1), 1e-300)
 
     @property
-    def largest_rate(self):
+    def largest_rate(self) -> float:
         """Gradient descent on the squared error converges for η below 2 over the cost's largest curvature."""
         A = np.stack([np.ones_like(self.x), self.x])
         return 1 / (self.factor * np.linalg.eigvalsh(A @ A.T)[-1])
 
 
-def least_squares(x, y):
+def least_squares(x: np.ndarray, y: np.ndarray) -> np.ndarray:
     """(intercept, slope) of the least Σ (a + bx − y)², in closed form, over the last axis; slope 0 if all x are equal.
 
     b = Σ (x − x̄)(y − ȳ) / Σ (x − x̄)², a = ȳ − b x̄.
@@ -77,7 +82,7 @@ def least_squares(x, y):
     return np.stack([mean - slope * x.mean(axis=-1), slope], axis=-1)
 
 
-def through_pairs(x, y):
+def through_pairs(x: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Every line through two points, (…, pairs, 2), and its mean absolute error (…, pairs), inf for equal x.
 
     One of them has the least error of all lines: the cost is linear between the lines at which an error changes sign,
@@ -92,7 +97,7 @@ def through_pairs(x, y):
     return np.stack([intercept, slope], axis=-1), np.where(apart, np.abs(errors).mean(axis=-1), np.inf)
 
 
-def least_absolute(x, y):
+def least_absolute(x: np.ndarray, y: np.ndarray) -> np.ndarray:
     """(intercept, slope) of the least Σ |a + bx − y|, exactly, over the last axis."""
     lines, cost = through_pairs(x, y)
     best = np.take_along_axis(lines, cost.argmin(axis=-1)[..., None, None], axis=-2)[..., 0, :]
@@ -100,46 +105,60 @@ def least_absolute(x, y):
     return np.where(np.isfinite(cost).any(axis=-1)[..., None], best, flat)
 
 
-def points(count, noise, seed):
-    """x (N,) evenly spaced from 0 to 10, and y near the line of ``TRUTH``."""
-    count, noise = checks.integer("count", count, 3, 40), checks.number("noise", noise, "[0, 5]")
+@checked
+def points(
+    count: Points,
+    noise: Noise,
+    seed: Seed,
+    lift: Annotated[float, Interval("[-20, 20]")],
+    moved: Sequence[Sequence[float]],
+) -> tuple[np.ndarray, np.ndarray]:
+    """x (N,) evenly spaced from 0 to 10, and y (N,) near the line of ``TRUTH``, that of one point higher by ``lift``.
+
+    Those that were dragged elsewhere, ``[[i, x, y], …]``, are where they were left.
+    """
     x = np.linspace(0, 10, count)
-    drawn = np.random.default_rng(checks.integer("seed", seed)).standard_normal(40)[:count]
-    return x, TRUTH[0] + TRUTH[1] * x + noise * drawn
-
-
-def outlier(count):
-    """The point that is lifted: the last but two, or of three the last."""
-    return max(count - 3, count // 2)
-
-
-def placed(count, noise, seed, lift, moved):
-    """The points, one lifted, and those that a hand has moved, ``[[i, x, y], …]``, where it put them."""
-    x, y = points(count, noise, seed)
-    y[outlier(count)] += checks.number("lift", lift, "[-20, 20]")
-    for i, *place in moved:
-        if checks.integer("moved: which", i) < count:
+    y = TRUTH[0] + TRUTH[1] * x + noise * np.random.default_rng(seed).standard_normal(40)[:count]
+    y[max(count - 3, count // 2)] += lift
+    for point, *place in moved:
+        i = checks.integer("moved: which", point)
+        if i < count:
             x[i], y[i] = (np.clip(v, *ends) for v, ends in zip(place, WINDOW, strict=True))
     return x, y
 
 
-def fit(*, count, noise, seed, lift, moved, convention):
+@checked
+def line_fits(
+    *,
+    count: Points,
+    noise: Noise,
+    seed: Seed,
+    lift: float,
+    moved: Sequence[Sequence[float]],
+    convention: Annotated[str, OneOf(FACTORS)],
+) -> LineFits:
     """Both lines for this setting."""
-    checks.one_of("convention", convention, FACTORS)
-    x, y = placed(count, noise, seed, lift, moved)
+    x, y = points(count, noise, seed, lift, moved)
     lines, cost = through_pairs(x, y)
     if not np.isfinite(cost).any():
-        return Fits(x, y, least_squares(x, y), least_absolute(x, y), (), np.empty((0, 2)), convention)
+        return LineFits(x, y, least_squares(x, y), least_absolute(x, y), (), np.empty((0, 2)), convention)
     equal = np.flatnonzero(cost <= cost.min() + 1e-9)
     middle = np.abs(lines[equal] - lines[equal].mean(axis=0)).sum(axis=1).argmin()
     best = equal[middle]
     through = tuple(int(k[best]) for k in np.triu_indices(count, 1))
     ties = lines[equal][np.abs(lines[equal] - lines[best]).max(axis=1) > 1e-6]
-    return Fits(x, y, least_squares(x, y), lines[best], through, ties, convention)
+    return LineFits(x, y, least_squares(x, y), lines[best], through, ties, convention)
 
 
-@given.given(rng=lambda value, name: checks.generator(name, value), spoiled=0, trials=1, count=3, noise="[0, 1e6]")
-def miss(rng, *, spoiled, trials=400, count=20, noise=1.0):
+@checked
+def miss(
+    rng: Generator,
+    *,
+    spoiled: Steps,
+    trials: Count = 400,
+    count: Annotated[int, Whole(3)] = 20,
+    noise: Annotated[float, Interval("[0, 1e6]")] = 1.0,
+) -> np.ndarray:
     """How far both slopes are from the true one (root mean square, (2,)), with ``spoiled`` points 10 too high.
 
     The spoiled ones are the last, so that they also turn the line.

@@ -1,11 +1,14 @@
 """Large logits: what each way of computing makes of them, stage by stage, and its error over the scale."""
 
 import numpy as np
+from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from course_lib.drawing.descriptions import written
+from course_lib.drawing.descriptions import signed
 from course_lib.drawing.plot import Plot
-from course_lib.topics.losses.experiments.logits import PRECISIONS, SCALES, WAYS
+from course_lib.drawing.style import Style
+from course_lib.drawing.texts import TextLine, heading
+from course_lib.topics.losses.experiments.large_logits import PRECISIONS, SCALES, WAYS, LargeLogits
 
 COLUMNS = [(way, precision) for way in WAYS for precision in PRECISIONS]
 ROWS = ("largest e^z used", "p of the true class", "loss", "∂L/∂z of the true class")
@@ -13,14 +16,15 @@ FLOOR, CEILING, LOST = 1e-18, 300.0, 30.0  # an error of 0, the top of the chart
 GOOD = 1e-5  # a value this close to the exact one (beside 1, if that is larger) is called right
 
 
-class Logits(Plot):
-    """``update(table)``: above the table of stages, below the error of the loss over the scale; a click sets that."""
+class LargeLogitsPlot(Plot):
+    """Above the table of stages, below the error of the loss over the scale, which a click sets."""
 
     size = (11.0, 6.6)
+    axes_rect = (0, 0, 1, 0.87)
+    text_lines = heading(size=10.5), TextLine(0.945), TextLine(0.905)
     clickable = ("error",)
 
-    def build(self, figure, style):
-        figure.get_layout_engine().set(rect=(0, 0, 1, 0.87))
+    def build(self, figure: Figure, style: Style) -> None:
         above, below = figure.subplots(2, 1, height_ratios=(1, 1.25))
         self.style = style
         self._build_table(above)
@@ -30,18 +34,15 @@ class Logits(Plot):
         below.minorticks_off()
         below.grid(True)
         looks = [style.curve(k) | style.point(k) | {"ms": 4, "markevery": 4} for k in (1, 4, 2)]
-        double = {"float32": {"lw": 1.2, "mfc": style.background}, "float64": {"lw": 2.2}}
+        widths: dict[str, dict] = {"float32": {"lw": 1.2, "mfc": style.background}, "float64": {"lw": 2.2}}
         self.curves = {
-            (way, p): below.plot([], [], label=f"{way}, {p}", **look | double[p])[0]
+            (way, p): below.plot([], [], label=f"{way}, {p}", **look | widths[p])[0]
             for way, look in zip(WAYS, looks, strict=True)
             for p in PRECISIONS
         }
         self.moving(*self.curves.values())
-        self.here = self.moving(below.axvline(1, lw=1.3, color=style.ink, alpha=0.7))
+        self.scale = self.moving(below.axvline(1, lw=1.3, color=style.ink, alpha=0.7))
         figure.legend(handles=list(self.curves.values()), loc="outside lower center", ncols=3)
-        look = {"va": "top", "fontsize": 10.5}
-        self.texts = self.moving([figure.text(0.012, y, "", **look) for y in (0.985, 0.945, 0.905)])
-        self.texts[0].set_weight("bold")
 
     def _build_table(self, axes):
         axes.set(label="stages", xlim=(0, 9.2), ylim=(4.1, -1.35))
@@ -61,60 +62,55 @@ class Logits(Plot):
         self.cells = [axes.text(2.7 + c, r + 0.5, "", ha="center", **look) for r, c in place]
         self.moving(self.boxes, self.cells)
 
-    def update(self, table):
+    def update(self, table: LargeLogits) -> None:
         columns = [*(table.cells[key] for key in COLUMNS), table.truth]
         for k, (box, text) in enumerate(zip(self.boxes, self.cells, strict=True)):
             row, column = divmod(k, 7)
             value, truth = columns[column][row], table.truth[row]
-            verdict = "plain" if column == 6 or row == 0 else judged(value, truth, 0.0 if row == 1 else 1.0)
+            verdict = "plain" if column == 6 or row == 0 else _judged(value, truth, 0.0 if row == 1 else 1.0)
             shade = {"plain": 6, "right": 2, "wrong": 4, "lost": 1}[verdict]
             box.set_facecolor(self.style.pale(self.style.colour(shade), 0.88 if verdict == "plain" else 0.7))
-            text.set_text(
-                shown(value, 3 if 1e-3 < abs(value) < 1e4 else 2)
-                + {"wrong": " ✗", "lost": " ✗", "right": " ✓", "plain": ""}[verdict]
-            )
+            mark = {"wrong": " ✗", "lost": " ✗", "right": " ✓", "plain": ""}[verdict]
+            text.set_text(_cell(value, 3 if 1e-3 < abs(value) < 1e4 else 2) + mark)
         for key, curve in self.curves.items():
             errors = np.where(np.isfinite(table.errors[key]), np.maximum(table.errors[key], FLOOR), LOST)
             curve.set_data(SCALES, errors)
-        self.here.set_xdata([table.scale] * 2)
-        for text, words in zip(self.texts, sentences(table), strict=True):
-            text.set_text(words)
+        self.scale.set_xdata([table.scale] * 2)
 
-    def describe(self, table):
+    def sentences(self, table: LargeLogits) -> tuple[str, str, str]:
+        """The logits, and which ways have failed."""
+        z = ", ".join(map(_cell, table.logits))
+        right = table.true if len(table.logits) > 1 else 1 - table.true // 2
+        what = f"class {right}" if len(table.logits) > 1 else f"y = {right}"
+        verdicts = {key: _judged(cell.loss, table.truth.loss) for key, cell in table.cells.items()}
+        lost, wrong = ([key for key, found in verdicts.items() if found == kind] for kind in ("lost", "wrong"))
+        flat = [key for key, cell in table.cells.items() if abs(cell.slope) < GOOD and abs(table.truth.slope) > 0.5]
+        said = f"No finite loss: {_named(lost)}. Wrong loss: {_named(wrong)}."
+        if abs(table.truth.slope) <= 0.5:
+            learns = "The true class is likely already: the slope is small, and should be."
+        else:
+            learns = f"Slope 0 where it is {_cell(table.truth.slope)}, so that nothing is learned: {_named(flat)}."
+        return f"z = {z}; the true one is {what}. Exact loss {_cell(table.truth.loss)}.", said, learns
+
+    def describe(self, table: LargeLogits) -> str:
         rows = (
-            f"{way}, {precision}: loss {shown(stages.loss)}, slope {shown(stages.slope)}"
+            f"{way}, {precision}: loss {_cell(stages.loss)}, slope {_cell(stages.slope)}"
             for (way, precision), stages in table.cells.items()
         )
-        return f"{' '.join(sentences(table))} {'; '.join(rows)}."
+        return f"{super().describe(table)} {'; '.join(rows)}."
 
 
-def judged(value, truth, least=1.0):
+def _judged(value, truth, least=1.0):
     """right, wrong, or lost: not a finite number. The error counts beside the truth, or ``least`` if that is more."""
     if not np.isfinite(value):
         return "lost"
     return "right" if abs(value - truth) <= GOOD * max(least, abs(truth)) else "wrong"
 
 
-def shown(value, digits=3):
+def _cell(value, digits=3):
     """A number for a cell of the table; 2000 and not 2e3."""
     digits = max(digits, 4) if 1e3 <= abs(value) < 1e4 else digits
-    return written(value, digits).replace("-", "−") if np.isfinite(value) else ("NaN" if np.isnan(value) else "∞")
-
-
-def sentences(table):
-    """The logits, and which ways have failed."""
-    z = ", ".join(map(shown, table.logits))
-    right = table.true if len(table.logits) > 1 else 1 - table.true // 2
-    what = f"class {right}" if len(table.logits) > 1 else f"y = {right}"
-    verdicts = {key: judged(cell.loss, table.truth.loss) for key, cell in table.cells.items()}
-    lost, wrong = ([key for key, found in verdicts.items() if found == kind] for kind in ("lost", "wrong"))
-    flat = [key for key, cell in table.cells.items() if abs(cell.slope) < GOOD and abs(table.truth.slope) > 0.5]
-    said = f"No finite loss: {_named(lost)}. Wrong loss: {_named(wrong)}."
-    if abs(table.truth.slope) <= 0.5:
-        learns = "The true class is likely already: the slope is small, and should be."
-    else:
-        learns = f"Slope 0 where it is {shown(table.truth.slope)}, so that nothing is learned: {_named(flat)}."
-    return f"z = {z}; the true one is {what}. Exact loss {shown(table.truth.loss)}.", said, learns
+    return signed(value, digits) if np.isfinite(value) else ("NaN" if np.isnan(value) else "∞")
 
 
 def _named(keys):
