@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 
 from course_lib import checks
-from course_lib.graph._node import BackwardPass, Node, all_finite, downstream, nodes, up_to_date
+from course_lib.graph._node import BackwardCall, Node, all_finite, downstream, nodes, up_to_date
 from course_lib.graph._words import text
 
 
@@ -16,7 +16,7 @@ def backward(output: Node, upstream: Any = None) -> None:
     """
     order = nodes(output)
     upstream = _upstream(up_to_date(output), upstream)
-    this = BackwardPass()
+    this = BackwardCall()
     for node in order:
         if node._pass:
             node._pass.valid = False

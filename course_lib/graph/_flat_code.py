@@ -1,5 +1,6 @@
 """The "flat" backward code of the lecture, for any graph of scalars: one line a value, one line a gradient."""
 
+import itertools
 import keyword
 import re
 
@@ -129,23 +130,26 @@ def _names_of(order):
     names = {node: _literal(node) for node in order if node.gate is CONSTANT and not node.name}
     for node in order:
         if node.name and node.name.isidentifier():
-            names[node] = _free(node.name, reserved)
+            names[node] = _free(_variants(node.name), reserved)
     if order[-1] not in names:
-        names[order[-1]] = _free("L", reserved)
+        names[order[-1]] = _free(_variants("L"), reserved)
+    values, inputs = (map(f"{letter}{{}}".format, itertools.count()) for letter in "sx")
     for node in order:
         if node not in names:
-            names[node] = _free("s" if node.inputs else "x", reserved, numbered=True)
+            names[node] = _free(values if node.inputs else inputs, reserved)
     return names
 
 
-def _free(name, taken, numbered=False):
-    """The name, or with the first number that makes it differ from those taken; it and its gradient's are taken."""
-    found, i = f"{name}0" if numbered else name, 0
-    while taken & {found, f"grad_{found}"}:
-        i += 1
-        found = f"{name}{i}" if numbered else f"{name}_{i}"
-    taken |= {found, f"grad_{found}"}
-    return found
+def _variants(name):
+    """The name itself, then with a number."""
+    return itertools.chain([name], map(f"{name}_{{}}".format, itertools.count(1)))
+
+
+def _free(candidates, taken):
+    """The first candidate that is not taken, nor its gradient's name; then both are."""
+    name = next(name for name in candidates if name not in taken and f"grad_{name}" not in taken)
+    taken |= {name, f"grad_{name}"}
+    return name
 
 
 def _literal(node):

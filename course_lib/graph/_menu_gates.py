@@ -13,12 +13,12 @@ from typing import Any
 
 import numpy as np
 
-from course_lib import activations, checks, losses, menus
-from course_lib.activations import Activation
+from course_lib import checks, menus
+from course_lib.activations import ACTIVATIONS, LAYERS, Activation
 from course_lib.graph._gates import CONSTANT, Gate
 from course_lib.graph._node import Node, Operand, apply, constant
 from course_lib.graph._words import text
-from course_lib.losses import Loss
+from course_lib.losses import LOSSES, Loss
 
 POSITIONAL = inspect.Parameter.POSITIONAL_OR_KEYWORD
 
@@ -30,18 +30,28 @@ def identifier(name: str) -> str:
 
 
 def entries() -> dict[str, Activation | Loss]:
-    """The activations and losses that the menus hold now, by the names of their functions; the first of a name."""
-    of_logits = {f"{name} of logits": loss.from_logits for name, loss in losses.LOSSES.items() if loss.from_logits}
-    found: dict[str, Any] = {}
-    for name, entry in (*activations.LAYERS.items(), *losses.LOSSES.items(), *of_logits.items()):
-        found.setdefault(identifier(name), entry)
-    return found
+    """The activations and losses that the menus hold now, by the names of their functions."""
+    return _by_function(ACTIVATIONS.registered, LOSSES.registered) | _course_entries()
+
+
+@functools.cache
+def _course_entries():
+    """Those of the course, which nothing replaces."""
+    return _by_function(
+        {name: f for name, f in LAYERS.items() if name not in ACTIVATIONS.registered},
+        {name: loss for name, loss in LOSSES.items() if name not in LOSSES.registered},
+    )
+
+
+def _by_function(activations, losses):
+    of_logits = {f"{name} of logits": loss.from_logits for name, loss in losses.items() if loss.from_logits}
+    return {identifier(name): entry for name, entry in {**of_logits, **losses, **activations}.items()}
 
 
 @functools.cache
 def course_gate(name: str) -> Gate:
-    """The gate of an entry of the course's own, which nothing replaces."""
-    return gate_of(entries()[name], name)
+    """The gate of one of the course's own."""
+    return gate_of(_course_entries()[name], name)
 
 
 def gate_of(entry: Activation | Loss, name: str) -> Gate:

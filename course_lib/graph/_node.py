@@ -19,7 +19,7 @@ def _operators(name: str) -> tuple[Callable[["Node", "Operand"], "Node"], Callab
     return (lambda self, other: apply(gate, self, other)), (lambda self, other: apply(gate, other, self))
 
 
-class BackwardPass:
+class BackwardCall:
     """One call of ``backward``; its gradients are shown while they are valid."""
 
     valid = False
@@ -39,7 +39,7 @@ class Node:
         self.gate, self.inputs, self.name = gate, inputs, name
         self._value, self._edition = value, Node._changes
         self._gradient, self._uses = None, 0
-        self._pass: BackwardPass | None = None
+        self._pass: BackwardCall | None = None
 
     @property
     def value(self) -> Any:
