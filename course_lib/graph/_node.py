@@ -33,7 +33,7 @@ class Node:
     """
 
     __slots__ = ("__weakref__", "_edition", "_gradient", "_pass", "_uses", "_value", "gate", "inputs", "name")
-    _changes = 0  # how often any variable was given another value: what was computed before that may be old
+    _changes = 0  # how often a variable has been given another value; what was computed before that may be out of date
 
     def __init__(self, gate: Gate, inputs: tuple["Node", ...], value: Any, name: str | None = None) -> None:
         self.gate, self.inputs, self.name = gate, inputs, name
@@ -73,10 +73,10 @@ class Node:
 
     @property
     def gradient(self) -> Any:
-        """d(output)/d(this), shaped like the value, from the last ``backward`` that came by.
+        """d(output)/d(this), shaped like the value, from the last ``backward`` that reached this node.
 
         None before that, for a constant, after an input was changed, and after the ``backward`` of another output has
-        taken over a part of the graph: a gradient that is shown is never an old one.
+        reached a part of the graph: a gradient that is shown is never out of date.
         """
         return _read_only(self._gradient) if self._pass and self._pass.valid else None
 
@@ -195,7 +195,7 @@ def _leaf(gate, value, name):
 
 
 def _checked_copy(argument, value):
-    """A value as a node keeps it: the caller's array may change."""
+    """A checked copy, so that the caller may change the array."""
     return checks.array(argument, value).copy()[()]
 
 
@@ -237,7 +237,7 @@ def forward(output: Node) -> Any:
 
 
 def up_to_date(node: Node) -> Node:
-    """The node, with a value that is not older than the last change of a variable."""
+    """The node, after its value has been brought up to date."""
     if node._edition != Node._changes and node.inputs:
         forward(node)
     return node

@@ -170,7 +170,7 @@ class Reader:
             return self._visit(at)
 
     def _do(self, at, function, *arguments, after=None, **options):
-        """The function's result; what it refuses is shown at its place in the text."""
+        """The function's result; an error shows the place in the text."""
         try:
             return function(*arguments, **options)
         except (ValueError, TypeError, IndexError) as error:

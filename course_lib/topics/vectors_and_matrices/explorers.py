@@ -161,5 +161,5 @@ def microscope() -> Explorer:
 
 
 def _step(x):
-    """A place on the chart as a step that can be read: two digits, and within the slider's ends."""
+    """A place on the chart as a step size of two digits, within the slider's ends."""
     return float(f"{min(max(x, 1e-18), 1.0):.2g}")

@@ -155,7 +155,8 @@ def backward_pass(
     """Every quantity of the pass for ``count`` examples, after ``steps`` steps of training, in rows or in columns."""
     net, theta = digit_network(hidden, steps)
     x, labels = examples(digit, which, count)
-    (W1, b1, _, f), (W2, b2, _, _) = net.layers(theta)
+    (W1, b1, _, _), (W2, b2, _, _) = net.layers(theta)
+    f: Any = net.activations[0]  # which has a derivative
     y = np.eye(10)[labels]
     rows, columns = in_rows(x, y, W1, b1, W2, b2, f), in_columns(x.T, y.T, W1.T, b1.T, W2.T, b2.T, f)
     same = all(np.allclose(a, columns[name].T, rtol=0, atol=1e-12) for name, a in rows.items())

@@ -1,7 +1,7 @@
 """BP1 for every kind of output layer: δ = ∂C/∂z through the Jacobian, as a Hadamard product, and as ŷ − y."""
 
 from collections.abc import Callable
-from typing import Annotated, NamedTuple
+from typing import Annotated, Any, NamedTuple
 
 import numpy as np
 
@@ -85,10 +85,11 @@ def learn_with(
     steps: Count = 300,
     eta: Annotated[float, Interval("[0, 100]")] = 0.5,
 ) -> tuple[np.ndarray, float]:
-    """(losses, test accuracy) of plain gradient descent by hand; ``error(a, y)`` is δ², to be right or wrong in."""
+    """(losses, test accuracy) of plain gradient descent by hand; ``error(a, y)`` is δ², right or wrong."""
     net, theta = digit_network()
     theta, data = theta.copy(), digits()
-    (W1, b1, _, f), (W2, b2, _, _) = net.layers(theta)
+    (W1, b1, _, _), (W2, b2, _, _) = net.layers(theta)
+    f: Any = net.activations[0]  # which has a derivative
     x, y = data.x_train, np.eye(10)[data.y_train]
     curve = np.empty(steps)
     for t in range(steps):

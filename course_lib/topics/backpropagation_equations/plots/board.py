@@ -47,13 +47,13 @@ class Board:
         return (x0 + x1) / 2, y0, y1
 
     def end(self) -> None:
-        """Show what was put."""
+        """Show the matrices that were put there."""
         self.image.set_data(self.pixels)
         self.frames.set(segments=self.lines, color=self.colours, linewidths=self.widths)
 
 
 class TextStock:
-    """A stock of texts that are moved to where they are needed."""
+    """Texts that are moved to where they are needed."""
 
     def __init__(self, plot: Plot, axes: Axes, count: int, **style: Any) -> None:
         self.stock = plot.moving([axes.text(0, 0, "", ha="center", parse_math=False, **style) for _ in range(count)])
@@ -65,7 +65,7 @@ class TextStock:
         self.used += 1
 
     def end(self) -> None:
-        """Empty those that were not needed; begin anew."""
+        """Clear the texts that were not needed, and start again."""
         for text in self.stock[self.used :]:
             text.set_text("")
         self.used = 0

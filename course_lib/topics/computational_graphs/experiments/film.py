@@ -12,13 +12,8 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from course_lib import checks, graph
-from course_lib.topics.computational_graphs.experiments.words import (
-    bracketed,
-    equals,
-    short_number,
-    short_value,
-    subscripted,
-)
+from course_lib.topics.computational_graphs.experiments import words
+from course_lib.topics.computational_graphs.experiments.words import bracketed, short_number, short_value
 
 LARGEST = 40  # nodes that can be drawn and read
 WIDEST = 112  # characters in a line of text
@@ -69,7 +64,7 @@ def film(output: graph.Node) -> GraphFilm:
         raise checks.problem("graph", f"{len(order)} nodes", expected, remedy)
     graph.backward(output)
     passes = _Passes(output)
-    with np.errstate(all="ignore"):  # what is not finite was refused by now
+    with np.errstate(all="ignore"):  # what is not finite has been refused by now
         steps = (*passes.forward(), *passes.backward())
     inputs = tuple(tuple(passes.number[x] for x in node.inputs) for node in order)
     constant = tuple(node.is_constant for node in order)
@@ -78,7 +73,7 @@ def film(output: graph.Node) -> GraphFilm:
 
 
 class _Passes:
-    """The nodes in order, and what has been said of them so far."""
+    """Both passes, gate by gate: what is known so far, and the sentences about it."""
 
     def __init__(self, output):
         order = graph.nodes(output)
@@ -98,7 +93,7 @@ class _Passes:
 
     def forward(self) -> Iterator[GraphStep]:
         """The inputs, then gate after gate."""
-        given = [f"{self.names[i]} {equals(self.order[i].value)}" for i in self._variables()]
+        given = [f"{self.names[i]} {words.equals(self.order[i].value)}" for i in self._variables()]
         text = ", ".join(given) or "no variables, constants only"
         lines = [(line, "") for line in textwrap.wrap(text, WIDEST)]
         yield self._step("the inputs", -1, (), {}, lines, 0)
@@ -107,7 +102,7 @@ class _Passes:
             node = self.order[i]
             numbers = self._with_numbers(node)
             formula = self._formula(node) + (f" = {numbers}" if numbers else "")
-            sentence = f"{self.names[i]} = {formula} {equals(node.value)}"
+            sentence = f"{self.names[i]} = {formula} {words.equals(node.value)}"
             title = f"forward, gate {self.symbol(node)} of {self.names[i]}"
             yield self._step(title, i, self._edges(i), {}, [(sentence, "")], k + 1)
 
@@ -187,7 +182,7 @@ class _Passes:
     def _name(self, node):
         if node.is_constant and not node.name:
             return short_number(node.value) if not node.shape else "const"
-        return subscripted(self.code.names[node])
+        return words.subscripted(self.code.names[node])
 
     def _formula(self, node):
         return node.gate.text.format(*[self.names[self.number[x]] for x in node.inputs])

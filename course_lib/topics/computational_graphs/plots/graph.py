@@ -1,6 +1,5 @@
 """A computational graph as the lectures draw it: the gate in the node, its value above the wire, its gradient below."""
 
-import functools
 import itertools
 
 import numpy as np
@@ -14,14 +13,9 @@ from course_lib.drawing.style import Style
 from course_lib.drawing.texts import TextLine
 from course_lib.topics.computational_graphs.experiments.film import LARGEST, GraphFilm
 from course_lib.topics.computational_graphs.experiments.words import short_number
-from course_lib.topics.computational_graphs.plots import layered
+from course_lib.topics.computational_graphs.plots.graph_size import TAG, label_lines, largest_layout, layers
 
 SIDE, HEAD, FOOT = 16.0, 132.0, 8.0  # pixels that the graph keeps free
-SIZES = np.arange(24.0, 6.9, -0.5)  # pixels of an em, the largest that fits is taken
-CALM, LEAST = 13.5, 11.0  # pixels of an em that reads well, and of one that can be read
-DETAIL = ((4, 4), (2, 3), (1, 2), (0, 0))  # rows and columns of an array that are written
-DIGIT, MONO = 0.7, 0.61  # width of a character in em, at most
-TAG = 0.85  # em of a tag, beneath the node
 WIDE, HIGH = 1100, 620
 LINES = [HIGH - 40 - 21 * k for k in range(4)]  # pixels from the bottom to the upper edges of the sentences
 
@@ -87,7 +81,7 @@ class GraphPlot(Plot):
     def _lay_out(self, film):
         """Another graph: the largest letters with which it fits, and of arrays as many entries as then fit."""
         self.structure, n = film.structure, len(film.names)
-        self.em, self.detail, self.layout = _largest_layout(film.structure, WIDE - 2 * SIDE, HIGH - HEAD - FOOT)
+        self.em, self.detail, self.layout = largest_layout(film.structure, WIDE - 2 * SIDE, HIGH - HEAD - FOOT)
         layout, em = self.layout, self.em
         shift = np.array([(WIDE - layout.width * em) / 2, FOOT + (HIGH - HEAD - FOOT - layout.height * em) / 2])
         self.lines = [wire * em + shift for wire in layout.wires]
@@ -111,14 +105,14 @@ class GraphPlot(Plot):
 
     def _below(self, film, i):
         """Pixels from the wire down to the tag."""
-        return max(0.22 + _lines(np.shape(film.values[i]), self.detail) * 1.25, 1.05) * self.em
+        return max(0.22 + label_lines(np.shape(film.values[i]), self.detail) * 1.25, 1.05) * self.em
 
     def _wires(self, film, step):
-        """What is at work now in colour, what was is plain, what is to come is pale."""
+        """Wires and nodes at work now are coloured, earlier ones plain, later ones pale."""
         style, joins, runs = self.style, self.layout.joins, self.layout.runs
         plain, faint = style.pale(style.faint, 0.15), style.pale(style.faint, 0.65)
         colours, widths, ends = [faint] * len(self.lines), [1.3] * len(self.lines), []
-        for (gate, slot), path in _layers(film.inputs).route.items():
+        for (gate, slot), path in layers(film.inputs).route.items():
             colour = style.accent if (gate, slot) in step.edges else plain if gate in step.values else faint
             links = list(itertools.pairwise(path))
             pieces = [runs[v] for v in path] + [joins[a, b, -1] for a, b in links] + [joins[path[-1], gate, slot]]
@@ -127,25 +121,22 @@ class GraphPlot(Plot):
                     colours[piece], widths[piece] = colour, 2.6 if colour == style.accent else 1.4
             if colour == style.accent and not (step.backward and film.constant[path[0]]):
                 ends.append(self.lines[pieces[-1]][-1])
-        last = runs[len(film.names) - 1]
-        colours[last] = plain if len(film.names) - 1 in step.values else faint
+        output = len(film.names) - 1
+        colours[runs[output]] = plain if output in step.values else faint
         self.wires.set(color=colours, linewidth=widths)
         self.heads.set_data(*np.reshape(ends, (-1, 2)).T - [[0.3 * self.em], [0]])
         self.heads.set_markersize(0.36 * self.em)
         self.heads.set_marker("<" if step.backward else ">")
-        ground = [
-            style.pale(style.accent, 0.75) if i == step.gate else self._fill(film, i) for i in range(len(film.names))
-        ]
-        edges = [
-            style.accent if i == step.gate else plain if i in step.values else faint for i in range(len(film.names))
-        ]
+        nodes, lit = range(len(film.names)), style.pale(style.accent, 0.75)
+        ground = [lit if i == step.gate else self._fill(film, i) for i in nodes]
+        edges = [style.accent if i == step.gate else plain if i in step.values else faint for i in nodes]
         self.bodies.set(facecolor=ground, edgecolor=edges)
 
     def _fill(self, film, i):
         return self.style.background if film.inputs[i] else self.style.pale(self.style.faint, 0.85)
 
     def _tag(self, i, film, step):
-        """What the node does with gradients at this step; at others a gate's name in the flat code."""
+        """What the node does with gradients at this step; otherwise a gate's name in the flat code."""
         tag = step.tags.get(i, "")
         self.tags[i].set_text(tag or (film.names[i] if film.inputs[i] else ""))
         self.tags[i].set_color(self.style.accent if tag else self.style.faint)
@@ -166,67 +157,6 @@ def _array(a, detail):
         more = "…" if table.shape[1] > columns or (i == rows and len(table) > rows) else ""
         lines.append(" ".join(text.rjust(width) for text in row) + more)
     return "\n".join(lines)
-
-
-def _lines(shape, detail):
-    """How many lines a label of this shape takes."""
-    return 1 + min(detail[0], int(np.prod(shape[:-1], dtype=np.int64))) if shape else 1
-
-
-def _label_width(shape, detail):
-    """In em, with the space around it."""
-    if not shape:
-        return 7 * DIGIT + 0.5
-    return max(len(str(shape)), 6 * min(detail[1], shape[-1]) + 1) * MONO + 0.5
-
-
-@functools.lru_cache(maxsize=64)
-def _layers(inputs):
-    return layered.layers(inputs)
-
-
-@functools.lru_cache(maxsize=64)
-def _largest_layout(structure, wide, high):
-    """``(em, detail, layout)``: the largest em in pixels for which all fits."""
-    best = None
-    for detail in DETAIL:
-        found = None
-        for em in SIZES:
-            layout = _layout(structure, detail, wide / em)
-            if layout is None or layout.height * em > high:
-                continue
-            if found is None or (em >= CALM and layout.bands < found[2].bands):
-                found = em, detail, layout  # letters may shrink to CALM for the sake of fewer bands
-        if found and (best is None or found[0] > best[0]):
-            best = found
-        if best and best[0] >= LEAST:
-            break
-    return best or _small_layout(structure, wide, high)
-
-
-def _small_layout(structure, wide, high):
-    """A graph for which no size of letters is small enough is drawn smaller still."""
-    em = SIZES[-1]
-    while True:
-        em *= 0.9
-        layout = _layout(structure, DETAIL[-1], wide / em)
-        if layout and layout.height * em <= high:
-            return em, DETAIL[-1], layout
-
-
-def _layout(structure, detail, room):
-    _, symbols, inputs, shapes, _ = structure
-    body = np.array([_body_size(symbol) for symbol in symbols])
-    label = np.array([_label_width(shape, detail) for shape in shapes])
-    tagged = np.array([7.2 if sources else 6.2 for sources in inputs])  # the tag begins beneath the body
-    lines = max(_lines(shape, detail) for shape in shapes)
-    above = max(0.22 + 1.25 * lines, 1.1)
-    return layered.layout(_layers(inputs), body, np.maximum(label, tagged - body[:, 0]), above, above + TAG * 1.3, room)
-
-
-def _body_size(symbol):
-    """A circle for a sign, a longer body for a word."""
-    return (2.0, 2.0) if len(symbol) < 3 else (0.68 * 0.9 * len(symbol) + 1.0, 1.8)
 
 
 def _body(x, y, width, height):

@@ -93,7 +93,7 @@ def _shape(axes, sizes):
 
 @functools.cache
 def _wanted(N, D, M, goal):
-    """The goal by central differences of L = Σ dL/dy ⊙ y, so that no formula vouches for itself."""
+    """The goal by central differences of L = Σ dL/dy ⊙ y, so that no formula is compared with itself."""
     x, w, upstream = (matrices(N, D, M)[name] for name in DECK)
     if goal == "y":
         return np.einsum("nd,dm->nm", x, w)

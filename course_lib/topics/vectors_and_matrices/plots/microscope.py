@@ -119,7 +119,7 @@ class MicroscopePlot(Plot):
 def headline(view: MicroscopeView) -> str:
     """Which quotient, where, and how good: a bound for the rounding noise, not its digits, which machines differ in."""
     about = f"{view.name} at x = {written(view.x, 4)}, {view.precision}, {NAMES[view.method]}, h = {written(view.h)}"
-    if view.slope is None:
+    if view.error is None:
         return f"{about}: no quotient."
     truncation, rounding = expected(view)
     if view.lost:
