@@ -292,6 +292,11 @@ ACTIVATIONS = Menu(
 LAYERS: Mapping[str, Activation] = MappingProxyType(ChainMap(Menu(Maxout, {"maxout": Maxout()}), ACTIVATIONS))
 
 
+def hidden_activations() -> dict[str, Activation]:
+    """What the lectures put into hidden layers, as the menu is now: all but softmax."""
+    return {name: f for name, f in LAYERS.items() if not isinstance(f, Softmax)}
+
+
 def choose(wanted: str | Activation, argument: str = "activation") -> Activation:
     """The activation of that name (maxout included), or ``wanted`` itself if it is one."""
     return menus.choose(LAYERS, wanted, argument, Activation)

@@ -1,7 +1,7 @@
 """An exercise: its name, the library's own function, inputs to try answers on, and the mistakes that people make."""
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -31,7 +31,7 @@ class Task:
     name: str
     reference: Callable[..., Any]
     gives: str
-    inputs: "Callable[[np.random.Generator], list]"
+    inputs: "Callable[[np.random.Generator], Iterable[Sequence[Any]]]"
     mistakes: tuple[Mistake, ...]
     where: str = ""
 

@@ -1,6 +1,7 @@
 """What every optimizer shares: a state that is argument and result, checks at the door, training in place."""
 
-from typing import Any, ClassVar
+import dataclasses
+from typing import Any, ClassVar, Self
 
 import numpy as np
 
@@ -54,6 +55,10 @@ class Optimizer(Entry):
             if isinstance(a, np.ndarray):
                 checks.fits("gradient", g, a, "Scale it down, or take a smaller learning rate.")
         return state, step.copy()  # in some forms Δθ is an array of the state
+
+    def with_rate(self, learning_rate: Rate) -> Self:
+        """The same rule with another learning rate, or with one for each replica, (R, 1)."""
+        return dataclasses.replace(self, learning_rate=learning_rate)  # type: ignore[call-arg]
 
     def lookahead(self, state: State) -> np.ndarray | None:
         """None, or the offset from θ at which this rule wants the gradient (Nesterov)."""

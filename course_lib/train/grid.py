@@ -154,7 +154,7 @@ def _trained(setting, together):
     history = train(
         net,
         setting.data,
-        optimizer=dataclasses.replace(together[0].optimizer, learning_rate=rates),
+        optimizer=together[0].optimizer.with_rate(rates),
         initializer=None,
         start=np.stack(starts),
         rng=rngs if len({cell.seed for cell in together}) > 1 else rngs[0],

@@ -61,9 +61,9 @@ def train(
     # two generators, so that replicas, one run alone and a given start see the same batches
     drawing, shuffling = zip(*(one.spawn(2) for one in rngs or [rng]), strict=True)
     if start is None and rngs:
-        start = np.stack([network.initialize(initializer, one, dtype=dtype) for one in drawing])
+        start = np.stack([network.initialize(initializer, one, dtype=dtype) for one in drawing])  # type: ignore[arg-type]
     elif start is None:
-        start = network.initialize(initializer, drawing[0], replicas, dtype)
+        start = network.initialize(initializer, drawing[0], replicas, dtype)  # type: ignore[arg-type]
     elif replicas is not None:
         start = _copies(checks.array("start", start, ndim=1), checks.integer("replicas", replicas, 1))
     run.begin(start, batch_size)

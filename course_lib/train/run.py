@@ -52,9 +52,9 @@ class Run:
         batch_size = len(self.x) if batch_size is None else checks.integer("batch_size", batch_size, 1)
         self.theta = checks.in_precision("start", theta, self.dtype, copy=True)
         self.gradient = np.zeros_like(self.theta)
-        self.rule, self.clip, self.penalty = (
-            item and menus.for_replicas(item, self.theta) for item in (self.rule, self.clip, self.penalty)
-        )
+        self.rule = menus.for_replicas(self.rule, self.theta)
+        self.clip = self.clip and menus.for_replicas(self.clip, self.theta)
+        self.penalty = self.penalty and menus.for_replicas(self.penalty, self.theta)
         self.update = optimizers.Update(self.rule, self.theta)
         self.layers = self.net.layers(self.theta)
         widest = max(layer.b.shape[-1] for layer in self.layers) * batch_size * self.theta.itemsize

@@ -3,6 +3,7 @@
 from functools import lru_cache
 
 from course_lib import menus
+from course_lib.activations import hidden_activations
 from course_lib.explorers.controls import choice, integer, log_slider, menu, slider
 from course_lib.explorers.explore import Explorer, explore
 from course_lib.initializers import INITIALIZERS
@@ -128,7 +129,7 @@ def _pull(parameters, start, point, axes):
 
 def depth() -> Explorer:
     """Up to 50 layers: activations, signal and error layer by layer, for every activation and initialisation."""
-    activations, initializers = deep.hidden_activations(), dict(INITIALIZERS)
+    activations, initializers = hidden_activations(), dict(INITIALIZERS)
     pairs = tuple(activations.values()), tuple(initializers.values())
     plot = DeepSignalsPlot(activations, initializers)
     return explore(

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from course_lib import network
-from course_lib.activations import ACTIVATIONS, ELU, LAYERS, PReLU
+from course_lib.activations import ACTIVATIONS, ELU, LAYERS, PReLU, hidden_activations
 from course_lib.gradcheck import numerical_gradient
 from course_lib.initializers import INITIALIZERS
 from course_lib.topics.activations import explorers as widgets
@@ -185,7 +185,7 @@ def test_the_map_is_made_of_the_networks_that_are_shown():
     table = deep.table(7, 3)
     for name in ("ReLU", "tanh", "maxout"):
         for start in ("He normal", "too large", "constant", "zeros"):
-            place = list(deep.hidden_activations()).index(name), list(INITIALIZERS).index(start)
+            place = list(hidden_activations()).index(name), list(INITIALIZERS).index(start)
             assert deep.depth(name, start, 7, 3).ratio == pytest.approx(table[place], abs=1e-9)
 
 
@@ -211,7 +211,7 @@ def test_a_chain_of_scaled_layers_vanishes_where_it_must():
 
 
 def map_of_pairs():
-    return depth_words.DeepSignalsPlot(deep.hidden_activations(), INITIALIZERS)
+    return depth_words.DeepSignalsPlot(hidden_activations(), INITIALIZERS)
 
 
 @pytest.mark.parametrize(
@@ -382,4 +382,4 @@ def test_what_cannot_be_shown_is_said(call, said):
 
 def test_the_menus_are_whole():
     assert through.elementwise().keys() | {"softmax"} == ACTIVATIONS.keys()
-    assert deep.hidden_activations().keys() | {"softmax"} == LAYERS.keys()
+    assert hidden_activations().keys() | {"softmax"} == LAYERS.keys()

@@ -10,7 +10,7 @@ from course_lib.train import Table
 
 @pytest.mark.parametrize("pick", [(0, 4, 3), (1, 2, 1), (3, 0, 4), (2, 3, 2)])
 def test_a_cell_is_the_run_of_the_playground(pick):
-    maps = experiment.maps(data="moons", activation="tanh", values="train_loss", pick=pick)
+    maps = experiment.sweep_maps(data="moons", activation="tanh", values="train_loss", pick=pick)
     assert maps.maps[pick] == pytest.approx(maps.run.history.train_loss[-1], rel=1e-9)
     row = maps.table.rows[np.ravel_multi_index(pick, maps.maps.shape)]
     assert row["optimizer"] == experiment.RULES[pick[0]]
@@ -22,7 +22,7 @@ def test_a_cell_is_the_run_of_the_playground(pick):
 
 @pytest.mark.parametrize("values", ["test_loss", "test_accuracy"])
 def test_the_stars_stand_at_the_best_of_each_rule(values):
-    maps = experiment.maps(data="moons", activation="ReLU", values=values, pick=(0, 0, 0))
+    maps = experiment.sweep_maps(data="moons", activation="ReLU", values=values, pick=(0, 0, 0))
     for shown, best in zip(maps.maps, maps.best, strict=True):
         assert shown[tuple(best)] == (np.nanmax if values == "test_accuracy" else np.nanmin)(shown)
 
@@ -45,12 +45,11 @@ def test_a_run_that_diverged_is_marked_and_said():
     rows = [dict(row) for row in experiment.table("moons", "tanh")]
     rows[3 * 25 + 24] |= {"test_loss": np.nan, "status": "diverged"}
     maps = sweep_maps()
-    result = experiment.Maps(
+    result = experiment.SweepMaps(
         Table(rows),
         "test_loss",
         experiment.Pick(3, 4, 4),
-        {},
-        experiment.maps(data="moons", activation="tanh", values="test_loss", pick=(3, 4, 4)).run,
+        experiment.sweep_maps(data="moons", activation="tanh", values="test_loss", pick=(3, 4, 4)).run,
     )
     plot = maps.plot.open()
     plot.move(result, 0)

@@ -3,7 +3,7 @@
 A unit sleeps if z ≤ 0 for all the training data. A ReLU then gets no gradient any more: it is dead. Others can wake.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Annotated
 
 import numpy as np
@@ -74,7 +74,7 @@ def _run(name, data, bias, optimizer, seed):
     return train(
         net,
         data,
-        optimizer=replace(optimizer, learning_rate=RATES[:, None]),
+        optimizer=optimizer.with_rate(RATES[:, None]),
         initializer="He normal",
         loss="cross-entropy",
         batch_size=30,
@@ -154,7 +154,7 @@ def dead_on_digits(
     run = train(
         net,
         data,
-        optimizer=replace(optimizers.choose(optimizer), learning_rate=np.repeat(rates, seeds)[:, None]),
+        optimizer=optimizers.choose(optimizer).with_rate(np.repeat(rates, seeds)[:, None]),
         initializer="He normal",
         loss="cross-entropy",
         batch_size=64,

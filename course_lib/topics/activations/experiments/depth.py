@@ -7,7 +7,7 @@ from typing import Annotated
 import numpy as np
 
 from course_lib import activations, datasets, initializers, menus
-from course_lib.activations import LAYERS, Activation
+from course_lib.activations import Activation
 from course_lib.arguments import By, Seed, Whole, checked
 from course_lib.initializers import INITIALIZERS, Initializer
 from course_lib.network import Network
@@ -72,11 +72,6 @@ class DeepSignals:
         return _log_ratio(self.error)
 
 
-def hidden_activations() -> dict[str, Activation]:
-    """Those that a hidden layer may have, as their menu is now."""
-    return {name: f for name, f in LAYERS.items() if name != "softmax"}
-
-
 @checked
 def depth(
     activation: Annotated[Activation | str, By(activations.choose)] = "ReLU",
@@ -112,7 +107,7 @@ def table(
     All initialisations are replicas of one network, and pass through it at once.
     """
     x, y = _digits()
-    rows, columns = rows or tuple(hidden_activations().values()), columns or tuple(INITIALIZERS.values())
+    rows, columns = rows or tuple(activations.hidden_activations().values()), columns or tuple(INITIALIZERS.values())
     found = np.empty((len(rows), len(columns)))
     for row, f in enumerate(rows):
         net = _network(f, layers)

@@ -1,7 +1,6 @@
 """Several rules at once from one start, with the same noise for all."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from functools import lru_cache
 from typing import Annotated
 
@@ -21,11 +20,6 @@ def _chosen(rules, argument):
 Gradient = Callable[[np.ndarray, int], np.ndarray]  # of θ at step t
 Rules = Annotated[Mapping[str, Optimizer], By(_chosen)]
 AnySurface = Annotated[Surface, By(surfaces.choose)]
-
-
-def at_rates(rule: Optimizer, rates: np.ndarray) -> Optimizer:
-    """The rule with a replica for each of ``rates`` (R,)."""
-    return replace(rule, learning_rate=rates[:, None])  # type: ignore[call-arg] # a field of each rule, not of the base
 
 
 def descend_all(

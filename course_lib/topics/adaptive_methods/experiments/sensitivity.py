@@ -62,7 +62,7 @@ def on_surface(
     Of a surface without a lowest point (the saddles) it is the height itself, which is then better the lower it is.
     """
     start, sigma = surface.start if start is None else start, noise * descents.steepness(surface)
-    at_all_rates = [descents.at_rates(rule, RATES) for rule in rules.values()]
+    at_all_rates = [rule.with_rate(RATES[:, None]) for rule in rules.values()]
     gradient = descents.gradient_of(surface, descents.gradient_noise(sigma, seed, steps) if sigma else None)
     points, _ = descents.descend_all(at_all_rates, gradient, np.tile(start, (len(RATES), 1)), steps)
     frames = np.unique(np.linspace(0, steps, FRAMES).astype(np.int64))
@@ -91,7 +91,7 @@ def _on_digits(steps, batch_size, hidden, rules):
         run = train(
             net,
             data,
-            optimizer=descents.at_rates(rule, rates),
+            optimizer=rule.with_rate(rates[:, None]),
             initializer="He normal",
             loss="cross-entropy",
             batch_size=batch_size,

@@ -9,7 +9,7 @@ import numpy as np
 
 from course_lib.arguments import Count, Positive, Seed, checked
 from course_lib.optimizers import AdaDelta, AdaGrad, Adam, GradientDescent, Momentum, RMSProp
-from course_lib.topics.adaptive_methods.experiments.descents import at_rates, descend_all
+from course_lib.topics.adaptive_methods.experiments.descents import descend_all
 
 FREQUENCIES = 0.5 ** np.arange(12)  # of the features: in every example, in each second, … in one of 2048
 RATES = 10.0 ** np.arange(-3, 1.51, 0.25)
@@ -64,7 +64,7 @@ def sparse(steps: Count = 300, batch_size: Count = 16, eta: Positive | None = No
     x = (rng.random((steps, batch_size, len(FREQUENCIES))) < FREQUENCIES).astype(np.float64)
     true = np.exp(rng.uniform(np.log(0.3), np.log(3), len(FREQUENCIES))) * rng.choice([-1, 1], len(FREQUENCIES))
     rates = RATES if eta is None else np.array([eta])
-    rules = [at_rates(rule, rates) for rule in RULES.values()]
+    rules = [rule.with_rate(rates[:, None]) for rule in RULES.values()]
     start = np.zeros((len(rates), len(FREQUENCIES)))
     points, _ = descend_all(rules, lambda w, t: (w - true) @ x[t].T @ x[t] / batch_size, start, steps)
     with np.errstate(over="ignore"):  # a diverged run

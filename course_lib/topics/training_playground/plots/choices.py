@@ -1,34 +1,34 @@
 """Which optimizer, and at which learning rate: the loss over the steps, and the final loss by rate."""
 
 import numpy as np
+from matplotlib.figure import Figure
 
 from course_lib.drawing.descriptions import written
 from course_lib.drawing.plot import Plot
+from course_lib.drawing.style import Style
+from course_lib.topics.training_playground.experiments.choices import OptimizerTrial
 
 LEVEL = 0.1  # the train loss whose step is reported
 
 
-class Choices(Plot):
+class OptimizerTrialPlot(Plot):
     """``update(trial)``: left the train loss at each rule's best learning rate, right the final loss at every rate."""
 
     size = (11.0, 4.4)
 
-    def build(self, figure, style):
-        left, right = figure.subplots(1, 2)
-        left.set(label="loss by step", title="train loss, each rule at its best rate", xlabel="step", yscale="log")
-        right.set(
-            label="loss by rate", title="train loss at the end", xlabel="learning rate η", xscale="log", yscale="log"
-        )
-        for axes in (left, right):
+    def build(self, figure: Figure, style: Style) -> None:
+        self.left, self.right = figure.subplots(1, 2)
+        self.left.set(label="loss by step", title="train loss, each rule at its best rate", xlabel="step", yscale="log")
+        self.right.set(label="loss by rate", title="train loss at the end", xlabel="learning rate η")
+        self.right.set(xscale="log", yscale="log")
+        for axes in (self.left, self.right):
             axes.grid(True)
-        self.left, self.right, self.style = left, right, style
-        self.curves = self.moving([left.plot([], [], **style.curve(k))[0] for k in range(12)])
-        self.ends = self.moving(
-            [right.plot([], [], **style.curve(k) | style.point(k), markersize=6)[0] for k in range(12)]
-        )
-        self.names = ()
+        looks = [style.curve(k) | style.point(k) | {"markersize": 6} for k in range(12)]
+        self.curves = self.moving([self.left.plot([], [], **style.curve(k))[0] for k in range(12)])
+        self.ends = self.moving([self.right.plot([], [], **look)[0] for look in looks])
+        self.names: tuple[str, ...] = ()
 
-    def update(self, trial):
+    def update(self, trial: OptimizerTrial) -> None:
         by_rate, by_step = trial.loss.mean(axis=-1), trial.curves.mean(axis=-1)
         for k in range(len(trial.names)):
             self.curves[k].set_data(trial.steps, by_step[k])
@@ -42,10 +42,10 @@ class Choices(Plot):
         self.limits(self.left, x=(0, trial.steps[-1] * 1.02))
         self.limits(self.right, x=(trial.rates[0] / 1.4, trial.rates[-1] * 1.4))
 
-    def describe(self, trial):
-        said = (
+    def describe(self, trial: OptimizerTrial) -> str:
+        each = (
             f"{name}: best rate {written(rate)}, train loss {written(loss, 2)}, test accuracy {100 * accuracy:.0f} %, "
             + (f"loss below {LEVEL} after {steps:.0f} steps" if np.isfinite(steps) else f"never below {LEVEL}")
             for name, rate, loss, accuracy, steps in trial.rows(LEVEL)
         )
-        return "; ".join(said) + "."
+        return "; ".join(each) + "."

@@ -6,7 +6,6 @@ import pytest
 from course_lib.datasets import DATASETS, Moons, from_arrays
 from course_lib.drawing.style import DARK
 from course_lib.optimizers import GradientDescent
-from course_lib.topics.start_here.environment import check_environment
 from course_lib.topics.training_playground import explorers as playground
 from tests.all_explorers import assert_shown
 
@@ -29,9 +28,9 @@ def test_playing_is_moving_through_one_run():
 
 def test_switching_the_view_trains_nothing_anew():
     explorer = playground.playground()
-    experiment = explorer.result[0]
+    recording = explorer.result[0]
     explorer.set(view="gradients")
-    assert explorer.result[0] is experiment
+    assert explorer.result[0] is recording
 
 
 def test_a_refused_setting_is_said_and_the_picture_stays(monkeypatch):
@@ -75,12 +74,3 @@ def test_dark_pictures_of_every_data_set_differ_from_light(data, shared):
     dark = shared.plot.open(DARK)
     dark.move(shared.result, shared.frame)
     assert dark.draw()[..., :3].mean() < 128 < shared.plot.draw()[..., :3].mean()
-
-
-def test_the_environment_is_complete_and_says_what_is_not(monkeypatch):
-    assert "All is ready" in check_environment()
-    monkeypatch.setattr("importlib.metadata.requires", lambda name: ["numpy>=99", "nothing-of-this-name>=1"])
-    said = check_environment()
-    assert "from 99 | **" in said
-    assert "nothing-of-this-name | from 1 | **missing**" in said
-    assert "make lab" in said
