@@ -72,7 +72,7 @@ SMALL = {
         "steps": 1,
         "replicas": 1,
     },
-    "initialization.depth.look": {"activation": "tanh", "initializer": "He normal", "width": 2, "depth": 1},
+    "initialization.depth.measure": {"activation": "tanh", "initializer": "He normal", "width": 2, "depth": 1},
     "initialization.clipping.deep": {
         "depth": 1,
         "scale": 1.0,

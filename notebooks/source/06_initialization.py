@@ -605,7 +605,7 @@ from course_lib.topics.initialization.experiments import depth as initialization
 keep_sigma = answer("a variance that stays", keep_sigma)
 for slope in (0.0, 0.2, 0.9):
     f, sigma = LeakyReLU(alpha=slope), Normal(float(keep_sigma(256, slope)))
-    draws = [initialization_depth.look(f, sigma, 256, 50, seed) for seed in range(4)]
+    draws = [initialization_depth.measure(f, sigma, 256, 50, seed) for seed in range(4)]
     s = draws[0].forward_spread[-1]
     found = ", ".join(f"{d.forward[-1] / d.forward[0]:.2f}" for d in draws)
     print(f"slope {slope}: {found}   (range {np.exp(-s * s / 2 - 2 * s):.2f} to {np.exp(-s * s / 2 + 2 * s):.2f})")

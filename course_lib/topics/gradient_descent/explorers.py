@@ -24,6 +24,16 @@ from course_lib.topics.gradient_descent.plots.stopping import StoppingPlot
 LOWEST, HIGHEST = float(curves.RATES[0]), float(curves.RATES[-1])
 
 
+def _pointing(hook):
+    """The hooks of an explorer in which a drag does what a click at its present point would."""
+    return {"click": hook, "drag": lambda parameters, start, point, axes: hook(parameters, *point, axes)}
+
+
+def _rounded(value, low, high, digits=3):
+    """A number between these ends, to so many significant digits."""
+    return float(f"{min(max(value, low), high):.{digits}g}")
+
+
 def ball() -> Explorer:
     """A ball on a curve with several valleys, and the map of where each start ends at each learning rate."""
     return explore(
@@ -78,7 +88,7 @@ def _start(parameters, x):
 
 
 def _rate(y):
-    return float(f"{min(max(y, LOWEST), HIGHEST):.3g}")
+    return _rounded(y, LOWEST, HIGHEST)
 
 
 def downhill() -> Explorer:
@@ -144,8 +154,7 @@ def saddle() -> Explorer:
         frames=lambda result: len(result.points),
         frame=-1,
         fps=20,
-        click=lambda parameters, x, y, axes: {"offset": offset_at(x)},
-        drag=lambda parameters, start, point, axes: {"offset": offset_at(point[0])},
+        **_pointing(lambda parameters, x, y, axes: {"offset": offset_at(x)}),
         preset=True,
         stills=[
             {"offset": "1e-4", "frame": -1, "caption": "Slightly to the side"},
@@ -170,8 +179,7 @@ def learning_rates() -> Explorer:
         frames=lambda result: len(result.along),
         frame=-1,
         fps=12,
-        click=_rated,
-        drag=lambda parameters, start, point, axes: _rated(parameters, *point, axes),
+        **_pointing(_rated),
         preset=True,
         stills=[
             {"share": share, "frame": -1, "caption": caption}
@@ -203,8 +211,7 @@ def zigzag() -> Explorer:
         frames=lambda result: len(result.quadratic.along),
         frame=60,
         fps=12,
-        click=lambda parameters, x, y, axes: {"kappa": float(f"{min(max(x, 1.0), 300.0):.3g}")},
-        drag=lambda parameters, start, point, axes: {"kappa": float(f"{min(max(point[0], 1.0), 300.0):.3g}")},
+        **_pointing(lambda parameters, x, y, axes: {"kappa": _rounded(x, 1.0, 300.0)}),
         preset=True,
         stills=[
             {"kappa": 3, "frame": 60, "caption": "κ = 3"},
@@ -221,15 +228,10 @@ def batch_sizes() -> Explorer:
         lambda level, rate: (runs_by_size(), rate, level),
         BatchSizesPlot,
         {"level": log_slider(0.03, 2, 0.3, "loss to reach"), "rate": choice(rates, None, r"learning rate $\eta$")},
-        click=lambda parameters, x, y, axes: {"level": _level(y)},
-        drag=lambda parameters, start, point, axes: {"level": _level(point[1])},
+        **_pointing(lambda parameters, x, y, axes: {"level": _rounded(y, 0.03, 2.0, 2)}),
         stills=[{"level": 0.3, "rate": name, "caption": f"η: {name}"} for name in ("each its best", "0.1")],
         title="Stochastic, mini-batch, batch: three clocks",
     )
-
-
-def _level(y):
-    return float(f"{min(max(y, 0.03), 2.0):.2g}")
 
 
 def gradient_noise() -> Explorer:
@@ -244,8 +246,7 @@ def gradient_noise() -> Explorer:
             "replacement": switch(True, "drawn with replacement"),
             "seed": integer(0, 99, 0, "seed", dice=True),
         },
-        click=lambda parameters, x, y, axes: {"size": _size(x, most)},
-        drag=lambda parameters, start, point, axes: {"size": _size(point[0], most)},
+        **_pointing(lambda parameters, x, y, axes: {"size": float(round(min(max(x, 1.0), most)))}),
         preset=True,
         stills=[
             {"size": 1, "caption": "One example"},
@@ -261,10 +262,6 @@ def gradient_noise() -> Explorer:
     )
 
 
-def _size(x, most):
-    return float(round(min(max(x, 1.0), most)))
-
-
 def stopping_rules() -> Explorer:
     """Four rules for stopping on one run, and what each would have done."""
     return explore(
@@ -277,8 +274,7 @@ def stopping_rules() -> Explorer:
             "epochs": log_slider(1, 500, 30, "epochs"),
             "run": choice(list(rules.RUNS), None, "run"),
         },
-        click=_tolerate,
-        drag=lambda parameters, start, point, axes: _tolerate(parameters, *point, axes),
+        **_pointing(_tolerate),
         preset=True,
         stills=[{"run": name, "caption": name} for name in list(rules.RUNS)[:2]],
         title="When to stop",
@@ -287,4 +283,4 @@ def stopping_rules() -> Explorer:
 
 def _tolerate(parameters, x, y, axes):
     name, low, high = {"gradient": ("tolerance", 1e-3, 1.0), "change": ("change", 1e-4, 0.3)}[axes]
-    return {name: float(f"{min(max(y, low), high):.2g}")}
+    return {name: _rounded(y, low, high, 2)}

@@ -150,7 +150,7 @@ def symmetry() -> Explorer:
 def depth() -> Explorer:
     """The variance of signal and gradient in each of up to 100 layers, measured and by theory."""
     return explore(
-        variances.look,
+        variances.measure,
         LayerVariancesPlot,
         {
             "network": {

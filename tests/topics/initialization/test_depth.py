@@ -34,7 +34,7 @@ def test_the_theory_of_a_bent_line_is_a_power(slope, sigma):
 @pytest.mark.parametrize("name", ["ReLU", "tanh", "sigmoid"])
 def test_what_is_measured_is_one_draw_of_forward_and_backward(name):
     f, rng = ACTIVATIONS[name], np.random.default_rng(5)
-    found, sigma = depth.look(name, Normal(0.3), 12, 3, seed=5), 0.3
+    found, sigma = depth.measure(name, Normal(0.3), 12, 3, seed=5), 0.3
     a, weights, z = rng.standard_normal((depth.ROWS, 12)), [], []
     for _ in range(3):
         weights.append(sigma * rng.standard_normal((12, 12)))
@@ -51,7 +51,7 @@ def test_what_is_measured_is_one_draw_of_forward_and_backward(name):
 def test_the_band_holds_single_examples(name, sigma, monkeypatch):
     """Of 60 draws at this width, some 95 % of all layers' logarithms lie within two deviations of where they should."""
     monkeypatch.setattr(depth, "ROWS", 1)
-    draws = [depth.look(name, Normal(sigma), 48, 10, seed) for seed in range(60)]
+    draws = [depth.measure(name, Normal(sigma), 48, 10, seed) for seed in range(60)]
     for way in ("forward", "backward"):
         values = np.log([getattr(d, way) for d in draws])
         s, theory = (getattr(draws[0], f"{way}_{what}") for what in ("spread", "theory"))
@@ -61,7 +61,7 @@ def test_the_band_holds_single_examples(name, sigma, monkeypatch):
 
 
 def test_a_constant_start_multiplies_by_n_c():
-    found = depth.look("linear", "constant", 20, 6)
+    found = depth.measure("linear", "constant", 20, 6)
     np.testing.assert_allclose(found.forward_theory, 20 * 0.1**2 * (20 * 0.1) ** (2.0 * np.arange(6)), rtol=1e-8)
     assert (np.abs(np.log(found.forward / found.forward_theory)) < 3 * found.forward_spread).all()
 
@@ -84,15 +84,15 @@ def test_the_sigma_of_the_task_keeps_the_variance_to_layer_50(slope):
     ],
 )
 def test_the_depth_explorer_says_where_signals_end(setting, words):
-    variances = depth.look(**{"activation": "ReLU", "initializer": "He normal", "width": 128, "depth": 50} | setting)
+    variances = depth.measure(**{"activation": "ReLU", "initializer": "He normal", "width": 128, "depth": 50} | setting)
     assert words in LayerVariancesPlot().describe(variances)
 
 
 def test_softmax_is_no_activation_for_this():
     with pytest.raises(ValueError, match="takes each entry on its own"):
-        depth.look("softmax", "He normal", 8, 3)
+        depth.measure("softmax", "He normal", 8, 3)
 
 
 def test_a_narrow_layer_wanders_more():
-    narrow, wide = (depth.look("ReLU", "He normal", n, 20).forward_spread for n in (8, 128))
+    narrow, wide = (depth.measure("ReLU", "He normal", n, 20).forward_spread for n in (8, 128))
     np.testing.assert_allclose(narrow / wide, 4.0, rtol=1e-9)

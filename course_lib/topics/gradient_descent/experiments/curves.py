@@ -17,7 +17,7 @@ from course_lib.optimizers import GradientDescent, descend
 STEPS = 400  # after which a descent is judged
 SHOWN = 60  # steps of the film
 FAR = 1e3  # beyond this a descent has diverged
-NEAR = 1e-6  # of a minimum: there
+NEAR = 1e-6  # this close to a minimum a ball has arrived
 RATES = np.geomspace(0.01, 3.0, 90)  # the learning rates of the map
 STARTS = 180  # across the map
 ROLLING, CYCLE, DIVERGED, STUCK = -1, -2, -3, -4  # fates other than "in minimum k"
@@ -154,19 +154,19 @@ def judge(curve: LossCurve, ends: np.ndarray, rate: float | np.ndarray) -> tuple
     """The fate of descents that have come to ``ends``, and the valley that each is in (by the hilltops around it)."""
     with np.errstate(all="ignore"):
         valley = np.searchsorted(curve.maxima, ends).astype(np.int64)
-        here = curve.minima[valley]
+        floor = curve.minima[valley]
         calm = np.abs(rate * curve.slope(ends)) < 1e-9
-        there = np.abs(ends - here) < NEAR
-        holds = np.abs(1 - rate * curve.bend(here)) < 1
+        arrived = np.abs(ends - floor) < NEAR
+        holds = np.abs(1 - rate * curve.bend(floor)) < 1
         # two more steps: a ball that still rolls goes on towards the floor, or swings about it ever closer
         one = ends - rate * curve.slope(ends)
         two = one - rate * curve.slope(one)
-        closer = np.abs(two - here) < np.abs(ends - here)
+        closer = np.abs(two - floor) < np.abs(ends - floor)
         onward = np.sign(one - ends) == np.sign(two - one)
         fates = np.full(ends.shape, CYCLE, np.int64)
-        fates[holds & closer & (onward | (np.abs(ends - here) < 0.05))] = ROLLING
+        fates[holds & closer & (onward | (np.abs(ends - floor) < 0.05))] = ROLLING
         fates[calm] = STUCK
-        settled = there & holds
+        settled = arrived & holds
         fates[settled] = valley[settled]
         fates[~(np.abs(ends) < FAR)] = DIVERGED
     return fates, valley

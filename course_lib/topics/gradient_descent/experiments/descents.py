@@ -1,4 +1,4 @@
-"""Gradient descent over two parameters: a run on any surface, and where to stand the arrows of its gradient."""
+"""Gradient descent over two parameters: a run on any surface, and the gradients on a grid."""
 
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -81,7 +81,7 @@ def descent(
 
 @lru_cache
 def arrows(surface: Surface) -> tuple[np.ndarray, np.ndarray]:
-    """Where arrows stand (n, 2), and the gradients there; lengths are for whoever draws to choose."""
+    """The points of a grid (n, 2), and the gradients there."""
     (left, right), (bottom, top) = square(surface)
     each = (np.linspace(low, high, ARROWS + 2)[1:-1] for low, high in ((left, right), (bottom, top)))
     at = np.stack(np.meshgrid(*each), axis=-1).reshape(-1, 2)

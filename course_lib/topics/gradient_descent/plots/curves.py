@@ -20,6 +20,7 @@ from course_lib.topics.gradient_descent.experiments.curves import (
     BallRoll,
     BasinMap,
 )
+from course_lib.topics.gradient_descent.plots.steps import StepsPanel
 
 LETTERS = "ABCDEFGH"
 WINDOWS = 3  # a path that leaves the curve's window is drawn so far, and cut there
@@ -43,7 +44,7 @@ class BallPlot(Plot):
         below.set_xlabel("start θ₀   (pale: still rolling after 400 steps; stripes: never settles; grey: diverges)")
         trace.set(xlabel="step", title="its height", xlim=(-1, SHOWN + 1))
         share.set(xlabel="of all starts, %", title="how many end …", yscale="log", xlim=(-3, 103))
-        for axes in (top, trace, share):
+        for axes in (top, share):
             axes.grid(True)
         for axes in (below, share):
             axes.set_ylim(RATES[0], RATES[-1])
@@ -60,8 +61,7 @@ class BallPlot(Plot):
         self.start = self.moving(top.plot([], [], "o", ms=9, mfc="none", mec=ink, mew=1.6, zorder=4)[0])
         self.first = self.moving(top.plot([], [], "D", ms=8, mfc=style.background, mec=ink, mew=1.6, zorder=5)[0])
         self.ball = self.moving(top.plot([], [], "o", ms=14, color=ball, mec=style.background, zorder=6)[0])
-        self.trace = self.moving(trace.plot([], [], lw=1.2, alpha=0.4, color=ball, ls="-")[0])
-        self.so_far = self.moving(trace.plot([], [], lw=1.8, color=ball, ls="-")[0])
+        self.trace = StepsPanel(self, trace, [{"color": ball, "ls": "-"}], full=1.8)
         self.now = self.moving(trace.plot([], [], "o", ms=8, color=ball)[0])
 
     def _build_map(self, below, share, style):
@@ -71,7 +71,7 @@ class BallPlot(Plot):
         self.names = [below.text(0, 0, "", ha="center", va="center", fontsize=10.5, bbox=box) for _ in LETTERS]
         cross = {"lw": 1.2, "color": style.ink, "alpha": 0.7}
         self.lines = self.moving(below.axhline(1, **cross), below.axvline(0, **cross), share.axhline(1, **cross))
-        self.here = self.moving(below.plot([], [], "o", ms=11, mfc="none", mec=style.accent, mew=2.4, zorder=5)[0])
+        self.chosen = self.moving(below.plot([], [], "o", ms=11, mfc="none", mec=style.accent, mew=2.4, zorder=5)[0])
         self.lowest = share.plot([], [], **style.curve(0), label="in the lowest")[0]
         self.settled = share.plot([], [], **style.curve(1), label="in some valley")[0]
         share.legend(loc="upper center", bbox_to_anchor=(0.5, -0.2), ncols=2, columnspacing=1.0, handlelength=1.6)
@@ -88,13 +88,11 @@ class BallPlot(Plot):
         self.start.set_data(shown[:1], heights[:1])
         self.first.set_data(shown[1:2], heights[1:2])
         self.ball.set_data(shown[now : now + 1], heights[now : now + 1])
-        steps = np.arange(len(shown))
-        self.trace.set_data(steps, heights)
-        self.so_far.set_data(steps[: now + 1], heights[: now + 1])
+        self.trace.update([heights], now)
         self.now.set_data([now], heights[now : now + 1])
         for line, at in zip(self.lines, (roll.rate, roll.points[0], roll.rate), strict=True):
             (line.set_xdata if line is self.lines[1] else line.set_ydata)([at, at])
-        self.here.set_data([roll.points[0]], [roll.rate])
+        self.chosen.set_data([roll.points[0]], [roll.rate])
 
     def _lay_out(self, curve, basins):
         self.curve = curve
@@ -108,16 +106,13 @@ class BallPlot(Plot):
             axes.set_xlim(*curve.window)
         self._draw_basins(curve, basins)
         for k, letter in enumerate(LETTERS):
-            seen = k < len(curve.minima)
-            at = curve.minima[k] if seen else 0.0
-            tint = self.style.colour(k)
-            self.letters[k].set(
-                text=letter if seen else "", position=(at, curve.f(at) - 0.075 * (high - low)), color=tint
-            )
+            exists = k < len(curve.minima)
+            at, text, colour = curve.minima[k] if exists else 0.0, letter if exists else "", self.style.colour(k)
+            self.letters[k].set(text=text, position=(at, curve.f(at) - 0.075 * (high - low)), color=colour)
+            self.names[k].set(text=text, position=(at, RATES[0] * 1.5), color=colour)
             edges = [curve.window[0], *curve.maxima, curve.window[1]]
-            rate = curve.largest_rates[k] if seen else np.nan
-            self.limits_drawn[k].set_data(edges[k : k + 2] if seen else [], [rate, rate] if seen else [])
-            self.names[k].set(text=f"{letter}" if seen else "", position=(at, RATES[0] * 1.5), color=tint)
+            rates = [curve.largest_rates[k]] * 2 if exists else []
+            self.limits_drawn[k].set_data(edges[k : k + 2] if exists else [], rates)
         self.lowest.set_data(100 * basins.lowest, RATES)
         self.settled.set_data(100 * basins.settled, RATES)
 

@@ -101,14 +101,12 @@ def remark(escape: SaddleEscape) -> str:
         if not escape.offset and not escape.noise:
             return "Exactly on the ridge the gradient has no part across it: y stays 0, and it stays at the saddle."
         return f"It has not got away within {PATIENCE:,} steps."
-    said = f"It gets away after {taken:.0f} steps"
+    words = f"It gets away after {taken:.0f} steps"
     if escape.points[1, 0] < 0:
-        return f"{said}: the first jumps over the saddle, to x = {written(escape.points[1, 0])}, where it goes down."
+        return f"{words}: the first jumps over the saddle, to x = {written(escape.points[1, 0])}, where it goes down."
     if escape.noise:
-        return f"{said}: the noise alone pushes it off the ridge, and from there |y| grows as without it."
+        return f"{words}: the noise alone pushes it off the ridge, and from there |y| grows as without it."
     if escape.theory is not None:
         expected = escape.theory[OFFSETS.index(escape.offset)]
-        return (
-            f"{said}; theory {expected:.1f}, since |y| is multiplied by 1 + 2η = {written(1 + 2 * escape.rate)} a step."
-        )
-    return f"{said}. No curvature, no fixed factor: an offset 1000 times smaller takes 10 times as long."
+        return f"{words}; theory {expected:.1f}, since |y| is multiplied by 1 + 2η = {written(1 + 2 * escape.rate)} a step."
+    return f"{words}. No curvature, no fixed factor: an offset 1000 times smaller takes 10 times as long."

@@ -1,4 +1,4 @@
-"""Gradient clipping put to work: over a cliff, and in a network so deep and so badly started that gradients explode.
+"""Gradient clipping at work: over a cliff, and in a deep network that starts with such weights that gradients explode.
 
 The same start and the same batches three times: without clipping, clipped by value, clipped by norm.
 """

@@ -67,7 +67,7 @@ def _elementwise(value, argument):
 
 
 @checked
-def look(
+def measure(
     activation: Annotated[Activation, By(_elementwise)],
     initializer: Annotated[Initializer, By(initializers.choose)],
     width: Count,
@@ -77,7 +77,7 @@ def look(
     """One draw of so many layers: the size of the signals in each, and what theory expects."""
     f, n = activation, width
     with np.errstate(all="ignore"):  # layers may overflow on purpose
-        forward, backward, between = _measure(f, initializer, n, depth, np.random.default_rng(seed))
+        forward, backward, between = _one_draw(f, initializer, n, depth, np.random.default_rng(seed))
         if initializer.mean:
             theory = constant_field(f, float(initializer.mean), n, depth)
         else:
@@ -85,7 +85,7 @@ def look(
     return LayerVariances(n, forward, backward, between, *theory)
 
 
-def _measure(f, initializer, n, depth, rng):
+def _one_draw(f, initializer, n, depth, rng):
     a, weights, z = rng.standard_normal((ROWS, n)), [], []
     forward, between = np.full((2, depth), np.nan)
     for l in range(depth):

@@ -1,4 +1,4 @@
-"""Clipping seen: three descents over a cliff with the gradient where one of them is, and three trainings at once."""
+"""Gradient clipping: three descents over a cliff with the gradient of one of them, and three trainings at once."""
 
 import numpy as np
 from matplotlib.figure import Figure
