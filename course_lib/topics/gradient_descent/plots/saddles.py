@@ -108,5 +108,6 @@ def remark(escape: SaddleEscape) -> str:
         return f"{words}: the noise alone pushes it off the ridge, and from there |y| grows as without it."
     if escape.theory is not None:
         expected = escape.theory[OFFSETS.index(escape.offset)]
-        return f"{words}; theory {expected:.1f}, since |y| is multiplied by 1 + 2η = {written(1 + 2 * escape.rate)} a step."
+        factor = written(1 + 2 * escape.rate)
+        return f"{words}; theory {expected:.1f}, since |y| is multiplied by 1 + 2η = {factor} a step."
     return f"{words}. No curvature, no fixed factor: an offset 1000 times smaller takes 10 times as long."
