@@ -69,7 +69,7 @@ class SliderControl(Control):
             return (int if self.whole else float)(self.allowed(value))
         if self.whole:
             value = int(value) if isinstance(value, float) and value.is_integer() else value
-            return checks.integer(name, value, low, high)
+            return checks.integer(name, value, int(low), int(high))
         value = value.item() if hasattr(value, "item") and getattr(value, "ndim", 0) == 0 else value
         return float(checks.number(name, value, f"[{low!r}, {high!r}]"))
 

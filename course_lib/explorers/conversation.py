@@ -9,7 +9,7 @@ from course_lib import checks
 from course_lib.explorers.setting import States
 
 if TYPE_CHECKING:
-    from course_lib.explorers.explore import Drawn, Explorer
+    from course_lib.explorers.explorer import Drawn, Explorer
 
 Message = dict[str, Any]
 

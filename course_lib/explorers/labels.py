@@ -20,8 +20,8 @@ WORDS = {"log", "exp", "max", "min", "sin", "cos", "tanh"}
 ACCENTS = {"hat": "\u0302", "tilde": "\u0303", "bar": "\u0304"}
 SPACES = {",": " ", ";": " ", " ": " ", "!": ""}
 TOKEN = re.compile(r"\\([A-Za-z]+) *|\\(.)|(.)", re.DOTALL)
-LOW = str.maketrans("0123456789+-=()aehijklmnoprstuvx", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ")
-HIGH = str.maketrans("0123456789+-=()in", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁱⁿ")
+SUBSCRIPTS = str.maketrans("0123456789+-=()aehijklmnoprstuvx", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ")
+SUPERSCRIPTS = str.maketrans("0123456789+-=()in", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁱⁿ")
 
 
 def pieces(label: str) -> list[list[str]]:
@@ -37,7 +37,7 @@ def pieces(label: str) -> list[list[str]]:
 
 def plain(label: str) -> str:
     r"""The label as one line of text: ``"learning rate η"``, ``"β₁"``."""
-    return "".join(_shifted(text, kind) for text, kind in pieces(label))
+    return "".join(_script(text, kind) for text, kind in pieces(label))
 
 
 def for_knob(knob: Knob) -> str:
@@ -49,11 +49,11 @@ def for_knob(knob: Knob) -> str:
     return f"${knob.tex}$" if spelling.startswith(words) else f"{words} ${knob.tex}$"
 
 
-def _shifted(text, kind):
+def _script(text, kind):
     if kind not in ("sub", "sup"):
         return text
     low = kind == "sub"
-    small = text.translate(LOW if low else HIGH)
+    small = text.translate(SUBSCRIPTS if low else SUPERSCRIPTS)
     return f"{'_' if low else '^'}{text}" if set(small) & set(text) else small
 
 

@@ -9,7 +9,7 @@ from course_lib.explorers.failures import strict
 from course_lib.train.threads import one_thread
 
 if TYPE_CHECKING:
-    from course_lib.explorers.explore import Explorer
+    from course_lib.explorers.explorer import Explorer
 
 
 @one_thread

@@ -1,7 +1,7 @@
 """What may be given to ``explore``: a mistake is refused where it was written, not when a control is first turned."""
 
 import inspect
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from course_lib import checks
@@ -24,7 +24,7 @@ def check_controls(controls: Any) -> None:
             raise checks.problem("controls", f"{title!r} beside groups", "groups alone, or none", remedy)
 
 
-def check_functions(compute: Any, names: Collection[str], frames: Any, click: Any, drag: Any) -> None:
+def check_functions(compute: Any, names: Sequence[str], frames: Any, click: Any, drag: Any) -> None:
     """Refuse functions that cannot be called as the explorer will."""
     checks.function("compute", compute, "a function of the controls' values", 0, names)
     for argument, function, count in (("frames", frames, 1), ("click", click, 4), ("drag", drag, 4)):
@@ -43,7 +43,7 @@ def check_page(plot: Any, frame: Any, fps: Any, title: Any, caption: Any, preset
         checks.instance(argument, text, str, "a text", "Put it between quotation marks.")
 
 
-def check_stills(stills: Any, names: Collection[str]) -> None:
+def check_stills(stills: Any, names: Sequence[str]) -> None:
     """Refuse stills of controls that do not exist."""
     expected = "a list of dicts of parameters"
     checks.instance("stills", stills, list | tuple, expected, 'Write [{"rate": 0.1}].')

@@ -16,7 +16,7 @@ from course_lib.activations import ACTIVATIONS, Elementwise
 from course_lib.clipping import CLIPPINGS, Clipping
 from course_lib.datasets import DATASETS
 from course_lib.explorers.control_types import ChoiceControl, MenuControl, SwitchControl
-from course_lib.explorers.explore import Explorer
+from course_lib.explorers.explorer import Explorer
 from course_lib.initializers import INITIALIZERS, Initializer
 from course_lib.losses import LOSSES, Loss
 from course_lib.menus import entry, knob

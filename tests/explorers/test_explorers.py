@@ -10,7 +10,7 @@ from ipywidgets import Widget
 from PIL import Image
 
 from course_lib.explorers.display import Display
-from course_lib.explorers.explore import Explorer
+from course_lib.explorers.explorer import Explorer
 from tests.all_explorers import EXPLORERS, assert_shown, short, turn
 
 WALK = 24  # turns of the walk

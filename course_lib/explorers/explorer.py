@@ -1,0 +1,198 @@
+"""What ``explore`` makes: a widget that computes and draws a setting, and shows what went wrong if that fails."""
+
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import traitlets
+
+from course_lib import checks
+from course_lib.drawing import encode
+from course_lib.drawing.plot import Plot
+from course_lib.explorers import presets, stills
+from course_lib.explorers.control_types import Control
+from course_lib.explorers.conversation import Conversation, Message
+from course_lib.explorers.display import Display
+from course_lib.explorers.failures import Failure, strict
+from course_lib.explorers.model import Computation, Model
+from course_lib.explorers.outputs import DisplayedWidget, page_files
+from course_lib.explorers.setting import Setting, States
+from course_lib.train.threads import one_thread
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """What the plot shows: the pixels, valid until the next drawing, which frame of a film it is, and it in words."""
+
+    pixels: np.ndarray
+    frame: int
+    alt: str
+
+
+class Explorer(DisplayedWidget):
+    """What ``explore`` makes. ``set(**values)`` turns controls; then see ``result``, ``error``, ``alt``, ``frame``."""
+
+    _esm = page_files("display.js", "controls.js", "film.js", "explorer.js")
+    _css = page_files("explorer.css")
+    spec = traitlets.Dict().tag(sync=True)
+    still = traitlets.Bytes().tag(sync=True)  # what to show until a kernel answers
+
+    def __init__(self, model: Model, display: Display, click: Any, drag: Any, stills: tuple, about: dict[str, Any]):
+        self._lock = threading.RLock()  # JupyterLab passes the page's questions on while a cell runs, in a thread
+        self.model, self.display, self.click, self.drag = model, display, click, drag
+        self.stills, self.about = stills, about
+        self.failure: Failure | None = None
+        if self.attempt(self.change, {}) is None:
+            self.drawn = Drawn(self.plot.draw(), self.frame, "")
+        self.conversation = Conversation(self)
+        still = encode.palette_png(self.drawn.pixels, 127)
+        super().__init__(spec=self.conversation.opening(), still=still)
+        self.on_msg(lambda _, message, buffers: self.receive(message))
+
+    @property
+    def plot(self) -> Plot:
+        """The plot, opened for the page's theme and screen."""
+        return self.display.plot
+
+    @property
+    def setting(self) -> Setting:
+        """The controls and their states."""
+        return self.model.setting
+
+    @property
+    def controls(self) -> dict[str, Control]:
+        """The controls by name."""
+        return self.setting.controls
+
+    @property
+    def parameters(self) -> dict[str, Any]:
+        """What ``compute`` got, or would get now: a dict ``name → value``."""
+        return self.setting.parameters()
+
+    @property
+    def result(self) -> Any:
+        """What ``compute`` gave for the latest setting that worked; None before there was one."""
+        return self.model.latest.result if self.model.latest else None
+
+    @property
+    def count(self) -> int:
+        """How many frames the film has; 0 if it is no film."""
+        return self.model.latest.count if self.model.latest else 0
+
+    @property
+    def run(self) -> int:
+        """How many settings have been computed and drawn."""
+        return self.model.run
+
+    @property
+    def error(self) -> str:
+        """What the explorer shows in place of a new picture, or ""."""
+        return self.failure.message if self.failure else ""
+
+    @property
+    def exception(self) -> BaseException | None:
+        """What was raised."""
+        return self.failure.exception if self.failure else None
+
+    @property
+    def frame(self) -> int:
+        """The frame of the film that is shown; set it to go there."""
+        return self.model.frame
+
+    @frame.setter
+    def frame(self, frame: int) -> None:
+        self.model.frame = checks.integer("frame", frame, 0, max(self.count - 1, 0))
+        self._push(self.redraw)
+
+    @property
+    def alt(self) -> str:
+        """The picture in words."""
+        with self._lock:
+            if self.model.latest and self.drawn.frame != self.frame:  # the page went to another frame by itself
+                self.draw(self.model.latest, self.frame)
+            return self.drawn.alt
+
+    @property
+    def state(self) -> States:
+        """The whole setting in plain numbers and texts, as JSON has them."""
+        return self.setting.states | ({"frame": self.frame} if self.model.frames else {})
+
+    @state.setter
+    def state(self, state: Mapping[str, Any]) -> None:
+        states = dict(state)
+        frame = states.pop("frame", None)
+        self._push(self.change, self.setting.check(states), frame)
+
+    @property
+    def code(self) -> str:
+        """The whole setting as a line of text. Set it to restore everything; the explorer reports a malformed line."""
+        return presets.write(self.state)
+
+    @code.setter
+    def code(self, code: str) -> None:
+        self._push(lambda: self.change(*self.setting.decode(code)))
+
+    def set(self, **values: Any) -> None:
+        """Turn some controls, by value or by state, and compute once. Unknown names and refused values raise."""
+        self._push(self.change, self.setting.check(values))
+
+    def reset(self) -> None:
+        """All controls back to where they started."""
+        self._push(self.change, self.setting.start)
+
+    def receive(self, message: Message) -> None:
+        """Answer one message of the page."""
+        with self._lock:
+            self.conversation.answer(message)
+
+    def change(self, states: States, frame: int | None = None) -> Drawn:
+        """Take new states, all at once; compute if the setting is a new one, and draw."""
+        self.model.turn(states, frame)
+        return self._show(self.model.computed())
+
+    def redraw(self) -> Drawn:
+        """Draw the latest setting that worked anew."""
+        return self._show(self.model.latest) if self.model.latest else Drawn(self.plot.draw(), self.frame, "")
+
+    def draw(self, computation: Computation, frame: int) -> Drawn:
+        """Draw one frame of what was computed."""
+        self.plot.move(*computation.at(frame))
+        self.drawn = Drawn(self.plot.draw(), frame, self.plot.describe(*computation.at(frame)))
+        return self.drawn
+
+    @one_thread
+    def attempt(self, action: Callable[..., Any], *arguments: Any, ahead: bool = False) -> Any:
+        """Do it; if it fails, show what went wrong, keep the old picture, and return None.
+
+        A failure is shown until something works. A frame drawn ``ahead`` clears only the failure of another.
+        """
+        try:
+            done = action(*arguments)
+        except (Exception, KeyboardInterrupt) as exception:
+            self.failure = Failure(exception, ahead)
+            if strict():
+                raise
+            return None
+        if self.failure and not self.model.stale and (self.failure.ahead or not ahead):
+            self.failure = None
+        return done
+
+    def _show(self, computation):
+        """Draw it. Only what could be drawn is kept."""
+        frame = computation.nearest(self.frame)
+        drawn = self.draw(computation, frame)
+        self.model.keep(computation, frame)
+        return drawn
+
+    def _push(self, action, *arguments):
+        """A change that comes from Python: do it and tell the page, if there is one."""
+        with self._lock:
+            self.conversation.news(self.attempt(action, *arguments))
+
+    def _repr_mimebundle_(self, **kwargs):
+        data, metadata = super()._repr_mimebundle_(**kwargs)
+        with self._lock:
+            still, about = stills.make(self).bundle()
+        return data | still, metadata | about
