@@ -14,7 +14,7 @@ from course_lib.drawing.texts import Coloured, TextLine, heading
 from course_lib.topics.activations.experiments.depth import FACTOR, DeepSignals
 
 DECADES = (3, 6, 12, 30, 60, 100, 150)  # ends of the logarithmic axis, up and down from 1
-LAYERS = (10, 20, 30, 40, 50)
+ENDS = (10, 20, 30, 40, 50)  # that the axis of the layers may have
 CURVES = ("signal: how far digits differ, going up", "error δ, coming back", "gradient ∂C/∂W")
 
 
@@ -87,7 +87,7 @@ class DeepSignalsPlot(Plot):
         tallest = view.shares.max(axis=1, keepdims=True)
         self.image.set_data((view.shares / tallest).T ** 0.6)
         self.image.set_extent((0.5, view.layers + 0.5, view.edges[0], view.edges[-1]))
-        end = next(n for n in LAYERS if n >= view.layers)
+        end = next(n for n in ENDS if n >= view.layers)
         self.limits(self.bands, x=(0.5, end + 0.5), y=(view.edges[0], view.edges[-1]))
         self.limits(self.curves, x=(0.5, end + 0.5))
 

@@ -12,7 +12,7 @@ from course_lib.drawing.texts import Coloured, TextLine, heading
 from course_lib.topics.activations.experiments.transfer import AXIS, BINS, LEVEL, WINDOW, Transfer
 
 IN = np.linspace(*WINDOW, BINS + 1)
-LETTERS = {"alpha": "α"}
+LETTERS = {"alpha": "α", "beta": "β"}  # of knobs; others are called by their name
 SIZES = (0.25, 1.0, 2.0, 4.0, 8.0, 16.0, 32.0)  # the ends that an axis may have, so that it seldom changes
 
 
@@ -112,7 +112,9 @@ class TransferPlot(Plot):
 
 def headline(view: Transfer) -> str:
     """Which activation, and what becomes of mean and variance."""
-    turned = "".join(f", {LETTERS[k.name]} = {written(getattr(view.f, k.name))}" for k in menus.knobs(view.f))
+    turned = "".join(
+        f", {LETTERS.get(k.name, k.name)} = {written(getattr(view.f, k.name))}" for k in menus.knobs(view.f)
+    )
     moments = f"mean {_n(view.shift)} → {_n(view.mean)}, variance {_n(view.spread**2)} → {_n(view.variance)}"
     return f"{view.name}{turned}: {moments}."
 

@@ -1,0 +1,61 @@
+"""Dying units, against gradients of the library; and the slopes that PReLU learns."""
+
+import numpy as np
+import pytest
+
+from course_lib import network
+from course_lib.topics.activations.experiments import dead
+from course_lib.topics.activations.plots.dead import DeathsPlot
+
+
+@pytest.fixture(scope="module")
+def deaths():
+    return dead.deaths(bias=-2.0, optimizer="Adam", seed=0)
+
+
+def test_a_relu_that_sleeps_gets_no_gradient_and_the_others_do(deaths):
+    rate, x, y = 3, deaths.data.x_train, deaths.data.y_train
+    for kind, name in enumerate(dead.KINDS):
+        asleep = deaths.sleeping(kind, -1, rate)
+        assert asleep.mean() == deaths.asleep[kind, -1, rate] > 0
+        net = network.Network([2, dead.UNITS, 2], hidden=name)
+        theta = net.initialize("He normal", np.random.default_rng(0))
+        first = net.layers(theta)[0]
+        first.W[...], first.b[...] = deaths.hinges[kind, -1, rate, :2], deaths.hinges[kind, -1, rate, 2:]
+        gradient = net.layers(net.backward(theta, x, y, "cross-entropy").gradient)[0].W
+        assert (np.abs(gradient).max(axis=0) == 0)[asleep].all() == (name == "ReLU")
+
+
+def test_all_activations_begin_with_the_same_units(deaths):
+    np.testing.assert_array_equal(deaths.hinges[0, 0], deaths.hinges[3, 0])
+    assert (deaths.hinges[:, 0, :, 2] == -2.0).all()
+
+
+def test_what_slept_and_woke_is_counted(deaths):
+    kind, rate = dead.KINDS.index("leaky ReLU"), 3
+    slept = np.array([deaths.sleeping(kind, e, rate) for e in range(len(deaths.steps))])
+    assert deaths.woken(kind, rate) == (slept.any(axis=0) & ~slept[-1]).sum() > 0
+    gd = dead.deaths(bias=-2.0, optimizer="gradient descent")
+    assert gd.woken(0, 2) == 0  # without momentum a dead ReLU stays where it is
+
+
+def test_divergence_is_said():
+    wild = dead.deaths()
+    kind = dead.KINDS.index("PReLU")
+    assert np.isnan(wild.asleep[kind, -1, -1])
+    assert "has diverged" in DeathsPlot().sentences((wild, kind, 8), len(wild.steps) - 1)[0]
+
+
+def test_alpha_starts_where_it_is_put_and_moves():
+    slopes = dead.slopes("circles", 0.03, 3, seed=1)
+    np.testing.assert_allclose(slopes.alpha[0], np.tile(dead.STARTS, (3, 1)).T)
+    assert np.abs(slopes.alpha[-1] - slopes.alpha[0]).min() > 1e-4
+    assert (slopes.loss[-1] < slopes.loss[0]).all()
+    assert slopes.alpha.shape == (51, 5, 3)
+
+
+def test_dead_units_on_the_digits_grow_with_the_learning_rate():
+    asleep, accuracy = dead.dead_on_digits([0.1, 3.0], seeds=2, steps=60)
+    assert asleep.shape == (2, 2, 2)
+    assert asleep[0].max() < 0.2 < 0.5 < asleep[1].min()
+    assert accuracy[0].min() > 0.8 > 0.2 > accuracy[1].max()

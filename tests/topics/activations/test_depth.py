@@ -1,0 +1,66 @@
+"""Signal and error in deep networks are those of the library."""
+
+import numpy as np
+import pytest
+
+from course_lib import network
+from course_lib.activations import hidden_activations
+from course_lib.initializers import INITIALIZERS
+from course_lib.topics.activations.experiments import depth
+from course_lib.topics.activations.plots import depth as words
+
+
+def test_the_map_is_made_of_the_networks_that_are_shown():
+    table = depth.table(7, 3)
+    for name in ("ReLU", "tanh", "maxout"):
+        for start in ("He normal", "too large", "constant", "zeros"):
+            place = list(hidden_activations()).index(name), list(INITIALIZERS).index(start)
+            assert depth.depth(name, start, 7, 3).ratio == pytest.approx(table[place], abs=1e-9)
+
+
+def test_signal_and_error_are_the_networks():
+    view, (x, y) = depth.depth("tanh", "Glorot normal", 4, 1), depth._digits()
+    net = network.Network([64, 32, 32, 32, 32, 10], hidden="tanh")
+    theta = net.initialize("Glorot normal", np.random.default_rng(1))
+    a, back = net.forward(theta, x).a, net.backward(theta, x, y, "cross-entropy")
+    np.testing.assert_allclose(view.signal, [np.sqrt(h.var(axis=0).mean()) for h in a[1:-1]])
+    np.testing.assert_allclose(view.error, [np.linalg.norm(d) for d in back.delta[1:-1]])
+    np.testing.assert_allclose(view.gradient, [np.linalg.norm(l.W) for l in net.layers(back.gradient)[:-1]])
+    np.testing.assert_allclose(view.shares.sum(axis=1), 1)
+
+
+def test_a_chain_of_scaled_layers_vanishes_where_it_must():
+    """σ = 0.01 and 32 units: a factor 0.01·√32 = 0.057 a layer, so a thousandth after three."""
+    view = depth.depth("linear", "too small", 50)
+    assert view.signal_fate == ("vanished", 4)
+    assert view.error_fate[0] == "vanished"
+    assert view.error_fate[1] in (46, 47, 48)
+    assert view.ratio == pytest.approx(49 * np.log10(0.01 * np.sqrt(32)), abs=1.5)
+    assert depth.depth("ReLU", "too large", 50).overflow is not None
+
+
+def map_of_pairs():
+    return words.DeepSignalsPlot(hidden_activations(), INITIALIZERS)
+
+
+@pytest.mark.parametrize(
+    ("setting", "said"),
+    [
+        (("ReLU", "zeros", 20), "No signal at all"),
+        (("ReLU", "zeros", 20), "δ is exactly 0 in every hidden layer"),
+        (("sigmoid", "Glorot normal", 50), "The signal has vanished at layer"),
+        (("linear", "too large", 50), "In float32 layer 22 would be infinite"),
+        (("tanh", "Glorot normal", 20), "The error δ comes back to layer 1"),
+        (("ReLU", "too large", 20), "the error δ has exploded at layer 18"),
+    ],
+)
+def test_words_for_what_vanishes_and_explodes(setting, said):
+    assert said in " ".join(map_of_pairs().sentences((depth.depth(*setting), None)))
+
+
+def test_a_cell_of_the_map():
+    assert [words.cell(v) for v in (-np.inf, -24.2, -3.5, -0.01, 2.9, 31.0)] == [
+        "▼ nothing", "▼ −24", "▼ −3.5", "0.0", "2.9", "▲ 31",
+    ]  # fmt: skip
+    assert map_of_pairs().pair_at(-0.4, 1.3) == ("sigmoid", "zeros")
+    assert map_of_pairs().pair_at(99, 99) == ("maxout", "He uniform")
