@@ -7,6 +7,7 @@ import numpy as np
 from course_lib import datasets, network, optimizers
 from course_lib.arguments import Count, Rates, checked
 from course_lib.train import Run
+from course_lib.train.threads import one_thread
 
 NAMES = ("ReLU", "tanh", "sigmoid")
 RATES = (0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0)
@@ -62,6 +63,7 @@ class ActivationRace:
 
 
 @checked
+@one_thread
 def race(depth: Count = 1, steps: Count = 500, seeds: Count = SEEDS, rates: Rates = RATES) -> ActivationRace:
     """Plain gradient descent on mini-batches of the digits: each activation, each rate and each seed at once.
 

@@ -5,11 +5,12 @@ from typing import Annotated
 
 import numpy as np
 
-from course_lib import activations, losses, optimizers, train
+from course_lib import activations, losses, optimizers
 from course_lib.activations import Activation
 from course_lib.arguments import Whole, checked
 from course_lib.datasets import digits
 from course_lib.network import Network
+from course_lib.train import train
 
 SIZES = (64, 30, 10)
 SOFTMAX, CROSS_ENTROPY = activations.ACTIVATIONS["softmax"], losses.LOSSES["cross-entropy"]
@@ -28,7 +29,7 @@ def _trained(hidden, steps):
     theta = net.initialize("He normal", np.random.default_rng(1))
     if not steps:
         return net, theta
-    run = train.train(
+    run = train(
         net,
         digits(),
         optimizer=optimizers.Adam(learning_rate=0.01),

@@ -23,6 +23,7 @@ from course_lib.topics.gradient_descent.experiments.deck_trials import (
 )
 from course_lib.topics.gradient_descent.experiments.digit_runs import digits, net
 from course_lib.topics.gradient_descent.experiments.saddles import escape
+from course_lib.train.threads import one_thread
 
 METHODS = ("batch", "stochastic", "mini-batch")
 
@@ -44,6 +45,7 @@ def sentences() -> dict[str, list[DeckSentence]]:
 
 
 @checked
+@one_thread
 def table(method: Annotated[str, OneOf(METHODS)]) -> Markdown:
     """The items about one method as a Markdown table: + for advantages, − for disadvantages."""
     verdicts: dict[object, str] = {True: "held", False: "**did not hold**", None: "no run can say"}

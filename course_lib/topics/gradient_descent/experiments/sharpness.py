@@ -4,9 +4,11 @@ import numpy as np
 
 from course_lib.arguments import Counts, Positive, checked
 from course_lib.topics.gradient_descent.experiments.digit_runs import digits, net, new_run
+from course_lib.train.threads import one_thread
 
 
 @checked
+@one_thread
 def sharpness(rate: Positive, steps: Counts) -> np.ndarray:
     """λ_max, the largest curvature of the loss of all digits, after each number of ``steps`` of batch descent."""
     run, found = new_run(rate), []

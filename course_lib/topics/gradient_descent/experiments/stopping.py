@@ -11,6 +11,7 @@ from course_lib.arguments import By, Count, NonNegative, OneOf, checked
 from course_lib.optimizers import GradientDescent
 from course_lib.topics.gradient_descent.experiments.digit_runs import digits, take_steps
 from course_lib.train import Run
+from course_lib.train.threads import one_thread
 
 EVALUATIONS = 250  # of each run; rules see no more than a training loop would
 RUNS = {  # training rows, batch size, learning rate, steps
@@ -60,6 +61,7 @@ class StoppingPoints:
 
 @checked
 @lru_cache
+@one_thread
 def watch(name: RunName) -> WatchedRun:
     """The run of that name, each the same every time."""
     rows, size, rate, length = RUNS[name]
