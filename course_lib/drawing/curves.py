@@ -25,7 +25,8 @@ class CurvesPanel:
         log: bool = False,
         legend: bool = True,
     ) -> None:
-        self.axes, self.log, self.run = axes, log, None
+        self.axes, self.log = axes, log
+        self.run: Any = None
         axes.set_title(title)
         axes.grid(True)
         if log:

@@ -99,7 +99,7 @@ SHARED = {
     "font.family": "DejaVu Sans",
     "font.size": 11.0,
     "axes.titlesize": 12.0,
-    "axes.titley": 1.0,  # above the axes: to look each time for what may stand there cost a tenth of the first picture
+    "axes.titley": 1.0,  # above the axes; to look for what may stand there would take a tenth of a first picture's time
     "axes.labelsize": 11.0,
     "xtick.labelsize": 10.0,
     "ytick.labelsize": 10.0,

@@ -1,0 +1,61 @@
+"""Moving artists gives what a whole drawing would give."""
+
+import numpy as np
+import pytest
+
+from course_lib.drawing.plot import Plot
+from course_lib.drawing.style import DARK, LIGHT
+from tests.drawing.everything import Everything
+
+
+def whole(plot, result):
+    """The same picture drawn at once, nothing animated, by a figure that saves itself."""
+    fresh = plot.open(plot.style, plot.ratio)
+    fresh.move(result)
+    for artist in fresh.figure.findobj():
+        artist.set_animated(False)
+    with fresh.style.applied():
+        fresh.figure.canvas.draw()
+    return np.asarray(fresh.figure.canvas.buffer_rgba())
+
+
+@pytest.mark.parametrize("style", [LIGHT, DARK], ids=["light", "dark"])
+@pytest.mark.parametrize("ratio", [1, 1.5])
+def test_moving_artists_gives_the_picture_of_a_whole_drawing(style, ratio):
+    plot = Everything().open(style, ratio)
+    for result in (0.0, 0.3, 0.9, 0.5):
+        plot.move(result)
+        assert np.array_equal(plot.draw(), whole(plot, result))
+    assert plot.draw().shape == (300 * ratio, 600 * ratio, 4)
+
+
+def test_the_ground_is_drawn_once_unless_something_fixed_changes():
+    plot = Everything().open()
+    for result in (0.1, 0.9, 0.5):
+        plot.move(result)
+        plot.draw()
+    drawn = plot.layers.generation
+    for result in (0.2, 0.7):
+        plot.move(result)
+        plot.draw()
+        plot.figure.axes[0].get_position()  # merely asking must not count as a change
+    assert plot.layers.generation == drawn
+    before = plot.layers.ground.copy()
+    plot.limits(plot.figure.axes[1], x=(0, 10), y=(-1, 1))
+    plot.move(0.3)
+    assert plot.draw() is not None and plot.layers.generation == drawn
+    plot.update = lambda result: plot.limits(plot.figure.axes[1], y=(-2, 2))
+    plot.move(0.3)
+    plot.draw()
+    assert plot.layers.generation == drawn + 1 and not np.array_equal(plot.layers.ground, before)
+
+
+def test_what_cannot_be_moved_is_refused_and_what_is_missing_named():
+    class Wrong(Plot):
+        def build(self, figure, style):
+            self.moving(figure.subplots().xaxis.label)
+
+    with pytest.raises(ValueError, match=r"moving: got a Text; expected an artist that its axes .* Do not mark it"):
+        Wrong().open()
+    with pytest.raises(NotImplementedError, match=r"Plot needs a method build"):
+        Plot().open()
