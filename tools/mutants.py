@@ -42,8 +42,8 @@ timeout_constant = 2.0
 ALONE = {f"{name}_NUM_THREADS": "1" for name in ("OMP", "OPENBLAS", "MKL")} | {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
 ENDS = {0: "survived", 1: "killed", 3: "killed", 33: "untested", 36: "timeout", 24: "timeout", -24: "timeout"}
 IMPORT = re.compile(  # functions that run while the course is imported
-    r"\.x_(_eta|_average|_friction|_epsilon|knob|_d|_binary|_unary|_reduction|_together|_operator|sum_over|mean_over"
-    r"|identifier|of_activation|of_loss|_activation|_loss|_named)__mutmut"
+    r"\.x_(_eta|_average|_friction|_epsilon|knob|entry|checked|_d|_binary|_unary|_reduction|_operators|sum_over|mean_over)"
+    r"__mutmut"
 )
 ENOUGH = 0.9  # of the mutants
 FREE = re.compile(r"""("[^" ]*")|"[^"]*"|'[^']*'|,? ?\bstrict=\w+|, (?=\))""")  # sentences; whether zip counts again
