@@ -73,7 +73,9 @@ def prepare(module):
 
 def run(module):
     """Try the mutants of a module; how each ended, by its name."""
-    mutmut = [str(Path(sys.executable).with_name("mutmut")), "run", "--max-children", "1", *sample(module)]
+    if not (names := mutants(module)):
+        return {}
+    mutmut = [str(Path(sys.executable).with_name("mutmut")), "run", "--max-children", "1", *names]
     with (work(module) / "log").open("w") as log:
         subprocess.run(mutmut, cwd=work(module), env=os.environ | ALONE, stdout=log, stderr=log, check=True)
     codes = json.loads((work(module) / f"mutants/course_lib/{module}.py.meta").read_text())["exit_code_by_key"]
@@ -94,17 +96,15 @@ def again(module, mutant, end):
     return "killed" if done.returncode else end
 
 
-def sample(module):
-    """The mutants to be tried: none is named for all."""
-    if "SAMPLE" not in os.environ:
-        return []
+def mutants(module):
+    """The names of the mutants to be tried."""
     from mutmut.mutation.file_mutation import mutate_file_contents
 
     os.chdir(work(module))
     file = Path(f"course_lib/{module}.py")
     names = mutate_file_contents(str(file), file.read_text("utf-8")).mutant_names
     names = [f"course_lib.{module.replace('/', '.')}.{name}" for name in names]
-    return random.Random(0).sample(names, min(int(os.environ["SAMPLE"]), len(names)))
+    return random.Random(0).sample(names, min(int(os.environ.get("SAMPLE", len(names))), len(names)))
 
 
 def difference(module, mutant):
@@ -137,6 +137,10 @@ def row(module, ends):
     return [len(kinds), kinds.count("killed"), kinds.count("timeout"), len(alive) - len(news), len(news)]
 
 
+def noticed(some, all_):
+    return f"{some / all_:.1%}" if all_ else "nothing to change"
+
+
 def main(names):
     if unknown := set(names) - set(MODULES):
         return f"{', '.join(sorted(unknown))}: no such module; there are {', '.join(MODULES)}"
@@ -147,7 +151,7 @@ def main(names):
     rows["all"] = [sum(column) for column in zip(*rows.values(), strict=True)]
     print("| module | mutants | killed | timeouts | survivors judged | not judged | noticed |\n" + "|---" * 7 + "|")
     for module, (tried, killed, late, known, news) in rows.items():
-        print(f"| {module} | {tried} | {killed} | {late} | {known} | {news} | {(killed + late) / tried:.1%} |")
+        print(f"| {module} | {tried} | {killed} | {late} | {known} | {news} | {noticed(killed + late, tried)} |")
     tried, killed, late, *_ = rows["all"]
     return int(killed + late < ENOUGH * tried)
 
