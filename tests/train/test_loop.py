@@ -1,14 +1,12 @@
 """The training loop: held to the lecture's line, to runs one by one, and to what it says when a run goes wrong."""
 
 import dataclasses
-import pickle
-import re
 
 import numpy as np
 import pytest
 
 from course_lib.clipping import ByNorm, ByValue
-from course_lib.datasets import DATASETS, Dataset, Digits, Spirals
+from course_lib.datasets import DATASETS, Digits, Spirals
 from course_lib.gradcheck import numerical_gradient
 from course_lib.initializers import GlorotNormal
 from course_lib.losses import LOSSES, Penalty
@@ -16,32 +14,23 @@ from course_lib.network import Network
 from course_lib.optimizers import OPTIMIZERS, Adam, GradientDescent, Momentum, Nesterov, descend
 from course_lib.schedules import SCHEDULES, ConstantRate, Step, WarmUp
 from course_lib.train import Run, train
-from course_lib.train import run as run_module
-
-MOONS = DATASETS["moons"].load(np.random.default_rng(0))
-NET = Network([2, 6, 2], "tanh")
-LINEAR = Network([2, 6, 2], "ReLU", "linear")  # with squared errors: what a large learning rate blows up
-CURVES = ("train_loss", "test_loss", "train_accuracy", "test_accuracy", "theta", "batch_loss")
-RATES = np.array([[0.003], [0.01], [0.02]])
-
-
-def run(network=NET, data=MOONS, seed=0, **changes):
-    setting = {"optimizer": "Adam", "initializer": "Glorot normal", "loss": "cross-entropy", "batch_size": 32}
-    setting |= {"rng": np.random.default_rng(seed)} | changes
-    return train(network, data, **setting if "epochs" in changes or "steps" in changes else setting | {"epochs": 3})
+from tests.train.examples import (
+    BLOWN,
+    CURVES,
+    LINEAR,
+    MOONS,
+    NET,
+    OVERFIT,
+    RATES,
+    assert_close,
+    run,
+)
 
 
 def total_gradient(net, penalty=None, data=MOONS, clip=lambda g: g):
     """The gradient of the cost over all the data as a function of θ, from the pieces."""
     penalised = (lambda t: net.weights * penalty.gradient(t)) if penalty else np.zeros_like
     return lambda t: clip(net.loss_and_gradient(t, data.x_train, data.y_train, "cross-entropy")[1] + penalised(t))
-
-
-def hold_close(one, other, replica=...):
-    for name in CURVES:
-        mine = getattr(other, name)
-        whole = getattr(one, name)[:, replica]
-        np.testing.assert_allclose(whole, mine, rtol=0, atol=1e-12, err_msg=name)
 
 
 # One step after another
@@ -63,15 +52,6 @@ def test_one_step_by_hand():
     h = run(optimizer=GradientDescent(0.5), batch_size=None, steps=1)
     _, gradient = NET.loss_and_gradient(h.theta[0], MOONS.x_train, MOONS.y_train, "cross-entropy")
     np.testing.assert_array_equal(h.theta[1], h.theta[0] - 0.5 * gradient)
-
-
-def test_looks_are_what_the_network_says():
-    h = run(epochs=2)
-    for frame, theta in enumerate(h.theta):
-        assert h.test_accuracy[frame] == np.mean(NET.classify(theta, MOONS.x_test) == MOONS.y_test)
-        assert h.train_accuracy[frame] == np.mean(NET.classify(theta, MOONS.x_train) == MOONS.y_train)
-        loss = LOSSES["cross-entropy"](NET.predict(theta, MOONS.x_test), MOONS.y_test)
-        assert h.test_loss[frame] == pytest.approx(loss, rel=1e-12)
 
 
 @pytest.mark.parametrize("kind", ["l1", "l2"])
@@ -100,22 +80,7 @@ def test_clipping_bounds_each_step(clip):
     assert max(lengths) == pytest.approx(0.01)
 
 
-# Batches and evaluations
-
-
-@pytest.mark.parametrize(("batch_size", "sizes"), [(7, [7, 7, 6]), (20, [20]), (None, [20]), (99, [20]), (1, [1] * 20)])
-def test_an_epoch_shows_each_row_once(monkeypatch, batch_size, sizes):
-    seen, step = [], Run.step
-    monkeypatch.setattr(Run, "step", lambda run, x, y, eta: seen.append((x[:, 0], y)) or step(run, x, y, eta))
-    x, labels = np.arange(40.0).reshape(20, 2), np.arange(20, dtype=np.int64) % 2
-    run(data=Dataset(x, labels, x, labels, ("even", "odd")), batch_size=batch_size, epochs=3)
-    assert [len(rows) for rows, _ in seen] == sizes * 3
-    epochs = np.concatenate([rows for rows, _ in seen]).reshape(3, 20)
-    np.testing.assert_array_equal(np.sort(epochs, axis=1), np.tile(x[:, 0], (3, 1)))
-    shuffled = len(sizes) > 1
-    assert len(np.unique(epochs, axis=0)) == (3 if shuffled else 1)
-    answers = np.concatenate([y for _, y in seen])
-    np.testing.assert_array_equal(answers, np.eye(2)[epochs.ravel().astype(np.int64) // 2 % 2])
+# Evaluations
 
 
 @pytest.mark.parametrize(
@@ -132,7 +97,7 @@ def test_an_epoch_shows_each_row_once(monkeypatch, batch_size, sizes):
     ],
     ids=str,
 )
-def test_length_and_looks(length, steps):
+def test_length_and_evaluations(length, steps):
     h = run(**length)
     assert h.steps.tolist() == steps and h.steps.dtype == np.int64
     assert h.batch_loss.shape == h.learning_rate.shape == (steps[-1],)
@@ -141,7 +106,7 @@ def test_length_and_looks(length, steps):
     np.testing.assert_array_equal(h.epochs, np.array(steps) / per_epoch)
 
 
-def test_looking_changes_nothing():
+def test_evaluating_changes_nothing():
     often, seldom = run(epochs=3, evaluations=30), run(epochs=3, evaluations=1)
     np.testing.assert_array_equal(often.batch_loss, seldom.batch_loss)
     np.testing.assert_array_equal(often.theta[-1], seldom.theta[-1])
@@ -168,15 +133,6 @@ def test_start_and_draw_see_the_same_batches_and_are_left_alone():
     np.testing.assert_array_equal(start, NET.initialize("Glorot normal", drawing))
 
 
-def test_a_history_can_be_sent_to_another_process():
-    h = run(epochs=1)
-    copy = pickle.loads(pickle.dumps(h))
-    assert copy.message == h.message and np.array_equal(copy.theta, h.theta)
-    np.testing.assert_array_equal(
-        copy.network.predict(h.theta[-1], MOONS.x_test), NET.predict(h.theta[-1], MOONS.x_test)
-    )
-
-
 EXTRAS = {
     "plain": {},
     "all": {"penalty": Penalty(l1=1e-4, l2=1e-3), "clip": ByNorm(0.3), "schedule": "cosine"},
@@ -191,7 +147,7 @@ def test_replicas_equal_separate_runs(name, extra):
     assert together.theta.shape[1:] == (3, NET.size) and together.batch_loss.shape[1:] == (3,)
     for r, rate in enumerate(RATES[:, 0].tolist()):
         alone = run(optimizer=dataclasses.replace(rule, learning_rate=rate), start=together.theta[0, r], **extra)
-        hold_close(together, alone, r)
+        assert_close(together, alone, r)
         np.testing.assert_array_equal(together.learning_rate[:, r], alone.learning_rate)
 
 
@@ -211,32 +167,22 @@ def test_any_knob_may_differ_by_replica(many, one):
     together = run(start=start, replicas=3, **many(RATES))
     for r, value in enumerate(RATES[:, 0].tolist()):
         alone = run(start=start, **one(value))
-        hold_close(together, alone, r)
+        assert_close(together, alone, r)
         np.testing.assert_allclose(together.learning_rate[:, r], alone.learning_rate, rtol=1e-15)
 
 
 def test_one_replica_of_a_start():
     start = NET.initialize("Glorot normal", np.random.default_rng(5))
-    hold_close(run(start=start, replicas=1), run(start=start), 0)
+    assert_close(run(start=start, replicas=1), run(start=start), 0)
 
 
 def test_one_draw_on_several_scales():
     together = run(initializer=GlorotNormal(gain=np.array([[0.5], [2.0]])))
     for r, gain in enumerate((0.5, 2.0)):
-        hold_close(together, run(initializer=GlorotNormal(gain)), r)
+        assert_close(together, run(initializer=GlorotNormal(gain)), r)
 
 
-@pytest.mark.parametrize("cache", [1, 2**40])
-def test_groups_of_replicas_in_the_cache_change_nothing(monkeypatch, cache):
-    expected = run(optimizer="Nesterov", replicas=5)
-    monkeypatch.setattr(run_module, "CACHE", cache)
-    hold_close(run(optimizer="Nesterov", replicas=5), expected)
-    shuffled = run(replicas=5, rng=[np.random.default_rng(r) for r in range(5)])
-    for r in range(5):
-        hold_close(shuffled, run(seed=r), r)
-
-
-# Schedules, patience, precision
+# Schedules and patience
 
 
 def test_a_schedule_acts_and_is_not_used_up():
@@ -258,10 +204,6 @@ def test_every_schedule_is_recorded(name):
 
 def test_a_constant_schedule_is_the_optimizers_own_rate():
     np.testing.assert_array_equal(run(schedule=ConstantRate(0.05)).theta, run(optimizer=Adam(0.05)).theta)
-
-
-FEW = dataclasses.replace(DATASETS["moons"], examples=40, noise=0.4).load(np.random.default_rng(0))
-OVERFIT = {"network": Network([2, 24, 2]), "data": FEW, "optimizer": Adam(0.05), "batch_size": None}
 
 
 @pytest.mark.parametrize("patience", [1, 4, 15])
@@ -297,36 +239,6 @@ def test_patience_waits_for_the_last_replica_that_improves():
         assert together.test_loss[together.best[r], r] <= h.test_loss[h.best] + 1e-12
 
 
-def test_best_ignores_what_is_not_finite():
-    h = run(epochs=3)
-    curve = np.array([[np.nan, 3.0, np.inf, 2.0], [np.nan] * 4, [1.0, np.nan, 0.5, 0.7]]).T
-    assert dataclasses.replace(h, test_loss=curve).best.tolist() == [3, 0, 2]
-    assert dataclasses.replace(h, test_loss=curve[:, 0]).best == 3
-
-
-@pytest.mark.parametrize("replicas", [None, 2])
-@pytest.mark.parametrize("name", OPTIMIZERS)
-def test_float32_stays_float32(name, replicas):
-    knob = 0.01 if replicas is None else np.array([[0.01], [0.02]])
-    extra = {
-        "optimizer": dataclasses.replace(OPTIMIZERS[name], learning_rate=knob),
-        "clip": ByNorm(knob),
-        "penalty": Penalty(l1=knob, l2=knob),
-    }
-    h = run(dtype=np.float32, replicas=replicas, schedule=WarmUp(3, ConstantRate(knob)), **extra)
-    for curve in (h.theta, h.train_loss, h.test_loss, h.batch_loss):
-        assert curve.dtype == np.float32
-    under_way = Run(NET, MOONS, loss="cross-entropy", dtype=np.float32, **extra)
-    under_way.begin(h.theta[0])
-    loss = under_way.step(under_way.x, under_way.y, None)
-    arrays = [a for a in under_way.update.state.values() if isinstance(a, np.ndarray)]
-    for a in (loss, under_way.theta, under_way.gradient, under_way.x, under_way.y, *arrays):
-        assert a.dtype == np.float32
-    np.testing.assert_allclose(
-        h.theta[-1], run(replicas=replicas, schedule=WarmUp(3, ConstantRate(knob)), **extra).theta[-1], atol=1e-3
-    )
-
-
 # When it goes wrong
 
 
@@ -341,9 +253,6 @@ def first_not_finite(rate, theta, steps=400):
                 return t
             theta = theta - rate * gradient
     return -1
-
-
-BLOWN = {"network": LINEAR, "loss": "mean squared error", "batch_size": None, "initializer": "He normal"}
 
 
 @pytest.mark.parametrize("evaluations", [1, 7, None])
@@ -391,7 +300,7 @@ def test_replicas_that_diverge_leave_the_others_alone(patience):
     assert h.diverged_at.tolist() == [-1, alone[1], -1, alone[3]] and 0 < alone[1] < alone[3]
     assert h.steps[-1] == 60 and np.isnan(h.test_accuracy[-1, [1, 3]]).all() and (h.best > 0)[[0, 2]].all()
     for r in (0, 2):
-        hold_close(h, run(**BLOWN, optimizer=GradientDescent(rates[r].item()), start=h.theta[0, r], steps=60), r)
+        assert_close(h, run(**BLOWN, optimizer=GradientDescent(rates[r].item()), start=h.theta[0, r], steps=60), r)
     assert h.message.startswith(f"2 of 4 replicas diverged, the first at step {alone[1]}: ")
 
 
@@ -408,21 +317,6 @@ def test_no_optimizer_warns_when_it_diverges(name):
     assert h.diverged_at >= 0 and "diverged" in h.message
     quiet = run(**BLOWN, optimizer=rule, steps=30, dtype=np.float32)
     assert quiet.diverged_at >= 0
-
-
-MESSAGES = {
-    "done": ({"epochs": 20}, r"Done after 200 steps: train loss 0\.\d+ → 0\.\d+, test loss lowest at step \d+\.$"),
-    "one replica": ({"epochs": 20, "replicas": 1}, r"Done after 200 steps: .*, test loss lowest at step \d+\.$"),
-    "replicas": ({"epochs": 20, "replicas": 3}, r"Done after 200 steps: train loss 0\.\d+ → 0\.\d+\.$"),
-    "still": ({"initializer": "zeros"}, r"The loss is still what it was at the start, 0\.693, after 30 steps\. Try an"),
-    "rose": ({"optimizer": Adam(1e3)}, r"The loss rose from 0\.\d+ to \S+ in 30 steps\. Try a smaller learning rate"),
-}
-
-
-@pytest.mark.parametrize(("setting", "text"), MESSAGES.values(), ids=MESSAGES)
-def test_message(setting, text):
-    h = run(**setting)
-    assert re.match(text, h.message) and h.went_wrong == ("Try" in text)
 
 
 # It learns
@@ -461,7 +355,10 @@ def test_one_sigmoid_output_learns_two_classes():
 
 # Bad input
 
+
 DIGITS = Digits(examples=100).load(np.random.default_rng(0))
+
+
 BAD = {
     "a list as network": ({"network": [2, 6, 2]}, "network: got a list of length 3; expected a Network"),
     "a name as data": ({"data": "moons"}, "data: got 'moons'; expected a Dataset. Load one"),
@@ -541,12 +438,6 @@ BAD = {
 def test_bad_input_is_refused_by_name(changes, hint):
     with pytest.raises((ValueError, TypeError), match=f"(?s)^{hint}"):
         run(**changes)
-
-
-def test_a_run_cannot_begin_with_an_empty_batch():
-    begun = Run(NET, MOONS, optimizer="Adam", loss="cross-entropy")
-    with pytest.raises(ValueError, match=r"^batch_size: got 0"):
-        begun.begin(np.zeros(NET.size), 0)
 
 
 def test_a_negative_learning_rate_is_refused_where_it_is_written():
