@@ -1,7 +1,5 @@
 """Deck 002's lists of advantages and disadvantages of batch, stochastic and mini-batch descent, each put to a run."""
 
-from dataclasses import dataclass
-from functools import lru_cache
 from typing import Annotated
 
 import numpy as np
@@ -23,38 +21,12 @@ from course_lib.topics.gradient_descent.experiments.deck_trials import (
 )
 from course_lib.topics.gradient_descent.experiments.digit_runs import digits, net
 from course_lib.topics.gradient_descent.experiments.saddles import escape
-from course_lib.train.threads import one_thread
 
-METHODS = ("batch", "stochastic", "mini-batch")
-
-
-@dataclass(frozen=True)
-class DeckSentence:
-    """One item of the deck's lists: + or −, what it says, whether a run bore it out, and what that run gave."""
-
-    sign: str
-    text: str
-    held: bool | np.bool_ | None  # None: no run can say
-    why: str
+# + or − and what the deck says; whether a run bore it out (None: no run can say); what that run gave
+Sentence = tuple[str, bool | np.bool_ | None, str]
 
 
-@lru_cache(maxsize=1)
-def sentences() -> dict[str, list[DeckSentence]]:
-    """All items of deck 002's lists, by method."""
-    return dict(zip(METHODS, (_batch(), _stochastic(), _mini_batch()), strict=True))
-
-
-@checked
-@one_thread
-def table(method: Annotated[str, OneOf(METHODS)]) -> Markdown:
-    """The items about one method as a Markdown table: + for advantages, − for disadvantages."""
-    verdicts: dict[object, str] = {True: "held", False: "**did not hold**", None: "no run can say"}
-    cells = [(s.sign, s.text, verdicts[s.held], s.why.replace("|", r"\|")) for s in sentences()[method]]
-    rows = [f"| {' | '.join(row)} |" for row in cells]
-    return Markdown("\n".join(["| | what is said | here | by which run |", "|---|---|---|---|", *rows]))
-
-
-def _batch():
+def _batch() -> list[Sentence]:
     rows = len(digits().x_train)
     single, mini, full = (step_by_step(size, 0.1) for size in (1, 32, None))
     fast = step_by_step(None, 1.0)
@@ -64,67 +36,58 @@ def _batch():
     ridge = escape("saddle", 0.0, 0.05)
     caught, escaped = stuck(None, 2)[1], stuck(16, 2)[1]
     return [
-        DeckSentence(
-            "+",
-            "fewer updates, so more efficient than stochastic descent",
+        (
+            "+ fewer updates, so more efficient than stochastic descent",
             epoch[1] > 10 * epoch[rows],
             "An epoch takes less than a tenth of the time of one example at a time. (For an equal loss: below.)",
         ),
-        DeckSentence(
-            "+",
-            "a stable gradient and stable convergence; the loss falls smoothly",
+        (
+            "+ a stable gradient and stable convergence; the loss falls smoothly",
             full.rises == 0 and mini.rises > 0.05,
             f"η = 0.1, {STEPS} steps: the loss rises in {_part(full.rises)} of them, with 32 examples in "
             f"{_part(mini.rises)}, with one in {_part(single.rises)}. (With η = 1 in {_part(fast.rises)}: a large η is "
             "no noise, but not smooth.)",
         ),
-        DeckSentence(
-            "+",
-            "the work can be done in parallel",
+        (
+            "+ the work can be done in parallel",
             in_pieces(rows // 4) < 1e-12,
             "Four quarters, each on its own: the same gradient to 1e-12. Single steps wait for one another.",
         ),
-        DeckSentence(
-            "−",
-            "stability can lead to an early end at poor parameters; local minima",
+        (
+            "− stability can lead to an early end at poor parameters; local minima",
             caught > 1.5 * escaped,
             f"There are poor minima: moons, 2 hidden units, 2000 steps, {_part(caught)} of 24 starts end at a loss of "
             f"0.2, the others far below. But with 16 examples a step {_part(escaped)}: stability is not the cause.",
         ),
-        DeckSentence(
-            "−",
-            "adding the errors up at the end of an epoch is extra complexity",
+        (
+            "− adding the errors up at the end of an epoch is extra complexity",
             in_pieces(1) > 1e-12 or runs[rows].second > 0.5 * rows * runs[1].second,
             "The matrix product adds them up: the mean of 1,348 single gradients to 1e-12, in less than half the time.",
         ),
-        DeckSentence(
-            "−",
-            "saddle points",
+        (
+            "− saddle points",
             np.isnan(ridge.taken),
             "Exactly on the ridge of x² − y² it stays, for 3,000 steps and for ever.",
         ),
-        DeckSentence(
-            "−",
-            "the whole training set must be in memory",
+        (
+            "− the whole training set must be in memory",
             in_pieces(32) > 1e-12,
             "Not by necessity: pieces of 32, one after another, give the same gradient to 1e-12.",
         ),
-        DeckSentence(
-            "−",
-            "slow updates if the data set is large",
+        (
+            "− slow updates if the data set is large",
             growth(None) > 3,
             "Eight times as many examples: an update takes more than three times as long.",
         ),
-        DeckSentence(
-            "−",
-            "slow, and needs more computation",
+        (
+            "− slow, and needs more computation",
             seen[rows] > 5 * seen[32],
             f"Loss {LEVEL}: {_count(seen[rows])} examples seen, with mini-batches of 32 {_count(seen[32])}.",
         ),
     ]
 
 
-def _stochastic():
+def _stochastic() -> list[Sentence]:
     rows = len(digits().x_train)
     runs = {r.size: r for r in runs_by_size()}
     epoch = {size: r.second * r.per_epoch for size, r in runs.items()}
@@ -135,65 +98,54 @@ def _stochastic():
     epochs, _ = by_epochs(1, 0.03, 8)
     rises = int((np.diff(epochs[3:]) > 0).sum())
     return [
-        DeckSentence(
-            "+",
-            "gets past saddle points, to some extent",
+        (
+            "+ gets past saddle points, to some extent",
             np.isfinite(free),
             f"With noise of 0.01 the ridge is left after {free:.0f} steps. To some extent: two hidden units that are "
             f"equal {'stay so' if equal_units(1) < 1e-12 else 'become different'}, for every m.",
         ),
-        DeckSentence(
-            "+",
-            "frequent updates show early how well it goes",
+        (
+            "+ frequent updates show early how well it goes",
             abs(means[0] / means[1] - 1) < 0.25,
             f"The mean of the last 100 single losses is {means[0]:.2f}; over all examples, {means[1]:.2f}.",
         ),
-        DeckSentence(
-            "+", "the easiest to understand and to write", None, "The same loop for every m; with m = N, no shuffling."
-        ),
-        DeckSentence(
-            "+",
-            "more frequent updates learn faster on some problems",
+        ("+ the easiest to understand and to write", None, "The same loop for every m; with m = N, no shuffling."),
+        (
+            "+ more frequent updates learn faster on some problems",
             2 * after[1] < after[rows],
             f"After one epoch, each at its best η: loss {after[1]:.2f}; batch descent, after its one step, "
             f"{after[rows]:.2f}.",
         ),
-        DeckSentence(
-            "+",
-            "faster, with less computation",
+        (
+            "+ faster, with less computation",
             5 * seen[1] < seen[rows],
             f"Loss {LEVEL}: {_count(seen[1])} examples seen; batch {_count(seen[rows])}. In arithmetic, not in "
             "seconds: see the explorer.",
         ),
-        DeckSentence(
-            "+",
-            "suited to larger data sets",
+        (
+            "+ suited to larger data sets",
             growth(1) < 2,
             "Eight times as many examples: an update takes as long as before (deck 000 says so, too).",
         ),
-        DeckSentence(
-            "−",
-            "frequent updates cost more; long training on large data sets",
+        (
+            "− frequent updates cost more; long training on large data sets",
             epoch[1] > 5 * epoch[32],
             "An epoch takes more than five times as long as with mini-batches of 32.",
         ),
-        DeckSentence(
-            "−",
-            "noisy gradients: the errors jump about",
+        (
+            "− noisy gradients: the errors jump about",
             single.jumps > 10 * full.jumps,
             f"η = 0.03, last 100 of {STEPS} steps: from one step's loss to the next it is {single.jumps:.2f} (root "
             f"mean square), with all examples {full.jumps:.4f}.",
         ),
-        DeckSentence(
-            "−",
-            "noise makes it hard to settle at the minimum",
+        (
+            "− noise makes it hard to settle at the minimum",
             rises >= 1,
             f"η = 0.03, epochs 4 to 8: the loss over all examples rises in {rises} of 5; batch descent: in "
             f"{_part(full.rises)} of its steps.",
         ),
-        DeckSentence(
-            "−",
-            "an oscillating path",
+        (
+            "− an oscillating path",
             np.median(single.cosines) < 0.5 < np.median(full.cosines),
             f"Median cosine between a step and the next: {np.median(single.cosines):.2f}; all examples: "
             f"{np.median(full.cosines):.2f}.",
@@ -201,7 +153,7 @@ def _stochastic():
     ]
 
 
-def _mini_batch():
+def _mini_batch() -> list[Sentence]:
     rows = len(digits().x_train)
     runs = {r.size: r for r in runs_by_size()}
     seen = examples_to()
@@ -212,52 +164,44 @@ def _mini_batch():
     single, mini = step_by_step(1, 0.1), step_by_step(32, 0.1)
     ends = [r.after(4)[2] for r in runs.values()]
     return [
-        DeckSentence(
-            "+",
-            "more frequent updates than batch descent: robust, avoids local minima",
+        (
+            "+ more frequent updates than batch descent: robust, avoids local minima",
             caught > 1.5 * escaped,
             f"As above. What may look like it: with 3 hidden units {_part(quick[0])} instead of {_part(slow[0])} are "
             f"above 0.2 after 1000 steps, after 2000 {_part(quick[1])} and {_part(slow[1])}. They were on a plateau.",
         ),
-        DeckSentence(
-            "+",
-            "more efficient than stochastic descent",
+        (
+            "+ more efficient than stochastic descent",
             epoch[1] > 5 * epoch[32],
             "32 examples in one product take less than a fifth of the time of 32 single ones.",
         ),
-        DeckSentence(
-            "+",
-            "not all the training data in memory",
+        (
+            "+ not all the training data in memory",
             held_bytes(rows) > 10 * held_bytes(32),
             f"A step holds {held_bytes(32) / 1e3:.0f} kB of float64; with all {held_bytes(rows) / 1e3:.0f} kB.",
         ),
-        DeckSentence(
-            "+",
-            "a smoother loss than stochastic descent",
+        (
+            "+ a smoother loss than stochastic descent",
             single.jumps > 2 * mini.jumps,
             f"η = 0.1: from one batch's loss to the next it is {mini.jumps:.2f}, with single ones {single.jumps:.2f}.",
         ),
-        DeckSentence(
-            "+",
-            "less computation than batch descent",
+        (
+            "+ less computation than batch descent",
             5 * seen[32] < seen[rows],
             f"Loss {LEVEL}: {_count(seen[32])} examples seen instead of {_count(seen[rows])}.",
         ),
-        DeckSentence(
-            "−",
-            "one more hyperparameter, m",
+        (
+            "− one more hyperparameter, m",
             max(ends) > 2 * min(ends),
             f"η = 0.1, 4 epochs: the loss is from {min(ends):.2f} to {max(ends):.2f}, as m is chosen.",
         ),
-        DeckSentence(
-            "−",
-            "errors must be accumulated over the mini-batch",
+        (
+            "− errors must be accumulated over the mini-batch",
             runs[32].second > 4 * runs[1].second,
             "32 examples take less than four times as long as one: the product accumulates by itself.",
         ),
-        DeckSentence(
-            "−",
-            "generates complex functions",
+        (
+            "− generates complex functions",
             max(lengths) > 1.5 * min(lengths),
             f"The same {net().size:,} parameters; at loss {LEVEL}, |θ| is {lengths[0]:.1f} with m = 1, "
             f"{lengths[1]:.1f} with 32, {lengths[2]:.1f} with all.",
@@ -272,3 +216,15 @@ def _part(share):
 def _count(examples):
     """A number of examples to two digits: the third would depend on where the run was looked at."""
     return f"{float(f'{examples:.2g}'):,.0f}"
+
+
+METHODS = {"batch": _batch, "stochastic": _stochastic, "mini-batch": _mini_batch}
+
+
+@checked
+def table(method: Annotated[str, OneOf(METHODS)]) -> Markdown:
+    """The items about one method as a Markdown table: + for advantages, − for disadvantages."""
+    verdicts: dict[object, str] = {True: "held", False: "**did not hold**", None: "no run can say"}
+    cells = [(*text.split(" ", 1), verdicts[held], why.replace("|", r"\|")) for text, held, why in METHODS[method]()]
+    rows = [f"| {' | '.join(row)} |" for row in cells]
+    return Markdown("\n".join(["| | what is said | here | by which run |", "|---|---|---|---|", *rows]))

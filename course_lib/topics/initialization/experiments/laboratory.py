@@ -1,7 +1,7 @@
 """The initialisation laboratory: one run to watch, layer by layer."""
 
 from bisect import bisect_left
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
@@ -36,6 +36,8 @@ class LaboratoryRun:
     """A recorded run, with the size of what flows through each layer at each of its frames."""
 
     run: recording.Recording
+    _sizes: dict = field(default_factory=dict, init=False)
+    _snapshots: dict = field(default_factory=dict, init=False)
 
     def sizes(self, frame: int) -> tuple[np.ndarray, np.ndarray]:
         """(signal, gradient): the root mean squares of a^l and of ∂C/∂W^l for l = 1 … L, over 256 examples."""
@@ -52,14 +54,6 @@ class LaboratoryRun:
         if frame not in self._snapshots:
             self._snapshots[frame] = self.run.snapshot(frame)
         return self._snapshots[frame]
-
-    @cached_property
-    def _snapshots(self):
-        return {}
-
-    @cached_property
-    def _sizes(self):
-        return {}
 
     @cached_property
     def extent(self) -> tuple[float, float]:
