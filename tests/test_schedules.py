@@ -26,6 +26,10 @@ AS_PYTORCH = {
     "exponential": Exponential(0.1, decay=-math.log(0.97)),  # γ = e^−k
     "cosine": Cosine(0.1, steps=50, floor=0.02),
     "warm-up cosine": WarmUpCosine(0.1, steps=50, floor=0.02, warm_up=10),  # LinearLR from 1/w, w − 1 steps long
+    "warm-up step": WarmUp(8, Step(0.1, every=7, factor=0.3)),
+    "warm-up exponential": WarmUp(8, Exponential(0.1, decay=-math.log(0.9))),
+    "warm-up constant": WarmUp(8, ConstantRate(0.1)),
+    "warm-up 1/t": WarmUp(8, InverseTime(0.1, decay=0.2)),
 }
 
 
