@@ -61,7 +61,7 @@ class Axes:
         return checks.array(argument, value, ndim=len(last) or None)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class OneOf:
     """One of some names; ``names`` may be a menu, which is read when the question is asked."""
 

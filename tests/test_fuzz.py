@@ -30,9 +30,9 @@ from course_lib import arguments, graph, initializers, menus, train
 from course_lib.activations import Activation
 from tests import strategies
 from tests.deep import examples
-from tests.strategies import World
 from tests.wild import Own
 from tests.wild import wild as ANYTHING
+from tests.world import MENUS, World
 
 NUMERICS = (
     "activations clipping datasets gradcheck graph initializers losses network optimizers schedules surfaces train"
@@ -223,7 +223,7 @@ def maker(kind):
     """World → an instance of the class, or None for what only stands above other classes."""
     if kind in strategies.MADE:
         return strategies.MADE[kind]
-    ready = [entry for menu in strategies.MENUS.values() for entry in menu.values() if type(entry) is kind]
+    ready = [entry for menu in MENUS.values() for entry in menu.values() if type(entry) is kind]
     if not is_entry(kind) or (kind.__subclasses__() and not ready):
         return None
     ready = ready or [kind()]
