@@ -30,8 +30,8 @@ def closure(wanted):
 def licence(about):
     """What a package's metadata say: an SPDX expression, else classifiers, else a line in words; or "" for nothing."""
     classifiers = [line.split(" :: ")[-1] for line in about.get_all("Classifier", ()) if line.startswith("License ::")]
-    words = (about["License"] or "").strip()
-    return about["License-Expression"] or "; ".join(classifiers) or (words if "\n" not in words else "")
+    words = about.get("License", "").strip()
+    return about.get("License-Expression") or "; ".join(classifiers) or (words if "\n" not in words else "")
 
 
 def is_free(words):

@@ -59,7 +59,7 @@ class LaboratoryRun:
     def extent(self) -> tuple[float, float]:
         """The smallest and the largest of these sizes in six frames of the run (0 left out)."""
         frames = np.linspace(0, self.run.frames - 1, 6).astype(np.int64)
-        values = np.concatenate([np.concatenate(self.sizes(frame)) for frame in frames])
+        values = np.concatenate([np.concatenate(self.sizes(frame)) for frame in frames.tolist()])
         values = values[np.isfinite(values) & (values > 0)]
         return (float(values.min()), float(values.max())) if values.size else (1e-3, 1.0)
 
