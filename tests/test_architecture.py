@@ -1,4 +1,7 @@
-"""What each part may import, measured in a fresh interpreter; import-linter holds the arrows between the modules."""
+"""What each part may import, measured in a fresh interpreter, and what every module keeps to.
+
+import-linter holds the arrows between the modules.
+"""
 
 import ast
 import importlib
@@ -96,3 +99,92 @@ for one in (train, function, train.train, course_lib.train, course_lib.train.tra
 assert train is course_lib.train and train.sweep is course_lib.sweep is sweep
 """
     run(program)
+
+
+# What is written in every module
+
+SOURCES = {path: path.read_text("utf-8") for path in sorted(Path(course_lib.__file__).parent.rglob("*.py"))}
+CALLED_BY_OTHERS = ("__init__", "__call__", "__getitem__", "__iter__", "__len__")
+
+
+def unannotated(tree, within=""):
+    """The public functions and methods with an argument or a result that has no type."""
+    for node in tree.body:
+        name = getattr(node, "name", "_")
+        if name.startswith("_") and name not in CALLED_BY_OTHERS:
+            continue
+        if isinstance(node, ast.ClassDef):
+            yield from unannotated(node, f"{within}{name}.")
+        else:
+            a = node.args
+            named = [*a.posonlyargs, *a.args, *a.kwonlyargs, *filter(None, (a.vararg, a.kwarg))]
+            given = [each for each in named if not (within and each.arg in ("self", "cls"))]
+            if not all(each.annotation for each in given) or not (node.returns or name == "__init__"):
+                yield within + name
+
+
+def classes(sources):
+    """The names of classes that stand in several places, and the modules where they do."""
+    places = {}
+    for path, source in sources.items():
+        for node in ast.walk(ast.parse(source)):
+            if isinstance(node, ast.ClassDef):
+                places.setdefault(node.name, []).append(str(path))
+    return {name: found for name, found in places.items() if len(found) > 1}
+
+
+def private_imports(module, source):
+    """What a module imports of another package's private parts."""
+    package = module.rpartition(".")[0]
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("course_lib"):
+            names = [f"{node.module}.{alias.name}" for alias in node.names]
+        else:
+            names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+        for name in names:
+            owner, private, _ = name.partition("._")
+            if private and not f"{package}.".startswith(f"{owner}."):
+                yield name
+
+
+def test_every_public_function_has_types():
+    missing = {str(path): [*unannotated(ast.parse(source))] for path, source in SOURCES.items()}
+    assert not {path: names for path, names in missing.items() if names}
+
+
+def test_a_missing_type_would_be_found():
+    source = """
+def f(x: int, *more) -> int: ...
+def lazily(x: int, key: object = lambda a: a) -> int: ...
+def g(x: int): ...
+def h(x: int, **named: int) -> None: ...
+def _private(x): ...
+class A:
+    def __init__(self, x: int): ...
+    def __call__(self, x): ...
+    def __eq__(self, other): ...
+    def m(self) -> None: ...
+    @property
+    def p(self): ...
+class _B:
+    def m(self): ...
+"""
+    assert [*unannotated(ast.parse(source))] == ["f", "g", "A.__call__", "A.p"]
+
+
+def test_a_class_name_stands_in_one_module():
+    assert not classes(SOURCES)
+    assert classes({"one": "class A: ...\nclass B: ...", "two": "class A: ..."}) == {"A": ["one", "two"]}
+
+
+def test_what_is_private_is_imported_within_its_package_alone():
+    root = Path(course_lib.__file__).parent.parent
+    for path, source in SOURCES.items():
+        module = ".".join(path.relative_to(root).with_suffix("").parts)
+        assert not [*private_imports(module, source)], module
+    source = (
+        "from course_lib.graph._node import Node\nfrom course_lib.graph import _node\nimport course_lib.graph._node"
+    )
+    assert len([*private_imports("course_lib.network", source)]) == 3
+    assert not [*private_imports("course_lib.graph._gates", source)]
+    assert not [*private_imports("course_lib.graph.__init__", source)]

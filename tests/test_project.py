@@ -204,7 +204,7 @@ def test_the_wheel_holds_every_file_of_the_package(tmp_path, monkeypatch):
     with zipfile.ZipFile(tmp_path / buildapi.build_wheel(tmp_path)) as wheel:
         inside = set(wheel.namelist())
     package = {path.relative_to(ROOT).as_posix() for path in files() if path.is_relative_to(ROOT / "course_lib")}
-    assert "course_lib/datasets/digits.npz" in package
+    assert {"course_lib/datasets/digits.npz", "course_lib/py.typed"} <= package
     assert package - inside == set()
 
 
