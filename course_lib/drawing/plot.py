@@ -152,6 +152,12 @@ class FixedLayout(ConstrainedLayoutEngine):
             axes.set_in_layout(True)  # which setting a place by hand has ended
 
 
+def round_up(value: float, least: float = 1e-300) -> float:
+    """The next of 1, 2, 5, 10, … above a number, and above ``least``: an end of an axis that seldom changes."""
+    power = 10.0 ** np.floor(np.log10(max(value, least)))
+    return float(next(m for m in (1, 2, 5, 10) if m * power >= value * (1 - 1e-9)) * power)
+
+
 def _flat(artists):
     for artist in artists:
         if isinstance(artist, list | tuple | np.ndarray):

@@ -4,7 +4,7 @@ import matplotlib.pyplot as plt
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
-from course_lib.drawing.plot import Plot
+from course_lib.drawing.plot import Plot, round_up
 from course_lib.drawing.style import DARK, LIGHT
 from course_lib.drawing.texts import Coloured, TextLine, heading
 from tests.drawing.everything import Everything
@@ -64,3 +64,8 @@ def test_sentences_stand_in_their_lines_and_describe_the_picture():
 
 def test_the_canvas_is_agg_whatever_the_backend():
     assert isinstance(Everything().open().figure.canvas, FigureCanvasAgg)
+
+
+def test_ends_of_axes_are_round_numbers():
+    assert [round_up(v) for v in (1.0, 1.01, 2.0, 0.0301, 9.99, 1e-9)] == pytest.approx([1, 2, 2, 0.05, 10, 1e-9])
+    assert (round_up(0.0, 1e-3), round_up(0.2, 1.0)) == (1e-3, 1.0)

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from course_lib.drawing.descriptions import written
+from course_lib.drawing.descriptions import signed
 from course_lib.topics.backpropagation_equations.experiments.backward_pass import BackwardPass, PassStep
 
 LETTERS = {
@@ -37,12 +37,7 @@ def formula(result: BackwardPass, step: PassStep) -> str:
     return " ".join(letter(t, result.form) if t in result.values else sign(t, result) for t in tokens)
 
 
-def number(value: float, digits: int = 3) -> str:
-    """A number with a proper minus sign."""
-    return written(value, digits).replace("-", "−")
-
-
 def shape_and_range(a: np.ndarray) -> str:
     """An array's shape, and its smallest and largest entry; a single number is written out."""
-    low, high, only = (number(v, digits) for v, digits in ((a.min(), 2), (a.max(), 2), (a[0, 0], 4)))
+    low, high, only = (signed(v, digits) for v, digits in ((a.min(), 2), (a.max(), 2), (a[0, 0], 4)))
     return only if a.size == 1 else f"({a.shape[0]}, {a.shape[1]})\n{low} … {high}"

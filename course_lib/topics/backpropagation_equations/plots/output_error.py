@@ -5,12 +5,11 @@ from typing import Any
 import numpy as np
 from matplotlib.figure import Figure
 
-from course_lib.drawing.descriptions import written
-from course_lib.drawing.plot import Plot
+from course_lib.drawing.descriptions import signed, written
+from course_lib.drawing.plot import Plot, round_up
 from course_lib.drawing.style import Style
 from course_lib.drawing.texts import TextLine, heading
 from course_lib.topics.backpropagation_equations.experiments.output_error import OutputError
-from course_lib.topics.backpropagation_equations.plots.notation import number
 
 
 class OutputErrorPlot(Plot):
@@ -58,8 +57,8 @@ class OutputErrorPlot(Plot):
 
     def sentences(self, error: OutputError) -> tuple[str, str, str]:
         y = int(error.y.argmax())
-        a, upstream, delta = (number(v[y]) for v in (error.a, error.upstream, error.numeric))
-        largest = number(np.abs(error.jacobian).max(), 2)
+        a, upstream, delta = (signed(v[y]) for v in (error.a, error.upstream, error.numeric))
+        largest = signed(np.abs(error.jacobian).max(), 2)
         there = f"there ŷ = {a}, ∂C/∂ŷ = {upstream}, δ = {delta}"
         verdicts = (f"{name}: {_verdict(error, road)}" for name, road in ROADS.items())
         return (
@@ -84,11 +83,6 @@ def _around(*arrays):
     """An axis for all finite values, its ends the same for similar ones: −2, −1, −0.5, −0.2, … and likewise above."""
     values = np.concatenate(arrays)
     values = values[np.isfinite(values)]
-    low, high = _round_up(-values.min(initial=0)), _round_up(values.max(initial=0))
+    low, high = (round_up(end, 1e-3) for end in (-values.min(initial=0), values.max(initial=0)))
     room = 0.08 * (low + high)
     return -low - room, high + room
-
-
-def _round_up(value):
-    power = 10.0 ** np.floor(np.log10(max(value, 1e-3)))
-    return next(m for m in (1, 2, 5, 10) if m * power >= value * (1 - 1e-9)) * power

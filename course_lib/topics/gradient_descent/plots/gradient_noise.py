@@ -4,7 +4,7 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from course_lib.drawing.descriptions import written
-from course_lib.drawing.plot import Plot
+from course_lib.drawing.plot import Plot, round_up
 from course_lib.drawing.style import Style
 from course_lib.drawing.texts import TextLine, heading
 from course_lib.topics.gradient_descent.experiments.gradient_noise import BATCHES, GradientNoise
@@ -43,7 +43,7 @@ class GradientNoisePlot(Plot):
     def update(self, noise: GradientNoise) -> None:
         self.cloud.set_data(*noise.cloud.T)
         self.mean.set_data([1], [0])
-        reach = _round_up(1.05 * max(np.abs(noise.cloud - [1, 0]).max(), 0.5))
+        reach = round_up(1.05 * max(np.abs(noise.cloud - [1, 0]).max(), 0.5))
         self.limits(self.left, x=(1 - reach, 1 + reach), y=(-reach, reach))
         self.uphill.set_visible(reach > 1.5)
         m = np.geomspace(1, noise.rows, 100)
@@ -54,7 +54,7 @@ class GradientNoisePlot(Plot):
         self.dots.set_data(noise.sizes[seen], noise.measured[seen])
         self.length.set_data([1, noise.rows], [noise.length] * 2)
         self.at.set_xdata([noise.size] * 2)
-        high = _round_up(2 * noise.sigma)
+        high = round_up(2 * noise.sigma)
         self.limits(self.right, x=(0.8, 2000), y=(high / 500, high))
 
     def sentences(self, noise: GradientNoise) -> tuple[str, str]:
@@ -79,9 +79,3 @@ def remark(noise: GradientNoise) -> str:
         return "All N examples, each once: that is batch descent, and there is no error left."
     uphill = f"{100 * noise.uphill:.0f} % of the {BATCHES} batches point away from g: their step leads uphill"
     return f"|g| = {written(noise.length)}, σ = {written(noise.sigma)} (one example). {uphill}."
-
-
-def _round_up(value):
-    """The next of 1, 2, 5, 10, … above a number, so that the axis seldom changes."""
-    power = 10.0 ** np.floor(np.log10(value))
-    return float(next(m for m in (1.0, 2.0, 5.0, 10.0, 20.0) if m * power >= value) * power)

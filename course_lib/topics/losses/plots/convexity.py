@@ -6,7 +6,7 @@ from matplotlib.figure import Figure
 
 from course_lib.drawing.descriptions import signed, written
 from course_lib.drawing.maps import DescentPaths, SurfaceMap
-from course_lib.drawing.plot import Plot
+from course_lib.drawing.plot import Plot, round_up
 from course_lib.drawing.style import Style
 from course_lib.drawing.texts import TextLine, heading
 from course_lib.topics.losses.experiments.convexity import RATES, STEPS, NeuronConvexity
@@ -67,7 +67,7 @@ class ConvexityPlot(Plot):
     def _lay_out(self, k, side):
         """Other examples: another map, tinted where it is not convex, drawn once."""
         self.maps[k].update(side.land)
-        self.below[k].set_ylim(0, _round_up(1.05 * side.land.heights.max()))
+        self.below[k].set_ylim(0, round_up(1.05 * side.land.heights.max(), 1e-3))
         pixels = np.zeros((*side.bent.shape, 4))
         pixels[..., :3], pixels[..., 3] = to_rgb(self.style.accent), 0.16 * side.bent
         self.shades[k].set_data(pixels)
@@ -93,9 +93,3 @@ def _said(side):
     how = "a minimum" if near else f"slope {written(slope, 1)}"
     count = {0: "no minimum", 1: "1 minimum (○)"}.get(len(lowest), f"{len(lowest)} minima (○)")
     return f"{bent}; {count}. Descent to ({signed(at[0], 2)}, {signed(at[1], 2)}), {how}, C = {written(cost, 2)}."
-
-
-def _round_up(value):
-    """An end of the axis that changes seldom."""
-    power = 10.0 ** np.floor(np.log10(max(value, 1e-3)))
-    return next(m for m in (1, 2, 5, 10) if m * power >= value) * power

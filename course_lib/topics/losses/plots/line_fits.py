@@ -5,7 +5,7 @@ from matplotlib.collections import LineCollection
 from matplotlib.figure import Figure
 
 from course_lib.drawing.descriptions import written
-from course_lib.drawing.plot import Plot
+from course_lib.drawing.plot import Plot, round_up
 from course_lib.drawing.style import Style
 from course_lib.drawing.texts import TextLine, heading
 from course_lib.topics.losses.experiments.line_fits import TRUTH, WINDOW, LineFits
@@ -64,7 +64,7 @@ class LineFitsPlot(Plot):
         for gaps, errors, aside in zip(self.gaps, fits.errors, ASIDE, strict=True):
             x = fits.x + aside
             gaps.set_segments(np.stack([np.stack([x, fits.y], -1), np.stack([x, fits.y + errors], -1)], axis=1))
-        reach = _round_up(np.abs(fits.errors).max())
+        reach = min(round_up(np.abs(fits.errors).max(), 1.0), 20.0)
         self.limits(self.right, x=(-reach, reach), y=(-0.02 * reach**2, reach**2))
         half = 0.5 if "with ½" in fits.convention else 1.0
         losses = (half * fits.errors[0] ** 2, np.abs(fits.errors[1]))
@@ -94,8 +94,3 @@ def _line(intercept, slope):
     """``2.13 + 0.491x`` with proper signs."""
     sign = "−" if slope < 0 else "+"
     return f"{written(intercept)} {sign} {written(abs(slope))}x".replace("-", "−")
-
-
-def _round_up(value):
-    """The next of 1, 2, 5, 10, 20, so that the axis moves seldom."""
-    return next((r for r in (1.0, 2.0, 5.0, 10.0) if value <= r), 20.0)

@@ -1,12 +1,10 @@
 """The gradient-check microscope: a curve magnified by 1/h, and the error of each difference quotient for every h."""
 
-import math
-
 import numpy as np
 from matplotlib.figure import Figure
 
 from course_lib.drawing.descriptions import written
-from course_lib.drawing.plot import Plot
+from course_lib.drawing.plot import Plot, round_up
 from course_lib.drawing.style import Style
 from course_lib.drawing.texts import Coloured, TextLine, heading
 from course_lib.gradcheck import METHODS
@@ -81,7 +79,7 @@ class MicroscopePlot(Plot):
         kink = np.nan if view.kink is None else view.kink / view.h
         self.wall.set(xdata=[kink, kink], visible=abs(kink) <= WINDOW)
         largest = max(np.abs(y).max(), abs(view.exact), 1e-3)
-        self.limits(self.left, y=(-_round(largest), _round(largest)))
+        self.limits(self.left, y=(-round_up(largest), round_up(largest)))
 
     def _chart(self, view):
         for method, line in self.errors.items():
@@ -160,9 +158,3 @@ def expected(view: MicroscopeView) -> tuple[float, float]:
 
 def _least(view, method, h):
     return sum(float(np.exp(np.interp(np.log(h), np.log(view.steps), np.log(law)))) for law in view.theory[method])
-
-
-def _round(value):
-    """The next of 1, 2, 5, 10, … above a number, so that the axis seldom changes."""
-    power = 10.0 ** math.floor(math.log10(value))
-    return next(m for m in (1.0, 2.0, 5.0, 10.0, 20.0) if m * power >= value) * power
