@@ -1,4 +1,4 @@
-"""The playground's experiment: whatever is set, a run, and at each of its moments numbers or an honest NaN."""
+"""A recording: a run for every setting, and in each of its snapshots numbers, or NaN where it has diverged."""
 
 import re
 from dataclasses import replace
@@ -61,8 +61,8 @@ def quick(monkeypatch):
     monkeypatch.setattr(recording, "WORK", 3e7)
 
 
-def hold_whole(e):
-    """The first, middle and last moment: shapes, and numbers that can be what they say they are."""
+def assert_complete(e):
+    """The first, middle and last snapshot: shapes, and numbers in their ranges."""
     h, k, depth = e.history, len(e.data.classes), len(e.net.sizes) - 2
     assert e.frames == len(h.steps) <= FRAMES + 1 and h.steps[0] == 0 and e.message
     for frame in {0, e.frames // 2, e.frames - 1}:
@@ -114,22 +114,22 @@ def test_any_setting_runs(data, seed):
         "width": int(rng.integers(1, 65)),
         "steps": int(rng.integers(20, 300)),
     }
-    hold_whole(record(**setting | {"data": drawn(rng, {data: DATASETS[data]})}))
+    assert_complete(record(**setting | {"data": drawn(rng, {data: DATASETS[data]})}))
 
 
 @pytest.mark.parametrize(("name", "value"), [(name, value) for name, ends in ENDS.items() for value in ends])
 def test_the_end_of_every_control(name, value):
-    hold_whole(record(**DEFAULT | {name: value}))
+    assert_complete(record(**DEFAULT | {name: value}))
 
 
 @pytest.mark.parametrize("family", MENUS)
 def test_every_entry_at_the_ends_of_its_knobs(family):
     for entry in MENUS[family].values():
-        hold_whole(record(**DEFAULT | {family: entry, "steps": 20}))
+        assert_complete(record(**DEFAULT | {family: entry, "steps": 20}))
         for k in menus.knobs(entry):
             ends = k.choices or ((False, True) if isinstance(k.default, bool) else (k.low, k.high))
             for end in ends:
-                hold_whole(record(**DEFAULT | {family: replace(entry, **{k.name: end}), "steps": 20}))
+                assert_complete(record(**DEFAULT | {family: replace(entry, **{k.name: end}), "steps": 20}))
 
 
 @pytest.mark.parametrize("data", ["spirals", "digits"])
@@ -148,7 +148,7 @@ def test_a_seed_is_a_start_whatever_else_is_chosen():
     assert not np.array_equal(one.history.theta[0], record(**DEFAULT | {"seed": 2}).history.theta[0])
 
 
-def test_a_moment_is_what_the_network_says_then():
+def test_a_snapshot_is_what_the_network_says_then():
     e = record(**DEFAULT)
     theta, m, (points, (left, right, bottom, top)) = e.history.theta[30], e.snapshot(30), e.plane
     np.testing.assert_allclose(m.answers, e.net.predict(theta, points).reshape(GRID, GRID, 2), atol=1e-12)
@@ -177,7 +177,7 @@ def test_own_data_in_the_plane():
     rng = np.random.default_rng(0)
     own = from_arrays(rng.standard_normal((40, 2)), rng.integers(0, 3, 40), rng, name="mine")
     e = record(**DEFAULT | {"data": own})
-    hold_whole(e)
+    assert_complete(e)
     assert e.data is own and e.net.sizes == (2, 6, 6, 3)
 
 
@@ -206,10 +206,10 @@ def test_a_run_that_ended_by_itself_was_not_cut(monkeypatch):
     assert lost.message.startswith("The run diverged") and "Cut" not in lost.message
 
 
-def test_after_a_divergence_moments_are_nan_and_those_before_are_not():
+def test_after_a_divergence_snapshots_are_nan_and_those_before_are_not():
     e = record(**DEFAULT | LOST)
     assert 0 < e.history.diverged_at < 300 and e.went_wrong
-    hold_whole(e)
+    assert_complete(e)
     last = e.snapshot(-1)
     assert np.isnan(last.answers).any() and np.isnan(last.histograms).all() and np.isnan(last.train_accuracy)
     assert np.isfinite(e.snapshot(-3).answers).all()
@@ -254,6 +254,6 @@ def test_bad_input_is_refused_by_name(changes, hint):
 
 
 @pytest.mark.parametrize("frame", [61, -50, 1.5])
-def test_a_moment_that_is_not_there(frame):
+def test_a_snapshot_that_is_not_there(frame):
     with pytest.raises((ValueError, TypeError), match=r"^frame: got"):
         record(**DEFAULT).snapshot(frame)
