@@ -21,7 +21,7 @@ from course_lib import checks
 F = TypeVar("F", bound=Callable[..., Any])
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)  # two rules are never compared, and less code is compiled at each import
 class Interval:
     """One number of an interval such as ``"(0, 1]"``; with ``replicas`` also an array with one for each replica."""
 
@@ -33,7 +33,7 @@ class Interval:
         return check(argument, value, self.domain)
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class Whole:
     """A whole number from ``least`` to ``most``; None: without end."""
 
@@ -44,7 +44,7 @@ class Whole:
         return checks.integer(argument, value, self.least, self.most)
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class Axes:
     """Real numbers in an array whose axes have these names or lengths, such as ``"… N n"`` or ``"… 2"``.
 
@@ -71,7 +71,7 @@ class OneOf:
         return checks.one_of(argument, value, self.names)
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class Kind:
     """An instance of a class."""
 
@@ -81,7 +81,7 @@ class Kind:
         return checks.instance(argument, value, self.kind, f"a {self.kind.__name__}")
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class By:
     """Whatever ``function(value, argument)`` makes of it or refuses, such as a family's ``choose``."""
 
@@ -91,7 +91,7 @@ class By:
         return self.function(value, argument)
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class Takes:
     """A function of so many arguments."""
 
