@@ -59,8 +59,8 @@ def _central(f, x, h):
 
 
 def _forward(f, x, h):
-    here = _value(f, x, (0,) * x.ndim, 0.0)
-    return lambda i: (_value(f, x, i, h) - here) / h
+    at_x = _value(f, x, (0,) * x.ndim, 0.0)
+    return lambda i: (_value(f, x, i, h) - at_x) / h
 
 
 def _complex(f, x, h):

@@ -7,7 +7,7 @@ import numpy as np
 
 from course_lib import checks, menus
 from course_lib.arguments import Array, Takes, Whole, checked
-from course_lib.optimizers._optimizer import Optimizer, rate, returned
+from course_lib.optimizers._optimizer import Optimizer, check_rate, check_returned
 from course_lib.optimizers._rules import choose
 
 Gradient = Annotated[Callable[[np.ndarray], np.ndarray], Takes(1, "a function θ → gradient, such as surface.gradient")]
@@ -40,8 +40,8 @@ def descend(
             offset = rule.offset(state)
             ahead = theta if offset is None else theta + offset
             at = ahead if np.isfinite(ahead).all() else np.where(np.isfinite(ahead), ahead, at)
-            g = returned(gradient(at), theta)
-            eta = rule.learning_rate if schedule is None else rate("schedule", schedule(t), theta)
+            g = check_returned(gradient(at), theta)
+            eta = rule.learning_rate if schedule is None else check_rate("schedule", schedule(t), theta)
             state, step = rule.update(state, g, eta, theta)
             points[t + 1] = theta = theta + step
     return points

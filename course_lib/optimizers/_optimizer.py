@@ -48,7 +48,7 @@ class Optimizer(Entry):
         rule = menus.for_replicas(self, g)
         rule._check_state(state, g)
         theta = rule._check_theta(theta, g)
-        eta = rule.learning_rate if learning_rate is None else rate("learning_rate", learning_rate, g)
+        eta = rule.learning_rate if learning_rate is None else check_rate("learning_rate", learning_rate, g)
         with np.errstate(all="ignore"):
             state, step = rule.update(state, g, eta, theta)
         for a in (step, *state.values()):
@@ -109,14 +109,14 @@ class Optimizer(Entry):
         checks.integer("state['t']", state["t"], 0, menus.EXACT_UP_TO)
 
 
-def rate(argument: str, value: Any, theta: np.ndarray) -> Rate:
+def check_rate(argument: str, value: Any, theta: np.ndarray) -> Rate:
     """The learning rate of one step, in θ's float type if it is an array."""
     eta = checks.number(argument, value, "[0, inf)")
     checks.one_a_replica(argument, eta, theta.shape)
     return checks.in_precision(argument, eta, theta.dtype) if isinstance(eta, np.ndarray) else eta
 
 
-def returned(g: np.ndarray, theta: np.ndarray) -> np.ndarray:
+def check_returned(g: np.ndarray, theta: np.ndarray) -> np.ndarray:
     """What a gradient function returned, in θ's float type; it may be infinite, because a run may diverge."""
     try:
         g = np.asarray(g).astype(theta.dtype, casting="same_kind", copy=False)

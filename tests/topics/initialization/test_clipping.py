@@ -68,7 +68,7 @@ def test_the_notebook_s_numbers_of_the_cliff():
 def test_the_deep_network_is_trained_as_it_would_be_alone(k):
     """The loop written out for one run, with the network's public methods."""
     found = clipping.deep(3, 1.5, "tanh", 0.2, 0.05, 0.5, 4)
-    data, rng = clipping._digits(), np.random.default_rng(4)
+    data, rng = clipping.digits(), np.random.default_rng(4)
     net = Network([64, 20, 20, 20, 10], hidden="tanh")
     theta = 1.5 * net.initialize("He normal", rng)
     rule = (NoClipping(), ByValue(threshold=0.05), ByNorm(threshold=0.5))[k]

@@ -82,7 +82,7 @@ def on_digits(
 @lru_cache(maxsize=4)
 def _on_digits(steps, batch_size, hidden, rules):
     rates = 10.0 ** np.arange(-4, 1.01, 0.5)
-    data = datasets.DATASETS["digits"].load(np.random.default_rng(0))
+    data = datasets.digits()
     net = network.Network([data.x_train.shape[1], hidden, len(data.classes)])
     data = replace(data, x_test=data.x_test[:1], y_test=data.y_test[:1])  # the test loss is not needed
     start = net.initialize("He normal", np.random.default_rng(1), dtype=np.float32)

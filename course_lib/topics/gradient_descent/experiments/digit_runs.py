@@ -5,17 +5,12 @@ from functools import lru_cache
 
 import numpy as np
 
-from course_lib import datasets, network
+from course_lib import network
+from course_lib.datasets import digits
 from course_lib.optimizers import GradientDescent
 from course_lib.train import Run
 
 HIDDEN = 16
-
-
-@lru_cache(maxsize=1)
-def digits() -> datasets.Dataset:
-    """The digits, always split alike."""
-    return datasets.DATASETS["digits"].load(np.random.default_rng(0))
 
 
 @lru_cache(maxsize=1)

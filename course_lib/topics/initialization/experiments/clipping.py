@@ -13,7 +13,7 @@ from course_lib import activations, network
 from course_lib.activations import Activation
 from course_lib.arguments import By, Interval, NonNegative, Point, Positive, Seed, Whole, checked
 from course_lib.clipping import ByNorm, ByValue, NoClipping
-from course_lib.datasets import DATASETS
+from course_lib.datasets import digits
 from course_lib.surfaces import SURFACES
 
 NAMES = ("none", "by value", "by norm")
@@ -128,11 +128,6 @@ class ClippedTrainings:
             return (self.after < self.before * (1 - 1e-12)).mean(axis=0)
 
 
-@lru_cache(maxsize=1)
-def _digits():
-    return DATASETS["digits"].load(np.random.default_rng(0))
-
-
 @checked
 @lru_cache(maxsize=32)
 def deep(
@@ -145,7 +140,7 @@ def deep(
     seed: Seed = 0,
 ) -> ClippedTrainings:
     """Train ``depth`` hidden layers from He's normal initialisation times ``scale``, with plain gradient descent."""
-    data, rng = _digits(), np.random.default_rng(seed)
+    data, rng = digits(), np.random.default_rng(seed)
     net = network.Network([64, *[WIDTH] * depth, CLASSES], hidden=activation)
     theta = np.tile(net.initialize("He normal", rng) * scale, (3, 1))
     gradient, rules = np.zeros_like(theta), _rules(value, norm)
