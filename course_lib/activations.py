@@ -42,7 +42,7 @@ class Activation(Entry):
         return checks.computed("upstream", upstream, lambda: self.pullback(z, a, upstream))
 
     def check_z(self, z: Array) -> np.ndarray:
-        """z, if it is one that this activation takes."""
+        """z as an array, if this activation takes it."""
         return checks.array("z", z)
 
     def value(self, z: np.ndarray) -> np.ndarray:
@@ -50,7 +50,7 @@ class Activation(Entry):
         raise NotImplementedError
 
     def slope(self, z: np.ndarray, a: np.ndarray) -> np.ndarray:
-        """f'(z), for those who would rather compute it from a = f(z)."""
+        """f'(z); a = f(z) is passed along, because it often makes this cheaper."""
         raise NotImplementedError
 
     def pullback(self, z: np.ndarray, a: np.ndarray, upstream: np.ndarray) -> np.ndarray:
@@ -130,7 +130,7 @@ class ReLU(Elementwise):
 
 @entry
 class LeakyReLU(Elementwise):
-    """z for z > 0, αz below: a small slope α that does not die. At 0 the derivative is α."""
+    """z for z > 0, αz below: the small slope α keeps a unit from dying. At 0 the derivative is α."""
 
     alpha: float = knob(0.01, r"\alpha", 0.0, 0.5, domain="[0, 1)")
     kinks = (0.0,)
@@ -245,7 +245,7 @@ class Maxout(Activation):
 
 
 def exponentials(z: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """z less the largest of its row, e to the power of that, and this one's row sums: what softmax and its loss share.
+    """z minus the largest of its row, the exponential of that, and its row sums: what softmax and its loss share.
 
     Nothing overflows. Over a short last axis NumPy's own reductions take 3 to 10 times as long.
     """
@@ -293,7 +293,7 @@ LAYERS: Mapping[str, Activation] = MappingProxyType(ChainMap(Menu(Maxout, {"maxo
 
 
 def hidden_activations() -> dict[str, Activation]:
-    """What the lectures put into hidden layers, as the menu is now: all but softmax."""
+    """What the lectures put into hidden layers, as the menu is now: everything but softmax."""
     return {name: f for name, f in LAYERS.items() if not isinstance(f, Softmax)}
 
 

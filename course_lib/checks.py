@@ -1,4 +1,4 @@
-"""What may enter: every public function asks here first, and every refusal has the same four parts.
+"""The checks that public functions make first. Every refusal has the same four parts.
 
 A message names the argument, says what came, what was expected, and what to do about it.
 """
@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import DTypeLike
 
-MEMORY = 2**31  # bytes that one thing may take: more is a slip of the hand
+MEMORY = 2**31  # bytes that one object may take: whoever asks for more has mistyped
 NO_NUMBERS = (bool, np.bool_, np.timedelta64)  # Python and NumPy count these among the whole numbers
 REAL = (numbers.Real, np.ndarray)
 
@@ -98,7 +98,7 @@ def finite(argument: str, a: np.ndarray) -> None:
 
 
 def in_precision(argument: str, a: np.ndarray, dtype: DTypeLike, copy: bool = False) -> np.ndarray:
-    """The array in float32 or float64, refused if it holds a number too large for that."""
+    """The array in float32 or float64; refused if it holds a number that is too large for that."""
     with np.errstate(over="ignore"):
         made = a.astype(dtype, order="C", copy=copy)
     if made.itemsize < a.itemsize:
@@ -107,7 +107,7 @@ def in_precision(argument: str, a: np.ndarray, dtype: DTypeLike, copy: bool = Fa
 
 
 def computed(argument: str, a: np.ndarray, compute: Callable[[], np.ndarray]) -> np.ndarray:
-    """``compute()``, without warnings, and refused if numbers as large as those in the array ``a`` made it overflow."""
+    """What ``compute()`` returns, without warnings; refused if the array ``a`` was so large that it overflowed."""
     with np.errstate(all="ignore"):
         result = compute()
     fits(argument, a, result)
@@ -160,12 +160,12 @@ def _real(argument, value, expected):
     if isinstance(value, np.ndarray) and value.dtype.kind not in "fiu":
         raise problem(argument, describe(value), expected, "Pass numbers.", TypeError)
     if isinstance(value, np.ndarray) and value.ndim:
-        return np.asarray(value)  # no matrix, whose products are others
+        return np.asarray(value)  # np.matrix has products of its own
     return _plain(value)
 
 
 def one_number(argument: str, value: Any, domain: str = "(-inf, inf)") -> Any:
-    """A number in ``domain``; an array of them, one a replica, is refused."""
+    """A number in ``domain``; an array with one for each replica is refused."""
     if isinstance(value, np.ndarray) and value.ndim:
         raise problem(argument, describe(value), "one number", "Pass a plain number such as 0.1.", TypeError)
     return number(argument, value, domain)
@@ -192,7 +192,7 @@ def integer(argument: str, value: Any, least: int | None = 0, most: int | None =
 
 
 def memory(argument: str, came: str, nbytes: float, remedy: str) -> None:
-    """Refuse what would need more memory than a computer for this course can be thought to have."""
+    """Refuse what would need more memory than a student's computer is likely to have."""
     if nbytes > MEMORY:
         raise problem(argument, came, f"at most {MEMORY / 2**30:g} GB in all", remedy)
 
@@ -203,7 +203,7 @@ def function(argument: str, value: Any, expected: str, count: int = 1, names: Se
         raise problem(argument, describe(value), expected, "Pass the function itself, not its value.", TypeError)
     try:
         signature = inspect.signature(value)
-    except (TypeError, ValueError):  # functions written in C, for example, do not tell: then the call does
+    except (TypeError, ValueError):  # some functions written in C have no signature: the call will show
         return value
     try:
         signature.bind(*range(count), **dict.fromkeys(names))
@@ -214,7 +214,7 @@ def function(argument: str, value: Any, expected: str, count: int = 1, names: Se
 
 
 def one_a_replica(argument: str, value: Any, shape: tuple[int, ...]) -> None:
-    """Refuse an array of hyperparameters that does not hold one number for each replica of θ, of this shape (…, P)."""
+    """Refuse an array of hyperparameters that does not hold one number for each replica of θ, whose shape is (…, P)."""
     if isinstance(value, np.ndarray) and not _broadcasts(value.shape, (*shape[:-1], 1) if shape else ()):
         expected = f"a number, or one number a replica for θ of shape {shape}"
         raise problem(argument, describe(value), expected, "Shape it (R, 1) against θ of shape (R, P).")

@@ -1,4 +1,4 @@
-"""Gradient clipping: a gradient that is too long is cut before the step, so that a cliff does not throw θ far away.
+"""Gradient clipping: a gradient that is too long is cut before the step, so that a cliff does not fling θ far away.
 
 ``clip(gradient)`` keeps the shape (…, P); leading axes are replicas, each clipped on its own.
 """
@@ -20,7 +20,7 @@ class Clipping(Entry):
     source: ClassVar[str] = "deck 002, Gradient Clipping"
 
     def __call__(self, gradient: Theta) -> np.ndarray:
-        """The clipped gradient, the same shape and dtype. Refuses NaN and infinity, which no threshold can mend."""
+        """The clipped gradient, the same shape and dtype. Refuses NaN and infinity, which no threshold can repair."""
         g = checks.array("gradient", gradient, ndim=1)
         return checks.computed("gradient", g, lambda: menus.for_replicas(self, g).value(g))
 

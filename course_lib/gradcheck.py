@@ -1,4 +1,4 @@
-"""Gradient checking: hold a derivative found by thinking against the difference quotient that defines it."""
+"""Gradient checking: compare a derivative found by calculus with the difference quotient that defines it."""
 
 import numbers
 from collections.abc import Callable

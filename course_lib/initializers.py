@@ -1,4 +1,4 @@
-"""Initial weights: what decides, before the first example, whether a network's signals vanish, explode or arrive.
+"""Initial weights: they decide, before the first example, whether a network's signals vanish, explode or get through.
 
 Each draws W of shape (fan_in, fan_out) for a layer z = x W + b: fan_in, the lecture's f_in, is a neuron's number of
 inputs. Biases start at 0.
@@ -16,7 +16,7 @@ from course_lib.menus import Entry, Menu, entry, knob
 class Initializer(Entry):
     """W with independent entries, N(0, σ²) unless a subclass says otherwise. Subclasses give σ as ``deviation``.
 
-    A knob with one value a replica, shaped (R, 1), gives W of shape (R, fan_in, fan_out): one draw on R scales.
+    A knob with one value for each replica, shaped (R, 1), gives W of shape (R, fan_in, fan_out): one draw on R scales.
     """
 
     family: ClassVar[str] = "initializer"
@@ -101,7 +101,7 @@ class ConstantWeights(Initializer):
 
 @entry
 class Normal(Initializer):
-    """W ~ N(0, σ²) with a σ that knows nothing of the layer.
+    """W ~ N(0, σ²) with a σ that does not depend on the layer.
 
     The menu's two were measured on 2-16-16-2 with ReLU and cross-entropy, against He. With σ = 0.01 the first layer's
     gradient is a thousand times smaller: 300 steps of 0.1 leave the cost at log 2. With σ = 10 gradient and cost are a
@@ -116,7 +116,7 @@ class Normal(Initializer):
 
 
 class Uniform(UniformInitializer):
-    """W ~ U(−1/√f_in, 1/√f_in), of variance 1/(3 f_in). PyTorch's Linear starts so."""
+    """W ~ U(−1/√f_in, 1/√f_in), of variance 1/(3 f_in). PyTorch's Linear starts like this."""
 
     formula = r"\mathcal{U}\left(\pm 1 / \sqrt{f_{in}}\right)"
 
@@ -142,7 +142,7 @@ class GlorotNormal(Initializer):
 
 @entry
 class GlorotUniform(UniformInitializer):
-    """W ~ U(−b, b), b = g √(6/(f_in + f_out)): the variance of Glorot normal in a box."""
+    """W ~ U(−b, b), b = g √(6/(f_in + f_out)): the variance of Glorot normal, uniformly distributed."""
 
     gain: float = knob(1.0, "g", 0.1, 10.0, log=True, domain="(0, inf)")
     formula = r"\mathcal{U}\left(\pm g \sqrt{6 / (f_{in} + f_{out})}\right)"
@@ -169,7 +169,7 @@ class HeNormal(Initializer):
 
 @entry
 class HeUniform(UniformInitializer):
-    """W ~ U(−b, b), b = √(6/((1 + α²) f_in)): the variance of He normal in a box."""
+    """W ~ U(−b, b), b = √(6/((1 + α²) f_in)): the variance of He normal, uniformly distributed."""
 
     alpha: float = knob(0.0, r"\alpha", 0.0, 1.0)
     formula = r"\mathcal{U}\left(\pm \sqrt{6 / ((1 + \alpha^2) f_{in})}\right)"
@@ -185,7 +185,7 @@ def _check_size(fan_in, fan_out):
 
 
 def _scale(value):
-    """A knob's (R, 1) as (R, 1, 1), to stand before a matrix."""
+    """A knob's (R, 1) as (R, 1, 1), to be multiplied with matrices."""
     if not isinstance(value, np.ndarray):
         return value
     if value.shape[-1] != 1:

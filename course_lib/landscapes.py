@@ -32,7 +32,7 @@ class Landscape:
 
 @lru_cache(maxsize=64)
 def landscape(surface: str | surfaces.Surface, bounds: Bounds | None = None, levels: int = 14) -> Landscape:
-    """The map of a surface within ``bounds``, by default the surface's own, kept for when it is asked for again."""
+    """The map of a surface within ``bounds``, by default the surface's own. It is cached."""
     surface = surfaces.choose(surface)
     x, y = (np.linspace(*ends, RESOLUTION) for ends in bounds or surface.bounds)
     heights = surface(np.stack(np.meshgrid(x, y), axis=-1))
@@ -40,6 +40,6 @@ def landscape(surface: str | surfaces.Surface, bounds: Bounds | None = None, lev
 
 
 def _levels(heights, count):
-    """Heights that cut the window into bands of equal area, the lowest of them cut once more."""
+    """Heights that cut the window into bands of equal area, the lowest of which is divided once more."""
     shares = np.linspace(0, 1, count + 2)[1:-1] ** 1.5
     return np.unique(np.quantile(heights, shares))

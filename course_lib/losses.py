@@ -30,7 +30,7 @@ class Loss(Entry):
     output: ClassVar[str | None] = None  # the one output activation that makes sense, if there is only one
     pairs_with: ClassVar[tuple[str, ...]] = ()  # output activations with which dL/dz = (ŷ − y)/N
     from_logits: ClassVar["Loss | None"] = None  # the same loss as a function of z, the output before its activation
-    on_logits: ClassVar[bool] = False  # whether its prediction is z instead of ŷ
+    on_logits: ClassVar[bool] = False  # whether it takes z in place of ŷ
     short_name: ClassVar[str] = ""  # for a legend, if its name on the menu is too long
     plain_derivative: ClassVar[str] = "∂ℓ/∂ŷ"  # of one entry, in characters that need no TeX
     kinks: ClassVar[tuple[float, ...]] = ()  # errors ŷ − y at which the derivative jumps
@@ -50,7 +50,7 @@ class Loss(Entry):
         return float(value) if prediction.ndim == 2 else value
 
     def gradient(self, prediction: Prediction, target: Target) -> np.ndarray:
-        """dL/dŷ, the same shape as ``prediction``: the division by N is done."""
+        """dL/dŷ, the same shape as ``prediction``: already divided by N."""
         columns, Y = self._checked(prediction, target)
         with np.errstate(over="ignore"):
             return self.slope(columns, Y).reshape(np.shape(prediction))
@@ -125,7 +125,7 @@ class MeanSquaredError(Loss):
 
 
 class HalfSquaredError(Loss):
-    """ℓ = ½(ŷ − y)², dL/dŷ = (ŷ − y)/N: deck 004's "mean squared error", whose ½ makes the derivative plain."""
+    """ℓ = ½(ŷ − y)², dL/dŷ = (ŷ − y)/N: deck 004's "mean squared error", whose ½ cancels in the derivative."""
 
     pairs_with = ("linear",)
     short_name, plain_derivative = "½ squared", "(ŷ − y)"
@@ -316,7 +316,7 @@ def _distributions(argument, a, tolerance, remedy):
 
 
 def _surprise(t, p):
-    """−t log p, with 0 log 0 = 0; p = 0 is an honest infinity for t > 0."""
+    """−t log p, with 0 log 0 = 0; p = 0 gives infinity for t > 0."""
     with np.errstate(divide="ignore"):
         return np.multiply(t, -np.log(p), where=t != 0, out=np.zeros_like(p))
 

@@ -1,4 +1,4 @@
-"""A menu is an ordered table of ready-made things to choose from; a knob is a number on them that may be turned.
+"""A menu is an ordered table of ready-made entries to choose from; a knob is a hyperparameter of an entry.
 
 Dropdowns, sliders, gradient checks and tables read the menus and the knobs, so a new entry is one edit in one file.
 """
@@ -33,7 +33,7 @@ class Knob:
     choices: tuple[str, ...] = ()
 
     def check(self, value: Any, owner: str = "") -> Any:
-        """``value`` in the form to be stored, or the error that says what is wrong with it."""
+        """``value`` in the form in which it is stored, or an error that says what is wrong with it."""
         argument = f"{owner}.{self.name}" if owner else self.name
         if self.choices:
             return checks.one_of(argument, value, self.choices)
@@ -83,7 +83,7 @@ def entry(kind: type[T]) -> type[T]:
 class Entry:
     """What every menu holds: a frozen set of knobs, checked when it is made. A subclass with knobs is decorated @entry.
 
-    A knob may also hold an array with one entry a replica, shaped to broadcast against θ: (R, 1).
+    A knob may also hold an array with one number for each replica, shaped to broadcast against θ: (R, 1).
     """
 
     family: ClassVar[str] = "entry"  # what an entry is called in a sentence
@@ -191,7 +191,7 @@ MENUS: dict[type, Menu[Any]] = {}  # kind of entry → its menu
 def choose(menu: Mapping[str, E], wanted: str | E, argument: str, kind: type[E]) -> E:
     """The entry that ``wanted`` names, or ``wanted`` itself if it is already one of ``kind``.
 
-    Raises ValueError for an unknown name, with the nearest right one, and TypeError for a thing of another family.
+    Raises ValueError for an unknown name, with the nearest right one, and TypeError for an object of another family.
     """
     if isinstance(wanted, kind):
         return wanted
@@ -206,7 +206,7 @@ def choose(menu: Mapping[str, E], wanted: str | E, argument: str, kind: type[E])
 
 
 def name_of(item: Entry, menu: Mapping[str, Entry] | None = None) -> str:
-    """The name of an entry in ``menu``, its family's unless given, or the first of its class, or its class's name."""
+    """Its name in its family's menu, or in ``menu``; else that of the first of its class, else the class's own."""
     if menu is None:
         menu = next((MENUS[kind] for kind in type(item).__mro__ if kind in MENUS), {})
     alike = [name for name, other in menu.items() if type(other) is type(item)]
@@ -236,7 +236,7 @@ def check_replicas(item: Entry, argument: str, a: np.ndarray) -> None:
 
 
 def for_replicas(item: E, theta: np.ndarray) -> E:
-    """The entry for training θ (…, P): array-valued knobs must hold one number a replica, and get θ's float type."""
+    """The entry for training θ (…, P): knobs that are arrays hold one number for each replica and get θ's dtype."""
     for name, value in vars(item).items():
         if isinstance(value, Entry):
             for_replicas(value, theta)

@@ -118,7 +118,7 @@ class Network:
         """θ of shape (P,), or (replicas, P): weights drawn by the initializer, biases 0, α at PReLU's knob.
 
         Replica r is the r-th θ that repeated calls with the same ``rng`` would give. An initializer whose knob holds
-        one value a replica, (R, 1), gives (R, P): the same draw on R scales.
+        one value for each replica, (R, 1), gives (R, P): the same draw on R scales.
         """
         initializer = initializers.choose(initializer, "initializer")
         if replicas is not None:
@@ -137,7 +137,7 @@ class Network:
         """The forward pass for x (…, N, n_0): every z^l and a^l."""
         theta, x = self._checked(theta, x)
         with np.errstate(all="ignore"):
-            return forward(self.layers(theta), x)
+            return forward_pass(self.layers(theta), x)
 
     def predict(self, theta: Theta, x: Rows) -> np.ndarray:
         """The prediction a^L alone, (…, N, n_L)."""
@@ -161,7 +161,7 @@ class Network:
             raise checks.problem("target", f"shape {target.shape}", expected, "Give one row an example.")
         gradient = np.zeros((*lead, self.size), theta.dtype)
         with np.errstate(all="ignore"):
-            delta, value = backpropagate(self.layers(theta), self.layers(gradient), x, target, loss)
+            delta, value = backward_pass(self.layers(theta), self.layers(gradient), x, target, loss)
         return Backward(delta, value if lead else float(value), gradient)
 
     def loss_and_gradient(
@@ -210,16 +210,16 @@ def _pre_activations(layers, x):
     return z, a
 
 
-def forward(layers: Sequence[Layer], x: Rows) -> Forward:
-    """The forward pass on arrays already checked."""
+def forward_pass(layers: Sequence[Layer], x: Rows) -> Forward:
+    """The forward pass on arrays that are already checked."""
     z, a = _pre_activations(layers, x)
     return Forward(z, [*a, layers[-1].f.value(z[-1])])
 
 
-def backpropagate(
+def backward_pass(
     layers: Sequence[Layer], gradients: Sequence[Layer], x: np.ndarray, target: np.ndarray, loss: Loss
 ) -> tuple[list[np.ndarray | None], np.ndarray]:
-    """The backward pass on arrays already checked: fills ``gradients``, views like ``layers``; (deltas, loss)."""
+    """The backward pass on checked arrays: fills ``gradients``, views like ``layers``, returns (deltas, loss)."""
     z, a = _pre_activations(layers, x)
     value, delta = _output_error(layers[-1], gradients[-1], z[-1], target, loss)  # BP1
     deltas, ones = [delta], np.ones((1, x.shape[-2]), x.dtype)
@@ -236,10 +236,10 @@ def backpropagate(
 def evaluate(
     layers: Sequence[Layer], x: np.ndarray, target: np.ndarray, loss: Loss
 ) -> tuple[float | np.ndarray, np.ndarray]:
-    """(the loss, the fraction of rows classified right) on arrays already checked; one value a replica.
+    """(the loss, the fraction of rows classified right) on arrays that are already checked; one value for each replica.
 
-    Where the loss is NaN, so is the fraction: what is not a number is no answer. As many rows at a time as keep every
-    layer's activations in the cache.
+    Where the loss is NaN, so is the fraction. It works on as many rows at a time as keep every layer's activations in
+    the cache.
     """
     rows = max(32, CACHE // (max(layer.b.size for layer in layers) * x.itemsize))
     value = right = 0.0

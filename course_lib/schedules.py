@@ -1,6 +1,6 @@
 """Learning-rate schedules: large steps while there is far to go, small ones to settle.
 
-``schedule(t)`` is the learning rate η_t of step t = 0, 1, 2, …: a pure function, so drawing it does not use it up.
+``schedule(t)`` is the learning rate η_t of step t = 0, 1, 2, …: a pure function, so plotting it changes nothing.
 """
 
 import dataclasses
@@ -18,7 +18,7 @@ class Schedule(Entry):
     """η_t, for t an int or an array of whole numbers from 0. Subclasses give ``value``, which gets a checked t.
 
     An int gives a Python float (so float32 stays float32), an array of steps an array of its shape.
-    With a knob of one value a replica, shaped (R, 1), an int gives (R, 1) and steps (T,) give (R, T).
+    With a knob of one value for each replica, shaped (R, 1), an int gives (R, 1) and steps (T,) give (R, T).
     """
 
     family: ClassVar[str] = "schedule"
@@ -42,12 +42,12 @@ class Schedule(Entry):
         raise NotImplementedError
 
     def scaled(self, learning_rate: float, steps: int) -> "Schedule":
-        """The schedule from this first rate on, as long as a run of so many steps if it has a length."""
+        """The schedule with this first rate; one that has a length gets that of a run of so many steps."""
         wanted = {"learning_rate": learning_rate, "steps": max(1, steps - getattr(self, "warm_up", 0))}
         return dataclasses.replace(self, **{k.name: wanted[k.name] for k in menus.knobs(self) if k.name in wanted})
 
     def suited(self, steps: int) -> "Schedule":
-        """The schedule with knobs that bring the rate down within so many steps; as it is, unless a subclass knows."""
+        """The schedule with knobs that bring the rate down within so many steps, if a subclass says how."""
         return self
 
 
@@ -70,7 +70,7 @@ class ConstantRate(_FromRate):
 
 @entry
 class Step(_FromRate):
-    """η_t = η_0 γ^⌊t/s⌋: every s steps the rate falls to γ times itself, deck 004's step decay."""
+    """η_t = η_0 γ^⌊t/s⌋: every s steps the rate is multiplied by γ, deck 004's step decay."""
 
     every: int = knob(100, "s", 1, 1000, log=True, domain="[1, inf)")
     factor: float = knob(0.5, r"\gamma", 0.05, 1.0, domain="(0, 1]")
@@ -117,7 +117,7 @@ class InverseTime(_FromRate):
 
 @entry
 class Cosine(_FromRate):
-    """η_t = η_T + (η_0 − η_T)(1 + cos(πt/T))/2 up to step T, then the floor η_T for ever.
+    """η_t = η_T + (η_0 − η_T)(1 + cos(πt/T))/2 up to step T, then η_T for ever.
 
     PyTorch's CosineAnnealingLR rises again after T.
     """
@@ -150,7 +150,7 @@ class WarmUpCosine(Cosine):
 
 @entry
 class WarmUp(Schedule):
-    """A warm-up of w steps to any schedule ``then``: (t + 1)/w of its first rate, then it from its own step 0."""
+    """A warm-up of w steps to any schedule ``then``: (t + 1)/w times its first rate, then the schedule itself."""
 
     steps: int = knob(50, "w", 0, 1000, domain="[0, inf)")
     then: Schedule = ConstantRate()
@@ -175,7 +175,7 @@ def _warm_up(t, w, then):
 
 
 def _apply(of_number, of_array, x):
-    """NumPy's functions would make a number an np.float64, which turns float32 arrays into float64."""
+    """NumPy's function would turn a number into an np.float64, and that would turn float32 arrays into float64."""
     return of_array(x) if isinstance(x, np.ndarray) else of_number(x)
 
 

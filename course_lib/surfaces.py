@@ -1,4 +1,4 @@
-"""Loss surfaces over two parameters: small enough to be seen whole, each with one difficulty that real losses have too.
+"""Loss surfaces over two parameters, simple enough to be seen whole, each with one difficulty of real losses.
 
 ``f(x)`` is the height at x of shape (…, 2) and ``f.gradient(x)`` the vector that points straight uphill, shaped like x.
 """
@@ -88,7 +88,7 @@ class Surface(Entry):
 
 
 class QuadraticBowl(Surface):
-    """Equally curved in all directions: −g points at the minimum, and η = 1 is there in one step."""
+    """Equally curved in all directions: −g points at the minimum, and η = 1 reaches it in one step."""
 
     formula = r"\frac{1}{2}(x^2 + y^2)"
     source = "deck 001, Learning rate"
@@ -135,7 +135,7 @@ class Rosenbrock(Surface):
 
 
 class Beale(Surface):
-    """Flat in the middle, with walls at the corners: a gradient that is now 0.1, now 100,000."""
+    """Flat in the middle, with walls at the corners: a gradient that is 0.1 here and 100,000 there."""
 
     bounds = ((-4.5, 4.5), (-4.5, 4.5))
     formula = r"(1.5 - x + xy)^2 + (2.25 - x + xy^2)^2 + (2.625 - x + xy^3)^2"
@@ -183,7 +183,7 @@ class Himmelblau(Surface):
 
 
 class Saddle(Surface):
-    """Up along x, down along y without end. A descent from y = 0 stays for ever; slightly to the side it gets away."""
+    """Up along x, down along y without end. A descent from y = 0 stays; from slightly beside it, it escapes."""
 
     bounds = ((-2.0, 2.0), (-2.0, 2.0))
     formula = r"x^2 - y^2"
@@ -200,7 +200,7 @@ class Saddle(Surface):
 
 
 class MonkeySaddle(Surface):
-    """Three valleys (two legs and a tail) meet where slope and curvature are both 0: slow to reach, slower to leave."""
+    """Three valleys (two legs and a tail) meet where slope and curvature are 0: slow to reach and slower to leave."""
 
     bounds = ((-2.0, 2.0), (-2.0, 2.0))
     formula = r"x^3 - 3xy^2"

@@ -1,4 +1,4 @@
-"""Tables made from the menus, so that what a page lists is what the code does: one row an entry, in Markdown."""
+"""Tables made from the menus, so that what a page lists is what the code does: one row for each entry, in Markdown."""
 
 from collections.abc import Mapping, Sequence
 
@@ -76,7 +76,7 @@ def _setting(knob, value):
 
 
 def _math(tex):
-    """TeX between dollars; a bar would end the table's cell, so it is spelled out."""
+    """TeX between dollar signs; a bar would end the table's cell, so it is written as a command."""
     return f"${' '.join(tex.split())}$".replace(r"\|", r"\Vert ").replace("|", r"\vert ") if tex else ""
 
 

@@ -20,7 +20,7 @@ from course_lib.activations import LAYERS, Maxout, Softmax
 from course_lib.gradcheck import numerical_gradient
 from course_lib.initializers import INITIALIZERS
 from course_lib.losses import LOSSES, Penalty
-from course_lib.network import Layer, Network, backpropagate
+from course_lib.network import Layer, Network, backward_pass
 from tests.deep import examples
 from tests.test_agreement import function
 
@@ -164,7 +164,7 @@ def uncertainty(problem, dtype):
     for _ in range(3):
         theta, found = rounded(problem.theta), np.zeros_like(gradient)
         layers = [Layer(W, b, alpha, Rounding(f, rounded)) for W, b, alpha, f in net.layers(theta)]
-        _, value = backpropagate(layers, net.layers(found), rounded(problem.x), rounded(Y), loss)
+        _, value = backward_pass(layers, net.layers(found), rounded(problem.x), rounded(Y), loss)
         value, found = problem.penalised(theta, value, found)
         changes.append(sizes(problem, rounded(value) - cost, found - gradient))
     return SLACK * np.max(changes, axis=0) + np.finfo(dtype).tiny ** 0.8

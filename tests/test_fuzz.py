@@ -57,10 +57,10 @@ INSIDE = {
     "menus.for_replicas",
     "menus.knob",
     "menus.name_of",
-    "network.backpropagate",
+    "network.backward_pass",
     "network.classes",
     "network.evaluate",
-    "network.forward",
+    "network.forward_pass",
     "train.Run.step",
     "explorers.predict.Prediction",
     "explorers.predict.pieces",
@@ -101,7 +101,7 @@ RECORDS = {  # that only the course's own code makes; their methods are tried
 }
 MAY_BE_NAN = re.compile(r"optimizers\.descend|surfaces\..*\.along|train\.(train|sweep|Table.*|History.*)")  # and say so
 SHARES = {"network.evaluate", "train.train"}  # of rows that are right, in float64
-CHANGES = {"network.backpropagate"}  # fills what it is given
+CHANGES = {"network.backward_pass"}  # fills what it is given
 WIDER = {np.float32: np.float64, np.float64: np.longdouble}
 CLEAR = (ValueError, TypeError, IndexError, ImportError)
 TOLERANCE = {np.float32: (1e-3, 1e-4), np.float64: (1e-9, 1e-10)}

@@ -1,4 +1,4 @@
-"""What a data set holds, its checks at the door, and the split into examples to train on and examples to test."""
+"""What a data set holds, how it is checked, and how examples are set aside for testing."""
 
 import dataclasses
 from collections.abc import Sequence
@@ -76,7 +76,7 @@ def from_arrays(
 
 
 def in_proportion(labels: np.ndarray, rng: "np.random.Generator") -> np.ndarray:
-    """A random order of the rows, every beginning of which holds each class in proportion."""
+    """A random order of the rows, such that any number of first rows holds each class in proportion."""
     order = rng.permutation(len(labels))
     order = order[np.argsort(labels[order], kind="stable")]
     counts = np.bincount(labels)

@@ -1,4 +1,4 @@
-"""Data that are drawn: clouds, circles and spirals in the plane, and pictures of shapes."""
+"""Randomly drawn data: clouds, circles and spirals in the plane, and pictures of shapes."""
 
 from typing import ClassVar
 
@@ -50,7 +50,7 @@ class Data(Entry):
 
 @entry
 class Moons(Data):
-    """Two half circles of radius 1, one hooked into the other, centred on the origin: no straight line parts them."""
+    """Two half circles of radius 1 around the origin, one hooked into the other: no straight line separates them."""
 
     noise: float = knob(0.15, r"\sigma", 0.0, 0.5, domain="[0, 10]")
     classes = ("upper moon", "lower moon")
@@ -65,7 +65,7 @@ class Moons(Data):
 
 @entry
 class Circles(Data):
-    """A circle of radius 1.4 around one of radius 1.4ρ: x₁² + x₂² parts them, a line does not."""
+    """A circle of radius 1.4 around one of radius 1.4ρ: x₁² + x₂² separates them, a line does not."""
 
     noise: float = knob(0.1, r"\sigma", 0.0, 0.5, domain="[0, 10]")
     ratio: float = knob(0.5, r"\rho", 0.1, 0.9, domain="(0, 1)")
@@ -94,7 +94,7 @@ class Spirals(Data):
         return tuple(f"arm {k + 1}" for k in range(self.arms))
 
     def draw(self, labels: np.ndarray, rng: "np.random.Generator") -> np.ndarray:
-        t = np.sqrt(rng.uniform(0, 1, len(labels)))  # the root: an arm is as dense outside as inside
+        t = np.sqrt(rng.uniform(0, 1, len(labels)))  # the root makes an arm as dense outside as inside
         points = _polar(1.5 * t, 2 * np.pi * (self.turns * t + labels / self.arms))
         return points + rng.normal(0, self.noise, points.shape)
 
@@ -121,7 +121,7 @@ class Blobs(Data):
 class Shapes(Data):
     """Pictures of 12 x 12 pixels: a circle, a square or a triangle, equal in area, so brightness gives nothing away.
 
-    ``variation`` is how far place, size and angle differ from picture to picture.
+    ``variation`` says how much position, size and angle vary from picture to picture.
     """
 
     examples: int = knob(1200, "N", 150, 3000, domain="[30, 100000]")

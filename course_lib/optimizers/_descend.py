@@ -27,7 +27,7 @@ def descend(
     ``gradient`` is a function θ → ∇J(θ) of the same shape; it is called once a step, for Nesterov at the look-ahead
     point, while the points are the lecture's θ. ``schedule(t)`` is the learning rate of step t = 0, 1, …; without it
     the rule's own. A diverging run ends in ±inf and NaN, without a warning: an entry that has overflowed stays so, and
-    ``gradient`` is given the last finite value in its stead.
+    ``gradient`` is given the last finite value instead.
     """
     theta, rule = start, menus.for_replicas(choose(rule, "rule"), start)
     came = f"{checks.describe(steps)}, each with a point of {theta.nbytes} bytes"

@@ -1,4 +1,4 @@
-"""What every optimizer shares: a state that is argument and result, checks at the door, training in place."""
+"""What all optimizers share: a state that is passed in and returned, the checks of arguments, updates in place."""
 
 import dataclasses
 from typing import Any, ClassVar, Self
@@ -37,7 +37,7 @@ class Optimizer(Entry):
     def step(
         self, state: State, gradient: Array, theta: Array | None = None, *, learning_rate: Rate | None = None
     ) -> tuple[State, np.ndarray]:
-        """The next state and the step Δθ, both new: nothing is changed in place, and it is you who adds Δθ to θ.
+        """The next state and the step Δθ, both new: nothing is changed in place, and the caller adds Δθ to θ.
 
         ``theta`` is where the step starts; only rules with ``needs_theta`` read it (AdamW, whose decay depends on θ).
         ``learning_rate`` replaces the rule's own for this step, as a schedule does; 0 is allowed.

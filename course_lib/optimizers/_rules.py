@@ -26,13 +26,13 @@ def _epsilon(default):
 
 
 def root(r: np.ndarray, epsilon: Rate, inside: bool) -> np.ndarray:
-    """√(r + ε) or √r + ε: what an ε of 10⁻⁸ does outside the root takes 10⁻¹⁶ inside it."""
+    """√(r + ε) or √r + ε: an ε of 10⁻⁸ outside the root has the effect of 10⁻¹⁶ inside it."""
     return np.sqrt(r + epsilon) if inside else np.sqrt(r) + epsilon
 
 
 @entry
 class GradientDescent(Optimizer):
-    """Δθ = −η g. Batch, stochastic or mini-batch, as the gradient is taken over all, one or some of the examples."""
+    """Δθ = −η g. Batch, stochastic or mini-batch: the gradient is taken over all, one or some of the examples."""
 
     learning_rate: float = _eta(0.1)
     formula = r"\Delta\theta = -\eta g"
@@ -97,9 +97,9 @@ class Momentum(Optimizer):
 
 @entry
 class Nesterov(Optimizer):
-    """v ← αv − η∇J(θ + αv), Δθ = v: momentum whose gradient is taken where the velocity is about to lead.
+    """v ← αv − η∇J(θ + αv), Δθ = v: momentum whose gradient is taken where the velocity is about to carry θ.
 
-    ``lookahead(state)`` is that αv; whoever feeds ``step`` takes the gradient at θ + lookahead, as ``descend`` does.
+    ``lookahead(state)`` is that αv; the gradient for ``step`` is taken at θ + lookahead, as ``descend`` does.
     PyTorch stores the look-ahead point θ + αv in place of θ; with a fixed η both make the same run.
     """
 

@@ -103,7 +103,7 @@ class Recording:
         layers = self.net.layers(theta)
         with np.errstate(all="ignore"):
             asked = self.plane[0] if self.plane else self.data.x_test[self.shown].astype(theta.dtype)
-            answers = network.forward(layers, asked).output
+            answers = network.forward_pass(layers, asked).output
         return Snapshot(
             step=int(h.steps[frame]),
             epoch=float(h.epochs[frame]),
@@ -125,14 +125,14 @@ class Recording:
         gradient = np.zeros_like(theta)
         views = self.net.layers(gradient)
         with np.errstate(all="ignore"):
-            network.backpropagate(self.net.layers(theta), views, x, y, loss)
+            network.backward_pass(self.net.layers(theta), views, x, y, loss)
         return [layer.W for layer in views]
 
     def _hidden(self, frame):
         theta = self.history.theta[frame]
         x = self.data.x_test[:200].astype(theta.dtype)
         with np.errstate(all="ignore"):
-            return network.forward(self.net.layers(theta), x).a[1:-1]
+            return network.forward_pass(self.net.layers(theta), x).a[1:-1]
 
     def _shares(self, a):
         if not np.isfinite(a).all():

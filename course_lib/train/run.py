@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from course_lib import checks, clipping, datasets, losses, menus, optimizers
-from course_lib.network import Network, backpropagate, evaluate, precision
+from course_lib.network import Network, backward_pass, evaluate, precision
 
 CACHE = 2**16  # bytes of the widest layer's activations that are worked on at a time
 
@@ -84,7 +84,7 @@ class Run:
             at = self.theta + ahead
             layers = self._grouped(at)
         groups = zip(layers, self._gradients, self._rows(x), self._rows(y), strict=True)
-        values = [backpropagate(layers, gradients, x, y, self.loss)[1] for layers, gradients, x, y in groups]
+        values = [backward_pass(layers, gradients, x, y, self.loss)[1] for layers, gradients, x, y in groups]
         gradient = self.gradient
         if self.penalty is not None:
             gradient = gradient + self.mask * self.penalty.slope(at)

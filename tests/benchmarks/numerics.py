@@ -83,7 +83,7 @@ def products_table():
     """Forward and backward against the same matrix products alone."""
     _, run = ours([784, 512, 256, 10], 128)
     layers, gradients = run.layers, run.net.layers(run.gradient)
-    whole = lambda: network.backpropagate(layers, gradients, run.x, run.y, run.loss)  # noqa: E731
+    whole = lambda: network.backward_pass(layers, gradients, run.x, run.y, run.loss)  # noqa: E731
     taken = interleaved({"whole": whole, "products": products(run)})
     ratio = taken["whole"] / taken["products"]
     print(f"\n784-512-256-10, batch 128: forward and backward take {ratio:.3f} times their matrix products alone")

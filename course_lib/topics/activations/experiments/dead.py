@@ -165,6 +165,6 @@ def dead_on_digits(
     )
     layers = net.layers(run.theta[-1])[:-1]
     with np.errstate(all="ignore"):
-        z = network.forward(net.layers(run.theta[-1]), data.x_train).z[1:-1]
+        z = network.forward_pass(net.layers(run.theta[-1]), data.x_train).z[1:-1]
     asleep = [np.where(np.isnan(h).any(axis=(-1, -2)), np.nan, (h.max(axis=-2) <= 0).mean(axis=-1)) for h in z]
     return np.stack(asleep, axis=-1).reshape(len(rates), seeds, len(layers)), run.train_accuracy[-1].reshape(-1, seeds)

@@ -24,7 +24,7 @@ def seconds(sizes: Sequence[int], batch: Count, repeats: Count = 50) -> dict[str
     a = [x, *(np.zeros((batch, n), np.float32) for n in sizes[1:])]
     parts = {
         "matrix products": lambda: _products(a, layers, views),
-        "forward and backward": lambda: network.backpropagate(layers, views, x, y, loss),
+        "forward and backward": lambda: network.backward_pass(layers, views, x, y, loss),
         "optimizer": lambda: rule.step(state, gradient),
     }
     turns = [[_seconds(part) for part in parts.values()] for _ in range(repeats)]

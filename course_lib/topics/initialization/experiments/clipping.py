@@ -149,7 +149,7 @@ def deep(
     measured = np.full((STEPS, 4, 3), np.nan)
     with np.errstate(all="ignore"):
         for t, rows in enumerate(rng.integers(0, len(data.x_train), (STEPS, BATCH))):
-            _, batch_loss = network.backpropagate(layers, slopes, data.x_train[rows], target[rows], loss)
+            _, batch_loss = network.backward_pass(layers, slopes, data.x_train[rows], target[rows], loss)
             clipped = np.stack([f.value(g) for f, g in zip(rules, gradient, strict=True)])
             measured[t] = batch_loss, _length(gradient), _length(clipped), angle(gradient, clipped)
             theta -= learning_rate * clipped

@@ -45,7 +45,7 @@ class LaboratoryRun:
             theta = self.run.history.theta[frame]
             x = self.run.data.x_train[:ROWS].astype(theta.dtype)
             with np.errstate(all="ignore"):
-                both = network.forward(self.run.net.layers(theta), x).a[1:], self.run.gradients(frame)
+                both = network.forward_pass(self.run.net.layers(theta), x).a[1:], self.run.gradients(frame)
                 self._sizes[frame] = tuple(np.array([np.sqrt(np.mean(v**2)) for v in each]) for each in both)
         return self._sizes[frame]
 

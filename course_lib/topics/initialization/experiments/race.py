@@ -87,7 +87,7 @@ class InitializerRace:
         net, points = self.history.network, self.plane[0]
         theta = self.history.theta[frame].reshape(len(self.names), self.replicas, -1)[:, replica]
         with np.errstate(all="ignore"):
-            answers = network.forward(net.layers(theta), points).output
+            answers = network.forward_pass(net.layers(theta), points).output
         return answers.reshape(len(self.names), GRID, GRID, -1)
 
     @property

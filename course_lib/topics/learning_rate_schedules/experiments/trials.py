@@ -176,5 +176,5 @@ def _dead(history):
     """The share of hidden ReLU units that are 0 for all training digits (a sample of 300), one value a replica."""
     layers = history.network.layers(history.theta[-1])
     with np.errstate(all="ignore"):
-        hidden = network.forward(layers, digits().x_train[:300]).a[1:-1]
+        hidden = network.forward_pass(layers, digits().x_train[:300]).a[1:-1]
     return np.concatenate([(a <= 0).all(axis=-2) for a in hidden], axis=-1).mean(axis=-1)
