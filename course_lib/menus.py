@@ -209,9 +209,9 @@ def name_of(item: Entry, menu: Mapping[str, Entry] | None = None) -> str:
     """Its name in its family's menu, or in ``menu``; else that of the first of its class, else the class's own."""
     if menu is None:
         menu = next((MENUS[kind] for kind in type(item).__mro__ if kind in MENUS), {})
-    alike = [name for name, other in menu.items() if type(other) is type(item)]
-    same = [name for name in alike if menu[name]._key() == item._key()]
-    return [*same, *alike, type(item).__name__][0]
+    alike = {name: other for name, other in menu.items() if type(other) is type(item)}
+    same = (name for name, other in alike.items() if other is item or other == item)
+    return next(same, next(iter(alike), type(item).__name__))
 
 
 def as_dtype(item: E, dtype: DTypeLike) -> E:

@@ -171,7 +171,6 @@ class Network:
         _, value, gradient = self.backward(theta, x, y, loss)
         return value, gradient
 
-    @checked
     def prepare_targets(
         self, loss: str | Loss, y: np.ndarray, rows: Natural, dtype: DTypeLike = np.float64
     ) -> tuple[Loss, np.ndarray]:
@@ -183,7 +182,7 @@ class Network:
         name = menus.name_of(self.output)
         loss.check_output(name, outputs)
         fused = loss.from_logits if name in loss.pairs_with else None
-        return fused or loss, loss.targets(y, (rows, outputs), dtype)
+        return fused or loss, loss.targets(y, (checks.integer("rows", rows, 1), outputs), dtype)
 
     def _checked(self, theta, x):
         theta = checks.array("theta", theta, ndim=1, shape=(self.size,))
