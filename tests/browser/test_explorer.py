@@ -1,4 +1,4 @@
-"""Explorers in a real JupyterLab: what the hand does, what the page shows, what Python gets."""
+"""Explorers in a real JupyterLab: what a student does, what the page shows, what Python gets."""
 
 import os
 import signal

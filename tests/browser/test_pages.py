@@ -79,7 +79,7 @@ def test_exported_html_shows_the_still_with_its_alt_text(lab, window):
     page = window.new_page()
     page.goto((lab.notebooks / "exported.html").as_uri())
     picture = page.locator(".jp-OutputArea img")
-    said = page.locator(".course-mark[role=img]").get_attribute("aria-label")
-    assert said.startswith("A wave\nrate ω₀: 1: A wave that ends at")
+    words = page.locator(".course-mark[role=img]").get_attribute("aria-label")
+    assert words.startswith("A wave\nrate ω₀: 1: A wave that ends at")
     assert picture.is_visible() and picture.evaluate("i => i.naturalWidth") > 500
     page.close()

@@ -148,8 +148,8 @@ def test_half_an_answer_and_every_picture_survive_restart_save_and_reopening(not
         notebook.page.evaluate(WRITE, [i, half])
         run(notebook, i)
         run(notebook, i + 1)
-    said = [notebook.page.evaluate(SHOWN, i + 1) for i in stubs]
-    assert all("Not right" in words for words in said)
+    shown = [notebook.page.evaluate(SHOWN, i + 1) for i in stubs]
+    assert all("Not right" in words for words in shown)
     restart(notebook)
     notebook.save()
     notebook.close()
@@ -157,7 +157,7 @@ def test_half_an_answer_and_every_picture_survive_restart_save_and_reopening(not
     again = Notebook(window, lab, notebook.path.name)
     try:
         assert [again.page.evaluate(READ, i) for i in stubs] == halves
-        assert [again.page.evaluate(SHOWN, i + 1) for i in stubs] == said
+        assert [again.page.evaluate(SHOWN, i + 1) for i in stubs] == shown
         wanted = sum("image/png" in o.get("data", {}) for cell in stored for o in cell.get("outputs", ()))
         asked = sum(f"\n{cell.source}".count("\npredict(") for cell in stored if cell.cell_type == "code")
         again.page.wait_for_function(f"(n) => ({SEEN})('img', '') === n", arg=wanted)

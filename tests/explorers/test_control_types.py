@@ -1,4 +1,4 @@
-"""Controls: what each may be turned to, what ``compute`` gets, what the page is told."""
+"""Controls: what each may be turned to, what ``compute`` gets, what the page gets."""
 
 import json
 

@@ -134,6 +134,6 @@ REFUSED = [
 
 
 @pytest.mark.parametrize(("changes", "words"), REFUSED)
-def test_what_the_author_forgot_is_told(changes, words):
+def test_what_the_author_forgot_is_refused(changes, words):
     with pytest.raises((ValueError, TypeError), match=words.replace("$", r"\$")):
         ask(**changes)

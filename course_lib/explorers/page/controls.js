@@ -12,7 +12,7 @@ function spoken(pieces) {
   return pieces.map(([text]) => text).join("");
 }
 
-// Each maker returns { el, set(state) } and calls change(state) when the hand changes it.
+// Each maker returns { el, set(state) } and calls change(state) when it is changed on the page.
 const CONTROLS = {
   slider({ label, stops, whole, dice }, change) {
     const id = `course-${page}-${++serial}`;

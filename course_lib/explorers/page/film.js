@@ -108,7 +108,7 @@ class Film {
     this.go(this.frame);
   }
 
-  // One tick of the clock: to where the film should be, or as far as the frames at hand reach; it waits, it does not jump.
+  // One tick of the clock: go to where the film should be, or as far as the frames that are here reach; it waits instead of jumping.
   tick() {
     if (!this.playing) return;
     const due = Math.min(this.base + Math.floor((performance.now() - this.clock) / 1000 * this.fps * this.speed), this.count - 1);
