@@ -95,7 +95,7 @@ def relu(z: Operand) -> Node:
 
 
 def leaky_relu(z: Operand, alpha: float | None = None) -> Node:
-    """z for z > 0, αz below: a small slope α that does not die. At 0 the derivative is α."""
+    """z for z > 0, αz below: the small slope α keeps a unit from dying. At 0 the derivative is α."""
     return activate(course_gate("leaky_relu"), z, alpha=alpha)
 
 
@@ -138,7 +138,7 @@ def mean_squared_error(prediction: Operand, target: Target) -> Node:
 
 
 def half_squared_error(prediction: Operand, target: Target) -> Node:
-    """ℓ = ½(ŷ − y)², dL/dŷ = (ŷ − y)/N: deck 004's "mean squared error", whose ½ makes the derivative plain."""
+    """ℓ = ½(ŷ − y)², dL/dŷ = (ŷ − y)/N: deck 004's "mean squared error", whose ½ cancels in the derivative."""
     return measure(course_gate("half_squared_error"), prediction, target)
 
 
