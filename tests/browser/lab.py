@@ -237,6 +237,10 @@ class Explorer:
         """Wait until the picture is another one than ``before``."""
         wait_until(lambda: self.pixels() != before, "the picture is another one")
 
+    def pause(self):
+        """Pause the film, unless it has come to its end by itself."""
+        self.root.locator(".course-film").evaluate(PAUSE)
+
     def pixels(self):
         """A digest of what the canvas shows."""
         return self.canvas.evaluate(DIGEST)
@@ -274,6 +278,7 @@ class Explorer:
         self.page.mouse.up()
 
 
+PAUSE = "film => film.querySelector('button[title=Pause]')?.click()"
 SHOWS = "([canvas, words]) => canvas.getAttribute('aria-label') === words"
 DIGEST = """c => { const d = c.getContext('2d').getImageData(0, 0, c.width, c.height).data; let h = 2166136261;
   for (let i = 0; i < d.length; i += 4) h = Math.imul(h ^ (d[i] | d[i + 1] << 8 | d[i + 2] << 16), 16777619);

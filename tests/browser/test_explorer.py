@@ -255,7 +255,7 @@ def played(film):
     film.root.get_by_role("button", name="Rewind").click()
     film.root.get_by_role("button", name="Play").click()
     painted = film.root.evaluate(PAINTED)
-    film.root.get_by_role("button", name="Pause").click()
+    film.pause()
     return painted
 
 
