@@ -115,7 +115,7 @@ def test_a_prediction_is_asked_for_before_the_first_explorer_of_a_section(nb):
     for cell in nb.cells:
         if cell.cell_type == "markdown" and re.search("^## ", cell.source, re.M):
             asked = False
-        asked |= "predict(" in cell.source or "**Predict first.**" in cell.source or "**Predict:**" in cell.source
+        asked |= "question(" in cell.source or "**Predict first.**" in cell.source or "**Predict:**" in cell.source
         shown = [output.get("data", {}).get("text/html", "") for output in cell.get("outputs", ())]
         assert asked or not any('class="course-mark" role="img"' in html for html in shown), cell.source
 

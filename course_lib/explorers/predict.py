@@ -1,12 +1,14 @@
 """Predict, then reveal: a question whose answer is shown only to those who have committed themselves.
 
-What was predicted is kept for the kernel's life under the question's key, so that it stands there again when the cell
-is run again. After the answer was shown it stays as it was.
+What was predicted is kept for the kernel's life under the question's name, so that it stands there again when the cell
+is run again. After the answer was shown it stays as it was. A page without a kernel shows the question and its options
+alone; the text below it answers it.
 """
 
 import re
 import string
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import traitlets
 
@@ -15,27 +17,54 @@ from course_lib.explorers import labels
 from course_lib.explorers.outputs import DisplayedWidget, page_files
 
 Words = tuple[str, list[str]]  # a question and its options
-PREDICTIONS: dict[str, tuple[Words, int, bool]] = {}  # key → the words, what was chosen, whether the answer was shown
+PREDICTIONS: dict[str, tuple[Words, int, bool]] = {}  # name → the words, what was chosen, whether the answer was shown
 
 
-def predict(key: str, question: str, options: Sequence[str], right: int, because: str) -> "Prediction":
+@dataclass(frozen=True)
+class Question:
     r"""A question with ``options``; ``right`` is the place of the right one, counted from 0; ``because`` says why.
 
-    The texts may hold small formulas, ``"$\partial f/\partial x$"``, and code between backticks. ``key`` names the
-    question among all others of the notebook.
+    The texts may hold small formulas, ``"$\partial f/\partial x$"``, and code between backticks. ``name`` names the
+    question among all others of the notebook. A ``guess`` is a question that nothing taught so far decides; the page
+    says so.
     """
-    texts = {"key": key, "question": question, "because": because}
-    key, question, because = (_text(argument, value) for argument, value in texts.items())
-    checks.instance("options", options, list | tuple, "a list of strings", 'Write options=["…", "…"].')
-    options = [_text(f"options[{i}]", option) for i, option in enumerate(options)]
-    if not 2 <= len(options) <= len(string.ascii_uppercase):
-        raise checks.problem("options", f"{len(options)} of them", "2 to 26", "Give one more thing to choose.")
-    right = checks.integer("right", right, 0, len(options) - 1)
-    return Prediction(key, question, options, right, because)
+
+    name: str
+    question: str
+    options: Sequence[str]
+    right: int
+    because: str
+    guess: bool = False
+
+    def __post_init__(self) -> None:
+        for field in ("name", "question", "because"):
+            _check_text(field, getattr(self, field))
+        checks.instance("options", self.options, list | tuple, "a list of strings", 'Write options=["…", "…"].')
+        for i, option in enumerate(self.options):
+            _check_text(f"options[{i}]", option)
+        if not 2 <= len(self.options) <= len(string.ascii_uppercase):
+            raise checks.problem("options", f"{len(self.options)} of them", "2 to 26", "Give one more thing to choose.")
+        checks.integer("right", self.right, 0, len(self.options) - 1)
+        checks.instance("guess", self.guess, bool, "True or False", "Write guess=True, or leave it out.")
+
+
+class QuestionList:
+    """The questions of one notebook. They stand in its topic, so that no page shows an answer before it is asked."""
+
+    def __init__(self, *questions: Question) -> None:
+        self.questions: dict[str, Question] = {}
+        for question in questions:
+            if question.name in self.questions:
+                raise checks.problem("name", f"{question.name!r} twice", "a name of its own", "Rename one question.")
+            self.questions[question.name] = question
+
+    def ask(self, name: str) -> "Prediction":
+        """The question ``name``, to be answered on the page."""
+        return Prediction(self.questions[checks.one_of("name", name, self.questions)])
 
 
 class Prediction(DisplayedWidget):
-    """What ``predict`` makes. ``chosen`` is the place of the option, or −1; ``revealed`` shows the answer."""
+    """A question on the page. ``chosen`` is the place of the option, or −1; ``revealed`` shows the answer."""
 
     _esm = page_files("display.js", "predict.js")
     _css = page_files("predict.css")
@@ -43,22 +72,31 @@ class Prediction(DisplayedWidget):
     chosen = traitlets.Int(-1).tag(sync=True)
     revealed = traitlets.Bool(False).tag(sync=True)
 
-    def __init__(self, key: str, question: str, options: list[str], right: int, because: str):
-        self.key, self.question, self.options, self.right, self.because = key, question, options, right, because
-        spec = {"question": pieces(question), "options": [*map(pieces, options)], "right": right}
-        super().__init__(spec=spec | {"because": pieces(because)})
-        words, chosen, revealed = PREDICTIONS.get(key, (None, -1, False))
-        if words == (question, options):
+    def __init__(self, question: Question):
+        self.question = question
+        spec = {"invitation": self._invitation, "question": pieces(question.question), "right": question.right}
+        spec |= {"options": [*map(pieces, question.options)], "because": pieces(question.because)}
+        super().__init__(spec=spec)
+        asked, chosen, revealed = PREDICTIONS.get(question.name, (None, -1, False))
+        if asked == self._words:
             self.chosen, self.revealed = chosen, revealed
         self.observe(self._remember, ("chosen", "revealed"))
 
     def _remember(self, change):
-        PREDICTIONS[self.key] = (self.question, self.options), self.chosen, self.revealed
+        PREDICTIONS[self.question.name] = self._words, self.chosen, self.revealed
+
+    @property
+    def _words(self):
+        return self.question.question, [*self.question.options]
+
+    @property
+    def _invitation(self):
+        return "Guess:" if self.question.guess else "Predict:"
 
     @traitlets.validate("chosen")
     def _choosable(self, proposal):
         """A prediction can be changed until the answer is known."""
-        known = self.revealed or not 0 <= proposal.value < len(self.options)
+        known = self.revealed or not 0 <= proposal.value < len(self.question.options)
         return self.chosen if known else proposal.value
 
     @traitlets.validate("revealed")
@@ -71,22 +109,18 @@ class Prediction(DisplayedWidget):
         """What the page shows below the options once the answer is revealed, as text."""
         if not self.revealed:
             return ""
-        mine, right = (_plain(self.options[i]) for i in (self.chosen, self.right))
+        mine, right = (_plain(self.question.options[i]) for i in (self.chosen, self.question.right))
         start = f"As you predicted: {mine}." if mine == right else f"You predicted {mine}; it is {right}."
-        return f"{start} {_plain(self.because)}"
+        return f"{start} {_plain(self.question.because)}"
 
     def _repr_mimebundle_(self, **kwargs):
         data, metadata = super()._repr_mimebundle_(**kwargs)
-        rows = [*zip(string.ascii_uppercase, self.options, strict=False)]
-        plain = "\n".join(
-            [f"Predict: {_plain(self.question)}", *(f"  {letter}  {_plain(text)}" for letter, text in rows)]
-        )
+        rows = [*zip(string.ascii_uppercase, self.question.options, strict=False)]
+        asked = self.question.question
+        plain = [f"{self._invitation} {_plain(asked)}", *(f"  {letter}  {_plain(text)}" for letter, text in rows)]
         listed = "\n".join(f"- {letter}: {_markdown(text)}" for letter, text in rows)
-        letter, answer = rows[self.right]
-        shown = f"**{letter}: {_markdown(answer)}.** {_markdown(self.because)}"
-        hidden = f"<details><summary>Answer</summary>\n\n{shown}\n\n</details>"
-        markdown = f"**Predict:** {_markdown(self.question)}\n\n{listed}\n\n{hidden}"
-        return data | {"text/markdown": markdown, "text/plain": plain}, metadata
+        markdown = f"**{self._invitation}** {_markdown(asked)}\n\n{listed}"
+        return data | {"text/markdown": markdown, "text/plain": "\n".join(plain)}, metadata
 
 
 def pieces(text: str) -> list[list[str]]:
@@ -108,7 +142,7 @@ def _markdown(text):
     return "".join(part if i % 2 else re.sub(r"([\\*_<>\[\]#|~])", r"\\\1", part) for i, part in enumerate(parts))
 
 
-def _text(argument, value):
+def _check_text(argument, value):
     checks.instance(argument, value, str, "a text", "Put it between quotation marks.")
     if not value.strip():
         raise checks.problem(argument, repr(value), "a text that is not empty", "Write one.")
@@ -116,4 +150,3 @@ def _text(argument, value):
         raise checks.problem(
             argument, repr(value), "an even number of $ and of ` signs", "Close the formula or the code."
         )
-    return value

@@ -19,8 +19,8 @@
 import math
 
 from course_lib import graph
-from course_lib.explorers.predict import predict
 from course_lib.topics.computational_graphs.explorers import graph_explorer
+from course_lib.topics.computational_graphs.questions import question
 from course_lib.topics.computational_graphs.tasks import answer, check
 
 # %% [markdown]
@@ -75,23 +75,11 @@ print("f(-2, 5, -4) =", forward(-2, 5, -4))
 #
 # **Predict first.**
 
-# %% jupyter={"source_hidden": true}
-predict(
-    "gradient of z",
-    "(x + y) z at (−2, 5, −4): what is ∂f/∂z?",
-    ["−4", "1", "3", "−12"],
-    right=2,
-    because="∂f/∂z = q = x + y = 3: at a product the gradient by one factor is the other factor.",
-)
+# %%
+question("gradient of z")
 
-# %% jupyter={"source_hidden": true}
-predict(
-    "gradient of x",
-    "And what is ∂f/∂x?",
-    ["1", "−4", "3", "−2"],
-    right=1,
-    because="∂f/∂q = z = −4 arrives at the add gate, whose local derivative is 1. So f falls by 4 for each 1 of x.",
-)
+# %%
+question("gradient of x")
 
 # %% [markdown]
 # Play the film, or step through it with the arrow keys: forward through the two gates, then backward. Turn x, y or z at
@@ -196,14 +184,8 @@ print(f"at s = 1, upstream 1: {sigmoid_gate(1.0, 1.0):.4f}")
 #
 # **Predict first.**
 
-# %% jupyter={"source_hidden": true}
-predict(
-    "larger gradient",
-    "s₀ = w₀ x₀: which of the two gets the larger gradient in size?",
-    ["w₀ = 2", "x₀ = −1", "both the same"],
-    right=1,
-    because="dL/dw₀ = 0.1966 · x₀ = −0.1966 and dL/dx₀ = 0.1966 · w₀ = 0.3932: a mul gate swaps its inputs' values.",
-)
+# %%
+question("larger gradient")
 
 # %%
 graph_explorer("sigmoid neuron")
@@ -221,14 +203,8 @@ graph_explorer("sigmoid neuron")
 #
 # **Predict first.**
 
-# %% jupyter={"source_hidden": true}
-predict(
-    "two graphs",
-    "One gate or four: how do the gradients of w and x differ?",
-    ["they differ a little", "they are equal", "only the signs differ"],
-    right=1,
-    because="Both graphs compute the same function, and a function has one gradient. Only the steps on the way differ.",
-)
+# %%
+question("two graphs")
 
 # %%
 inputs = {"w0": 2, "x0": -1, "w1": -3, "x1": -2, "w2": -3}
@@ -263,14 +239,8 @@ for sigmoid, output in graphs.items():
 #
 # **Predict first.** $f = 2\,(x y + \max(z, w))$ at $x = 3$, $y = -4$, $z = 2$, $w = -1$.
 
-# %% jupyter={"source_hidden": true}
-predict(
-    "router",
-    "What is ∂f/∂w?",
-    ["2", "−1", "0"],
-    right=2,
-    because="w is smaller than z: moving it a little does not change the maximum. The router sends everything to z.",
-)
+# %%
+question("router")
 
 # %%
 graph_explorer("2 (x y + max(z, w))")
@@ -309,14 +279,8 @@ check("max gate", max_gate)
 #
 # **Predict first.** $f = (x + y)\,\max(y, z)$ at $x = 1$, $y = 2$, $z = 0$.
 
-# %% jupyter={"source_hidden": true}
-predict(
-    "adder",
-    "What is ∂f/∂y?",
-    ["2", "3", "5", "6"],
-    right=2,
-    because="Through the max gate 3 comes back, through the add gate 2, and they add.",
-)
+# %%
+question("adder")
 
 # %%
 graph_explorer("(x + y) max(y, z)")

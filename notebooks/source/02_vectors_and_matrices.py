@@ -20,10 +20,10 @@
 import numpy as np
 
 from course_lib.activations import ACTIVATIONS
-from course_lib.explorers.predict import predict
 from course_lib.gradcheck import numerical_gradient as by_differences
 from course_lib.gradcheck import relative_error
 from course_lib.topics.vectors_and_matrices import explorers as vectors
+from course_lib.topics.vectors_and_matrices.questions import question
 from course_lib.topics.vectors_and_matrices.tasks import answer, check
 
 softmax = ACTIVATIONS["softmax"]
@@ -46,9 +46,7 @@ softmax = ACTIVATIONS["softmax"]
 # **Predict first.**
 
 # %%
-because = "Rows belong to x, columns to y: 5 × 2. Times an upstream gradient of 2 numbers it gives 5, the shape of x."
-shapes = ["2 × 5", "5 × 2", "5 × 5", "7 numbers"]
-predict("shape of J", "x has 5 entries, y has 2. Which shape has ∂y/∂x in the deck?", shapes, right=1, because=because)
+question("shape of J")
 
 # %% [markdown]
 # One more fact is worth having from the start: the loss is a number. So the gradient of the loss by an array has the
@@ -63,9 +61,7 @@ predict("shape of J", "x has 5 entries, y has 2. Which shape has ∂y/∂x in th
 # **Predict first.**
 
 # %%
-because = "1 and 3 are positive, there the 4 and the 5 pass. −2 and −1 are not, there nothing does, not even a 9."
-choices = ["(4, −1, 5, 9)", "(1, 0, 3, 0)", "(4, 0, 5, 0)", "(4, 0, 5, 9)"]
-predict("relu example", "What is dL/dx?", choices, right=2, because=because)
+question("relu example")
 
 # %% [markdown]
 # Below is the example. Each cell of $J$ in row $n$, column $m$ says how $z_m$ answers to $x_n$. Pull a number of $x$ or
@@ -162,10 +158,7 @@ check("softmax backward", softmax_backward)
 # **Predict first.**
 
 # %%
-because = "n² numbers against n: 1,048,576 × 8 bytes are 8 MB, and dL/dx itself is 8 kB."
-choices = ["2 times", "10 times", "1024 times", "1,048,576 times"]
-question = "A ReLU of 1024 numbers: how many times the memory of dL/dx does its Jacobian take?"
-predict("jacobian memory", question, choices, right=2, because=because)
+question("jacobian memory")
 
 # %% [markdown]
 # Both ways are run below for growing $n$, and the time is taken on your machine. On a page without Python the two exact
@@ -234,15 +227,10 @@ x @ w
 # **Predict first.**
 
 # %%
-because = "All differ, so exactly one of the 36 pairs fits: (dL/dy) wᵀ, N × M times M × D."
-choices = ["1", "2", "6", "12"]
-question = "With N, D, M = 2, 3, 4: how many of the 36 ordered pairs of factors give the shape of dL/dx?"
-predict("pairs that fit", question, choices, right=0, because=because)
+question("pairs that fit")
 
 # %%
-because = "All six factors are 3 × 3, every pair can be multiplied and has the shape wanted; 35 of the 36 are wrong."
-choices = ["1", "4", "8", "36"]
-predict("pairs for N = D = M", "And with N = D = M = 3?", choices, right=3, because=because)
+question("pairs for N = D = M")
 
 # %%
 vectors.shapes()
@@ -355,11 +343,7 @@ print("dL/db", bias_gradient(upstream))
 # **Predict first.**
 
 # %%
-because = "Truncation falls like h², rounding grows like 1/h; they meet near 1e-5, with about 11 right digits."
-choices = ["the smaller, the better", "near 1e-2", "near 1e-5", "near 1e-12"]
-predict(
-    "best step", "Central differences of sin x at 1 in float64: which h is best?", choices, right=2, because=because
-)
+question("best step")
 
 # %% [markdown]
 # On the left of the microscope the curve is magnified by $1/h$; on the right is the error for every $h$. Make $h$

@@ -156,16 +156,10 @@ check("feedforward", feedforward)
 # Why BP2: $z^{l+1} = f(z^l) W^{l+1} + b^{l+1}$ is a matrix product after an elementwise function. Backward through
 # the product means times $W^T$, backward through the function means times $f'$ entry by entry (notebook 02).
 
-# %% jupyter={"source_hidden": true}
-from course_lib.explorers.predict import predict
+# %%
+from course_lib.topics.backpropagation_equations.questions import question
 
-predict(
-    "dead unit",
-    "Four examples, and a hidden ReLU unit with z ≤ 0 for all of them. Which of its gradients are exactly 0?",
-    ["those of the weights into it", "those of the weights out of it", "both", "neither"],
-    right=2,
-    because="In: BP4 has δ¹, which BP2 multiplied by f′(z¹) = 0. Out: BP4 has a¹, which is 0 as well.",
-)
+question("dead unit")
 
 # %% [markdown]
 # ## The whole pass, step by step
@@ -281,15 +275,8 @@ check("output error", output_error)
 # activation. Softmax has $\partial a_i/\partial z_j = -a_i a_j$ off the diagonal, too. The deck itself uses the sum
 # over i on the next page, under the title of the Hadamard form.
 
-# %% jupyter={"source_hidden": true}
-predict(
-    "hadamard",
-    "Softmax and cross-entropy, one-hot y. BP1 as a Hadamard product: which entries of δ will be wrong?",
-    ["that of the right class", "those of all the other classes", "all of them", "none, on average"],
-    right=1,
-    because="∂C/∂ŷᵢ is −yᵢ/ŷᵢ, so it is 0 for the other classes; times anything it stays 0. Their error comes from "
-    "the off-diagonal entries alone. At the right class −(1 − ŷ) happens to be ŷ − 1.",
-)
+# %%
+question("hadamard")
 
 # %%
 from course_lib.topics.backpropagation_equations.explorers import output_error as output_error_explorer
@@ -486,15 +473,8 @@ parts = backward_pass(x, y, W1, b1[0], W2, b2[0])
 gradient = np.concatenate([part.ravel() for part in parts])
 print(f"{gradient.size} entries, length {np.linalg.norm(gradient):.4f}")
 
-# %% jupyter={"source_hidden": true}
-predict(
-    "one step",
-    "The loss is 2.505 and the gradient has length 1.086. A step with η = 0.1: by how much will the loss fall?",
-    ["by 0.1 · 1.086 = 0.109", "by about 0.1 · 1.086² = 0.118, rather less", "by 0.118, rather more", "it will rise"],
-    right=1,
-    because="The step has length η|g|, and along it the loss falls by |g| a unit: η|g|² to first order. The slope "
-    "flattens on the way, so that a little less comes out.",
-)
+# %%
+question("one step")
 
 # %%
 new = training_step(theta, gradient, 0.1)
@@ -564,15 +544,8 @@ print("within 1e-8:", np.abs(numerical_gradient(cost_of, theta[some]) - gradient
 # elementwise: biases, activations, softmax. For a layer of n × m and N rows a product takes about 2Nnm operations, an
 # activation about Nm.
 
-# %% jupyter={"source_hidden": true}
-predict(
-    "time",
-    "64-30-10 with batches of 32. How much faster will forward and backward be for a batch of 1?",
-    ["32 times", "about 10 times", "a little, less than 2 times"],
-    right=2,
-    because="The arithmetic is 32 times less, but with arrays this small it is not what takes the time: each call of "
-    "NumPy has a fixed price, however small its arrays are, and there are some dozens of calls.",
-)
+# %%
+question("time")
 
 # %% tags=["measured", "nbval-ignore-output"]
 from course_lib.topics.backpropagation_equations.experiments.step_time import seconds

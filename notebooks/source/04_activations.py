@@ -267,17 +267,10 @@ check("ELU", elu)
 #
 # Softmax is seen as a function of the first of three logits, maxout of the first of two pieces, the others being 0.
 
-# %% jupyter={"source_hidden": true}
-from course_lib.explorers.predict import predict
+# %%
+from course_lib.topics.activations.questions import question
 
-predict(
-    "ideal",
-    "How many of the nine have all of it: bent, no jump, mean 0, and nowhere on [−5, 5] a gradient below 0.05?",
-    ["none", "one", "three"],
-    right=0,
-    because="Only linear and tanh have mean 0; the one is not bent, and the other is flat on more than half of it. "
-    "An activation is a compromise.",
-)
+question("ideal")
 
 # %%
 from course_lib.topics.activations.experiments.qualities import nanoseconds, table
@@ -624,14 +617,8 @@ check("softmax with temperature", softmax)
 #   Glorot's for the others;
 # - five starts each; counted are the steps until the train loss (of 128 fixed examples) stays below a goal.
 
-# %% jupyter={"source_hidden": true}
-predict(
-    "six times",
-    "Three hidden layers, to a loss of 1. How many times as many steps as ReLU does tanh need, each at its best rate?",
-    ["about 6 times as many", "1.5 to 3 times as many", "about as many", "fewer than ReLU"],
-    right=3,
-    because="About half as many here. It is the sigmoid that needs several times as many.",
-)
+# %%
+question("six times")
 
 # %%
 from course_lib.topics.activations.explorers import race, race_of

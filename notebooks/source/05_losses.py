@@ -95,22 +95,10 @@ check("squared error", squared_error)
 # absolute error (MAE, "L1 loss"). Both lines are exact: the first by its closed formula; the second because the best
 # line can be found among those through two of the points.
 
-# %% jupyter={"source_hidden": true}
-from course_lib.explorers.predict import predict
+# %%
+from course_lib.topics.losses.questions import question
 
-predict(
-    "outlier",
-    "One of twelve points is lifted: by 4, by 8, by 12. What will the two lines do?",
-    [
-        "both follow in proportion",
-        "the squared one follows in proportion, the absolute one stays where it is",
-        "the squared one follows more and more, the absolute one in proportion",
-        "neither moves after the first 4",
-    ],
-    right=1,
-    because="The squared line is linear in the y of every point. For the absolute line only the sign of an error "
-    "counts, and the point is above the line already.",
-)
+question("outlier")
 
 # %%
 from course_lib.topics.losses.explorers import line_fits
@@ -201,19 +189,8 @@ check("absolute error", absolute_error)
 # cross-entropy**. For k classes: $-\sum_i y_i \log \hat y_i$, **cross-entropy**; with one-hot y only the true class
 # stays. (Deck 002, *Classification Loss*: it increases as the predicted probability diverges from the label.)
 
-# %% jupyter={"source_hidden": true}
-predict(
-    "sure and wrong",
-    "y = 1 and p goes from 0.1 to 0.01 to 0.001. What happens to the squared error (p − y)² and to the cross-entropy?",
-    [
-        "both grow about tenfold each time",
-        "squared: hardly changes; cross-entropy: 2.3 more each time",
-        "squared: hardly changes; cross-entropy: tenfold each time",
-    ],
-    right=1,
-    because="(p − 1)² cannot exceed 1: 0.81, 0.98, 0.998. −log p adds log 10 = 2.303 for each factor of 10, "
-    "without end. Its slope, −1/p, is what grows tenfold.",
-)
+# %%
+question("sure and wrong")
 
 # %%
 from course_lib.topics.losses.explorers import loss_curves
@@ -328,15 +305,8 @@ for (start, loss), accuracy in race.items():
 # cancels and $\delta^L = \hat y - y$ (notebook 03 has the derivation). Here is every pair of the two menus: each cell
 # is what the library answers when it is asked for the gradient, or the reason why it refuses.
 
-# %% jupyter={"source_hidden": true}
-predict(
-    "pairs",
-    "Which of these will the library refuse?",
-    ["a sigmoid with squared error", "no activation with binary cross-entropy", "a ReLU with absolute error", "none"],
-    right=1,
-    because="Binary cross-entropy needs a probability, and an output without activation can be −3. The other two have "
-    "a value and a gradient; they may be a poor choice, but they mean something.",
-)
+# %%
+question("pairs")
 
 # %%
 from course_lib.topics.losses.explorers import pairs
@@ -373,15 +343,8 @@ except ValueError as error:
 # where no exponent is above 0 and one of them is 0; so nothing overflows and the log never sees a 0. For the sigmoid,
 # $\max(z, 0) - yz + \log(1 + e^{-|z|})$.
 
-# %% jupyter={"source_hidden": true}
-predict(
-    "first to fail",
-    "Binary cross-entropy by way of p = σ(z), float64, y = 0. At about which z does it fail?",
-    ["z = 710, where e^z overflows", "z = 37, where nothing overflows", "z = 1000", "never: σ(z) is below 1"],
-    right=1,
-    because="1 − σ(37) is 9e-17, less than half the gap between 1 and the number before it. So σ(z) rounds to 1, "
-    "1 − p to 0, and its log is −∞.",
-)
+# %%
+question("first to fail")
 
 # %%
 from course_lib.topics.losses.explorers import large_logits
@@ -492,19 +455,8 @@ print(f"mean: {both.mean():.4f}, and by binary_cross_entropy: {binary_cross_entr
 # to the loss's. Below, a network with 12 hidden units on 60 examples of two noisy circles, trained with 16 strengths at
 # once from one start.
 
-# %% jupyter={"source_hidden": true}
-predict(
-    "decay",
-    "Two weights, 4 and 0.4; the loss has no gradient by them. Ten steps with η = 0.1 and λ = 0.5. What is left?",
-    [
-        "L2: 2.39 and 0.24; L1: 3.5 and about 0",
-        "L2: 3.5 and about 0; L1: 2.39 and 0.24",
-        "2.39 and 0.24 with both",
-    ],
-    right=0,
-    because="L2 multiplies by 1 − 0.05 each time: 0.95¹⁰ = 0.599 of both. L1 takes away 0.05 each time, from both "
-    "alike: 0.5 of the first, and all of the second.",
-)
+# %%
+question("decay")
 
 # %%
 from course_lib.topics.losses.explorers import penalty

@@ -164,18 +164,10 @@ for depth in (1, 2, 3):
 # training can tell them apart: not the data, not the learning rate, not momentum or Adam. (Deck 002, *Zero* and *Zero
 # or Random Constant*: two units with $\mathrm{relu}(\alpha x_1 + \alpha x_2)$.)
 
-# %% jupyter={"source_hidden": true}
-from course_lib.explorers.predict import predict
+# %%
+from course_lib.topics.initialization.questions import question
 
-predict(
-    "zeros and tanh",
-    "All weights and biases 0, hidden units tanh, softmax output. Which weights have changed after one step?",
-    ["all, by the same amount", "those into the hidden units", "those out of the hidden units", "none"],
-    right=3,
-    because="Out: BP4 multiplies by a = tanh(0) = 0. In: BP2 multiplies by W² = 0. Only the output's biases can move. "
-    "The deck's “will receive same updates” is true, and the updates are 0. With a sigmoid a = ½, and the weights out "
-    "move, all alike.",
-)
+question("zeros and tanh")
 
 # %% [markdown]
 # Below, each ring is a hidden unit, at its two incoming weights. Then noise is added to the constant start.
@@ -289,15 +281,8 @@ check("twins", twins)
 # Fifty layers multiply fifty such factors. A factor of 0.8 leaves 10⁻⁵ of the variance, one of 1.25 makes it 70,000
 # times as large. There is no room for "about right".
 
-# %% jupyter={"source_hidden": true}
-predict(
-    "half",
-    "ReLU, layers of 128 units, Glorot's σ² = 1/128. By which factor does each layer change the mean square of z?",
-    ["1: that is what Glorot is for", "½", "1/√2", "it depends on q"],
-    right=1,
-    because="z is symmetric about 0, and ReLU keeps one half of it: E[ReLU(z)²] = q/2, for every q. In layer 50, 49 "
-    "such factors have left 2⁻⁴⁹ ≈ 2·10⁻¹⁵.",
-)
+# %%
+question("half")
 
 # %% [markdown]
 # The explorer draws one network and measures, with 64 examples; the dashed line is the iteration above, the shaded band
@@ -442,15 +427,8 @@ check("backward variance", backward_variance)
 # too much less than 1". Not the weights: with f_in = 128 He's σ is 0.125. It is the *factor a layer* that must be near
 # 1.
 
-# %% jupyter={"source_hidden": true}
-predict(
-    "both ways",
-    "A layer from 300 units to 100, linear, with Glorot's weights. What becomes of the variance, forward and backward?",
-    ["both keep it", "forward 1.5 times, backward ½", "forward ½, backward 1.5 times", "forward 3 times, backward ⅓"],
-    right=1,
-    because="σ² = 2/400 = 1/200. Forward 300/200, backward 100/200. It is a compromise, exact only if both layers are "
-    "equally wide.",
-)
+# %%
+question("both ways")
 
 # %% [markdown]
 # ### Task: Glorot
@@ -653,15 +631,8 @@ for layer in (1, 2, 5, 10, 20, 50):
 # (The deck says that the derivative is clipped "during backward propagation". It is not: backpropagation runs to its
 # end, and only the finished gradient, on its way into the step, is clipped.)
 
-# %% jupyter={"source_hidden": true}
-predict(
-    "clipped step",
-    "g = (−40, 1) and c = 1. Which clipping keeps the direction of the step?",
-    ["by value", "by norm", "both", "neither"],
-    right=1,
-    because="By value gives (−1, 1): turned by almost 44°, because the large entry was cut to a fortieth and the "
-    "small one not at all. By norm gives (−0.9997, 0.025).",
-)
+# %%
+question("clipped step")
 
 # %% [markdown]
 # ### Over the cliff

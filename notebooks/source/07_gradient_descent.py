@@ -106,17 +106,10 @@ ball()
 # 4. "two valleys" has walls that get ever steeper, like θ⁴. There a ball can diverge: from 1.7 at η = 1.5 it is more
 #    than 1000 away after three steps. "Diverges" needs steep walls; in a dent it only fails to settle.
 
-# %% jupyter={"source_hidden": true}
-from course_lib.explorers.predict import predict
+# %%
+from course_lib.topics.gradient_descent.questions import question
 
-predict(
-    "parabola",
-    "The parabola θ²/2, whose curvature is 1. Which of these two learning rates is faster to 1e-6 of the minimum?",
-    ["0.1", "1.9", "both need equally many steps"],
-    right=2,
-    because="A step multiplies the distance by 1 − η: by 0.9 and by −0.9. The first creeps on one side, the second "
-    "jumps from side to side, and both need 140 steps. At η = 1 it is one step.",
-)
+question("parabola")
 
 # %%
 from course_lib.topics.gradient_descent.experiments.curves import CURVES, RATES, basins
@@ -208,15 +201,8 @@ saddle()
 # 4. The monkey saddle has no curvature at its middle. There an offset 1000 times smaller takes about ten times as
 #    long: 116 steps from 10⁻³, 1282 from 10⁻⁶. Such flat places are worse than plain saddles.
 
-# %% jupyter={"source_hidden": true}
-predict(
-    "near a saddle",
-    "A loss falls fast, then hardly changes for 200 steps, then falls again. What may that be?",
-    ["the learning rate was too large", "the run passed a saddle", "it was in a local minimum and got out"],
-    right=1,
-    because="Near a saddle the gradient is small, and the distance from the ridge grows by a constant factor: for a "
-    "long time nothing seems to happen, then it goes quickly. Plain descent does not get out of a local minimum.",
-)
+# %%
+question("near a saddle")
 
 # %% [markdown]
 # ## Too small, right, oscillating, diverging
@@ -635,15 +621,8 @@ for width in (2, 3, 8):
 # it larger". The second held: 83 % poor ends with two units, one in 24 with eight. The first did not, for a network
 # that is just large enough: 0.22 is a poor loss where 0.01 is possible.
 
-# %% jupyter={"source_hidden": true}
-predict(
-    "range of sizes",
-    "Deck 002: 'Mini-batch sizes typically range from 50 to 256'. By which clock is that sensible here?",
-    ["by steps", "by epochs", "by seconds"],
-    right=2,
-    because="By steps, the more the better; by epochs, the fewer the better. Only by seconds is there an optimum in "
-    "between: here from about 8 to 128, as a step costs nearly the same up to there.",
-)
+# %%
+question("range of sizes")
 
 # %% [markdown]
 # ## When to stop

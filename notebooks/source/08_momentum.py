@@ -63,17 +63,10 @@ valley()
 # Deck 000 says that ρ (its β) "gives friction". It is the other way round: the velocity *lost* in a step is 1 − β of
 # it. β = 0.99 is nearly no friction, β = 1 none, and β = 0 is so much that nothing is left of the past: plain descent.
 
-# %% jupyter={"source_hidden": true}
-from course_lib.explorers.predict import predict
+# %%
+from course_lib.topics.momentum.questions import question
 
-predict(
-    "terminal velocity",
-    "A long even slope: the gradient is 1 everywhere. η = 0.1, β = 0.9. How long are the steps in the end?",
-    ["0.1, as without momentum", "0.19", "1", "they grow without end"],
-    right=2,
-    because="A step stops growing when friction takes what the slope gives: (1 − β) v = η, so v = η/(1 − β) = 1, ten "
-    "times the plain step. Velocity is a sum of gradients whose weights 1, β, β², … add up to 1/(1 − β).",
-)
+question("terminal velocity")
 
 # %%
 import numpy as np
@@ -600,15 +593,8 @@ eigenvectors()
 #
 # Back to the metaphor. Five balls in the bowl ½θ², with the five frictions that the decks name or hint at:
 
-# %% jupyter={"source_hidden": true}
-predict(
-    "friction",
-    "αλ = 0.1. Which of β = 0, 0.5, 0.9, 0.99, 1 brings the ball to rest soonest?",
-    ["0", "0.5", "0.9", "0.99"],
-    right=1,
-    because="The best for this one curvature is (1 − √0.1)² = 0.468. Below it the ball creeps (0.9 a step at β = 0), "
-    "above it swings with √β: 0.949 at β = 0.9, slower than with no momentum at all.",
-)
+# %%
+question("friction")
 
 # %%
 from course_lib.topics.momentum.explorers import friction

@@ -208,22 +208,10 @@ for eta in (0.1, 0.5):
 #
 # After 1/(1 − ρ) steps or so the past is forgotten.
 
-# %% jupyter={"source_hidden": true}
-from course_lib.explorers.predict import predict
+# %%
+from course_lib.topics.adaptive_methods.questions import question
 
-predict(
-    "rmsprop settles",
-    "RMSProp with η = 0.1 in a smooth bowl, no noise. Where does it end?",
-    [
-        "at the minimum",
-        "it jumps between two points, η apart",
-        "it stops short of the minimum",
-        "it diverges",
-    ],
-    right=1,
-    because="Near the end |g| changes little from step to step, so √r ≈ |g| and every step is η long, in every "
-    "coordinate. It jumps from +η/2 to −η/2 and back, for ever.",
-)
+question("rmsprop settles")
 
 # %%
 for eta in (0.1, 0.02):

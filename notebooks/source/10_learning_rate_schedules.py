@@ -66,17 +66,10 @@ check("noise floor", noise_floor)
 # For a small rate that is $\eta\sigma^2/(2\lambda)$: **half the rate, half the variance**, and twice as many steps to
 # get there. With a constant rate one has to choose between the two. With a schedule one has both, one after the other.
 
-# %% jupyter={"source_hidden": true}
-from course_lib.explorers.predict import predict
+# %%
+from course_lib.topics.learning_rate_schedules.questions import question
 
-predict(
-    "noise floor",
-    "A run with a constant rate has hovered about the minimum for 300 steps. How far from it will it be after 3,000?",
-    ["ten times nearer", "about √10 times nearer", "as far as now", "farther away"],
-    right=2,
-    because="Its variance is at the fixed point: what each step forgets is what each step's noise adds. More steps do "
-    "not help, a smaller rate does.",
-)
+question("noise floor")
 
 # %% [markdown]
 # In the explorer 150 runs with the constant rate η₀ and 150 with a schedule that starts from it, on
@@ -110,15 +103,8 @@ settling()
 # The last two points have a name. A schedule reaches the minimum from anywhere only if $\sum \eta_t = \infty$, and it
 # settles there if $\sum \eta_t^2 < \infty$ (Robbins and Monro 1951).
 
-# %% jupyter={"source_hidden": true}
-predict(
-    "two sums",
-    "Which of these has both?",
-    ["constant", "exponential", "1/t", "1/√t"],
-    right=2,
-    because="Σ 1/t grows like log t, without end, and Σ 1/t² is finite. The squares of the constant and of 1/√t add up "
-    "to infinity; the exponential's rates add up to a finite number.",
-)
+# %%
+question("two sums")
 
 # %%
 from course_lib.topics.learning_rate_schedules.experiments.settling import family

@@ -173,16 +173,10 @@ ledger("dL/dx = dL/dz where x > 0, else 0", picked, "the library, without the Ja
 #
 # **Predict first.** Compute the first entry of $y = x\,w$ by hand: (2, 1, −3) times (3, 2, 3).
 
-# %% jupyter={"source_hidden": true}
-from course_lib.explorers.predict import predict
+# %%
+from course_lib.topics.lecture_errata.questions import question
 
-predict(
-    "entries of y",
-    "How many of the eight printed entries of y = x w are right?",
-    ["all eight", "seven", "four", "two"],
-    right=3,
-    because="Only the 5 and the 2 that begin the second row. The first entry is 6 + 2 − 9 = −1, not 13.",
-)
+question("entries of y")
 
 # %%
 x, w = np.array([[2.0, 1, -3], [-3, 4, 2]]), np.array([[3.0, 2, 1, -1], [2, 1, 3, 2], [3, 2, 1, -2]])
@@ -678,14 +672,8 @@ ledger("V_θ = βV_θ + (1 − β)θ_t: an average", same(shares.sum(), 1.0), "t
 #
 # **Predict first.** The sum under the root ends at i − 1. How long is the first step?
 
-# %% jupyter={"source_hidden": true}
-predict(
-    "first step of AdaGrad",
-    "α = 0.1, δ = 10⁻⁵, the first gradient is 1. How long is deck 002's first step?",
-    ["0.1", "about 0.1/√2", "about 32", "10 000"],
-    right=2,
-    because="The sum is still empty: 0.1/√10⁻⁵ = 31.6. With the new gradient in the sum it is 0.1.",
-)
+# %%
+question("first step of AdaGrad")
 
 
 # %%

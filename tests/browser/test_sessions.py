@@ -159,7 +159,7 @@ def test_half_an_answer_and_every_picture_survive_restart_save_and_reopening(not
         assert [again.page.evaluate(READ, i) for i in stubs] == halves
         assert [again.page.evaluate(SHOWN, i + 1) for i in stubs] == shown
         wanted = sum("image/png" in o.get("data", {}) for cell in stored for o in cell.get("outputs", ()))
-        asked = sum(f"\n{cell.source}".count("\npredict(") for cell in stored if cell.cell_type == "code")
+        asked = sum(f"\n{cell.source}".count("\nquestion(") for cell in stored if cell.cell_type == "code")
         again.page.wait_for_function(f"(n) => ({SEEN})('img', '') === n", arg=wanted)
         again.page.wait_for_function(f"(n) => ({SEEN})('details', 'Answer') === n", arg=asked)
         assert again.page.evaluate(f"() => ({SEEN})('*', 'Error displaying widget')") == 0

@@ -6,7 +6,7 @@ import pytest
 
 from course_lib.explorers import outputs
 from course_lib.explorers import predict as module
-from course_lib.explorers.predict import predict
+from course_lib.explorers.predict import Prediction, Question, QuestionList
 
 QUESTION = r"$f = x\,y$ at (2, 3): what is `df_dx`?"
 OPTIONS = ["2", "$y_0$ = 3", "x * y"]
@@ -17,14 +17,11 @@ def forget(monkeypatch):
     monkeypatch.setattr(module, "PREDICTIONS", {})
 
 
-def ask(
-    key="product",
-    question=QUESTION,
-    options=OPTIONS,
-    right=1,
-    because="A mul gate swaps: $\\partial f/\\partial x = y$.",
-):
-    return predict(key, question, options, right, because)
+BECAUSE = "A mul gate swaps: $\\partial f/\\partial x = y$."
+
+
+def ask(name="product", question=QUESTION, options=OPTIONS, right=1, because=BECAUSE, guess=False):
+    return Prediction(Question(name, question, options, right, because, guess))
 
 
 def test_no_answer_without_a_prediction():
@@ -67,12 +64,12 @@ def test_it_stands_there_again_when_the_cell_is_run_again(revealed):
     first = ask()
     first.chosen = 2
     first.revealed = revealed
-    again, other = ask(), ask(key="another")
+    again, other = ask(), ask(name="another")
     assert (again.chosen, again.revealed) == (2, revealed)
     assert (other.chosen, other.revealed) == (-1, False)
 
 
-def test_another_question_under_the_same_key_starts_afresh():
+def test_another_question_under_the_same_name_starts_afresh():
     ask().chosen = 2
     assert ask(options=[*OPTIONS, "0"]).chosen == -1
 
@@ -82,12 +79,31 @@ def test_a_changed_reason_forgets_nothing():
     assert ask(because="So it is.").chosen == 2
 
 
-def test_a_page_without_a_kernel_has_the_answer_folded_away():
+def test_a_page_without_a_kernel_has_the_question_and_not_the_answer():
     data, _ = ask()._repr_mimebundle_()
     assert data["text/plain"] == "Predict: f = x y at (2, 3): what is df_dx?\n  A  2\n  B  y₀ = 3\n  C  x * y"
-    before, folded = data["text/markdown"].split("<details><summary>Answer</summary>\n\n")
-    assert before == rf"**Predict:** {QUESTION}" + "\n\n- A: 2\n- B: $y_0$ = 3\n- C: x \\* y\n\n"
-    assert folded == "**B: $y_0$ = 3.** A mul gate swaps: $\\partial f/\\partial x = y$.\n\n</details>"
+    assert data["text/markdown"] == rf"**Predict:** {QUESTION}" + "\n\n- A: 2\n- B: $y_0$ = 3\n- C: x \\* y"
+
+
+def test_a_guess_says_that_it_is_one():
+    asked = ask(guess=True)
+    data, _ = asked._repr_mimebundle_()
+    assert asked.spec["invitation"] == "Guess:"
+    assert data["text/plain"].startswith("Guess: ")
+    assert data["text/markdown"].startswith("**Guess:** ")
+
+
+def test_a_list_of_questions_knows_them_by_name():
+    asks = QuestionList(Question("one", "Which?", ["a", "b"], 0, "So."), Question("two", "And?", ["c", "d"], 1, "So."))
+    assert asks.ask("two").question.options == ["c", "d"]
+    with pytest.raises(ValueError, match="name: got 'tow'.*two"):
+        asks.ask("tow")
+
+
+def test_two_questions_of_one_name_are_refused():
+    one = Question("one", "Which?", ["a", "b"], 0, "So.")
+    with pytest.raises(ValueError, match="name: got 'one' twice"):
+        QuestionList(one, one)
 
 
 def test_what_is_stored_does_not_depend_on_what_was_chosen():
@@ -121,7 +137,7 @@ def test_the_styles_name_each_class_that_the_page_makes():
 
 
 REFUSED = [
-    ({"key": ""}, "key: got ''; expected a text that is not empty"),
+    ({"name": ""}, "name: got ''; expected a text that is not empty"),
     ({"question": 3}, "question: got 3; expected a text"),
     ({"question": "$x"}, "an even number of $ and of ` signs"),
     ({"options": "yes"}, "options: got 'yes'; expected a list of strings"),
@@ -130,6 +146,7 @@ REFUSED = [
     ({"right": 3}, "right: got 3; expected a whole number from 0 to 2"),
     ({"right": "B"}, "right: got 'B'"),
     ({"because": " "}, "because: got ' '"),
+    ({"guess": 1}, "guess: got 1; expected True or False"),
 ]
 
 

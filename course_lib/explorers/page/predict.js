@@ -7,13 +7,13 @@ function wording(pieces) {
 class Question {
   constructor(model, signal) {
     this.model = model;
-    const { question, options } = model.get("spec");
+    const { invitation, question, options } = model.get("spec");
     this.rows = options.map((option, i) => this.row(option, i));
     this.button = make("button", { type: "submit" }, "Reveal");
     this.note = make("span", { className: "course-note" }, "Choose first.");
     this.answer = make("div", { className: "course-answer" });
     this.answer.setAttribute("role", "status");
-    const legend = make("legend", {}, make("b", {}, "Predict: "), ...wording(question));
+    const legend = make("legend", {}, make("b", {}, `${invitation} `), ...wording(question));
     const list = make("fieldset", {}, legend, ...this.rows.map(({ el }) => el));
     this.el = make("form", { className: "course-predict" }, list, make("div", {}, this.button, this.note), this.answer);
     this.el.dataset.lmSuppressShortcuts = "true";
