@@ -23,6 +23,8 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, DeadKernelError
 from PIL import Image
 
+from course_lib.claims import unmarked
+
 FOLDER = Path(__file__).resolve().parent.parent / "notebooks"
 FOR = {"stub": "student", "solution": "lecturer", "teacher": "lecturer"}  # a cell with such a tag is in one copy only
 METADATA = {
@@ -50,6 +52,8 @@ def copy_for(reader, nb):
     for cell, name in zip(cells, identifiers(cells), strict=True):
         cell.id = name
         cell.metadata = {k: v for k, v in cell.metadata.items() if k in CELL_METADATA}
+        if cell.cell_type == "markdown":
+            cell.source = unmarked(cell.source)
         if cell.cell_type == "markdown" and reader == "lecturer":
             cell.source = re.sub(r"\]\((?=[\w./-]+\.\w+[)#])", "](../", cell.source)
     return nbformat.v4.new_notebook(cells=cells, metadata=METADATA, nbformat_minor=5)

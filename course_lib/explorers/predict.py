@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import traitlets
 
 from course_lib import checks
+from course_lib.claims import unmarked
 from course_lib.explorers import labels
 from course_lib.explorers.outputs import DisplayedWidget, page_files
 
@@ -75,7 +76,7 @@ class Prediction(DisplayedWidget):
     def __init__(self, question: Question):
         self.question = question
         spec = {"invitation": self._invitation, "question": pieces(question.question), "right": question.right}
-        spec |= {"options": [*map(pieces, question.options)], "because": pieces(question.because)}
+        spec |= {"options": [*map(pieces, question.options)], "because": pieces(unmarked(question.because))}
         super().__init__(spec=spec)
         asked, chosen, revealed = PREDICTIONS.get(question.name, (None, -1, False))
         if asked == self._words:
@@ -111,7 +112,7 @@ class Prediction(DisplayedWidget):
             return ""
         mine, right = (_plain(self.question.options[i]) for i in (self.chosen, self.question.right))
         start = f"As you predicted: {mine}." if mine == right else f"You predicted {mine}; it is {right}."
-        return f"{start} {_plain(self.question.because)}"
+        return f"{start} {_plain(unmarked(self.question.because))}"
 
     def _repr_mimebundle_(self, **kwargs):
         data, metadata = super()._repr_mimebundle_(**kwargs)

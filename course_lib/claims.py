@@ -1,0 +1,151 @@
+"""What a notebook asserts, as checks: a sentence that names a claim holds what the claim says when it is run.
+
+A claim is *exact* (it follows from the formula), *here* (true of the one run on the page) or *general* (said of all
+seeds, and of the settings that the sentence does not name). In a notebook's source the sentence names its claims,
+``[claim: name, other]``, or says that its numbers are settings or quoted, ``[given]``; pages show no such mark.
+"""
+
+import inspect
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from course_lib import checks
+
+KINDS = ("exact", "here", "general")
+MARK = re.compile(r"\s*\[(?:claim:\s*(?P<names>[\w\s,]+)|given)\]")
+FEWEST_SEEDS, FEWEST_SLOW_SEEDS = 20, 8
+DIGITS = 6  # of a stored number: the last ones differ between processors
+Words = str | Iterable[str] | None
+Check = Callable[..., Any]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of a claim: the ``words`` that its sentence must hold, and ``found``, (cases, seeds, …), if general."""
+
+    words: tuple[str, ...] = ()
+    found: list[Any] | None = None
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A check. It raises AssertionError if the claim does not hold, and gives the words for its sentence."""
+
+    name: str
+    kind: str
+    check: Check
+    slow: bool = False
+    seeds: int = 0
+    cases: Sequence[Mapping[str, Any]] = ({},)
+    words: Callable[[np.ndarray], Words] | None = None
+
+    def run(self) -> Outcome:
+        """The whole check."""
+        if self.kind != "general":
+            return Outcome(as_words(self.check()))
+        found = np.array([self._over(range(self.seeds), case) for case in self.cases])
+        return Outcome(as_words((self.words or usual_words)(found)), stored(found))
+
+    def differs(self, kept: Outcome) -> str:
+        """What a sample of the check finds otherwise than it is ``kept``; nothing if it is as before.
+
+        An exact claim is run whole, one about the page unless it is slow; a general one in its first and last case,
+        for its first two seeds, or one seed if it is slow.
+        """
+        if self.kind != "general":
+            if self.slow and self.kind == "here":
+                return ""
+            words = self.run().words
+            return "" if words == kept.words else f"it says {list(words)} now, and {list(kept.words)} is stored"
+        for place in sorted({0, len(self.cases) - 1}):
+            seeds = range(1 if self.slow else 2)
+            found, before = np.array(self._over(seeds, self.cases[place])), (kept.found or [])[place][: len(seeds)]
+            if not agree(found, before):
+                return f"seeds {list(seeds)} give {stored(found)} now, and {before} is stored"
+        return ""
+
+    def _over(self, seeds, case):
+        if "seeds" in inspect.signature(self.check).parameters:
+            return list(self.check(seeds=list(seeds), **case))
+        return [self.check(seed=seed, **case) for seed in seeds]
+
+
+class ClaimList:
+    """The claims of one notebook, by name."""
+
+    def __init__(self) -> None:
+        self.claims: dict[str, Claim] = {}
+
+    def exact(self, check: Check | None = None, *, slow: bool = False) -> Any:
+        """Decorator: ``check()`` shows what follows from a formula, and returns the words for the sentence."""
+        return self._added("exact", check, slow=slow)
+
+    def here(self, check: Check | None = None, *, slow: bool = False) -> Any:
+        """Decorator: ``check()`` shows what is true of the one run on the page, and returns the words."""
+        return self._added("here", check, slow=slow)
+
+    def general(
+        self,
+        *,
+        seeds: int = FEWEST_SEEDS,
+        cases: Sequence[Mapping[str, Any]] = ({},),
+        words: Callable[[np.ndarray], Words] | None = None,
+        slow: bool = False,
+    ) -> Any:
+        """Decorator: ``check(seed, **case)`` gives one seed's outcome, a truth value, a number or several.
+
+        A check with an argument ``seeds`` gets all seeds at once and gives one outcome a seed, which may depend on
+        that seed alone. ``words(found)`` takes them all, (cases, seeds, …), and gives the words for the sentence; by
+        default "19 of 20" of truth values, and "0.72 to 0.84" of numbers.
+        """
+        least = FEWEST_SLOW_SEEDS if slow else FEWEST_SEEDS
+        checks.integer("seeds", seeds, least)
+        return self._added("general", None, seeds=seeds, cases=cases, words=words, slow=slow)
+
+    def _added(self, kind, check, **options):
+        def add(check: Check) -> Check:
+            name = check.__name__
+            if name in self.claims:
+                raise checks.problem("check", f"a second {name}", "a name of its own", "Rename one of the two.")
+            self.claims[name] = Claim(name, kind, check, **options)
+            return check
+
+        return add if check is None else add(check)
+
+
+def usual_words(found: np.ndarray) -> str:
+    """A share of truth values, "19 of 20", or the range of numbers, "0.72 to 0.84"."""
+    if found.dtype == bool:
+        return f"{found.sum()} of {found.size}"
+    low, high = (f"{value:.2g}".replace("-", "−") for value in (found.min(), found.max()))
+    return f"{low} to {high}"
+
+
+def as_words(words: Words) -> tuple[str, ...]:
+    """The words as a tuple of texts."""
+    return () if words is None else (words,) if isinstance(words, str) else tuple(words)
+
+
+def stored(found: np.ndarray) -> list[Any]:
+    """The outcomes as lists for a file, numbers with the digits that every processor agrees upon."""
+    if found.dtype.kind != "f":
+        return found.tolist()
+    return np.vectorize(lambda value: float(f"{value:.{DIGITS}g}"), otypes=[float])(found).tolist()
+
+
+def agree(found: np.ndarray, before: Any) -> bool:
+    """Whether outcomes are the same: to a thousandth if they are fractions, which processors round differently."""
+    kept = np.array(before)
+    if found.shape != kept.shape:
+        return False
+    near = np.isclose(found, kept, rtol=1e-3, atol=1e-9, equal_nan=True) if found.dtype.kind == "f" else found == kept
+    return bool(np.all(near))
+
+
+def unmarked(text: str) -> str:
+    """``text`` as pages show it, without the marks that name claims."""
+    return MARK.sub("", text)
