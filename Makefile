@@ -8,7 +8,7 @@ UPKEEP := build/upkeep-venv
 MUTANTS_VENV := build/mutants-venv
 ROOT := $(if $(filter 0,$(shell id -u)),--allow-root)
 .NOTPARALLEL:
-.PHONY: help lab test notebooks nbgrader nbgrader-test mutants walks bench parity peers licences audit pins test-versions test-processors clean
+.PHONY: help lab test notebooks claims nbgrader nbgrader-test mutants walks bench parity peers licences audit pins test-versions test-processors clean
 
 help: ## list these commands
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1 - /p' Makefile
@@ -21,6 +21,9 @@ test: .venv/test ## run every check, or some: make test ONLY="lint tests"
 
 notebooks: .venv/test ## make the notebooks from their sources, executed, or some: make notebooks ONLY=11
 	@$(IN) tools/notebooks.py $(ONLY)
+
+claims: .venv/test ## check what the notebooks assert, or some: make claims ONLY=activations; a part of each: SAMPLE=1
+	@SAMPLE="$(SAMPLE)" $(IN) -m tools.claims $(ONLY)
 
 nbgrader: .venv/test ## write the exercises as nbgrader assignments to build/nbgrader, or some: make nbgrader ONLY=03
 	@$(IN) -m tools.nbgrader $(ONLY)

@@ -1,24 +1,15 @@
 """Notebook 00's explorer: a first taste of training."""
 
-from typing import Any
-
 from course_lib.drawing.training import TrainingPlot
 from course_lib.explorers.controls import integer, log_slider
 from course_lib.explorers.explore import Explorer, explore
-from course_lib.optimizers import Adam
-from course_lib.train.recording import record
+from course_lib.topics.start_here.experiments import first_run
 
 
 def taste() -> Explorer:
     """The playground's smallest version: the real digits, the learning rate and the number of hidden units."""
-    fixed: dict[str, Any] = {"data": "digits", "seed": 1, "depth": 1, "activation": "ReLU", "initializer": "He normal"}
-    fixed |= {"loss": "cross-entropy", "schedule": "constant", "clip": "none", "l1": 0.0, "l2": 0.0}
-    fixed |= {"patience": 0, "batch_size": 64, "steps": 200}
     return explore(
-        lambda learning_rate, width: (
-            record(optimizer=Adam(learning_rate=learning_rate), width=width, **fixed),
-            "weights",
-        ),
+        lambda learning_rate, width: (first_run(learning_rate, width), "weights"),
         TrainingPlot,
         {"learning_rate": log_slider(1e-5, 10, 1e-4, "learning rate η"), "width": integer(1, 64, 16, "hidden units")},
         frames=lambda result: result[0].frames,
