@@ -91,10 +91,12 @@ def test_headings_are_in_order(nb):
     assert all(deeper - level <= 1 for level, deeper in itertools.pairwise(levels))
 
 
-def test_it_begins_with_objectives_and_ends_with_a_recap(nb):
+def test_it_begins_with_objectives_and_ends_with_a_recap_and_further_sections(nb):
     sections = [text for level, text in headings(nb) if level == 2]
-    assert sections[0] == "Objectives"
-    assert sections[-1] == "Recap"
+    core = [text for text in sections if not text.startswith("Further: ")]
+    assert core[0] == "Objectives"
+    assert core[-1] == "Recap"
+    assert sections[: len(core)] == core
 
 
 def test_code_cells_are_short(nb):

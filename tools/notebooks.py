@@ -24,8 +24,10 @@ from nbclient.exceptions import CellExecutionError, DeadKernelError
 from PIL import Image
 
 from course_lib.claims import unmarked
+from tools import glossary
 
 FOLDER = Path(__file__).resolve().parent.parent / "notebooks"
+GLOSSARY = FOLDER / "glossary.md"
 FOR = {"stub": "student", "solution": "lecturer", "teacher": "lecturer"}  # a cell with such a tag is in one copy only
 METADATA = {
     "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
@@ -180,6 +182,8 @@ def problems(folder=FOLDER):
     found = [f"{path.name} in {path.parent.name}/ has no source" for path in sorted(stored - wanted.keys())]
     for path, nb in sorted(wanted.items()):
         found += [f"{path.parent.name}/{path.name} {what}: run make notebooks" for what in differences(path, nb)]
+    if folder == FOLDER and (not GLOSSARY.exists() or GLOSSARY.read_text("utf-8") != glossary.page()):
+        found.append("glossary.md is not what source/glossary.toml says: run make notebooks")
     return found or ([] if wanted else ["no notebooks found: there is no source"])
 
 
@@ -206,6 +210,7 @@ def main():
     wanted = parser.parse_args()
     if wanted.check:
         return "\n".join(problems()) or 0
+    GLOSSARY.write_text(glossary.page(), "utf-8", newline="\n")
     os.environ.update(SETTINGS)
     os.environ.pop("MPLBACKEND", None)
     with tempfile.TemporaryDirectory() as profile, ThreadPoolExecutor(2) as pool:

@@ -4,7 +4,7 @@
 # A course on how neural networks are trained, in notebooks that answer when you touch them. Nothing you do here can
 # break anything: every explorer can be put back, and every notebook can be run again from the top.
 #
-# **Core path:** about 15 minutes [given], the whole page.
+# **Core path:** about 10 minutes [given], the whole page.
 
 # %% [markdown]
 # ## Objectives
@@ -96,9 +96,9 @@ taste()
 # ## The same without a picture
 #
 # Explorers call functions that you can call, too. Here is the run at 0.01 once more [given]: data, network, training,
-# result. The names in it come later: ReLU (notebook 04), cross-entropy (notebook 05), He's starting weights (notebook
-# 06), batches (notebook 07) and Adam (notebook 09). The two generators `rng` are those of the explorer, so that chance
-# decides the same.
+# result. The names in it come later: ReLU and softmax (notebook 02), cross-entropy (notebook 05), He's starting
+# weights (notebook 06), batches (notebook 07) and Adam (notebook 09). The two generators `rng` are those of the
+# explorer, so that chance decides the same.
 
 # %%
 import numpy as np
