@@ -148,7 +148,11 @@ def private_imports(module, source):
 
 
 def test_every_public_function_has_types():
-    missing = {str(path): [*unannotated(ast.parse(source))] for path, source in SOURCES.items()}
+    """(A claim's check is called by its list alone, with seeds and the cases beside it.)"""
+    public = {
+        path: source for path, source in SOURCES.items() if path.name != "claims.py" or "topics" not in path.parts
+    }
+    missing = {str(path): [*unannotated(ast.parse(source))] for path, source in public.items()}
     assert not {path: names for path, names in missing.items() if names}
 
 
