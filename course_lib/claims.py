@@ -24,7 +24,7 @@ Check = Callable[..., Any]
 
 
 @dataclass(frozen=True)
-class Outcome:
+class Finding:
     """What came of a claim: the ``words`` that its sentence must hold, and ``found``, (cases, seeds, …), if general."""
 
     words: tuple[str, ...] = ()
@@ -43,14 +43,14 @@ class Claim:
     cases: Sequence[Mapping[str, Any]] = ({},)
     words: Callable[[np.ndarray], Words] | None = None
 
-    def run(self) -> Outcome:
+    def run(self) -> Finding:
         """The whole check."""
         if self.kind != "general":
-            return Outcome(as_words(self.check()))
+            return Finding(as_words(self.check()))
         found = np.array([self._over(range(self.seeds), case) for case in self.cases])
-        return Outcome(as_words((self.words or usual_words)(found)), stored(found))
+        return Finding(as_words((self.words or usual_words)(found)), stored(found))
 
-    def differs(self, kept: Outcome) -> str:
+    def differs(self, kept: Finding) -> str:
         """What a sample of the check finds otherwise than it is ``kept``; nothing if it is as before.
 
         An exact claim is run whole, one about the page unless it is slow; a general one in its first and last case,

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from course_lib import claims
-from course_lib.claims import ClaimList, Outcome
+from course_lib.claims import ClaimList, Finding
 from tools import claims as tool
 from tools.sentences import in_text, reasons, sentences
 
@@ -54,7 +54,7 @@ def problems(text, names=("quarter",), kept=None):
 
 def test_the_words_and_what_was_found():
     made = outcomes()
-    assert made["quarter"] == Outcome(("0.25", "at 0"))
+    assert made["quarter"] == Finding(("0.25", "at 0"))
     assert made["positive"].words == ("19 of 20",)
     assert made["spread"].words == ("1 to 2.4",)
     assert made["together"].words == ("at most 19",)
@@ -74,14 +74,14 @@ def test_a_sample_is_as_stored(name):
 
 
 def test_a_sample_notices_what_has_changed():
-    changed = Outcome(("0.26",), None)
+    changed = Finding(("0.26",), None)
     assert "it says ['0.25', 'at 0'] now" in CLAIMS.claims["quarter"].differs(changed)
     claim = CLAIMS.claims["spread"]
     found = claim.run().found
     found[1][1] *= 1.01
-    assert "seeds [0, 1] give [2.0, 2.02] now" in claim.differs(Outcome((), found))
+    assert "seeds [0, 1] give [2.0, 2.02] now" in claim.differs(Finding((), found))
     found[1][1] /= 1.0101
-    assert claim.differs(Outcome((), found)) == ""  # another processor's rounding
+    assert claim.differs(Finding((), found)) == ""  # another processor's rounding
 
 
 def test_too_few_seeds_and_two_claims_of_one_name_are_refused():

@@ -12,7 +12,7 @@ import sys
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
-from course_lib.claims import KINDS, Claim, Outcome
+from course_lib.claims import KINDS, Claim, Finding
 from tools.sentences import Sentence, normal, numbers_in, says, sentences
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -41,11 +41,11 @@ def store_of(topic):
     return ROOT / "tests/topics" / topic / "claims.json"
 
 
-def kept(topic) -> dict[str, Outcome]:
+def kept(topic) -> dict[str, Finding]:
     """What is stored of a topic's claims."""
     path = store_of(topic)
     entries = json.loads(path.read_text("utf-8")) if path.exists() else {}
-    return {name: Outcome(tuple(entry["words"]), entry.get("found")) for name, entry in entries.items()}
+    return {name: Finding(tuple(entry["words"]), entry.get("found")) for name, entry in entries.items()}
 
 
 def keep(topic, outcomes):
@@ -74,7 +74,7 @@ def outcome(job):
         return None, f"{type(error).__name__}: {error}"
 
 
-def problems_of_text(claims: dict[str, Claim], outcomes: dict[str, Outcome], text: list[Sentence]) -> list[str]:
+def problems_of_text(claims: dict[str, Claim], outcomes: dict[str, Finding], text: list[Sentence]) -> list[str]:
     """What is wrong with a notebook's sentences, each as a line."""
     found = []
     for name in claims:

@@ -54,7 +54,8 @@ class QuestionList:
 
     def __init__(self, *questions: Question) -> None:
         self.questions: dict[str, Question] = {}
-        for question in questions:
+        for i, question in enumerate(questions):
+            checks.instance(f"questions[{i}]", question, Question, "a Question", "Write Question(name, …).")
             if question.name in self.questions:
                 raise checks.problem("name", f"{question.name!r} twice", "a name of its own", "Rename one question.")
             self.questions[question.name] = question

@@ -104,6 +104,8 @@ def test_two_questions_of_one_name_are_refused():
     one = Question("one", "Which?", ["a", "b"], 0, "So.")
     with pytest.raises(ValueError, match="name: got 'one' twice"):
         QuestionList(one, one)
+    with pytest.raises(TypeError, match=r"questions\[1\]: got 'two'; expected a Question"):
+        QuestionList(one, "two")
 
 
 def test_what_is_stored_does_not_depend_on_what_was_chosen():
