@@ -75,7 +75,8 @@ class Prediction(DisplayedWidget):
     revealed = traitlets.Bool(False).tag(sync=True)
 
     def __init__(self, question: Question):
-        self.question = question
+        remedy = 'Write question("name"), or Prediction(Question(name, …)).'
+        self.question = checks.instance("question", question, Question, "a Question", remedy)
         spec = {"invitation": self._invitation, "question": pieces(question.question), "right": question.right}
         spec |= {"options": [*map(pieces, question.options)], "because": pieces(unmarked(question.because))}
         super().__init__(spec=spec)
