@@ -16,7 +16,13 @@ from tools.notebooks import FOLDER
 ROOT = FOLDER.parent
 SYLLABUS = FOLDER / "syllabus.md"
 NOTEBOOKS = sorted(FOLDER.glob("*.ipynb"))
-PAGES = [*NOTEBOOKS, *sorted(FOLDER.glob("solutions/*.ipynb")), SYLLABUS, ROOT / "README.md", ROOT / "CONTRIBUTING.md"]
+PAGES = [
+    *NOTEBOOKS,
+    *sorted(FOLDER.glob("solutions/*.ipynb")),
+    *sorted(FOLDER.glob("*.md")),
+    ROOT / "README.md",
+    ROOT / "CONTRIBUTING.md",
+]
 MARKDOWN = MarkdownIt().enable("table").use(dollarmath_plugin)
 STEMS = (
     "capital emphas general initial maxim minim normal optim organ penal random recogn regular special stabil summar "
