@@ -13,8 +13,8 @@ import nbformat
 from tools import notebooks
 
 FOLDER = notebooks.FOLDER.parent / "build" / "nbgrader" / "source"
-BEGIN, END = "    ### BEGIN SOLUTION", "    ### END SOLUTION"  # nbgrader cuts out what is between
-UNANSWERED = "    raise NotImplementedError"
+BEGIN, END = "### BEGIN SOLUTION", "### END SOLUTION"  # nbgrader cuts out what is between
+UNANSWERED = re.compile(r"^( +)raise NotImplementedError\s*\Z", re.M)  # a function's last line, or a method's
 METADATA = {"schema_version": 3, "task": False, "solution": False, "grade": False}
 POINTS = 1  # a task; whoever grades changes it in nbgrader's own editor
 # nbgrader takes the points away for an error and reads a cell's result as points, so the verdict is displayed instead.
@@ -57,11 +57,12 @@ def answered(cells):
 
 def joined(stub, solution):
     """The stub with the solution's lines in the place of its own last one."""
-    before, stands, after = stub.partition(UNANSWERED)
-    alike = stands and not after.strip() and solution.source.startswith(before)
+    last = UNANSWERED.search(stub)
+    before, space = (stub[: last.start()], last[1]) if last else ("", "")
+    alike = last and solution.source.startswith(before)
     if not alike or "solution" not in notebooks.tags(solution):
         raise ValueError(f"after this stub a solution has to follow that begins alike:\n{stub}")
-    return f"{before}{BEGIN}\n{solution.source.removeprefix(before)}\n{END}"
+    return f"{before}{space}{BEGIN}\n{solution.source.removeprefix(before)}\n{space}{END}"
 
 
 def tasks_of(nb):
@@ -81,7 +82,7 @@ def call_of_check(cell):
 
 
 def defined(cell):
-    return next(part.name for part in ast.parse(cell.source).body if isinstance(part, ast.FunctionDef))
+    return next(part.name for part in ast.parse(cell.source).body if isinstance(part, ast.FunctionDef | ast.ClassDef))
 
 
 def module_of(nb):

@@ -1,5 +1,6 @@
 """What ``explore`` makes: a widget that computes and draws a setting, and shows what went wrong if that fails."""
 
+import copy
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -116,8 +117,8 @@ class Explorer(DisplayedWidget):
 
     @property
     def state(self) -> States:
-        """The whole setting in plain numbers and texts, as JSON has them."""
-        return self.setting.states | ({"frame": self.frame} if self.model.frames else {})
+        """A copy of the whole setting, in plain numbers and texts, as JSON has them."""
+        return copy.deepcopy(self.setting.states) | ({"frame": self.frame} if self.model.frames else {})
 
     @state.setter
     def state(self, state: Mapping[str, Any]) -> None:

@@ -56,6 +56,12 @@ def _known(tried):
     return found and wrong(tried.task, found.says, where=found.where or tried.task.where)
 
 
+def _out_of_order(tried):
+    """The right results in another order, before they are taken for somebody's mistake."""
+    say = hints.out_of_order(tried)
+    return wrong(tried.task, say) if say else None
+
+
 def _partly_known(tried):
     """Several results of which some are right and the others those of a known mistake."""
     right = tried.shared(tried.expected)
@@ -94,7 +100,7 @@ def _unrepeatable(tried):
 def _changed(tried):
     """An argument that is not afterwards what it was."""
     for case, outcome, expected in tried.triples:
-        for name, before, after in zip(tried.task.argument_names, case, outcome.arguments, strict=True):
+        for name, before, after in zip(tried.task.input_names, case, outcome.arguments, strict=True):
             if isinstance(before, np.ndarray) and not compare.close(after, before):
                 say = f"Your function changes `{name}`, an array of its caller, who may still need the old values."
                 fine = "Its result is right otherwise." if compare.same_results(outcome, expected) else ""
@@ -148,6 +154,6 @@ def _results(tried):
 
 
 DIAGNOSES = (
-    _unwritten, _stopped, _right, _known, _raised, _unrepeatable, _changed, _complaint, _not_finite, _partly_known,
-    _misshapen, _unforeseen,
+    _unwritten, _stopped, _right, _known, _raised, _unrepeatable, _changed, _complaint, _not_finite, _out_of_order,
+    _partly_known, _misshapen, _unforeseen,
 )  # fmt: skip

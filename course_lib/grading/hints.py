@@ -1,5 +1,6 @@
 """What can be said about a mistake that no list foresaw: the first entry that differs, a factor, a transposition."""
 
+import itertools
 import numbers
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
@@ -15,12 +16,14 @@ if TYPE_CHECKING:
 
 def described_arguments(task: Task, case: tuple) -> str:
     """The arguments of a call in one phrase: arrays by their shapes, numbers as they are."""
-    given = zip(task.argument_names, case, strict=True)
+    given = zip(task.input_names, case, strict=True)
     return ", ".join(_argument(name, value) for name, value in given if not callable(value))
 
 
 def _argument(name, value):
-    return f"{name} of shape {value.shape}" if isinstance(value, np.ndarray) else f"{name} = {value:.6g}"
+    if isinstance(value, np.ndarray):
+        return f"{name} of shape {value.shape}"
+    return f"{name} = {value:.6g}" if isinstance(value, numbers.Real) else f"{name} = {value}"
 
 
 def subscript(index: tuple[int, ...]) -> str:
@@ -37,27 +40,38 @@ def first_difference(task: Task, case: tuple, name: str, mine: np.ndarray, right
     yield f"{name}{subscript(index)} is {value:.6g}; expected {float(right[index]):.6g}{count}."
     arguments = described_arguments(task, case)
     yield f"The arguments were {arguments}; your {name} has shape {mine.shape} and dtype {mine.dtype}."
-    if mine.dtype.kind in "iub" and right.dtype.kind not in "iub":
-        yield "It holds whole numbers, or True and False: fractions are cut off. Fill an array of floats."
+    if mine.dtype.kind == "b" and right.dtype.kind != "b":
+        yield "It holds True and False, and numbers are asked for."
+    elif mine.dtype.kind in "iu" and right.dtype.kind == "f" and _cut_off(mine.reshape(right.shape), right):
+        yield "It holds whole numbers: fractions are cut off. Fill an array of floats."
+
+
+def _cut_off(mine, right):
+    """Whether the whole numbers are the right ones without their fractions, or rounded."""
+    return any(np.array_equal(mine, cut(right)) for cut in (np.trunc, np.floor, np.rint))
 
 
 def remarks(tried: "TriedAnswer") -> list[str]:
     """What else is noticed, as sentences: the most telling, and what the function reads from outside."""
-    found = (hint(tried) for hint in (_factor, _transposed, _order, _some_results, _some_cases))
+    found = (hint(tried) for hint in (_factor, _transposed, _some_results, _some_cases))
     return [next(filter(None, found), ""), outside_names(tried.answer)]
 
 
 def _factor(tried):
     """All results of a call are the same multiple of the right ones."""
     factors = [compare.factor(*map(_flat, (a.results, b.results))) for _, a, b in tried.triples]
+    one = all(len(_flat(expected.results)) == 1 for _, _, expected in tried.triples)
     if None in factors or np.allclose(factors, 1):
         return ""
     if not np.allclose(factors, factors[0], rtol=1e-3):
+        if one:
+            return ""  # any number is a multiple of any other
         first = next(i for i, k in enumerate(factors) if abs(k - 1) > 1e-3)
         last = next(i for i, k in enumerate(factors) if abs(k - factors[first]) > 1e-3)
         when = [f"{factors[i]:.4g} times for {described_arguments(tried.task, tried.cases[i])}" for i in (first, last)]
         return f"Every entry is a multiple of the right one: {when[0]}, {when[1]}."
-    return "Only the sign is wrong." if factors[0] == -1 else f"Every entry is {factors[0]:.4g} times the right one."
+    multiple = f"{'It' if one else 'Every entry'} is {factors[0]:.4g} times the right one."
+    return "Only the sign is wrong." if factors[0] == -1 else multiple
 
 
 def _flat(arrays):
@@ -70,11 +84,13 @@ def _transposed(tried):
     return "It would be right if it were transposed." if turned else ""
 
 
-def _order(tried):
+def out_of_order(tried):
+    """Whether the results are the right ones in another order."""
     n = range(len(tried.task.result_names))
     goes = {i: [j for j in n if all(compare.close(a.results[i], b.results[j]) for _, a, b in tried.triples)] for i in n}
-    taken = {j for places in goes.values() for j in places}
-    return f"The results are right, but out of order: expected ({tried.task.gives})." if len(taken) == len(n) else ""
+    if not all(goes.values()) or not any(all(j in goes[i] for i, j in enumerate(p)) for p in itertools.permutations(n)):
+        return ""
+    return f"The results are right, but out of order: expected ({tried.task.gives})."
 
 
 def _some_results(tried):
@@ -85,7 +101,10 @@ def _some_results(tried):
 
 def _some_cases(tried):
     right = [case for case, a, b in tried.triples if compare.agree(a, b)]
-    return f"It is right for {described_arguments(tried.task, right[0])}: what is special there?" if right else ""
+    if not right:
+        return ""
+    say = f"It is right in {len(right)} of {len(tried.triples)} calls, with {described_arguments(tried.task, right[0])}"
+    return f"{say}: what is special there, the shapes or the numbers?"
 
 
 def outside_names(answer: Callable[..., Any]) -> str:

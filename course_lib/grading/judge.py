@@ -44,7 +44,7 @@ class TriedAnswer:
 
     def outcomes_of(self, function: Callable[..., Any]) -> list[Outcome]:
         """The outcomes of another function for the same arguments."""
-        return [attempt(function, case, self.task.result_names) for case in self.cases]
+        return [attempt(self.task, function, case) for case in self.cases]
 
     def shared(self, others: list[Outcome]) -> list[str]:
         """The names of those results that are as in ``others`` in every call."""
@@ -66,7 +66,7 @@ def judge(task: Task, answer: Any) -> Verdict:
     if len(outcomes) == len(cases):
         with contextlib.redirect_stdout(io.StringIO()), guard.time_limit():  # what is printed was read once
             again = _run(task, answer, cases[::-1])[::-1]
-    expected = [attempt(task.reference, case, task.result_names) for case in cases]
+    expected = [attempt(task, task.reference, case) for case in cases]
     tried = TriedAnswer(task, answer, cases, outcomes, again, expected)
     return next(verdict for diagnosis in DIAGNOSES if (verdict := diagnosis(tried)) is not None)
 
@@ -74,7 +74,7 @@ def judge(task: Task, answer: Any) -> Verdict:
 def _run(task, answer, cases):
     outcomes = []
     for case in cases:
-        outcomes.append(attempt(answer, case, task.result_names))
+        outcomes.append(attempt(task, answer, case))
         if isinstance(outcomes[-1].error, BREAK_OFF):
             break
     return outcomes

@@ -1,5 +1,6 @@
 """One call of an answer: what it returned, as arrays, what it did to its arguments, or how and where it failed."""
 
+import functools
 import inspect
 import linecache
 import os
@@ -12,6 +13,7 @@ import numpy as np
 
 from course_lib.grading import guard
 from course_lib.grading.returned import as_arrays
+from course_lib.grading.task import Task
 
 
 @dataclass(frozen=True)
@@ -38,15 +40,16 @@ class Outcome:
     warnings: tuple[str, ...] = ()
 
 
-def attempt(function: Callable[..., Any], arguments: Sequence, names: tuple[str, ...]) -> Outcome:
-    """Call ``function``, whose results have these names, on copies of ``arguments``. It never raises."""
+def attempt(task: Task, answer: Callable[..., Any], arguments: Sequence) -> Outcome:
+    """Try an answer of a task, a function or a class, on copies of the arguments of one call. It never raises."""
     copies = tuple(a.copy() if isinstance(a, np.ndarray) else a for a in arguments)
     with warnings.catch_warnings(record=True) as caught, np.errstate(all="warn"):
         warnings.simplefilter("always")
         try:
-            results, complaint = guard.call(_call, function, copies, names)
+            called = functools.partial(task.trial, answer) if task.trial else answer
+            results, complaint = guard.call(_call, called, copies, task.result_names)
         except BaseException as error:  # also SystemExit, and KeyboardInterrupt: the notebook has to go on
-            return Outcome(arguments=copies, error=error, place=_place(error, function))
+            return Outcome(arguments=copies, error=error, place=_place(error, answer))
     return Outcome(results, complaint, copies, warnings=tuple(dict.fromkeys(str(w.message) for w in caught)))
 
 
@@ -67,7 +70,7 @@ def _place(error, function):
 
 def _file(function):
     try:
-        return inspect.unwrap(function).__code__.co_filename
+        return inspect.getfile(inspect.unwrap(function))
     except Exception:  # a callable of any other kind has no code of its own
         return None
 

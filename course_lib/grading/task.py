@@ -26,6 +26,7 @@ class Task:
 
     ``inputs(rng)`` gives lists of arguments. They distinguish all the mistakes from one another, and none lies on a
     kink, where books differ. ``where`` is the notebook's section to read again; a mistake may have its own.
+    An answer that is a class, or works on objects, is used by ``trial(answer, *arguments)``, which gives the results.
     """
 
     name: str
@@ -34,11 +35,17 @@ class Task:
     inputs: "Callable[[np.random.Generator], Iterable[Sequence[Any]]]"
     mistakes: tuple[Mistake, ...]
     where: str = ""
+    trial: Callable[..., Any] | None = None
 
     @property
     def argument_names(self) -> tuple[str, ...]:
-        """The names of the arguments."""
+        """The names of the arguments that the answer takes."""
         return tuple(inspect.signature(self.reference).parameters)
+
+    @property
+    def input_names(self) -> tuple[str, ...]:
+        """The names of what ``inputs`` gives for each call."""
+        return tuple(inspect.signature(self.trial).parameters)[1:] if self.trial else self.argument_names
 
     @property
     def result_names(self) -> tuple[str, ...]:

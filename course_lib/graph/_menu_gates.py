@@ -88,6 +88,9 @@ def activate(gate: Gate, z: Operand, **settings: Any) -> Node:
             came = f"{checks.describe(value)} as {name}"
             raise checks.problem(gate.name, came, "one number", "Make a gate for each.", TypeError)
     gate = _of_activation(gate.name, dataclasses.replace(f, **settings)) if settings else gate
+    if not f.elementwise and not np.ndim(z._value if isinstance(z, Node) else z):
+        remedy = "It sets the numbers of a row against one another: for one number use sigmoid, tanh or relu."
+        raise checks.problem(gate.name, "a single number", "a row of numbers", remedy)
     return apply(gate, z, *learned)
 
 

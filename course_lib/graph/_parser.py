@@ -26,6 +26,16 @@ REFUSED = {  # what it is called, and what to write instead
     ast.AugAssign: ("an assignment with an operator", "Write q = q + x."),
     ast.Tuple: ("a comma", "Write one formula a line."),
 }
+ELSEWHERE = {  # functions by the names that they have elsewhere
+    "ln": "Write log(…).",
+    "min": "Write -max(-x, -y).",
+    "pow": "Write x ** y.",
+    "tan": "Write sin(x) / cos(x).",
+    "square": "Write x ** 2.",
+    "sigma": "Write sigmoid(…).",
+    "logistic": "Write sigmoid(…).",
+    "lrelu": "Write leaky_relu(…).",
+}
 PASTED = str.maketrans("−–×·⋅₀₁₂₃₄₅₆₇₈₉", "--***0123456789")  # as slides and web pages have them
 
 
@@ -139,6 +149,7 @@ class Reader:
             raise self._problem(at, came, "a function of the graph", remedy, after=at)
         close = checks.nearest(name, self.functions)
         remedy = close if close.endswith("?") else f"They are {', '.join(self.functions)}."
+        remedy = ELSEWHERE.get(name, remedy)
         raise self._problem(at, f"the call {name}(…)", "a function of the graph", remedy)
 
     def _call(self, at):
@@ -153,7 +164,10 @@ class Reader:
             signature.bind(*arguments, **options)
         except TypeError as error:
             written = f"{name}{_without_annotations(signature)}"
-            raise self._problem(at, f"a call of {name} ({error})", written, "Call it so.") from None
+            remedy = (
+                "Put one into another: max(x, max(y, z))." if name == "max" and len(arguments) > 2 else "Call it so."
+            )
+            raise self._problem(at, f"a call of {name} ({error})", written, remedy) from None
         found = self._do(at, function, *arguments, **options)
         if takes_data and len(at.args) > 1 and isinstance(at.args[1], ast.Name):
             found.inputs[1].name = at.args[1].id

@@ -196,3 +196,14 @@ def test_every_control_at_its_ends_and_at_random():
             explorer.set(**{name: state})
             assert explorer.parameters[name] == state
     assert len(compute.calls) > 10
+
+
+def test_the_state_that_is_handed_out_is_a_copy():
+    from course_lib.topics.computational_graphs.explorers import graph_explorer
+
+    explorer = graph_explorer()
+    state = explorer.state
+    state["graph"]["knobs"]["x"] = 3.0
+    assert explorer.state["graph"]["knobs"]["x"] == -2.0
+    explorer.state = state
+    assert explorer.result.values[0] == 3.0

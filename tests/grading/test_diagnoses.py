@@ -7,6 +7,8 @@ import numpy as np
 import pytest
 
 from course_lib.grading import guard
+from course_lib.grading.task import Mistake, Task
+from course_lib.grading.task_list import TaskList
 from course_lib.topics.vectors_and_matrices import tasks as vectors
 from tests.grading.examples import check, typed
 
@@ -17,7 +19,8 @@ ODD = {
     "comma": (lambda u: (u.sum(0),), "A comma at the end of the `return` line"),
     "pair": (lambda u: (u.sum(0), u), "a tuple of length 2; expected db by itself"),
     "whole numbers": (lambda u: u.sum(0).astype(np.int64), "fractions are cut off"),
-    "mask": (lambda u: u.sum(0) > 0, "whole numbers, or True and False"),
+    "a constant": (lambda u: np.full(u.shape[1], 7), "dtype int64."),
+    "mask": (lambda u: u.sum(0) > 0, "It holds True and False, and numbers are asked for."),
     "not a number": (lambda u: u.sum(0) * np.log(-1.0), "db[0] is nan"),
     "heard": (lambda u: u.sum(0) / np.zeros(u.shape[1]), "`divide by zero encountered in divide`"),
     "text": (lambda u: "0.5", "db is '0.5'; expected real numbers"),
@@ -30,7 +33,10 @@ ODD = {
     "factor": (lambda u: 3 * u.sum(0), "Every entry is 3 times the right one."),
     "factor of N": (lambda u: len(u) * u.sum(0), "3 times for upstream of shape (3, 3), 4 times for upstream"),
     "elsewhere": (lambda u: u.max(0), "db[0] is "),
-    "some rows": (lambda u: u[:4].sum(0), "It is right for upstream of shape (3, 3): what is special there?"),
+    "some rows": (
+        lambda u: u[:4].sum(0),
+        "calls, with upstream of shape (3, 3): what is special there",
+    ),
 }
 
 
@@ -145,3 +151,56 @@ def test_warnings_of_numpy_stay_out_of_the_page(recwarn):
         "sigmoid gate", lambda s, u: u * np.exp(-s) / (1 + np.exp(-s)) ** 2 + 0 * np.exp(-1e4 * np.float64(-1))
     ).kind
     assert [str(w.message) for w in recwarn] == []
+
+
+def test_right_numbers_in_another_order_are_not_taken_for_a_mistake():
+    for wrong in (lambda x, y, z: (x + y, z, z), lambda x, y, z: (z, x + y, z)):
+        assert "right, but out of order" in repr(check("flat backward", wrong))
+    assert "out of order" not in repr(check("flat backward", lambda x, y, z: (x + y, x + y, z)))
+
+
+def test_whole_numbers_are_blamed_only_if_fractions_were_cut_off():
+    assert "cut off" not in repr(check("bias", lambda u: np.full(u.shape[1], 7)))
+    assert "cut off" not in repr(check("forward", lambda x, y, z: -12))
+
+
+def test_one_number_is_not_told_to_be_a_multiple_of_another():
+    assert "multiple" not in repr(check("forward", lambda x, y, z: x * x + 7))
+    assert "It is 3 times the right one." in repr(check("forward", lambda x, y, z: 3 * (x + y) * z))
+
+
+class Pair:
+    def __init__(self, a, b):
+        self.a, self.b = a, b
+
+    def __neg__(self):
+        return Pair(-self.a, -self.b)
+
+
+class Unwritten(Pair):
+    def __neg__(self):
+        raise NotImplementedError
+
+
+class Half(Pair):
+    def __neg__(self):
+        return Half(-self.a, self.b)
+
+
+def negated(Pair, a, b):
+    pair = -Pair(a, b)
+    return pair.a, pair.b
+
+
+PAIRS = TaskList(
+    Task("pair", Pair, "a, b", lambda rng: rng.normal(size=(3, 2)), (Mistake(Half, "Half of it."),), trial=negated)
+)
+
+
+def test_a_class_is_an_answer_too():
+    assert PAIRS.check("pair", Pair).right
+    assert PAIRS.check("pair", Unwritten).kind == "not yet"
+    assert "Half of it." in repr(PAIRS.check("pair", Half))
+    assert "a is " in repr(PAIRS.check("pair", type("Odd", (Pair,), {"__neg__": lambda self: Pair(1, 2)})))
+    assert PAIRS.answer("pair", Pair) is Pair
+    assert PAIRS.answer("pair", Half)(1, 2).a == 1

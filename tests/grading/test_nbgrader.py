@@ -10,7 +10,9 @@ from tools import nbgrader, notebooks
 
 SOURCES = [source for source in notebooks.sources() if 'tags=["stub"]' in source.read_text("utf-8")]
 KEYS = {"grade", "grade_id", "locked", "schema_version", "solution", "task"}
-REGION = re.compile(r"    ### BEGIN SOLUTION\n(.*?)\n    ### END SOLUTION", re.S)  # nbgrader's, with its indentation
+REGION = re.compile(
+    r"^( +)### BEGIN SOLUTION\n(.*?)\n\1### END SOLUTION", re.S | re.M
+)  # nbgrader's, with its indentation
 SOURCE = """# %% [markdown]
 # # Adding
 #
@@ -98,8 +100,8 @@ def test_what_nbgrader_cuts_out_is_the_lecturers_and_all_else_the_students(sourc
     for mine, theirs in zip(nb.cells, student.cells, strict=True):
         assert mine.id == theirs.id
         if mine in marked(nb, "solution"):
-            assert REGION.sub(r"\1", mine.source) in solutions
-            assert REGION.sub("    raise NotImplementedError", mine.source) == theirs.source
+            assert REGION.sub(r"\2", mine.source) in solutions
+            assert REGION.sub(r"\1raise NotImplementedError", mine.source) == theirs.source
         elif mine in marked(nb, "grade"):
             assert theirs.source in mine.source
         elif mine.cell_type == "code":
@@ -124,7 +126,7 @@ def test_a_students_run_all_goes_on_past_what_is_missing(assignment, monkeypatch
     monkeypatch.delenv("NBGRADER_EXECUTION", raising=False)
     [check], [stub] = (marked(assignment(SOURCE), kind) for kind in ("grade", "solution"))
     names = {}
-    exec(REGION.sub("    raise NotImplementedError()", stub.source), names)
+    exec(REGION.sub(r"\1raise NotImplementedError()", stub.source), names)
     assert [verdict.kind for verdict in run(check, **names)] == ["not yet"]
     monkeypatch.setenv("NBGRADER_EXECUTION", "validate")
     with pytest.raises(AssertionError, match="Not yet: forward"):
@@ -175,3 +177,12 @@ def test_what_is_written_can_be_read_and_stays_out_of_the_repository(tmp_path):
     assert all(marked(nbformat.read(path, 4), "grade") for path in paths)
     root = notebooks.FOLDER.parent
     assert nbgrader.FOLDER.relative_to(root).parts[0] + "/" in (root / ".gitignore").read_text("utf-8").splitlines()
+
+
+def test_a_class_is_handed_in_with_its_first_unwritten_method():
+    begin = "class Number:\n    def __init__(self):\n        self.value = 1\n\n    def __add__(self, other):\n"
+    solution = nbformat.v4.new_code_cell(begin + "        return 2\n\n    def __mul__(self, other):\n        return 3")
+    solution.metadata["tags"] = ["solution"]
+    made = nbgrader.joined(begin + "        raise NotImplementedError", solution)
+    assert REGION.sub(r"\2", made) == solution.source
+    assert nbgrader.defined(nbformat.v4.new_code_cell(made)) == "Number"

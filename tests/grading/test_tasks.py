@@ -35,7 +35,7 @@ def check_it(module_and_task):
 
 
 def outcomes(task, function):
-    return [attempt(function, case, task.result_names) for case in task.cases()]
+    return [attempt(task, function, case) for case in task.cases()]
 
 
 @pytest.mark.parametrize("name", MODULES)

@@ -2,6 +2,7 @@
 
 import builtins
 import inspect
+import re
 import subprocess
 import sys
 from types import ModuleType
@@ -161,3 +162,18 @@ def test_knobs_of_an_entry_are_settings_of_its_function():
         f = next((e for n, e in ACTIVATIONS.items() if n.lower().replace(" ", "_") == name), None)
         if f is not None:
             assert [*inspect.signature(function).parameters][1:] == [k.name for k in menus.knobs(f)]
+
+
+@pytest.mark.parametrize(
+    ("formula", "remedy"),
+    [
+        ("ln(x)", "Write log(…)."),
+        ("min(x, y)", "Write -max(-x, -y)."),
+        ("max(x, y, x)", "max(x, max(y, z))"),
+        ("softmax(x)", "softmax: got a single number; expected a row of numbers"),
+        ("maxout(x)", "maxout: got a single number"),
+    ],
+)
+def test_what_is_written_otherwise_is_told_how(formula, remedy):
+    with pytest.raises(ValueError, match=re.escape(remedy)):
+        graph.parse(formula, x=1.0, y=2.0)
