@@ -11,7 +11,7 @@ from course_lib.grading.task_list import TaskList
 
 Pieces = Callable[..., Any]  # a part of a function that is replaced in a mistake
 
-logistic, tanh, stable_softmax = (ACTIVATIONS[name] for name in ("sigmoid", "tanh", "softmax"))
+logistic, stable_softmax = (ACTIVATIONS[name] for name in ("sigmoid", "softmax"))
 SHAPES = [(4, 3), (1, 3), (5,), (3, 3), (2, 4)]
 
 
@@ -21,9 +21,10 @@ def pre_activations(rng: np.random.Generator) -> Sequence[Sequence]:
     return [*drawn, [np.array([-1000.0, -30.0, -2.0, 2.0, 30.0, 1000.0])]]
 
 
-def values(rng: np.random.Generator) -> Sequence[Sequence]:
-    """a = σ(z)."""
-    return [[logistic(2 * rng.standard_normal(shape))] for shape in SHAPES]
+def softplus_values(rng: np.random.Generator) -> Sequence[Sequence]:
+    """a = log(1 + e^z), above 0 and some of it small, and upstream."""
+    drawn = [(np.logaddexp(0, 2 * rng.standard_normal(s)), rng.standard_normal(s)) for s in SHAPES]
+    return [*drawn, (np.array([0.01, 0.7, 3.0, 12.0]), np.array([2.0, -1.0, 0.5, 3.0]))]
 
 
 def pair(rng: np.random.Generator) -> Sequence[Sequence]:
@@ -42,6 +43,17 @@ def pair_and_slope(rng: np.random.Generator) -> Sequence[Sequence]:
 def elu_inputs(rng: np.random.Generator) -> Sequence[Sequence]:
     cases = [(z, alpha) for (z, _), alpha in zip(pair(rng), (1.0, 0.5, 2.0, 1.5, 0.3), strict=True)]
     return [*cases, (np.array([-900.0, -3.0, 0.4, 900.0]), 0.7)]
+
+
+def layers(rng: np.random.Generator) -> Sequence[Sequence]:
+    """x (N, m), W (m, n) and b (n,) of layers in which some units sleep and some do not, also without their bias."""
+    sizes, drawn = ((6, 2, 5), (4, 3, 6), (1, 2, 4), (5, 5, 5), (8, 2, 7)), []
+    for n, m, units in sizes:
+        x, W, b = rng.standard_normal((n, m)), rng.standard_normal((m, units)), 2 * rng.standard_normal(units)
+        z = x @ W
+        b[0], b[1] = -z[:, 0].max() - 0.2, -z[:, 1].max() + 0.1  # one sleeps, one is awake for a single row
+        drawn.append((x, W, b))
+    return drawn
 
 
 def rows(rng: np.random.Generator) -> Sequence[Sequence]:
@@ -67,14 +79,9 @@ def sigmoid(z: np.ndarray) -> np.ndarray:
     return logistic(z)
 
 
-def sigmoid_prime(a: np.ndarray) -> np.ndarray:
-    """σ'(z), written with a = σ(z) alone."""
-    return a * (1 - a)
-
-
-def tanh_backward(z: np.ndarray, upstream: np.ndarray) -> np.ndarray:
-    """dL/dz for a = tanh z."""
-    return tanh.vjp(z, upstream)
+def softplus_backward(a: np.ndarray, upstream: np.ndarray) -> np.ndarray:
+    """dL/dz for a = log(1 + e^z), from a alone: the local derivative is σ(z) = 1 − e^−a."""
+    return -upstream * np.expm1(-a)
 
 
 def leaky_backward(z: np.ndarray, upstream: np.ndarray, alpha: float) -> np.ndarray:
@@ -86,6 +93,11 @@ def elu(z: np.ndarray, alpha: float) -> tuple[np.ndarray, np.ndarray]:
     """(a, f'(z)) for a = z where z > 0, else α(e^z − 1)."""
     f = ELU(alpha=alpha)
     return f(z), f.prime(z)
+
+
+def sleepers(x: np.ndarray, W: np.ndarray, b: np.ndarray) -> np.ndarray:
+    """Which units of a layer sleep: z = xW + b is not above 0 for any row of x. True or False for each, (n,)."""
+    return (x @ W + b <= 0).all(axis=0)
 
 
 def prelu_alpha(z: np.ndarray, upstream: np.ndarray, alpha: float) -> np.ndarray:
@@ -207,6 +219,23 @@ TASKS = TaskList(
                 "Close: the sigmoid is a shifted tanh, but twice as wide. What must the argument of tanh be?",
             ),
             Mistake(
+                lambda z: 0.5 * np.tanh(z / 2),
+                "Half of tanh lies between −½ and ½. A sigmoid is ½ at z = 0: lift the curve.",
+            ),
+            Mistake(
+                lambda z: 1 + np.tanh(z / 2),
+                "This lies between 0 and 2: the sigmoid is half as high.",
+            ),
+            Mistake(
+                lambda z: 1 / (1 + np.exp(-np.abs(z))),
+                "Right for z ≥ 0. For negative z the formula with |z| gives the value at −z. What must the numerator "
+                "be there?",
+            ),
+            Mistake(
+                lambda z: np.exp(-np.abs(z)) / (1 + np.exp(-np.abs(z))),
+                "Right for z ≤ 0. For positive z this is σ(−z): what must the numerator be there?",
+            ),
+            Mistake(
                 lambda z: (z > 0) * 1.0,
                 "That is a step: 0 or 1. Its derivative is 0 everywhere, and nothing could be learned through it.",
             ),
@@ -214,51 +243,45 @@ TASKS = TaskList(
         "Sigmoid and tanh",
     ),
     Task(
-        "sigmoid derivative",
-        sigmoid_prime,
-        "derivative",
-        values,
-        (
-            Mistake(
-                lambda a: logistic(a) * (1 - logistic(a)),
-                "The sigmoid was applied a second time. The argument is a, the sigmoid's value already.",
-            ),
-            Mistake(lambda a: 1 - a * a, "That is the derivative of tanh, written with its own value."),
-            Mistake(
-                lambda a: a * (1 + a), "A sign: far out, at a = 1, the curve is flat. Yours has the slope 2 there."
-            ),
-            Mistake(lambda a: 1 - a, "At a = 0 the curve is flat, too. A factor is missing."),
-            Mistake(lambda a: a * (a - 1), "The sign is turned: a sigmoid rises everywhere."),
-            Mistake(lambda a: np.full_like(a, 0.25), "¼ is the derivative at its steepest place only."),
-            Mistake(lambda a: a * 1 - a, "Brackets: `a * 1 - a` is (a · 1) − a, and that is 0."),
-            Mistake(lambda a: a, "That is the value itself. It is 1 where the curve is flat."),
-            Mistake(
-                lambda a: (1 - a) ** 2,
-                "Both factors are the same. One of them is small where a is near 0, the other where a is near 1.",
-            ),
-        ),
-        "Sigmoid and tanh",
-    ),
-    Task(
-        "tanh backward",
-        tanh_backward,
+        "softplus backward",
+        softplus_backward,
         "dz",
-        pair,
+        softplus_values,
         (
-            Mistake(lambda z, u: u * (1 - z * z), "1 − z²: the square belongs to tanh z, the value, and not to z."),
             Mistake(
-                lambda z, u: u * 1 - np.tanh(z) ** 2,
-                "Brackets: upstream was multiplied by 1 only, and the square subtracted from that.",
+                lambda a, u: u * logistic(a),
+                "The sigmoid is the right function, but at z, and you have put in a. How does e^z follow from a?",
             ),
-            Mistake(lambda z, u: u / np.cosh(z), "1/cosh z: the square is missing."),
-            Mistake(lambda z, u: u * (1 - np.tanh(z)), "1 − tanh z. There is a square in the derivative."),
-            Mistake(lambda z, u: 1 - np.tanh(z) ** 2, "That is the local derivative alone. What came from above?"),
-            Mistake(lambda z, u: u * np.tanh(z), "You multiplied by the value. Backward goes through the derivative."),
-            Mistake(lambda z, u: 1 - np.tanh(u) ** 2, "The derivative is taken at z, and upstream is only a factor."),
+            Mistake(lambda a, u: 1 - np.exp(-a), "That is the local derivative alone. What came from above?"),
             Mistake(
-                lambda z, u: u * logistic(z) * (1 - logistic(z)), "That is the sigmoid's derivative. tanh is steeper."
+                lambda a, u: u * np.exp(-a),
+                "e^−a is 1/(1 + e^z): the outer derivative alone, 1 over what stands in the log. What is the "
+                "derivative of 1 + e^z?",
             ),
-            Mistake(lambda z, u: u * (1 + np.tanh(z) ** 2), "A sign: where tanh is flat the gradient must vanish."),
+            Mistake(
+                lambda a, u: u * (1 - np.exp(a)), "The sign of the exponent: this slope grows without end, below 0."
+            ),
+            Mistake(
+                lambda a, u: u * (np.exp(a) - 1),
+                "That is e^z. The derivative of log(1 + e^z) has a denominator, too: 1 over what stands in the log, "
+                "times its derivative.",
+            ),
+            Mistake(lambda a, u: u * a * (1 - a), "That is the sigmoid's derivative, written with its own value."),
+            Mistake(lambda a, u: u * (1 - a * a), "That is the derivative of tanh, written with its own value."),
+            Mistake(lambda a, u: u * a, "You multiplied by the value. Backward goes through the derivative."),
+            Mistake(
+                lambda a, u: u * logistic(a) * (1 - logistic(a)),
+                "One derivative too many: σ(z) is the slope already, and you have taken the slope of that (at a).",
+            ),
+            Mistake(
+                lambda a, u: u * (1 + np.exp(-a)), "A sign: this slope is above 1. Softplus rises less than z does."
+            ),
+            Mistake(lambda a, u: -u * (1 - np.exp(-a)), "Only the sign is wrong: softplus rises everywhere."),
+            Mistake(
+                lambda a, u: u * 1 - np.exp(-a),
+                "Brackets: upstream was multiplied by 1 only, and e^−a subtracted from that.",
+            ),
+            Mistake(lambda a, u: 1 - np.exp(-u), "The slope is taken at a, and upstream is only a factor."),
         ),
         "Sigmoid and tanh",
     ),
@@ -304,6 +327,15 @@ TASKS = TaskList(
                 "The values are right. In the derivative below 0 the factor α is missing.",
             ),
             Mistake(
+                elu_with(below=lambda z, alpha: ELU(alpha=alpha)(z) + 1),
+                "The values are right. In the derivative below 0 you added 1 to your value, which is right for α = 1 "
+                "alone. What makes α(e^z − 1) into αe^z?",
+            ),
+            Mistake(
+                elu_with(below=lambda z, alpha: 0 * z),
+                "The values are right. The derivative below 0 is not 0: the curve still rises there.",
+            ),
+            Mistake(
                 elu_with(below=lambda z, alpha: alpha + 0 * z),
                 "The values are right. The derivative below 0 is not constant: the curve flattens out to the left.",
             ),
@@ -345,6 +377,58 @@ TASKS = TaskList(
         "The ReLU family",
     ),
     Task(
+        "sleepers",
+        sleepers,
+        "asleep",
+        layers,
+        (
+            Mistake(
+                lambda x, W, b: (x @ W + b <= 0).any(axis=0),
+                "These units are off for at least one example. A unit sleeps if it is off for all of them.",
+            ),
+            Mistake(
+                lambda x, W, b: (x @ W + b <= 0).all(axis=1),
+                "You looked along the rows: for which examples all units are off. The question is the other way round.",
+            ),
+            Mistake(
+                lambda x, W, b: (x @ W + b <= 0).any(axis=1),
+                "You looked along the rows, and for at least one. A unit is a column of z, and it sleeps if it is off "
+                "for all rows.",
+            ),
+            Mistake(
+                lambda x, W, b: (x @ W <= 0).all(axis=0),
+                "The bias does not occur. It shifts the line at which a unit switches on.",
+            ),
+            Mistake(
+                lambda x, W, b: (x @ W - b <= 0).all(axis=0),
+                "The sign of the bias: z is xW + b.",
+            ),
+            Mistake(
+                lambda x, W, b: (x @ W + b).mean(axis=0) <= 0,
+                "On average they are off. One example with z > 0 is enough to wake a unit, whatever the mean.",
+            ),
+            Mistake(lambda x, W, b: (x @ W + b > 0).any(axis=0), "These are the units that are awake. Turn it round."),
+            Mistake(lambda x, W, b: (x @ W + b > 0).all(axis=0), "These are on for every example."),
+            Mistake(
+                lambda x, W, b: x @ W + b <= 0,
+                "One answer for each example and unit. A unit sleeps if its whole column is True.",
+            ),
+            Mistake(
+                lambda x, W, b: (x @ W + b <= 0).all(),
+                "One answer for the whole layer. Each unit has its own: along which axis do the examples lie?",
+            ),
+            Mistake(
+                lambda x, W, b: np.flatnonzero((x @ W + b <= 0).all(axis=0)),
+                "Those are the numbers of the sleeping units. Return True or False for each unit.",
+            ),
+            Mistake(
+                lambda x, W, b: (x @ W + b <= 0).all(axis=0).mean(),
+                "That is the share that sleeps. Return True or False for each unit.",
+            ),
+        ),
+        "Dying units",
+    ),
+    Task(
         "PReLU's slope",
         prelu_alpha,
         "dL/dalpha",
@@ -379,10 +463,20 @@ TASKS = TaskList(
                 "That is upstream times the value αz. The derivative of αz by α has no α in it.",
             ),
             Mistake(
-                lambda z, u, alpha: -(u * np.minimum(z, 0)).sum(), "The sign is turned: z stays as it is, below 0."
+                lambda z, u, alpha: -(u * np.minimum(z, 0)).sum(),
+                "The sign is turned: αz below 0 has the derivative z by α, and z is negative there.",
+            ),
+            Mistake(
+                lambda z, u, alpha: (u * np.minimum(z, 0)).sum() / (z < 0).sum(),
+                "The mean over the entries below 0. A number that is used many times gets the sum of its gradients.",
+            ),
+            Mistake(
+                lambda z, u, alpha: (u * np.abs(z)).sum(),
+                "You took |z| everywhere. Where z > 0 the output does not know α; where z < 0 its derivative by α is "
+                "z, with its sign.",
             ),
         ),
-        "PReLU: a slope that is learned",
+        "Further: PReLU, a slope that is learned",
     ),
     Task(
         "softmax with temperature",
@@ -407,7 +501,11 @@ TASKS = TaskList(
                 ),
                 "Brackets: only the maximum was divided by T. The whole difference belongs over T.",
             ),
-            Mistake(temperatures(lambda z, T: z), "The temperature does not occur."),
+            Mistake(
+                temperatures(lambda z, T: z),
+                "The result does not depend on T. Either it does not occur, or it cancels: a factor that divides e^… "
+                "divides the row's sum as well. T belongs into the exponent.",
+            ),
             Mistake(
                 overflowing(axis=0),
                 "Two things. The sum runs down the columns, over the examples: each row sums to 1. " + OVERFLOW,
@@ -422,7 +520,8 @@ TASKS = TaskList(
             ),
             Mistake(
                 overflowing(lambda z, T: z),
-                "Two things. The temperature does not occur. " + OVERFLOW,
+                "Two things. The result does not depend on T: either it does not occur, or it cancels. It belongs into "
+                "the exponent. " + OVERFLOW,
             ),
             Mistake(
                 overflowing(over=False),
@@ -446,7 +545,7 @@ TASKS = TaskList(
                 "There is no exponential: a negative score would give a negative probability.",
             ),
         ),
-        "Softmax: a row becomes probabilities",
+        "Further: softmax with a temperature",
     ),
     Task(
         "maxout backward",
@@ -481,6 +580,11 @@ TASKS = TaskList(
                 "The maximum runs along the wrong axis: for each piece the largest unit. The pieces are the last axis.",
             ),
             Mistake(
+                lambda z, u: ones_where(z == z.max(axis=0, keepdims=True), u),
+                "The maximum runs along the wrong axis: for each piece the largest example. The pieces are the last "
+                "axis.",
+            ),
+            Mistake(
                 lambda z, u: ones_where(z == z.max(), u),
                 "You looked for the largest entry of the whole array. Each unit has a winner among its own pieces.",
             ),
@@ -489,7 +593,7 @@ TASKS = TaskList(
                 lambda z, u: np.where(winners(-z), u[..., None], 0.0), "It went to the smallest piece of each unit."
             ),
         ),
-        "Maxout: pieces that compete",
+        "Further: maxout, pieces that compete",
     ),
 )
 check, answer = TASKS.check, TASKS.answer

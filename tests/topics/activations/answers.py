@@ -22,6 +22,10 @@ def elu_by_loop(z, alpha):
     return a, slope
 
 
+def sleepers_by_loop(x, W, b):
+    return np.array([all(row @ W[:, k] + b[k] <= 0 for row in x) for k in range(W.shape[1])])
+
+
 def prelu_by_loop(z, upstream, alpha):
     return sum(u * s for s, u in zip(z.ravel(), upstream.ravel(), strict=True) if s < 0)
 
@@ -59,11 +63,10 @@ RIGHT = {
         sigmoid_by_sign,
         lambda z: np.exp(-np.logaddexp(0, -z)),
     ],
-    "sigmoid derivative": [lambda a: a * (1 - a), lambda a: a - a**2, lambda a: 0.25 - (a - 0.5) ** 2],
-    "tanh backward": [
-        lambda z, upstream: upstream * (1 - np.tanh(z) ** 2),
-        lambda z, u: u / np.cosh(z) ** 2,
-        lambda z, u: u - u * np.square(np.tanh(z)),
+    "softplus backward": [
+        lambda a, upstream: upstream * (1 - np.exp(-a)),
+        lambda a, u: u / (1 + np.exp(-np.log(np.exp(a) - 1))),
+        lambda a, u: u * (np.exp(a) - 1) / np.exp(a),
     ],
     "leaky ReLU backward": [
         lambda z, upstream, alpha: np.where(z > 0, upstream, alpha * upstream),
@@ -80,6 +83,12 @@ RIGHT = {
             np.maximum(z, 0) + a * np.expm1(np.minimum(z, 0)),
             (z > 0) + (z <= 0) * a * np.exp(-np.maximum(-z, 0)),
         ),
+    ],
+    "sleepers": [
+        lambda x, W, b: (x @ W + b <= 0).all(axis=0),
+        lambda x, W, b: ~(x @ W + b > 0).any(axis=0),
+        lambda x, W, b: (x @ W + b).max(axis=0) <= 0,
+        sleepers_by_loop,
     ],
     "PReLU's slope": [
         lambda z, upstream, alpha: (upstream * np.minimum(z, 0)).sum(),

@@ -1,0 +1,432 @@
+"""What notebook 04 asserts, as checks."""
+
+import functools
+
+import numpy as np
+
+from course_lib import datasets
+from course_lib.activations import ACTIVATIONS, ELU, LAYERS, PReLU
+from course_lib.claims import ClaimList
+from course_lib.network import Network
+from course_lib.topics.activations.experiments import dead as sleep
+from course_lib.topics.activations.experiments import rows
+from course_lib.topics.activations.experiments.qualities import qualities
+from course_lib.topics.activations.experiments.transfer import LEVEL, transfer
+
+CLAIMS = ClaimList()
+FAMILY = ("ReLU", "leaky ReLU", "PReLU", "ELU")
+
+
+@CLAIMS.here
+def two_gradients():
+    """The gradients of a linear network for two digits are not the same."""
+    data, net = datasets.digits(), Network([64, 30, 10], hidden="linear")
+    theta = net.initialize("Glorot normal", np.random.default_rng(1))
+    examples = [(data.x_train[k : k + 1], data.y_train[k : k + 1]) for k in (0, 1)]
+    first, second = (net.loss_and_gradient(theta, x, y, "cross-entropy")[1] for x, y in examples)
+    return f"{100 * np.linalg.norm(first - second) / np.linalg.norm(first):.0f} % as long as the first"
+
+
+# What each activation does --------------------------------------------------------------------------------------------
+
+f = ACTIVATIONS
+PAIR = ("sigmoid", "tanh")
+
+
+def through(name, spread=1.0, **setting):
+    return transfer(f[name], spread=spread, **setting)
+
+
+def saturated_from(name):
+    """The z > 0 at which f' has fallen to LEVEL, by bisection."""
+    low, high = 0.0, 20.0
+    for _ in range(60):
+        middle = (low + high) / 2
+        low, high = (middle, high) if f[name].prime(middle) > LEVEL else (low, middle)
+    return low
+
+
+@CLAIMS.exact
+def sigmoid_at_1():
+    seen = through("sigmoid")
+    assert abs(seen.mean - 0.5) < 1e-9
+    return f"{100 * seen.saturated:.1f} %", f"{1 / seen.variance:.0f} times smaller"
+
+
+@CLAIMS.exact
+def hatched_at_3():
+    shares = [100 * through(name, 3.0).saturated for name in PAIR]
+    return f"a third of the inputs is hatched, {shares[0]:.1f} %", f"for tanh it is {shares[1]:.1f} %"
+
+
+@CLAIMS.exact
+def crossing():
+    """tanh' is above σ' for |z| below one place, and below it further out."""
+    z = np.linspace(0, 20, 200_001)
+    above = f["tanh"].prime(z) > f["sigmoid"].prime(z)
+    place = z[above.argmin()]
+    assert above[z < place].all()
+    assert not above[z > place].any()
+    return f"{place:.2f}"
+
+
+@CLAIMS.exact
+def relu_half():
+    for spread in (0.1, 1.0, 5.0):
+        seen = through("ReLU", spread)
+        assert abs(seen.dead - 0.5) < 1e-6
+        assert seen.saturated == 0
+    assert qualities(f["ReLU"]).left == 0
+    return
+
+
+@CLAIMS.exact
+def relu_shifted():
+    return f"{100 * through('ReLU', shift=-2.0).dead:.1f} %"
+
+
+@CLAIMS.exact
+def passed():
+    sigmoid = through("sigmoid").passed
+    assert abs(through("ReLU").passed - 0.5) < 1e-6
+    return f"{sigmoid:.3f}", f"{np.sqrt(round(sigmoid, 3)):.2f}"
+
+
+@CLAIMS.exact
+def ten_layers():
+    return power_of_ten(through("sigmoid").passed ** 5)
+
+
+def power_of_ten(value):
+    """ "2 · 10^−7"."""
+    digit, power = f"{value:.0e}".split("e")
+    return f"{digit} · 10^−{abs(int(power))}"
+
+
+@CLAIMS.exact
+def same_curve():
+    z = np.linspace(-10, 10, 1001)
+    assert np.allclose(f["tanh"](z), 2 * f["sigmoid"](2 * z) - 1, rtol=0, atol=1e-14)
+    assert np.allclose(f["tanh"].prime(z), 1 - f["tanh"](z) ** 2, rtol=0, atol=1e-14)
+    return
+
+
+@CLAIMS.exact
+def same_network():
+    """σ(xW + b)V + c = tanh(xW/2 + b/2)V/2 + c + (the sum of V's columns)/2."""
+    rng = np.random.default_rng(0)
+    x, W, b, V, c = (rng.standard_normal(shape) for shape in ((7, 4), (4, 5), 5, (5, 3), 3))
+    ours = f["tanh"](x @ (W / 2) + b / 2) @ (V / 2) + c + V.sum(axis=0) / 2
+    assert np.allclose(f["sigmoid"](x @ W + b) @ V + c, ours)
+    return
+
+
+@CLAIMS.exact
+def two_sizes():
+    slopes_at_0 = [float(f[name].prime(0.0)) for name in PAIR]
+    assert slopes_at_0[1] == 4 * slopes_at_0[0]
+    assert abs(through("tanh").mean) < 1e-12
+    columns = [
+        [f"{through(name).mean + 0.0:.2f}".replace("-", ""), f"{slope:.2f}", f"{saturated_from(name):.2f}"]
+        for name, slope in zip(PAIR, slopes_at_0, strict=True)
+    ]
+    rows = [f"{a} | {b}" for a, b in zip(*columns, strict=True)]
+    return *rows, f"{through('sigmoid').passed:.3f} | {through('tanh').passed:.2f}"
+
+
+@CLAIMS.exact
+def overflow():
+    with np.errstate(all="ignore"):
+        assert np.isnan(np.exp(1000.0) / (1 + np.exp(1000.0)))
+        assert 1 / (1 + np.exp(1000.0)) == 0
+    return
+
+
+@CLAIMS.exact
+def family():
+    z = np.linspace(0.01, 30, 1000)
+    assert all(np.array_equal(f[name](z), z) for name in FAMILY)
+    values = [float(f[name](-1.0)) for name in FAMILY]
+    assert len(set(values)) == len(FAMILY)
+    for alpha in (-2.0, 1.7):
+        assert PReLU(alpha=alpha)(-1.0) == -alpha
+    return
+
+
+@CLAIMS.exact
+def max_form():
+    z = np.linspace(-5, 5, 1001)
+    for alpha in (0.0, 0.3, 1.0):
+        assert np.array_equal(np.maximum(alpha * z, z), PReLU(alpha=alpha)(z))
+    assert not np.allclose(np.maximum(1.5 * z, z), PReLU(alpha=1.5)(z))
+    return
+
+
+# The qualities --------------------------------------------------------------------------------------------------------
+
+
+@CLAIMS.exact
+def ideal():
+    found = {name: qualities(each) for name, each in LAYERS.items()}
+    assert len(found) == 9
+    assert [name for name, q in found.items() if abs(q.mean) < 1e-9] == ["linear", "tanh"]
+    assert found["linear"].bend < 1e-9
+    assert found["tanh"].flat > 0.5
+    return f"{100 * found['tanh'].flat:.0f} %"
+
+
+@CLAIMS.exact
+def means():
+    found = {name: qualities(each).mean for name, each in LAYERS.items()}
+    others = [abs(mean) for name, mean in found.items() if name not in ("linear", "tanh", "ELU")]
+    assert found["ELU"] < min(others)
+    sigmoid, relu, leaky, elu = (f"{found[name]:.2f}" for name in ("sigmoid", "ReLU", "leaky ReLU", "ELU"))
+    return f"{sigmoid}, {relu} and {leaky}", f"nearer with {elu}"
+
+
+@CLAIMS.exact
+def far_out():
+    leaky = f["leaky ReLU"]
+    assert float(leaky.prime(-1.0)) == float(leaky.prime(-1000.0)) == 0.01
+    digits, power = f"{float(f['tanh'].prime(10.0)):.1e}".split("e-")
+    return "0.01", f"{digits} · 10^−{int(power)}"
+
+
+@CLAIMS.exact
+def smooth():
+    for alpha in (0.5, 0.9, 1.0, 1.1, 2.0):
+        left, right = (float(ELU(alpha=alpha).prime(z)) for z in (-1e-9, 1e-9))
+        assert (abs(right - left) < 1e-6) == (alpha == 1)
+    assert all(qualities(f[name]).jump > 0.5 for name in ("ReLU", "leaky ReLU", "PReLU"))
+    return
+
+
+@CLAIMS.exact
+def quarter_to_19():
+    digits, power = f"{0.25**19:.1e}".split("e-")
+    return f"{digits} · 10^−{int(power)}"
+
+
+# Units that sleep in layer 1 ------------------------------------------------------------------------------------------
+
+_deaths = functools.lru_cache(maxsize=128)(sleep.deaths)
+RELU, LEAKY, PRELU, ELU_ = range(4)
+
+
+def at(rate):
+    return sleep.RATES.tolist().index(rate)
+
+
+def count(kind, rate, seed, bias=0.0, frame=-1):
+    """How many of the 16 units sleep."""
+    return round(sleep.UNITS * _deaths(bias, "Adam", seed).asleep[kind, frame, at(rate)])
+
+
+def woken_from_the_start(kind, rate, seed, optimizer="Adam", bias=-2.0):
+    """(how many units slept at the start, how many of them are awake at the end)."""
+    runs = _deaths(bias, optimizer, seed)
+    first, last = (runs.sleeping(kind, frame, at(rate)) for frame in (0, len(runs.steps) - 1))
+    return int(first.sum()), int((first & ~last).sum())
+
+
+def whole_range(values):
+    return f"{values.min()} to {values.max()}"
+
+
+@CLAIMS.here
+def rate_here():
+    none, some, many = (count(RELU, rate, 0) for rate in (0.01, 0.3, 3.0))
+    assert none == 0
+    return "No ReLU sleeps at η = 0.01", f"at 0.3 there are {some}", f"at 3 there are {many}"
+
+
+@CLAIMS.general(seeds=20, words=lambda found: tuple(f"({whole_range(column)})" for column in found[0].T[1:]))
+def rate_kills(seed):
+    """Sleepers at three rates."""
+    return tuple(count(RELU, rate, seed) for rate in (0.01, 0.3, 3.0))
+
+
+@CLAIMS.general(seeds=20)
+def rate_order(seed):
+    """More units sleep at 0.3 than at 0.01."""
+    return bool(count(RELU, 0.3, seed) > count(RELU, 0.01, seed))
+
+
+@CLAIMS.here
+def not_steady():
+    before, after = (count(RELU, rate, 0) for rate in (10.0, 30.0))
+    assert after < before
+    return f"from {before} at η = 10 to {after} at η = 30"
+
+
+@CLAIMS.here
+def leaky_here():
+    return f"Leaky ReLU has {count(LEAKY, 0.3, 0)} sleepers here and ReLU {count(RELU, 0.3, 0)}"
+
+
+@CLAIMS.general(seeds=20)
+def leaky_falls(seed):
+    """Leaky ReLU has at least as many sleepers as ReLU, at bias 0 and η = 0.3."""
+    return bool(count(LEAKY, 0.3, seed) >= count(RELU, 0.3, seed))
+
+
+@CLAIMS.here
+def start_here():
+    return f"{count(RELU, 0.3, 0, -2.0, 0)} sleepers before the first step"
+
+
+@CLAIMS.general(seeds=20, words=lambda found: f"({whole_range(found)})")
+def start_range(seed):
+    return count(RELU, 0.3, seed, -2.0, 0)
+
+
+@CLAIMS.general(
+    seeds=20,
+    cases=[{"optimizer": name} for name in ("Adam", "gradient descent", "momentum")],
+    words=lambda found: (_none(found), f"any of {found.shape[1]} seeds"),
+)
+def never_wakes(seed, optimizer):
+    """How many ReLUs of layer 1 that sleep at the start are awake at the end, at any of nine rates."""
+    return sum(woken_from_the_start(RELU, rate, seed, optimizer)[1] for rate in sleep.RATES.tolist())
+
+
+def _none(found):
+    assert (found == 0).all()
+    return "none woke"
+
+
+def _share_woken(found):
+    assert (found[..., 0] == found[:1, :, 0]).all()
+    return found[0, :, 0].sum(), found[..., 1].sum(axis=1)
+
+
+def _woken_words(found):
+    all_of_them, (leaky, prelu, elu) = _share_woken(found)
+    return f"all {all_of_them} sleepers", f"leaky ReLU woke {leaky} at η = 0.3, PReLU {prelu} and ELU {elu}"
+
+
+@CLAIMS.general(seeds=20, cases=[{"kind": kind} for kind in (LEAKY, PRELU, ELU_)], words=_woken_words)
+def woken(seed, kind):
+    return woken_from_the_start(kind, 0.3, seed)
+
+
+def _plain_words(found):
+    all_of_them, (elu, leaky) = _share_woken(found)
+    return f"ELU woke {elu} of the {all_of_them}", f"leaky ReLU {leaky}"
+
+
+@CLAIMS.general(seeds=20, cases=[{"kind": kind} for kind in (ELU_, LEAKY)], words=_plain_words)
+def woken_plainly(seed, kind):
+    return woken_from_the_start(kind, 0.3, seed, "gradient descent")
+
+
+@CLAIMS.general(seeds=20, words=lambda found: f"{100 * found.min():.0f} to {100 * found.max():.0f} %")
+def still_right(seed):
+    """The shares of right answers of all four, at bias 0 and η = 0.3."""
+    return tuple(float(share) for share in _deaths(0.0, "Adam", seed).accuracy[:, -1, at(0.3)])
+
+
+# Further --------------------------------------------------------------------------------------------------------------
+
+
+@CLAIMS.exact
+def exactly_zero():
+    net, data = Network([64, 30, 10], hidden="ReLU"), datasets.digits()
+    shares = []
+    for start in ("He normal", "zeros"):
+        z = net.forward(net.initialize(start, np.random.default_rng(1)), data.x_train).z[1]
+        shares.append((z == 0).mean())
+    assert shares == [0.0, 1.0]
+    return
+
+
+@CLAIMS.exact
+def two_more():
+    sizes = [Network([2, 16, 16, 2], hidden=name).size for name in ("leaky ReLU", "PReLU")]
+    assert sizes[1] - sizes[0] == 2
+    return
+
+
+_slopes = functools.lru_cache(maxsize=32)(sleep.slopes)
+
+
+def learned(seed):
+    """α at the end, (five starts, two layers)."""
+    return _slopes(seed=seed).alpha[-1]
+
+
+@CLAIMS.here
+def slopes_here():
+    first, second = learned(0).T
+    assert (first < 0).all()
+    return tuple(
+        f"{a.min():.2f} {word} {a.max():.2f}".replace("-", "−") for a, word in ((first, "and"), (second, "to"))
+    )
+
+
+@CLAIMS.general(seeds=20)
+def all_negative(seed):
+    return bool((learned(seed)[:, 0] < 0).all())
+
+
+@CLAIMS.general(seeds=20)
+def apart(seed):
+    """How far the five are apart in layer 2."""
+    return float(np.ptp(learned(seed)[:, 1]))
+
+
+@CLAIMS.exact
+def two_pieces():
+    for target, slope in (("|x|", -1.0), ("ReLU", 0.0), ("leaky ReLU", 0.25)):
+        assert rows.maxout(target, 2, w1=1.0, b1=0.0, w2=slope, b2=0.0).exact
+    return
+
+
+@CLAIMS.exact
+def parabola():
+    """The largest distance of k tangents of x²/2, moved down by as much, from it on [−3, 3]."""
+    least = []
+    for k in (2, 4):
+        touch = -3 + 6 / k * (np.arange(k) + 0.5)
+        gap = (6 / k) ** 2 / 16
+        lines = {f"w{j}": w for j, w in enumerate(touch, 1)} | {
+            f"b{j}": gap - w * w / 2 for j, w in enumerate(touch, 1)
+        }
+        unit = rows.maxout("x²/2", k, **lines)
+        assert abs(unit.distance - unit.least) < 1e-4
+        least.append(unit.least)
+    assert least[0] == 4 * least[1]
+    return f"{least[0]:.4f}", f"{least[1]:.4f}"
+
+
+@CLAIMS.exact
+def convex():
+    rng, x = np.random.default_rng(0), np.linspace(-3, 3, 601)
+    for _ in range(200):
+        a = (x[:, None] * rng.standard_normal(4) + rng.standard_normal(4)).max(axis=1)
+        assert np.diff(a, 2).min() > -1e-12
+    assert np.diff(np.tanh(x[x > 0.1]), 2).max() < 0
+    return
+
+
+@CLAIMS.exact
+def e_overflows():
+    with np.errstate(all="ignore"):
+        largest = next(n for n in range(700, 720) if np.isinf(np.exp(float(n))))
+        smallest = next(n for n in range(-740, -760, -1) if np.exp(float(n)) == 0)
+    assert np.isfinite(f["softmax"](np.array([[1e300, -1e300, 0.0]]))).all()
+    return f"{largest} or more", f"−{abs(smallest)} or less"
+
+
+@CLAIMS.exact
+def sums():
+    jacobian = rows.softmax(2.0, 1.0, -1.0).jacobian
+    assert np.allclose([jacobian.sum(axis=0), jacobian.sum(axis=1)], 0, atol=1e-15)
+    return
+
+
+@CLAIMS.here
+def sure():
+    largest = np.abs(rows.softmax(2.0, 1.0, -1.0, temperature=0.1).jacobian).max()
+    assert largest < 0.0005
+    return "0.0005"
