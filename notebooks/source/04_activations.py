@@ -497,7 +497,7 @@ check("sleepers", sleepers)
 #
 # Four networks 2-16-2 learn the two moons, from the same first weights and on the same batches, at nine learning rates
 # each [given]. (*Adam* is the rule that makes a step out of the
-# gradients, notebook 09.) Where curves would lie upon one another they are drawn a little apart.
+# gradients, notebook 09.)
 #
 # **Predict first.** Can leaky ReLU keep a unit from *falling* asleep when a step is large? Where in the formula would
 # that show?
@@ -838,9 +838,9 @@ check("softmax with temperature", softmax)
 #
 # - the digits, 64-32-10, and again with three hidden layers of 32; mini-batches of 32 (notebook 07), plain gradient
 #   descent [given];
-# - each activation at seven learning rates from 0.1 to 10, judged at its *best* one; He's first weights for ReLU,
+# - each activation at eight learning rates of its own, judged at its *best* one; He's first weights for ReLU,
 #   Glorot's for the others (notebook 06) [given];
-# - five starts each; counted are the steps until the train loss (of 128 fixed examples) stays below a goal [given].
+# - eight starts each; counted are the steps until the train loss (of 128 fixed examples) stays below a goal [given].
 
 # %%
 question("six times")
@@ -852,7 +852,10 @@ from course_lib.topics.activations.explorers import race, race_of
 def compare(depth, goals):
     for goal in goals:
         found = {name: race_of(depth).ratio(goal, name) for name in ("tanh", "sigmoid")}
-        told = (f"{name} {r[0]:.2f} ± {r[1]:.2f}" if r else f"{name} not there" for name, r in found.items())
+        told = (
+            f"{name} {r.middle:.2f} ({r.low:.2f} to {r.high:.2f})" if r else f"{name} not there"
+            for name, r in found.items()
+        )
         print(f"{depth} hidden, goal {goal}: steps relative to ReLU's: {', '.join(told)}")
 
 

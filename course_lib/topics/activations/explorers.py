@@ -11,17 +11,38 @@ from course_lib.topics.activations.experiments import dead as sleep
 from course_lib.topics.activations.experiments import depth as deep
 from course_lib.topics.activations.experiments import race as races
 from course_lib.topics.activations.experiments import rows
+from course_lib.topics.activations.experiments import signs as sign
 from course_lib.topics.activations.experiments import transfer as through
+from course_lib.topics.activations.experiments.linear import linear_and_bent
 from course_lib.topics.activations.plots.dead import DeathsPlot, LearnedSlopesPlot
 from course_lib.topics.activations.plots.depth import DeepSignalsPlot
+from course_lib.topics.activations.plots.linear import LinearAndBentPlot
 from course_lib.topics.activations.plots.race import ActivationRacePlot
 from course_lib.topics.activations.plots.rows import MaxoutPlot, SoftmaxPlot
+from course_lib.topics.activations.plots.signs import ZigZagPlot
 from course_lib.topics.activations.plots.transfer import TransferPlot
 
 RATES = {f"{rate:g}": k for k, rate in enumerate(sleep.RATES)}
 KINDS = {name: k for k, name in enumerate(sleep.KINDS)}
 PIECES = ((1.0, 0.0), (-0.5, 0.5), (0.2, -1.0), (2.0, -3.0))  # slope and offset that each piece starts from
 PLANE = ("moons", "circles", "spirals")
+
+
+def linear() -> Explorer:
+    """A network with linear hidden units and one with tanh learn the same points, side by side."""
+    return explore(
+        linear_and_bent,
+        LinearAndBentPlot,
+        {
+            "data": choice(PLANE, "moons", "data set"),
+            "layers": integer(1, 3, 1, "hidden layers"),
+            "seed": integer(0, 999, 0, "seed", dice=True),
+        },
+        frames=lambda pair: pair.frames,
+        frame=-1,
+        stills=[{"frame": -1, "caption": "Two moons: linear hidden units on the left, tanh on the right"}],
+        title="Linear against tanh",
+    )
 
 
 def transfer() -> Explorer:
@@ -125,6 +146,24 @@ def _pull(parameters, start, point, axes):
     if abs(x) < 1:
         return {f"b{k}": _near(parameters[f"b{k}"] + point[1] - y, 4, 0.05)}
     return {f"w{k}": _near(parameters[f"w{k}"] + (point[1] - y) / x, 3, 0.05)}
+
+
+def zigzag() -> Explorer:
+    """Two weights look for their target, with inputs that have a mean and with the same inputs centred."""
+    return explore(
+        sign.zigzag,
+        ZigZagPlot,
+        {
+            "mean": slider(0, 2, 1, "mean of the inputs", step=0.1),
+            "batch": choice({"1": 1, "8": 8}, "1", "examples a step"),
+            "seed": integer(0, 999, 0, "seed", dice=True),
+        },
+        frames=lambda ways: len(ways.shifted.weights),
+        frame=-1,
+        fps=10,
+        stills=[{"frame": -1, "caption": "Inputs between 0 and 2, and the same inputs centred"}],
+        title="Zigzag",
+    )
 
 
 def depth() -> Explorer:

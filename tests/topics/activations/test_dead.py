@@ -59,3 +59,21 @@ def test_dead_units_on_the_digits_grow_with_the_learning_rate():
     assert asleep.shape == (2, 2, 2)
     assert asleep[0].max() < 0.2 < 0.5 < asleep[1].min()
     assert accuracy[0].min() > 0.8 > 0.2 > accuracy[1].max()
+
+
+def test_only_a_deeper_relu_wakes_on_the_digits():
+    runs = [dead.sleepers_on_digits([0.1, 0.3], seed=seed) for seed in range(4)]
+    slept = [sum(int(run.before[layer][0].sum()) for run in runs) for layer in (0, 1)]
+    assert min(slept) > 0
+    assert sum(run.woken(1).sum() for run in runs) == 0
+    assert sum(run.woken(2).sum() for run in runs) > 0
+    assert all(run.asleep(1).shape == (2,) for run in runs)
+
+
+def test_equal_counts_are_drawn_at_equal_heights(deaths):
+    plot = DeathsPlot().open()
+    plot.move((deaths, 0, 3), 0)
+    heights = {line.get_ydata()[0] for line in plot.shares}
+    assert len(heights) == 1
+    widths = [line.get_linewidth() for line in plot.shares]
+    assert widths == sorted(widths, reverse=True)

@@ -8,6 +8,7 @@ from course_lib.activations import hidden_activations
 from course_lib.initializers import INITIALIZERS
 from course_lib.topics.activations.experiments import depth
 from course_lib.topics.activations.plots import depth as words
+from course_lib.topics.activations.plots.depth import DeepSignalsPlot
 
 
 def test_the_map_is_made_of_the_networks_that_are_shown():
@@ -64,3 +65,28 @@ def test_a_cell_of_the_map():
     ]  # fmt: skip
     assert map_of_pairs().pair_at(-0.4, 1.3) == ("sigmoid", "zeros")
     assert map_of_pairs().pair_at(99, 99) == ("maxout", "He uniform")
+
+
+def test_the_axis_of_the_sizes_ends_where_they_do():
+    plot = DeepSignalsPlot(["sigmoid"], ["Glorot normal"]).open()
+    view = depth.depth("sigmoid", "Glorot normal", 20)
+    plot.move((view, np.zeros((1, 1))))
+    low, high = np.log10(plot.curves.get_ylim())
+    smallest = np.log10(min(view.error.min(), view.gradient.min()))
+    assert low < smallest < low + 4
+    assert 0 < high < 2
+
+
+def test_one_layer_multiplies_by_what_the_rule_says():
+    for activation, start, wanted in (("ReLU", "He normal", 1.0), ("ReLU", "Glorot normal", 0.5)):
+        found = depth.factors(activation, start, 20, 256)
+        assert found.mean("back") == pytest.approx(wanted, rel=0.06)
+        assert found.mean("back_said") == pytest.approx(found.mean("back"), rel=0.05)
+        assert found.mean("up_said") == pytest.approx(found.mean("up"), rel=0.05)
+        assert found.slope == pytest.approx(0.5, abs=0.06)
+
+
+def test_tanh_with_glorot_comes_nearer_to_one_layer_by_layer():
+    found = depth.factors("tanh", "Glorot normal", 20)
+    assert found.slope[-1] > 0.9 > found.slope[0]
+    assert found.back.shape == found.up_said.shape == (19,)

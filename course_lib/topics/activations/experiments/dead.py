@@ -1,6 +1,7 @@
 """Units that fall asleep while a network learns, at every learning rate at once, and a slope that learns itself.
 
-A unit sleeps if z ≤ 0 for all the training data. A ReLU then gets no gradient any more: it is dead. Others can wake.
+A unit sleeps if z ≤ 0 for all the training data. A ReLU then gets no gradient any more. In the first layer it is dead,
+for its inputs are the data; in a deeper one its inputs move with the layers below and may wake it. Others can wake.
 """
 
 from dataclasses import dataclass
@@ -139,6 +140,62 @@ def _alphas(net, theta):
     return [layer.alpha[..., 0, 0] for layer in net.layers(theta)[:-1]]
 
 
+@dataclass(frozen=True, eq=False)
+class DigitSleepers:
+    """Hidden units of 64-64-32-10 that are off for all training digits, at each rate R, before and after a run.
+
+    ``before`` and ``after``: a mask (R, units) for each of the two hidden layers; ``accuracy`` (R,) on the training
+    digits at the end. A run that diverged has no sleepers, and its accuracy is that of guessing.
+    """
+
+    rates: np.ndarray
+    before: list[np.ndarray]
+    after: list[np.ndarray]
+    accuracy: np.ndarray
+
+    def woken(self, layer: int) -> np.ndarray:
+        """How many units of hidden layer 1 or 2 slept at the start and are awake at the end, at each rate."""
+        return (self.before[layer - 1] & ~self.after[layer - 1]).sum(axis=-1)
+
+    def asleep(self, layer: int) -> np.ndarray:
+        """The share of units of hidden layer 1 or 2 asleep at the end, at each rate."""
+        return self.after[layer - 1].mean(axis=-1)
+
+
+@checked
+def sleepers_on_digits(
+    rates: Row,
+    optimizer: AnyRule = "gradient descent",
+    activation: Annotated[Activation | str, By(activations.choose)] = "ReLU",
+    steps: Count = 150,
+    seed: Seed = 0,
+) -> DigitSleepers:
+    """One start of 64-64-32-10 trained on batches of 64 digits at each rate; who sleeps before and after."""
+    data = datasets.digits()
+    net = network.Network([64, 64, 32, 10], hidden=activation)
+    start = net.initialize("He normal", np.random.default_rng([seed, 0]))
+    run = train(
+        net,
+        data,
+        optimizer=optimizers.choose(optimizer).with_rate(np.asarray(rates)[:, None]),
+        initializer="He normal",
+        loss="cross-entropy",
+        batch_size=64,
+        steps=steps,
+        rng=np.random.default_rng([seed, 1]),
+        start=np.tile(start, (len(rates), 1)),
+        evaluations=1,
+    )
+    before, after = (_off(net, theta, data.x_train) for theta in (run.theta[0], run.theta[-1]))
+    return DigitSleepers(np.asarray(rates), before, after, run.train_accuracy[-1])
+
+
+def _off(net, theta, x):
+    """A mask over the units (R, n) of each hidden layer: z ≤ 0 for every row of x."""
+    with np.errstate(all="ignore"):
+        return [(z.max(axis=-2) <= 0) for z in network.forward_pass(net.layers(theta), x).z[1:-1]]
+
+
 @checked
 def dead_on_digits(
     rates: Row,
@@ -147,24 +204,7 @@ def dead_on_digits(
     seeds: Count = 3,
     steps: Count = 150,
 ) -> tuple[np.ndarray, np.ndarray]:
-    """The share of hidden units asleep on all training digits after a run of 64-64-32-10, (rates, seeds, 2 layers)."""
-    data = datasets.digits()
-    net = network.Network([64, 64, 32, 10], hidden=activation)
-    starts = net.initialize("He normal", np.random.default_rng(1), replicas=seeds)
-    run = train(
-        net,
-        data,
-        optimizer=optimizers.choose(optimizer).with_rate(np.repeat(rates, seeds)[:, None]),
-        initializer="He normal",
-        loss="cross-entropy",
-        batch_size=64,
-        steps=steps,
-        rng=np.random.default_rng(2),
-        start=np.tile(starts, (len(rates), 1)),
-        evaluations=1,
-    )
-    layers = net.layers(run.theta[-1])[:-1]
-    with np.errstate(all="ignore"):
-        z = network.forward_pass(net.layers(run.theta[-1]), data.x_train).z[1:-1]
-    asleep = [np.where(np.isnan(h).any(axis=(-1, -2)), np.nan, (h.max(axis=-2) <= 0).mean(axis=-1)) for h in z]
-    return np.stack(asleep, axis=-1).reshape(len(rates), seeds, len(layers)), run.train_accuracy[-1].reshape(-1, seeds)
+    """The share of hidden units asleep after a run, (rates, seeds, 2 layers), and the accuracies (rates, seeds)."""
+    runs = [sleepers_on_digits(rates, optimizer, activation, steps, seed) for seed in range(seeds)]
+    asleep = np.array([[run.asleep(layer) for layer in (1, 2)] for run in runs])  # seeds, layers, rates
+    return asleep.transpose(2, 0, 1), np.array([run.accuracy for run in runs]).T

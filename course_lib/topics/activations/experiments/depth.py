@@ -6,8 +6,8 @@ from typing import Annotated
 
 import numpy as np
 
-from course_lib import activations, datasets, initializers, menus
-from course_lib.activations import Activation
+from course_lib import activations, checks, datasets, initializers, menus
+from course_lib.activations import Activation, Elementwise
 from course_lib.arguments import By, Seed, Whole, checked
 from course_lib.initializers import INITIALIZERS, Initializer
 from course_lib.network import Network
@@ -93,6 +93,56 @@ def depth(
     signal = np.array([_deviation(h) for h in a])
     largest = np.array([np.abs(h).max() for h in a])
     return DeepSignals(activation, initializer, signal, error, gradient, np.array(shares), edges, largest)
+
+
+@dataclass(frozen=True, eq=False)
+class Factors:
+    """From layer to layer: what mean squares are multiplied by, (layers − 1,) each; entry 0 is between layers 1 and 2.
+
+    ``up``: of z, going up; ``back``: of δ, coming back. ``up_said`` and ``back_said`` are what the rule says of them:
+    n σ² times the mean of f² over that of z², and n σ² times the mean of f′²; n is the width, σ² the mean square of
+    the weights. ``slope``: the mean of f′² in each layer, (layers,).
+    """
+
+    up: np.ndarray
+    up_said: np.ndarray
+    back: np.ndarray
+    back_said: np.ndarray
+    slope: np.ndarray
+
+    def mean(self, which: str) -> float:
+        """The geometric mean over the layers of one of the four: the factor of one layer."""
+        return float(np.exp(np.log(getattr(self, which)).mean()))
+
+
+@checked
+def factors(
+    activation: Annotated[Elementwise | str, By(activations.choose)] = "ReLU",
+    initializer: Annotated[Initializer | str, By(initializers.choose)] = "He normal",
+    layers: Annotated[int, Whole(2, 50)] = 20,
+    width: Annotated[int, Whole(8, 512)] = WIDTH,
+    seed: Seed = 0,
+) -> Factors:
+    """The same network as ``depth``, of any width, its mean squares measured against n σ² f² and n σ² f′²."""
+    f = activations.choose(activation)
+    if not isinstance(f, Elementwise):
+        remedy = "Choose one of each entry on its own, such as 'tanh'."
+        raise checks.problem("activation", f.formula, "an activation that has a derivative f'(z)", remedy)
+    net = Network([64, *[width] * layers, 10], hidden=f)
+    theta = net.initialize(initializers.choose(initializer), np.random.default_rng(seed))
+    x, y = _digits()
+    forward, delta = net.forward(theta, x), net.backward(theta, x, y, "cross-entropy").delta
+    weights = [width * _square(layer.W) for layer in net.layers(theta)[1:-1]]  # n σ² between hidden layers
+    z, a = [_square(h) for h in forward.z[1:-1]], [_square(h) for h in forward.a[1:-1]]
+    slope, errors = [_square(f.prime(h)) for h in forward.z[1:-1]], [_square(d) for d in delta[1:-1]]
+    k = range(layers - 1)
+    said = [weights[l] * a[l] / z[l] for l in k], [weights[l] * slope[l] for l in k]
+    found = [z[l + 1] / z[l] for l in k], [errors[l] / errors[l + 1] for l in k]
+    return Factors(*(np.array(v) for v in (found[0], said[0], found[1], said[1], slope)))
+
+
+def _square(a):
+    return float((a * a).mean())
 
 
 @lru_cache(maxsize=64)

@@ -48,9 +48,9 @@ def qualities(f: AnyActivation) -> Qualities:
     """
     f = activations.choose(f)
     z = np.linspace(-5, 5, 4001)
-    y, slope = _along(f, z)
+    y, slope = along(f, z)
     line = np.polynomial.Polynomial.fit(z, y, 1)
-    left, right = _along(f, np.array([-10.0, 10.0]))[1]
+    left, right = along(f, np.array([-10.0, 10.0]))[1]
     bend, flat = np.abs(y - line(z)).max(), np.mean(np.abs(slope) < LEVEL)
     name = menus.name_of(f)
     return Qualities(name, float(bend), jump(f), _mean(f), float(flat), float(left), float(right))
@@ -63,13 +63,13 @@ def jump(f: Activation, low: float = -5.0, high: float = 5.0) -> float:
     """
     for _ in range(6):
         z = np.linspace(low, high, 101)
-        slope = _along(f, z)[1]
+        slope = along(f, z)[1]
         k = int(np.abs(np.diff(slope)).argmax())
         low, high = z[k], z[k + 1]
     return float(abs(slope[k + 1] - slope[k]))
 
 
-def _along(f, z):
+def along(f, z):
     """(a, da/dz) of the first entry, the others of its row held at 0."""
     if f.elementwise:
         return f(z), f.prime(z)

@@ -12,7 +12,7 @@ from course_lib.drawing.texts import TextLine, heading
 from course_lib.topics.activations.experiments.dead import KINDS, RATES, STARTS, UNITS, Deaths, LearnedSlopes
 
 SPAN = 3.0  # half the width of the window over the plane
-RISE = 0.012  # curves that would lie upon one another are drawn this much apart
+WIDTHS = (8.0, 5.5, 3.2, 1.4)  # of the curves, from the lowest to the topmost: those of equal counts are all seen
 
 
 class DeathsPlot(Plot):
@@ -46,7 +46,10 @@ class DeathsPlot(Plot):
         for axes in (time, rates):
             axes.grid(True)
             axes.set_yticks([0, 0.25, 0.5, 0.75, 1], ["0", "¼", "½", "¾", "all"])
-        looks = [self.style.curve(k) | self.style.point(k) | {"ms": 5} for k in range(len(KINDS))]
+        looks = [
+            {"color": self.style.colour(k), "ls": "-", "lw": w, "marker": "o", "ms": w + 2, "mew": 0}
+            for k, w in enumerate(WIDTHS)
+        ]
         self.courses = self.moving(
             [time.plot([], [], **look, label=n)[0] for look, n in zip(looks, KINDS, strict=True)]
         )
@@ -65,9 +68,8 @@ class DeathsPlot(Plot):
                 points.set_offsets(deaths.data.x_train[deaths.data.y_train == k])
         self._hinges(deaths, kind, rate, frame)
         for k, (course, share) in enumerate(zip(self.courses, self.shares, strict=True)):
-            lift = RISE * (k - 1.5)
-            course.set_data(deaths.steps[: frame + 1], deaths.asleep[k, : frame + 1, rate] + lift)
-            share.set_data(RATES, deaths.asleep[k, frame] + lift)
+            course.set_data(deaths.steps[: frame + 1], deaths.asleep[k, : frame + 1, rate])
+            share.set_data(RATES, deaths.asleep[k, frame])
         self.now.set_xdata([deaths.steps[frame]] * 2)
         self.here.set_xdata([RATES[rate]] * 2)
 

@@ -13,9 +13,9 @@ from course_lib.drawing.style import Style
 from course_lib.drawing.texts import Coloured, TextLine, heading
 from course_lib.topics.activations.experiments.depth import FACTOR, DeepSignals
 
-DECADES = (3, 6, 12, 30, 60, 100, 150)  # ends of the logarithmic axis, up and down from 1
+STEP = 3  # the ends of the logarithmic axis are powers of a thousand
 ENDS = (10, 20, 30, 40, 50)  # that the axis of the layers may have
-CURVES = ("signal: how far digits differ, going up", "error δ, coming back", "gradient ∂C/∂W")
+CURVES = ("signal, going up", "error δ, coming back", "gradient ∂C/∂W")
 
 
 class DeepSignalsPlot(Plot):
@@ -42,7 +42,7 @@ class DeepSignalsPlot(Plot):
         self.image = self.moving(bands.imshow(np.zeros((2, 2)), origin="lower", aspect="auto", cmap=style.sequential))
         self.image.set(clim=(0, 1), zorder=0)
         bands.autoscale(False)  # or each new extent of the image would change the axes
-        curves.set(label="sizes", title="sizes, layer by layer", xlabel="hidden layer", yscale="log")
+        curves.set(label="sizes", ylabel="size", xlabel="hidden layer", yscale="log")
         curves.grid(True)
         curves.minorticks_off()
         for axes in (bands, curves):
@@ -50,7 +50,8 @@ class DeepSignalsPlot(Plot):
         look = [style.curve(k) | style.point(k) | {"ms": 4} for k in range(3)]
         self.lines = self.moving([curves.plot([], [], **look[k], label=name)[0] for k, name in enumerate(CURVES)])
         self.marks = self.moving([curves.axvline(1, lw=1.4, ls=":", color=style.colour(k)) for k in range(2)])
-        curves.legend(loc="upper left", fontsize=9.5, borderaxespad=0.1).set_zorder(0.5)
+        look = {"loc": "lower left", "bbox_to_anchor": (-0.02, 1.01), "ncols": 3, "fontsize": 9.5}
+        curves.legend(self.lines, CURVES, borderaxespad=0, handlelength=1.6, columnspacing=1, **look)
         self._map(cells)
 
     def _map(self, axes):
@@ -99,9 +100,9 @@ class DeepSignalsPlot(Plot):
         for mark, (word, layer) in zip(self.marks, (view.signal_fate, view.error_fate), strict=True):
             mark.set(xdata=[layer or 1] * 2, visible=bool(word))
         found = np.concatenate(series)
-        far = np.abs(np.log10(found[np.isfinite(found)])).max(initial=0.0)
-        decades = next((d for d in DECADES if d >= far), DECADES[-1])
-        self.limits(self.curves, y=(10.0**-decades, 10.0 ** (1.6 * decades)))
+        sizes = np.log10(found[np.isfinite(found)])
+        low, high = STEP * np.floor(sizes.min(initial=0.0) / STEP), STEP * np.ceil(sizes.max(initial=0.0) / STEP)
+        self.limits(self.curves, y=(10.0 ** (low - 0.3), 10.0 ** (max(high, low + STEP) + 0.3)))
 
     def pair_at(self, x: float, y: float) -> tuple[str, str]:
         """The names (activation, initialisation) of the cell at a place on the map."""

@@ -1,4 +1,4 @@
-"""ReLU, tanh and sigmoid in a race to a given loss: their curves, and the steps that they need at each rate."""
+"""ReLU, tanh and sigmoid in a race to a given loss: their curves, and the steps that each seed needs at each rate."""
 
 import numpy as np
 from matplotlib.figure import Figure
@@ -9,9 +9,11 @@ from course_lib.drawing.style import Style
 from course_lib.drawing.texts import TextLine, heading
 from course_lib.topics.activations.experiments.race import NAMES, RATES, ActivationRace
 
+ENDS = min(map(min, RATES.values())), max(map(max, RATES.values()))
+
 
 class ActivationRacePlot(Plot):
-    """``update((race, level))``: the loss at each one's best rate, mean and range of the seeds, and the steps."""
+    """``update((race, level))``: the loss at each one's best rate, mean and range, and each seed's steps."""
 
     size = (11.0, 4.9)
     axes_rect = (0.005, 0, 0.99, 0.87)
@@ -22,8 +24,8 @@ class ActivationRacePlot(Plot):
         loss, steps = figure.subplots(1, 2)
         loss.set(label="loss", title="train loss, each at its best rate (click to set the goal)", xlabel="step")
         loss.set(yscale="log", ylim=(0.01, 3.5), xlim=(-8, 508))
-        steps.set(label="steps", title="steps to the goal: mean and error of the seeds", xlabel="learning rate η")
-        steps.set(xscale="log", yscale="log", xlim=(RATES[0] / 1.5, RATES[-1] * 1.5), ylim=(8, 900))
+        steps.set(label="steps", title="steps to the goal: each seed, and their mean", xlabel="learning rate η")
+        steps.set(xscale="log", yscale="log", xlim=(ENDS[0] / 1.3, ENDS[1] * 1.3), ylim=(8, 900))
         steps.set_yticks([10, 20, 50, 100, 200, 500], ["10", "20", "50", "100", "200", "500"])
         steps.minorticks_off()
         for axes in (loss, steps):
@@ -32,11 +34,10 @@ class ActivationRacePlot(Plot):
         self.bands = self.moving([loss.fill_between([], [], color=style.colour(k), alpha=0.25, lw=0) for k in each])
         self.curves = self.moving([loss.plot([], [], **style.curve(k), label=NAMES[k])[0] for k in each])
         self.goal = self.moving(loss.axhline(1, color=style.ink, lw=1.4, ls=":"))
-        look = [style.curve(k) | style.point(k) | {"ms": 8} for k in each]
-        self.means = self.moving([steps.plot([], [], **look[k])[0] for k in each])
-        bar = {"lw": 2, "ls": "-", "marker": "_", "ms": 8}
-        self.bars = self.moving([[steps.plot([], [], color=style.colour(k), **bar)[0] for _ in RATES] for k in each])
-        ring = {"ls": "", "marker": "o", "ms": 16, "mfc": "none", "mec": style.ink, "mew": 1.6}
+        self.means = self.moving([steps.plot([], [], **style.curve(k))[0] for k in each])
+        dots = {"ls": "", "ms": 5, "alpha": 0.6, "mew": 0}
+        self.seeds = self.moving([steps.plot([], [], **style.point(k), **dots)[0] for k in each])
+        ring = {"ls": "", "marker": "o", "ms": 20, "mfc": "none", "mec": style.ink, "mew": 1.6}
         self.best = self.moving(steps.plot([], [], **ring)[0])
         loss.legend(handles=self.curves, loc="lower left").set_zorder(0.5)
 
@@ -48,11 +49,10 @@ class ActivationRacePlot(Plot):
         for k, (best, mine) in enumerate(finish):
             runs = np.where(np.isfinite(race.loss[k, :, best]), race.loss[k, :, best], np.nan)
             self._band(k, race.steps, runs)
-            mean, error = _mean_and_error(steps[k])
-            self.means[k].set_data(RATES, mean)
-            for bar, rate, m, e in zip(self.bars[k], RATES, mean, error, strict=True):
-                bar.set_data([rate, rate], [max(m - e, 1), m + e])
-            rings += [(RATES[best], mean[best])] if np.isfinite(mine).all() else []
+            mean = _mean(steps[k])
+            self.means[k].set_data(race.rates[k], mean)
+            self.seeds[k].set_data(np.repeat(race.rates[k], steps.shape[-1]), steps[k].ravel())
+            rings += [(race.rates[k, best], mean[best])] if np.isfinite(mine).all() else []
         self.best.set_data(*np.array(rings).reshape(-1, 2).T)
 
     def _band(self, k, steps, runs):
@@ -68,28 +68,30 @@ class ActivationRacePlot(Plot):
         """Who needs how many steps, and how that compares with "6x"."""
         race, level = result
         layers = f"{race.depth} hidden layer{'s' * (race.depth > 1)}"
-        each = (_one(name, *found) for name, found in zip(NAMES, race.finish(level), strict=True))
+        each = (_one(n, r, *found) for n, r, found in zip(NAMES, race.rates, race.finish(level), strict=True))
         ratios = "; ".join(_ratio(race, level, name) for name in NAMES[1:])
-        return f"{layers}, to a loss of {written(level, 2)}: {'; '.join(each)}.", f"The deck's 6? {ratios}."
+        return (
+            f"{layers} of {race.width} units, to a loss of {written(level, 2)}: {'; '.join(each)}.",
+            f"The deck's 6? {ratios}.",
+        )
 
 
-def _mean_and_error(steps):
-    """Mean over the seeds and its standard error, at each rate; NaN where a seed did not arrive."""
-    all_there = np.isfinite(steps).all(axis=-1, keepdims=True)
-    known = np.where(all_there, steps, np.nan)
-    return known.mean(axis=-1), known.std(axis=-1, ddof=1) / np.sqrt(steps.shape[-1])
+def _mean(steps):
+    """Mean over the seeds at each rate; NaN where a seed did not arrive."""
+    arrived = np.isfinite(steps).all(axis=-1, keepdims=True)
+    return np.where(arrived, steps, np.nan).mean(axis=-1)
 
 
 def _ratio(race, level, name):
     found = race.ratio(level, name)
     if found is None:
         return f"{name}: not all seeds arrive in {race.steps[-1]} steps"
-    return f"{name} needs {found[0]:.2f} ± {found[1]:.2f} times ReLU's steps"
+    return f"{name} needs {found.middle:.2f} times ReLU's steps (single seeds {found.low:.2f} to {found.high:.2f})"
 
 
-def _one(name, best, steps):
-    rate = written(RATES[best], 2)
+def _one(name, rates, best, steps):
+    rate = written(rates[best], 2)
     arrived = steps[np.isfinite(steps)]
     if len(arrived) < len(steps):
         return f"{name} never" if not len(arrived) else f"{name} {len(arrived)} of {len(steps)} seeds (η = {rate})"
-    return f"{name} {steps.mean():.0f} steps (η = {rate})"
+    return f"{name} {steps.mean():.0f} steps ({steps.min():.0f} to {steps.max():.0f}; η = {rate})"

@@ -1,0 +1,119 @@
+"""What "zero centred" is good for: signs of gradients in a network, and a way that zigzags, of two weights."""
+
+from dataclasses import dataclass
+from typing import Annotated
+
+import numpy as np
+
+from course_lib import activations, datasets
+from course_lib.activations import Activation
+from course_lib.arguments import By, Count, Interval, Seed, checked
+from course_lib.network import Network
+
+AnyActivation = Annotated[Activation | str, By(activations.choose)]
+SIZES = (64, 30, 30, 10)
+BLOCKS = 20  # of the training digits, one after another, over which the shares are averaged
+TARGET = np.array([1.0, -1.0])  # the weights that are to be found, from (0, 0)
+STEPS, ETA = 100, 0.1
+
+
+@checked
+def same_sign(hidden: AnyActivation = "sigmoid", rows: Count = 1, seed: Seed = 0) -> float:
+    """The share of units in layer 2 whose weights' gradients have all one sign, in an untrained 64-30-30-10.
+
+    Gradients are means over ``rows`` digits; the share is the mean over BLOCKS such groups. Units without any
+    gradient are not counted.
+    """
+    net, theta, data = _untrained(hidden, seed)
+    shares = []
+    for k in range(0, BLOCKS * rows, rows):
+        x, y = data.x_train[k : k + rows], data.y_train[k : k + rows]
+        W = net.layers(net.loss_and_gradient(theta, x, y, "cross-entropy")[1])[1].W
+        used = np.abs(W).max(axis=0) > 0
+        shares.append(_one_sign(W)[used].mean())
+    return float(np.mean(shares))
+
+
+@checked
+def as_the_bias(hidden: AnyActivation = "sigmoid", rows: Count = 32, seed: Seed = 0) -> float:
+    """Of the weights into layer 2, the share whose gradient has the sign of their unit's sum of errors, Σδ.
+
+    That sum is the gradient by the unit's bias. ``rows`` and what is averaged as in ``same_sign``.
+    """
+    net, theta, data = _untrained(hidden, seed)
+    shares = []
+    for k in range(0, BLOCKS * rows, rows):
+        x, y = data.x_train[k : k + rows], data.y_train[k : k + rows]
+        layer = net.layers(net.loss_and_gradient(theta, x, y, "cross-entropy")[1])[1]
+        shares.append((np.sign(layer.W) == np.sign(layer.b))[layer.W != 0].mean())
+    return float(np.mean(shares))
+
+
+@checked
+def spread_over_mean(hidden: AnyActivation = "sigmoid", seed: Seed = 0) -> float:
+    """How much an activation of layer 1 varies from digit to digit: standard deviation over mean, the median unit."""
+    net, theta, data = _untrained(hidden, seed)
+    a = net.forward(theta, data.x_train).a[1]
+    mean = a.mean(axis=0)
+    return float(np.median(a.std(axis=0)[mean > 0] / mean[mean > 0]))
+
+
+def _untrained(hidden, seed):
+    net = Network(list(SIZES), hidden=hidden)
+    return net, net.initialize("Glorot normal", np.random.default_rng(seed)), datasets.digits()
+
+
+def _one_sign(W):
+    return (W >= 0).all(axis=0) | (W <= 0).all(axis=0)
+
+
+@dataclass(frozen=True, eq=False)
+class Way:
+    """The two weights (STEPS + 1, 2) of a linear unit on their way, and the ``gradients`` (STEPS, 2) of its steps."""
+
+    weights: np.ndarray
+    gradients: np.ndarray
+
+    def one_sign(self, frame: int = STEPS) -> float:
+        """The share of the steps so far in which both weights grew or both shrank."""
+        g = self.gradients[:frame]
+        return float((g[:, 0] * g[:, 1] > 0).mean()) if len(g) else 0.0
+
+    def detour(self, frame: int = STEPS) -> float:
+        """The length of the way so far over the straight distance."""
+        steps = np.linalg.norm(np.diff(self.weights[: frame + 1], axis=0), axis=1).sum()
+        straight = np.linalg.norm(self.weights[frame] - self.weights[0])
+        return float(steps / straight) if straight > 0 else 1.0
+
+    @property
+    def arrived(self) -> float:
+        """The first step after which a fifth of the distance to TARGET is left; infinite if there is none."""
+        near = np.linalg.norm(self.weights - TARGET, axis=1) < np.linalg.norm(TARGET) / 5
+        return float(near.argmax()) if near.any() else np.inf
+
+
+@dataclass(frozen=True, eq=False)
+class ZigZag:
+    """Two ways to TARGET, with inputs ``x`` (STEPS, batch, 2) as they are and with the same inputs centred."""
+
+    mean: float
+    x: np.ndarray
+    shifted: Way
+    centred: Way
+
+
+@checked
+def zigzag(mean: Annotated[float, Interval("[0, 2]")] = 1.0, batch: Count = 1, seed: Seed = 0) -> ZigZag:
+    """Gradient descent of a linear unit with squared loss; each input is uniform within 1 of ``mean``."""
+    spread = np.random.default_rng(seed).uniform(-1, 1, (STEPS, batch, 2))
+    return ZigZag(mean, mean + spread, _way(mean + spread), _way(spread))
+
+
+def _way(x):
+    w, weights, gradients = np.zeros(2), [np.zeros(2)], []
+    for rows in x:
+        error = rows @ (w - TARGET)
+        gradients.append((rows * error[:, None]).mean(axis=0))
+        w = w - ETA * gradients[-1]
+        weights.append(w)
+    return Way(np.array(weights), np.array(gradients))
