@@ -1,9 +1,11 @@
 # %% [markdown]
 # # Vectors and matrices
 #
-# A layer is not a gate between two numbers but between two arrays. The chain rule stays the same; what changes is the
-# shape of a local derivative, and whether it is ever written down. Deck 000, from *Previous class: Vector derivatives*
-# to *Backprop with Matrices*.
+# A layer is a gate between arrays, not between two numbers. The chain rule stays the same. What changes is the shape of
+# a local derivative, and whether it is ever written down.
+#
+# **Core path:** about 75 minutes [given], up to the recap. What stands under *Further* is for a second visit; nothing
+# later needs it.
 
 # %% [markdown]
 # ## Objectives
@@ -11,10 +13,10 @@
 # After this page you can
 #
 # - name the shape of any derivative: number, gradient, Jacobian;
-# - multiply by a Jacobian without forming it, and say what that saves;
-# - derive $dL/dx = dL/dy\, w^T$ and $dL/dw = x^T dL/dy$ for $y = x w$, and say when "the only way the shapes fit" is
-#   true;
-# - check a gradient by finite differences with a sensible step, and know what a kink does to the check.
+# - derive the chain rule for vectors as a sum over paths;
+# - derive softmax's Jacobian, and multiply by it without forming it;
+# - derive both gradients of $y = x w$, and say when "the only way the shapes fit" is true;
+# - check a gradient by finite differences with a sensible step, and find a wrong line with it.
 
 # %%
 import numpy as np
@@ -23,6 +25,8 @@ from course_lib.activations import ACTIVATIONS
 from course_lib.gradcheck import numerical_gradient as by_differences
 from course_lib.gradcheck import relative_error
 from course_lib.topics.vectors_and_matrices import explorers as vectors
+from course_lib.topics.vectors_and_matrices.plots.paths import PathsPlot
+from course_lib.topics.vectors_and_matrices.plots.reach import BlocksPlot, ReachPlot
 from course_lib.topics.vectors_and_matrices.questions import question
 from course_lib.topics.vectors_and_matrices.tasks import answer, check
 
@@ -39,55 +43,133 @@ softmax = ACTIVATIONS["softmax"]
 # | $x \in \mathbb{R}^N$ | number | gradient | $N$ | $\partial y/\partial x_n$ |
 # | $x \in \mathbb{R}^N$ | $y \in \mathbb{R}^M$ | Jacobian | $N \times M$ | $\partial y_m/\partial x_n$ |
 #
-# Deck 000, *Previous class: Vector derivatives*, lets the rows of the Jacobian belong to $x$. Then the chain rule reads
-# from left to right, $\frac{dL}{dx} = \frac{dz}{dx}\,\frac{dL}{dz}$: the Jacobian times the upstream gradient, without
-# a transpose. Many books let the rows belong to $y$; there the same Jacobian stands transposed.
-#
-# **Predict first.**
+# In the Jacobian of deck 000 the rows belong to $x$ and the columns to $y$. Many books do it the other way round; there
+# the same Jacobian stands transposed. (Deck 000, *Previous class: Vector derivatives*.)
 
 # %%
 question("shape of J")
 
 # %% [markdown]
-# One more fact is worth having from the start: the loss is a number. So the gradient of the loss by an array has the
-# shape of that array, whatever the array is.
+# Rows belong to $x$, columns to $y$: 5 × 2 [claim: shape_of_J].
+#
+# One more fact is worth having from the start [given]. The final result $L$ is a single number. So the gradient of $L$
+# by an array has the shape of that array, whatever the array is.
+
+# %% [markdown]
+# ## The chain rule: a sum over paths
+#
+# $x$ has $N$ entries and goes through a gate, which gives $z$ with $M$ entries. The rest of the graph turns $z$ into
+# the number $L$, and has told us the upstream gradient $dL/dz$. We want $dL/dx$.
+#
+# 1. Change one entry, $x_n$, by a small $h$. Then every $z_m$ changes by about $\frac{\partial z_m}{\partial x_n}\, h$.
+#    That is what the entry $(n, m)$ of the Jacobian means.
+# 2. A change of $z_m$ alone changes $L$ by $\frac{\partial L}{\partial z_m}$ times that change. So what arrives at
+#    $L$ through $z_m$ is $\frac{\partial z_m}{\partial x_n} \frac{\partial L}{\partial z_m}\, h$.
+# 3. All $z_m$ change at once. As long as changes are small, their effects on $L$ add. (It is the rule of the copy gate
+#    in notebook 01: $x_n$ is used $M$ times.)
+# 4. Divide by $h$:
+#
+# $$\frac{\partial L}{\partial x_n} = \sum_{m} \frac{\partial z_m}{\partial x_n}\, \frac{\partial L}{\partial z_m}$$
+#
+# Each $z_m$ is one *path* from $x_n$ to $L$. Along a path the derivatives multiply; different paths add.
+
+# %%
+J, upstream = np.array([[3.0, 1.0], [2.0, -1.0], [0.0, 4.0]]), np.array([5.0, 2.0])
+PathsPlot().show((J, upstream, 1))
+
+# %% [markdown]
+# In the drawing two paths lead from the second entry to $L$; its gradient is 8 [claim: path_sum].
+#
+# 5. The sum multiplies row $n$ of the Jacobian $J$ with the column $dL/dz$. All rows together are a product of a matrix
+#    and a vector, $N \times M$ times $M$:
+#
+# $$\frac{dL}{dx} = \frac{dz}{dx}\, \frac{dL}{dz} = J\, \frac{dL}{dz}$$
+#
+# In the deck's layout no transpose is needed. In the layout of many books it is $J^T$. (Deck 000, *Backprop with
+# Vectors*.)
+
+# %% [markdown]
+# ### Task: two gates
+#
+# Now $x$ goes through two gates: $x \to h \to z \to L$, with $N$, $K$ and $M$ entries. A path has two stops on its way:
+# it leads from $x_n$ to some $h_k$, from there to some $z_m$, then to $L$. Write `through_two(J_h, J_z, upstream)`,
+# which returns $dL/dx$, shape $(N,)$. Given are `J_h` = $\partial h/\partial x$, shape $(N, K)$, `J_z` =
+# $\partial z/\partial h$, shape $(K, M)$, and `upstream` = $dL/dz$, shape $(M,)$. An example
+# call: with `J_h` as in the drawing, `J_z = np.array([[1.0], [2.0]])` and `upstream = np.array([1.0])` the answer is
+# (5, 0, 8) [claim: two_gates_example].
+
+
+# %% tags=["stub"]
+def through_two(J_h, J_z, upstream):
+    raise NotImplementedError
+
+
+# %% tags=["solution"]
+def through_two(J_h, J_z, upstream):
+    return J_h @ (J_z @ upstream)
+
+
+# %% [markdown] tags=["teacher"]
+# $\sum_k \sum_m \frac{\partial h_k}{\partial x_n} \frac{\partial z_m}{\partial h_k} \frac{\partial L}{\partial z_m}$:
+# the inner sum is $dL/dh$. The rule is applied once for each gate, from the end.
+
+# %%
+check("two gates", through_two)
+
+# %% [markdown]
+# <details><summary>Hint 1</summary>First find dL/dh: from h to L the paths have one stop.</details>
+# <details><summary>Hint 2</summary>dL/dh is the upstream gradient of the first gate.</details>
+#
+# The brackets matter. Starting at $L$, each product is a matrix times a vector. Starting at $x$, the first product
+# is a matrix times a matrix. With 1000 entries in $x$, $h$ and $z$ the first order takes 2 million multiplications, the
+# second 1001 million [claim: order_of_products]. That is why gradients are computed backwards.
 
 # %% [markdown]
 # ## The ReLU and its Jacobian
 #
-# Deck 000, *Vector derivatives: Example*: $x = (1, -2, 3, -1)$ goes through $z = \max(0, x)$, entry by entry, and
-# $dL/dz = (4, -1, 5, 9)$ comes back.
-#
-# **Predict first.**
+# The ReLU is $z = \max(0, x)$, entry by entry. Deck 000 sends $x = (1, -2, 3, -1)$ through it, and
+# $dL/dz = (4, -1, 5, 9)$ comes back [given]. (*Vector derivatives: Example*.)
 
 # %%
 question("relu example")
 
 # %% [markdown]
-# Below is the example. Each cell of $J$ in row $n$, column $m$ says how $z_m$ answers to $x_n$. Pull a number of $x$ or
-# of $dL/dz$ up or down and watch $J$: which of its entries can ever differ from 0? Then choose softmax, "x w" and "sum
-# of squares".
+# What is positive passes, and so does its gradient: $dL/dx = (4, 0, 5, 0)$ [claim: relu_example]. Below is the example
+# with its Jacobian. Each cell of $J$ in row $n$, column $m$ says how $z_m$ answers to $x_n$.
+#
+# **Try.**
+#
+# 1. Pull numbers of $x$ and of $dL/dz$ up or down. Which entries of $J$ can ever differ from 0 [given]?
+# 2. Choose softmax (its formula comes below). Add up a row of $J$.
+# 3. Choose "x w", then "sum of squares", and change $x$. When does $J$ change?
 
 # %%
 vectors.jacobian()
 
 # %% [markdown]
-# **What to have seen.** For the ReLU, 2 of the 16 entries are 1 and all others 0; pulling $x_2$ above 0 switches one
-# more entry of the *diagonal* on. Off the diagonal nothing ever appears, because no $x$ reaches another one's $z$. That
-# holds for every function that acts entry by entry. Softmax is different: all 16 entries differ from 0, and each of the
-# rows adds up to 0, because the outputs always add up to 1. For "x w" the Jacobian is $w$ itself, whatever $x$ is. For
-# the sum of squares it is one column: the gradient.
+# **What to have seen.**
+#
+# 1. For the deck's $x$, 2 of the 16 entries are 1 and all others 0 [claim: relu_example]. Pulling $x_2$ above 0 makes
+#    it
+#    3 of the 16 [claim: one_more]. Off the diagonal nothing ever appears, because $x_n$ reaches $z_n$ only
+#    [claim: diagonal]. That holds for every function that acts entry by entry.
+# 2. For softmax, all 16 entries differ from 0, and each row adds up to 0 [claim: softmax_full]. That is because the
+#    outputs always add up to 1: what one gains the others lose [claim: softmax_full].
+# 3. For "x w" the Jacobian is $w$ itself, whatever $x$ is. For the sum of squares it is one column, $2x$: the gradient.
 
 # %% [markdown]
 # ### Implicit multiplication
 #
-# The deck's advice is never to form this Jacobian. For the ReLU the product is
+# The deck's advice is never to form this Jacobian [given]. For the ReLU the product is
 #
 # $$\left(\frac{\partial L}{\partial x}\right)_i = \begin{cases} \left(\frac{\partial L}{\partial z}\right)_i & x_i > 0
 # \\ 0 & \text{otherwise} \end{cases}$$
 #
-# **Task 1.** Write `relu_backward(x, upstream)`, which returns $dL/dx$, shaped like $x$, for $z = \max(0, x)$ and
-# $dL/dz$ = `upstream`. At $x = 0$ nothing passes. Leave the arguments as they are.
+# ### Task: relu backward
+#
+# Write `relu_backward(x, upstream)`, which returns $dL/dx$ for $z = \max(0, x)$ and `upstream` = $dL/dz$. `x` may be a
+# vector or a matrix; `upstream` and the result have its shape. Where $x$ is 0 nothing passes [given]. Leave the
+# arguments as they are. For the deck's example the answer is (4, 0, 5, 0) [claim: relu_example].
 
 
 # %% tags=["stub"]
@@ -101,7 +183,8 @@ def relu_backward(x, upstream):
 
 
 # %% [markdown] tags=["teacher"]
-# `x > 0` is the diagonal of the Jacobian, 1 or 0. Multiplying entry by entry is the product with the diagonal matrix.
+# `x > 0` is the diagonal of the Jacobian, 1 or 0 [given]. Multiplying entry by entry is the product with the diagonal
+# matrix.
 
 # %%
 check("relu backward", relu_backward)
@@ -118,16 +201,46 @@ print("implicit:", relu_backward(x, upstream))
 print("with J:  ", np.diag(ACTIVATIONS["ReLU"].prime(x)) @ upstream)
 
 # %% [markdown]
-# The −0 is $-1 \cdot 0$, and equal to 0.
+# (The −0 is $-1 \cdot 0$; it counts as 0 [given].)
+
+# %% [markdown]
+# ## Softmax: a full Jacobian, and still no need for it
 #
-# ### Softmax: a full Jacobian, and still no need for it
+# Softmax turns $n$ numbers into positive ones that add up to 1 [given]:
 #
-# For $a = \text{softmax}(z)$ the Jacobian is $J_{ij} = a_i\,(I_{ij} - a_j)$. It has no zeros to skip, but it has
-# structure: a diagonal matrix less an outer product. Multiply it by the upstream gradient $u$ on paper, and what
-# remains is one sum and two products for each row.
+# $$a_j = \frac{e^{z_j}}{S}, \qquad S = \sum_k e^{z_k}$$
 #
-# **Task 2.** Write `softmax_backward(z, upstream)`, which returns $dL/dz$ for $a = \text{softmax}(z)$. Both arrays have
-# the shape $(N, n)$; each row is an example of its own. `softmax(z)` is ready for use.
+# Its Jacobian has the entries $J_{ij} = \partial a_j/\partial z_i$.
+#
+# 1. $S$ contains $z_i$ in one term only, so $\partial S/\partial z_i = e^{z_i}$.
+# 2. Case $j = i$: numerator and denominator both contain $z_i$. The quotient rule gives
+#
+# $$\frac{\partial a_i}{\partial z_i} = \frac{e^{z_i} S - e^{z_i} e^{z_i}}{S^2} = a_i - a_i^2 = a_i (1 - a_i)$$
+#
+# 3. Case $j \neq i$: the numerator $e^{z_j}$ does not contain $z_i$, so its derivative is 0 [given]:
+#
+# $$\frac{\partial a_j}{\partial z_i} = \frac{0 \cdot S - e^{z_j} e^{z_i}}{S^2} = -a_i a_j$$
+#
+# 4. Both cases in one line need the identity matrix, $I_{ij} = 1$ if $i = j$ and $I_{ij} = 0$ otherwise [given]:
+#
+# $$J_{ij} = a_i (I_{ij} - a_j)$$
+#
+# No entry is 0, so there is nothing to skip [claim: softmax_full]. But the product with the upstream gradient
+# $u = dL/da$ becomes short:
+#
+# $$\frac{\partial L}{\partial z_i} = \sum_j a_i (I_{ij} - a_j)\, u_j = a_i \Big(\sum_j I_{ij} u_j - \sum_j a_j u_j\Big)
+# = a_i \Big(u_i - \sum_j a_j u_j\Big)$$
+#
+# In the last step $I_{ij}$ leaves one term of its sum, the one with $j = i$. What is subtracted is the same number for
+# all $i$: the mean of the upstream gradients, weighted by $a$. So $L$ grows with $z_i$ only if $u_i$ lies above that
+# mean.
+#
+# ### Task: softmax backward
+#
+# Write `softmax_backward(z, upstream)`, which returns $dL/dz$ for $a = \text{softmax}(z)$ and `upstream` = $dL/da$. All
+# three have the shape $(N, n)$, and each row is an example of its own. `softmax(z)` is ready for use. For `z`
+# $= (0, 0)$ and `upstream` $= (1, 3)$, as matrices with a single row, the answer is (−0.5, 0.5) [claim:
+# softmax_example].
 
 
 # %% tags=["stub"]
@@ -142,48 +255,56 @@ def softmax_backward(z, upstream):
 
 
 # %% [markdown] tags=["teacher"]
-# $\sum_j a_i (I_{ij} - a_j) u_j = a_i u_i - a_i \sum_j a_j u_j$. The sum is one number a row: hence `keepdims=True`.
+# The sum is one number a row: hence `keepdims=True`.
 
 # %%
 check("softmax backward", softmax_backward)
 
 # %% [markdown]
-# <details><summary>Hint 1</summary>Write out Σ_j J_ij u_j. The I_ij leaves one term of its sum.</details>
-# <details><summary>Hint 2</summary>You get a_i u_i − a_i Σ_j a_j u_j. Take a_i out.</details>
-# <details><summary>Hint 3</summary>The sum runs along the last axis, and keepdims=True lets it broadcast.</details>
+# <details><summary>Hint 1</summary>The sum runs along the last axis: one number for each row.</details>
+# <details><summary>Hint 2</summary>keepdims=True keeps it as a column, so that it is subtracted from its own
+# row.</details>
+#
+# ### Task: log softmax backward
+#
+# Many programs compute with $q_j = \log a_j$ instead, which is $z_j - \log S$. Derive it on paper in the same steps:
+# $\partial q_j/\partial z_i$ in two cases, both in one line, then the product with $u = dL/dq$. Write
+# `log_softmax_backward(z, upstream)`, which returns $dL/dz$; shapes as before. For `z` $= (0, 0)$ and `upstream`
+# $= (1, 3)$ the answer is (−1, 1) [claim: log_softmax_example].
+
+
+# %% tags=["stub"]
+def log_softmax_backward(z, upstream):
+    raise NotImplementedError
+
+
+# %% tags=["solution"]
+def log_softmax_backward(z, upstream):
+    return upstream - softmax(z) * upstream.sum(axis=-1, keepdims=True)
+
+
+# %% [markdown] tags=["teacher"]
+# $\partial \log S/\partial z_i = e^{z_i}/S = a_i$, so $\partial q_j/\partial z_i = I_{ij} - a_i$, and $\sum_j (I_{ij} -
+# a_i) u_j = u_i - a_i \sum_j u_j$. The Jacobian is not symmetric any more, so the layout matters.
+
+# %%
+check("log softmax backward", log_softmax_backward)
+
+# %% [markdown]
+# <details><summary>Hint 1</summary>The derivative of log S is 1/S times that of S. What is that by z_i?</details>
+# <details><summary>Hint 2</summary>Every q_j contains the same log S. So each of the n paths brings the same
+# derivative.</details>
 
 # %% [markdown]
 # ## What a Jacobian costs
-#
-# **Predict first.**
 
 # %%
 question("jacobian memory")
 
 # %% [markdown]
-# Both ways are run below for growing $n$, and the time is taken on your machine. On a page without Python the two exact
-# counts are shown alone.
-
-# %%
-vectors.cost()
-
-# %% [markdown]
-# **What to have seen.** Both ways give the same numbers. For the ReLU and the softmax of $n$ numbers memory and
-# multiplications grow as $n^2$ with the Jacobian and as $n$ without it: the steeper line rises by two decades for each
-# decade of $n$. For $y = xw$ with two $n \times n$ matrices it is worse: $n^4$ numbers in the Jacobian, because $n^2$
-# entries depend on $n^2$, and $n^3$ multiplications without it. At $n = 32$ that is 8 MB against 8 kB. The times part
-# later than the counts: while $n$ is small, calling a function costs more than the arithmetic in it.
-
-# %%
-from course_lib.topics.vectors_and_matrices.experiments.cost import CASES, costs
-
-measured = costs(CASES["ReLU of n numbers"], repeats=5)
-slow, fast = measured.seconds[:, -1]
-print("the same numbers:", measured.difference == 0)
-print(f"n = {measured.n[-1]}: with the Jacobian it takes over five times as long:", slow > 5 * fast)
-
-# %% [markdown]
-# A layer of an ordinary size makes the point. With $N = 64$ rows and $D = M = 4096$ columns, in float32:
+# The Jacobian holds $n^2$ numbers and $dL/dx$ holds $n$, so it is 1024 times as much: 8 MB against 8 kB
+# [claim: memory]. A layer of an ordinary size makes the point. Its input has $N = 64$ rows and its weights are
+# $4096 \times 4096$, in numbers of 4 bytes [given]:
 
 # %%
 N, D, M = 64, 4096, 4096
@@ -192,7 +313,8 @@ print(f"dL/dx: {4 * N * D / 2**20:.0f} MiB; the Jacobian of y by x: {4 * (N * D)
 # %% [markdown]
 # ## Matrices: y = x w
 #
-# Deck 000, *Backprop with Matrices*: $x$ is $N \times D$, a row for each example; $w$ is $D \times M$.
+# $x$ is $N \times D$, a row for each example; $w$ is $D \times M$. This is the example of deck 000, *Backprop with
+# Matrices*.
 
 # %%
 x = np.array([[2, 1, -3], [-3, 4, 2]], dtype=np.float64)
@@ -201,36 +323,48 @@ upstream = np.array([[2, 3, -3, 9], [-8, 1, 4, 6]], dtype=np.float64)  # dL/dy
 x @ w
 
 # %% [markdown]
-# The deck prints $y = \begin{bmatrix} 13 & 9 & -2 & -6 \\ 5 & 2 & 17 & 1 \end{bmatrix}$. The first row and the end of
-# the second are misprints. The first entry by hand: $2 \cdot 3 + 1 \cdot 2 - 3 \cdot 3 = -1$, not 13.
-
-# %% [markdown]
+# The deck prints another $y$, which begins with 13 [given]. Its first row and the end of its second are misprints: by
+# hand the first entry is $2 \cdot 3 + 1 \cdot 2 - 3 \cdot 3 = -1$ [claim: deck_y].
+#
 # ### One entry at a time
 #
-# $x_{n,d}$ reaches $L$ through the row $n$ of $y$ and through nothing else: $y_{n,m} = \sum_d x_{n,d}\, w_{d,m}$, so
-# its local derivative there is $w_{d,m}$. Where a variable is used several times the gradients add (notebook 01, the
-# copy gate):
+# 1. The product says $y_{n,m} = \sum_d x_{n,d}\, w_{d,m}$.
+# 2. Take one $x_{n,d}$. It occurs in row $n$ of $y$ and in no other. In $y_{n,m}$ it stands once, multiplied by
+#    $w_{d,m}$. So $\partial y_{n,m}/\partial x_{n,d} = w_{d,m}$.
+# 3. Take one $w_{d,m}$. It occurs in column $m$ of $y$ and in no other. In $y_{n,m}$ it stands once, multiplied by
+#    $x_{n,d}$. So $\partial y_{n,m}/\partial w_{d,m} = x_{n,d}$.
+
+# %%
+ReachPlot().show((2, 3, 4, (0, 1), (2, 1)))
+
+# %% [markdown]
+# 4. Add over the paths. From $x_{n,d}$ there is one for each entry in a row of $y$, and from $w_{d,m}$ one for each
+#    entry in a column:
 #
 # $$\frac{\partial L}{\partial x_{n,d}} = \sum_m \frac{\partial L}{\partial y_{n,m}}\, w_{d,m} \qquad
 # \frac{\partial L}{\partial w_{d,m}} = \sum_n x_{n,d}\, \frac{\partial L}{\partial y_{n,m}}$$
 #
-# Each of the sums is a matrix product. The deck adds that the two formulas are easy to remember, as the only way to
-# make the shapes match up. Is that so?
+# Each of these sums is a matrix product. The deck adds that the two products are easy to remember, as the only way to
+# make the shapes match up [given]. Is that so?
 
 # %% [markdown]
 # ## The only way the shapes fit?
 #
 # Six factors lie on the table, as rectangles to scale: $x$, $w$, $dL/dy$ and their transposes. A side's colour and
-# letter say what it counts. Drag two factors into the dashed places (or click them, or use the two menus) and try to
-# make $dL/dx$, then $dL/dw$.
-#
-# **Predict first.**
+# letter say what it counts.
 
 # %%
 question("pairs that fit")
 
 # %%
 question("pairs for N = D = M")
+
+# %% [markdown]
+# **Try.** Drag two factors into the dashed places, or click them, or use the two menus.
+#
+# 1. Make $dL/dx$, then $dL/dw$.
+# 2. Set $D = 4$, so that $D = M$ [given]. Does another pair fit $dL/dx$?
+# 3. Set $N = D = M = 3$ [given].
 
 # %%
 vectors.shapes()
@@ -239,16 +373,20 @@ vectors.shapes()
 # **What to have seen.**
 #
 # 1. With three different sizes the deck is right: 12 of the 36 pairs can be multiplied, and exactly one has the shape
-#    of $dL/dx$.
-# 2. With two equal sizes 4 or 8 pairs fit. With $D = M$, $dL/dy$ times $w$ has the right shape and wrong numbers: the
-#    transpose was forgotten, and no error message says so.
-# 3. With $N = D = M$ all 36 fit. The shape is a reminder, not a proof. What remains true are the *letters*: the sum has
-#    to run over one letter, and the two others have to be those of the result.
-# 4. So test code with sizes that all differ. And check the numbers: that is the last section.
-
-# %% [markdown]
-# **Task 3.** Write `matrix_dx(x, w, upstream)`, which returns $dL/dx$, shape $(N, D)$, for $y = x w$ and
-# `upstream` = $dL/dy$.
+#    of $dL/dx$ [claim: shapes_differ]. The same holds for $dL/dw$.
+# 2. With two equal sizes 4 or 8 pairs fit [claim: two_equal]. With $D = M$, $dL/dy$ times $w$ has the right shape and
+#    wrong numbers [claim: forgotten_transpose]. The transpose was forgotten, and no error message says so.
+# 3. With three equal sizes all 36 pairs fit, and 35 give wrong numbers [claim: all_equal].
+#
+# So the shape is a reminder and no proof. Test code with sizes that all differ, and check the numbers, as the next
+# section does. What decides is not the size but the *letter*: the product has to sum over the letter that the formula
+# sums over.
+#
+# ### Task: matrix dx
+#
+# Write `matrix_dx(x, w, upstream)`, which returns $dL/dx$, shape $(N, D)$, for $y = x w$ and `upstream` = $dL/dy$,
+# shape
+# $(N, M)$. Use one matrix product. With 1 × 1 matrices 2, 3 and 5 the answer is 15 [claim: product_example].
 
 
 # %% tags=["stub"]
@@ -265,11 +403,13 @@ def matrix_dx(x, w, upstream):
 check("matrix dx", matrix_dx)
 
 # %% [markdown]
-# <details><summary>Hint 1</summary>Which of the letters N, D, M has to vanish in the sum?</details>
+# <details><summary>Hint 1</summary>Which of the letters N, D, M has to disappear in the sum?</details>
 # <details><summary>Hint 2</summary>M. So upstream, N × M, stands on the left of something that is M × D.</details>
-
-# %% [markdown]
-# **Task 4.** Write `matrix_dw(x, w, upstream)`, which returns $dL/dw$, shape $(D, M)$.
+#
+# ### Task: matrix dw
+#
+# Write `matrix_dw(x, w, upstream)`, which returns $dL/dw$, shape $(D, M)$, from the same arguments. With the same three
+# numbers the answer is 10 [claim: product_example].
 
 
 # %% tags=["stub"]
@@ -283,7 +423,7 @@ def matrix_dw(x, w, upstream):
 
 
 # %% [markdown] tags=["teacher"]
-# The sum in $x^T\,dL/dy$ runs over the examples: each row adds its own outer product $x_n^T\,(dL/dy)_n$. If the loss
+# The sum in $x^T\,dL/dy$ runs over the examples: each row adds its own outer product $x_n^T\,(dL/dy)_n$. If $L$
 # is a mean over rows, the factor $1/N$ is in the upstream gradient already.
 
 # %%
@@ -292,10 +432,25 @@ check("matrix dw", matrix_dw)
 # %% [markdown]
 # <details><summary>Hint 1</summary>All examples share w. Over which letter is added, then?</details>
 # <details><summary>Hint 2</summary>Over N. Which factor is D × N?</details>
-
-# %% [markdown]
-# **Task 5.** A layer adds a bias to each row: $y = x w + b$, $b$ of shape $(M,)$. Write `bias_gradient(upstream)`,
-# which returns $dL/db$.
+#
+# ### By matrices
+#
+# A product of matrices sums over the letter in its middle: the columns of the left factor meet the rows of the right
+# one.
+#
+# 1. $dL/dx$ sums over $m$. $dL/dy$ is $N \times M$ and has $m$ on the right, so it stands on the left. The other factor
+#    must begin with $m$: $w$ is $D \times M$, so it is transposed.
+# 2. $dL/dw$ sums over $n$. $dL/dy$ begins with $n$, so it stands on the right. The other factor must end with $n$: $x$
+#    is $N \times D$, so it is transposed.
+#
+# $$\frac{dL}{dx} = \frac{dL}{dy}\, w^T \qquad \frac{dL}{dw} = x^T\, \frac{dL}{dy}$$
+#
+# ### Task: bias
+#
+# A layer adds a bias to each row: $y = x w + b$, that is $y_{n,m} = \dots + b_m$. Go through the steps once more:
+# where does $b_m$ occur, with which local derivative, and over what is added? Write `bias_gradient(upstream)`, which
+# returns $dL/db$, an array of shape $(M,)$, from `upstream` of shape $(N, M)$. For the `upstream` of the deck's example
+# above it is (−6, 4, 1, 15) [claim: bias_example].
 
 
 # %% tags=["stub"]
@@ -315,8 +470,8 @@ def bias_gradient(upstream):
 check("bias", bias_gradient)
 
 # %% [markdown]
-# <details><summary>Hint 1</summary>b has one entry a column and is used once in each row.</details>
-# <details><summary>Hint 2</summary>Used N times, so N gradients add: sum over the rows.</details>
+# <details><summary>Hint 1</summary>b has one entry for each column of y, and is used once in each row.</details>
+# <details><summary>Hint 2</summary>Used N times, so N gradients add.</details>
 
 # %%
 matrix_dx, matrix_dw = answer("matrix dx", matrix_dx), answer("matrix dw", matrix_dw)
@@ -328,52 +483,92 @@ print("dL/db", bias_gradient(upstream))
 # %% [markdown]
 # ## Checking a gradient
 #
-# The difference quotient needs values of $f$ only, so it does not share a mistake with your derivation. Three are in
-# use:
+# A difference quotient, or *finite difference*, needs values of $f$ only. So it does not share a mistake with your
+# derivation. Two are in use: the *forward* difference $\frac{f(x + h) - f(x)}{h}$ and the *central* difference
+# $\frac{f(x + h) - f(x - h)}{2h}$.
 #
-# | | quotient | what is cut off | what rounding adds |
-# |---|---|---|---|
-# | forward | $(f(x + h) - f(x)) / h$ | $\frac{h}{2} f''$ | about $\varepsilon \lvert f \rvert / h$ |
-# | central | $(f(x + h) - f(x - h)) / 2h$ | $\frac{h^2}{6} f'''$ | about $\varepsilon \lvert f \rvert / h$ |
-# | complex step | $\text{Im}\, f(x + ih) / h$ | $\frac{h^2}{6} f'''$ | about $\varepsilon \lvert f' \rvert$ |
+# ### Where the errors come from
 #
-# $\varepsilon$ is the spacing of the floating-point numbers at 1: $2.2 \cdot 10^{-16}$ in float64, $1.2 \cdot 10^{-7}$
-# in float32.
+# **Truncation.** Taylor's series is cut off somewhere.
 #
-# **Predict first.**
+# 1. $f(x + h) = f + h f' + \frac{h^2}{2} f'' + \frac{h^3}{6} f''' + \dots$, everything on the right taken at $x$.
+# 2. Forward: subtract $f$, divide by $h$. What is left is $f' + \frac{h}{2} f'' + \dots$
+# 3. With $-h$ the odd terms change their sign: $f(x - h) = f - h f' + \frac{h^2}{2} f'' - \frac{h^3}{6} f''' + \dots$
+# 4. Central: in $f(x + h) - f(x - h)$ the even terms cancel. $2 h f' + \frac{h^3}{3} f''' + \dots$ remains. Divided by
+#    $2h$ it is $f' + \frac{h^2}{6} f''' + \dots$
+#
+# **Rounding.** A computer keeps only so many digits. Let $\varepsilon$ be the spacing of its numbers at 1
+# [given]: $2.2 \cdot 10^{-16}$ in float64 [claim: spacing].
+#
+# 5. Each value of $f$ is off by about $\varepsilon |f|$. The point $x + h$ itself is rounded as well, by about
+#    $\varepsilon |x|$, and that moves $f$ by $f'$ times that.
+# 6. The difference keeps these errors, and dividing by $h$ magnifies them.
+#
+# | | truncation | rounding, at most about |
+# |---|---|---|
+# | forward | $\frac{h}{2}\, \lvert f'' \rvert$ | $\varepsilon\, (\lvert f \rvert + \lvert x f' \rvert) / h$ |
+# | central | $\frac{h^2}{6}\, \lvert f''' \rvert$ | $\varepsilon\, (\lvert f \rvert + \lvert x f' \rvert) / h$ |
+#
+# A smaller $h$ makes one error smaller and the other larger [claim: opposite].
 
 # %%
 question("best step")
 
 # %% [markdown]
-# On the left of the microscope the curve is magnified by $1/h$; on the right is the error for every $h$. Make $h$
-# smaller by dragging on the right-hand chart, and watch the curve on the left become straight, then rough, then a
-# staircase.
+# The two are about equal where $h^3$ is about $\varepsilon$: near $10^{-5}$ [claim: best_step]. On the left of the
+# microscope the curve is magnified by $1/h$. On the right is the error for every $h$; the dashed lines are the table's,
+# and a star marks where their sum is least [given].
+#
+# **Try.** $f$ is $\sin x$ at $x = 1$ [given].
+#
+# 1. Drag $h$ down on the chart on the right. When is the curve on the left straight, rough, a staircase? Where is the
+#    error of each method least? [given]
+# 2. Compare these places with the stars.
+# 3. Choose the ReLU at $x = 0.01$, with $h = 0.005$ and $h = 0.03$ [given]. Then move $x$ to 0 [given].
 
 # %%
 vectors.microscope()
 
 # %% [markdown]
-# **What to have seen.** For $\sin x$ at $x = 1$:
+# **What to have seen,** here for these settings.
 #
-# - *Central* is best near $h = 1.2 \cdot 10^{-5}$, *forward* near $2.7 \cdot 10^{-8}$, and there about three digits
-#   worse. To the right of the best $h$ the lines have slope 2 and 1, to the left slope −1.
-# - Below $h = 5 \cdot 10^{-17}$, $x \pm h$ is rounded back to $x$: the quotient is 0, the error is $f'$ itself.
-# - In *float32* the best steps are $0.0097$ and $0.00063$. A step of $10^{-5}$, so good in float64, leaves two or
-#   three digits. Check gradients in float64.
-# - The *complex step* subtracts nothing: its error falls to the last digit and stays there.
-# - *ReLU* at $x = 0.01$: no truncation at all, until $h$ passes 0.01. Then one point lies beyond the kink, and at
-#   $h = 0.03$ the error is $1/3$. Move $x$ to 0: the quotient is ½ for every $h$, and ½ is the derivative of neither
-#   side.
-# - *ReLU squared* has a derivative everywhere, and the kink is one derivative later: stepping over it at
-#   $h = 0.03$ costs 0.0067 instead of 0.33.
+# 1. The curve is straight from $h = 0.01$ on down; at $h = 10^{-14}$ it is rough, and at $10^{-16}$ a staircase [claim:
+#    curve]. The central difference errs least near $h = 6 \cdot 10^{-6}$, by about $2 \cdot 10^{-11}$; the forward
+#    difference near $h = 10^{-8}$, by about
+#    $10^{-8}$ [claim: seen]. (The chart is noisy there: these are averages over a factor of 10 in $h$ [given].) Towards
+#    larger $h$ the lines rise with slope 2 and slope 1; towards smaller $h$ both rise with slope −1 [claim: slopes].
+#    From $h = 5 \cdot 10^{-17}$ on down, $x + h$ and $x - h$ are rounded back to $x$, and the quotient is 0
+#    [claim: swallowed].
+# 2. The stars stand at $1.2 \cdot 10^{-5}$ and $2.7 \cdot 10^{-8}$, about twice as far right [claim: stars, seen]. They
+#    add up all that rounding can do.
+# 3. For the ReLU nothing is cut off until $h$ passes 0.01; at $h = 0.03$ one point lies beyond the kink, and the error
+#    is
+#    $1/3$ [claim: kink]. At $x = 0$ the quotient is ½ for every $h$, and ½ is the derivative of neither side
+#    [claim: at_the_kink].
+#
+# How far can a star be trusted for another $f$ at another $x$? In 160 of 160 trials, with four functions, both methods
+# and 20 random places, the best $h$ measured lay within a factor of 10 of its star [claim: near_stars].
 
 # %% [markdown]
 # ### The check itself
 #
-# **Task 6.** Write `numerical_gradient(f, x, h)`, which returns $\partial f/\partial x_i$ for every entry of $x$, by
-# central differences, shaped like $x$. `f` takes an array shaped like $x$ (of any number of axes) and returns a number.
-# The caller's $x$ has to stay as it is.
+# How close is close? Say $g$ is the gradient by your formula and $\hat g$ the measured one. The *relative error* is the
+# largest of $|g_i - \hat g_i| / \max(|g_i|, |\hat g_i|)$ over all entries [given]. It is 0 if all are equal, and 2 if
+# one has the wrong sign [claim: relative_errors].
+#
+# One case needs care. If the true $g_i$ is 0, the measured one is perhaps $10^{-11}$, and the relative error is 1
+# although nothing is wrong [claim: needs_floor]. So a *floor* is set: entries smaller than the floor are divided by the
+# floor instead [given]. `relative_error(a, b, floor=1)` does that.
+#
+# CS231n's rule for float64: $10^{-7}$ or less is fine, and $10^{-2}$ is a mistake [given]. Between them look for a
+# kink.
+#
+# ### Task: gradient check
+#
+# Write `numerical_gradient(f, x, h)`, which returns $\partial f/\partial x_i$ for every entry of `x`, by central
+# differences. `x` is an array of floats with any number of axes, and the result has its shape. `f` takes such an array
+# and returns a number. The caller's `x` has to stay as it is. For `f = lambda x: np.sum(x * x)` and `x` $= (1, 2)$ the
+# answer is (2, 4) [claim: gradient_example].
 
 
 # %% tags=["stub"]
@@ -399,10 +594,9 @@ check("gradient check", numerical_gradient)
 # <details><summary>Hint 2</summary>Make an array of zeros with h in one place, and take f(x + step) − f(x −
 # step).</details>
 # <details><summary>Hint 3</summary>The two points are 2h apart.</details>
-
-# %% [markdown]
-# The deck's example again, now with a check of both formulas. $L = \sum (dL/dy) \odot y$ has just this upstream
-# gradient.
+#
+# The deck's example again, now with a check of both formulas. $L = \sum (dL/dy) \odot y$ ($\odot$: entry by entry, then
+# added up) has just this upstream gradient.
 
 # %%
 numerical_gradient = answer("gradient check", numerical_gradient)
@@ -412,8 +606,7 @@ print("dL/dx agrees:", relative_error(dx, matrix_dx(x, w, upstream), floor=1) < 
 print("dL/dw agrees:", relative_error(dw, matrix_dw(x, w, upstream), floor=1) < 1e-7)
 
 # %% [markdown]
-# How large may a relative error be? Around $10^{-7}$ and less is fine; $10^{-2}$ is a mistake; between them look for a
-# kink. A kink that is closer than $h$ fails a gradient that is right:
+# A kink that is closer than $h$ fails a gradient that is right [claim: kink_fails]:
 
 # %%
 near = np.array([1e-6, -2.0, 3.0])  # the first entry is within h of the ReLU's kink
@@ -422,13 +615,252 @@ print("by differences:", by_differences(lambda x: np.maximum(x, 0).sum(), near, 
 print("with h = 1e-7: ", by_differences(lambda x: np.maximum(x, 0).sum(), near, h=1e-7).round(4))
 
 # %% [markdown]
+# ### A wrong line
+#
+# Somebody wrote the backward pass of a small network. It runs, all its shapes are right, and one line is wrong.
+
+
+# %%
+def suspect(x, w, v, upstream):
+    z = x @ w
+    h = np.maximum(z, 0)
+    y = h @ v
+    a = softmax(y)
+    dy = a * (upstream - (upstream * a).sum(axis=-1, keepdims=True))  # upstream is dL/da
+    dv = h.T @ dy
+    dh = dy @ v.T
+    dz = dh * (h >= 0)
+    dw = x.T @ dz
+    dx = dz @ w.T
+    return {"y": dy, "v": dv, "h": dh, "z": dz, "w": dw, "x": dx}
+
+
+# %% [markdown]
+# A gradient check of `dx` alone would say *that* something is wrong, not *where*. But every line's result is the
+# gradient by something, so every line can be checked: compute $L$ from there on. Here it is done for `dy`.
+
+# %%
+rng = np.random.default_rng(0)
+x, w, v, upstream = (rng.standard_normal(shape) for shape in ((3, 4), (4, 5), (5, 2), (3, 2)))
+y = np.maximum(x @ w, 0) @ v
+measured = numerical_gradient(lambda y: np.sum(upstream * softmax(y)), y, 1e-5)
+print("dy agrees:", relative_error(measured, suspect(x, w, v, upstream)["y"], floor=1) < 1e-7)
+
+# %% [markdown]
+# ### Task: mended backward
+#
+# Check the other lines in the same way, in the order in which they stand. The first that disagrees is the wrong one;
+# what comes after it is only a consequence. Then write `mended_backward(x, w, v, upstream)`, which returns the tuple
+# `(dx, dw, dv)`. The shapes are those of `x` $(N, D)$, `w` $(D, K)$ and `v` $(K, M)$; `upstream` is $(N, M)$. An
+# example call is `mended_backward(x, w, v, upstream)` with the arrays above.
+
+
+# %% tags=["stub"]
+def mended_backward(x, w, v, upstream):
+    raise NotImplementedError
+
+
+# %% tags=["solution"]
+def mended_backward(x, w, v, upstream):
+    z = x @ w
+    h = np.maximum(z, 0)
+    a = softmax(h @ v)
+    dy = a * (upstream - (upstream * a).sum(axis=-1, keepdims=True))
+    dz = (dy @ v.T) * (z > 0)
+    return dz @ w.T, x.T @ dz, h.T @ dy
+
+
+# %% [markdown] tags=["teacher"]
+# `dy`, `dv` and `dh` agree; `dz` is the first that does not. $h = \max(0, z)$ is never negative, so `h >= 0` lets
+# everything pass [given]. `h > 0` and `z > 0` are both right.
+
+# %%
+check("mended backward", mended_backward)
+
+# %% [markdown]
+# <details><summary>Hint 1</summary>For dh, L is np.sum(upstream * softmax(h @ v)), as a function of h.</details>
+# <details><summary>Hint 2</summary>Next is dz. L as a function of z begins with np.maximum(z, 0).</details>
+# <details><summary>Hint 3</summary>Print the mask of the line that disagrees. Is it ever False?</details>
+
+# %% [markdown]
 # ## Recap
 #
-# - The gradient of a loss by an array has that array's shape. A Jacobian of $z$ by $x$ has a row for each $x$ and a
-#   column for each $z$ in the deck, and stands transposed in many books.
-# - Entry by entry means a diagonal Jacobian: multiply by its diagonal. Softmax's is full: one sum and two products do.
-#   Nobody forms a Jacobian that is only going to be multiplied.
+# - The gradient of $L$ by an array has that array's shape. A Jacobian of $z$ by $x$ has a row for each $x$ and a column
+#   for each $z$ in the deck; it stands transposed in many books.
+# - Along a path derivatives multiply, and paths add: $dL/dx = J\, dL/dz$.
+# - A function that acts entry by entry has a diagonal Jacobian: multiply by its diagonal. Softmax's is
+#   $a_i (I_{ij} - a_j)$, and the product with $u$ is $a_i (u_i - \sum_j a_j u_j)$. Nobody forms a Jacobian that is only
+#   going to be multiplied.
 # - $y = xw$: $dL/dx = dL/dy\, w^T$, $dL/dw = x^T dL/dy$, and for a bias the sum over the rows. They are the only way
 #   the shapes fit if $N$, $D$ and $M$ differ; if not, shapes prove nothing.
-# - Deck 000's printed $y$ has misprints; the product is $[[-1, -1, 2, 6], [5, 2, 11, 7]]$.
-# - Check gradients in float64 by central differences with $h$ near $10^{-5}$, and keep away from kinks.
+# - Check gradients in float64 by central differences with $h$ near $10^{-5}$ [claim: best_step], and keep away from
+#   kinks. Checked line by line, the first line that disagrees is the wrong one.
+
+# %% [markdown]
+# ## Further: the cost, measured
+#
+# Both ways are run below for growing $n$, and the time is taken on your machine. On a page without Python the two exact
+# counts are shown alone.
+#
+# **Predict first.** $y = x w$ with two $n \times n$ matrices: how does the size of its Jacobian grow with $n$?
+#
+# **Try.**
+#
+# 1. Look at the ReLU, then at the softmax. How much steeper is the line with the Jacobian?
+# 2. Choose "x w, both n × n".
+
+# %%
+vectors.cost()
+
+# %% [markdown]
+# **What to have seen.**
+#
+# 1. With the Jacobian, memory and multiplications grow as $n^2$, without it as $n$: the steeper line rises by two
+#    decades for each decade of $n$ [claim: growth]. Do the measured times part where the counts do? Calling a
+#    function takes time as well, whatever $n$ is.
+# 2. $n^2$ entries depend on $n^2$ entries, so the Jacobian holds $n^4$ numbers. At $n = 32$ that is 8 MB against 8 kB
+#    [claim: matrix_memory].
+#
+# The Jacobian of $y$ by $x$ in the deck's example shows what is wasted. Write $x$ as one line of 6 numbers and $y$ as
+# one of 8 [claim: blocks]:
+
+# %%
+BlocksPlot().show((np.array([[3, 2, 1, -1], [2, 1, 3, 2], [3, 2, 1, -2]], dtype=np.float64), 2))
+
+# %% [markdown]
+# $w$ stands in it once for each example, and all else is 0 [claim: blocks].
+
+# %% [markdown]
+# ## Further: a sharper quotient
+#
+# ### Task: sharper
+#
+# Step 4 of *Where the errors come from* gives the next error, too: the central difference with step $h$ is
+# $f' + c\,h^2$ and a rest with $h^4$, where
+# $c$ does not depend on $h$ [given]. What is it with step $h/2$? Combine the two numbers so that $f'$ remains and $c$
+# drops out. Write `sharper(whole, half)`, which returns the combination; `whole` and `half` are the central differences
+# with $h$ and with $h/2$, arrays of one shape. For 1.03 and 1.0075 the answer is 1 [claim: sharper_example].
+
+
+# %% tags=["stub"]
+def sharper(whole, half):
+    raise NotImplementedError
+
+
+# %% tags=["solution"]
+def sharper(whole, half):
+    return (4 * half - whole) / 3
+
+
+# %% [markdown] tags=["teacher"]
+# $D(h) = f' + c h^2$ and $D(h/2) = f' + c h^2/4$. Take four times the second and subtract the first: $3 f'$ [given].
+# The trick is Richardson's extrapolation.
+
+# %%
+check("sharper", sharper)
+
+# %% [markdown]
+# <details><summary>Hint 1</summary>Half the step, a quarter of the error: half = f′ + c h²/4.</details>
+# <details><summary>Hint 2</summary>How many times half do you need to remove c when you subtract whole? How many f′ are
+# left then?</details>
+
+# %% [markdown]
+# ## Further: float32
+#
+# In float32 $\varepsilon$ is $1.2 \cdot 10^{-7}$ [claim: spacing32].
+#
+# **Predict first.** Does the best $h$ become larger or smaller, and by how much?
+#
+# **Try.** Go back to the microscope, with $\sin x$ at $x = 1$ [given].
+#
+# 1. Choose float32. Where are the stars?
+# 2. Set $h$ to $10^{-5}$, the value that was so good in float64 [given].
+# 3. Choose "ReLU squared" at $x = 0.01$ and $h = 0.03$, in float64 [given].
+#
+# **What to have seen,** here for these settings.
+#
+# 1. The stars stand at 0.0097 for the central and 0.00063 for the forward difference [claim: stars32]. The best $h$
+#    grows with $\varepsilon$, as its third root and as its square root [claim: roots].
+# 2. The error may be as large as 0.016, so the second digit is in doubt [claim: poor]. Check gradients in float64.
+# 3. This function has a derivative everywhere, and its kink is one derivative later. Stepping over it costs 0.0067,
+#    where the ReLU cost 0.33 [claim: kink_later].
+
+# %% [markdown]
+# ## Further: the complex step
+#
+# Some functions also take complex numbers: sums, products, powers, $e^x$, $\sin x$, but not $\max$. For these there is
+# a quotient without any subtraction (Squire and Trapp 1998). Go sideways, by $ih$ instead of $h$:
+#
+# 1. Put $ih$ into Taylor's series, where the square of $i$ is $-1$, and its third power $-i$ [given]:
+#    $f(x + ih) = f + i h f' - \frac{h^2}{2} f'' - i \frac{h^3}{6} f''' + \dots$
+# 2. For real $x$, $f$ and its derivatives are real. So the imaginary part is $h f' - \frac{h^3}{6} f''' + \dots$
+# 3. Divide it by $h$: $\frac{\text{Im}\, f(x + ih)}{h} = f' - \frac{h^2}{6} f''' + \dots$
+#
+# $f$ itself is in the real part, so it need not be subtracted: nothing cancels, and no digits are lost. $h$ may be as
+# small as you like.
+#
+# **Predict first.** How large is the error of the complex step at $h = 10^{-18}$ [given]? Then find it in the
+# microscope.
+#
+# It is below $10^{-15}$: only the last digit is in doubt [claim: complex_error].
+#
+# ### Task: curvature
+#
+# The real part in step 1 holds not only $f$. Write `curvature(f, x, h)`, which returns $f''(x)$ from $f(x)$ and the
+# real part of $f(x + ih)$. `f` takes a number, real or complex; `x` and `h` are numbers, and so is the result. For
+# `f = lambda x: x * x` the answer is 2 at every `x` [claim: curvature_example]. Does your formula subtract? What does
+# that mean for $h$?
+
+
+# %% tags=["stub"]
+def curvature(f, x, h):
+    raise NotImplementedError
+
+
+# %% tags=["solution"]
+def curvature(f, x, h):
+    return 2 * (f(x) - f(x + 1j * h).real) / h**2
+
+
+# %% [markdown] tags=["teacher"]
+# $\text{Re}\, f(x + ih) = f - \frac{h^2}{2} f'' + \dots$ Now $f$ stands in the way and has to be subtracted, so
+# rounding is back, divided by $h^2$: a tiny $h$ is bad again.
+
+# %%
+check("curvature", curvature)
+
+# %% [markdown]
+# <details><summary>Hint 1</summary>The real part is f(x) − h²/2 · f″(x), and a rest with h⁴.</details>
+# <details><summary>Hint 2</summary>Solve for f″. In Python the imaginary unit is 1j, and .real is the real
+# part.</details>
+
+# %% [markdown]
+# ## Further: PyTorch's layout
+#
+# PyTorch's `Linear` stores its weights transposed: $y = x W^T + b$, with $W$ of shape $(M, D)$.
+#
+# ### Task: linear backward
+#
+# Derive all three gradients by entries, as above, then by matrices. Write `linear_backward(x, W, upstream)`, which
+# returns the tuple `(dx, dW, db)`, shaped like `x` $(N, D)$, `W` $(M, D)$ and $b$ $(M,)$; `upstream` is $dL/dy$,
+# $(N, M)$. With
+# 1 × 1 matrices 2, 3 and 5 it returns 15, 10 and 5 [claim: linear_example].
+
+
+# %% tags=["stub"]
+def linear_backward(x, W, upstream):
+    raise NotImplementedError
+
+
+# %% tags=["solution"]
+def linear_backward(x, W, upstream):
+    return upstream @ W, upstream.T @ x, upstream.sum(axis=0)
+
+
+# %%
+check("linear backward", linear_backward)
+
+# %% [markdown]
+# <details><summary>Hint 1</summary>y_nm = Σ_d x_nd W_md + b_m. Where does W_md occur, and with which factor?</details>
+# <details><summary>Hint 2</summary>dL/dW_md = Σ_n (dL/dy_nm) x_nd. The letter in the middle is n, and m comes
+# first.</details>

@@ -40,6 +40,6 @@ def test_strict_is_for_wrong_solutions_alone(monkeypatch):
 
 
 def test_an_unknown_task_has_a_nearest():
-    assert "Did you mean 'bias'? Here are \"relu backward\"" in repr(vectors.check("bais", len))
+    assert "Did you mean 'bias'? Here are \"two gates\"" in repr(vectors.check("bais", len))
     assert "There is no task" in repr(vectors.check(None, len))
     assert "There is no task" in repr(vectors.check([3], len))

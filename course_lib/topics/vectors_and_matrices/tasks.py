@@ -32,6 +32,38 @@ def product(rng: np.random.Generator) -> list[list[np.ndarray]]:
     return [[rng.standard_normal(shape) for shape in shapes] for shapes in sides]
 
 
+def chain(rng: np.random.Generator) -> list[list[np.ndarray]]:
+    """J_h (N, K), J_z (K, M) and dL/dz (M,) of two gates in a row."""
+    return [[rng.standard_normal(s) for s in ((n, k), (k, m), (m,))] for n, k, m in SHAPES]
+
+
+def two_layers(rng: np.random.Generator) -> list[list[np.ndarray]]:
+    """x (N, D), w (D, K), v (K, M) and dL/da (N, M)."""
+    sides = [(3, 4, 5, 2), (4, 3, 3, 3), (1, 2, 4, 3), (5, 3, 2, 4), (3, 3, 3, 3)]
+    return [[rng.standard_normal(s) for s in ((n, d), (d, k), (k, m), (n, m))] for n, d, k, m in sides]
+
+
+def stored_by_columns(rng: np.random.Generator) -> list[list[np.ndarray]]:
+    """x (N, D), W (M, D) and dL/dy (N, M) of y = x Wᵀ + b."""
+    return [[rng.standard_normal(s) for s in ((n, d), (m, d), (n, m))] for n, d, m in SHAPES]
+
+
+def two_quotients(rng: np.random.Generator) -> list[tuple[np.ndarray, np.ndarray]]:
+    """Central differences of an f, with h and with h/2, at several places."""
+    places = [rng.uniform(0.5, 2, shape) for shape in [(3,), (5,), (2, 3), (1,)]]
+    return [(_central(np.exp, x, 0.2), _central(np.exp, x, 0.1)) for x in places]
+
+
+def _central(f, x, h):
+    return (f(x + h) - f(x - h)) / (2 * h)
+
+
+def curves(rng: np.random.Generator) -> list[tuple[Callable[[complex], complex], float, float]]:
+    """Functions that take complex numbers, where to bend them, and steps."""
+    bent = (np.exp, np.sin, lambda x: x**4 - x, lambda x: 1 / (1 + np.exp(-x)))
+    return [(f, float(rng.uniform(0.5, 2)), h) for f in bent for h in (1e-2, 1e-3)]
+
+
 def upstream_alone(rng: np.random.Generator) -> list[list[np.ndarray]]:
     return [[rng.standard_normal((n, m))] for n, _, m in SHAPES]
 
@@ -74,6 +106,42 @@ def softmax_backward(z: np.ndarray, upstream: np.ndarray) -> np.ndarray:
     return softmax.vjp(z, upstream)
 
 
+def through_two(J_h: np.ndarray, J_z: np.ndarray, upstream: np.ndarray) -> np.ndarray:
+    """dL/dx, shape (N,), for x → h → z → L: J_h (N, K) = ∂h/∂x, J_z (K, M) = ∂z/∂h, upstream (M,) = dL/dz."""
+    return J_h @ (J_z @ upstream)
+
+
+def log_softmax_backward(z: np.ndarray, upstream: np.ndarray) -> np.ndarray:
+    """dL/dz for q = log softmax(z), row by row, and upstream = dL/dq."""
+    return upstream - softmax(z) * upstream.sum(axis=-1, keepdims=True)
+
+
+def sharper(whole: np.ndarray, half: np.ndarray) -> np.ndarray:
+    """f′ without its error in h², from the central differences with h and with h/2."""
+    return (4 * half - whole) / 3
+
+
+def mended_backward(
+    x: np.ndarray, w: np.ndarray, v: np.ndarray, upstream: np.ndarray
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """dL/dx, dL/dw and dL/dv for a = softmax(ReLU(x w) v) and upstream = dL/da."""
+    z = x @ w
+    h = np.maximum(z, 0)
+    dy = softmax.vjp(h @ v, upstream)
+    dz = dy @ v.T * (z > 0)
+    return dz @ w.T, x.T @ dz, h.T @ dy
+
+
+def linear_backward(x: np.ndarray, W: np.ndarray, upstream: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """dL/dx, dL/dW and dL/db for y = x Wᵀ + b, W of shape (M, D), and upstream = dL/dy."""
+    return upstream @ W, upstream.T @ x, upstream.sum(axis=0)
+
+
+def curvature(f: Callable[[complex], complex], x: float, h: float) -> float:
+    """f″(x) from f(x) and the real part of f(x + ih)."""
+    return float(2 * (np.real(f(x)) - np.real(f(x + 1j * h))) / h**2)
+
+
 def numerical_gradient(f: Callable[[np.ndarray], float], x: np.ndarray, h: float) -> np.ndarray:
     """∂f/∂x_i for every entry of x by central differences."""
     return gradcheck.numerical_gradient(f, x, h)
@@ -109,6 +177,79 @@ def lost_axis(z: np.ndarray, upstream: np.ndarray) -> np.ndarray:
     return a * (upstream - (upstream * a).sum(axis=-1))
 
 
+def by_memory(z: np.ndarray, upstream: np.ndarray) -> np.ndarray:
+    return softmax(z) - upstream
+
+
+def identity_forgotten(z: np.ndarray, upstream: np.ndarray) -> np.ndarray:
+    a = softmax(z)
+    return -a * (upstream * a).sum(axis=-1, keepdims=True)
+
+
+def plain_sum(z: np.ndarray, upstream: np.ndarray) -> np.ndarray:
+    return softmax(z) * (upstream - upstream.sum(axis=-1, keepdims=True))
+
+
+def plain_mean(z: np.ndarray, upstream: np.ndarray) -> np.ndarray:
+    return softmax(z) * (upstream - upstream.mean(axis=-1, keepdims=True))
+
+
+def summed_down(z: np.ndarray, upstream: np.ndarray) -> np.ndarray:
+    a = softmax(z)
+    return a * (upstream - (upstream * a).sum(axis=0))
+
+
+def alias(f: Callable[[np.ndarray], float], x: np.ndarray, h: float) -> np.ndarray:
+    gradient = np.zeros_like(x)
+    for i in np.ndindex(x.shape):
+        above = below = x
+        above[i] += h
+        below[i] -= h
+        gradient[i] = (f(above) - f(below)) / (2 * h)
+    return gradient
+
+
+def backward_difference(f: Callable[[np.ndarray], float], x: np.ndarray, h: float) -> np.ndarray:
+    return 2 * numerical_gradient(f, x, h) - forward_difference(f, x, h)
+
+
+def missing_brackets(f: Callable[[np.ndarray], float], x: np.ndarray, h: float) -> np.ndarray:
+    return numerical_gradient(f, x, h) * h**2
+
+
+def missing_outer_brackets(f: Callable[[np.ndarray], float], x: np.ndarray, h: float) -> np.ndarray:
+    above = numerical_gradient(f, x, h)
+    return np.array([_apart(f, x, i, h) for i in np.ndindex(x.shape)]).reshape(above.shape)
+
+
+def _apart(f, x, i, h):
+    step = np.zeros_like(x)
+    step[i] = h
+    return f(x + step) - f(x - step) / (2 * h)
+
+
+def step_of_its_own(f: Callable[[np.ndarray], float], x: np.ndarray, h: float) -> np.ndarray:
+    return numerical_gradient(f, x, 1e-5)
+
+
+def given_backward(
+    x: np.ndarray, w: np.ndarray, v: np.ndarray, upstream: np.ndarray
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    return _backward(x, w, v, upstream, lambda z, h, dh: dh * (h >= 0))
+
+
+def _backward(x, w, v, upstream, gate):
+    z = x @ w
+    h = np.maximum(z, 0)
+    dy = softmax.vjp(h @ v, upstream)
+    dz = gate(z, h, dy @ v.T)
+    return dz @ w.T, x.T @ dz, h.T @ dy
+
+
+def _mended_wrongly(gate):
+    return lambda x, w, v, upstream: _backward(x, w, v, upstream, gate)
+
+
 def forward_difference(f: Callable[[np.ndarray], float], x: np.ndarray, h: float) -> np.ndarray:
     return gradcheck.numerical_gradient(f, x, h, "forward")
 
@@ -137,6 +278,41 @@ def not_moved_back(f: Callable[[np.ndarray], float], x: np.ndarray, h: float) ->
 
 
 TASKS = TaskList(
+    Task(
+        "two gates",
+        through_two,
+        "dx",
+        chain,
+        (
+            Mistake(
+                lambda J_h, J_z, u: J_z @ u,
+                "That is dL/dh: the paths from h to L. Each x reaches every h first.",
+            ),
+            Mistake(
+                lambda J_h, J_z, u: J_h @ u,
+                "J_z does not occur: upstream is the gradient by z, and J_h wants the gradient by h.",
+            ),
+            Mistake(
+                lambda J_h, J_z, u: J_h.T @ (J_z.T @ u),
+                "The Jacobians stand transposed, as in books whose rows belong to the output. Here rows belong to the "
+                "input.",
+            ),
+            Mistake(
+                lambda J_h, J_z, u: J_h @ J_z * u,
+                "The paths to each z were multiplied by its upstream gradient, but not added. One number for each x.",
+            ),
+            Mistake(
+                lambda J_h, J_z, u: (J_h @ J_z).sum(axis=1),
+                "The upstream gradient does not occur: each path has to go on from z to L.",
+            ),
+            Mistake(
+                lambda J_h, J_z, u: J_z @ (J_h @ u),
+                "The two Jacobians stand in the wrong order. upstream belongs to z: which of them has a column for "
+                "each z?",
+            ),
+        ),
+        "The chain rule: a sum over paths",
+    ),
     Task(
         "relu backward",
         relu_backward,
@@ -273,6 +449,27 @@ TASKS = TaskList(
                 "The derivative was taken at z. The formula holds for the output a = softmax(z).",
             ),
             Mistake(
+                by_memory,
+                "a − u is the gradient of another function: of a softmax together with a loss. Here u is any upstream "
+                "gradient; go through the Jacobian's formula.",
+            ),
+            Mistake(
+                identity_forgotten,
+                "The second term is there. The first, which comes from the identity I_ij, is missing.",
+            ),
+            Mistake(
+                plain_sum,
+                "The upstream gradients were added as they are. In the sum each is multiplied by its own a_j.",
+            ),
+            Mistake(
+                plain_mean,
+                "What is subtracted is a mean of the upstream gradients, but not the plain one: a_j are its weights.",
+            ),
+            Mistake(
+                summed_down,
+                "The sum runs down the columns, over the examples. Each row has a sum of its own: along the last axis.",
+            ),
+            Mistake(
                 lambda z, u: -softmax.vjp(z, u),
                 "The sign is turned: look at which of the two terms is subtracted.",
             ),
@@ -284,6 +481,57 @@ TASKS = TaskList(
                 lambda z, u: softmax(z) * u,
                 "The first term is there. The second is missing: what the row's common sum in the denominator adds.",
             ),
+        ),
+        "Softmax: a full Jacobian, and still no need for it",
+    ),
+    Task(
+        "log softmax backward",
+        log_softmax_backward,
+        "dz",
+        pair,
+        (
+            Mistake(
+                lambda z, u: softmax.vjp(z, u),
+                "That is softmax's own gradient. Here upstream belongs to the logarithm of softmax.",
+            ),
+            Mistake(
+                lambda z, u: u - softmax(z) * u,
+                "That is the diagonal of the Jacobian alone. Every q contains log S, and so every z.",
+            ),
+            Mistake(
+                lambda z, u: u - (softmax(z) * u).sum(axis=-1, keepdims=True),
+                "The sum is that of softmax's gradient. Here the derivative of log S is the same for every q: what "
+                "stands before the sum, and what is in it?",
+            ),
+            Mistake(
+                lambda z, u: u - softmax(z),
+                "Right only if the upstream gradients of a row add up to 1. How many q does z_i reach?",
+            ),
+            Mistake(
+                lambda z, u: u - softmax(z) * u.mean(axis=-1, keepdims=True),
+                "The upstream gradients were averaged. Paths add.",
+            ),
+            Mistake(
+                lambda z, u: u - softmax(z) * u.sum(),
+                "The sum runs over the whole batch. Each row is an example of its own.",
+            ),
+            Mistake(
+                lambda z, u: u - softmax(z) * u.sum(axis=0),
+                "The sum runs down the columns, over the examples. Along which axis does a row lie?",
+            ),
+            Mistake(
+                lambda z, u: u - u.sum(axis=-1, keepdims=True),
+                "The derivative of log S by z_i is missing: it is not 1.",
+            ),
+            Mistake(
+                lambda z, u: -softmax(z) * u.sum(axis=-1, keepdims=True),
+                "The term from log S is there. q_j contains z_j itself as well.",
+            ),
+            Mistake(
+                lambda z, u: u + softmax(z) * u.sum(axis=-1, keepdims=True),
+                "A sign is turned: log S is subtracted.",
+            ),
+            Mistake(lambda z, u: u / softmax(z), "That is the way from q to a alone: the logarithm's derivative, 1/a."),
         ),
         "Softmax: a full Jacobian, and still no need for it",
     ),
@@ -324,8 +572,154 @@ TASKS = TaskList(
                 lambda f, x, h: -numerical_gradient(f, x, h),
                 "The sign is turned: the value behind is subtracted from the value ahead.",
             ),
+            Mistake(
+                alias,
+                "`above = x` is no copy but a second name for x. What you do to one you do to both, so that the two "
+                "values are equal and all is 0. `x.copy()` makes a copy.",
+                "The check itself",
+            ),
+            Mistake(
+                backward_difference,
+                "That is a backward difference, (f(x) − f(x − h))/h: its error shrinks like h. Step to both sides.",
+            ),
+            Mistake(
+                missing_brackets,
+                "`/ 2 * h` divides by 2 and multiplies by h. Put 2h into brackets.",
+            ),
+            Mistake(
+                missing_outer_brackets,
+                "Only the second value was divided: the difference needs brackets of its own.",
+            ),
+            Mistake(
+                step_of_its_own,
+                "It is right for a step of its own, 1e-5, but `h` is not used. The caller chooses it.",
+            ),
         ),
         "Checking a gradient",
+    ),
+    Task(
+        "sharper",
+        sharper,
+        "slope",
+        two_quotients,
+        (
+            Mistake(
+                lambda whole, half: (whole + half) / 2,
+                "That is the mean: its error lies between the two. One error is four times the other: what do you "
+                "subtract so that nothing is left?",
+            ),
+            Mistake(
+                lambda whole, half: 2 * half - whole,
+                "That would be right if halving h halved the error. With h² in it, what does halving do?",
+            ),
+            Mistake(
+                lambda whole, half: (4 * whole - half) / 3,
+                "The two were exchanged: `half` is the better one and gets the larger weight.",
+            ),
+            Mistake(
+                lambda whole, half: 4 * half - whole,
+                "The errors cancel, but f′ itself is there several times: the weights have to add up to 1.",
+            ),
+            Mistake(
+                lambda whole, half: (4 * half + whole) / 5,
+                "Both errors have the same sign: added they do not cancel.",
+            ),
+            Mistake(lambda whole, half: half * 1.0, "That is the better of the two. Together they give a better one."),
+        ),
+        "Further: a sharper quotient",
+    ),
+    Task(
+        "mended backward",
+        mended_backward,
+        "dx, dw, dv",
+        two_layers,
+        (
+            Mistake(
+                given_backward,
+                "That is `suspect` as it stands: dv is right, dw and dx are not. Which line is the first that makes a "
+                "wrong number?",
+            ),
+            Mistake(
+                _mended_wrongly(lambda z, h, dh: dh * (dh > 0)),
+                "The line is found, but now the ReLU is applied to the gradient that comes back. What decides is what "
+                "went in.",
+            ),
+            Mistake(
+                _mended_wrongly(lambda z, h, dh: dh * h),
+                "The line is found. The ReLU's derivative is 1 or 0, not its value.",
+            ),
+            Mistake(
+                _mended_wrongly(lambda z, h, dh: dh * (z < 0)),
+                "The line is found, but the mask is turned: the gradient passes where the ReLU is flat.",
+            ),
+            Mistake(
+                _mended_wrongly(lambda z, h, dh: (z > 0) * 1.0),
+                "The line is found, and its mask is right; now dh is missing from it.",
+            ),
+        ),
+        "A wrong line",
+    ),
+    Task(
+        "linear backward",
+        linear_backward,
+        "dx, dW, db",
+        stored_by_columns,
+        (
+            Mistake(
+                lambda x, W, u: (u @ W.T, u.T @ x, u.sum(axis=0)),
+                "dx has a transpose too many: in y = x Wᵀ it is W that has the rows M.",
+            ),
+            Mistake(
+                lambda x, W, u: (u @ W, x.T @ u, u.sum(axis=0)),
+                "dW has the shape (D, M), that of Wᵀ. Which letter comes first in W?",
+            ),
+            Mistake(
+                lambda x, W, u: (u @ W, u.T @ x, u.copy()),
+                "db has one row an example, but there is one b for all.",
+            ),
+            Mistake(
+                lambda x, W, u: (u @ W, u.T @ x, u.mean(axis=0)),
+                "db is a mean over the rows. Where a variable is used N times, its gradients add.",
+            ),
+            Mistake(
+                lambda x, W, u: (u @ W, u.T @ x / len(x), u.sum(axis=0)),
+                "dW was divided by N. The rows' contributions add.",
+            ),
+        ),
+        "Further: PyTorch's layout",
+    ),
+    Task(
+        "curvature",
+        curvature,
+        "second",
+        curves,
+        (
+            Mistake(
+                lambda f, x, h: float(np.imag(f(x + 1j * h)) / h),
+                "That is the complex step itself, which gives f′. f″ is in the real part.",
+            ),
+            Mistake(
+                lambda f, x, h: -curvature(f, x, h),
+                "The sign is turned: (ih)² is −h².",
+            ),
+            Mistake(
+                lambda f, x, h: curvature(f, x, h) / 2,
+                "A factor 2 was lost: Taylor's term is h²/2 · f″.",
+            ),
+            Mistake(
+                lambda f, x, h: curvature(f, x, h) * h,
+                "Divided by h, but the term holds h².",
+            ),
+            Mistake(
+                lambda f, x, h: float(np.real(f(x + 1j * h))),
+                "That is the whole real part: f(x) is still in it.",
+            ),
+            Mistake(
+                lambda f, x, h: float(-2 * np.real(f(x + 1j * h)) / h**2),
+                "f(x) has to be taken away first: it is the largest term of the real part.",
+            ),
+        ),
+        "Further: the complex step",
     ),
 )
 check, answer = TASKS.check, TASKS.answer

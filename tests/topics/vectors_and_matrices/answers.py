@@ -61,6 +61,37 @@ def moved_and_moved_back(f, x, h):
     return gradient
 
 
+def paths_one_by_one(J_h, J_z, u):
+    out = np.zeros(len(J_h))
+    for n, k, m in np.ndindex(*J_h.shape, len(u)):
+        out[n] += J_h[n, k] * J_z[k, m] * u[m]
+    return out
+
+
+def log_softmax_by_jacobians(z, upstream):
+    rows = [(np.eye(len(a)) - np.outer(a, np.ones(len(a)))) @ u for a, u in zip(softmax(z), upstream, strict=True)]
+    return np.array(rows)
+
+
+def mended(x, w, v, upstream):
+    z = x @ w
+    h = np.maximum(z, 0)
+    a = softmax(h @ v)
+    dy = a * (upstream - (upstream * a).sum(axis=-1, keepdims=True))
+    dv = h.T @ dy
+    dh = dy @ v.T
+    dz = dh * (h > 0)
+    return dz @ w.T, x.T @ dz, dv
+
+
+def mended_by_where(x, w, v, upstream):
+    z = x @ w
+    h = np.where(z > 0, z, 0)
+    dy = softmax_by_jacobians(h @ v, upstream)
+    dz = np.where(z > 0, dy @ v.T, 0)
+    return np.dot(dz, w.T), np.einsum("nd,nk->dk", x, dz), h.T @ dy
+
+
 def in_float32(function):
     return lambda *arguments: function(*(np.asarray(a, np.float32) for a in arguments))
 
@@ -94,6 +125,29 @@ RIGHT = {
         lambda z, upstream: softmax(z) * (upstream - (upstream * softmax(z)).sum(axis=-1, keepdims=True)),
         softmax_by_jacobians,
         lambda z, u: softmax(z) * u - softmax(z) * np.einsum("ni,ni->n", softmax(z), u)[:, None],
+    ],
+    "two gates": [
+        lambda J_h, J_z, upstream: J_h @ (J_z @ upstream),
+        lambda J_h, J_z, u: J_h @ J_z @ u,
+        lambda J_h, J_z, u: np.einsum("nk,km,m->n", J_h, J_z, u),
+        paths_one_by_one,
+    ],
+    "log softmax backward": [
+        lambda z, upstream: upstream - softmax(z) * upstream.sum(axis=-1, keepdims=True),
+        log_softmax_by_jacobians,
+    ],
+    "sharper": [
+        lambda whole, half: (4 * half - whole) / 3,
+        lambda whole, half: half + (half - whole) / 3,
+    ],
+    "mended backward": [mended, mended_by_where],
+    "linear backward": [
+        lambda x, W, upstream: (upstream @ W, upstream.T @ x, upstream.sum(axis=0)),
+        lambda x, W, u: (np.dot(u, W), (x.T @ u).T, np.ones(len(u)) @ u),
+    ],
+    "curvature": [
+        lambda f, x, h: 2 * (f(x) - f(x + 1j * h).real) / h**2,
+        lambda f, x, h: np.real(f(x) - f(x + 1j * h)) * 2 / h / h,
     ],
     "gradient check": [vectors.numerical_gradient, gradient_with_restored_entry, moved_and_moved_back],
 }

@@ -57,7 +57,7 @@ class MicroscopePlot(Plot):
         self.kink = self.moving(right.axvline(1, lw=1.4, ls=":", color=style.accent, visible=False))
         handles = [*self.errors.values(), self.best]
         place = {"loc": "lower center", "bbox_to_anchor": (0.5, 1.0), "ncols": 4, "columnspacing": 1.2}
-        right.legend(handles, [*NAMES.values(), "best h by theory"], **place).set_zorder(0.5)
+        right.legend(handles, [*NAMES.values(), "least bound"], **place).set_zorder(0.5)
 
     def update(self, view: MicroscopeView) -> None:
         self._magnify(view)
@@ -86,7 +86,7 @@ class MicroscopePlot(Plot):
             shown = method in view.errors
             line.set_data(view.steps if shown else [], np.maximum(view.errors[method], FLOOR) if shown else [])
         laws = view.theory.get(view.method, (np.zeros(0), np.zeros(0)))
-        rounding = "rounding ε|f′|" if view.method == "complex" else "rounding ε(|f| + |x f′|)/h"
+        rounding = "rounding ε|f′|" if view.method == "complex" else "rounding, at most ε(|f| + |x f′|)/h"
         names = (f"truncation {LAWS[view.method]}", rounding)
         for line, label, law, name in zip(self.laws, self.labels, laws, names, strict=True):
             visible = law > 0
@@ -110,7 +110,7 @@ class MicroscopePlot(Plot):
 
     def describe(self, view: MicroscopeView) -> str:
         best = ", ".join(f"{NAMES[m]} {written(h, 2)}" for m, h in view.best.items() if h is not None)
-        found = f" Best h by theory: {best}." if best else ""
+        found = f" The bound is least at h: {best}." if best else ""
         return super().describe(view) + found
 
 

@@ -1,0 +1,410 @@
+"""What notebook 02 asserts, as checks."""
+
+import itertools
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+
+from course_lib.activations import ACTIVATIONS
+from course_lib.claims import ClaimList
+from course_lib.gradcheck import METHODS, numerical_gradient, relative_error
+from course_lib.topics.vectors_and_matrices import tasks
+from course_lib.topics.vectors_and_matrices.experiments.cost import CASES
+from course_lib.topics.vectors_and_matrices.experiments.jacobian import Product, jacobian, local_derivative
+from course_lib.topics.vectors_and_matrices.experiments.microscope import MicroscopeView, microscope_view
+from course_lib.topics.vectors_and_matrices.experiments.shapes import AXES, FACTORS, GOALS, try_factors
+
+CLAIMS = ClaimList()
+ReLU, softmax = ACTIVATIONS["ReLU"], ACTIVATIONS["softmax"]
+DECK_X, DECK_UPSTREAM = np.array([1.0, -2, 3, -1]), np.array([4.0, -1, 5, 9])
+X = np.array([[2.0, 1, -3], [-3, 4, 2]])
+W = np.array([[3.0, 2, 1, -1], [2, 1, 3, 2], [3, 2, 1, -2]])
+UPSTREAM = np.array([[2.0, 3, -3, 9], [-8, 1, 4, 6]])
+PATHS = np.array([[3.0, 1], [2, -1], [0, 4]])
+AWAY = 4  # steps of the chart's h to either side over which its noise is averaged: a factor of 10 in all
+
+
+def listed(values: Any) -> str:
+    """Numbers as the text writes a vector."""
+    return f"({', '.join(f'{v:.3g}' for v in np.ravel(values))})"
+
+
+def power(value: float, digits: int = 0) -> str:
+    """2.2 · 10^-16."""
+    mantissa, exponent = f"{value:.{digits}e}".split("e")
+    return f"{mantissa} · 10^{int(exponent)}".removeprefix("1 · ")
+
+
+# Vectors -------------------------------------------------------------------------------------------------------------
+
+
+@CLAIMS.exact
+def shape_of_J():
+    class FiveToTwo(Product):
+        w = np.arange(10.0).reshape(5, 2)
+
+    n, m = jacobian(FiveToTwo(), np.ones(5)).shape
+    return f"{n} × {m}"
+
+
+@CLAIMS.exact
+def path_sum():
+    return f"its gradient is {(PATHS @ np.array([5.0, 2]))[1]:.0f}"
+
+
+@CLAIMS.exact
+def two_gates_example():
+    return listed(tasks.through_two(PATHS, np.array([[1.0], [2]]), np.ones(1)))
+
+
+@CLAIMS.exact
+def order_of_products():
+    n = 1000
+    from_the_end, from_the_beginning = n * n + n * n, n**3 + n * n
+    return f"{n} entries", f"{from_the_end // 10**6} million", f"{from_the_beginning // 10**6} million"
+
+
+@CLAIMS.exact
+def relu_example():
+    gate = local_derivative(ReLU, DECK_X, DECK_UPSTREAM)
+    assert np.isin(gate.jacobian, (0, 1)).all()
+    return listed(gate.downstream + 0.0), f"{gate.nonzero} of the {gate.jacobian.size} entries are 1 and all others 0"
+
+
+@CLAIMS.exact
+def one_more():
+    gate = local_derivative(ReLU, np.array([1.0, 0.5, 3, -1]), DECK_UPSTREAM)
+    return f"above 0 makes it {gate.nonzero} of the {gate.jacobian.size}"
+
+
+@CLAIMS.exact
+def diagonal():
+    rng = np.random.default_rng(0)
+    assert all(local_derivative(ReLU, rng.standard_normal(4), DECK_UPSTREAM).diagonal for _ in range(100))
+
+
+@CLAIMS.exact
+def softmax_full():
+    """a_i (I − a_j): no entry is 0, and rows add up to 0."""
+    rng = np.random.default_rng(0)
+    for x in (DECK_X, *rng.standard_normal((100, 4))):
+        J, a = jacobian(softmax, x), softmax(x)
+        assert (J != 0).all()
+        np.testing.assert_allclose(J, np.diag(a) - np.outer(a, a), atol=1e-12)
+        np.testing.assert_allclose([*J.sum(axis=1), a.sum()], [0, 0, 0, 0, 1], atol=1e-12)
+    return f"all {J.size} entries differ from 0", "adds up to 0", "No entry is 0", "add up to 1"
+
+
+@CLAIMS.exact
+def softmax_example():
+    return listed(tasks.softmax_backward(np.zeros((1, 2)), np.array([[1.0, 3]])))
+
+
+@CLAIMS.exact
+def log_softmax_example():
+    z, upstream = np.zeros((1, 2)), np.array([[1.0, 3]])
+    measured = numerical_gradient(lambda z: np.sum(upstream * np.log(softmax(z))), z)
+    np.testing.assert_allclose(tasks.log_softmax_backward(z, upstream), measured, atol=1e-8)
+    return listed(tasks.log_softmax_backward(z, upstream))
+
+
+@CLAIMS.exact
+def memory():
+    n = 1024
+    numbers, _, _ = CASES["ReLU of n numbers"].counts(n)
+    return f"{numbers // n} times", f"{8 * numbers / 2**20:.0f} MB", f"{8 * n / 2**10:.0f} kB"
+
+
+# Matrices ------------------------------------------------------------------------------------------------------------
+
+
+@CLAIMS.exact
+def deck_y():
+    printed = np.array([[13, 9, -2, -6], [5, 2, 17, 1]])  # in the deck
+    assert (printed != X @ W).tolist() == [[True] * 4, [False, False, True, True]]
+    return f"2 · 3 + 1 · 2 - 3 · 3 = {(X @ W)[0, 0]:.0f}"
+
+
+def verdicts(sizes: tuple[int, int, int], goal: str) -> list[str]:
+    return [try_factors(*sizes, goal, left, right).verdict for left in AXES for right in AXES]
+
+
+@CLAIMS.exact
+def shapes_differ():
+    for goal in ("dL/dx", "dL/dw"):
+        first = try_factors(2, 3, 4, goal, FACTORS[0], FACTORS[0])
+        assert first.fitting == 1 == verdicts((2, 3, 4), goal).count("right")
+    return f"{first.possible} of the {len(AXES) ** 2} pairs"
+
+
+@CLAIMS.exact
+def two_equal():
+    sizes = [s for s in itertools.product((2, 3, 4), repeat=3) if len(set(s)) == 2]
+    found = {try_factors(*s, goal, "x", "x").fitting for s in sizes for goal in GOALS}
+    return " or ".join(map(str, sorted(found)))
+
+
+@CLAIMS.exact
+def forgotten_transpose():
+    assert try_factors(2, 4, 4, "dL/dx", "dL/dy", "w").verdict == "coincidence"
+
+
+@CLAIMS.exact
+def all_equal():
+    found = verdicts((3, 3, 3), "dL/dx")
+    assert found.count("right") == 1
+    assert found.count("coincidence") == len(found) - 1
+    return f"all {len(found)}", f"{len(found) - 1}"
+
+
+@CLAIMS.exact
+def product_example():
+    one = [np.array([[value]]) for value in (2.0, 3.0, 5.0)]
+    assert one[0].shape == (1, 1)
+    return (
+        "1 × 1 matrices 2, 3 and 5",
+        f"the answer is {tasks.matrix_dx(*one).item():.0f}",
+        f"the answer is {tasks.matrix_dw(*one).item():.0f}",
+    )
+
+
+@CLAIMS.exact
+def bias_example():
+    return listed(tasks.bias_gradient(UPSTREAM))
+
+
+@CLAIMS.exact
+def linear_example():
+    found = tasks.linear_backward(*(np.array([[value]]) for value in (2.0, 3.0, 5.0)))
+    dx, dW, db = (part.item() for part in found)
+    return "1 × 1 matrices 2, 3 and 5", f"{dx:.0f}, {dW:.0f} and {db:.0f}"
+
+
+# Differences ---------------------------------------------------------------------------------------------------------
+
+
+def sine(h: float = 0.1, method: str = "central", precision: str = "float64") -> MicroscopeView:
+    """The microscope as the page opens it."""
+    return microscope_view("sin x", 1.0, h, method, precision)
+
+
+def measured_best(view: MicroscopeView, method: str) -> tuple[float, float]:
+    """The h with the least error, and this error, both read through a mean over a factor of 10 in h."""
+    squares = np.convolve(view.errors[method] ** 2, np.full(2 * AWAY + 1, 1 / (2 * AWAY + 1)), "valid")
+    least = squares.argmin()
+    return float(view.steps[least + AWAY]), float(np.sqrt(squares[least]))
+
+
+def star(view: MicroscopeView, method: str) -> float:
+    h = view.best[method]
+    assert h is not None
+    return h
+
+
+@CLAIMS.exact
+def spacing():
+    return power(np.finfo(np.float64).eps, 1)
+
+
+@CLAIMS.exact
+def spacing32():
+    return power(float(np.finfo(np.float32).eps), 1)
+
+
+@CLAIMS.exact
+def opposite():
+    for method in ("forward", "central"):
+        truncation, rounding = sine().theory[method]
+        assert (np.diff(truncation) > 0).all()
+        assert (np.diff(rounding) < 0).all()
+
+
+@CLAIMS.exact
+def best_step():
+    h = np.finfo(np.float64).eps ** (1 / 3)
+    assert abs(np.log10(h) + 5) < 0.5
+    assert abs(np.log10(star(sine(), "central")) + 5) < 0.5
+    return "10^-5"
+
+
+@CLAIMS.here
+def seen():
+    (central, small), (forward, large) = (measured_best(sine(), method) for method in ("central", "forward"))
+    factors = [star(sine(), "central") / central, star(sine(), "forward") / forward]
+    assert all(1.5 < factor < 3 for factor in factors)
+    return power(central), power(small), power(forward), power(large), "about twice"
+
+
+@CLAIMS.exact
+def stars():
+    return power(star(sine(), "central"), 1), power(star(sine(), "forward"), 1)
+
+
+@CLAIMS.here
+def curve():
+    """How far the magnified curve is from a straight line, within h to either side; and in how many steps it rises."""
+    bends = []
+    for h in (1e-2, 1e-3, 1e-5, 1e-8, 1e-14, 1e-16):
+        t, y = sine(h).curve
+        near = abs(t) <= 1
+        bends.append(float(np.abs(y - sine(h).exact * t)[near].max()))
+    assert max(bends[:4]) < 0.005
+    assert bends[4] > 0.003
+    assert len(np.unique(sine(1e-16).curve[1])) <= 10
+    return "0.01", "10^-14", "10^-16"
+
+
+@CLAIMS.here
+def slopes():
+    """To the right of the best h, and to the left of it."""
+    found = {}
+    for method, middle in (("central", 1e-5), ("forward", 1e-8)):
+        h, e = sine().steps, sine().errors[method]
+        right = (h > 30 * middle) & (h < 0.1)
+        left = (h > 1e-14) & (h < middle / 10)
+        found[method] = [np.polyfit(np.log(h[part]), np.log(e[part] + 1e-30), 1)[0] for part in (right, left)]
+    assert all(abs(left + 1) < 0.15 for _, left in found.values())
+    return f"slope {found['central'][0]:.0f} and slope {found['forward'][0]:.0f}", "slope −1"
+
+
+@CLAIMS.exact
+def swallowed():
+    below = [h for h in sine().steps if h <= 5e-17]
+    assert all(1.0 + h == 1.0 == 1.0 - h for h in below)
+    assert 1.0 - 6e-17 != 1.0
+    assert all(sine(h).slope == 0 for h in below)
+    return power(5e-17), "the quotient is 0"
+
+
+@CLAIMS.exact
+def kink():
+    assert microscope_view("ReLU", 0.01, 0.0099).error < 1e-12
+    view = microscope_view("ReLU", 0.01, 0.03)
+    return "passes 0.01", "h = 0.03", f"is {Fraction(view.error).limit_denominator(100)}"
+
+
+@CLAIMS.exact
+def at_the_kink():
+    for h in np.logspace(-15, 0, 31):
+        assert abs(microscope_view("ReLU", 0.0, float(h)).slope - 0.5) < 1e-12
+    return "At x = 0 the quotient is ½"
+
+
+@CLAIMS.general(
+    seeds=20,
+    cases=[{"name": n, "method": m} for n in ("sin x", "e^x", "x³ − 2x", "sigmoid") for m in ("central", "forward")],
+    words=lambda found: (f"{found.sum()} of {found.size} trials", f"{found.shape[1]} random places", "a factor of 10"),
+)
+def near_stars(seed, name, method):
+    """The best h that is measured lies within a factor of 10 of the bound's."""
+    view = microscope_view(name, float(np.random.default_rng(seed).uniform(0.2, 2)), 0.1)
+    return bool(0.1 < star(view, method) / measured_best(view, method)[0] < 10)
+
+
+@CLAIMS.exact
+def sharper_example():
+    """f′ = 1 and c h² = 0.03."""
+    whole, half = 1 + 0.03, 1 + 0.03 / 4
+    return f"For {whole:.2f} and {half:.4f} the answer is {tasks.sharper(np.array(whole), np.array(half)):.0f}"
+
+
+@CLAIMS.exact
+def relative_errors():
+    equal, opposed = (relative_error(np.array([3.0, 1]), np.array([3.0, end])) for end in (1.0, -1.0))
+    return f"is {equal:.0f} if all are equal", f"and {opposed:.0f} if"
+
+
+@CLAIMS.exact
+def needs_floor():
+    true, found = np.array([0.0]), np.array([1e-11])
+    assert relative_error(true, found, floor=1) < 1e-7
+    return "10^-11", f"the relative error is {relative_error(true, found):.0f}", "is 0"
+
+
+@CLAIMS.exact
+def gradient_example():
+    return listed(numerical_gradient(lambda x: np.sum(x * x), np.array([1.0, 2])))
+
+
+@CLAIMS.exact
+def kink_fails():
+    near = np.array([1e-6, -2.0, 3.0])
+    right = tasks.relu_backward(near, np.ones(3))
+    errors = [
+        relative_error(right, numerical_gradient(lambda x: np.maximum(x, 0).sum(), near, h)) for h in (1e-5, 1e-7)
+    ]
+    assert errors[0] > 0.1
+    assert errors[1] < 1e-7
+
+
+# Further -------------------------------------------------------------------------------------------------------------
+
+
+@CLAIMS.exact
+def growth():
+    for name in ("ReLU of n numbers", "softmax of n numbers"):
+        small, large = (np.array(CASES[name].counts(n)) for n in (100, 1000))
+        assert (np.log10(large / small) == [2, 2, 1]).all()
+
+
+@CLAIMS.exact
+def matrix_memory():
+    n = 32
+    numbers, _, _ = CASES["x w, both n × n"].counts(n)
+    assert numbers == n**4
+    return f"n = {n}", f"{8 * numbers / 2**20:.0f} MB", f"{8 * n * n / 2**10:.0f} kB"
+
+
+@CLAIMS.exact
+def blocks():
+    rows = len(X)
+    whole = np.kron(np.eye(rows), W)
+    np.testing.assert_array_equal(whole @ UPSTREAM.ravel(), (UPSTREAM @ W.T).ravel())
+    assert np.count_nonzero(whole) == rows * np.count_nonzero(W)
+    return f"{whole.shape[0]} numbers", f"one of {whole.shape[1]}", "all else is 0"
+
+
+@CLAIMS.exact
+def stars32():
+    view = sine(precision="float32")
+    return f"{star(view, 'central'):.4f}", f"{star(view, 'forward'):.5f}"
+
+
+@CLAIMS.exact
+def roots():
+    spacings = np.finfo(np.float32).eps / np.finfo(np.float64).eps
+    for method, root in (("central", 3), ("forward", 2)):
+        grown = star(sine(precision="float32"), method) / star(sine(), method)
+        assert abs(grown / spacings ** (1 / root) - 1) < 1e-3
+
+
+@CLAIMS.exact
+def poor():
+    view = sine(1e-5, precision="float32")
+    bound = sum(np.interp(np.log(view.h), np.log(view.steps), law) for law in view.theory["central"])
+    assert view.error is not None
+    assert view.error < bound
+    return f"{bound:.3f}"
+
+
+@CLAIMS.exact
+def kink_later():
+    bent, broken = (microscope_view(name, 0.01, 0.03).error for name in ("ReLU squared", "ReLU"))
+    return f"{bent:.4f}", f"{broken:.2f}"
+
+
+@CLAIMS.exact
+def complex_error():
+    assert "complex" in METHODS
+    error = sine(1e-18, "complex").error
+    assert error is not None
+    assert error < 1e-15
+    return "below 10^-15"
+
+
+@CLAIMS.exact
+def curvature_example():
+    for x in (-3.0, 0.0, 0.5, 7.0):
+        assert abs(tasks.curvature(lambda z: z * z, x, 1e-2) - 2) < 1e-8
+    return "is 2 at every"
