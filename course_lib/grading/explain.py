@@ -5,6 +5,8 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+import numpy as np
+
 PRODUCT = "The shapes do not fit. Write the shape of each factor beside it: the inner two of a product must be equal."
 ENTRIES = "The shapes do not fit. Entry by entry both must have the same shape, or 1 where they differ."
 MATH = "Python's `math` takes one number at a time. For arrays use NumPy's function of the same name: `np.exp`."
@@ -65,11 +67,17 @@ def _type(error):
     return "Two things meet there that do not go together. Print `type(…)` of each."
 
 
+AXIS = (
+    "That array has fewer axes than the line asks for: a line before it took one away. `np.max(z, 0)` is the "
+    "largest of each column and has one axis less; `np.maximum(z, 0)` compares entry by entry and keeps the shape."
+)
+
 EXPLANATIONS: dict[type[BaseException], str | Callable[[Any], str]] = {
     RecursionError: "Your function calls itself again and again, without end.",
     UnboundLocalError: _unbound,
     NameError: _name,
     AttributeError: _attribute,
+    np.exceptions.AxisError: AXIS,
     IndexError: "An index runs past the end. Counting starts at 0 and ends at `len(…) - 1`.",
     KeyError: "There is no entry of this name in the dict.",
     ZeroDivisionError: "Something is divided by 0 there.",

@@ -23,6 +23,7 @@ RAISES = {
     "total = total[0]": "Square brackets stand behind something",
     "total = 'a' + 1": "do not go together",
     "total = upstream[99]": "An index runs past the end",
+    "total = np.max(upstream, 0).sum(axis=1)": "`np.maximum(z, 0)` compares entry by entry",
     "total = {}['db']": "no entry of this name",
     "total = 1 / 0": "divided by 0",
     "total = math.exp(1e9)": "too large for a float",
