@@ -1,12 +1,21 @@
-"""Notebook 03's explorers: the backward pass step by step, and the output layer's error by three roads."""
+"""Notebook 03's explorers: a network for a pen, the backward pass step by step, the output's error by three roads."""
 
 from course_lib.activations import ACTIVATIONS
-from course_lib.explorers.controls import choice, integer, log_slider
+from course_lib.explorers.controls import choice, integer, log_slider, slider
 from course_lib.explorers.explore import Explorer, explore
 from course_lib.topics.backpropagation_equations.experiments import backward_pass as experiment
 from course_lib.topics.backpropagation_equations.experiments.output_error import PAIRS, digit_error
+from course_lib.topics.backpropagation_equations.experiments.small_network import (
+    LAYER_1,
+    LAYER_2,
+    OUTPUTS,
+    SMALL_STEPS,
+    START,
+    small_network,
+)
 from course_lib.topics.backpropagation_equations.plots.backward_pass import BackwardPassPlot
 from course_lib.topics.backpropagation_equations.plots.output_error import OutputErrorPlot
+from course_lib.topics.backpropagation_equations.plots.small_network import SmallNetworkPlot, symbol
 
 HIDDEN = ("ReLU", "leaky ReLU", "sigmoid", "tanh")
 FORMS = {"rows (z = a W + b)": "rows", "columns (z = w a + b)": "columns"}
@@ -16,6 +25,30 @@ TRAINED = {"not yet": 0, "20 steps": 20, "200 steps": 200}
 def _activations():
     """The four of the notebook, and those registered since that act number by number and have nothing to learn."""
     return [*HIDDEN, *(name for name, f in ACTIVATIONS.registered.items() if f.elementwise and not f.learned)]
+
+
+def paper_network() -> Explorer:
+    """A 2-2-1 network drawn with its numbers, forward and back, one step at a time; all of them can be turned."""
+    return explore(
+        small_network,
+        SmallNetworkPlot,
+        {
+            "example": {
+                "x1": slider(-4, 4, START["x1"], "x₁", step=0.5),
+                "x2": slider(-4, 4, START["x2"], "x₂", step=0.5),
+                "y": slider(0, 1, START["y"], "y", step=0.5),
+                "hidden": choice(_activations(), "ReLU", "activation f"),
+                "output": choice(list(OUTPUTS), label="output, loss"),
+            },
+            "layer 1": {name: slider(-4, 4, value, symbol(name), step=0.5) for name, value in LAYER_1.items()},
+            "layer 2": {name: slider(-4, 4, value, symbol(name), step=0.5) for name, value in LAYER_2.items()},
+        },
+        frames=lambda result: len(SMALL_STEPS),
+        fps=0.5,
+        preset=True,
+        stills=[{"frame": 4}, {"frame": -1}],
+        title="A network on paper",
+    )
 
 
 def backward_pass() -> Explorer:

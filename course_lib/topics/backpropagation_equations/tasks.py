@@ -56,6 +56,17 @@ def parameters(rng: np.random.Generator) -> list[tuple[np.ndarray, np.ndarray, f
     return [(*draw, eta) for draw, eta in zip(draws, (0.5, 0.01, 0.1, 2.0), strict=True)]
 
 
+def shortcut(rng: np.random.Generator) -> list[list[np.ndarray]]:
+    """x (N, n0), W1 (n0, n1), V (n0, n2), delta1 (N, n1), delta2 (N, n2)."""
+    shapes = [((n, d), (d, h), (d, k), (n, h), (n, k)) for n, d, h, k in SIZES]
+    return [[rng.standard_normal(shape) for shape in each] for each in shapes]
+
+
+def yes_or_no(rng: np.random.Generator) -> list[tuple[np.ndarray, np.ndarray, float]]:
+    draws = [(rng.uniform(0.05, 0.95, (n, 1)), rng.permutation(np.arange(n) % 2)[:, None]) for n in (6, 4, 2, 7, 5)]
+    return [(a, y.astype(float), w) for (a, y), w in zip(draws, (3.0, 0.5, 10.0, 2.0, 5.0), strict=True)]
+
+
 # The answers -------------------------------------------------------------------------------------------------------
 
 
@@ -72,6 +83,23 @@ def feedforward(
 def output_error(a_L: np.ndarray, y: np.ndarray) -> np.ndarray:
     """δ^L = ∂C/∂z^L, shape (N, k), for softmax and the mean cross-entropy over N rows; y is one-hot."""
     return (a_L - y) / len(y)
+
+
+def shortcut_gradients(
+    x: np.ndarray, W1: np.ndarray, V: np.ndarray, delta1: np.ndarray, delta2: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """(∂C/∂V, ∂C/∂x), shapes (n0, n2) and (N, n0), where z² = a¹ W² + x V + b²."""
+    return x.T @ delta2, delta1 @ W1.T + delta2 @ V.T
+
+
+def weighted_error(a: np.ndarray, y: np.ndarray, w: float) -> np.ndarray:
+    """∂C/∂z, shape (N, 1), for a sigmoid and the mean over N rows of −w y log a − (1 − y) log(1 − a)."""
+    return (a * (1 - y) - w * y * (1 - a)) / len(y)
+
+
+def squared_error_after_softmax(a: np.ndarray, y: np.ndarray) -> np.ndarray:
+    """∂C/∂z, shape (N, k), for softmax and the mean over N rows of ½ Σ (a − y)²."""
+    return softmax.vjp(np.log(a), a - y) / len(y)
 
 
 def hidden_error(delta_next: np.ndarray, W_next: np.ndarray, z: np.ndarray) -> np.ndarray:
@@ -124,6 +152,8 @@ def feed(
     relu: ArrayFunction = ReLU,
     out: ArrayFunction = softmax,
     add: float = 1.0,
+    add1: float = 1.0,
+    add2: float = 1.0,
     turn: bool = False,
     skip: bool = False,
     scores: ArrayFunction | None = None,
@@ -133,9 +163,9 @@ def feed(
     def wrong(x, W1, b1, W2, b2):
         if turn:
             W1, W2 = W1.T, W2.T
-        z1 = x @ W1 + add * b1
+        z1 = x @ W1 + add * add1 * b1
         a1 = relu(z1)
-        z2 = (z1 if skip else a1) @ W2 + add * b2
+        z2 = (z1 if skip else a1) @ W2 + add * add2 * b2
         z2 = scores(z2) if scores else z2
         return z1, a1, z2, out(z2)
 
@@ -156,6 +186,16 @@ def step_in_place(theta: np.ndarray, gradient: np.ndarray, eta: float) -> np.nda
     return theta
 
 
+def hadamard_error(a: np.ndarray, y: np.ndarray) -> np.ndarray:
+    """BP1 as deck 004 prints it: −y/a times a(1 − a)."""
+    return -y * (1 - a) / len(y)
+
+
+def squared(a: np.ndarray, y: np.ndarray, upstream: np.ndarray) -> np.ndarray:
+    """Back through the softmax, with another upstream gradient."""
+    return softmax.vjp(np.log(a), upstream) / len(y)
+
+
 NOT_SQUARE = "It fits only where the layers are equally wide"
 
 TASKS = TaskList(
@@ -171,6 +211,17 @@ TASKS = TaskList(
             ),
             Mistake(feed(skip=True), "The second layer got z1. What a layer hands on is its activation."),
             Mistake(feed(add=0.0), "The biases b1 and b2 do not occur."),
+            Mistake(feed(add2=0.0), "The bias b2 does not occur. Both layers add one."),
+            Mistake(feed(add1=0.0), "The bias b1 does not occur. Both layers add one."),
+            Mistake(
+                feed(out=lambda z: z / z.sum(axis=1, keepdims=True)),
+                "z2 itself was divided by the sum of its row: entries below 0 stay below 0. Softmax takes e to the "
+                "power of each entry first.",
+            ),
+            Mistake(
+                feed(relu=lambda z: ACTIVATIONS["leaky ReLU"](z)),
+                "a1 is a leaky ReLU of z1: it lets a little through below 0. A ReLU gives exactly 0 there.",
+            ),
             Mistake(
                 feed(out=lambda z: softmax(z.T).T),
                 "The softmax runs down the columns, over the examples. Each row must sum to 1: take the last axis.",
@@ -191,6 +242,43 @@ TASKS = TaskList(
             Mistake(feed(scores=ReLU), "There is a ReLU on z2, too. Softmax takes z2 as it is, also below 0."),
         ),
         "The L-layer network",
+    ),
+    Task(
+        "shortcut",
+        shortcut_gradients,
+        "dV, dx",
+        shortcut,
+        (
+            Mistake(
+                lambda x, W1, V, d1, d2: (x.T @ d2, d1 @ W1.T),
+                "dx has one path only, the one through layer 1. By which other way does x reach the cost?",
+            ),
+            Mistake(
+                lambda x, W1, V, d1, d2: (x.T @ d2, d2 @ V.T),
+                "dx has the short path only. x goes into layer 1 as well.",
+            ),
+            Mistake(
+                lambda x, W1, V, d1, d2: (x.T @ d2, (d1 @ W1.T) * (d2 @ V.T)),
+                "The two paths of dx are multiplied. Along a path derivatives multiply; paths beside each other add.",
+            ),
+            Mistake(
+                lambda x, W1, V, d1, d2: (d2.T @ x, d1 @ W1.T + d2 @ V.T),
+                "dV is transposed: it must have the shape of V, (n0, n2).",
+            ),
+            Mistake(
+                lambda x, W1, V, d1, d2: (x.T @ d2 / len(x), d1 @ W1.T + d2 @ V.T),
+                "dV is divided by N. The mean is in the errors already: now the examples add.",
+            ),
+            Mistake(
+                lambda x, W1, V, d1, d2: (x.T @ d2, (d1 @ W1.T + d2 @ V.T) * (x > 0)),
+                "dx was multiplied by a ReLU's derivative. No activation stands between x and the two products.",
+            ),
+            Mistake(
+                lambda x, W1, V, d1, d2: (x.T @ d2, (d1 @ W1.T + d2 @ V.T).sum(axis=0)),
+                "dx was summed over the examples. Each example has an x of its own; only parameters are shared.",
+            ),
+        ),
+        "Four equations, index by index",
     ),
     Task(
         "output error",
@@ -223,12 +311,96 @@ TASKS = TaskList(
                 lambda a, y: (a - y) * a * (1 - a) / len(y),
                 "There is a factor a(1 − a), as for a sigmoid with the squared error. For softmax with cross-entropy "
                 "the activation's derivative has cancelled already.",
-                "Why not a Hadamard product",
+                "BP1: the output's error",
             ),
             Mistake(
                 lambda a, y: -y / a / len(y),
                 "That is ∂C/∂a, the derivative by the output. Asked for is ∂C/∂z: go back through the softmax.",
             ),
+            Mistake(
+                hadamard_error,
+                "That is the Hadamard form −y (1 − a)/N: right at the right class, and 0 at all others. A Hadamard "
+                "product knows the Jacobian's diagonal only. Sum over all outputs.",
+                "BP1: the output's error",
+            ),
+            Mistake(
+                lambda a, y: -y * (1 - a),
+                "That is the Hadamard form, right at the right class only, and the 1/N is missing besides.",
+                "BP1: the output's error",
+            ),
+        ),
+        "BP1: the output's error",
+    ),
+    Task(
+        "weighted error",
+        weighted_error,
+        "delta",
+        yes_or_no,
+        (
+            Mistake(
+                lambda a, y, w: w * (a - y) / len(y),
+                "w multiplies both terms. The loss weighs only the one with y.",
+            ),
+            Mistake(lambda a, y, w: (a - y) / len(y), "w does not occur: that is the error of the plain loss."),
+            Mistake(
+                lambda a, y, w: (a - w * y) / len(y),
+                "Not quite: it is right where y = 0. Where y = 1 the whole derivative of −w log a is w times as large.",
+            ),
+            Mistake(
+                lambda a, y, w: a * (1 - y) - w * y * (1 - a),
+                "The 1/N is missing: the cost is the mean over the N rows.",
+            ),
+            Mistake(
+                lambda a, y, w: ((1 - y) / (1 - a) - w * y / a) / len(y),
+                "That is ∂C/∂a, the derivative by the output. Asked for is ∂C/∂z: go back through the sigmoid.",
+            ),
+            Mistake(
+                lambda a, y, w: (w * y * (1 - a) - a * (1 - y)) / len(y),
+                "The sign is turned: where y = 0 the output is too large, and delta is > 0.",
+            ),
+            Mistake(
+                lambda a, y, w: (w * a * (1 - y) - y * (1 - a)) / len(y),
+                "w stands at the other term: it weighs the examples with y = 0.",
+            ),
+            Mistake(
+                lambda a, y, w: (a * (1 - y) + w * y * (1 - a)) / len(y),
+                "The sign of the term with y is turned. The derivative of −log a is −1/a.",
+            ),
+        ),
+        "BP1: the output's error",
+    ),
+    Task(
+        "squared error after softmax",
+        squared_error_after_softmax,
+        "delta",
+        prediction,
+        (
+            Mistake(
+                lambda a, y: (a - y) / len(y),
+                "That is the error for the cross-entropy. With the squared error nothing cancels: ∂C/∂a is a − y, and "
+                "the softmax's Jacobian is still to come.",
+            ),
+            Mistake(
+                lambda a, y: (a - y) * a * (1 - a) / len(y),
+                "That is the Hadamard form: the Jacobian's diagonal alone. Each z moves every output, so sum over all.",
+            ),
+            Mistake(
+                lambda a, y: a * (a - y) / len(y),
+                "Half of the Jacobian is missing: the part −a_i a_j, which gives the sum over i.",
+            ),
+            Mistake(
+                lambda a, y: -a * ((a - y) * a).sum(axis=1, keepdims=True) / len(y),
+                "The part with I_ij is missing: a_j itself times its own upstream gradient.",
+            ),
+            Mistake(
+                lambda a, y: a * ((a - y) - ((a - y) * a).sum()) / len(y),
+                "The sum runs over the whole batch. Each example has a softmax of its own: sum over its row.",
+            ),
+            Mistake(
+                lambda a, y: squared(a, y, len(y) * (a - y)), "The 1/N is missing: the cost is a mean over the rows."
+            ),
+            Mistake(lambda a, y: squared(a, y, 2 * (a - y)), "A factor 2 too many: the ½ of the loss cancels it."),
+            Mistake(lambda a, y: squared(a, y, y - a), "The sign is turned: ∂C/∂a is prediction minus target."),
         ),
         "BP1: the output's error",
     ),
@@ -257,8 +429,16 @@ TASKS = TaskList(
                 lambda d, W, z: ReLU.vjp(z, d @ W.T) / len(z),
                 "Divided by N. The mean is in delta_next already, since the output error.",
             ),
+            Mistake(
+                lambda d, W, z: ACTIVATIONS["leaky ReLU"].vjp(z, d @ W.T),
+                "A little of the error passes where z < 0: that is a leaky ReLU's slope. A ReLU is quite flat there.",
+            ),
+            Mistake(
+                lambda d, W, z: ACTIVATIONS["sigmoid"].vjp(z, d @ W.T),
+                "You multiplied by the sigmoid's derivative. This layer is a ReLU, whose derivative is 1 or 0.",
+            ),
         ),
-        "Four equations",
+        "Four equations, index by index",
     ),
     Task(
         "layer gradients",
@@ -299,7 +479,7 @@ TASKS = TaskList(
                 "Both signs are turned. The minus belongs to the step, not to the gradient.",
             ),
         ),
-        "Four equations",
+        "Four equations, index by index",
     ),
     Task(
         "backward pass",
@@ -316,6 +496,12 @@ TASKS = TaskList(
                 "The 1/N is there twice: in the output error and again in the layers' gradients.",
             ),
             Mistake(
+                passes(error=hadamard_error),
+                "The output error is the Hadamard form −y (1 − a)/N, which is 0 at all classes but the right one. "
+                "So all that follows from it is wrong, too.",
+                "BP1: the output's error",
+            ),
+            Mistake(
                 passes(error=lambda a, y: (y - a) / len(y)),
                 "All signs are turned: the output error is prediction minus target.",
             ),
@@ -326,7 +512,7 @@ TASKS = TaskList(
             Mistake(
                 passes(error=lambda a, y: (a - y) * a * (1 - a) / len(y)),
                 "The output error has a factor a(1 − a). For softmax with cross-entropy it has cancelled already.",
-                "Why not a Hadamard product",
+                "BP1: the output's error",
             ),
             Mistake(
                 passes(hidden=lambda d, W, z: d @ W.T),
@@ -364,6 +550,15 @@ TASKS = TaskList(
             ),
             Mistake(lambda t, g, eta: t + eta * g, "That walks uphill: the gradient points to where the cost grows."),
             Mistake(lambda t, g, eta: t - g, "The learning rate eta does not occur."),
+            Mistake(
+                lambda t, g, eta: t - eta * g / np.linalg.norm(g),
+                "The gradient was divided by its length: each step is then as long as the last one, however flat the "
+                "ground. Here the step is eta times the gradient itself.",
+            ),
+            Mistake(
+                lambda t, g, eta: t - eta * np.sign(g),
+                "Only the gradient's signs occur. Its size belongs to the step as well.",
+            ),
             Mistake(lambda t, g, eta: -eta * g, "That is the step alone. Where does it start from?"),
             Mistake(lambda t, g, eta: eta * (t - g), "eta multiplies theta as well. It scales the step only."),
             Mistake(lambda t, g, eta: t - g / eta, "Divided by eta: a smaller learning rate would make larger steps."),

@@ -48,7 +48,25 @@ def backward_by_network(x, y, W1, b1, W2, b2):
     return first.W, first.b[0], second.W, second.b[0]
 
 
+def softmax_jacobian_by_rows(a, y):
+    rows = [(np.diag(row) - np.outer(row, row)) @ (row - target) for row, target in zip(a, y, strict=True)]
+    return np.array(rows) / len(a)
+
+
 RIGHT = {
+    "shortcut": [
+        lambda x, W1, V, delta1, delta2: (x.T @ delta2, delta1 @ W1.T + delta2 @ V.T),
+        lambda x, W1, V, d1, d2: (np.einsum("nk,nj->kj", x, d2), np.hstack([d1, d2]) @ np.hstack([W1, V]).T),
+    ],
+    "weighted error": [
+        lambda a, y, w: (a * (1 - y) - w * y * (1 - a)) / len(y),
+        lambda a, y, w: np.where(y == 1, w, 1) * (a - y) / a.shape[0],
+        lambda a, y, w: ((1 - y) / (1 - a) - w * y / a) * a * (1 - a) / len(a),
+    ],
+    "squared error after softmax": [
+        lambda a, y: a * ((a - y) - ((a - y) * a).sum(axis=1, keepdims=True)) / len(y),
+        softmax_jacobian_by_rows,
+    ],
     "feedforward": [feedforward_in_words, in_float32(feedforward_in_words), backpropagation.feedforward],
     "output error": [lambda a_L, y: (a_L - y) / len(y), error_by_rows, lambda a, y: np.true_divide(a - y, y.shape[0])],
     "hidden error": [

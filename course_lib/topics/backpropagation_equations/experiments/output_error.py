@@ -7,7 +7,7 @@ import numpy as np
 
 from course_lib import activations, gradcheck, losses
 from course_lib.activations import Elementwise
-from course_lib.arguments import Axes, Count, Interval, OneOf, Steps, Takes, checked
+from course_lib.arguments import Axes, Count, Interval, OneOf, Seed, Steps, Takes, checked
 from course_lib.datasets import digits
 from course_lib.topics.backpropagation_equations.experiments.digit_network import (
     CROSS_ENTROPY,
@@ -84,10 +84,14 @@ def learn_with(
     error: Annotated[Callable[[np.ndarray, np.ndarray], np.ndarray], Takes(2)],
     steps: Count = 300,
     eta: Annotated[float, Interval("[0, 100]")] = 0.5,
+    seed: Seed = 1,
 ) -> tuple[np.ndarray, float]:
-    """(losses, test accuracy) of plain gradient descent by hand; ``error(a, y)`` is δ², right or wrong."""
-    net, theta = digit_network()
-    theta, data = theta.copy(), digits()
+    """(losses, test accuracy) of plain gradient descent by hand; ``error(a, y)`` is δ², right or wrong.
+
+    ``seed`` draws the first weights.
+    """
+    net, data = digit_network()[0], digits()
+    theta = net.initialize("He normal", np.random.default_rng(seed))
     (W1, b1, _, _), (W2, b2, _, _) = net.layers(theta)
     f: Any = net.activations[0]  # which has a derivative
     x, y = data.x_train, np.eye(10)[data.y_train]

@@ -1,0 +1,447 @@
+"""What notebook 03 asserts, as checks."""
+
+import functools
+from typing import Any
+
+import numpy as np
+
+from course_lib import gradcheck
+from course_lib.activations import ACTIVATIONS
+from course_lib.claims import ClaimList
+from course_lib.datasets import digits
+from course_lib.network import Network
+from course_lib.topics.backpropagation_equations import tasks
+from course_lib.topics.backpropagation_equations.experiments.backward_pass import BackwardPass, backward_pass
+from course_lib.topics.backpropagation_equations.experiments.digit_network import digit_network
+from course_lib.topics.backpropagation_equations.experiments.output_error import digit_error, learn_with, output_error
+from course_lib.topics.backpropagation_equations.experiments.small_network import START, SmallPass, small_network
+
+CLAIMS = ClaimList()
+SIZES = (64, 30, 10)
+PASS: dict[str, Any] = {"digit": 3, "which": 0, "count": 4, "hidden": "ReLU", "steps": 0, "form": "rows"}
+
+
+def shown(**changes: Any) -> BackwardPass:
+    """The pass of the explorer as it opens, but for the changes."""
+    return backward_pass(**PASS | changes)
+
+
+def paper(**changes: Any) -> SmallPass:
+    """The network on paper, but for the changes."""
+    return small_network(**START | changes)
+
+
+def minus(text: str) -> str:
+    return text.replace("-", "−")
+
+
+def integers(values: Any) -> str:
+    """(1, −4)"""
+    assert all(float(v).is_integer() for v in values), values
+    return minus(f"({', '.join(f'{v:g}' for v in values)})")
+
+
+# The digits' network ---------------------------------------------------------------------------------------------
+
+
+@CLAIMS.exact
+def parameters():
+    net = Network(SIZES)
+    assert net.size == 64 * 30 + 30 + 30 * 10 + 10
+    return f"{net.size:,}", "64·30 + 30", "30·10 + 10"
+
+
+@CLAIMS.exact
+def bias_rows():
+    net, theta = digit_network()
+    return [str(layer.b.shape) for layer in net.layers(theta)]
+
+
+@CLAIMS.exact
+def feedforward_example():
+    x, W1, b1, W2, b2 = np.ones((5, 3)), np.ones((3, 4)), np.zeros(4), np.ones((4, 2)), np.zeros(2)
+    made = tasks.feedforward(x, W1, b1, W2, b2)
+    assert np.allclose(made[-1], 0.5)
+    return [str(a.shape) for a in made] + ["½"]
+
+
+# The network on paper --------------------------------------------------------------------------------------------
+
+
+@CLAIMS.exact
+def paper_forward():
+    v = paper().values
+    weights = [minus(f"{v[name]:g}") for name in ("W2_11", "W2_21")]
+    last = f"{v['a1_1']:g} · {weights[0]} + {v['a1_2']:g} · ({weights[1]}) + {v['b2_1']:g} = {v['z2_1']:g}"
+    cost = f"({v['a2_1']:g} − {v['y']:g})^2 = {v['C']:g}"
+    return last, cost, "½"
+
+
+@CLAIMS.exact
+def paper_hidden():
+    v = paper().values
+    assert all(v[f"a1_{j}"] == v[f"z1_{j}"] for j in (1, 2))
+    return integers([v["z1_1"], v["z1_2"]])
+
+
+@CLAIMS.exact
+def paper_output():
+    v = paper().values
+    return f"{v['a2_1']:g} − {v['y']:g} = {v['delta2_1']:g}"
+
+
+@CLAIMS.exact
+def paper_layer_2():
+    v = paper().values
+    weights = [f"{v[f'a1_{k}']:g} · {v['delta2_1']:g} = {v[f'dW2_{k}1']:g}" for k in (1, 2)]
+    return *weights, f"for the bias, {v['db2_1']:g}"
+
+
+@CLAIMS.exact
+def paper_which():
+    v = paper().values
+    assert v["dW2_11"] == 3 * v["dW2_21"]
+    return "three times as large"
+
+
+@CLAIMS.exact
+def paper_layer_1():
+    v = paper().values
+    delta = np.array([[v["delta2_1"]]])
+    by_task = tasks.hidden_error(delta, np.array([[v["W2_11"]], [v["W2_21"]]]), np.array([[v["z1_1"], v["z1_2"]]]))
+    dW, _ = tasks.layer_gradients(np.array([[v["x1"], v["x2"]]]), by_task)
+    rows = [[v[f"dW1_{k}{j}"] for j in (1, 2)] for k in (1, 2)]
+    assert (dW == rows).all()
+    assert (by_task == [v["delta1_1"], v["delta1_2"]]).all()
+    return integers(by_task[0]), integers(dW[1]), f"{v['x1']:g}", f"{v['x2']:g}"
+
+
+@CLAIMS.exact
+def paper_errors():
+    v = paper().values
+    return [minus(f"{v[f'W2_{j}1']:g} · {v['delta2_1']:g} = {v[f'delta1_{j}']:g}") for j in (1, 2)]
+
+
+@CLAIMS.exact
+def paper_off():
+    v = paper(x1=3).values
+    assert v["a1_2"] == 0
+    return minus(f"{v['z1_2']:g}")
+
+
+@CLAIMS.exact
+def paper_off_in():
+    """What leads into the unit that is off, and what leads out of it."""
+    result = paper(x1=3)
+    v = result.values
+    assert v["delta1_2"] == result.primes[1] == v["dW1_12"] == v["dW1_22"] == v["db1_2"] == 0
+    assert v["a1_2"] == v["dW2_21"] == 0
+    assert {name for name, value in v.items() if name[0] == "d" and not value} == {
+        *("delta1_2", "dW1_12", "dW1_22", "db1_2", "dW2_21")
+    }
+    return "0"
+
+
+@CLAIMS.exact
+def paper_leaky():
+    v = paper(x1=3, hidden="leaky ReLU").values
+    assert all(value for name, value in v.items() if name[0] == "d")
+    return "0"
+
+
+@CLAIMS.exact
+def paper_cut():
+    v = paper(W2_21=0).values
+    zero = {name for name, value in v.items() if name[0] == "d" and value == 0}
+    assert zero == {"delta1_2", "db1_2", "dW1_12", "dW1_22"}
+    return f"{v['dW2_21']:g}", "0"
+
+
+@CLAIMS.exact
+def shortcut_example():
+    x, W1, V, delta1, delta2 = (np.array([[n]]) for n in (3.0, 5.0, 7.0, 2.0, 1.0))
+    dV, dx = tasks.shortcut_gradients(x, W1, V, delta1, delta2)
+    given = "one example, one unit in each layer, x = 3, W¹ = 5, V = 7, δ¹ = 2 and δ² = 1"
+    return given, f"dV is {dV.item():g}", f"dx is {dx.item():g}"
+
+
+# The whole pass --------------------------------------------------------------------------------------------------
+
+
+@CLAIMS.here
+def pass_start():
+    facts = shown().facts
+    assert np.isclose(facts["least"], (facts["sure"] - 1) / 4)
+    return f"{facts['sure']:.3g}", minus(f"({facts['sure']:.3g} - 1)/4 = {facts['least']:.3g}")
+
+
+@CLAIMS.exact
+def rows_sum_to_0():
+    a = ACTIVATIONS["softmax"](np.random.default_rng(0).normal(size=(50, 10)))
+    assert np.allclose(tasks.output_error(a, np.eye(10)[np.arange(50) % 10]).sum(axis=1), 0)
+    return "sums to 0"
+
+
+@CLAIMS.here
+def pass_off():
+    result = shown()
+    facts, v = result.facts, result.values
+    assert ((v["a1"] == 0) == (v["delta1"] == 0)).all()
+    return (
+        f"{facts['off']} of the {facts['hidden']} hidden activations are 0",
+        f"exactly these {facts['stopped']} errors",
+    )
+
+
+@CLAIMS.here
+def pass_silent():
+    result = shown()
+    facts, v = result.facts, result.values
+    empty_rows, empty_columns = (v["dW2"] == 0).all(axis=1).sum(), (v["dW1"] == 0).all(axis=0).sum()
+    assert empty_rows == empty_columns == facts["silent"]
+    every = f"{facts['silent']} units are off for all four examples"
+    return every, f"{empty_rows} rows", f"{empty_columns} columns"
+
+
+@CLAIMS.here
+def pass_sigmoid():
+    sigmoid, relu = (np.abs(shown(hidden=hidden).values["delta1"]).max() for hidden in ("sigmoid", "ReLU"))
+    assert ACTIVATIONS["sigmoid"].prime(0.0) == 0.25
+    assert (shown(hidden="sigmoid").values["a1"] > 0).all()
+    return "at most ¼", f"{sigmoid:.2g} here", f"{relu:.2g} with the ReLU"
+
+
+@CLAIMS.here
+def pass_trained():
+    before, after = shown().facts, shown(steps=200).facts
+    least = minus(f"{after['least']:.2g}")
+    return f"After 200 steps C has fallen from {before['C']:.3g} to {after['C']:.2g}", f"is {least} here"
+
+
+# BP1 -------------------------------------------------------------------------------------------------------------
+
+
+@CLAIMS.exact
+def one_hot_sums():
+    assert (np.eye(10).sum(axis=1) == 1).all()
+    return "is 1"
+
+
+@CLAIMS.exact
+def output_error_example():
+    delta = tasks.output_error(np.array([[0.2, 0.8], [0.5, 0.5]]), np.array([[0, 1], [1, 0]]))
+    return minus(f"({delta[0, 0]:.1f}, {delta[0, 1]:.1f})")
+
+
+@CLAIMS.exact
+def weighted_example():
+    return minus(f"{tasks.weighted_error(np.array([[0.5]]), np.array([[1.0]]), 4.0).item():g}")
+
+
+@CLAIMS.exact
+def squared_example():
+    delta = tasks.squared_error_after_softmax(np.array([[0.5, 0.5]]), np.array([[1, 0]]))
+    return minus(f"({delta[0, 0]:.2f}, {delta[0, 1]:.2f})")
+
+
+@CLAIMS.exact
+def hadamard_form():
+    """For softmax and cross-entropy it is ŷ − 1 at the right class and 0 at the others."""
+    for seed in range(50):
+        rng = np.random.default_rng(seed)
+        y = np.eye(10)[rng.integers(10)]
+        found = output_error("softmax, cross-entropy", 3 * rng.normal(size=10), y)
+        assert np.allclose(found.hadamard, y * (found.a - 1))
+    return "times anything it stays 0", "happens to be ŷ − 1"
+
+
+@CLAIMS.here
+def hadamard_here():
+    error = digit_error(pair="softmax, cross-entropy", digit=3, which=0, steps=0, scale=1.0)
+    wrong = error.y == 0
+    assert (error.hadamard[wrong] == 0).all()
+    assert np.isclose(error.hadamard[3], error.full[3])
+    assert wrong.sum() == 9
+    return "nine", "is 0", f"up to {error.short[wrong].max():.2f}"
+
+
+@CLAIMS.exact
+def half_squared_sigmoid():
+    rng = np.random.default_rng(0)
+    error = output_error("sigmoid, half squared error", 3 * rng.normal(size=10), np.eye(10)[4])
+    assert np.allclose(error.full, error.short * error.a * (1 - error.a))
+    return "ŷ − y times ŷ(1 − ŷ)"
+
+
+@CLAIMS.exact
+def half_squared():
+    rng = np.random.default_rng(0)
+    for pair in ("softmax, half squared error", "sigmoid, half squared error"):
+        error = output_error(pair, rng.normal(size=10), np.eye(10)[4])
+        assert error.off("full") < 1e-8 < error.off("short")
+
+
+@CLAIMS.exact
+def certain():
+    """An output of 0.9999 where 0 is right has an error below 0.001."""
+    error = output_error("sigmoid, half squared error", [-np.log(1 / 0.9999 - 1)], [0.0])
+    assert 0 < error.full[0] < 0.001
+    return "nearly 0"
+
+
+def saturated():
+    """The pair of sigmoid and binary cross-entropy, trained and far out; and where it is lost."""
+    error = digit_error(pair="sigmoid, binary cross-entropy", digit=3, which=0, steps=200, scale=30.0)
+    lost = ~np.isfinite(error.hadamard)
+    assert lost.sum() == 1
+    return error, lost
+
+
+@CLAIMS.here
+def saturated_here():
+    error, lost = saturated()
+    assert (error.a[lost] == 1).all()
+    assert (error.y[lost] == 0).all()
+    return "exactly 1 where y = 0"
+
+
+@CLAIMS.here
+def saturated_slope():
+    error, lost = saturated()
+    assert np.isinf(error.upstream[lost]).all()
+    assert (np.diag(error.jacobian)[lost] == 0).all()
+    return "σ′ is 0"
+
+
+@CLAIMS.here
+def saturated_short():
+    error, lost = saturated()
+    assert (error.short[lost] == 1).all()
+    assert np.allclose(error.numeric[lost], 1, atol=1e-6)
+    return "simply 1"
+
+
+def hadamard_learning(seed=1):
+    return learn_with(tasks.hadamard_error, steps=60, seed=seed)
+
+
+@CLAIMS.here
+def hadamard_run():
+    losses, accuracy = hadamard_learning()
+    assert losses[1] < losses[0] < losses[10]
+    return f"{accuracy:.3f}"
+
+
+@CLAIMS.general(seeds=20, words=lambda found: f"{found.sum()} of {found.size} other first weights")
+def hadamard_runs(seed):
+    """The loss ends higher than it began, and the accuracy is that of guessing."""
+    losses, accuracy = hadamard_learning(100 + seed)
+    return bool(losses[-1] > losses[0] and accuracy < 0.2)
+
+
+# The training step -----------------------------------------------------------------------------------------------
+
+
+@CLAIMS.exact
+def step_example():
+    return integers(tasks.training_step(np.array([1.0, 2.0]), np.array([4.0, -4.0]), 0.25))
+
+
+@functools.cache
+def training_step() -> tuple[Network, np.ndarray, np.ndarray, Any]:
+    """The network, its θ, its gradient for 64 digits, and their loss as a function of θ."""
+    net, theta = digit_network()
+    x, y = digits().x_train[:64], digits().y_train[:64]
+
+    def cost(theta: np.ndarray) -> float:
+        return float(net.loss_and_gradient(theta, x, y, "cross-entropy")[0])
+
+    return net, theta, net.loss_and_gradient(theta, x, y, "cross-entropy")[1], cost
+
+
+def fall(eta):
+    """By how much the loss falls, and by how much it would on a straight slope."""
+    _, theta, g, cost = training_step()
+    return cost(theta) - cost(theta - eta * g), eta * (g @ g)
+
+
+@CLAIMS.here
+def one_step():
+    fell, promised = fall(0.1)
+    length = np.linalg.norm(training_step()[2])
+    assert f"{length:.3f}" == "1.086"  # as in the question
+    assert fell < promised
+    return f"{fell:.3f}"
+
+
+@CLAIMS.here
+def promised():
+    return f"{fall(0.1)[1]:.3f}"
+
+
+@CLAIMS.here
+def other_rates():
+    shares = {eta: np.divide(*fall(eta)) for eta in (0.01, 0.1, 1.0)}
+    small, middle, large = (f"{100 * share:.0f} %" for share in shares.values())
+    return f"at η = 0.01 the loss falls by {small}", f"at 0.1 by {middle}", f"at 1 by {large}"
+
+
+@CLAIMS.here
+def large_rates():
+    before = training_step()[3](training_step()[1])
+    assert -0.2 * before < fall(2.0)[0] < 0
+    assert fall(5.0)[0] < -before
+    return "At 2 it rises a little", "at 5 it more than doubles"
+
+
+# Further ---------------------------------------------------------------------------------------------------------
+
+
+@CLAIMS.exact
+def differences():
+    return f"{2 * Network(SIZES).size:,} in all", "50th"
+
+
+@CLAIMS.here
+def differences_agree():
+    net, theta, g, cost = training_step()
+    some = np.arange(0, net.size, 50)
+
+    def cost_of(part: np.ndarray) -> float:
+        moved = theta.copy()
+        moved[some] = part
+        return cost(moved)
+
+    assert np.abs(gradcheck.numerical_gradient(cost_of, theta[some]) - g[some]).max() < 1e-8
+    return "10^{-8}", f"{np.abs(g[some]).max():.2f}"
+
+
+FORWARD, BACKWARD, CALLS = 64 * 30 + 30 * 10, 64 * 30 + 2 * 30 * 10, 2 * Network(SIZES).size
+
+
+@CLAIMS.exact
+def forward_work():
+    return f"64·30 + 30·10 = {FORWARD:,}"
+
+
+@CLAIMS.exact
+def backward_work():
+    return f"{BACKWARD - FORWARD} for BP2, together {BACKWARD:,}"
+
+
+@CLAIMS.exact
+def difference_work():
+    assert 0.99e7 < CALLS * FORWARD < 1.01e7
+    return f"{CALLS:,} times {FORWARD:,}, about ten million"
+
+
+@CLAIMS.exact
+def multiplications():
+    derived = FORWARD + BACKWARD
+    return f"need {derived:,}", f"about {round(CALLS * FORWARD / derived, -2):,.0f} times fewer"
+
+
+@CLAIMS.exact
+def arithmetic():
+    """A product has a multiplication and an addition for each weight and row; a step has three products a layer."""
+    return "a factor of 32", f"about {3 * 2} N"
