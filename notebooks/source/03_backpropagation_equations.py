@@ -53,7 +53,6 @@ for l, layer in enumerate(net.layers(theta), start=1):
 # %% [markdown]
 # The library keeps each bias as one row, here of shape (1, 30) and (1, 10), so that it can be added to every example's
 # row [claim: bias_rows]. In the tasks below b is a plain vector; `b[0]` takes it out of the row.
-#
 # %% [markdown]
 # ## The L-layer network
 #

@@ -6,7 +6,7 @@ the gradient by it ``values["dW1_12"]``.
 
 from typing import Annotated, Any, NamedTuple
 
-from course_lib.activations import ACTIVATIONS
+from course_lib.activations import ACTIVATIONS, choose
 from course_lib.arguments import Interval, OneOf, checked
 from course_lib.losses import LOSSES
 
@@ -79,7 +79,7 @@ def small_network(
     output: Annotated[str, OneOf(OUTPUTS)] = "none, half squared error",
 ) -> SmallPass:
     """Feedforward, then BP1 to BP4, a number at a time."""
-    f: Any = ACTIVATIONS[hidden]
+    f: Any = choose(hidden, "hidden")
     v = {"x1": x1, "x2": x2, "y": y, "W1_11": W1_11, "W1_12": W1_12, "W1_21": W1_21, "W1_22": W1_22}
     v |= {"b1_1": b1_1, "b1_2": b1_2, "W2_11": W2_11, "W2_21": W2_21, "b2_1": b2_1}
     for j in (1, 2):

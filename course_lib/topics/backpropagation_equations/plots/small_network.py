@@ -12,7 +12,7 @@ from course_lib.drawing.style import Style
 from course_lib.drawing.texts import TextLine
 from course_lib.topics.backpropagation_equations.experiments.small_network import SMALL_STEPS, SmallPass
 
-WIDE, HIGH, RADIUS = 1100, 640, 64  # pixels
+WIDE, HIGH, RADIUS = 1100, 640, 67  # pixels
 UPPER, LOWER = 385, 135
 PLACES = {"x1": (110, UPPER), "x2": (110, LOWER), "1": (465, UPPER), "2": (465, LOWER), "out": (800, 260)}
 PLACES |= {"C": (1010, 260)}
@@ -51,7 +51,7 @@ class SmallNetworkPlot(Plot):
         for body, names in INSIDE.items():
             for name, up in zip(names, ((0,), (12, -12), (27, 0, -27))[len(names) - 1], strict=True):
                 x, y = PLACES[body]
-                self._text(name, x, y + up, 12, gradient=name.startswith("delta"))
+                self._text(name, x, y + up, 11.5, gradient=name.startswith("delta"))
         for name, (start, end, share) in WIRES.items():
             if name != "cost":
                 x, y = (1 - share) * np.array(PLACES[start]) + share * np.array(PLACES[end])
@@ -60,7 +60,7 @@ class SmallNetworkPlot(Plot):
             self._pair(name, PLACES[body][0], PLACES[body][1] + RADIUS + 26)
         for x, name in ((110, "layer 0"), (465, "layer 1"), (800, "layer 2"), (1010, "cost")):
             axes.text(x, 22, name, ha="center", fontsize=11, color=style.faint)
-        for y, word, colour in ((HIGH - 14, "values", 0), (HIGH - 34, "derivatives of C: ∂W stands for ∂C/∂W", 1)):
+        for y, word, colour in ((HIGH - 118, "values", 0), (HIGH - 138, "derivatives of C: ∂W stands for ∂C/∂W", 1)):
             axes.text(WIDE - 16, y, word, ha="right", va="top", fontsize=11.5, color=style.colour(colour))
 
     def update(self, result: SmallPass, frame: int) -> None:
