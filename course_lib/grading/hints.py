@@ -84,7 +84,7 @@ def _transposed(tried):
     return "It would be right if it were transposed." if turned else ""
 
 
-def out_of_order(tried):
+def out_of_order(tried: "TriedAnswer") -> str:
     """Whether the results are the right ones in another order."""
     n = range(len(tried.task.result_names))
     goes = {i: [j for j in n if all(compare.close(a.results[i], b.results[j]) for _, a, b in tried.triples)] for i in n}

@@ -69,7 +69,7 @@ def jump(f: Activation, low: float = -5.0, high: float = 5.0) -> float:
     return float(abs(slope[k + 1] - slope[k]))
 
 
-def along(f, z):
+def along(f: Activation, z: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """(a, da/dz) of the first entry, the others of its row held at 0."""
     if f.elementwise:
         return f(z), f.prime(z)
