@@ -156,6 +156,7 @@ def zigzag() -> Explorer:
         {
             "mean": slider(0, 2, 1, "mean of the inputs", step=0.1),
             "batch": choice({"1": 1, "8": 8}, "1", "examples a step"),
+            "eta": log_slider(0.02, 1, 0.1, r"learning rate $\eta$"),
             "seed": integer(0, 999, 0, "seed", dice=True),
         },
         frames=lambda ways: len(ways.shifted.weights),

@@ -32,6 +32,12 @@ def test_at_mean_0_the_two_ways_are_one():
     np.testing.assert_array_equal(ways.shifted.weights, ways.centred.weights)
 
 
+def test_weights_that_run_away_are_said():
+    ways = signs.zigzag(2.0, eta=1.0)
+    assert "run away" in ZigZagPlot().sentences(ways, signs.STEPS)[1]
+    assert "run away" not in ZigZagPlot().sentences(ways, signs.STEPS)[2]
+
+
 def test_the_rings_have_equal_losses():
     plot = ZigZagPlot().open()
     ways = signs.zigzag(1.0, seed=1)

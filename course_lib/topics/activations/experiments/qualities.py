@@ -8,7 +8,7 @@ from typing import Annotated
 import numpy as np
 
 from course_lib import activations, menus
-from course_lib.activations import LAYERS, Activation
+from course_lib.activations import LAYERS, Activation, Elementwise
 from course_lib.arguments import By, Count, Kind, Whole, checked
 from course_lib.tables import Markdown, number_tex
 from course_lib.topics.activations.experiments.transfer import LEVEL, transfer
@@ -71,7 +71,7 @@ def jump(f: Activation, low: float = -5.0, high: float = 5.0) -> float:
 
 def along(f: Activation, z: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """(a, da/dz) of the first entry, the others of its row held at 0."""
-    if f.elementwise:
+    if isinstance(f, Elementwise):
         return f(z), f.prime(z)
     rows = np.zeros((len(z), _columns(f)))
     rows[:, 0] = z

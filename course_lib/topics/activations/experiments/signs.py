@@ -14,7 +14,7 @@ AnyActivation = Annotated[Activation | str, By(activations.choose)]
 SIZES = (64, 30, 30, 10)
 BLOCKS = 20  # of the training digits, one after another, over which the shares are averaged
 TARGET = np.array([1.0, -1.0])  # the weights that are to be found, from (0, 0)
-STEPS, ETA = 100, 0.1
+STEPS = 100
 
 
 @checked
@@ -97,23 +97,29 @@ class ZigZag:
     """Two ways to TARGET, with inputs ``x`` (STEPS, batch, 2) as they are and with the same inputs centred."""
 
     mean: float
+    eta: float
     x: np.ndarray
     shifted: Way
     centred: Way
 
 
 @checked
-def zigzag(mean: Annotated[float, Interval("[0, 2]")] = 1.0, batch: Count = 1, seed: Seed = 0) -> ZigZag:
+def zigzag(
+    mean: Annotated[float, Interval("[0, 2]")] = 1.0,
+    batch: Count = 1,
+    eta: Annotated[float, Interval("(0, 1]")] = 0.1,
+    seed: Seed = 0,
+) -> ZigZag:
     """Gradient descent of a linear unit with squared loss; each input is uniform within 1 of ``mean``."""
     spread = np.random.default_rng(seed).uniform(-1, 1, (STEPS, batch, 2))
-    return ZigZag(mean, mean + spread, _way(mean + spread), _way(spread))
+    return ZigZag(mean, eta, mean + spread, _way(mean + spread, eta), _way(spread, eta))
 
 
-def _way(x):
+def _way(x, eta):
     w, weights, gradients = np.zeros(2), [np.zeros(2)], []
     for rows in x:
         error = rows @ (w - TARGET)
         gradients.append((rows * error[:, None]).mean(axis=0))
-        w = w - ETA * gradients[-1]
+        w = w - eta * gradients[-1]
         weights.append(w)
     return Way(np.array(weights), np.array(gradients))

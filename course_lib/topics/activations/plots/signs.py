@@ -3,12 +3,14 @@
 import numpy as np
 from matplotlib.figure import Figure
 
+from course_lib.drawing.descriptions import signed
 from course_lib.drawing.plot import Plot
 from course_lib.drawing.style import Style
 from course_lib.drawing.texts import TextLine, heading
 from course_lib.topics.activations.experiments.signs import STEPS, TARGET, Way, ZigZag
 
 TURN = np.linspace(0, 2 * np.pi, 121)
+LOST = 100.0  # a way that is so many times the distance has run away
 LEVELS = (0.25, 0.6, 1.0, 1.5, 2.1)  # distances from the target, across the valley of the mean loss
 
 
@@ -58,12 +60,12 @@ class ZigZagPlot(Plot):
         """The inputs' mean, and how the two ways differ."""
         rows = ways.x.shape[1]
         batch = "one example a step" if rows == 1 else f"{rows} examples a step"
-        head = f"Inputs with mean {ways.mean:.2g}, {batch}, step {frame} of {STEPS}."
+        head = f"Inputs with mean {ways.mean:.2g}, {batch}, η = {ways.eta:.2g}, step {frame} of {STEPS}."
         return head, f"As they are: {_told(ways.shifted, frame)}.", f"Centred: {_told(ways.centred, frame)}."
 
     def describe(self, ways: ZigZag, frame: int) -> str:
-        ends = (f"({way.weights[frame][0]:.2f}, {way.weights[frame][1]:.2f})" for way in (ways.shifted, ways.centred))
-        places = " and ".join(ends).replace("-", "−")
+        ends = (way.weights[frame] for way in (ways.shifted, ways.centred))
+        places = " and ".join(f"({signed(w[0])}, {signed(w[1])})" for w in ends)
         return (
             f"{' '.join(self.sentences(ways, frame))} From (0, 0) to the target (1, −1), the weights are at {places}."
         )
@@ -71,6 +73,8 @@ class ZigZagPlot(Plot):
 
 def _told(way: Way, frame):
     share, detour = 100 * way.one_sign(frame), way.detour(frame)
+    if detour > LOST or np.linalg.norm(way.weights[frame]) > LOST:
+        return f"both weights moved the same way in {share:.0f} % of the steps, and run away: the steps are too large"
     return f"both weights moved the same way in {share:.0f} % of the steps, the way is {detour:.1f} times the distance"
 
 
