@@ -366,6 +366,18 @@ TASKS = TaskList(
                 lambda a, y, w: (a * (1 - y) + w * y * (1 - a)) / len(y),
                 "The sign of the term with y is turned. The derivative of −log a is −1/a.",
             ),
+            Mistake(
+                lambda a, y, w: -w * y * (1 - a) / len(y),
+                "The second term of the loss is missing: where y = 0 the error is not 0.",
+            ),
+            Mistake(
+                lambda a, y, w: (a * (1 - y) - w * y) / len(y),
+                "The term with y lost a factor: −w/a times the sigmoid's derivative a(1 − a) leaves more than −w.",
+            ),
+            Mistake(
+                lambda a, y, w: w * (a - y),
+                "w multiplies both terms, the loss weighs only the one with y; and the 1/N of the mean is missing.",
+            ),
         ),
         "BP1: the output's error",
     ),
@@ -395,6 +407,11 @@ TASKS = TaskList(
             Mistake(
                 lambda a, y: a * ((a - y) - ((a - y) * a).sum()) / len(y),
                 "The sum runs over the whole batch. Each example has a softmax of its own: sum over its row.",
+            ),
+            Mistake(
+                lambda a, y: a * ((a - y) - ((a - y) * a).sum(axis=0)) / len(y),
+                "The sum runs down the columns, over the examples. Each example has a softmax of its own: sum over "
+                "its row.",
             ),
             Mistake(
                 lambda a, y: squared(a, y, len(y) * (a - y)), "The 1/N is missing: the cost is a mean over the rows."
