@@ -61,13 +61,13 @@ question("shape of J")
 # $x$ has $N$ entries and goes through a gate, which gives $z$ with $M$ entries. The rest of the graph turns $z$ into
 # the number $L$, and has told us the upstream gradient $dL/dz$. We want $dL/dx$.
 #
-# 1. Change one entry, $x_n$, by a small $h$. Then every $z_m$ changes by about $\frac{\partial z_m}{\partial x_n}\, h$.
-#    That is what the entry $(n, m)$ of the Jacobian means.
-# 2. A change of $z_m$ alone changes $L$ by $\frac{\partial L}{\partial z_m}$ times that change. So what arrives at
-#    $L$ through $z_m$ is $\frac{\partial z_m}{\partial x_n} \frac{\partial L}{\partial z_m}\, h$.
+# 1. Change one entry, $x_n$, by a small $\Delta$. Then every $z_m$ changes by about
+#    $\frac{\partial z_m}{\partial x_n}\, \Delta$. That is what the entry $(n, m)$ of the Jacobian means.
+# 2. A change of $z_m$ alone changes $L$ by $\frac{\partial L}{\partial z_m}$ times that change. So what arrives at $L$
+#    through $z_m$ is $\frac{\partial z_m}{\partial x_n} \frac{\partial L}{\partial z_m}\, \Delta$.
 # 3. All $z_m$ change at once. As long as changes are small, their effects on $L$ add. (It is the rule of the copy gate
 #    in notebook 01: $x_n$ is used $M$ times.)
-# 4. Divide by $h$:
+# 4. Divide by $\Delta$:
 #
 # $$\frac{\partial L}{\partial x_n} = \sum_{m} \frac{\partial z_m}{\partial x_n}\, \frac{\partial L}{\partial z_m}$$
 #
@@ -91,38 +91,38 @@ PathsPlot().show((J, upstream, 1))
 # %% [markdown]
 # ### Task: two gates
 #
-# Now $x$ goes through two gates: $x \to h \to z \to L$, with $N$, $K$ and $M$ entries. A path has two stops on its way:
-# it leads from $x_n$ to some $h_k$, from there to some $z_m$, then to $L$. Write `through_two(J_h, J_z, upstream)`,
-# which returns $dL/dx$, shape $(N,)$. Given are `J_h` = $\partial h/\partial x$, shape $(N, K)$, `J_z` =
-# $\partial z/\partial h$, shape $(K, M)$, and `upstream` = $dL/dz$, shape $(M,)$. An example
-# call: with `J_h` as in the drawing, `J_z = np.array([[1.0], [2.0]])` and `upstream = np.array([1.0])` the answer is
-# (5, 0, 8) [claim: two_gates_example].
+# Now $x$ goes through two gates: $x \to y \to z \to L$, with $N$, $K$ and $M$ entries. A path has two stops on its way:
+# it leads from $x_n$ to some $y_k$, from there to some $z_m$, then to $L$. Write `through_two(J_y, J_z, upstream)`,
+# which returns $dL/dx$, shape $(N,)$. Given are `J_y` = $\partial y/\partial x$, shape $(N, K)$, `J_z` =
+# $\partial z/\partial y$, shape $(K, M)$, and `upstream` = $dL/dz$, shape $(M,)$. An example call: with `J_y` as in the
+# drawing, `J_z = np.array([[1.0], [2.0]])` and `upstream = np.array([1.0])` the answer is (5, 0, 8)
+# [claim: two_gates_example].
 
 
 # %% tags=["stub"]
-def through_two(J_h, J_z, upstream):
+def through_two(J_y, J_z, upstream):
     raise NotImplementedError
 
 
 # %% tags=["solution"]
-def through_two(J_h, J_z, upstream):
-    return J_h @ (J_z @ upstream)
+def through_two(J_y, J_z, upstream):
+    return J_y @ (J_z @ upstream)
 
 
 # %% [markdown] tags=["teacher"]
-# $\sum_k \sum_m \frac{\partial h_k}{\partial x_n} \frac{\partial z_m}{\partial h_k} \frac{\partial L}{\partial z_m}$:
-# the inner sum is $dL/dh$. The rule is applied once for each gate, from the end.
+# $\sum_k \sum_m \frac{\partial y_k}{\partial x_n} \frac{\partial z_m}{\partial y_k} \frac{\partial L}{\partial z_m}$:
+# the inner sum is $dL/dy$. The rule is applied once for each gate, from the end.
 
 # %%
 check("two gates", through_two)
 
 # %% [markdown]
-# <details><summary>Hint 1</summary>First find dL/dh: from h to L the paths have one stop.</details>
-# <details><summary>Hint 2</summary>dL/dh is the upstream gradient of the first gate.</details>
+# <details><summary>Hint 1</summary>First find dL/dy: from y to L the paths have one stop.</details>
+# <details><summary>Hint 2</summary>dL/dy is the upstream gradient of the first gate.</details>
 #
-# The brackets matter. Starting at $L$, each product is a matrix times a vector. Starting at $x$, the first product
-# is a matrix times a matrix. With 1000 entries in $x$, $h$ and $z$ the first order takes 2 million multiplications, the
-# second 1001 million [claim: order_of_products]. That is why gradients are computed backwards.
+# The order of the multiplications matters. Starting at $L$, each product is a matrix times a vector. Starting at $x$,
+# the first product is a matrix times a matrix. With 1000 entries in $x$, $y$ and $z$ the first order takes 2 million
+# multiplications, the second 1001 million [claim: order_of_products]. That is why gradients are computed backwards.
 
 # %% [markdown]
 # ## The ReLU and its Jacobian
@@ -150,8 +150,7 @@ vectors.jacobian()
 # **What to have seen.**
 #
 # 1. For the deck's $x$, 2 of the 16 entries are 1 and all others 0 [claim: relu_example]. Pulling $x_2$ above 0 makes
-#    it
-#    3 of the 16 [claim: one_more]. Off the diagonal nothing ever appears, because $x_n$ reaches $z_n$ only
+#    it 3 of the 16 [claim: one_more]. Off the diagonal nothing ever appears, because $x_n$ reaches $z_n$ only
 #    [claim: diagonal]. That holds for every function that acts entry by entry.
 # 2. For softmax, all 16 entries differ from 0, and each row adds up to 0 [claim: softmax_full]. That is because the
 #    outputs always add up to 1: what one gains the others lose [claim: softmax_full].
@@ -239,8 +238,8 @@ print("with J:  ", np.diag(ACTIVATIONS["ReLU"].prime(x)) @ upstream)
 #
 # Write `softmax_backward(z, upstream)`, which returns $dL/dz$ for $a = \text{softmax}(z)$ and `upstream` = $dL/da$. All
 # three have the shape $(N, n)$, and each row is an example of its own. `softmax(z)` is ready for use. For `z`
-# $= (0, 0)$ and `upstream` $= (1, 3)$, as matrices with a single row, the answer is (−0.5, 0.5) [claim:
-# softmax_example].
+# $= (0, 0)$ and `upstream` $= (1, 3)$, as matrices with a single row, the answer is (−0.5, 0.5)
+# [claim: softmax_example].
 
 
 # %% tags=["stub"]
@@ -284,8 +283,8 @@ def log_softmax_backward(z, upstream):
 
 
 # %% [markdown] tags=["teacher"]
-# $\partial \log S/\partial z_i = e^{z_i}/S = a_i$, so $\partial q_j/\partial z_i = I_{ij} - a_i$, and $\sum_j (I_{ij} -
-# a_i) u_j = u_i - a_i \sum_j u_j$. The Jacobian is not symmetric any more, so the layout matters.
+# $\partial \log S/\partial z_i = e^{z_i}/S = a_i$, so $\partial q_j/\partial z_i = I_{ij} - a_i$, and
+# $\sum_j (I_{ij} - a_i) u_j = u_i - a_i \sum_j u_j$. The Jacobian is not symmetric any more, so the layout matters.
 
 # %%
 check("log softmax backward", log_softmax_backward)
@@ -385,8 +384,7 @@ vectors.shapes()
 # ### Task: matrix dx
 #
 # Write `matrix_dx(x, w, upstream)`, which returns $dL/dx$, shape $(N, D)$, for $y = x w$ and `upstream` = $dL/dy$,
-# shape
-# $(N, M)$. Use one matrix product. With 1 × 1 matrices 2, 3 and 5 the answer is 15 [claim: product_example].
+# shape $(N, M)$. Use one matrix product. With 1 × 1 matrices 2, 3 and 5 the answer is 15 [claim: product_example].
 
 
 # %% tags=["stub"]
@@ -423,8 +421,8 @@ def matrix_dw(x, w, upstream):
 
 
 # %% [markdown] tags=["teacher"]
-# The sum in $x^T\,dL/dy$ runs over the examples: each row adds its own outer product $x_n^T\,(dL/dy)_n$. If $L$
-# is a mean over rows, the factor $1/N$ is in the upstream gradient already.
+# The sum in $x^T\,dL/dy$ runs over the examples: each row adds its own outer product $x_n^T\,(dL/dy)_n$. If $L$ is a
+# mean over rows, the factor $1/N$ is in the upstream gradient already.
 
 # %%
 check("matrix dw", matrix_dw)
@@ -447,10 +445,10 @@ check("matrix dw", matrix_dw)
 #
 # ### Task: bias
 #
-# A layer adds a bias to each row: $y = x w + b$, that is $y_{n,m} = \dots + b_m$. Go through the steps once more:
-# where does $b_m$ occur, with which local derivative, and over what is added? Write `bias_gradient(upstream)`, which
-# returns $dL/db$, an array of shape $(M,)$, from `upstream` of shape $(N, M)$. For the `upstream` of the deck's example
-# above it is (−6, 4, 1, 15) [claim: bias_example].
+# A layer adds a bias to each row: $y = x w + b$, that is $y_{n,m} = \dots + b_m$. Go through the steps once more: where
+# does $b_m$ occur, with which local derivative, and over what is added? Write `bias_gradient(upstream)`, which returns
+# $dL/db$, an array of shape $(M,)$, from `upstream` of shape $(N, M)$. For the `upstream` of the deck's example above
+# it is (−6, 4, 1, 15) [claim: bias_example].
 
 
 # %% tags=["stub"]
@@ -497,8 +495,8 @@ print("dL/db", bias_gradient(upstream))
 # 4. Central: in $f(x + h) - f(x - h)$ the even terms cancel. $2 h f' + \frac{h^3}{3} f''' + \dots$ remains. Divided by
 #    $2h$ it is $f' + \frac{h^2}{6} f''' + \dots$
 #
-# **Rounding.** A computer keeps only so many digits. Let $\varepsilon$ be the spacing of its numbers at 1
-# [given]: $2.2 \cdot 10^{-16}$ in float64 [claim: spacing].
+# **Rounding.** A computer keeps only so many digits. Let $\varepsilon$ be the spacing of its numbers at 1 [given]:
+# $2.2 \cdot 10^{-16}$ in float64 [claim: spacing].
 #
 # 5. Each value of $f$ is off by about $\varepsilon |f|$. The point $x + h$ itself is rounded as well, by about
 #    $\varepsilon |x|$, and that moves $f$ by $f'$ times that.
@@ -516,8 +514,9 @@ question("best step")
 
 # %% [markdown]
 # The two are about equal where $h^3$ is about $\varepsilon$: near $10^{-5}$ [claim: best_step]. On the left of the
-# microscope the curve is magnified by $1/h$. On the right is the error for every $h$; the dashed lines are the table's,
-# and a star marks where their sum is least [given].
+# microscope the curve is magnified by $1/h$. On the right is the error for every $h$. The dashed lines are the table's,
+# and a star marks where their sum is least [given]. (The remaining line on the chart, the complex step, is told under
+# *Further*, below.)
 #
 # **Try.** $f$ is $\sin x$ at $x = 1$ [given].
 #
@@ -532,19 +531,17 @@ vectors.microscope()
 # %% [markdown]
 # **What to have seen,** here for these settings.
 #
-# 1. The curve is straight from $h = 0.01$ on down; at $h = 10^{-14}$ it is rough, and at $10^{-16}$ a staircase [claim:
-#    curve]. The central difference errs least near $h = 6 \cdot 10^{-6}$, by about $2 \cdot 10^{-11}$; the forward
-#    difference near $h = 10^{-8}$, by about
-#    $10^{-8}$ [claim: seen]. (The chart is noisy there: these are averages over a factor of 10 in $h$ [given].) Towards
-#    larger $h$ the lines rise with slope 2 and slope 1; towards smaller $h$ both rise with slope −1 [claim: slopes].
-#    From $h = 5 \cdot 10^{-17}$ on down, $x + h$ and $x - h$ are rounded back to $x$, and the quotient is 0
-#    [claim: swallowed].
+# 1. The curve is straight from $h = 0.01$ on down; at $h = 10^{-15}$ it is rough, and at $10^{-16}$ a staircase
+#    [claim: curve]. The central difference errs least near $h = 6 \cdot 10^{-6}$, by about $2 \cdot 10^{-11}$; the
+#    forward difference near $h = 10^{-8}$, by about $10^{-8}$ [claim: seen]. (The chart is noisy there: these are
+#    averages over a factor of 10 in $h$ [given].) Towards larger $h$ the lines rise with slope 2 and slope 1; towards
+#    smaller $h$ both rise with slope −1 [claim: slopes]. From $h = 5 \cdot 10^{-17}$ on down, $x + h$ and $x - h$ are
+#    rounded back to $x$, and the quotient is 0 [claim: swallowed].
 # 2. The stars stand at $1.2 \cdot 10^{-5}$ and $2.7 \cdot 10^{-8}$, about twice as far right [claim: stars, seen]. They
 #    add up all that rounding can do.
-# 3. For the ReLU nothing is cut off until $h$ passes 0.01; at $h = 0.03$ one point lies beyond the kink, and the error
-#    is
-#    $1/3$ [claim: kink]. At $x = 0$ the quotient is ½ for every $h$, and ½ is the derivative of neither side
-#    [claim: at_the_kink].
+# 3. For the ReLU nothing is cut off until $h$ passes 0.01; at $h = 0.03$ one point lies beyond the kink, the ReLU's
+#    corner, and the error is $1/3$ [claim: kink]. At $x = 0$ the quotient is ½ for every $h$, and ½ is the derivative
+#    of neither side [claim: at_the_kink].
 #
 # How far can a star be trusted for another $f$ at another $x$? In 160 of 160 trials, with four functions, both methods
 # and 20 random places, the best $h$ measured lay within a factor of 10 of its star [claim: near_stars].
@@ -595,8 +592,8 @@ check("gradient check", numerical_gradient)
 # step).</details>
 # <details><summary>Hint 3</summary>The two points are 2h apart.</details>
 #
-# The deck's example again, now with a check of both formulas. $L = \sum (dL/dy) \odot y$ ($\odot$: entry by entry, then
-# added up) has just this upstream gradient.
+# The deck's example again, now with a check of both formulas. $L = \sum (dL/dy) \odot y$ ($\odot$ multiplies entry by
+# entry) has just this upstream gradient.
 
 # %%
 numerical_gradient = answer("gradient check", numerical_gradient)
@@ -623,16 +620,16 @@ print("with h = 1e-7: ", by_differences(lambda x: np.maximum(x, 0).sum(), near, 
 # %%
 def suspect(x, w, v, upstream):
     z = x @ w
-    h = np.maximum(z, 0)
-    y = h @ v
+    r = np.maximum(z, 0)
+    y = r @ v
     a = softmax(y)
     dy = a * (upstream - (upstream * a).sum(axis=-1, keepdims=True))  # upstream is dL/da
-    dv = h.T @ dy
-    dh = dy @ v.T
-    dz = dh * (h >= 0)
+    dv = r.T @ dy
+    dr = dy @ v.T
+    dz = dr * (r >= 0)
     dw = x.T @ dz
     dx = dz @ w.T
-    return {"y": dy, "v": dv, "h": dh, "z": dz, "w": dw, "x": dx}
+    return {"y": dy, "v": dv, "r": dr, "z": dz, "w": dw, "x": dx}
 
 
 # %% [markdown]
@@ -663,22 +660,22 @@ def mended_backward(x, w, v, upstream):
 # %% tags=["solution"]
 def mended_backward(x, w, v, upstream):
     z = x @ w
-    h = np.maximum(z, 0)
-    a = softmax(h @ v)
+    r = np.maximum(z, 0)
+    a = softmax(r @ v)
     dy = a * (upstream - (upstream * a).sum(axis=-1, keepdims=True))
     dz = (dy @ v.T) * (z > 0)
-    return dz @ w.T, x.T @ dz, h.T @ dy
+    return dz @ w.T, x.T @ dz, r.T @ dy
 
 
 # %% [markdown] tags=["teacher"]
-# `dy`, `dv` and `dh` agree; `dz` is the first that does not. $h = \max(0, z)$ is never negative, so `h >= 0` lets
-# everything pass [given]. `h > 0` and `z > 0` are both right.
+# `dy`, `dv` and `dr` agree; `dz` is the first that does not. $r = \max(0, z)$ is never negative, so `r >= 0` lets
+# everything pass [given]. `r > 0` and `z > 0` are both right.
 
 # %%
 check("mended backward", mended_backward)
 
 # %% [markdown]
-# <details><summary>Hint 1</summary>For dh, L is np.sum(upstream * softmax(h @ v)), as a function of h.</details>
+# <details><summary>Hint 1</summary>For dr, L is np.sum(upstream * softmax(r @ v)), as a function of r.</details>
 # <details><summary>Hint 2</summary>Next is dz. L as a function of z begins with np.maximum(z, 0).</details>
 # <details><summary>Hint 3</summary>Print the mask of the line that disagrees. Is it ever False?</details>
 
@@ -716,8 +713,8 @@ vectors.cost()
 # **What to have seen.**
 #
 # 1. With the Jacobian, memory and multiplications grow as $n^2$, without it as $n$: the steeper line rises by two
-#    decades for each decade of $n$ [claim: growth]. Do the measured times part where the counts do? Calling a
-#    function takes time as well, whatever $n$ is.
+#    decades for each decade of $n$ [claim: growth]. Do the measured times part where the counts do? Calling a function
+#    takes time as well, whatever $n$ is.
 # 2. $n^2$ entries depend on $n^2$ entries, so the Jacobian holds $n^4$ numbers. At $n = 32$ that is 8 MB against 8 kB
 #    [claim: matrix_memory].
 #
@@ -736,10 +733,10 @@ BlocksPlot().show((np.array([[3, 2, 1, -1], [2, 1, 3, 2], [3, 2, 1, -2]], dtype=
 # ### Task: sharper
 #
 # Step 4 of *Where the errors come from* gives the next error, too: the central difference with step $h$ is
-# $f' + c\,h^2$ and a rest with $h^4$, where
-# $c$ does not depend on $h$ [given]. What is it with step $h/2$? Combine the two numbers so that $f'$ remains and $c$
-# drops out. Write `sharper(whole, half)`, which returns the combination; `whole` and `half` are the central differences
-# with $h$ and with $h/2$, arrays of one shape. For 1.03 and 1.0075 the answer is 1 [claim: sharper_example].
+# $f' + c\,h^2$ and a rest with $h^4$, where $c$ does not depend on $h$ [given]. What is it with step $h/2$? Combine the
+# two numbers so that $f'$ remains and $c$ drops out. Write `sharper(whole, half)`, which returns the combination;
+# `whole` and `half` are the central differences with $h$ and with $h/2$, arrays of one shape. For 1.03 and 1.0075 the
+# answer is 1 [claim: sharper_example].
 
 
 # %% tags=["stub"]
@@ -843,8 +840,7 @@ check("curvature", curvature)
 #
 # Derive all three gradients by entries, as above, then by matrices. Write `linear_backward(x, W, upstream)`, which
 # returns the tuple `(dx, dW, db)`, shaped like `x` $(N, D)$, `W` $(M, D)$ and $b$ $(M,)$; `upstream` is $dL/dy$,
-# $(N, M)$. With
-# 1 × 1 matrices 2, 3 and 5 it returns 15, 10 and 5 [claim: linear_example].
+# $(N, M)$. With 1 × 1 matrices 2, 3 and 5 it returns 15, 10 and 5 [claim: linear_example].
 
 
 # %% tags=["stub"]

@@ -33,7 +33,7 @@ def product(rng: np.random.Generator) -> list[list[np.ndarray]]:
 
 
 def chain(rng: np.random.Generator) -> list[list[np.ndarray]]:
-    """J_h (N, K), J_z (K, M) and dL/dz (M,) of two gates in a row."""
+    """J_y (N, K), J_z (K, M) and dL/dz (M,) of two gates in a row."""
     return [[rng.standard_normal(s) for s in ((n, k), (k, m), (m,))] for n, k, m in SHAPES]
 
 
@@ -106,9 +106,9 @@ def softmax_backward(z: np.ndarray, upstream: np.ndarray) -> np.ndarray:
     return softmax.vjp(z, upstream)
 
 
-def through_two(J_h: np.ndarray, J_z: np.ndarray, upstream: np.ndarray) -> np.ndarray:
-    """dL/dx, shape (N,), for x → h → z → L: J_h (N, K) = ∂h/∂x, J_z (K, M) = ∂z/∂h, upstream (M,) = dL/dz."""
-    return J_h @ (J_z @ upstream)
+def through_two(J_y: np.ndarray, J_z: np.ndarray, upstream: np.ndarray) -> np.ndarray:
+    """dL/dx, shape (N,), for x → y → z → L: J_y (N, K) = ∂y/∂x, J_z (K, M) = ∂z/∂y, upstream (M,) = dL/dz."""
+    return J_y @ (J_z @ upstream)
 
 
 def log_softmax_backward(z: np.ndarray, upstream: np.ndarray) -> np.ndarray:
@@ -153,6 +153,10 @@ def numerical_gradient(f: Callable[[np.ndarray], float], x: np.ndarray, h: float
 def relu_in_place(x: np.ndarray, upstream: np.ndarray) -> np.ndarray:
     upstream[x <= 0] = 0
     return upstream
+
+
+def vector_loop(x: np.ndarray, upstream: np.ndarray) -> np.ndarray:
+    return np.array([u if one > 0 else 0.0 for one, u in zip(x, upstream, strict=True)])
 
 
 def first_row(x: np.ndarray, w: np.ndarray, upstream: np.ndarray) -> np.ndarray:
@@ -285,28 +289,28 @@ TASKS = TaskList(
         chain,
         (
             Mistake(
-                lambda J_h, J_z, u: J_z @ u,
-                "That is dL/dh: the paths from h to L. Each x reaches every h first.",
+                lambda J_y, J_z, u: J_z @ u,
+                "That is dL/dy: the paths from y to L. Each x reaches every y first.",
             ),
             Mistake(
-                lambda J_h, J_z, u: J_h @ u,
-                "J_z does not occur: upstream is the gradient by z, and J_h wants the gradient by h.",
+                lambda J_y, J_z, u: J_y @ u,
+                "J_z does not occur: upstream is the gradient by z, and J_y wants the gradient by y.",
             ),
             Mistake(
-                lambda J_h, J_z, u: J_h.T @ (J_z.T @ u),
+                lambda J_y, J_z, u: J_y.T @ (J_z.T @ u),
                 "The Jacobians stand transposed, as in books whose rows belong to the output. Here rows belong to the "
                 "input.",
             ),
             Mistake(
-                lambda J_h, J_z, u: J_h @ J_z * u,
+                lambda J_y, J_z, u: J_y @ J_z * u,
                 "The paths to each z were multiplied by its upstream gradient, but not added. One number for each x.",
             ),
             Mistake(
-                lambda J_h, J_z, u: (J_h @ J_z).sum(axis=1),
+                lambda J_y, J_z, u: (J_y @ J_z).sum(axis=1),
                 "The upstream gradient does not occur: each path has to go on from z to L.",
             ),
             Mistake(
-                lambda J_h, J_z, u: J_z @ (J_h @ u),
+                lambda J_y, J_z, u: J_z @ (J_y @ u),
                 "The two Jacobians stand in the wrong order. upstream belongs to z: which of them has a column for "
                 "each z?",
             ),
@@ -338,6 +342,23 @@ TASKS = TaskList(
                 "You multiplied by the ReLU's value. Its derivative is 1 or 0, whatever the size of x.",
             ),
             Mistake(lambda x, u: u * (x >= 0), "Right but for the kink: the task asks that nothing passes at x = 0."),
+            Mistake(
+                lambda x, u: np.maximum(u * x, 0),
+                "The ReLU was applied to the product u · x. The value of x does not enter, only whether it is "
+                "positive.",
+            ),
+            Mistake(
+                lambda x, u: np.diag((x > 0) * 1.0) @ u,
+                "Right for a vector, with its Jacobian written out. x may be a matrix as well, and then `np.diag` "
+                "takes a "
+                "diagonal instead of making one. Multiply entry by entry.",
+            ),
+            Mistake(
+                vector_loop,
+                "Right for a vector. In a matrix an entry of x is a whole row, and `if` cannot decide for many "
+                "numbers at "
+                "once. Compare the whole array, `x > 0`.",
+            ),
             Mistake(lambda x, u: u * (x < 0), "The mask is turned: the gradient passed where the ReLU is flat."),
         ),
         "Implicit multiplication",
@@ -388,6 +409,11 @@ TASKS = TaskList(
                 first_row, "Only the first row contributed. w acts on every row, so the gradients of all rows add."
             ),
             Mistake(
+                lambda x, w, u: np.outer(x.sum(axis=0), u.sum(axis=0)),
+                "x and upstream were added over the rows before they were multiplied. Each row brings a product of "
+                "its own.",
+            ),
+            Mistake(
                 lambda x, w, u: x.T @ np.ones_like(u),
                 "The upstream gradient does not occur: all columns of dw are the same.",
             ),
@@ -414,6 +440,14 @@ TASKS = TaskList(
             ),
             Mistake(lambda u: np.asarray(u.sum()), "Everything was summed to one number. b has one entry a column."),
             Mistake(lambda u: u[0].copy(), "Only the first row contributed. b is added to every row."),
+            Mistake(
+                lambda u: np.full(u.shape[1], float(len(u))),
+                "That counts how often b is used. Each use brings its upstream gradient.",
+            ),
+            Mistake(
+                lambda u: np.ones(u.shape[1]),
+                "That is the local derivative of one row. The upstream gradient is missing.",
+            ),
             Mistake(lambda u: -u.sum(axis=0), "The sign is turned. b is added, so its local derivative is +1."),
         ),
         "One entry at a time",
@@ -452,6 +486,26 @@ TASKS = TaskList(
                 by_memory,
                 "a − u is the gradient of another function: of a softmax together with a loss. Here u is any upstream "
                 "gradient; go through the Jacobian's formula.",
+            ),
+            Mistake(
+                lambda z, u: u - softmax(z),
+                "u − a is no gradient of softmax: its Jacobian is not in it. What does J multiply u with?",
+            ),
+            Mistake(
+                lambda z, u: softmax(z) * (u - softmax(z)),
+                "a_i is subtracted where the sum Σ a_j u_j belongs.",
+            ),
+            Mistake(
+                lambda z, u: softmax(z) * (u - u.sum()),
+                "All upstream gradients of the batch were added, as they are. Sum along a row, each times its own a_j.",
+            ),
+            Mistake(
+                lambda z, u: softmax(z) * (u - u.mean()),
+                "The plain mean over the whole batch is subtracted. Each row has its own, weighted by a_j.",
+            ),
+            Mistake(
+                lambda z, u: softmax(z) * (u - (u * softmax(z)).mean(axis=-1, keepdims=True)),
+                "That is the mean of a_j u_j. The weights a_j add up to 1 already: sum, and do not divide again.",
             ),
             Mistake(
                 identity_forgotten,
@@ -504,6 +558,27 @@ TASKS = TaskList(
                 "stands before the sum, and what is in it?",
             ),
             Mistake(
+                lambda z, u: u - softmax(z) * (softmax(z) * u).sum(axis=-1, keepdims=True),
+                "In the sum each u_j has a factor a_j too many: the derivative of log S by z_i does not depend on j.",
+            ),
+            Mistake(
+                lambda z, u: softmax(z) - u,
+                "That would be the gradient if the upstream gradients added up to −1 and had their sign turned. Derive "
+                "it for any u.",
+            ),
+            Mistake(
+                lambda z, u: softmax(z) * (u - u.sum(axis=-1, keepdims=True)),
+                "a stands before both terms. q_j contains z_j itself, with the derivative 1.",
+            ),
+            Mistake(
+                lambda z, u: softmax(z) * u.sum(axis=-1, keepdims=True) - u,
+                "The sign is turned: q_j = z_j − log S, so z_j counts with a plus.",
+            ),
+            Mistake(
+                lambda z, u: u - softmax(z) * u.sum(axis=-1),
+                "The sum of a row lost its axis, so it does not stand beside its row any more, but below a column.",
+            ),
+            Mistake(
                 lambda z, u: u - softmax(z),
                 "Right only if the upstream gradients of a row add up to 1. How many q does z_i reach?",
             ),
@@ -551,7 +626,9 @@ TASKS = TaskList(
             ),
             Mistake(
                 lambda f, x, h: forward_difference(f, x, h) / 2,
-                "Divided by 2h, but the two points are only h apart.",
+                "Divided by 2h, but the two points are only h apart. Is one of them x itself? (`below = x` is no "
+                "copy: what was "
+                "added to x is still in it.)",
             ),
             Mistake(
                 all_at_once,
@@ -621,6 +698,18 @@ TASKS = TaskList(
                 "The errors cancel, but f′ itself is there several times: the weights have to add up to 1.",
             ),
             Mistake(
+                lambda whole, half: (2 * half + whole) / 3,
+                "The weights add up to 1, but both are positive: a mean has an error between the two errors.",
+            ),
+            Mistake(
+                lambda whole, half: (whole - 4 * half) / 3,
+                "The error is gone, and the sign is turned: how often is f′ in the difference?",
+            ),
+            Mistake(
+                lambda whole, half: (16 * half - whole) / 15,
+                "That would be right if the error grew like h⁴. It grows like h².",
+            ),
+            Mistake(
                 lambda whole, half: (4 * half + whole) / 5,
                 "Both errors have the same sign: added they do not cancel.",
             ),
@@ -654,7 +743,7 @@ TASKS = TaskList(
             ),
             Mistake(
                 _mended_wrongly(lambda z, h, dh: (z > 0) * 1.0),
-                "The line is found, and its mask is right; now dh is missing from it.",
+                "The line is found, and its mask is right; now dr is missing from it.",
             ),
         ),
         "A wrong line",

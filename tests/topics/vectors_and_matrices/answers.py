@@ -61,10 +61,10 @@ def moved_and_moved_back(f, x, h):
     return gradient
 
 
-def paths_one_by_one(J_h, J_z, u):
-    out = np.zeros(len(J_h))
-    for n, k, m in np.ndindex(*J_h.shape, len(u)):
-        out[n] += J_h[n, k] * J_z[k, m] * u[m]
+def paths_one_by_one(J_y, J_z, u):
+    out = np.zeros(len(J_y))
+    for n, k, m in np.ndindex(*J_y.shape, len(u)):
+        out[n] += J_y[n, k] * J_z[k, m] * u[m]
     return out
 
 
@@ -127,9 +127,9 @@ RIGHT = {
         lambda z, u: softmax(z) * u - softmax(z) * np.einsum("ni,ni->n", softmax(z), u)[:, None],
     ],
     "two gates": [
-        lambda J_h, J_z, upstream: J_h @ (J_z @ upstream),
-        lambda J_h, J_z, u: J_h @ J_z @ u,
-        lambda J_h, J_z, u: np.einsum("nk,km,m->n", J_h, J_z, u),
+        lambda J_y, J_z, upstream: J_y @ (J_z @ upstream),
+        lambda J_y, J_z, u: J_y @ J_z @ u,
+        lambda J_y, J_z, u: np.einsum("nk,km,m->n", J_y, J_z, u),
         paths_one_by_one,
     ],
     "log softmax backward": [
