@@ -9,7 +9,10 @@ from course_lib.activations import ACTIVATIONS, ELU, LAYERS, PReLU
 from course_lib.claims import ClaimList
 from course_lib.network import Network
 from course_lib.topics.activations.experiments import dead as sleep
-from course_lib.topics.activations.experiments import rows
+from course_lib.topics.activations.experiments import depth as deep
+from course_lib.topics.activations.experiments import race as races
+from course_lib.topics.activations.experiments import rows, signs
+from course_lib.topics.activations.experiments.linear import linear_and_bent
 from course_lib.topics.activations.experiments.qualities import qualities
 from course_lib.topics.activations.experiments.transfer import LEVEL, transfer
 
@@ -430,3 +433,410 @@ def sure():
     largest = np.abs(rows.softmax(2.0, 1.0, -1.0, temperature=0.1).jacobian).max()
     assert largest < 0.0005
     return "0.0005"
+
+
+def span(values, digits=2, factor=1.0):
+    """ "0.67 to 0.87"."""
+    low, high = (f"{factor * value:.{digits}f}".replace("-", "−") for value in (np.min(values), np.max(values)))
+    return f"{low} to {high}"
+
+
+# Linear against tanh --------------------------------------------------------------------------------------------------
+
+_pair = functools.lru_cache(maxsize=64)(linear_and_bent)
+
+
+@CLAIMS.here
+def moons_here():
+    linear, bent = _pair().accuracy()
+    return f"{100 * linear:.0f} %", f"{100 * bent:.0f} %"
+
+
+@CLAIMS.general(seeds=20, words=lambda found: tuple(f"{span(found[0, :, k], 0, 100)} %" for k in (0, 1)), slow=True)
+def moons(seed):
+    """Training points that are right, with linear hidden units and with tanh."""
+    return _pair(seed=seed).accuracy()
+
+
+def _linear_words(found):
+    assert np.ptp(found, axis=0).max() < 0.04  # of the same seed: what more layers change
+    return f"{100 * np.ptp(found, axis=0).max():.0f} points"
+
+
+@CLAIMS.general(seeds=20, cases=[{"layers": n} for n in (1, 2, 3)], words=_linear_words, slow=True)
+def linear_layers(seed, layers):
+    """More linear layers decide no better: the share of the moons that one to three hidden layers have right."""
+    return _pair(layers=layers, seed=seed).accuracy()[0]
+
+
+@CLAIMS.exact
+def straight():
+    """The logits of a network with linear hidden units are linear over the plane."""
+    run = _pair(layers=3).runs[0]
+    answers = run.snapshot(run.frames - 1).answers
+    logits = np.log(answers[..., 0]) - np.log(answers[..., 1])
+    assert max(np.abs(np.diff(logits, 2, axis=axis)).max() for axis in (0, 1)) < 1e-8
+    return
+
+
+# Zero centred ---------------------------------------------------------------------------------------------------------
+
+
+def _all_of_them(found):
+    assert (found == 1).all()
+    return
+
+
+@CLAIMS.general(seeds=20, cases=[{"hidden": name} for name in ("sigmoid", "ReLU")], words=_all_of_them)
+def one_example(seed, hidden):
+    """For one example every unit's gradients have one sign."""
+    return signs.same_sign(hidden, 1, seed)
+
+
+@CLAIMS.general(
+    seeds=20,
+    cases=[{"hidden": name} for name in ("sigmoid", "ReLU")],
+    words=lambda found: tuple(span(case) for case in found),
+)
+def many_examples(seed, hidden):
+    return signs.same_sign(hidden, 32, seed)
+
+
+def _none_of_them(found):
+    assert (found == 0).all()
+    return
+
+
+@CLAIMS.general(
+    seeds=20,
+    cases=[{"hidden": name, "rows": n} for name in ("leaky ReLU", "tanh") for n in (1, 32)],
+    words=_none_of_them,
+)
+def mixed_inputs(seed, hidden, rows):
+    """With some negative inputs no unit's gradients have all one sign."""
+    return signs.same_sign(hidden, rows, seed)
+
+
+@CLAIMS.general(
+    seeds=20,
+    cases=[{"hidden": name} for name in ("sigmoid", "ReLU")],
+    words=lambda found: tuple(span(case) for case in found),
+)
+def spread_over_mean(seed, hidden):
+    """Standard deviation over mean of an activation of layer 1, from digit to digit, the median unit."""
+    return signs.spread_over_mean(hidden, seed)
+
+
+@CLAIMS.general(
+    seeds=20,
+    cases=[{"hidden": name} for name in ("sigmoid", "ReLU")],
+    words=lambda found: tuple(f"{span(case, 0, 100)} %" for case in found),
+)
+def as_the_bias(seed, hidden):
+    """Weights whose gradient over 32 digits has the sign of their unit's sum of errors."""
+    return signs.as_the_bias(hidden, 32, seed)
+
+
+def _ways(found):
+    (shifted, centred) = found[0, :, 0], found[0, :, 1]
+    assert (found[0, :, 2] == 1).all()
+    assert (shifted > centred).all()
+    return span(shifted, 1), span(centred, 1)
+
+
+@CLAIMS.general(seeds=20, words=_ways)
+def detour(seed):
+    """How long the two ways are against the straight distance (mean 1, one example a step), and all steps one way."""
+    found = signs.zigzag(1.0, seed=seed)
+    return found.shifted.detour(), found.centred.detour(), found.shifted.one_sign()
+
+
+@CLAIMS.general(seeds=20, words=lambda found: f"{span(found, 0, 100)} %")
+def centred_steps(seed):
+    """The share of the centred way's steps in which both weights go one way."""
+    return signs.zigzag(1.0, seed=seed).centred.one_sign()
+
+
+def _arrived(found):
+    return tuple(f"{np.median(found[0, :, k]):.0f}" for k in (0, 1))
+
+
+@CLAIMS.general(seeds=20, words=_arrived)
+def no_sooner(seed):
+    """Steps until a fifth of the distance is left, median: as they are, and centred. The zigzag costs no steps here."""
+    found = signs.zigzag(1.0, seed=seed)
+    return found.shifted.arrived, found.centred.arrived
+
+
+@CLAIMS.general(
+    seeds=20,
+    words=lambda found: (f"{span(found[0, :, 0], 0, 100)} %", span(found[0, :, 1], 1)),
+)
+def batch_of_8(seed):
+    """Eight examples a step, mean 1: the share of steps in which both weights go one way, and the detour."""
+    way = signs.zigzag(1.0, 8, seed=seed).shifted
+    return way.one_sign(), way.detour()
+
+
+@CLAIMS.exact
+def largest_rate():
+    """2/λ of E[xxᵀ], the largest η: λ is 1/3 for centred inputs, and 1/3 + 2 for a mean of 1: a seventh."""
+    x = np.random.default_rng(0).uniform(-1, 1, (10**6, 2))
+    largest = [2 / np.linalg.eigvalsh((x + mean).T @ (x + mean) / len(x))[-1] for mean in (1.0, 0.0)]
+    assert abs(largest[1] / largest[0] - 7) < 0.05
+    return
+
+
+# Fifty layers ---------------------------------------------------------------------------------------------------------
+
+_depth = functools.lru_cache(maxsize=256)(deep.depth)
+
+
+def powers(values):
+    """ "10^−12.3 to 10^−11.8", of log₁₀."""
+    return " to ".join(f"10^{value:.1f}".replace("-", "−") for value in (np.min(values), np.max(values)))
+
+
+def per_case(found):
+    return tuple(powers(case) for case in found)
+
+
+@CLAIMS.general(seeds=20, cases=[{"layers": n} for n in (20, 50)], words=per_case)
+def sigmoid_glorot(seed, layers):
+    """log₁₀ of δ at layer 1 over δ at the last."""
+    return _depth("sigmoid", "Glorot normal", layers, seed).ratio
+
+
+@CLAIMS.general(seeds=20, cases=[{"layers": n} for n in (20, 50)], words=per_case)
+def tanh_glorot(seed, layers):
+    return _depth("tanh", "Glorot normal", layers, seed).ratio
+
+
+@CLAIMS.general(seeds=20, cases=[{"layers": n} for n in (20, 50)], words=per_case)
+def relu_he(seed, layers):
+    return _depth("ReLU", "He normal", layers, seed).ratio
+
+
+@CLAIMS.general(seeds=20, cases=[{"layers": n} for n in (20, 50)], words=per_case)
+def relu_glorot(seed, layers):
+    return _depth("ReLU", "Glorot normal", layers, seed).ratio
+
+
+@CLAIMS.general(
+    seeds=20, cases=[{"start": s} for s in ("Glorot normal", "He normal")], words=lambda found: span(found, 0)
+)
+def sigmoid_signal(seed, start):
+    """The layer at which the signal of a network of sigmoids has vanished (20 layers)."""
+    word, layer = _depth("sigmoid", start, 20, seed).signal_fate
+    assert word == "vanished"
+    return layer
+
+
+@CLAIMS.general(seeds=20, cases=[{"activation": n} for n in ("sigmoid", "tanh")], words=per_case)
+def too_large(seed, activation):
+    """20 layers, "too large"."""
+    return _depth(activation, "too large", 20, seed).ratio
+
+
+@CLAIMS.general(
+    seeds=20, cases=[{"activation": n} for n in ("sigmoid", "tanh")], words=lambda found: f"{span(found, 0, 100)} %"
+)
+def at_the_ends(seed, activation):
+    """The share of activations of the 20 layers within a twentieth of the range of either end, "too large"."""
+    view = _depth(activation, "too large", 20, seed)
+    ends = round(0.05 * view.shares.shape[1])
+    return float((view.shares[:, :ends].sum(axis=1) + view.shares[:, -ends:].sum(axis=1)).mean())
+
+
+@CLAIMS.exact
+def root_half():
+    return f"10^−{-19 * np.log10(0.5) / 2:.1f}"
+
+
+_factors = functools.lru_cache(maxsize=256)(deep.factors)
+PAIRS = (("ReLU", "He normal"), ("ReLU", "Glorot normal"), ("tanh", "Glorot normal"), ("sigmoid", "Glorot normal"))
+
+
+@CLAIMS.general(
+    seeds=20,
+    cases=[{"activation": f, "start": s} for f, s in PAIRS],
+    words=lambda found: tuple(span(case) for case in found),
+)
+def one_layer(seed, activation, start):
+    """What one of 20 layers multiplies the mean of δ² by, in the geometric mean, 32 units."""
+    return _factors(activation, start, 20, 32, seed).mean("back")
+
+
+@CLAIMS.general(
+    seeds=20,
+    cases=[{"activation": f, "start": s} for f, s in PAIRS],
+    words=lambda found: span(found),
+)
+def rule_against_found(seed, activation, start):
+    """What the rule n v mean(f′²) says over what was measured, a layer."""
+    found = _factors(activation, start, 20, 32, seed)
+    return found.mean("back_said") / found.mean("back")
+
+
+@CLAIMS.general(seeds=20, words=lambda found: (span(found[0, :, 0]), span(found[0, :, 1])))
+def tanh_slopes(seed):
+    """The mean of f′² at layer 1 and at layer 20 of tanh with Glorot: the z shrink until f′ is nearly 1."""
+    slope = _factors("tanh", "Glorot normal", 20, 32, seed).slope
+    return float(slope[0]), float(slope[-1])
+
+
+# Units that sleep: which rate, and which layer ------------------------------------------------------------------------
+
+
+@CLAIMS.general(seeds=20)
+def not_monotone(seed):
+    """Over the nine rates the number of sleeping ReLUs falls somewhere (bias 0, Adam)."""
+    return bool((np.diff(_deaths(0.0, "Adam", seed).asleep[0, -1]) < 0).any())
+
+
+DIGIT_RATES = (0.1, 0.3, 1.0)
+
+
+@functools.lru_cache(maxsize=64)
+def _digits(seed, optimizer="gradient descent", rates=DIGIT_RATES):
+    return sleep.sleepers_on_digits(rates, optimizer, seed=seed)
+
+
+def _layer_2_words(found):
+    before, after = found[0, :, 0].sum(), found[0, :, 1:].sum(axis=0)
+    told = " and ".join(f"{n:.0f} at η = {rate:g}" for rate, n in zip(DIGIT_RATES[1:], after[1:], strict=True))
+    return f"{before:.0f} ReLUs", f"{after[0]:.0f} at η = {DIGIT_RATES[0]:g}, {told}"
+
+
+@CLAIMS.general(seeds=20, words=_layer_2_words, slow=True)
+def layer_2_wakes(seed):
+    """Sleepers of layer 2 at the start, and how many of them are awake after the run, at three rates."""
+    run = _digits(seed)
+    return (int(run.before[1][0].sum()), *map(int, run.woken(2)))
+
+
+def _never(found):
+    assert (found[..., 1:] == 0).all()
+    return f"{found[0, :, 0].sum():.0f}"
+
+
+@CLAIMS.general(seeds=20, words=_never, slow=True)
+def layer_1_never(seed):
+    """Sleepers of layer 1 at the start; none of them is awake after the run, at any of three rates."""
+    run = _digits(seed)
+    return (int(run.before[0][0].sum()), *map(int, run.woken(1)))
+
+
+def _shares(found):
+    return tuple(f"{span(found[0, :, k], 0, 100)} %" for k in range(found.shape[-1]))
+
+
+@CLAIMS.general(seeds=20, words=_shares, slow=True)
+def digits_asleep(seed):
+    """Gradient descent: the shares of layer 1 asleep after the run at η = 0.3, at 1; of layer 2 at 1."""
+    run = _digits(seed)
+    return float(run.asleep(1)[1]), float(run.asleep(1)[2]), float(run.asleep(2)[2])
+
+
+@CLAIMS.general(seeds=20, words=_shares, slow=True)
+def adam_asleep(seed):
+    """Adam at η = 0.03: the share of layer 1 asleep after the run, and of the training digits that are right."""
+    run = _digits(seed, "Adam", (0.03,))
+    return float(run.asleep(1)[0]), float(run.accuracy[0])
+
+
+# The race -------------------------------------------------------------------------------------------------------------
+
+NETS = ((1, 32), (3, 128), (3, 32))
+GOALS = (1.0, 0.5, 0.2, 0.1)
+
+
+@functools.lru_cache(maxsize=8)
+def _race(depth, width, seeds):
+    return races.race(depth, width, 500, seeds)
+
+
+def fastest(depth, width, goal, seeds):
+    """Steps to a goal, (activations, seeds), each seed at its own best rate."""
+    return _race(depth, width, len(seeds)).steps_to(goal).min(axis=1)
+
+
+def _race_words(found):
+    """The tanh claim's words: how many times ReLU's steps, the single seeds, for the goals in their order."""
+    return tuple(span(goal) for goal in found[0].T)
+
+
+def tanh_over_relu(depth, width, seeds):
+    ratios = [fastest(depth, width, goal, seeds) for goal in GOALS]
+    return np.array([steps[1] / steps[0] for steps in ratios]).T.tolist()
+
+
+@CLAIMS.general(seeds=8, words=_race_words, slow=True)
+def tanh_1_32(seeds):
+    return tanh_over_relu(1, 32, seeds)
+
+
+@CLAIMS.general(seeds=8, words=_race_words, slow=True)
+def tanh_3_32(seeds):
+    return tanh_over_relu(3, 32, seeds)
+
+
+@CLAIMS.general(seeds=8, words=_race_words, slow=True)
+def tanh_3_128(seeds):
+    return tanh_over_relu(3, 128, seeds)
+
+
+@CLAIMS.general(seeds=8, words=lambda found: span(found, 1), slow=True)
+def sigmoid_1_32(seeds):
+    """The sigmoid with one hidden layer: times ReLU's steps, all four goals."""
+    ratios = [fastest(1, 32, goal, seeds) for goal in GOALS]
+    return np.array([steps[2] / steps[0] for steps in ratios]).T.tolist()
+
+
+@CLAIMS.general(seeds=8, words=lambda found: span(found, 1), slow=True)
+def sigmoid_3_32(seeds):
+    """Three hidden layers, to a loss of 1."""
+    steps = fastest(3, 32, 1.0, seeds)
+    return (steps[2] / steps[0]).tolist()
+
+
+def _no_sigmoid(found):
+    assert (~found).all()
+    return
+
+
+@CLAIMS.general(seeds=8, words=_no_sigmoid, slow=True)
+def sigmoid_not_there(seeds):
+    """Three hidden layers of 32: no sigmoid comes to a loss of 0.2 in 500 steps, at any of its rates."""
+    return np.isfinite(fastest(3, 32, 0.2, seeds)[2]).tolist()
+
+
+@CLAIMS.here(slow=True)
+def best_rates():
+    """Over both networks on the page and all goals that are reached; each lies inside its grid."""
+    found = [[], [], []]
+    for depth in (1, 3):
+        race = _race(depth, 32, races.SEEDS)
+        for goal in GOALS:
+            for k, ((best, steps), inside) in enumerate(zip(race.finish(goal), race.inside(goal), strict=True)):
+                if np.isfinite(steps).all():
+                    assert inside
+                    found[k].append(race.rates[k, best])
+    return tuple(f"{min(rates):g} to {max(rates):g}" for rates in found)
+
+
+@CLAIMS.here(slow=True)
+def one_rate():
+    """tanh and ReLU at one rate for both, where all seeds arrive, over both networks on the page and all goals."""
+    ratios = []
+    for depth in (1, 3):
+        race = _race(depth, 32, races.SEEDS)
+        common = sorted(set(race.rates[0]) & set(race.rates[1]))
+        for goal in GOALS:
+            steps = race.steps_to(goal)
+            for rate in common:
+                relu, tanh = (steps[k, race.rates[k].tolist().index(rate)] for k in (0, 1))
+                if np.isfinite([relu, tanh]).all():
+                    ratios.append(tanh.mean() / relu.mean())
+    assert max(ratios) < 2
+    return span(ratios)
