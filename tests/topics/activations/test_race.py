@@ -31,7 +31,7 @@ def test_steps_best_rates_and_ratios():
     assert found.inside(0.59) == [False, False, False]
     assert found.finish(0.05)[1][0] == 1  # nobody arrives: the rate of the lowest loss
     assert found.ratio(0.3, "sigmoid") is None
-    assert "not all seeds arrive in 100 steps" in ActivationRacePlot().sentences((found, 0.3))[1]
+    assert "sigmoid: not all arrive in 100 steps" in ActivationRacePlot().sentences((found, 0.3))[2]
 
 
 def test_a_short_race_is_run():

@@ -15,9 +15,9 @@ ENDS = min(map(min, RATES.values())), max(map(max, RATES.values()))
 class ActivationRacePlot(Plot):
     """``update((race, level))``: the loss at each one's best rate, mean and range, and each seed's steps."""
 
-    size = (11.0, 4.9)
-    axes_rect = (0.005, 0, 0.99, 0.87)
-    text_lines = heading(), TextLine(0.93)
+    size = (11.0, 5.1)
+    axes_rect = (0.005, 0, 0.99, 0.85)
+    text_lines = heading(), TextLine(0.935), TextLine(0.89)
     clickable = ("loss",)
 
     def build(self, figure: Figure, style: Style) -> None:
@@ -64,16 +64,16 @@ class ActivationRacePlot(Plot):
         )
         self.bands[k].set_verts([outline])
 
-    def sentences(self, result: tuple[ActivationRace, float]) -> tuple[str, str]:
-        """Who needs how many steps, and how that compares with "6x"."""
+    def sentences(self, result: tuple[ActivationRace, float]) -> tuple[str, str, str]:
+        """Which race; who needs how many steps; and how that compares with "6x"."""
         race, level = result
-        layers = f"{race.depth} hidden layer{'s' * (race.depth > 1)}"
-        each = (_one(n, r, *found) for n, r, found in zip(NAMES, race.rates, race.finish(level), strict=True))
-        ratios = "; ".join(_ratio(race, level, name) for name in NAMES[1:])
-        return (
-            f"{layers} of {race.width} units, to a loss of {written(level, 2)}: {'; '.join(each)}.",
-            f"The deck's 6? {ratios}.",
+        head = (
+            f"{race.depth} hidden layer{'s' * (race.depth > 1)} of {race.width} units, to a loss of {written(level, 2)}"
         )
+        each = [_one(n, r, *found) for n, r, found in zip(NAMES, race.rates, race.finish(level), strict=True)]
+        ratios = "; ".join(_ratio(race, level, name) for name in NAMES[1:])
+        steps = f"Steps, mean of {race.loss.shape[-1]} seeds (range): {'; '.join(each)}."
+        return f"{head}, each at its best rate.", steps, f"The deck's 6? Times ReLU's steps (single seeds): {ratios}."
 
 
 def _mean(steps):
@@ -85,8 +85,8 @@ def _mean(steps):
 def _ratio(race, level, name):
     found = race.ratio(level, name)
     if found is None:
-        return f"{name}: not all seeds arrive in {race.steps[-1]} steps"
-    return f"{name} needs {found.middle:.2f} times ReLU's steps (single seeds {found.low:.2f} to {found.high:.2f})"
+        return f"{name}: not all arrive in {race.steps[-1]} steps"
+    return f"{name} {found.middle:.2f} ({found.low:.2f} to {found.high:.2f})"
 
 
 def _one(name, rates, best, steps):
@@ -94,4 +94,4 @@ def _one(name, rates, best, steps):
     arrived = steps[np.isfinite(steps)]
     if len(arrived) < len(steps):
         return f"{name} never" if not len(arrived) else f"{name} {len(arrived)} of {len(steps)} seeds (η = {rate})"
-    return f"{name} {steps.mean():.0f} steps ({steps.min():.0f} to {steps.max():.0f}; η = {rate})"
+    return f"{name} {steps.mean():.0f} ({steps.min():.0f} to {steps.max():.0f}; η = {rate})"
