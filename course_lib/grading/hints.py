@@ -87,7 +87,8 @@ def _transposed(tried):
 def out_of_order(tried: "TriedAnswer") -> str:
     """Whether the results are the right ones in another order."""
     n = range(len(tried.task.result_names))
-    goes = {i: [j for j in n if all(compare.close(a.results[i], b.results[j]) for _, a, b in tried.triples)] for i in n}
+    pairs = [(a.results, b.results) for _, a, b in tried.triples if a.results is not None and b.results is not None]
+    goes = {i: [j for j in n if all(compare.close(a[i], b[j]) for a, b in pairs)] for i in n}
     if not all(goes.values()) or not any(all(j in goes[i] for i, j in enumerate(p)) for p in itertools.permutations(n)):
         return ""
     return f"The results are right, but out of order: expected ({tried.task.gives})."
