@@ -135,6 +135,10 @@ def test_what_asserts_nothing_needs_no_mark():
     assert [sentence.raw for sentence in in_text(text) if sentence.asserts] == []
 
 
+def test_thousands_are_one_number():
+    assert in_text("It has 1,024 paths, and 20,000 gates, see notebooks 04 and 06.")[0].numbers == ["1,024", "20,000"]
+
+
 def test_sentences_are_told_apart():
     text = "# One 1\n\nTwo (Hinton et al. 2012) is $x = 0.5$. Three.\n\n- Four\n  goes on.\n- Five\n\n"
     text += "| a | 9 |\n|---|---|\n| six | 7 |"

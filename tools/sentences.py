@@ -13,7 +13,7 @@ from course_lib.claims import MARK, unmarked
 REFERENCE = re.compile(  # numbers that name something: a notebook, a layer, a year
     r"\b(?:notebooks?|decks?|tasks?|layers?|steps?|sections?|figures?|chapters?|pages?|points?|hints?|parts?|lectures?|rows?"
     r"|columns?|questions?|settings?|seeds?|version|Python|NumPy)\s+\d+[a-z]?(?:(?:,| and| or| to|–)\s*\d+)*"
-    r"|(?<![\d.])(?:19|20)\d\d\b(?!\.\d)|(?<![\d.])0\d\d?\b(?!\.\d)|\b\d+(?:-\d+)+\b|\b\d-D\b|\bBP[1-4](?:–BP[1-4])?\b|[A-Za-zα-ωΑ-Ω_^]+\d+\w*",
+    r"|(?<![\d.])(?:19|20)\d\d\b(?!\.\d)|(?<![\d.])(?<!\d,)0\d\d?\b(?!\.\d)|\b\d+(?:-\d+)+\b|\b\d-D\b|\bBP[1-4](?:–BP[1-4])?\b|[A-Za-zα-ωΑ-Ω_^]+\d+\w*",
     re.IGNORECASE,
 )
 NUMBER = re.compile(r"\d+(?:,\d{3})+|\d+(?:\.\d+)?|[¼½¾⅓⅔⅛]")

@@ -1,5 +1,6 @@
 """What can be said about a mistake that no list foresaw: the first entry that differs, a factor, a transposition."""
 
+import inspect
 import itertools
 import numbers
 from collections.abc import Callable, Iterator
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 def described_arguments(task: Task, case: tuple) -> str:
     """The arguments of a call in one phrase: arrays by their shapes, numbers as they are."""
     given = zip(task.input_names, case, strict=True)
-    return ", ".join(_argument(name, value) for name, value in given if not callable(value))
+    return ", ".join(_argument(name, value) for name, value in given if not inspect.isroutine(value))
 
 
 def _argument(name, value):

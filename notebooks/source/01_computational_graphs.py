@@ -2,7 +2,10 @@
 # # Computational graphs
 #
 # A formula is a graph of small gates. Values run through it forward, gradients run through it backward, and each gate
-# needs to know only itself. Deck 000, *Previous class: Recap (Backpropagation)*, and deck 001, *Backpropagation*.
+# needs to know only itself.
+#
+# **Core path:** about 65 minutes, up to the recap [given]. What stands under *Further* is for a second visit; nothing
+# later needs it. One of these sections lets you write an engine for gradients of your own.
 
 # %% [markdown]
 # ## Objectives
@@ -11,9 +14,9 @@
 #
 # - draw the graph of a formula and run it forward and backward by hand;
 # - say at each gate what arrives, what the gate multiplies it by, and what it passes on;
-# - recognise the four patterns: distributor, swap multiplier, router, adder;
-# - write the backward pass of any such graph as flat code, one line a wire;
-# - choose between graphs of the same function.
+# - recognise the four patterns: distributor, swap multiplier, router, adder [given];
+# - say why gradients are computed backward, in which order the gates are visited, and why gradients start from zero;
+# - write the backward pass of any such graph as flat code, one line a wire.
 
 # %%
 import math
@@ -26,15 +29,20 @@ from course_lib.topics.computational_graphs.tasks import answer, check
 # %% [markdown]
 # ## Forward
 #
-# The decks' first example is $f(x, y, z) = (x + y)\,z$ at $(-2, 5, -4)$: an add gate, whose output is called $q$, and a
-# mul gate. In a drawing a wire carries its value above and, later, its gradient below.
+# Take $f(x, y, z) = (x + y)\,z$ at $(-2, 5, -4)$ [given]. Its graph has an add gate, whose output is called $q$, and a
+# mul gate. A *wire* leads from each value to each gate that uses it. In a drawing a wire carries its value above and,
+# later, its gradient below. The example is the decks' own: deck 000, *Backpropagation: a simple example*; deck 001,
+# *Example*.
 
 # %%
 f = graph.parse("q = x + y; f = q * z", x=-2, y=5, z=-4)
 graph.nodes(f)
 
 # %% [markdown]
-# **Task 1.** Write `forward(x, y, z)`, which returns $f$.
+# ### Task: forward
+#
+# Write `forward(x, y, z)`, which takes three numbers and returns the number $f$ [given]. For example,
+# `forward(1, 2, 3)` is `9`.
 
 
 # %% tags=["stub"]
@@ -52,8 +60,7 @@ def forward(x, y, z):
 check("forward", forward)
 
 # %% [markdown]
-# <details><summary>Hint 1</summary>There are two gates, so two lines do: first q, then f.</details>
-# <details><summary>Hint 2</summary>q is x + y. What does the second gate do with q and z?</details>
+# <details><summary>Hint</summary>There are two gates, so two lines do: first q, then f.</details>
 
 # %%
 forward = answer("forward", forward)
@@ -62,18 +69,35 @@ print("f(-2, 5, -4) =", forward(-2, 5, -4))
 # %% [markdown]
 # ## Upstream × local = downstream
 #
-# What is $\partial f / \partial x$? A gate between $x$ and $f$ sees two things. From behind it arrives the *upstream*
-# gradient, of $f$ by the gate's output. The gate itself knows its *local* derivative, of its output by its input. The
-# chain rule multiplies them:
+# Which way, and how fast, does $f$ change when one input changes? Move $x$ by 0.01 and look at each value [given].
+
+# %%
+before = {node.name: node.value for node in graph.nodes(f)}
+x = next(node for node in graph.nodes(f) if node.name == "x")
+x.value = -2 + 0.01
+print({node.name: f"{node.value - before[node.name]:+.2f}" for node in graph.nodes(f)})
+x.value = -2
+
+# %% [markdown]
+# $x$ moves $q$ by the same 0.01, because the add gate's derivative by $x$ is 1 [claim: nudge]. Then $q$ moves $f$ by
+# −4 times as much, −0.04, because $q$ is multiplied by $z = -4$ [claim: nudge_f]. Each gate multiplies the nudge that
+# comes in by a number that the gate itself knows, its *local derivative*: the derivative of the gate's output by one of
+# its inputs. This is the chain rule:
+#
+# $$\frac{\partial f}{\partial x} = \frac{\partial f}{\partial q} \cdot \frac{\partial q}{\partial x} = -4 \cdot 1 .$$
+#
+# Now read it from the output. At a gate the *upstream* gradient arrives from behind, which is the derivative of $f$ by
+# the gate's output. The gate multiplies it by its local derivative and passes the product on:
 #
 # $$\underbrace{\frac{\partial f}{\partial x}}_{\text{downstream}} =
 # \underbrace{\frac{\partial f}{\partial q}}_{\text{upstream}} \cdot
 # \underbrace{\frac{\partial q}{\partial x}}_{\text{local}}$$
 #
 # The downstream gradient of one gate is the upstream gradient of the one before. At the output the pass begins with
-# $\partial f / \partial f = 1$.
+# $\partial f / \partial f = 1$, because $f$ moves by exactly as much as itself [claim: seed].
 #
-# **Predict first.**
+# (Deck 001, *Example*, has $x_1, x_2, x_3$ for our $x, y, z$ and $z$ for our $q$. It says *local gradient* for the
+# local derivative, and *global gradient* for the upstream gradient.)
 
 # %%
 question("gradient of z")
@@ -82,33 +106,32 @@ question("gradient of z")
 question("gradient of x")
 
 # %% [markdown]
-# Play the film, or step through it with the arrow keys: forward through the two gates, then backward. Turn x, y or z at
-# any step; everything follows.
+# **Try.**
+#
+# 1. Step through the film with the arrow keys, forward and then backward.
+# 2. At the last step, turn $x$ and $y$.
+# 3. Turn $z$ [given].
 
 # %%
 graph_explorer()
 
 # %% [markdown]
-# **What to have seen.** Forward: $q = 3$, $f = -12$. Backward: 1 at the output; the mul gate gives −4 to $q$ and 3 to
-# $z$; the add gate gives −4 to both $x$ and $y$. The gradients of $x$ and $y$ stay equal whatever you turn, and neither
-# depends on $x$ or $y$: only $z$ decides them.
-
-# %% [markdown]
-# The same by call. `backward` starts from zero each time, so that twice gives what once gave.
+# **What to have seen.**
+#
+# 1. Forward: $q = 3$, $f = -12$ [claim: first_forward]. Backward: the output starts with 1, the mul gate gives −4 to
+#    $q$ and 3 to $z$, and the add gate gives −4 to both $x$ and $y$ [claim: first_gradients].
+# 2. The gradients of $x$ and $y$ stay as they are, and that of $z$ follows $x + y$ [claim: x_and_y_do_not_matter].
+# 3. The gradients of $x$ and $y$ follow $z$, and are equal to each other all the time [claim: equal_to_z].
 
 # %%
 graph.backward(f)
 print({node.name: node.gradient for node in graph.nodes(f)})
 
 # %% [markdown]
-# A gradient is a promise about small changes: move $x$ by 0.01, and $f$ moves by about $-4 \cdot 0.01$.
-
-# %%
-print(f"{forward(-2 + 0.01, 5, -4) - forward(-2, 5, -4):.4f}")
-
-# %% [markdown]
-# **Task 2.** Write the backward pass as flat code: one line for each value, then one line for each gradient, from the
-# output to the inputs. `flat_backward(x, y, z)` returns `(df_dx, df_dy, df_dz)`.
+# ### Task: flat backward
+#
+# Write the backward pass as *flat code*: one line for each value, then one line for each gradient, from the output to
+# the inputs. `flat_backward(x, y, z)` takes three numbers and returns three, `(df_dx, df_dy, df_dz)` [given].
 
 
 # %% tags=["stub"]
@@ -135,73 +158,108 @@ check("flat backward", flat_backward)
 # makes two lines.</details>
 # <details><summary>Hint 2</summary>grad_q = grad_f times the local derivative of q · z by q. Which of the two values is
 # that?</details>
-# <details><summary>Hint 3</summary>The add gate's local derivatives are both 1: x and y each get grad_q.</details>
 
 # %% [markdown]
 # ## The sigmoid neuron
 #
-# The decks' second example is a neuron with two inputs and a bias,
-# $f(w, x) = \sigma(w_0 x_0 + w_1 x_1 + w_2)$ with $\sigma(s) = 1/(1 + e^{-s})$. The sigmoid may be one gate, because
-# its derivative is simple: with $a = \sigma(s)$,
+# A neuron multiplies each input by a weight, adds a *bias*, and sends the sum through a sigmoid:
 #
-# $$\frac{d\sigma}{ds} = \frac{e^{-s}}{(1 + e^{-s})^2} = (1 - a)\,a .$$
+# $$L = \sigma(w_0 x_0 + w_1 x_1 + w_2), \qquad \sigma(s) = \frac{1}{1 + e^{-s}} .$$
 #
-# At $s = 0$ it is steepest:
+# The sigmoid turns any number into one between 0 and 1 [claim: sigmoid_range]. It may be one gate, if its derivative
+# is easy to compute.
+#
+# ### The sigmoid's derivative, step by step
+#
+# Write $a = \sigma(s)$ and $n = 1 + e^{-s}$, so that $a = 1/n$.
+#
+# 1. The derivative of $-s$ by $s$ is −1, so by the chain rule that of $n$ is $n' = -e^{-s}$ [claim: sigmoid_steps].
+# 2. The derivative of $1/n$ by $n$ is $-1/n^2$. (That is the quotient rule with a constant numerator.)
+# 3. Upstream times local: $a' = -\frac{1}{n^2} \cdot n' = \frac{e^{-s}}{n^2}$. The two minus signs cancel [given].
+# 4. Split the fraction: $a' = \frac{e^{-s}}{n} \cdot \frac{1}{n}$.
+# 5. In the first factor, $e^{-s}$ is $n - 1$. So it is $\frac{n - 1}{n} = 1 - \frac1n = 1 - a$.
+# 6. The second factor is $a$. Together:
+#
+# $$\frac{d\sigma}{ds} = (1 - a)\,a .$$
+#
+# The trick is step 5: the derivative needs nothing but the gate's own output, which the forward pass has computed
+# already.
 
 # %%
-a = 1 / (1 + math.exp(-0.0))
-print("σ(0) =", a, " σ'(0) =", (1 - a) * a)
+a = 1 / (1 + math.exp(-1.0))
+print(f"s = 1: a = {a:.4f}, slope {(1 - a) * a:.4f}")
 
 # %% [markdown]
-# **Task 3.** `sigmoid_gate(s, upstream)` returns the gradient by $s$ that the gate passes on.
+# The sigmoid is steepest at $s = 0$: there $a$ is ½, and the slope is ¼ [claim: steepest]. At $s = 1$ it is 0.1966
+# [claim: slope_at_1].
+#
+# (Deck 000 rounds this number to 0.2 [claim: rounded_as_in_the_deck]. It writes the product as
+# $(1 - \frac{1}{1 + e^{1}})\,\frac{1}{1 + e^{1}}$. With $e^{-1}$, as in our formula, it is
+# $(1 - \frac{1}{1 + e^{-1}})\,\frac{1}{1 + e^{-1}}$. The two are equal, because $\sigma(-1) = 1 - \sigma(1)$: the two
+# factors change places [claim: both_products].)
+#
+# ### Task: the next gate
+#
+# A neuron that should say *yes* is punished by the *loss* (notebook 05) $L = -\ln a$ with $a = \sigma(s)$: little if
+# $a$ is near 1, much if it is near 0 [claim: loss_of_a]. Make both gates one: derive $dL/ds$ in the same way, and
+# simplify. Then write `loss_gate(s, upstream)`. It takes two numbers and returns the gradient by $s$ that the gate
+# passes on [given].
 
 
 # %% tags=["stub"]
-def sigmoid_gate(s, upstream):
+def loss_gate(s, upstream):
     raise NotImplementedError
 
 
 # %% tags=["solution"]
-def sigmoid_gate(s, upstream):
+def loss_gate(s, upstream):
     a = 1 / (1 + math.exp(-s))
-    return upstream * (1 - a) * a
+    return upstream * (a - 1)
 
 
 # %%
-check("sigmoid gate", sigmoid_gate)
+check("loss gate", loss_gate)
 
 # %% [markdown]
-# <details><summary>Hint 1</summary>First compute the gate's output a = σ(s), as the forward pass did.</details>
-# <details><summary>Hint 2</summary>The local derivative is (1 − a) a. Something has arrived from behind, too.</details>
-
-# %%
-sigmoid_gate = answer("sigmoid gate", sigmoid_gate)
-print(f"at s = 1, upstream 1: {sigmoid_gate(1.0, 1.0):.4f}")
+# <details><summary>Hint 1</summary>The derivative of ln a by a is 1/a.</details>
+# <details><summary>Hint 2</summary>Multiply it by the sigmoid's derivative. One factor cancels.</details>
 
 # %% [markdown]
-# The deck's 0.2 is this number, rounded. It writes the product with $e^{1}$ where σ has $e^{-1}$; the result is the
-# same, because $\sigma(-1) = 1 - \sigma(1)$ and the two factors only change places.
+# Back to the neuron. Its numbers here are
 #
-# **Predict first.**
+# | | $w_0$ | $x_0$ | $w_1$ | $x_1$ | $w_2$ |
+# |---|---|---|---|---|---|
+# | value | 2 | −1 | −3 | −2 | −3 [given] |
+#
+# The gates' outputs are called $s_0 = w_0 x_0$, $s_1 = w_1 x_1$, $s_2 = s_0 + s_1$, $s_3 = s_2 + w_2$, and
+# $L = \sigma(s_3)$.
 
 # %%
 question("larger gradient")
+
+# %% [markdown]
+# **Try.**
+#
+# 1. Step through it.
+# 2. At the last step turn $w_2$ to 4 [given].
 
 # %%
 graph_explorer("sigmoid neuron")
 
 # %% [markdown]
-# **What to have seen.** $s_3 = 1$ and $L = 0.7311$. The sigmoid passes on $0.1966$; the add gates hand it to $w_2$,
-# $s_0$ and $s_1$ unchanged; the mul gates give $w_0$: −0.1966, $x_0$: 0.3932, $w_1$: −0.3932, $x_1$: −0.5898. Now turn
-# $w_2$ to 4: the neuron saturates, $L$ is 0.9997, and all gradients are nearly 0.
+# **What to have seen.**
+#
+# 1. $s_3 = 1$ and $L = 0.7311$ [claim: neuron_values]. The sigmoid passes on $0.1966$, and the add gates hand it to
+#    $w_2$, $s_0$ and $s_1$ unchanged [claim: neuron_sum]. The mul gates give −0.1966 to $w_0$, 0.3932 to $x_0$, −0.3932
+#    to $w_1$ and −0.5898 to $x_1$ [claim: neuron_gradients].
+# 2. The neuron *saturates* (notebook 04): $L$ is 0.9997, and every gradient is below 0.002 in size [claim: saturated].
 
 # %% [markdown]
-# ## Graphs are not unique
+# ### Graphs are not unique
 #
-# Deck 000: the graph of a function may not be unique; choose one whose local gradients are easy to express. Set
-# *sigmoid* above to "four gates": $-s$, $e^{s}$, $1 + s$ and $1/s$ take the place of one.
-#
-# **Predict first.**
+# The same function may have several graphs: choose one whose local derivatives are easy to write (deck 000, *Another
+# example*). Instead of one gate, the sigmoid can be four: $-s$, $e^{s}$, $1 + s$ and $1/s$ [given]. In the explorer
+# above, that is the other choice of *sigmoid*.
 
 # %%
 question("two graphs")
@@ -220,37 +278,46 @@ for sigmoid, output in graphs.items():
     print(f"{sigmoid:18}", len(nodes), "nodes", {x.name: f"{x.gradient:.4f}" for x in nodes if x.name in inputs})
 
 # %% [markdown]
-# **What to have seen.** The same five gradients out of 10 nodes and out of 15. The four gates pass on −0.5344, −0.5344,
-# −0.1966 and 0.1966 where the single gate passes on 0.1966 at once.
+# The five gradients are the same out of 10 nodes and out of 15 [claim: two_graphs].
 
 # %% [markdown]
 # ## Patterns
 #
-# Four kinds of gate cover most of what happens on the way back (deck 000, *Patterns in gradient flow*):
+# Three kinds of gate and the fork cover a large part of what happens on the way back (deck 000, *Patterns in gradient
+# flow*) [given]:
 #
 # | gate | does with the gradient |
 # |---|---|
 # | add | *distributor*: each input gets all of it |
 # | mul | *swap multiplier*: each input gets it times the other input's value |
-# | max | *router*: the larger input gets all of it, the other one gets 0 |
-# | copy | *adder*: what comes back from the copies is added |
+# | max | *router*: the larger input gets all of it, the other one gets 0 [claim: router_rule] |
+# | copy, where a wire forks | *adder*: what comes back from the copies is added |
 #
-# At the step where a gate acts, its pattern stands beneath it.
-#
-# **Predict first.** $f = 2\,(x y + \max(z, w))$ at $x = 3$, $y = -4$, $z = 2$, $w = -1$.
+# **Predict first.** $f = 2\,(x y + \max(z, w))$ at $x = 3$, $y = -4$, $z = 2$, $w = -1$ [given].
 
 # %%
 question("router")
+
+# %% [markdown]
+# **Try.**
+#
+# 1. Step through it; at the step where a gate acts, its pattern stands beneath it.
+# 2. Turn $w$ above 2 [given].
 
 # %%
 graph_explorer("2 (x y + max(z, w))")
 
 # %% [markdown]
-# **What to have seen.** 2 arrives at the last add gate and is handed to both of its inputs. The mul gate turns it into
-# −8 for $x$ and 6 for $y$. The max gate gives 2 to $z$ and 0 to $w$, until you turn $w$ above 2: then they change
-# places, at once. (At a tie this library sends the gradient to the first input.)
+# **What to have seen.**
 #
-# **Task 4.** `max_gate(x, y, upstream)` returns `(dx, dy)`; the inputs are never equal.
+# 1. The add gate hands 2 to both of its inputs [claim: distributor]. The mul gate turns it into −8 for $x$ and 6 for
+#    $y$ [claim: swap]. The max gate gives 2 to $z$ and 0 to $w$ [claim: router_example].
+# 2. Now $w$ gets the 2 and $z$ gets 0 [claim: router_turned]. It happens at once: there is nothing in between.
+#
+# ### Task: max gate
+#
+# `max_gate(x, y, upstream)` takes three numbers and returns `(dx, dy)`, what the gate passes on to each input; $x$ and
+# $y$ are never equal [given].
 
 
 # %% tags=["stub"]
@@ -267,30 +334,46 @@ def max_gate(x, y, upstream):
 check("max gate", max_gate)
 
 # %% [markdown]
-# <details><summary>Hint 1</summary>Which input decides the output? Only that one has a local derivative other than
-# 0.</details>
-# <details><summary>Hint 2</summary>The local derivatives are 1 and 0. Multiply each by what arrives.</details>
+# <details><summary>Hint</summary>The local derivatives are 1 and 0. Multiply each by what arrives.</details>
 
 # %% [markdown]
 # ### A variable that is used twice
 #
-# A wire that forks is a copy gate: forward it copies a value, backward it *adds* what comes back. $f$ depends on $y$
-# along two paths, and a small change of $y$ acts along both.
+# If $f$ depends on $y$ along two paths, a small change of $y$ acts along both, and the two changes add [given]. So
+# where a wire forks, the gradients that come back are added. Two rules for every backward pass follow from this.
 #
-# **Predict first.** $f = (x + y)\,\max(y, z)$ at $x = 1$, $y = 2$, $z = 0$.
+# - **Gradients start from zero.** Each wire that reports to $y$ *adds* to $y$'s gradient, and a sum begins with 0
+#   [given]. If the gradient of an earlier pass were still there, the new one would be added to it: after two passes $y$
+#   would have twice its gradient [claim: not_zeroed].
+# - **A gate waits until all copies have reported.** What a gate passes on is its *whole* upstream gradient times its
+#   local derivative. If it acted before the last copy had reported, a part would be missing from everything before it.
+#   Going through the gates in the *reverse* of the forward order is enough: in the forward order a gate stands before
+#   all gates that use its output, so in the reverse order it stands after all of them.
+#
+# **Predict first.** $f = (x + y)\,\max(y, z)$ at $x = 1$, $y = 2$, $z = 0$ [given].
 
 # %%
 question("adder")
+
+# %% [markdown]
+# **Try.**
+#
+# 1. Step to the end.
+# 2. Turn $z$ above $y$.
 
 # %%
 graph_explorer("(x + y) max(y, z)")
 
 # %% [markdown]
-# **What to have seen.** In the last two steps $y$ is given 3, then 2 more: 5. With $z$ turned above $y$ the max gate
-# routes the other way, and only one of the two paths is left.
+# **What to have seen.**
 #
-# **Task 5.** $f = x \cdot x + x$ uses $x$ three times. Write `shared(x)`, which returns $df/dx$ by flat code: one
-# `grad_x += …` for each wire. (Not by a formula that you know already: the point is the adding.)
+# 1. In the last two steps $y$ is given 3, then 2, and has 5 [claim: adder].
+# 2. The max gate routes the other way, and one path is left: $y$'s gradient is $z$ [claim: one_path].
+#
+# ### Task: copy gate
+#
+# $f = x \cdot x + x$ uses $x$ three times [given]. Write `shared(x)`, which takes a number and returns $df/dx$ by flat
+# code: one `grad_x += …` for each wire. (Not by a formula that you know already: the point is the adding.)
 
 
 # %% tags=["stub"]
@@ -301,7 +384,8 @@ def shared(x):
 # %% tags=["solution"]
 def shared(x):
     grad_f = 1.0
-    grad_x = grad_f  # the wire straight to the add gate
+    grad_x = 0.0
+    grad_x += grad_f  # the wire straight to the add gate
     grad_s = grad_f  # s = x * x
     grad_x += grad_s * x
     grad_x += grad_s * x
@@ -312,114 +396,422 @@ def shared(x):
 check("copy gate", shared)
 
 # %% [markdown]
-# <details><summary>Hint 1</summary>Name the product: s = x * x, f = s + x. The add gate hands grad_f to s and to
-# x.</details>
-# <details><summary>Hint 2</summary>The mul gate has two inputs, and both are x: it gives x a gradient twice.</details>
+# <details><summary>Hint</summary>Name the product: s = x * x, f = s + x. The mul gate has two inputs, and both are x:
+# it gives x a gradient twice.</details>
+
+# %% [markdown]
+# ## Why backward
+#
+# The chain rule can be read in both directions. Why does everybody go backward?
+#
+# 1. A nudge that runs along one path from $x$ to $f$ is multiplied by the local derivative of each gate that it
+#    passes. So a path contributes the *product* of its local derivatives.
+# 2. Paths add. So $\partial f/\partial x$ is the *sum over all paths* of these products.
+# 3. There can be very many paths. Below, $x$ is squared, the result is squared, and that once again: each square
+#    doubles the paths, so three squares have $2^3 = 8$ paths [claim: eight_paths].
+
+# %%
+from course_lib.topics.computational_graphs.experiments.cost import cost, neuron, paths, squares
+from course_lib.topics.computational_graphs.experiments.film import film
+from course_lib.topics.computational_graphs.plots.graph import GraphPlot
+
+steps = film(graph.parse("a = x * x; b = a * a; f = b * b", x=2))
+GraphPlot().show(steps, len(steps.steps) - 1)
+
+# %% [markdown]
+# 4. But paths share their pieces. With $p$ and $q$ for the two wires of the last gate and $r$ for a wire before it,
+#    two paths give $p r + q r$, and that is $(p + q)\,r$: the same number with one product instead of two [claim:
+#    factoring]. Here, at the output: $b$ collects $16 + 16 = 32$ from its two wires *once*, and passes that on [claim:
+#    b_collects].
+# 5. So add at each value what arrives, and only then go on. Then every *wire* costs one product, however many paths run
+#    through it [claim: product_a_wire]. What is collected at a value is its upstream gradient. This is the backward
+#    pass.
+# 6. The same factoring works from the other end. Nudge *one* input, and collect at each value how much it moves: that
+#    is a forward pass. It gives the derivatives of *every* value by *one* input. A backward pass gives the derivatives
+#    of *one* output by *every* input.
+#
+# A network has one loss and thousands of weights, so a single backward pass replaces thousands of forward ones [given].
+
+# %%
+question("passes")
+
+# %% [markdown]
+# Counted on two graphs: by how many local derivatives is something multiplied, if all derivatives are wanted?
+
+# %%
+for name, output in {"10 squares": squares(10), "neuron, 100 inputs": neuron(100)}.items():
+    factors = [f"{way} {count:,}" for way, count in cost(output)._asdict().items()]
+    print(f"{name:18}", f"{paths(output):5,} paths; factors:", ", ".join(factors))
+
+# %% [markdown]
+# Ten squares have 1,024 paths of ten factors each: 10,240 factors along the paths, 20 backward [claim:
+# cost_of_squares]. There is one input, so forward costs as much as backward [claim: one_input]. The neuron has 201
+# inputs in all, with its weights and its bias [claim: cost_of_neuron]. Its 201 forward passes need 10,601 factors, and
+# its backward pass 401 [claim: factors_of_neuron].
+#
+# ### Task: nudge forward
+#
+# Go the other way once, so that you know what it costs. For $a = x + y$, $b = \max(y, z)$, $f = a b$, begin with
+# $\partial y/\partial y = 1$ and go *forward*: `nudged(x, y, z)` takes three numbers and returns
+# `(da_dy, db_dy, df_dy)` [given]. $y$ and $z$ are not equal [given].
+
+
+# %% tags=["stub"]
+def nudged(x, y, z):
+    raise NotImplementedError
+
+
+# %% tags=["solution"]
+def nudged(x, y, z):
+    a, b = x + y, max(y, z)
+    da_dy = 1.0
+    db_dy = 1.0 if y > z else 0.0
+    return da_dy, db_dy, da_dy * b + a * db_dy
+
+
+# %%
+check("nudge forward", nudged)
+
+# %% [markdown]
+# <details><summary>Hint 1</summary>For a: x does not move, and y moves by 1. For b: does max(y, z) follow y?</details>
+# <details><summary>Hint 2</summary>Both inputs of the last gate move. Multiply each one's movement by the local
+# derivative on its wire, and add.</details>
 
 # %% [markdown]
 # ## Flat code
 #
-# The decks' *backward code* lists a gradient line for each wire, in the opposite order of the forward lines. Any graph
-# of scalars can be written like that by a program, because each gate needs only its own two templates.
-
-# %%
-code = graph.flat_code(graphs["sigmoid(s3)"])
-print(code)
-
-# %% [markdown]
-# It is Python, and it runs:
-
-# %%
-space = {}
-exec(code, space)
-print({name: f"{space['grad_' + name]:.4f}" for name in inputs})
-
-# %% [markdown]
-# For a variable that is used more than once the second line says `+=`:
+# A program can write the flat code of any graph of single numbers, because each gate needs only its own templates: one
+# for its value, and one for the gradient of each input (deck 000, *backward code*) [given]. The gradient lines stand in
+# the reverse order of the value lines, and a variable that is used again has `+=`.
 
 # %%
 print(graph.flat_code(graph.parse("a = x + y; b = max(y, z); f = a * b", x=1, y=2, z=0)))
 
 # %% [markdown]
-# **Task 6.** The whole neuron by your own flat code: `neuron_gradients(w0, x0, w1, x1, w2)` returns
-# `(dw0, dx0, dw1, dx1, dw2)` of $\sigma(w_0 x_0 + w_1 x_1 + w_2)$. Close your eyes to the code above first.
+# It is Python, and it runs. Here is the same for the neuron of above:
+
+# %%
+space = {}
+exec(graph.flat_code(graphs["sigmoid(s3)"]), space)
+print({name: f"{space['grad_' + name]:.4f}" for name in inputs})
+
+# %% [markdown]
+# ### Task: two neurons
+#
+# Now two neurons in a row, the smallest network with two layers: $h = \sigma(w_0 x + b_0)$, $L = \sigma(w_1 h + b_1)$
+# [given]. Write its flat code: `two_neurons(x, w0, b0, w1, b1)` takes five numbers and returns five,
+# `(dx, dw0, db0, dw1, db1)` [given].
 
 
 # %% tags=["stub"]
-def neuron_gradients(w0, x0, w1, x1, w2):
+def two_neurons(x, w0, b0, w1, b1):
     raise NotImplementedError
 
 
 # %% tags=["solution"]
-def neuron_gradients(w0, x0, w1, x1, w2):
-    s = w0 * x0 + w1 * x1 + w2
-    f = 1 / (1 + math.exp(-s))
-    grad_s = (1 - f) * f
-    return grad_s * x0, grad_s * w0, grad_s * x1, grad_s * w1, grad_s
+def two_neurons(x, w0, b0, w1, b1):
+    h = 1 / (1 + math.exp(-(w0 * x + b0)))
+    out = 1 / (1 + math.exp(-(w1 * h + b1)))
+    grad_s1 = (1 - out) * out
+    grad_h = grad_s1 * w1
+    grad_s0 = grad_h * (1 - h) * h
+    return grad_s0 * w0, grad_s0 * x, grad_s0, grad_s1 * h, grad_s1
 
 
 # %%
-check("sigmoid neuron", neuron_gradients)
+check("two neurons", two_neurons)
 
 # %% [markdown]
-# <details><summary>Hint 1</summary>Forward first: s, then f = σ(s). Backward begins with grad_f = 1.0 at the
-# sigmoid.</details>
-# <details><summary>Hint 2</summary>grad_s = (1 − f) f. All add gates hand it on unchanged, so w2 gets it as it
-# is.</details>
-# <details><summary>Hint 3</summary>At w0 · x0 the gate swaps: w0 gets grad_s · x0.</details>
-
-# %%
-neuron_gradients = answer("sigmoid neuron", neuron_gradients)
-print([f"{g:.4f}" for g in neuron_gradients(2, -1, -3, -2, -3)])
-
-# %% [markdown]
-# ## Arrays on the wires
-#
-# Nothing changes when a wire carries a matrix: the gradient has the shape of the value, and the gate's local rule is
-# written for whole arrays. Here are deck 000's matrices; the constant $G$ makes $\partial L/\partial y = G$, the deck's
-# own upstream gradient. The next notebook is about the two products at the gate @.
-#
-# **Predict first.** Turn $w_{00}$. Which entries of $y$ change, and which of $\partial L/\partial x$?
-
-# %%
-graph_explorer("matrices x w", frame=-1)
-
-# %% [markdown]
-# **What to have seen.** $y = xw$ is [[−1, −1, 2, 6], [5, 2, 11, 7]]; the deck prints another matrix there, and notebook
-# 12 shows why it cannot be right. Turn $w_{00}$: the first column of $y$ changes, and of the gradients only the first
-# column of $\partial L/\partial x$, because $\partial L/\partial x = G w^T$.
+# <details><summary>Hint 1</summary>Name the two sums: s0 goes into the first sigmoid, s1 into the second. Begin with
+# grad_s1.</details>
+# <details><summary>Hint 2</summary>At w1 · h the gate swaps: w1 gets grad_s1 · h, and h gets grad_s1 · w1.</details>
 
 # %% [markdown]
 # ## Your own graph
 #
-# Type an expression in x, y, z and w, with + − * / ** and exp, log, sqrt, sin, cos, abs, max, sigmoid, tanh, relu and
-# the other activations. `q = x + y; f = q * z` gives names to the nodes. What cannot be read is said, with its place.
-# A network of three units is in the list as well: 26 nodes, and each still sees only its own neighbours.
-#
-# **Predict first.** Below stands $e^{-x^2}(y + x)$ at (1, 2). The gradient by y is the value of another node: of which?
+# Type a formula in x, y, z and w, with + − * / ** and exp, log, sqrt, sin, cos, abs, max, sigmoid, tanh (notebook 04)
+# or relu. `q = x + y; f = q * z` gives names to the nodes. If something cannot be read, a message says what, and at
+# which character. The menu also holds a network of three units: 26 nodes, and each of them sees only its own
+# neighbours [claim: three_units].
 
 # %%
-graph_explorer("exp(-x * x) * (y + x)", x=1.0, y=2.0)
+question("its own derivative")
 
 # %% [markdown]
-# Larger than a drawing: a chain of 10,000 gates, forward and backward, in one call.
+# **Try.**
+#
+# 1. Compare the gradient of $y$ with the values.
+# 2. Choose *network of 3 units*, and step through it [given].
+
+# %%
+graph_explorer("exp(-x * x) * (y + x)", x=1.0, y=2.0, frame=-1)
+
+# %% [markdown]
+# **What to have seen.**
+#
+# 1. The gradient of $y$ is the value of $e^{-x^2}$, here 0.3679 [claim: own_graph].
+# 2. A network is nothing new: add, mul and copy gates, and its activation functions (notebook 04).
+
+# %% [markdown]
+# ## Recap
+#
+# - A graph splits a function into gates; each gate knows its value and its local derivatives, and nothing else.
+# - Backward: start with 1 at the output; at each gate, upstream × local = downstream [claim: seed].
+# - add distributes, mul swaps and multiplies, max routes; where a wire forks, gradients add.
+# - Gradients start from zero, and gates are visited in reverse order, so that each waits for all its copies.
+# - Summed over paths, a gradient may cost thousands of products; factored backward, it costs one a wire
+#   [claim: product_a_wire]. One backward pass serves all inputs, one forward pass serves one.
+# - The sigmoid's derivative is $(1 - a)\,a$: it needs the gate's output alone.
+# - The graph of a function is not unique, its gradient is.
+
+# %% [markdown]
+# ## Further: your own autograd
+#
+# *Autograd* is a program that differentiates whatever you compute. PyTorch is one. About forty lines are enough for
+# numbers, and you write them here in five parts, each with its check [given]. The design is that of Karpathy's
+# micrograd (2020).
+#
+# A number remembers how it was made: the name of its gate (`"add"`, `"mul"`, `"max"`, `"sigmoid"`; `""` for an input)
+# and the numbers that went in. That memory *is* the graph.
+#
+# ### Task: your engine, values
+#
+# Fill in the four gates of `Number`. Each returns a *new* `Number` that holds the value, the gate's name and its inputs
+# [given]. For example, `(Number(2) * Number(3)).value` is `6`, its `.gate` is `"mul"`, and its `.inputs` are the two
+# numbers.
+
+
+# %% tags=["stub"]
+class Number:
+    def __init__(self, value, gate="", inputs=()):
+        self.value, self.gate, self.inputs = value, gate, inputs
+        self.gradient = 0.0
+
+    # write __add__ and __mul__ (with self and other), maximum (with self and other) and sigmoid (with self alone)
+    def __add__(self, other):
+        raise NotImplementedError
+
+
+# %% tags=["solution"]
+class Number:
+    def __init__(self, value, gate="", inputs=()):
+        self.value, self.gate, self.inputs = value, gate, inputs
+        self.gradient = 0.0
+
+    # write __add__ and __mul__ (with self and other), maximum (with self and other) and sigmoid (with self alone)
+    def __add__(self, other):
+        return Number(self.value + other.value, "add", (self, other))
+
+    def __mul__(self, other):
+        return Number(self.value * other.value, "mul", (self, other))
+
+    def maximum(self, other):
+        return Number(max(self.value, other.value), "max", (self, other))
+
+    def sigmoid(self):
+        return Number(1 / (1 + math.exp(-self.value)), "sigmoid", (self,))
+
+
+# %%
+check("engine: values", Number)
+
+# %%
+Number = answer("engine: values", Number)
+p, q = Number(2.0), Number(3.0)
+print((p * q + p).value, (p * q).gate)
+
+# %% [markdown]
+# <details><summary>Hint</summary><code>return Number(self.value + other.value, "add", (self, other))</code> is the
+# first. The sigmoid's inputs are <code>(self,)</code>, with the comma.</details>
+#
+# ### Task: your engine, local derivatives
+#
+# `local_derivatives(number)` returns a tuple: the derivative of the number by each of its inputs. For an input of the
+# graph, which no gate made, it is the empty tuple `()`. At `p * q` with the values 2 and 3 it is `(3.0, 2.0)`
+# [claim: local_example].
+
+
+# %% tags=["stub"]
+def local_derivatives(number):
+    raise NotImplementedError
+
+
+# %% tags=["solution"]
+def local_derivatives(number):
+    if number.gate == "add":
+        return 1.0, 1.0
+    if number.gate == "sigmoid":
+        return ((1 - number.value) * number.value,)
+    if not number.inputs:
+        return ()
+    x, y = (n.value for n in number.inputs)
+    if number.gate == "mul":
+        return y, x
+    return (1.0, 0.0) if x > y else (0.0, 1.0)
+
+
+# %%
+check("engine: local derivatives", local_derivatives)
+
+# %%
+local_derivatives = answer("engine: local derivatives", local_derivatives)
+print(local_derivatives(p * q))
+
+# %% [markdown]
+# <details><summary>Hint</summary>Ask for number.gate with if. The inputs' values are number.inputs[0].value and
+# number.inputs[1].value; the sigmoid needs number.value only.</details>
+#
+# ### Task: your engine, visiting order
+#
+# `visiting_order(output)` returns a list of all numbers below the output, and the output: each of them *once*, and each
+# *after* the inputs of its gate. (Its name in books is *topological order*.) There may be several such lists; each of
+# them is accepted.
+#
+# A function that calls itself does it: visit the inputs first, then append the number. Keep a set of what was visited.
+# Without it, a number is visited once a path, and you have seen how many paths there can be.
+
+
+# %% tags=["stub"]
+def visiting_order(output):
+    raise NotImplementedError
+
+
+# %% tags=["solution"]
+def visiting_order(output):
+    order, seen = [], set()
+
+    def visit(number):
+        if number not in seen:
+            seen.add(number)
+            for x in number.inputs:
+                visit(x)
+            order.append(number)
+
+    visit(output)
+    return order
+
+
+# %%
+check("engine: visiting order", visiting_order)
+
+# %%
+visiting_order = answer("engine: visiting order", visiting_order)
+print([n.gate or n.value for n in visiting_order(p * q + p)])
+
+# %% [markdown]
+# <details><summary>Hint</summary>Inside of your function define <code>visit(number)</code>: if the number is not in the
+# set, put it there, visit each of its inputs, and then append it to the list.</details>
+#
+# ### Task: your engine, adding and zeroing
+#
+# `backward(output)` fills `.gradient` of every number below the output, and returns nothing. A second call must leave
+# the same gradients as the first.
+
+
+# %% tags=["stub"]
+def backward(output):
+    raise NotImplementedError
+
+
+# %% tags=["solution"]
+def backward(output):
+    order = visiting_order(output)
+    for number in order:
+        number.gradient = 0.0
+    output.gradient = 1.0
+    for number in reversed(order):
+        for x, local in zip(number.inputs, local_derivatives(number), strict=True):
+            x.gradient += number.gradient * local
+
+
+# %%
+check("engine: adding and zeroing", backward)
+
+# %%
+backward = answer("engine: adding and zeroing", backward)
+backward(p * q + p)
+print(p.gradient, q.gradient)
+
+# %% [markdown]
+# <details><summary>Hint 1</summary>Four steps: the order; every gradient to zero; the output's to 1; then the reversed
+# order, passing on.</details>
+# <details><summary>Hint 2</summary><code>zip(number.inputs, local_derivatives(number), strict=True)</code> gives each
+# input with its local derivative.</details>
+#
+# ### Task: your engine, the whole
+#
+# `gradients(formula, values)`: `formula` is a Python function of numbers, such as `lambda x, y: x * y + x`, and
+# `values` a list with one value for each of its arguments. Make a `Number` of each value, compute, run `backward`, and
+# return the list of their gradients. The check runs it on the decks' graphs and on 200 random ones [given]. It
+# compares your gradients with those of `course_lib.graph`.
+
+
+# %% tags=["stub"]
+def gradients(formula, values):
+    raise NotImplementedError
+
+
+# %% tags=["solution"]
+def gradients(formula, values):
+    numbers = [Number(value) for value in values]
+    backward(formula(*numbers))
+    return [number.gradient for number in numbers]
+
+
+# %%
+check("engine: the whole", gradients)
+
+# %%
+gradients = answer("engine: the whole", gradients)
+print(gradients(lambda x, y, z: (x + y) * z, [-2, 5, -4]))
+
+# %% [markdown]
+# <details><summary>Hint</summary>The function takes its numbers one by one: <code>formula(*numbers)</code>.</details>
+#
+# The decks' neuron, by your own engine:
+
+# %%
+found = gradients(lambda w0, x0, w1, x1, w2: (w0 * x0 + w1 * x1 + w2).sigmoid(), [2, -1, -3, -2, -3])
+print([f"{g:.4f}" for g in found])
+
+# %% [markdown]
+# ## Further: a long chain
+#
+# A graph may have too many gates for a drawing. Here $s$ is replaced by $\sin s + 0.001$ ten thousand times [given].
 
 # %%
 s = x = graph.variable(0.5, "x")
 for _ in range(10_000):
     s = graph.sin(s) + 0.001
 graph.backward(s)
-print(f"value {s.value:.5f}, gradient by x {x.gradient:.3g}")
+print(f"{len(graph.nodes(s)):,} nodes; value {s.value:.5f}, gradient by x {x.gradient:.3g}")
 
 # %% [markdown]
-# **What to have seen.** Ten thousand local derivatives, each below 1, multiply to a gradient that is as good as gone.
-# Deep networks meet the same product: notebooks 04 and 06.
+# These are 20,000 gates, of which every second one is a sine [claim: long_chain]. The sines' local derivatives lie
+# between 0.878 and 0.984 here, the add gates' are 1, and the product of them all is as good as 0 [claim: chain_slopes].
+# Deep networks meet such products, too: notebooks 04 and 06.
 
 # %% [markdown]
-# ## Recap
+# ## Further: arrays on the wires
 #
-# - A graph splits a function into gates; each gate knows its value and its local derivatives, and nothing else.
-# - Backward: start with 1 at the output; at each gate, upstream × local = downstream.
-# - add distributes, mul swaps and multiplies, max routes; where a wire forks, gradients add.
-# - Flat code is the graph written down: values forward, `grad_` lines backward, `+=` at forks.
-# - The graph of a function is not unique, its gradient is. Choose gates whose local derivative is easy to write.
+# A wire may carry a matrix as well. Its gradient has the same shape, and the gate's rule is written for whole arrays.
+# Below, `@` is the matrix product, and `*` multiplies entry by entry. The matrices are those of deck 000, *Backprop
+# with Matrices*. The deck gives the upstream gradient at $y = xw$; let us call it $G$. To get it, the graph ends with
+# $L$, the sum of all $y_{ij} G_{ij}$: then $\partial L/\partial y_{ij}$ is $G_{ij}$.
+#
+# Notebook 02 derives the rule of the gate `@`: $\partial L/\partial x = G w^T$ and $\partial L/\partial w = x^T G$.
+
+# %%
+question("entries")
+
+# %% [markdown]
+# **Try.** Turn $w_{00}$, and watch $y$ and the gradient of $x$ [given].
+
+# %%
+graph_explorer("matrices x w", frame=-1)
+
+# %% [markdown]
+# **What to have seen.** At first $y$ is [[−1, −1, 2, 6], [5, 2, 11, 7]] [claim: matrix_product]. (The deck prints
+# another matrix there, and notebook 12 shows why it cannot be right.) When you turn it, the first column of $y$
+# changes, and the first column of the gradient of $x$: in $G w^T$ the entry that you turn stands in the first column
+# of $w^T$ [claim: matrix_columns].

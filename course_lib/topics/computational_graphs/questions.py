@@ -8,45 +8,71 @@ QUESTIONS = QuestionList(
         "(x + y) z at (−2, 5, −4): what is ∂f/∂z?",
         ["−4", "1", "3", "−12"],
         right=2,
-        because="∂f/∂z = q = x + y = 3: at a product the gradient by one factor is the other factor.",
+        because="∂f/∂z is q, the other factor of the product, and q is 3 [claim: gradient_of_z].",
     ),
     Question(
         "gradient of x",
         "And what is ∂f/∂x?",
         ["1", "−4", "3", "−2"],
         right=1,
-        because="∂f/∂q = z = −4 arrives at the add gate, whose local derivative is 1. So f falls by 4 for each 1 of x.",
+        because="At the add gate z arrives, which is −4, and its local derivative is 1: −4 goes on to x "
+        "[claim: gradient_of_x].",
     ),
     Question(
         "larger gradient",
-        "s₀ = w₀ x₀: which of the two gets the larger gradient in size?",
-        ["w₀ = 2", "x₀ = −1", "both the same"],
+        "s₀ = w₀ x₀, with w₀ = 2 and x₀ = −1. Which of the two gets the larger gradient in size?",
+        ["w₀", "x₀", "both the same"],
         right=1,
-        because="dL/dw₀ = 0.1966 · x₀ = −0.1966 and dL/dx₀ = 0.1966 · w₀ = 0.3932: a mul gate swaps its inputs' "
-        "values.",
+        because="A mul gate swaps: x₀ gets the upstream gradient times 2, and w₀ gets it times −1 "
+        "[claim: neuron_swap].",
     ),
     Question(
         "two graphs",
         "One gate or four: how do the gradients of w and x differ?",
         ["they differ a little", "they are equal", "only the signs differ"],
         right=1,
-        because="Both graphs compute the same function, and a function has one gradient. Only the steps on the way "
-        "differ.",
+        because="Both graphs compute the same function, and a function has one gradient [given]. Only the steps on the "
+        "way differ.",
     ),
     Question(
         "router",
         "What is ∂f/∂w?",
         ["2", "−1", "0"],
         right=2,
-        because="w is smaller than z: moving it a little does not change the maximum. The router sends everything "
-        "to z.",
+        because="w is smaller than z: moving it a little does not change the maximum [claim: router]. The router sends "
+        "everything to z.",
     ),
     Question(
         "adder",
         "What is ∂f/∂y?",
         ["2", "3", "5", "6"],
         right=2,
-        because="Through the max gate 3 comes back, through the add gate 2, and they add.",
+        because="Through the max gate 3 comes back, through the add gate 2, and they add: 5 [claim: adder].",
+    ),
+    Question(
+        "passes",
+        "A neuron with 100 inputs x has 100 weights and a bias. How many passes, after the values are known, give the "
+        "derivatives by all of these 201 numbers?",
+        ["forward 1, backward 1", "forward 201, backward 1", "forward 1, backward 201", "forward 201, backward 201"],
+        right=1,
+        because="A forward pass moves one input and tells how everything follows it: 201 of them, against one backward "
+        "pass [claim: cost_of_neuron].",
+    ),
+    Question(
+        "its own derivative",
+        "f = e^(−x²) · (y + x). Which value in this graph is ∂f/∂y equal to?",
+        ["that of y + x", "that of e^(−x²)", "that of f"],
+        right=1,
+        because="At the mul gate the two inputs swap, and the add gate hands on what it gets: y gets the value of "
+        "e^(−x²), which is 0.3679 here [claim: own_graph].",
+    ),
+    Question(
+        "entries",
+        "Turn w₀₀. Which entries of y = x w change?",
+        ["all of them", "the first row", "the first column", "only y₀₀"],
+        right=2,
+        because="y_ij is the sum over k of x_ik w_kj: w₀₀ occurs in it only for the first column "
+        "[claim: matrix_columns].",
     ),
 )
 

@@ -1,4 +1,4 @@
-"""Exercises of notebook 01: forward and backward through small graphs, number by number."""
+"""Exercises of notebook 01: forward and backward through small graphs, number by number, and an engine of one's own."""
 
 import math
 from collections.abc import Callable
@@ -8,6 +8,7 @@ import numpy as np
 from course_lib import graph
 from course_lib.grading.task import Mistake, Task
 from course_lib.grading.task_list import TaskList
+from course_lib.topics.computational_graphs.engine_tasks import ENGINE_TASKS
 
 
 def numbers(count: int, scale: float = 1.0) -> Callable[[np.random.Generator], list[list[float]]]:
@@ -36,16 +37,23 @@ def flat_backward(x: float, y: float, z: float) -> tuple[float, ...]:
     return gradients("(x + y) * z", x=x, y=y, z=z)
 
 
-def sigmoid_gate(s: float, upstream: float) -> float:
-    """dL/ds for a = σ(s) and upstream = dL/da."""
+def loss_gate(s: float, upstream: float) -> float:
+    """dC/ds for L = −ln σ(s) and upstream = dC/dL."""
     node = graph.variable(s)
-    graph.backward(graph.sigmoid(node), upstream)
+    graph.backward(-graph.log(graph.sigmoid(node)), upstream)
     return node.gradient
 
 
-def neuron_gradients(w0: float, x0: float, w1: float, x1: float, w2: float) -> tuple[float, ...]:
-    """(∂f/∂w0, ∂f/∂x0, ∂f/∂w1, ∂f/∂x1, ∂f/∂w2) of f = σ(w0 x0 + w1 x1 + w2)."""
-    return gradients("sigmoid(w0 * x0 + w1 * x1 + w2)", w0=w0, x0=x0, w1=w1, x1=x1, w2=w2)
+def nudged(x: float, y: float, z: float) -> tuple[float, float, float]:
+    """(∂a/∂y, ∂b/∂y, ∂f/∂y) of a = x + y, b = max(y, z), f = a b."""
+    by_a = gradients("x + y", x=x, y=y)[1]
+    by_b = gradients("max(y, z)", y=y, z=z)[0]
+    return by_a, by_b, gradients("(x + y) * max(y, z)", x=x, y=y, z=z)[1]
+
+
+def two_neurons(x: float, w0: float, b0: float, w1: float, b1: float) -> tuple[float, ...]:
+    """(∂L/∂x, ∂L/∂w0, ∂L/∂b0, ∂L/∂w1, ∂L/∂b1) of h = σ(w0 x + b0), L = σ(w1 h + b1)."""
+    return gradients("sigmoid(w1 * sigmoid(w0 * x + b0) + b1)", x=x, w0=w0, b0=b0, w1=w1, b1=b1)
 
 
 def max_gate(x: float, y: float, upstream: float) -> tuple[float, float]:
@@ -67,24 +75,30 @@ def gradients(expression: str, **values: float) -> tuple[float, ...]:
 # What is written instead -------------------------------------------------------------------------------------------
 
 
-def neuron(gate: Callable[[float], float]) -> Callable[..., tuple[float, ...]]:
-    """neuron_gradients with another gradient at the sum: ``gate(s)`` in place of σ'(s)."""
+def slope(s: float) -> float:
+    return sigma(s) * (1 - sigma(s))
 
-    def wrong(w0, x0, w1, x1, w2):
-        ds = gate(w0 * x0 + w1 * x1 + w2)
-        return x0 * ds, w0 * ds, x1 * ds, w1 * ds, ds
+
+def chain(
+    inner: Callable[[float], float] = slope,
+    outer: Callable[[float], float] = slope,
+    unswapped: bool = False,
+    weight: bool = True,
+    from_input: bool = False,
+    biases: bool = False,
+) -> Callable[..., tuple[float, ...]]:
+    """two_neurons with other gradients at the two sums, or another mistake on the way back."""
+
+    def wrong(x, w0, b0, w1, b1):
+        s0 = w0 * x + b0
+        h = sigma(s0)
+        d1 = outer(w1 * h + b1)
+        d0 = d1 * (w1 if weight else 1.0) * inner(s0)
+        dx, dw0 = (d0 * x, d0 * w0) if unswapped else (d0 * w0, d0 * x)
+        dw1 = d1 * (w1 if unswapped else x if from_input else h)
+        return dx, dw0, d0 * (b0 if biases else 1.0), dw1, d1 * (b1 if biases else 1.0)
 
     return wrong
-
-
-def unswapped(w0: float, x0: float, w1: float, x1: float, w2: float) -> tuple[float, ...]:
-    ds = neuron_gradients(w0, x0, w1, x1, w2)[4]
-    return w0 * ds, x0 * ds, w1 * ds, x1 * ds, ds
-
-
-def bias_as_weight(w0: float, x0: float, w1: float, x1: float, w2: float) -> tuple[float, ...]:
-    *others, ds = neuron_gradients(w0, x0, w1, x1, w2)
-    return *others, w2 * ds
 
 
 TASKS = TaskList(
@@ -140,74 +154,127 @@ TASKS = TaskList(
         "Upstream × local = downstream",
     ),
     Task(
-        "sigmoid gate",
-        sigmoid_gate,
+        "loss gate",
+        loss_gate,
         "gradient",
         numbers(2),
         (
             Mistake(
-                lambda s, u: s * (1 - s) * u,
-                "The derivative was taken at s. In a(1 − a) stands the gate's output a = σ(s), not its input.",
+                lambda s, u: (1 - sigma(s)) * u,
+                "The sign is turned. L falls where a grows, and a grows with s: which of the two steps has a minus?",
             ),
             Mistake(
-                lambda s, u: sigma(s) * (1 - sigma(s)),
+                lambda s, u: slope(s) * u,
+                "That is the sigmoid's own derivative. The logarithm, which comes after it, is missing.",
+            ),
+            Mistake(
+                lambda s, u: -slope(s) * u,
+                "The minus of −ln a is there, but not the logarithm's own derivative by a.",
+            ),
+            Mistake(
+                lambda s, u: -u / sigma(s),
+                "That is the gradient by a. One more gate lies between a and s: the sigmoid.",
+            ),
+            Mistake(
+                lambda s, u: sigma(s) - 1,
                 "That is the local derivative alone. The upstream gradient is missing from the product.",
             ),
             Mistake(
-                lambda s, u: sigma(s) * u, "You multiplied by the gate's value. Its derivative has one factor more."
+                lambda s, u: -math.log(sigma(s)) * u, "You multiplied by the gate's value. Its derivative is asked for."
             ),
             Mistake(
-                lambda s, u: (1 - sigma(s)) * u,
-                "Half of the derivative is there: 1 − a. One factor of the sigmoid's derivative is missing.",
+                lambda s, u: (s - 1) * u,
+                "The derivative was taken at s. In it stands the sigmoid's output a = σ(s), not its input.",
             ),
             Mistake(
-                lambda s, u: -sigma(s) * (1 - sigma(s)) * u,
-                "The sign is turned. σ grows with s, so its derivative is positive: two minus signs meet on the way.",
+                lambda s, u: -(1 - sigma(s) ** 2) / sigma(s) * u,
+                "1 − a² is the derivative of tanh, another gate. The sigmoid's is derived above.",
             ),
             Mistake(
-                lambda s, u: sigma(s) * (1 - sigma(s)) + u,
+                lambda s, u: sigma(s) - 1 + u,
                 "Upstream and local derivative were added. At a gate they are multiplied; only parallel paths add.",
             ),
         ),
-        "The sigmoid neuron",
+        "The sigmoid's derivative, step by step",
     ),
     Task(
-        "sigmoid neuron",
-        neuron_gradients,
-        "dw0, dx0, dw1, dx1, dw2",
+        "nudge forward",
+        nudged,
+        "da_dy, db_dy, df_dy",
+        numbers(3),
+        (
+            Mistake(
+                lambda x, y, z: (1.0, float(y > z), float(y > z)),
+                "At the last gate the two nudges were multiplied. Each of them moves f by itself, and the two add.",
+            ),
+            Mistake(
+                lambda x, y, z: (1.0, float(y > z), x + y + max(y, z) * (y > z)),
+                "At the mul gate each nudge was multiplied by its own wire's value. A mul gate swaps.",
+            ),
+            Mistake(
+                lambda x, y, z: (1.0, float(y > z), max(y, z)),
+                "Only the path through a is counted. y reaches f through the max gate as well.",
+            ),
+            Mistake(
+                lambda x, y, z: (1.0, 1.0, max(y, z) + x + y),
+                "The max gate let the nudge of y pass even where z is larger and decides.",
+            ),
+            Mistake(
+                lambda x, y, z: (2.0, float(y > z), 2 * max(y, z) + (x + y) * (y > z)),
+                "x was nudged as well. In this pass only y moves, so the nudge of x is 0.",
+            ),
+            Mistake(
+                lambda x, y, z: (x + y, max(y, z), (x + y) * max(y, z)),
+                "These are the values of a, b and f. Asked for is how much each moves for 1 of y.",
+            ),
+            Mistake(
+                lambda x, y, z: (max(y, z), x + y, max(y, z) + (x + y) * (y > z)),
+                "The first two are the derivatives of f by a and b, from a backward pass. Begin at y, and go forward.",
+            ),
+        ),
+        "Why backward",
+    ),
+    Task(
+        "two neurons",
+        two_neurons,
+        "dx, dw0, db0, dw1, db1",
         numbers(5, 0.4),
         (
             Mistake(
-                unswapped,
-                "At the mul gates each input got its own value. A mul gate swaps: dw0 needs the other input.",
+                chain(unswapped=True),
+                "At a mul gate an input got the gradient times its own value. A mul gate swaps: it needs the other's.",
             ),
             Mistake(
-                neuron(lambda s: 1.0),
-                "The gradient passed the sigmoid unchanged. Its local derivative belongs into every one of the five.",
+                chain(outer=lambda s: 1.0),
+                "The gradient passed the second sigmoid unchanged. Its local derivative belongs into all five.",
             ),
             Mistake(
-                neuron(sigma),
-                "At the sigmoid you multiplied by its value f. Its derivative has one factor more.",
+                chain(inner=lambda s: 1.0),
+                "The gradient passed the first sigmoid unchanged. What lies before it needs its local derivative, too.",
             ),
             Mistake(
-                neuron(lambda s: s * (1 - s)),
-                "The sigmoid's derivative was taken at s, the sum. Written as f(1 − f) it takes the gate's output f.",
+                chain(weight=False),
+                "w1 is missing on the way back from the second neuron to h.",
             ),
             Mistake(
-                lambda w0, x0, w1, x1, w2: neuron_gradients(w0, x0, w1, x1, 0.0),
-                "w2 is missing from the sum that goes into the sigmoid.",
+                chain(from_input=True),
+                "dw1 holds x. At the second mul gate w1 meets h, the first neuron's output.",
             ),
             Mistake(
-                lambda *given: (*neuron_gradients(*given)[:4], 1.0),
-                "dw2 is only the add gate's local derivative, 1. What arrives there from the sigmoid is missing.",
+                chain(sigma, sigma),
+                "At the sigmoids you multiplied by their values. The derivative has one factor more.",
             ),
             Mistake(
-                bias_as_weight,
-                "dw2 holds a factor w2. The wire w2 goes straight into an add gate, and nothing multiplies it.",
+                chain(lambda s: s * (1 - s), lambda s: s * (1 - s)),
+                "The sigmoid's derivative was taken at the sum. Written as (1 − a) a it takes the gate's output.",
             ),
             Mistake(
-                neuron(lambda s: -sigma(s) * (1 - sigma(s))),
-                "All signs are turned. σ grows with its input, so its derivative is positive.",
+                chain(lambda s: 1 - sigma(s) ** 2, lambda s: 1 - sigma(s) ** 2),
+                "1 − a² is the derivative of tanh, another gate. The sigmoid's is (1 − a) a.",
+            ),
+            Mistake(
+                chain(biases=True),
+                "The biases' gradients hold the biases. Each goes straight into an add gate: nothing multiplies it.",
             ),
         ),
         "Flat code",
@@ -237,6 +304,10 @@ TASKS = TaskList(
             Mistake(
                 lambda x, y, u: (u * x, 0.0) if x > y else (0.0, u * y),
                 "The gradient was multiplied by the input's value. The router passes it on as it is.",
+            ),
+            Mistake(
+                lambda x, y, u: (u * x, u * y),
+                "Each input got the gradient times its own value, and both got some. A max gate lets only one through.",
             ),
             Mistake(
                 lambda x, y, u: (u * y, u * x), "That is a mul gate's swap. A max gate lets only one input through."
@@ -269,9 +340,22 @@ TASKS = TaskList(
                 lambda x: 2 * (2 * x + 1),
                 "Everything was added twice. Start the sum from zero, and walk each path once.",
             ),
+            Mistake(
+                lambda x: 3 * x,
+                "Each of the three wires got an x. The one that goes straight to the add gate does not.",
+            ),
+            Mistake(
+                lambda x: 4 * x + 1,
+                "Each wire into the mul gate brought 2x. One wire brings the other input's value, and there are two.",
+            ),
+            Mistake(
+                lambda x: x * x + 1,
+                "The mul gate's value was added. Each of its two wires brings the value of the other input.",
+            ),
             Mistake(lambda x: x * x + x, "That is the value of f. Asked for is its derivative."),
         ),
         "A variable that is used twice",
     ),
+    *ENGINE_TASKS,
 )
 check, answer = TASKS.check, TASKS.answer
