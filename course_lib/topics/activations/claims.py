@@ -607,6 +607,11 @@ def sigmoid_glorot(seed, layers):
     return _depth("sigmoid", "Glorot normal", layers, seed).ratio
 
 
+@CLAIMS.general(seeds=20, words=powers)
+def sigmoid_he(seed):
+    return _depth("sigmoid", "He normal", 20, seed).ratio
+
+
 @CLAIMS.general(seeds=20, cases=[{"layers": n} for n in (20, 50)], words=per_case)
 def tanh_glorot(seed, layers):
     return _depth("tanh", "Glorot normal", layers, seed).ratio
