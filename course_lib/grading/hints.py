@@ -43,13 +43,15 @@ def first_difference(task: Task, case: tuple, name: str, mine: np.ndarray, right
     yield f"The arguments were {arguments}; your {name} has shape {mine.shape} and dtype {mine.dtype}."
     if mine.dtype.kind == "b" and right.dtype.kind != "b":
         yield "It holds True and False, and numbers are asked for."
-    elif mine.dtype.kind in "iu" and right.dtype.kind == "f" and _cut_off(mine.reshape(right.shape), right):
+    elif (
+        mine.ndim and mine.dtype.kind in "iu" and right.dtype.kind == "f" and _cut_off(mine.reshape(right.shape), right)
+    ):
         yield "It holds whole numbers: fractions are cut off. Fill an array of floats."
 
 
 def _cut_off(mine, right):
-    """Whether the whole numbers are the right ones without their fractions, or rounded."""
-    return any(np.array_equal(mine, cut(right)) for cut in (np.trunc, np.floor, np.rint))
+    """Whether the whole numbers are the right ones without their fractions."""
+    return any(np.array_equal(mine, cut(right)) for cut in (np.trunc, np.floor))
 
 
 def remarks(tried: "TriedAnswer") -> list[str]:

@@ -19,8 +19,13 @@ ONE_GATE = {
     "max(x, y)": Formula(2, (("max", (0, 1)),)),
     "sigmoid(x)": Formula(2, (("sigmoid", (0,)),)),
 }
+METHODS = {"add": "__add__", "mul": "__mul__", "max": "maximum", "sigmoid": "sigmoid"}
 SQUARES = Formula(1, tuple(("mul", (k, k)) for k in range(6)))
 LONG_WAY = Formula(2, (("mul", (0, 1)), ("sigmoid", (2,)), ("sigmoid", (3,)), ("add", (4, 2))))  # one path is longer
+
+
+class UnfinishedNumber(Exception):
+    """A class that cannot be used as a number yet; says what it lacks."""
 
 
 def cases(rng: np.random.Generator) -> Iterator[list[Any]]:
@@ -49,11 +54,17 @@ def many_graphs(rng: np.random.Generator) -> Iterator[list[Any]]:
 def use_number(Number: Any, formula: Formula, values: tuple[float, ...]) -> tuple[Any, ...]:
     """Computes with it: the output, its gate's name as a place in the list, its inputs, and the numbers put in."""
     numbers = [Number(value) for value in values]
+    method = METHODS[formula.steps[0][0]]
+    if not hasattr(numbers[0], method):
+        raise UnfinishedNumber(f"a Number has no {method}")
     output = formula(*numbers)
     gate, names = getattr(output, "gate", None), [None, "", *engine.OPERATORS]
     if gate not in names:
-        raise ValueError(f"the gate's name is {gate!r}; expected one of {', '.join(engine.OPERATORS)}")
-    inputs = np.array([getattr(x, "value", np.nan) for x in getattr(output, "inputs", ())])
+        raise UnfinishedNumber(f"the gate's name is {gate!r}; expected one of {', '.join(engine.OPERATORS)}")
+    remembered = getattr(output, "inputs", ())
+    if not isinstance(remembered, tuple | list):
+        raise UnfinishedNumber("inputs is no tuple; with one input it takes a comma: (self,)")
+    inputs = np.array([getattr(x, "value", np.nan) for x in remembered])
     kept = np.array([number.value for number in numbers])
     return getattr(output, "value", output), names.index(gate), inputs, kept
 
@@ -73,10 +84,9 @@ def use_order(
     if found is None:
         return None
     order = list(found)
-    below = engine.visiting_order(output)
     place = {number: i for i, number in reversed(list(enumerate(order)))}
     early = sum(any(place.get(x, -1) > i for x in number.inputs) for number, i in place.items())
-    return len(set(order) & set(below)), len(order) - len(place), early
+    return len(place), len(order) - len(place), early
 
 
 def use_backward(backward: Callable[[Any], Any], formula: Formula, values: tuple[float, ...]) -> tuple[Any, ...]:
@@ -227,6 +237,20 @@ def pass_back(
             x.gradient = x.gradient + arrives if adds else arrives
 
 
+def pass_on_at_once(output: Any) -> None:
+    """Each number passes on whenever something arrives, and with it all that came before."""
+    for number in engine.visiting_order(output):
+        number.gradient = 0.0
+    output.gradient = 1.0
+
+    def pass_on(number):
+        for x, derivative in zip(number.inputs, engine.local_derivatives(number), strict=True):
+            x.gradient += number.gradient * derivative
+            pass_on(x)
+
+    pass_on(output)
+
+
 def whole(formula: Callable[..., Any], values: Sequence[float], **change: Any) -> list[float]:
     """``gradients`` with a changed pass."""
     numbers = [Number(value) for value in values]
@@ -354,6 +378,11 @@ ENGINE_TASKS = (
             Mistake(
                 part(pass_back, order=levels),
                 "A gate passed on its gradient before all that use it had reported. Reverse the visiting order.",
+            ),
+            Mistake(
+                pass_on_at_once,
+                "A number passes on as soon as something arrives, and the same again with the next. It must wait "
+                "until all that use it have reported.",
             ),
             Mistake(part(pass_back, seed=0.0), "All gradients are zero: the output's own gradient has to be 1."),
             Mistake(

@@ -67,3 +67,40 @@ def test_costs_are_those_counted_by_hand():
     assert cost.paths(cost.squares(10)) == 2**10
     n = 7
     assert cost.cost(cost.neuron(n)).backward == 4 * n + 1
+
+
+class Unlike(engine.Number):
+    def __mul__(self, other):
+        return Unlike(self.value * other.value, "times", (self, other))
+
+
+class NoComma(engine.Number):
+    def sigmoid(self):
+        return NoComma(engine.Number.sigmoid(self).value, "sigmoid", (self))
+
+
+class Begun:
+    def __init__(self, value, gate="", inputs=()):
+        self.value, self.gate, self.inputs = value, gate, inputs
+
+    def __add__(self, other):
+        return Begun(self.value + other.value, "add", (self, other))
+
+
+@pytest.mark.parametrize(
+    ("number", "words"),
+    [(Unlike, "the gate's name is 'times'"), (NoComma, "takes a comma: (self,)"), (Begun, "a Number has no __mul__")],
+)
+def test_an_unfinished_number_is_told_what_it_lacks(number, words):
+    assert words in repr(check("engine: values", number))
+
+
+def test_a_list_that_is_kept_between_calls_is_noticed():
+    def visiting_order(output, order=[]):  # noqa: B006
+        if output not in order:
+            for x in output.inputs:
+                visiting_order(x, order)
+            order.append(output)
+        return order
+
+    assert "something is remembered between calls" in repr(check("engine: visiting order", visiting_order))
