@@ -143,7 +143,7 @@ transfer()
 # %% [markdown]
 # **What to have seen.**
 #
-# 1. At a spread of 1 the sigmoid is nearly a straight line: 0.4 % of the inputs are hatched [claim: sigmoid_at_1]
+# 1. At a spread of 1 the sigmoid hardly saturates: 0.4 % of the inputs are hatched [claim: sigmoid_at_1]
 #    [given]. Its outputs lie around ½, with a variance that is 23 times smaller than that of the inputs
 #    [claim: sigmoid_at_1] [given].
 # 2. At a spread of 3 a third of the inputs is hatched, 33.6 %, and the outputs pile up at 0 and 1; for tanh it is 46.8
@@ -158,8 +158,8 @@ transfer()
 # **Why the mean of f′²?** On the way back each entry of the gradient is multiplied by its own f′. The mean of the
 # squares of the entries is then multiplied by the mean of f′². A *length* is the root of a sum of squares, so one layer
 # of sigmoids multiplies the length of the gradient by $\sqrt{0.045} = 0.21$ [claim: passed], and ten layers by $2 \cdot
-# 10^{-7}$ [claim: ten_layers] [given], unless the weights make up for it. Keep this number; it comes back under *Fifty
-# layers*.
+# 10^{-7}$ [claim: ten_layers] [given], unless the weights make up for it. What becomes of it in real networks is
+# measured under *Fifty layers*.
 
 # %% [markdown]
 # ## Sigmoid and tanh
@@ -285,7 +285,8 @@ check("softplus backward", softplus_backward)
 #   [claim: max_form] [given].
 # - **PReLU** is αz, too, but α is a parameter, and training may carry it anywhere, below 0 and above 1 [claim: family]
 #   [given]. Therefore it is always written by cases, never with max [given].
-# - **ELU** is $\alpha (e^z - 1)$, which bends smoothly towards −α. Its α is fixed, and it is a height, not a slope.
+# - **ELU** is $\alpha (e^z - 1)$, which bends smoothly towards −α. Its α is fixed, and says how deep the
+#   curve goes: its slope falls from α at 0 to 0 far out [given].
 #
 # At z = 0 itself ReLU has a corner and no derivative [given]. This library takes 0 there, and for leaky ReLU and PReLU
 # the slope α from the left, ELU's too [given]. (Whether that choice matters is looked at under *Further*.)
@@ -428,7 +429,7 @@ zigzag()
 # steps (the median of 20 seeds): the steps of the zigzag are longer [claim: no_sooner] [given]. What a mean costs is
 # room for the learning rate η (notebook 07). Positive inputs stretch the rings in the picture into a valley, and for a
 # mean of 1 the largest η that still works is a seventh of what centred inputs allow [claim: largest_rate] [given].
-##
+#
 # Is it so in a network, and over many examples? The errors of different examples have different signs, and that might
 # mix the signs of the sum. Here is the share of the units in layer 2 whose weights' gradients all have one sign, for
 # one example and for the mean over 32: in an untrained network 64-30-30-10, on average over 20 groups of digits
@@ -452,6 +453,7 @@ for hidden in ("sigmoid", "ReLU", "leaky ReLU", "tanh"):
 #   it is 70 to 83 % [claim: as_the_bias]. And all 30 weights of a unit have to agree [given].
 # - For leaky ReLU and tanh there is no such unit [claim: mixed_inputs]. Leaky ReLU's mean is nearly that of ReLU, but
 #   some of its outputs are negative: the sign decides here, and not the mean.
+
 # %% [markdown]
 # ## Fifty layers
 #
@@ -471,7 +473,8 @@ for hidden in ("sigmoid", "ReLU", "leaky ReLU", "tanh"):
 # 3. The length is kept if this product is 1 [given]. *tanh near 0* has f′ close to 1, and needs v = 1/n [given]. That
 #    is Glorot's rule for layers of one width (notebook 06). *ReLU* has f′ = 1 on half of its inputs and 0 on the other
 #    half, so that the mean of f′² is ½, and v must be 2/n: He's rule (notebook 06) [given].
-# 4. The *sigmoid* has f′ ≤ ¼ [given]. With v = 1/n each layer divides the error by 4 or more, whatever z is [given].
+# 4. The *sigmoid* has f′ ≤ ¼ [given]. With v = 1/n each layer divides the length of the error by 4 or more, whatever
+#    z is, on average over the weights that may be drawn [given].
 
 # %%
 question("sigmoid shrinks")
@@ -588,8 +591,8 @@ check("sleepers", sleepers)
 # each [given]. (*Adam* is the rule that makes a step out of the
 # gradients, notebook 09.)
 #
-# **Predict first.** Can leaky ReLU keep a unit from *falling* asleep when a step is large? Where in the formula would
-# that show?
+# **Predict first.** Can leaky ReLU keep a unit from *falling* asleep when a step is large? Look at the gradient of a
+# unit that is awake: does α occur in it?
 #
 # **Try.** Leave the seed at 0 and the optimizer at Adam [given].
 #
@@ -616,8 +619,8 @@ dead()
 #    rate [claim: never_wakes] [given]. Of all 226 sleepers in the 20 seeds, leaky ReLU woke 149 at η = 0.3, PReLU 161
 #    and ELU 210 [claim: woken] [given].
 #
-# So the cures do not keep units from falling asleep. They let them wake. With plain gradient descent in place of Adam
-# they do so slowly: at η = 0.3 ELU woke 27 of the 226, and leaky ReLU 0 [claim: woken_plainly] [given]. A hundredth of
+# So leaky ReLU does not keep units from falling asleep. It lets them wake. With plain gradient descent in place of
+# Adam fewer wake: at η = 0.3 ELU woke 27 of the 226, and leaky ReLU 0 [claim: woken_plainly] [given]. A hundredth of
 # the slope is a hundredth of the step [claim: far_out] [given]; Adam, which rescales each weight's steps (notebook 09),
 # makes up for that.
 #
@@ -661,7 +664,8 @@ for layer in (1, 2):
 # - One layer multiplies the mean of δ² by n v mean(f′²). Activation and first weights must be chosen together: tanh
 #   with Glorot, ReLU with He (notebook 06). Layers of sigmoids shrink the error in any case, unless the weights are
 #   very large.
-# - If all inputs of a unit are positive, all its weights move in one direction at a time.
+# - If all inputs of a unit are positive, one example moves all its weights in one direction. Over a batch this stays
+#   largely so for sigmoids, and hardly for ReLU.
 # - A large step or a negative bias can put units to sleep. A ReLU of layer 1 that has slept from the start of training
 #   never wakes [claim: never_wakes]; one further up may, because its inputs move. Leaky ReLU, PReLU and ELU can wake by
 #   themselves.
@@ -783,10 +787,10 @@ slopes()
 # %% [markdown]
 # **What to have seen.** With seed 0 all five end *below* 0 in layer 1, between −0.20 and −0.04: a curve that falls and
 # then rises [claim: slopes_here] [given]. In layer 2 they are spread from −0.78 to 0.44 here [claim: slopes_here]
-# [given]. Neither is a rule: all five were negative in layer 1 in 6 of 20 seeds [claim: all_negative] [given]. What
-# came out each time is that they did not meet: in layer 2 the largest and the smallest α were 0.77 to 2 apart
-# [claim: apart] [given]. "Consistency of the benefits across tasks not clear", says the deck of leaky ReLU; the same
-# can be said of the slope that is found.
+# [given]. Neither is a rule: all five were negative in layer 1 in 6 of 20 seeds [claim: all_negative] [given]. After
+# these 150 steps the five had not met in any of the 20 seeds: in layer 2 the largest and the smallest α were 0.77 to 2
+# apart [claim: apart] [given]. They started 1.5 apart; with a larger η they come closer [given]. "Consistency of the
+# benefits across tasks not clear", says the deck of leaky ReLU; the same can be said of the slope that is found.
 
 # %% [markdown]
 # ## Further: maxout, pieces that compete
