@@ -266,12 +266,12 @@ ledger.page()
 # ### ReLU, Leaky ReLu
 #
 # One number: "converges much faster than sigmoid/tanh in practice (6x)". A small trial on the digits: 64-32-10, two
-# starts, for each activation the best of four learning rates. Notebook 04 has it larger, and comes to the same.
+# starts, for each activation the best of eight learning rates. Notebook 04 has it larger, and comes to the same.
 
 # %%
 from course_lib.topics.activations.experiments.race import race
 
-trial = race(depth=1, steps=150, seeds=2, rates=np.array([0.2, 0.5, 1.0, 2.0]))
+trial = race(depth=1, steps=150, seeds=2)
 by_tanh, by_sigmoid = (trial.ratio(1.0, name)[0] for name in ("tanh", "sigmoid"))
 word = "fewer" if by_tanh < 1 else "more"
 limit = np.ceil(by_sigmoid)
