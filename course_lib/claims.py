@@ -121,8 +121,23 @@ def usual_words(found: np.ndarray) -> str:
     """A share of truth values, "19 of 20", or the range of numbers, "0.72 to 0.84"."""
     if found.dtype == bool:
         return f"{found.sum()} of {found.size}"
-    low, high = (f"{value:.2g}".replace("-", "−") for value in (found.min(), found.max()))
-    return f"{low} to {high}"
+    return minus(f"{found.min():.2g} to {found.max():.2g}")
+
+
+def span(values: Any, digits: int = 2, factor: float = 1.0) -> str:
+    """The range of numbers with so many decimals, "0.67 to 0.87"; a factor of 100 makes them per cent."""
+    return minus(f"{factor * np.min(values):.{digits}f} to {factor * np.max(values):.{digits}f}")
+
+
+def power(value: float, digits: int = 0) -> str:
+    """A number as a power of ten, "2 · 10^−7" or "10^−14"."""
+    mantissa, exponent = f"{value:.{digits}e}".split("e")
+    return minus(f"{mantissa} · 10^{int(exponent)}".removeprefix("1 · "))
+
+
+def minus(text: str) -> str:
+    """The text with true minus signs, as pages have them."""
+    return text.replace("-", "−")
 
 
 def as_words(words: Words) -> tuple[str, ...]:

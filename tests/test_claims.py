@@ -8,7 +8,7 @@ import pytest
 from course_lib import claims
 from course_lib.claims import ClaimList, Finding
 from tools import claims as tool
-from tools.sentences import in_text, reasons, sentences
+from tools.sentences import in_text, questions, sentences
 
 CLAIMS = ClaimList()
 
@@ -147,9 +147,14 @@ def test_sentences_are_told_apart():
 
 
 def test_the_reason_of_an_answer_is_a_sentence_too(tmp_path):
-    path = tmp_path / "questions.py"
-    path.write_text('Q(Question("a", "b?", ["c"], 0, "It is " "7."), Question("a", "b", [], because="So."))', "utf-8")
-    assert reasons(path) == ["It is 7.", "So."]
+    source = tmp_path / "notebooks/source/01_page.py"
+    path = tmp_path / "course_lib/topics/page/questions.py"
+    for each in (source, path):
+        each.parent.mkdir(parents=True)
+    source.write_text("# %% [markdown]\n# Three 3.\n", "utf-8")
+    path.write_text('Q(Question("a", "b?", ["c"], 0, "It is " "7."), Question("d", "e", [], because="So."))', "utf-8")
+    assert [*questions(source)] == ["a", "d"]
+    assert [sentence.raw for sentence in sentences(source)] == ["Three 3.", "It is 7.", "So."]
 
 
 def test_marks_are_not_shown():

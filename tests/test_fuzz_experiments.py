@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from course_lib import arguments, optimizers
+from course_lib import arguments, graph, optimizers
 from tests import strategies
 from tests.test_fuzz import CLEAR, REFUSAL
 from tests.world import Small
@@ -43,6 +43,7 @@ SMALL = {  # by argument: what no annotation says, or what takes too long as it 
     "curve": "three valleys",
     "name": "150 digits, mini-batches of 16",
     "gradient_descent.sharpness.sharpness.steps": (1,),
+    "computational_graphs.film.film.output": graph.variable(0.5, "x") * 2,  # a single number
 }
 
 

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import jupytext
 
-from tools.sentences import MARK, in_text
+from course_lib.claims import unmarked
+from tools.sentences import asked_in, in_text, questions
 
 SOURCES = Path(__file__).resolve().parent.parent / "notebooks/source"
 HEAD = """# Glossary
@@ -113,8 +114,8 @@ def _pieces(source) -> Iterator[tuple[str, str, str]]:
                 hints = re.sub(r"</?details>|<summary>|</summary>", "\n\n", cell.source)
                 yield from ((section, "prose", _plain(s.raw)) for s in in_text(hints, section))
             continue
-        if name := re.search(r'^question\("(.+)"\)', cell.source, re.MULTILINE):
-            yield from ((section, "prose", text) for text in asked.get(name[1], ()))
+        if name := asked_in(cell):
+            yield from ((section, "prose", text) for text in asked[name])
             continue
         strings = (node.value for node in ast.walk(ast.parse(cell.source)) if isinstance(node, ast.Constant))
         yield from ((section, "code", text) for text in strings if isinstance(text, str))
@@ -122,13 +123,12 @@ def _pieces(source) -> Iterator[tuple[str, str, str]]:
 
 def _plain(text):
     """Without code, formulas and what is quoted."""
-    return MARK.sub("", re.sub(r'`[^`]*`|\$[^$]*\$|"[^"]*"|“[^”]*”', " ", text))
+    return unmarked(re.sub(r'`[^`]*`|\$[^$]*\$|"[^"]*"|“[^”]*”', " ", text))
 
 
 def question_texts(source: Path) -> dict[str, list[str]]:
-    """What a notebook's questions say, by name: question, options, reason."""
-    path = source.parent.parent.parent / "course_lib/topics" / source.stem[3:] / "questions.py"
-    tree = ast.parse(path.read_text("utf-8")) if path.exists() else ast.Module([], [])
-    calls = [n for n in ast.walk(tree) if isinstance(n, ast.Call) and getattr(n.func, "id", "") == "Question"]
-    texts = [[n.value for n in ast.walk(c) if isinstance(n, ast.Constant) and isinstance(n.value, str)] for c in calls]
-    return {name: [_plain(text) for text in rest] for name, *rest in texts}
+    """What a reader sees of a notebook's questions, by name: question, options, reason."""
+    return {
+        name: [_plain(text) for text in (each["question"], *each["options"], each["because"])]
+        for name, each in questions(source).items()
+    }

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import jupytext
 
+from course_lib.claims import unmarked
 from tools.glossary import question_texts
-from tools.sentences import MARK
+from tools.sentences import asked_in
 
 WORDS_A_MINUTE, AN_EXPLORER, A_TASK = 200, 3, 5
 LONGEST = 75
@@ -41,11 +42,12 @@ def core_path(source: Path) -> CorePath:
                 break
             if set(cell.metadata.get("tags", ())) & {"teacher"}:
                 continue
-            words += len(MARK.sub("", cell.source).split())
-            said = int(found[1]) if (found := SAID.search(MARK.sub("", cell.source))) else said
+            text = unmarked(cell.source)
+            words += len(text.split())
+            said = int(found[1]) if (found := SAID.search(text)) else said
             continue
-        if name := re.search(r'^question\("(.+)"\)', cell.source, re.MULTILINE):
-            words += sum(len(text.split()) for text in asked.get(name[1], ()))
+        if name := asked_in(cell):
+            words += sum(len(text.split()) for text in asked[name])
         makers |= _explorers(cell.source)
         tasks += len(re.findall(r"^check\(", cell.source, re.MULTILINE))
         explorers += len(re.findall(rf"^(?:{'|'.join(makers)})\(", cell.source, re.MULTILINE)) if makers else 0

@@ -1,14 +1,18 @@
 """The sentences of a notebook's source, and what each asserts: numbers, comparisons, the claims that it names."""
 
 import ast
+import dataclasses
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import jupytext
+from nbformat import NotebookNode
 
 from course_lib.claims import MARK, unmarked
+from course_lib.explorers.predict import Question
 
 REFERENCE = re.compile(  # numbers that name something: a notebook, a layer, a year
     r"\b(?:notebooks?|decks?|tasks?|layers?|steps?|sections?|figures?|chapters?|pages?|points?|hints?|parts?|lectures?|rows?"
@@ -30,8 +34,8 @@ IDIOM = re.compile(
 )
 ABBREVIATION = re.compile(r"\b(e\.g|i\.e|et al|cf|vs|approx|Fig|eq|ch|p)\.(?=\s)")
 END = re.compile(r"(?:(?<=[.!?])|(?<=[.!?][*”\")])|(?<=[.!?][*][*]))\s+(?=[\"“(*_$\[`−]*[A-ZΑ-Ωα-ω0-9\\$`])")
-SETTLED = re.compile(r"\[given\]")
 ABOUT_THE_PAGE = re.compile(r"\b(here|seeds?|this page|this run|these runs)\b", re.IGNORECASE)
+FIELDS = [field.name for field in dataclasses.fields(Question)]
 HEADING, ITEM = re.compile(r"#+ "), re.compile(r"^\s*(?:[-*]|\d+\.)\s+")
 
 
@@ -57,7 +61,7 @@ class Sentence:
     @property
     def given(self) -> bool:
         """Whether it says that its numbers are settings, definitions or quoted."""
-        return bool(SETTLED.search(self.raw))
+        return any(mark["names"] is None for mark in MARK.finditer(self.raw))
 
     @property
     def here(self) -> bool:
@@ -99,8 +103,8 @@ def sentences(source: Path) -> list[Sentence]:
             if heading := re.search(r"^## (.+)$", cell.source, re.MULTILINE):
                 section = heading[1]
             found += in_text(cell.source, section)
-    topic = source.parent.parent.parent / "course_lib/topics" / source.stem[3:] / "questions.py"
-    return found + [each for reason in reasons(topic) for each in in_text(reason, "questions")]
+    reasons = [question["because"] for question in questions(source).values()]
+    return found + [each for reason in reasons for each in in_text(reason, "questions")]
 
 
 def in_text(text: str, section: str = "") -> list[Sentence]:
@@ -132,14 +136,20 @@ def _blocks(text) -> Iterator[str]:
         yield from (line for line in lines if line.strip())
 
 
-def reasons(path: Path) -> list[str]:
-    """Why the answers are right, of all questions in a topic's questions.py."""
+def questions(source: Path) -> dict[str, dict[str, Any]]:
+    """What the questions of a notebook's topic say, by name: question, options, because."""
+    path = source.parent.parent.parent / "course_lib/topics" / source.stem[3:] / "questions.py"
     tree = ast.parse(path.read_text("utf-8")) if path.exists() else ast.Module([], [])
-    calls = [
-        node for node in ast.walk(tree) if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Question"
-    ]
-    named = [{k.arg: k.value for k in call.keywords} | dict(enumerate(call.args)) for call in calls]
-    return [ast.literal_eval(arguments.get("because", arguments.get(4))) for arguments in named]
+    calls = [n for n in ast.walk(tree) if isinstance(n, ast.Call) and getattr(n.func, "id", "") == "Question"]
+    given = [dict(zip(FIELDS, call.args, strict=False)) | {k.arg: k.value for k in call.keywords} for call in calls]
+    texts = [{field: ast.literal_eval(value) for field, value in each.items()} for each in given]
+    return {each["name"]: each for each in texts}
+
+
+def asked_in(cell: NotebookNode) -> str:
+    """The name of the question that a cell asks, or nothing."""
+    found = re.search(r'^question\("(.+)"\)', cell.source, re.MULTILINE)
+    return found[1] if found else ""
 
 
 def normal(text: str) -> str:

@@ -160,13 +160,13 @@ def record(
     initializer: str | initializers.Initializer,
     loss: str | losses.Loss,
     optimizer: str | optimizers.Optimizer,
-    schedule: str | schedules.Schedule,
     batch_size: int | None,
     steps: int,
-    clip: str | clipping.Clipping,
-    l1: float,
-    l2: float,
-    patience: int,
+    schedule: str | schedules.Schedule = "constant",
+    clip: str | clipping.Clipping = "none",
+    l1: float = 0.0,
+    l2: float = 0.0,
+    patience: int = 0,
 ) -> Recording:
     """Train from scratch with this setting. The same setting gives the same run, and the same seed the same start.
 

@@ -3,6 +3,8 @@
 import nbformat
 import pytest
 
+from tests.browser.lab import wait_until
+
 CELLS = [
     "from course_lib.explorers.predict import Prediction, Question",
     'p = Prediction(Question("k", "What is `df_dx`?", ["one", "two", "$w_0$"], 2, "A mul gate swaps."))\np',
@@ -43,7 +45,8 @@ def test_by_keyboard_by_mouse_and_again(notebook):
     page.keyboard.press("Enter")
     first.get_by_role("status").get_by_text("Not as you predicted. A mul gate swaps.").wait_for()
     assert first.locator("label").all_inner_texts() == ["A\none", "B\ntwo\nyour prediction", "C\nw0\n✓ right"]
-    assert notebook.python("print(p.chosen, p.revealed)") == "1 True\n"
+    kept = "print(p.chosen, p.revealed)"  # what was revealed is sent once what was chosen has been confirmed
+    wait_until(lambda: notebook.python(kept) == "1 True\n", "Python knows what was revealed")
 
     second.get_by_text("no", exact=True).click()
     second.get_by_role("button").click()

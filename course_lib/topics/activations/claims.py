@@ -6,7 +6,7 @@ import numpy as np
 
 from course_lib import datasets
 from course_lib.activations import ACTIVATIONS, ELU, LAYERS, PReLU
-from course_lib.claims import ClaimList
+from course_lib.claims import ClaimList, minus, power, span
 from course_lib.network import Network
 from course_lib.topics.activations.experiments import dead as sleep
 from course_lib.topics.activations.experiments import depth as deep
@@ -97,13 +97,7 @@ def passed():
 
 @CLAIMS.exact
 def ten_layers():
-    return power_of_ten(through("sigmoid").passed ** 5)
-
-
-def power_of_ten(value):
-    """ "2 · 10^−7"."""
-    digit, power = f"{value:.0e}".split("e")
-    return f"{digit} · 10^−{abs(int(power))}"
+    return power(through("sigmoid").passed ** 5)
 
 
 @CLAIMS.exact
@@ -435,12 +429,6 @@ def sure():
     return "0.0005"
 
 
-def span(values, digits=2, factor=1.0):
-    """ "0.67 to 0.87"."""
-    low, high = (f"{factor * value:.{digits}f}".replace("-", "−") for value in (np.min(values), np.max(values)))
-    return f"{low} to {high}"
-
-
 # Linear against tanh --------------------------------------------------------------------------------------------------
 
 _pair = functools.lru_cache(maxsize=64)(linear_and_bent)
@@ -594,7 +582,7 @@ _depth = functools.lru_cache(maxsize=256)(deep.depth)
 
 def powers(values):
     """ "10^−12.3 to 10^−11.8", of log₁₀."""
-    return " to ".join(f"10^{value:.1f}".replace("-", "−") for value in (np.min(values), np.max(values)))
+    return minus(f"10^{np.min(values):.1f} to 10^{np.max(values):.1f}")
 
 
 def per_case(found):

@@ -7,7 +7,7 @@ import numpy as np
 
 from course_lib import gradcheck
 from course_lib.activations import ACTIVATIONS
-from course_lib.claims import ClaimList
+from course_lib.claims import ClaimList, minus
 from course_lib.datasets import digits
 from course_lib.network import Network
 from course_lib.topics.backpropagation_equations import tasks
@@ -29,10 +29,6 @@ def shown(**changes: Any) -> BackwardPass:
 def paper(**changes: Any) -> SmallPass:
     """The network on paper, but for the changes."""
     return small_network(**START | changes)
-
-
-def minus(text: str) -> str:
-    return text.replace("-", "−")
 
 
 def integers(values: Any) -> str:

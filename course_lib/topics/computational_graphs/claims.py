@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from course_lib import graph
-from course_lib.claims import ClaimList
+from course_lib.claims import ClaimList, minus
 from course_lib.topics.computational_graphs.experiments import cost, engine
 from course_lib.topics.computational_graphs.experiments.examples import (
     MatrixGraph,
@@ -35,7 +35,7 @@ def values(entry):
 
 def text(number, digits=4):
     """As a page prints it: at most so many decimals, and a true minus."""
-    return f"{number:.{digits}f}".rstrip("0").rstrip(".").replace("-", "−")
+    return minus(f"{number:.{digits}f}".rstrip("0").rstrip("."))
 
 
 def pairs(found, *names):

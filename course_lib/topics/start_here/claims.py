@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from course_lib.claims import ClaimList
+from course_lib.claims import ClaimList, span
 from course_lib.topics.start_here.experiments import first_run
 
 CLAIMS = ClaimList()
@@ -50,15 +50,9 @@ def three_rates(seed):
     return bool(right > max(small, large))
 
 
-@CLAIMS.general(
-    seeds=20, words=lambda found: tuple(f"{100 * low:.0f} to {100 * high:.0f} %" for low, high in ends(found))
-)
+@CLAIMS.general(seeds=20, words=lambda found: [f"{span(shares, 0, 100)} %" for shares in found[0].T])
 def neighbours(seed):
     return known(0.001, seed), known(0.1, seed)
-
-
-def ends(found):
-    return [(column.min(), column.max()) for column in found.reshape(-1, found.shape[-1]).T]
 
 
 @CLAIMS.here

@@ -15,11 +15,6 @@ def first_run(learning_rate: float, width: int = 16, seed: int = 1) -> Recording
         initializer="He normal",
         loss="cross-entropy",
         optimizer=Adam(learning_rate=learning_rate),
-        schedule="constant",
         batch_size=64,
         steps=200,
-        clip="none",
-        l1=0.0,
-        l2=0.0,
-        patience=0,
     )

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from course_lib.activations import ACTIVATIONS
-from course_lib.claims import ClaimList
+from course_lib.claims import ClaimList, power
 from course_lib.gradcheck import METHODS, numerical_gradient, relative_error
 from course_lib.topics.vectors_and_matrices import tasks
 from course_lib.topics.vectors_and_matrices.experiments.cost import CASES
@@ -28,12 +28,6 @@ AWAY = 4  # steps of the chart's h to either side over which its noise is averag
 def listed(values: Any) -> str:
     """Numbers as the text writes a vector."""
     return f"({', '.join(f'{v:.3g}' for v in np.ravel(values))})"
-
-
-def power(value: float, digits: int = 0) -> str:
-    """2.2 · 10^-16."""
-    mantissa, exponent = f"{value:.{digits}e}".split("e")
-    return f"{mantissa} · 10^{int(exponent)}".removeprefix("1 · ")
 
 
 # Vectors -------------------------------------------------------------------------------------------------------------

@@ -41,13 +41,8 @@ def linear_and_bent(data: str = "moons", layers: Annotated[int, Whole(1, 3)] = 1
             initializer="Glorot normal",
             loss="cross-entropy",
             optimizer=Adam(learning_rate=0.03),
-            schedule="constant",
             batch_size=32,
             steps=STEPS,
-            clip="none",
-            l1=0.0,
-            l2=0.0,
-            patience=0,
         )
         for hidden in HIDDEN
     )

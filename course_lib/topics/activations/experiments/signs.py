@@ -24,14 +24,8 @@ def same_sign(hidden: AnyActivation = "sigmoid", rows: Count = 1, seed: Seed = 0
     Gradients are means over ``rows`` digits; the share is the mean over BLOCKS such groups. Units without any
     gradient are not counted.
     """
-    net, theta, data = _untrained(hidden, seed)
-    shares = []
-    for k in range(0, BLOCKS * rows, rows):
-        x, y = data.x_train[k : k + rows], data.y_train[k : k + rows]
-        W = net.layers(net.loss_and_gradient(theta, x, y, "cross-entropy")[1])[1].W
-        used = np.abs(W).max(axis=0) > 0
-        shares.append(_one_sign(W)[used].mean())
-    return float(np.mean(shares))
+    gradients = [layer.W for layer in _gradients(hidden, rows, seed)]
+    return float(np.mean([_one_sign(W)[np.abs(W).max(axis=0) > 0].mean() for W in gradients]))
 
 
 @checked
@@ -40,13 +34,8 @@ def as_the_bias(hidden: AnyActivation = "sigmoid", rows: Count = 32, seed: Seed 
 
     That sum is the gradient by the unit's bias. ``rows`` and what is averaged as in ``same_sign``.
     """
-    net, theta, data = _untrained(hidden, seed)
-    shares = []
-    for k in range(0, BLOCKS * rows, rows):
-        x, y = data.x_train[k : k + rows], data.y_train[k : k + rows]
-        layer = net.layers(net.loss_and_gradient(theta, x, y, "cross-entropy")[1])[1]
-        shares.append((np.sign(layer.W) == np.sign(layer.b))[layer.W != 0].mean())
-    return float(np.mean(shares))
+    layers = _gradients(hidden, rows, seed)
+    return float(np.mean([(np.sign(layer.W) == np.sign(layer.b))[layer.W != 0].mean() for layer in layers]))
 
 
 @checked
@@ -61,6 +50,14 @@ def spread_over_mean(hidden: AnyActivation = "sigmoid", seed: Seed = 0) -> float
 def _untrained(hidden, seed):
     net = Network(list(SIZES), hidden=hidden)
     return net, net.initialize("Glorot normal", np.random.default_rng(seed)), datasets.digits()
+
+
+def _gradients(hidden, rows, seed):
+    """The gradients of layer 2's parameters, for each of BLOCKS groups of ``rows`` digits."""
+    net, theta, data = _untrained(hidden, seed)
+    for k in range(0, BLOCKS * rows, rows):
+        x, y = data.x_train[k : k + rows], data.y_train[k : k + rows]
+        yield net.layers(net.loss_and_gradient(theta, x, y, "cross-entropy")[1])[1]
 
 
 def _one_sign(W):

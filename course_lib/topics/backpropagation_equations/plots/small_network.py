@@ -10,7 +10,7 @@ from course_lib.drawing.descriptions import signed
 from course_lib.drawing.plot import Plot
 from course_lib.drawing.style import Style
 from course_lib.drawing.texts import TextLine
-from course_lib.topics.backpropagation_equations.experiments.small_network import SMALL_STEPS, SmallPass
+from course_lib.topics.backpropagation_equations.experiments.small_network import OUTPUTS, SMALL_STEPS, SmallPass
 
 WIDE, HIGH, RADIUS = 1100, 640, 67  # pixels
 UPPER, LOWER = 385, 135
@@ -58,8 +58,8 @@ class SmallNetworkPlot(Plot):
                 self._pair(name, x, y)
         for name, body in BIASES.items():
             self._pair(name, PLACES[body][0], PLACES[body][1] + RADIUS + 26)
-        for x, name in ((110, "layer 0"), (465, "layer 1"), (800, "layer 2"), (1010, "cost")):
-            axes.text(x, 22, name, ha="center", fontsize=11, color=style.faint)
+        below = {"ha": "center", "fontsize": 11, "color": style.faint}
+        self.below = self.moving([axes.text(x, 22, "", **below) for x in (110, 465, 800, 1010)])
         for y, word, colour in ((HIGH - 118, "values", 0), (HIGH - 138, "derivatives of C: ∂W stands for ∂C/∂W", 1)):
             axes.text(WIDE - 16, y, word, ha="right", va="top", fontsize=11.5, color=style.colour(colour))
 
@@ -70,6 +70,10 @@ class SmallNetworkPlot(Plot):
             shown = name in known
             text.set_text(f"{symbol(name)} = {signed(result.values[name])}" if shown else "")
             text.set_fontweight("bold" if name in made else "normal")
+        activations = result.hidden, OUTPUTS[result.output][0]
+        named = [f"layer {layer}: {f}" for layer, f in enumerate(activations, start=1)]
+        for text, name in zip(self.below, ("layer 0", *named, "cost"), strict=True):
+            text.set_text(name)
         plain = style.pale(style.faint, 0.45)
         lit = [name in step.wires.split() for name in WIRES]
         self.wires.set(
@@ -88,7 +92,7 @@ class SmallNetworkPlot(Plot):
 
     def describe(self, result: SmallPass, frame: int) -> str:
         title, *lines = self.sentences(result, frame)
-        return f"A network of 2 inputs, 2 hidden units and 1 output. {title}. {'; '.join(lines)}."
+        return f"A network of 2 inputs, 2 hidden units ({result.hidden}) and 1 output. {title}. {'; '.join(lines)}."
 
     def _pair(self, name, x, y):
         """A parameter's value above the wire, and its gradient below."""

@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from course_lib import graph
+from course_lib.arguments import Count, checked
 
 
 class Cost(NamedTuple):
@@ -25,17 +26,19 @@ def cost(output: graph.Node) -> Cost:
     used = set().union(*reached) if reached else set()
     wires = sum(x in used for node in order for x in node.inputs)
     forward = sum(x in nodes for nodes in reached for node in order for x in node.inputs)
-    return Cost(sum(_factors(order, output, start) for start in inputs), forward, wires)
+    _, length = _paths_to(order, output)
+    return Cost(sum(length[start] for start in inputs), forward, wires)
 
 
 def paths(output: graph.Node) -> int:
     """How many paths lead from the inputs to the output."""
     order = graph.nodes(output)
-    to_output = _paths_to(order, output)
+    to_output, _ = _paths_to(order, output)
     return sum(to_output[node] for node in order if not node.inputs and not node.is_constant)
 
 
-def neuron(inputs: int) -> graph.Node:
+@checked
+def neuron(inputs: Count) -> graph.Node:
     """σ(w_0 x_0 + w_1 x_1 + … + b), as gates."""
     total = graph.variable(0.5, "b")
     for k in range(inputs):
@@ -43,7 +46,8 @@ def neuron(inputs: int) -> graph.Node:
     return graph.sigmoid(total)
 
 
-def squares(count: int) -> graph.Node:
+@checked
+def squares(count: Count) -> graph.Node:
     """x squared, and that squared, and so on: every wire forks."""
     s = graph.variable(1.0, "x")
     for _ in range(count):
@@ -60,19 +64,11 @@ def _reached(order, start):
 
 
 def _paths_to(order, output):
-    """{node: how many paths lead from it to the output}."""
-    count = dict.fromkeys(order, 0)
+    """{node: how many paths lead from it to the output}, and {node: the lengths of these, summed}."""
+    count, length = dict.fromkeys(order, 0), dict.fromkeys(order, 0)
     count[output] = 1
     for node in reversed(order):
         for x in node.inputs:
             count[x] += count[node]
-    return count
-
-
-def _factors(order, output, start):
-    """The lengths of all paths from ``start``, summed."""
-    count, length = _paths_to(order, output), dict.fromkeys(order, 0)
-    for node in reversed(order):
-        for x in node.inputs:
             length[x] += length[node] + count[node]
-    return length[start]
+    return count, length
