@@ -122,7 +122,8 @@ check("two gates", through_two)
 #
 # The order of the multiplications matters. Starting at $L$, each product is a matrix times a vector. Starting at $x$,
 # the first product is a matrix times a matrix. With 1000 entries in $x$, $y$ and $z$ the first order takes 2 million
-# multiplications, the second 1001 million [claim: order_of_products]. That is why gradients are computed backwards.
+# multiplications, the second 1001 million [claim: order_of_products]. $L$ is a single number, and
+# that is why gradients are computed backwards.
 
 # %% [markdown]
 # ## The ReLU and its Jacobian
@@ -152,8 +153,9 @@ vectors.jacobian()
 # 1. For the deck's $x$, 2 of the 16 entries are 1 and all others 0 [claim: relu_example]. Pulling $x_2$ above 0 makes
 #    it 3 of the 16 [claim: one_more]. Off the diagonal nothing ever appears, because $x_n$ reaches $z_n$ only
 #    [claim: diagonal]. That holds for every function that acts entry by entry.
-# 2. For softmax, all 16 entries differ from 0, and each row adds up to 0 [claim: softmax_full]. That is because the
-#    outputs always add up to 1: what one gains the others lose [claim: softmax_full].
+# 2. For softmax, all 16 entries differ from 0, if some by too little for two decimals, and each row adds up to 0
+#    [claim: softmax_full]. That is because the outputs always add up to 1: what one gains the others lose [claim:
+#    softmax_full].
 # 3. For "x w" the Jacobian is $w$ itself, whatever $x$ is. For the sum of squares it is one column, $2x$: the gradient.
 
 # %% [markdown]
@@ -301,7 +303,7 @@ check("log softmax backward", log_softmax_backward)
 question("jacobian memory")
 
 # %% [markdown]
-# The Jacobian holds $n^2$ numbers and $dL/dx$ holds $n$, so it is 1024 times as much: 8 MB against 8 kB
+# The Jacobian holds $n^2$ numbers and $dL/dx$ holds $n$, so it is 1024 times as much: 8 MiB against 8 KiB
 # [claim: memory]. A layer of an ordinary size makes the point. Its input has $N = 64$ rows and its weights are
 # $4096 \times 4096$, in numbers of 4 bytes [given]:
 
@@ -498,8 +500,8 @@ print("dL/db", bias_gradient(upstream))
 # **Rounding.** A computer keeps only so many digits. Let $\varepsilon$ be the spacing of its numbers at 1 [given]:
 # $2.2 \cdot 10^{-16}$ in float64 [claim: spacing].
 #
-# 5. Each value of $f$ is off by about $\varepsilon |f|$. The point $x + h$ itself is rounded as well, by about
-#    $\varepsilon |x|$, and that moves $f$ by $f'$ times that.
+# 5. Each value of $f$ is off by at most about $\frac{\varepsilon}{2} |f|$ [given]. The point $x + h$ itself is rounded
+#    as well, by at most about $\frac{\varepsilon}{2} |x|$, and that moves $f$ by $f'$ times that [given].
 # 6. The difference keeps these errors, and dividing by $h$ magnifies them.
 #
 # | | truncation | rounding, at most about |
@@ -513,10 +515,10 @@ print("dL/db", bias_gradient(upstream))
 question("best step")
 
 # %% [markdown]
-# The two are about equal where $h^3$ is about $\varepsilon$: near $10^{-5}$ [claim: best_step]. On the left of the
-# microscope the curve is magnified by $1/h$. On the right is the error for every $h$. The dashed lines are the table's,
-# and a star marks where their sum is least [given]. (The remaining line on the chart, the complex step, is told under
-# *Further*, below.)
+# Where $f$, $x f'$ and $f'''$ are of about the same size, the central ones are about equal if $h^3$ is about
+# $\varepsilon$: near $10^{-5}$ [claim: best_step]. On the left of the microscope the curve is magnified by $1/h$. On
+# the right is the error for every $h$. The dashed lines are the table's, and a star marks where their sum is least
+# [given]. (The remaining line on the chart, the complex step, is told under *Further*, below.)
 #
 # **Try.** $f$ is $\sin x$ at $x = 1$ [given].
 #
@@ -531,27 +533,28 @@ vectors.microscope()
 # %% [markdown]
 # **What to have seen,** here for these settings.
 #
-# 1. The curve is straight from $h = 0.01$ on down; at $h = 10^{-15}$ it is rough, and at $10^{-16}$ a staircase
-#    [claim: curve]. The central difference errs least near $h = 6 \cdot 10^{-6}$, by about $2 \cdot 10^{-11}$; the
-#    forward difference near $h = 10^{-8}$, by about $10^{-8}$ [claim: seen]. (The chart is noisy there: these are
-#    averages over a factor of 10 in $h$ [given].) Towards larger $h$ the lines rise with slope 2 and slope 1; towards
+# 1. The curve is straight from $h = 0.01$ on down; at $h = 10^{-15}$ it is rough, and at $10^{-16}$ a staircase [claim:
+#    curve]. The central difference errs least near $h = 6 \cdot 10^{-6}$, by about $2 \cdot 10^{-11}$; the forward
+#    difference near $h = 10^{-8}$, by about $10^{-8}$ [claim: seen]. (The chart is noisy there: these are root mean
+#    squares over a factor of 10 in $h$ [given].) Towards larger $h$ the lines rise with slope 2 and slope 1; towards
 #    smaller $h$ both rise with slope −1 [claim: slopes]. From $h = 5 \cdot 10^{-17}$ on down, $x + h$ and $x - h$ are
 #    rounded back to $x$, and the quotient is 0 [claim: swallowed].
-# 2. The stars stand at $1.2 \cdot 10^{-5}$ and $2.7 \cdot 10^{-8}$, about twice as far right [claim: stars, seen]. They
-#    add up all that rounding can do.
+# 2. The stars stand at $1.2 \cdot 10^{-5}$ and $2.7 \cdot 10^{-8}$, two to three times as far right [claim: stars,
+#    seen]. They add up all that rounding can do.
 # 3. For the ReLU nothing is cut off until $h$ passes 0.01; at $h = 0.03$ one point lies beyond the kink, the ReLU's
 #    corner, and the error is $1/3$ [claim: kink]. At $x = 0$ the quotient is ½ for every $h$, and ½ is the derivative
 #    of neither side [claim: at_the_kink].
 #
 # How far can a star be trusted for another $f$ at another $x$? In 160 of 160 trials, with four functions, both methods
-# and 20 random places, the best $h$ measured lay within a factor of 10 of its star [claim: near_stars].
+# and 20 random places between 0.2 and 2, the best $h$ measured lay within a factor of 10 of its star [claim:
+# near_stars].
 
 # %% [markdown]
 # ### The check itself
 #
 # How close is close? Say $g$ is the gradient by your formula and $\hat g$ the measured one. The *relative error* is the
 # largest of $|g_i - \hat g_i| / \max(|g_i|, |\hat g_i|)$ over all entries [given]. It is 0 if all are equal, and 2 if
-# one has the wrong sign [claim: relative_errors].
+# one is exactly the opposite [claim: relative_errors].
 #
 # One case needs care. If the true $g_i$ is 0, the measured one is perhaps $10^{-11}$, and the relative error is 1
 # although nothing is wrong [claim: needs_floor]. So a *floor* is set: entries smaller than the floor are divided by the
@@ -633,8 +636,9 @@ def suspect(x, w, v, upstream):
 
 
 # %% [markdown]
-# A gradient check of `dx` alone would say *that* something is wrong, not *where*. But every line's result is the
-# gradient by something, so every line can be checked: compute $L$ from there on. Here it is done for `dy`.
+# A gradient check of `dx` alone would say *that* something is wrong, not *where*. But every line computes the gradient
+# by something, `dv` the one by `v`. So every line can be checked: take $L$ as a function of that something alone. Here
+# it is done for `dy`.
 
 # %%
 rng = np.random.default_rng(0)
@@ -646,8 +650,8 @@ print("dy agrees:", relative_error(measured, suspect(x, w, v, upstream)["y"], fl
 # %% [markdown]
 # ### Task: mended backward
 #
-# Check the other lines in the same way, in the order in which they stand. The first that disagrees is the wrong one;
-# what comes after it is only a consequence. Then write `mended_backward(x, w, v, upstream)`, which returns the tuple
+# Check the other lines in the same way, in the order in which they stand. The first that disagrees holds the
+# mistake; mend it, and check again. Then write `mended_backward(x, w, v, upstream)`, which returns the tuple
 # `(dx, dw, dv)`. The shapes are those of `x` $(N, D)$, `w` $(D, K)$ and `v` $(K, M)$; `upstream` is $(N, M)$. An
 # example call is `mended_backward(x, w, v, upstream)` with the arrays above.
 
@@ -715,7 +719,7 @@ vectors.cost()
 # 1. With the Jacobian, memory and multiplications grow as $n^2$, without it as $n$: the steeper line rises by two
 #    decades for each decade of $n$ [claim: growth]. Do the measured times part where the counts do? Calling a function
 #    takes time as well, whatever $n$ is.
-# 2. $n^2$ entries depend on $n^2$ entries, so the Jacobian holds $n^4$ numbers. At $n = 32$ that is 8 MB against 8 kB
+# 2. $n^2$ entries depend on $n^2$ entries, so the Jacobian holds $n^4$ numbers. At $n = 32$ that is 8 MiB against 8 KiB
 #    [claim: matrix_memory].
 #
 # The Jacobian of $y$ by $x$ in the deck's example shows what is wasted. Write $x$ as one line of 6 numbers and $y$ as

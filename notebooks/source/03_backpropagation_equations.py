@@ -120,8 +120,8 @@ check("feedforward", feedforward)
 
 # %% [markdown] tags=["teacher"]
 # The maximum of the row is subtracted because $e^{z - m} / \sum e^{z_j - m}$ does not depend on m, while $e^{1000}$ is
-# infinite for a computer [given]. Ask what happens without `keepdims`: (N, k) / (N,) fits only where N = k, and then
-# divides wrongly.
+# infinite for a computer [given]. Ask what happens without `keepdims`: (N, k) / (N,) fits where N = k or one of
+# them is 1, and for N = k > 1 it divides wrongly [given].
 
 # %% [markdown]
 # ## A network on paper
@@ -131,7 +131,8 @@ check("feedforward", feedforward)
 # target is $y = 0.5$ [given].
 #
 # The name of a weight says where its wire leads. $W^l_{kj}$ comes **from** unit k of layer $l-1$ and goes **to** unit j
-# of layer $l$. It is the entry in row k and column j of $W^l$, because in $a^{l-1} W^l$ the inputs run along the rows.
+# of layer $l$. It is the entry in row k and column j of $W^l$, because in $a^{l-1} W^l$ unit k of $a^{l-1}$ meets row
+# k.
 #
 # **Predict first.** Compute $z^1_1$, $z^1_2$, both activations, $\hat y$ and C with a pen, from these parameters
 # [given]:
@@ -182,7 +183,7 @@ question("which weight")
 #    $f'(z^l_j)$.
 # 2. From there a wire leads to every unit m of the next layer. It multiplies by $W^{l+1}_{jm}$.
 # 3. At the end of that wire waits $\delta^{l+1}_m$, the derivative of C by the pre-activation $z^{l+1}_m$.
-# 4. Along a path the derivatives multiply. The paths start together and end in C, so they add (notebook 02):
+# 4. Along a path the derivatives multiply. There is a path for each m, all from $z^l_j$ to C: they add (notebook 02):
 #
 # $$\text{BP2:}\quad \delta^l_j = f'(z^l_j) \sum_m W^{l+1}_{jm}\, \delta^{l+1}_m.$$
 #
@@ -274,10 +275,10 @@ check("shortcut", shortcut_gradients)
 # %% [markdown]
 # ## The same in matrices
 #
-# Now N examples at once, one a row, with a first index n. The cost is the mean of their N losses (notebook 05), and
-# each of them has its own row of z, a and δ. They share the weights and biases. What is shared is copied to every
-# example, and a copy gate adds its gradients (notebook 01). So BP3 and BP4 get a sum over n, and each sum is a product
-# of matrices:
+# Now N examples at once, one a row, with a first index n. The cost is the mean of their N losses (notebook 05): each
+# row of $\delta^L$ has a factor 1/N from it, which BP2 to BP4 hand on [given]. The examples share the
+# weights and biases. What is shared is copied to every example, and a copy gate adds its gradients (notebook 01). So
+# BP3 and BP4 get a sum over n, and each sum is a product of matrices:
 #
 # | | index by index | with matrices |
 # |---|---|---|
@@ -294,8 +295,6 @@ check("shortcut", shortcut_gradients)
 # - $\mathbf{1}$ is a column of N ones, and $\mathbf{1}^T$ is a row of them [given]. A row of ones times a matrix is the
 #   sum of each column. In NumPy that is `delta.sum(axis=0)`.
 # - ⊙ is the **Hadamard product**, entry by entry, and f′ is taken at z.
-#
-# Deck 004 writes the same for examples as columns, but for BP1, to which we shall come.
 
 # %%
 question("dead unit")
@@ -556,16 +555,17 @@ check("hidden error", hidden_error)
 
 # %% [markdown]
 # <details><summary>Hint 1</summary>
-# The first must turn (N, k) into (N, h). Which way round does W_next have to stand?
+# The product must turn delta_next, (N, k), into (N, h). Which way round does W_next have to stand?
 # </details>
 # <details><summary>Hint 2</summary>
 # The derivative of ReLU at z is 1 where z > 0, else 0; it is taken at z, entry by entry.
 # </details>
 
 # %% [markdown] tags=["teacher"]
-# `z > 0` is an array of booleans, which count as 1 and 0 in a product [given]. For ReLU `a > 0` gives the same mask;
-# for every other activation, f′ at a is wrong (σ′ is σ(z)(1 − σ(z)), and not that of a) [given]. `delta_next @ W_next`
-# fits only where both layers are equally wide: a good reason to try such code on layers of different sizes.
+# `z > 0` is an array of booleans, which count as 1 and 0 in a product [given]. For ReLU `a > 0` gives the same mask,
+# and for leaky ReLU; for a sigmoid f′ at a is wrong (σ′ is σ(z)(1 − σ(z)), and not that of a) [given].
+# `delta_next @ W_next` fits only where both layers are equally wide: a good reason to try such code on layers of
+# different sizes.
 
 # %% [markdown]
 # ### Task: layer gradients
@@ -697,7 +697,7 @@ print(f"η|g|² = {0.1 * gradient @ gradient:.5f}")
 # The step has the length η|g|, and along it the loss falls by |g| a unit at first. Together that is η|g|² = 0.118 here,
 # as if the ground were a straight slope [claim: promised]. The loss fell by a little less here, 0.112
 # [claim: one_step]: the slope changes on the way.
-#
+
 # %% [markdown]
 # ## Recap
 #
@@ -734,8 +734,8 @@ for name, rule in rules.items():
 # %% [markdown]
 # ## Further: rows and columns
 #
-# The last point under the pass of digits, checked for every quantity, now with 64 digits [given]. The two forms are
-# two functions that are written out separately, `in_rows` and `in_columns`.
+# The last point under the pass of digits, checked for every array of the pass, given or computed, now with 64 digits
+# [given]. The two forms are two functions that are written out separately, `in_rows` and `in_columns`.
 
 # %%
 from course_lib.topics.backpropagation_equations.experiments.backward_pass import in_columns, in_rows
@@ -759,8 +759,8 @@ for eta in (0.01, 0.1, 0.5, 1.0, 2.0, 5.0):
 
 # %% [markdown]
 # **What to have seen.** Here, at η = 0.01 the loss falls by 100 % of what the straight slope promises, at 0.1 by 95 %
-# and at 1 by 40 % [claim: other_rates]. At 2 it rises a little, at 5 it more than doubles [claim: large_rates]. The
-# gradient is right each time: it is a statement about *small* steps.
+# and at 1 by 40 % [claim: other_rates]. At 2 it rises a little here, at 5 it more than doubles [claim: large_rates].
+# The gradient is right each time: it is a statement about *small* steps.
 
 # %% [markdown]
 # ## Further: the same gradient in other ways
@@ -873,10 +873,10 @@ for sizes, batch in (((64, 30, 10), 1), ((64, 30, 10), 32), ((784, 512, 256, 10)
 #
 # - *The small network with both batches.* The arithmetic differs by a factor of 32 [claim: arithmetic]. If the times do
 #   not, it is the fixed price of each call of NumPy that you have measured.
-# - *The products' share in both networks.* What is left in the small one is calls and elementwise work.
-# - *The optimizer's share.* Per parameter, Adam does a fixed number of operations, whatever N is. The pass does about 6
-#   N of them [claim: arithmetic]. So counting operations promises a small share where N is large, as in the last line.
-#   Does the stop-watch agree? Operations are not all equally fast [given].
+# - *The products' share in both networks.* The rest of a step is the optimizer, and what the pass does entry by entry.
+# - *The optimizer's share.* Per parameter, Adam does a fixed number of operations, whatever N is. The pass does 4.2 N
+#   of them in the small network, 4.5 N in the large one [claim: operations]. So counting operations promises a small
+#   share where N is large, as in the last line. Does the stop-watch agree? Operations are not all equally fast [given].
 #
 # That is also what batches are for: if 32 examples take hardly longer than one, they are nearly free [given]. How far
 # that carries is a question of notebook 07.

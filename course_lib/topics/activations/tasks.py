@@ -53,14 +53,16 @@ def layers(rng: np.random.Generator) -> Sequence[Sequence]:
         z = x @ W
         b[0], b[1] = -z[:, 0].max() - 0.2, -z[:, 1].max() + 0.1  # one sleeps, one is awake for a single row
         drawn.append((x, W, b))
-    return drawn
+    whole = np.array([[1.0, 2.0], [-1.0, 1.0]]), np.array([[1.0, 0.0, -1.0], [0.0, -1.0, 1.0]])
+    return [*drawn, (*whole, np.array([-1.0, 1.0, -1.0]))]  # z of the first two units is 0 at most, exactly
 
 
 def rows(rng: np.random.Generator) -> Sequence[Sequence]:
     """Logits and a temperature; rows far too large and far too small for e^z, and one too large for e^(z/T) only."""
     drawn = [(2 * rng.standard_normal((n, k)), T) for n, k, T in ((3, 3, 1.0), (4, 3, 2.0), (1, 4, 0.5), (3, 2, 4.0))]
     large = np.array([[1000.0, 1001.0, 999.0], [-2000.0, -2001.0, -1999.5]])
-    return [*drawn, (large, 0.5), (np.array([[400.0, 399.0]]), 0.3)]
+    wide = np.array([[2000.0, -2000.0, 0.0]])  # neither its mean nor its smallest entry helps
+    return [*drawn, (large, 0.5), (np.array([[400.0, 399.0]]), 0.3), (wide, 1.0)]
 
 
 def pieces(rng: np.random.Generator) -> Sequence[Sequence]:
@@ -117,6 +119,11 @@ def maxout_backward(z: np.ndarray, upstream: np.ndarray) -> np.ndarray:
 
 
 # What is written instead -------------------------------------------------------------------------------------------
+
+
+def _shares(s):
+    """e to the power of the scores, divided by its row's sum, as it is typed."""
+    return np.exp(s) / np.exp(s).sum(axis=-1, keepdims=True)
 
 
 def quietly(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -396,6 +403,10 @@ TASKS = TaskList(
                 "for all rows.",
             ),
             Mistake(
+                lambda x, W, b: (x @ W + b < 0).all(axis=0),
+                "A unit sleeps if z is not above 0 for any example. Where z is 0 the unit gives 0 as well: ≤, not <.",
+            ),
+            Mistake(
                 lambda x, W, b: (x @ W <= 0).all(axis=0),
                 "The bias does not occur. It shifts the line at which a unit switches on.",
             ),
@@ -490,15 +501,23 @@ TASKS = TaskList(
                 "ones it is 0/0. Adding the same number to a whole row changes nothing: use that.",
             ),
             Mistake(
+                quietly(lambda z, T: _shares(z / T - z.max(axis=-1, keepdims=True))),
+                "The largest entry of z was subtracted from z/T. The largest of z/T belongs there, or for T below 1 "
+                "the exponent is still too large.",
+            ),
+            Mistake(
+                quietly(lambda z, T: _shares((z - z.mean(axis=-1, keepdims=True)) / T)),
+                "The mean of the row was subtracted, and the largest entry may lie far above it. Subtract the largest.",
+            ),
+            Mistake(
+                quietly(lambda z, T: _shares((z - z.min(axis=-1, keepdims=True)) / T)),
+                "The smallest entry of the row was subtracted: the others grow by that. Subtract the largest.",
+            ),
+            Mistake(
                 temperatures(lambda z, T: z * T), "You multiplied by T. A high temperature is to level things out."
             ),
             Mistake(
-                quietly(
-                    lambda z, T: (
-                        np.exp(z - z.max(-1, keepdims=True) / T)
-                        / np.exp(z - z.max(-1, keepdims=True) / T).sum(-1, keepdims=True)
-                    )
-                ),
+                quietly(lambda z, T: _shares(z - z.max(-1, keepdims=True) / T)),
                 "Brackets: only the maximum was divided by T. The whole difference belongs over T.",
             ),
             Mistake(
@@ -533,7 +552,7 @@ TASKS = TaskList(
                 temperatures(out=lambda e, T: e), "e to the power of the scores, not yet divided by the row's sum."
             ),
             Mistake(
-                quietly(lambda z, T: np.exp((z - z.max()) / T) / np.exp((z - z.max()) / T).sum(-1, keepdims=True)),
+                quietly(lambda z, T: _shares((z - z.max()) / T)),
                 "The largest entry of the *whole* array was subtracted. A row that is far below it is 0/0 then.",
             ),
             Mistake(

@@ -1,6 +1,7 @@
 """What notebook 03 asserts, as checks."""
 
 import functools
+import itertools
 from typing import Any
 
 import numpy as np
@@ -439,5 +440,20 @@ def multiplications():
 
 @CLAIMS.exact
 def arithmetic():
-    """A product has a multiplication and an addition for each weight and row; a step has three products a layer."""
-    return "a factor of 32", f"about {3 * 2} N"
+    """Each operation of the pass is done once for each row of the batch."""
+    one, batch = (multiplied(SIZES, rows) for rows in (1, 32))
+    assert batch % one == 0
+    return f"a factor of {batch // one}"
+
+
+@CLAIMS.exact
+def operations():
+    """Multiplications and additions of the products, for each parameter and row."""
+    per_parameter = [2 * multiplied(sizes, 1) / Network(sizes).size for sizes in (SIZES, (784, 512, 256, 10))]
+    return f"{per_parameter[0]:.1f} N", f"{per_parameter[1]:.1f} N in the large one"
+
+
+def multiplied(sizes: tuple[int, ...], rows: int) -> int:
+    """The multiplications of a pass: z and BP4 in each layer, and BP2 in each but the first."""
+    weights = [n * m for n, m in itertools.pairwise(sizes)]
+    return rows * (3 * sum(weights) - weights[0])

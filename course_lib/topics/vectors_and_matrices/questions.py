@@ -12,7 +12,7 @@ QUESTIONS = QuestionList(
     ),
     Question(
         "relu example",
-        "What is dL/dx?",
+        "x = (1, −2, 3, −1) goes through a ReLU, and dL/dz = (4, −1, 5, 9) comes back. What is dL/dx?",
         ["(4, −1, 5, 9)", "(1, 0, 3, 0)", "(4, 0, 5, 0)", "(4, 0, 5, 9)"],
         right=2,
         because="Where x is positive the gradient passes, elsewhere it does not: (4, 0, 5, 0) [claim: relu_example].",
@@ -22,7 +22,7 @@ QUESTIONS = QuestionList(
         "A ReLU of 1024 numbers: how many times the memory of dL/dx does its Jacobian take?",
         ["2 times", "10 times", "1024 times", "1,048,576 times"],
         right=2,
-        because="n² numbers against n: 1024 times as many, 8 MB against 8 kB [claim: memory].",
+        because="n² numbers against n: 1024 times as many, 8 MiB against 8 KiB [claim: memory].",
     ),
     Question(
         "pairs that fit",

@@ -124,7 +124,7 @@ def _asleep(deaths, kind, rate, frame):
     if np.isnan(share):
         return f"{where}: the run has diverged, its numbers are no longer finite."
     count, rows = round(share * UNITS), len(deaths.data.x_train)
-    fate = "dead: no gradient reaches them" if name == "ReLU" else "asleep, but a gradient reaches them"
+    fate = "asleep: no gradient reaches them" if name == "ReLU" else "asleep, but a gradient reaches them"
     return f"{where}: {count} of {UNITS} units are off for all {rows} training points{f', {fate}.' if count else '.'}"
 
 
