@@ -22,7 +22,7 @@ def _unwritten(tried):
     if not isinstance(tried.outcomes[0].error, NotImplementedError):
         return None
     say = f"Write `{tried.task.call}` in the cell above, run that, then this one."
-    return Verdict("not yet", tried.task.name, (say, "Until then the cells below use the library's."))
+    return Verdict("not yet", tried.task.name, (say,))
 
 
 def _stopped(tried):

@@ -1,13 +1,16 @@
 """Where answers are handed in: ``check`` gives a verdict, ``answer`` a function for the cells below to go on with."""
 
+import dataclasses
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from course_lib import checks
 from course_lib.grading.judge import judge
 from course_lib.grading.task import Task
 from course_lib.grading.verdict import Verdict, code
+
+STANDS_IN = "Until then the cells below use the library's."
 
 
 class WrongSolution(AssertionError):
@@ -28,10 +31,11 @@ class Reference:
 
 
 class TaskList:
-    """The exercises of one notebook."""
+    """The exercises of one notebook; ``used`` names those whose answers its later cells go on with."""
 
-    def __init__(self, *tasks: Task) -> None:
+    def __init__(self, *tasks: Task, used: Sequence[str] = ()) -> None:
         self.tasks = {task.name: task for task in tasks}
+        self.used = tuple(checks.one_of("used", name, self.tasks) for name in used)
         self._last: dict[str, tuple[Any, Verdict]] = {}  # task → the function that was judged last, and its verdict
 
     def check(self, name: str, answer: Any) -> Verdict:
@@ -56,6 +60,8 @@ class TaskList:
         except BaseException as error:  # an object that refuses all inspection, or the stop button
             say = f"This could not be checked: {code(type(error).__name__)}. Run the cell again; pass a plain function."
             verdict = Verdict("wrong", task.name, (say,))
+        if verdict.kind == "not yet" and task.name in self.used:
+            verdict = dataclasses.replace(verdict, body=(*verdict.body, STANDS_IN))
         self._last[task.name] = answer, verdict
         return verdict
 

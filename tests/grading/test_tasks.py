@@ -47,15 +47,17 @@ def test_there_are_enough_tasks_answers_and_mistakes(name):
     assert all(len(styles) >= 2 for styles in ANSWERS[name].RIGHT.values())
 
 
-def test_the_stub_is_not_yet(task, check_it, monkeypatch):
+def test_the_stub_is_not_yet(module_and_task, check_it, monkeypatch):
     monkeypatch.setenv("COURSE_STRICT", "1")
 
     def stub(*arguments):
         raise NotImplementedError
 
+    name, task = module_and_task
     verdict = check_it(stub)
     assert verdict.kind == "not yet"
     assert task.call in repr(verdict)
+    assert ("the cells below use the library's" in repr(verdict)) == (task.name in MODULES[name].TASKS.used)
 
 
 def test_every_style_is_right(module_and_task, check_it, monkeypatch):
@@ -81,11 +83,22 @@ def test_no_two_mistakes_are_confused(task):
         assert not all(map(compare.agree, b, a))
 
 
-@pytest.mark.parametrize("name", MODULES)
-def test_pointers_lead_to_sections_of_the_notebook(name):
+def source_of(name):
     told = f"from course_lib.topics.{name}.tasks import "
     (source,) = (text for path in SOURCES.glob("*.py") if told in (text := path.read_text("utf-8")))
-    sections = set(re.findall(r"^# ##+ (.+)$", source, re.M))
+    return source
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_the_library_stands_in_where_a_later_cell_uses_the_answer(name):
+    used = MODULES[name].TASKS.used
+    assert len(used) == len({*used})
+    assert {*used} == set(re.findall(r'\banswer\(\s*"([^"]+)"', source_of(name)))
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_pointers_lead_to_sections_of_the_notebook(name):
+    sections = set(re.findall(r"^# ##+ (.+)$", source_of(name), re.M))
     tasks = MODULES[name].TASKS.tasks.values()
     assert {where for t in tasks for where in (t.where, *(m.where for m in t.mistakes)) if where} <= sections
 

@@ -530,5 +530,6 @@ TASKS = TaskList(
         ),
         "AMSGrad",
     ),
+    used=("adam step",),
 )
 check, answer = TASKS.check, TASKS.answer

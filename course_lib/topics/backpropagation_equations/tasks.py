@@ -585,5 +585,6 @@ TASKS = TaskList(
         ),
         "A whole training step by hand",
     ),
+    used=("feedforward", "output error", "hidden error", "layer gradients", "backward pass", "training step"),
 )
 check, answer = TASKS.check, TASKS.answer

@@ -357,5 +357,13 @@ TASKS = TaskList(
         "A variable that is used twice",
     ),
     *ENGINE_TASKS,
+    used=(
+        "forward",
+        "engine: values",
+        "engine: local derivatives",
+        "engine: visiting order",
+        "engine: adding and zeroing",
+        "engine: the whole",
+    ),
 )
 check, answer = TASKS.check, TASKS.answer

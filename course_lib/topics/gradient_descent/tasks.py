@@ -683,5 +683,6 @@ TASKS = TaskList(
         ),
         STOP,
     ),
+    used=("descent", "after t steps", "epoch", "batch error", "patience"),
 )
 check, answer = TASKS.check, TASKS.answer

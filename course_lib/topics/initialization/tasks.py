@@ -475,5 +475,6 @@ TASKS = TaskList(
         ),
         "Gradient clipping",
     ),
+    used=("glorot std", "uniform limit", "forward variance", "a variance that stays"),
 )
 check, answer = TASKS.check, TASKS.answer

@@ -352,5 +352,6 @@ TASKS = TaskList(
         ),
         "Why a constant rate does not settle",
     ),
+    used=("warm-up",),
 )
 check, answer = TASKS.check, TASKS.answer

@@ -518,5 +518,6 @@ TASKS = TaskList(
         ),
         "Cost = loss + penalty",
     ),
+    used=("log-sum-exp", "binary cross-entropy"),
 )
 check, answer = TASKS.check, TASKS.answer

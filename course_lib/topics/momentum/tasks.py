@@ -528,5 +528,14 @@ TASKS = TaskList(
         ),
         "The edge of stability",
     ),
+    used=(
+        "momentum step",
+        "average step",
+        "converted",
+        "iteration matrix",
+        "spectral radius",
+        "best settings",
+        "largest rate",
+    ),
 )
 check, answer = TASKS.check, TASKS.answer

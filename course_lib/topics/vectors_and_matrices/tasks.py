@@ -810,5 +810,6 @@ TASKS = TaskList(
         ),
         "Further: the complex step",
     ),
+    used=("relu backward", "matrix dx", "matrix dw", "bias", "gradient check"),
 )
 check, answer = TASKS.check, TASKS.answer
