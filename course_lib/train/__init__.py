@@ -9,11 +9,12 @@ from typing import Any
 
 from course_lib.train.history import History
 from course_lib.train.loop import train
+from course_lib.train.rate_range import RangeTest, range_test
 from course_lib.train.run import Run
 from course_lib.train.sweeps import sweep
 from course_lib.train.table import Table
 
-__all__ = ["History", "Run", "Table", "sweep", "train"]
+__all__ = ["History", "RangeTest", "Run", "Table", "range_test", "sweep", "train"]
 
 
 class _Callable(types.ModuleType):
