@@ -37,8 +37,8 @@ def first_difference(task: Task, case: tuple, name: str, mine: np.ndarray, right
     mask = compare.differing(mine, right)
     index = tuple(int(i) for i in np.argwhere(mask)[0])
     count = f" ({int(mask.sum())} of {mask.size} entries differ)" if mask.size > 1 else ""
-    value = float(mine.reshape(right.shape)[index])
-    yield f"{name}{subscript(index)} is {value:.6g}; expected {float(right[index]):.6g}{count}."
+    entries = (_entry(mine.reshape(right.shape)[index], right), _entry(right[index], right))
+    yield f"{name}{subscript(index)} is {entries[0]}; expected {entries[1]}{count}."
     arguments = described_arguments(task, case)
     yield f"The arguments were {arguments}; your {name} has shape {mine.shape} and dtype {mine.dtype}."
     if mine.dtype.kind == "b" and right.dtype.kind != "b":
@@ -47,6 +47,13 @@ def first_difference(task: Task, case: tuple, name: str, mine: np.ndarray, right
         mine.ndim and mine.dtype.kind in "iu" and right.dtype.kind == "f" and _cut_off(mine.reshape(right.shape), right)
     ):
         yield "It holds whole numbers: fractions are cut off. Fill an array of floats."
+
+
+def _entry(value, right):
+    """An entry as it is read aloud: six digits, 0 without a sign, and True or False where these are asked for."""
+    if right.dtype.kind == "b" and value in (0, 1):
+        return f"{bool(value)}"
+    return f"{float(value) + 0.0:.6g}"
 
 
 def _cut_off(mine, right):

@@ -33,6 +33,7 @@ def pair(rng: np.random.Generator) -> Sequence[Sequence]:
     for z, _ in drawn:
         z.flat[0] = -abs(z.flat[0])  # there is something below 0 in each
     drawn[0][0][0], drawn[0][1][0] = [-1.5, 0.5, -0.7], [2.0, -1.0, -0.5]  # every pair of signs is there
+    drawn[3][0][0, 1] = 0.25  # above 0, and below the slopes that some tasks give with it
     return drawn
 
 
@@ -62,7 +63,8 @@ def rows(rng: np.random.Generator) -> Sequence[Sequence]:
     drawn = [(2 * rng.standard_normal((n, k)), T) for n, k, T in ((3, 3, 1.0), (4, 3, 2.0), (1, 4, 0.5), (3, 2, 4.0))]
     large = np.array([[1000.0, 1001.0, 999.0], [-2000.0, -2001.0, -1999.5]])
     wide = np.array([[2000.0, -2000.0, 0.0]])  # neither its mean nor its smallest entry helps
-    return [*drawn, (large, 0.5), (np.array([[400.0, 399.0]]), 0.3), (wide, 1.0)]
+    signs = np.array([[-900.0, -902.0]]), np.array([[1000.0, 0.0]])  # neither |z| nor the sum of the row helps
+    return [*drawn, (large, 0.5), (np.array([[400.0, 399.0]]), 0.3), (wide, 1.0), *((z, 1.0) for z in signs)]
 
 
 def pieces(rng: np.random.Generator) -> Sequence[Sequence]:
@@ -141,7 +143,7 @@ def sided(z: np.ndarray, above: np.ndarray | float, below: np.ndarray | float) -
 
 
 def elu_with(
-    above: float = 1.0,
+    above: float | Pieces = 1.0,
     below: Pieces = lambda z, alpha: alpha * np.exp(np.minimum(z, 0)),
     value: Pieces | None = None,
 ) -> Callable[..., tuple[np.ndarray, np.ndarray]]:
@@ -149,9 +151,14 @@ def elu_with(
 
     def wrong(z, alpha):
         a = ELU(alpha=alpha)(z) if value is None else value(z, alpha)
-        return a, sided(z, above, below(z, alpha))
+        return a, sided(z, above(z, alpha) if callable(above) else above, below(z, alpha))
 
     return wrong
+
+
+def elu_below(z, alpha):
+    """ELU's value as if all z were below 0, finite."""
+    return alpha * np.expm1(np.minimum(z, 0))
 
 
 def temperatures(
@@ -223,7 +230,7 @@ TASKS = TaskList(
             Mistake(lambda z: np.tanh(z), "That is tanh, between −1 and 1. A sigmoid's values are between 0 and 1."),
             Mistake(
                 lambda z: 0.5 * (1 + np.tanh(z)),
-                "Close: the sigmoid is a shifted tanh, but twice as wide. What must the argument of tanh be?",
+                "That is σ(2z), twice as steep as the sigmoid. If you wrote it with tanh: what must its argument be?",
             ),
             Mistake(
                 lambda z: 0.5 * np.tanh(z / 2),
@@ -241,6 +248,55 @@ TASKS = TaskList(
             Mistake(
                 lambda z: np.exp(-np.abs(z)) / (1 + np.exp(-np.abs(z))),
                 "Right for z ≤ 0. For positive z this is σ(−z): what must the numerator be there?",
+            ),
+            Mistake(
+                lambda z: logistic(z) * (1 - logistic(z)),
+                "That is σ′, the derivative s(1 − s). Asked is the sigmoid itself, the value s.",
+            ),
+            Mistake(
+                quietly(lambda z: np.nan_to_num(np.exp(z) / (1 + np.exp(z)))),
+                "`nan_to_num` turns ∞/∞ into 0, but for large z the sigmoid is 1. Write the fraction so that e^z of a "
+                "large z is not needed.",
+            ),
+            Mistake(
+                lambda z: np.where(z >= 0, 1 / (1 + np.exp(-np.abs(z))), 0.0),
+                "Right for z ≥ 0. For negative z you give 0, but the sigmoid comes down to 0 slowly: at −2 it is 0.12.",
+            ),
+            Mistake(
+                lambda z: logistic(z).ravel(),
+                "The numbers are right, but in one long row. The result has the shape of z: do not flatten it.",
+            ),
+            Mistake(
+                lambda z: np.clip(z, 0, 1),
+                "That is z itself, cut off at 0 and 1: a ramp with two corners. e does not occur in it.",
+            ),
+            Mistake(
+                quietly(lambda z: np.log1p(np.exp(-np.abs(z))) + np.maximum(z, 0)),
+                "That is softplus, log(1 + e^z). The sigmoid is its derivative.",
+            ),
+            Mistake(
+                quietly(lambda z: 1 + 1 / np.exp(-z)),
+                "Brackets: the 1 belongs into the denominator, beside e^−z.",
+            ),
+            Mistake(
+                quietly(lambda z: 1 / (1 + np.exp(-z / 2))),
+                "That is σ(z/2), half as steep as the sigmoid. Only −z stands in the exponent.",
+            ),
+            Mistake(
+                lambda z: 1 / (1 + np.exp(-np.maximum(z, 0))),
+                "Right for z ≥ 0. For negative z you give ½ throughout: `maximum` has replaced z by 0 there.",
+            ),
+            Mistake(
+                quietly(lambda z: np.exp(z) / (1 + np.exp(-z))),
+                "Two formulas mixed: 1/(1 + e^−z) and e^z/(1 + e^z). The signs of the exponents belong together.",
+            ),
+            Mistake(
+                lambda z: np.where(z >= 0, 1 / (1 + np.exp(-np.abs(z))), np.exp(-np.abs(z))),
+                "Right for z ≥ 0. For negative z only the numerator e^z is left: the denominator is 1 + e^z.",
+            ),
+            Mistake(
+                quietly(lambda z: 1 / np.exp(1 - z)),
+                "Brackets: the 1 is added to e^−z, not to its exponent.",
             ),
             Mistake(
                 lambda z: (z > 0) * 1.0,
@@ -288,6 +344,64 @@ TASKS = TaskList(
                 lambda a, u: u * 1 - np.exp(-a),
                 "Brackets: upstream was multiplied by 1 only, and e^−a subtracted from that.",
             ),
+            Mistake(
+                lambda a, u: u * (a > 0),
+                "That is ReLU's slope, read from its value. Softplus is above 0 everywhere, so that this is 1 for all "
+                "z; its slope changes smoothly.",
+            ),
+            Mistake(
+                lambda a, u: u / (1 - np.exp(-a)),
+                "The local derivative is right, and you divided by it. The chain rule multiplies.",
+            ),
+            Mistake(
+                lambda a, u: u / (1 + np.exp(a)),
+                "That is upstream times 1 − σ(a). The slope is the sigmoid of z, not of a, and it rises with z.",
+            ),
+            Mistake(
+                lambda a, u: u / a,
+                "The derivative of log is 1 over what stands in the log. That is 1 + e^z, not a; and it has a "
+                "derivative of its own.",
+            ),
+            Mistake(
+                lambda a, u: u * np.logaddexp(0, a),
+                "That is softplus of a, times upstream: forward once more. Backward multiplies by the derivative.",
+            ),
+            Mistake(
+                lambda a, u: u * np.tanh(a / 2),
+                "That is (e^a − 1)/(e^a + 1). The numerator is right, it is e^z; the denominator is 1 + e^z, which "
+                "is e^a without a further 1.",
+            ),
+            Mistake(
+                lambda a, u: u * (np.exp(a) - 1) * np.exp(a),
+                "e^z times e^a. The 1 + e^z = e^a stands in the denominator.",
+            ),
+            Mistake(
+                lambda a, u: u + 1 - np.exp(-a),
+                "The local derivative was added to upstream. The chain rule multiplies.",
+            ),
+            Mistake(
+                lambda a, u: u * (1 - a),
+                "What is 1 − a here? The slope is 1 − 1/(1 + e^z): write 1 + e^z with a.",
+            ),
+            Mistake(
+                lambda a, u: u * (1 - 1 / a),
+                "1 − 1/(1 + e^z) is right, and a is the log of 1 + e^z, not that itself.",
+            ),
+            Mistake(
+                lambda a, u: u * np.exp(-a) * (1 - np.exp(-a)),
+                "One derivative too many: 1 − e^−a is the slope already, and you have taken the slope of that.",
+            ),
+            Mistake(
+                lambda a, u: u * np.exp(a),
+                "e^a is 1 + e^z, what stands in the log. Its derivative by z, over it, is the slope.",
+            ),
+            Mistake(
+                lambda a, u: u * np.log(np.expm1(a)),
+                "log(e^a − 1) is z itself: the inverse of softplus. What is asked is the slope.",
+            ),
+            Mistake(
+                lambda a, u: a * (1 - np.exp(-a)), "The slope was multiplied by the value a. What came from above?"
+            ),
             Mistake(lambda a, u: 1 - np.exp(-u), "The slope is taken at a, and upstream is only a factor."),
         ),
         "Sigmoid and tanh",
@@ -315,6 +429,70 @@ TASKS = TaskList(
             Mistake(lambda z, u, alpha: sided(z, u, alpha * z), "Where z < 0 stands αz, the value. Its slope is α."),
             Mistake(lambda z, u, alpha: sided(z, u, -alpha * u), "A sign: the leaky ReLU rises on the left as well."),
             Mistake(lambda z, u, alpha: alpha * u, "α everywhere. Where z > 0 the slope is 1."),
+            Mistake(
+                lambda z, u, alpha: sided(z, z, alpha * z),
+                "That is the leaky ReLU itself, the way forward. Asked is dL/dz: upstream times the slope.",
+            ),
+            Mistake(
+                lambda z, u, alpha: sided(z, u, 0.01 * u),
+                "The slope below 0 is fixed at 0.01. It is the argument alpha, which differs from call to call.",
+            ),
+            Mistake(
+                lambda z, u, alpha: sided(z, u, u / alpha),
+                "Where z < 0 you divided by α. The slope there is α: multiply.",
+            ),
+            Mistake(
+                lambda z, u, alpha: u + sided(z, 1.0, alpha),
+                "The slope was added to upstream. The chain rule multiplies.",
+            ),
+            Mistake(
+                lambda z, u, alpha: sided(z, z, alpha * u),
+                "Where z > 0 stands z, the value. Its slope is 1, times what came from above.",
+            ),
+            Mistake(
+                lambda z, u, alpha: sided(z, 1.0, alpha * u),
+                "Where z > 0 stands 1, the slope alone, without what came from above.",
+            ),
+            Mistake(
+                lambda z, u, alpha: u + 0 * z,
+                "The slope is 1 everywhere, as if the activation were linear. What is it where z < 0?",
+            ),
+            Mistake(
+                lambda z, u, alpha: sided(z, u, (1 - alpha) * u),
+                "1 − α where z < 0. The derivative of αz by z is α.",
+            ),
+            Mistake(
+                lambda z, u, alpha: sided(z, u, alpha * z * u),
+                "Where z < 0 upstream was multiplied by the value αz. The slope there is α.",
+            ),
+            Mistake(
+                lambda z, u, alpha: sided(z, u * z, alpha * u),
+                "Where z > 0 upstream was multiplied by the value z. The slope there is 1.",
+            ),
+            Mistake(
+                lambda z, u, alpha: u * sided(z, 1 + alpha, alpha),
+                "Where z > 0 the slope is 1, and you have 1 + α: α belongs only to the side below 0.",
+            ),
+            Mistake(
+                lambda z, u, alpha: u * sided(z, 0.0, alpha),
+                "Where z > 0 nothing comes back. The slope there is 1.",
+            ),
+            Mistake(
+                lambda z, u, alpha: np.where(z > alpha, u, alpha * u),
+                "You compared z with α. The corner is at 0.",
+            ),
+            Mistake(
+                lambda z, u, alpha: sided(z, u, alpha * np.abs(u)),
+                "Where z < 0 you took |upstream|. The sign of what comes from above is kept.",
+            ),
+            Mistake(
+                lambda z, u, alpha: sided(z, u, alpha + u),
+                "Where z < 0 α was added to upstream. The slope is a factor.",
+            ),
+            Mistake(
+                lambda z, u, alpha: sided(z, u, u - alpha),
+                "Where z < 0 α was subtracted. The slope is a factor.",
+            ),
         ),
         "The ReLU family",
     ),
@@ -369,6 +547,94 @@ TASKS = TaskList(
                 quietly(elu_with(value=lambda z, alpha: np.maximum(z, alpha * (np.exp(z) - 1)))),
                 "`maximum` takes the wrong side: for z > 0 the curve e^z − 1 lies above z. The sign of z decides.",
             ),
+            Mistake(
+                elu_with(below=lambda z, alpha: elu_below(z, alpha) - alpha),
+                "The values are right. In the derivative below 0 a sign is wrong: it is a + α, not a − α. αe^z is "
+                "above 0.",
+            ),
+            Mistake(
+                elu_with(above=lambda z, alpha: z),
+                "The values are right. The derivative above 0 is not z: what is the slope of a = z?",
+            ),
+            Mistake(
+                elu_with(above=lambda z, alpha: alpha + 0 * z),
+                "The values are right. The derivative above 0 does not know α: what is the slope of a = z?",
+            ),
+            Mistake(
+                elu_with(above=lambda z, alpha: z + alpha),
+                "The values are right. The derivative is a + α only below 0; above 0 it is the slope of a = z.",
+            ),
+            Mistake(
+                elu_with(below=lambda z, alpha: -alpha * np.exp(np.minimum(z, 0))),
+                "The values are right. The derivative below 0 has the wrong sign: the curve rises there.",
+            ),
+            Mistake(
+                elu_with(below=lambda z, alpha: np.expm1(np.minimum(z, 0))),
+                "The values are right. In the derivative below 0 the factor α is missing, and the constant −α of the "
+                "value has no place there.",
+            ),
+            Mistake(
+                elu_with(below=lambda z, alpha: alpha * z * np.exp(np.minimum(z, 0))),
+                "The values are right. The derivative of e^z is e^z: no z comes down in front, as it does from a power "
+                "of z.",
+            ),
+            Mistake(
+                elu_with(
+                    value=lambda z, alpha: sided(z, z, alpha * np.exp(np.minimum(z, 0) - 1)),
+                    below=lambda z, alpha: alpha * np.exp(np.minimum(z, 0) - 1),
+                ),
+                "The −1 stands in the exponent. In α(e^z − 1) it is subtracted from e^z.",
+            ),
+            Mistake(
+                elu_with(value=lambda z, alpha: sided(z, z, alpha * np.exp(np.minimum(z, 0) - 1))),
+                "In the value the −1 stands in the exponent. In α(e^z − 1) it is subtracted from e^z.",
+            ),
+            Mistake(
+                elu_with(value=lambda z, alpha: sided(z, z, -elu_below(z, alpha))),
+                "Below 0 the value has the wrong sign: α(e^z − 1) lies between −α and 0, and you have its negative.",
+            ),
+            Mistake(
+                elu_with(value=lambda z, alpha: np.maximum(z, 0)),
+                "Below 0 the values are ReLU's. ELU has α(e^z − 1) there.",
+            ),
+            Mistake(
+                elu_with(value=lambda z, alpha: sided(z, z, alpha * z)),
+                "Below 0 the values are leaky ReLU's, αz. ELU has α(e^z − 1) there.",
+            ),
+            Mistake(
+                elu_with(value=lambda z, alpha: sided(z, z, np.exp(np.minimum(z, 0)) - alpha)),
+                "Below 0 the bracket is e^z − 1, times α; you have e^z − α.",
+            ),
+            Mistake(
+                quietly(lambda z, alpha: (ELU(alpha=alpha)(z), sided(z, 1.0, alpha * np.exp(-np.minimum(z, 0))))),
+                "The values are right. The sign of the exponent in the derivative: below 0 it is αe^z, which fades.",
+            ),
+            Mistake(
+                elu_with(
+                    value=lambda z, alpha: sided(z, z, -elu_below(z, alpha)),
+                    below=lambda z, alpha: -alpha * np.exp(np.minimum(z, 0)),
+                ),
+                "Below 0 all signs are turned: ELU is α(e^z − 1) there, and you have α(1 − e^z).",
+            ),
+            Mistake(
+                lambda z, alpha: (sided(-z, z, elu_below(z, alpha)), sided(-z, 1.0, alpha * np.exp(np.minimum(z, 0)))),
+                "The two sides are exchanged: a = z belongs above 0.",
+            ),
+            Mistake(
+                elu_with(value=lambda z, alpha: np.maximum(z, elu_below(z, alpha))),
+                "`maximum` is right for α up to 1 only. For a larger α the curve lies below z just left of 0. The sign "
+                "of z decides.",
+            ),
+            Mistake(
+                elu_with(below=lambda z, alpha: elu_below(z, alpha) - 1),
+                "The values are right. In the derivative below 0 you took 1 off your value. What makes α(e^z − 1) into "
+                "αe^z?",
+            ),
+            Mistake(
+                elu_with(below=lambda z, alpha: alpha * elu_below(z, alpha)),
+                "The values are right. The derivative below 0 is not a multiple of the value: what makes α(e^z − 1) "
+                "into αe^z?",
+            ),
             Mistake(elu_with(above=0.0), "Above 0 the function is z. What is the slope of a straight line through z?"),
             Mistake(
                 quietly(
@@ -417,6 +683,43 @@ TASKS = TaskList(
             Mistake(
                 lambda x, W, b: (x @ W + b).mean(axis=0) <= 0,
                 "On average they are off. One example with z > 0 is enough to wake a unit, whatever the mean.",
+            ),
+            Mistake(
+                lambda x, W, b: b <= 0,
+                "You looked at the bias alone. Whether z = xW + b is above 0 depends on the examples and the weights, "
+                "too.",
+            ),
+            Mistake(
+                lambda x, W, b: (W <= 0).all(axis=0),
+                "You looked at the weights alone. z = xW + b depends on the examples and the bias, too.",
+            ),
+            Mistake(
+                lambda x, W, b: (x @ W + b == 0).all(axis=0),
+                "z is exactly 0 for hardly any example. It is the activation, max(z, 0), that is 0 where z ≤ 0.",
+            ),
+            Mistake(
+                lambda x, W, b: (x @ W + b <= 0).sum(axis=0),
+                "That counts the examples for which each unit is off. Does it sleep: are those all N?",
+            ),
+            Mistake(
+                lambda x, W, b: (x @ W + b <= 0).mean(axis=0),
+                "That is the share of the examples for which each unit is off. Does it sleep: is that all of them?",
+            ),
+            Mistake(
+                lambda x, W, b: (x @ W + b <= 0)[0],
+                "You looked at the first example alone. A unit sleeps if it is off for all of them.",
+            ),
+            Mistake(
+                lambda x, W, b: (x @ W + b >= 0).all(axis=0),
+                "The comparison is turned round: a unit is off where z ≤ 0.",
+            ),
+            Mistake(
+                lambda x, W, b: (x @ W + b <= 0).sum(),
+                "One number for the whole layer. Return True or False for each unit.",
+            ),
+            Mistake(
+                lambda x, W, b: np.where((x @ W + b <= 0).all(axis=0))[0] + 1,
+                "Those are the numbers of the sleeping units, counted from 1. Return True or False for each unit.",
             ),
             Mistake(lambda x, W, b: (x @ W + b > 0).any(axis=0), "These are the units that are awake. Turn it round."),
             Mistake(lambda x, W, b: (x @ W + b > 0).all(axis=0), "These are on for every example."),
@@ -482,6 +785,58 @@ TASKS = TaskList(
                 "The mean over the entries below 0. A number that is used many times gets the sum of its gradients.",
             ),
             Mistake(
+                lambda z, u, alpha: (u * sided(z, 1.0, alpha)).sum(),
+                "That is dL/dz, summed: the way to z. Asked is how a changes with α.",
+            ),
+            Mistake(
+                lambda z, u, alpha: u * sided(z, 1.0, alpha),
+                "That is dL/dz: the way to z, a number for each entry. Asked is how a changes with α, one number.",
+            ),
+            Mistake(
+                lambda z, u, alpha: u.sum() * np.minimum(z, 0).sum(),
+                "A product of two sums. Multiply entry by entry first, and sum what comes out.",
+            ),
+            Mistake(
+                lambda z, u, alpha: (u * sided(z, z, alpha * z)).sum(),
+                "You summed upstream times the value a. Asked is the derivative of a by α.",
+            ),
+            Mistake(
+                lambda z, u, alpha: u.sum(), "You summed upstream alone. How much does each entry change when α does?"
+            ),
+            Mistake(
+                lambda z, u, alpha: (u * np.minimum(z, 0)).sum() / alpha,
+                "Almost: the derivative of αz by α is z. What is the division by α for?",
+            ),
+            Mistake(
+                lambda z, u, alpha: (u * sided(z, 1.0, z)).sum(),
+                "Where z > 0 you counted the slope 1. That is the derivative by z; by α it is 0 there.",
+            ),
+            Mistake(
+                lambda z, u, alpha: (u * np.minimum(z, 0)).sum(axis=-1),
+                "One number for each row. One α serves all entries: sum over all of them.",
+            ),
+            Mistake(
+                lambda z, u, alpha: np.minimum(z * u, 0).sum(),
+                "You looked at the sign of the product. It is the sign of z that decides, and upstream keeps its own.",
+            ),
+            Mistake(
+                lambda z, u, alpha: (u * z * alpha).sum(),
+                "Entries with z > 0 take part, where the output does not know α; and the derivative of αz by α has no "
+                "α in it.",
+            ),
+            Mistake(
+                lambda z, u, alpha: (u * np.minimum(z, 0) ** 2).sum(),
+                "z occurs twice: the derivative of αz by α is z, once.",
+            ),
+            Mistake(
+                lambda z, u, alpha: (np.minimum(u, 0) * z).sum(),
+                "It is the sign of z that decides, not of upstream.",
+            ),
+            Mistake(
+                lambda z, u, alpha: (u * (z > 0)).sum(),
+                "You summed upstream where z > 0: the gradient that goes to z there. α works where z < 0.",
+            ),
+            Mistake(
                 lambda z, u, alpha: (u * np.abs(z)).sum(),
                 "You took |z| everywhere. Where z > 0 the output does not know α; where z < 0 its derivative by α is "
                 "z, with its sign.",
@@ -512,6 +867,31 @@ TASKS = TaskList(
             Mistake(
                 quietly(lambda z, T: _shares((z - z.min(axis=-1, keepdims=True)) / T)),
                 "The smallest entry of the row was subtracted: the others grow by that. Subtract the largest.",
+            ),
+            Mistake(
+                quietly(lambda z, T: _shares((z - np.abs(z).max(axis=-1, keepdims=True)) / T)),
+                "The largest |z| was subtracted. In a row of very negative entries that leads still further down, to "
+                "0/0. Subtract the largest z, with its sign.",
+            ),
+            Mistake(
+                quietly(lambda z, T: _shares((z - z.sum(axis=-1, keepdims=True)) / T)),
+                "The sum of the row was subtracted, and it may lie far from the largest entry. Subtract the largest.",
+            ),
+            Mistake(
+                quietly(lambda z, T: _shares((z - z.max(axis=0)) / T)),
+                "The largest entry of each *column* was subtracted. Within a row it must be the same number: the "
+                "largest of the row.",
+            ),
+            Mistake(
+                temperatures(out=lambda e, T: e / e.mean(axis=-1, keepdims=True)),
+                "Divided by the mean of the row, so that it sums to the number of its entries. Each row sums to 1.",
+            ),
+            Mistake(
+                lambda z, T: (
+                    np.exp((z - z.max(axis=-1, keepdims=True)) / T)
+                    / np.exp(z - z.max(axis=-1, keepdims=True)).sum(axis=-1, keepdims=True)
+                ),
+                "T stands in the numerator only. The sum is over the same powers of e.",
             ),
             Mistake(
                 temperatures(lambda z, T: z * T), "You multiplied by T. A high temperature is to level things out."
@@ -558,6 +938,45 @@ TASKS = TaskList(
             Mistake(
                 temperatures(lambda z, T: z, out=lambda e, T: e / e.sum(axis=-1, keepdims=True) / T),
                 "The probabilities were divided by T, and no longer sum to 1. T belongs into the exponent.",
+            ),
+            Mistake(
+                quietly(
+                    lambda z, T: (
+                        np.exp(z / T - (z / T).max(axis=-1, keepdims=True)) / np.exp(z / T).sum(axis=-1, keepdims=True)
+                    )
+                ),
+                "The largest entry was subtracted in the numerator only. The sum is over the same powers of e.",
+            ),
+            Mistake(
+                temperatures(out=lambda e, T: np.log(np.maximum(e, 1e-300)) - np.log(e.sum(axis=-1, keepdims=True))),
+                "That is the logarithm of softmax. Take e to that power, or leave the logarithm out.",
+            ),
+            Mistake(
+                lambda z, T: logistic(z / T),
+                "That is a sigmoid of each entry alone, and the rows do not sum to 1. Each power of e belongs over the "
+                "sum of its row.",
+            ),
+            Mistake(
+                temperatures(lambda z, T: -z / T),
+                "The sign: the largest entry of a row is to get the largest share.",
+            ),
+            Mistake(
+                lambda z, T: (z == z.max(axis=-1, keepdims=True)) * 1.0,
+                "All of it went to the largest entry. That is what is left of softmax when T goes to 0.",
+            ),
+            Mistake(
+                quietly(lambda z, T: np.nan_to_num(_shares(z / T))),
+                "`nan_to_num` turns ∞/∞ and 0/0 into 0, but each row sums to 1. Adding the same number to a whole row "
+                "changes nothing, and can keep e^z finite.",
+            ),
+            Mistake(
+                quietly(lambda z, T: _shares(np.clip(z / T, -500, 500))),
+                "Clipping changes the answer: entries beyond the limit become equal, and share what belongs to the "
+                "largest. Adding the same number to a whole row changes nothing.",
+            ),
+            Mistake(
+                lambda z, T: _shares((z - z.max(axis=-1, keepdims=True)) / T**2),
+                "T occurs twice in the exponent: it is divided by T once.",
             ),
             Mistake(
                 quietly(lambda z, T: z / T / (z / T).sum(axis=-1, keepdims=True)),
@@ -608,6 +1027,59 @@ TASKS = TaskList(
                 "You looked for the largest entry of the whole array. Each unit has a winner among its own pieces.",
             ),
             Mistake(lambda z, u: ones_where(winners(z) * z, u), "You multiplied by z. The winner's slope is 1."),
+            Mistake(
+                lambda z, u: z.argmax(axis=-1),
+                "That is the number of the winning piece of each unit. Asked is dL/dz, of the shape of z: upstream at "
+                "the winner's place, 0 at the others.",
+            ),
+            Mistake(
+                lambda z, u: z.argmax(axis=-1)[..., None] * u[..., None] + 0 * z,
+                "The number of the winning piece was used as a factor. It says where upstream goes, not how much.",
+            ),
+            Mistake(
+                lambda z, u: stable_softmax(z) * u[..., None],
+                "Shared out by softmax. A maximum is not soft: the winner gets all of it, the others exactly 0.",
+            ),
+            Mistake(
+                lambda z, u: z.max(axis=-1),
+                "That is the forward pass, the maximum of each unit. Asked is dL/dz, of the shape of z.",
+            ),
+            Mistake(
+                lambda z, u: z.max(axis=-1) * u,
+                "The maximum times upstream, one number for each unit. Asked is dL/dz, of the shape of z.",
+            ),
+            Mistake(lambda z, u: winners(z) * z, "The winner got its own value z. It is to get upstream."),
+            Mistake(
+                lambda z, u: z * u[..., None], "Upstream times z. The winner's slope is 1, and that of the others 0."
+            ),
+            Mistake(
+                lambda z, u: np.where(winners(z), u[..., None], z),
+                "The winner has upstream, but the others still have their z. Their gradient is 0.",
+            ),
+            Mistake(
+                lambda z, u: np.where(winners(z), u[..., None], 1.0),
+                "The winner has upstream, but the others have 1. Their gradient is 0.",
+            ),
+            Mistake(
+                lambda z, u: ones_where(winners(z), u).sum(axis=-1),
+                "Summed over the pieces this is upstream again. dL/dz has an entry for each piece.",
+            ),
+            Mistake(
+                lambda z, u: ones_where(~winners(-z), u),
+                "All but the smallest piece got it. Only one piece is the maximum.",
+            ),
+            Mistake(
+                lambda z, u: ones_where(np.abs(z) == np.abs(z).max(axis=-1, keepdims=True), u),
+                "You looked for the largest |z|. The maximum goes by z with its sign.",
+            ),
+            Mistake(
+                lambda z, u: ones_where(winners(z), u) / z.shape[-1],
+                "The winner got one kth of it. Its slope is 1.",
+            ),
+            Mistake(
+                lambda z, u: np.where(winners(z), u[..., None], -u[..., None]),
+                "The losers got −upstream. Their gradient is 0: moving them a little changes nothing.",
+            ),
             Mistake(
                 lambda z, u: np.where(winners(-z), u[..., None], 0.0), "It went to the smallest piece of each unit."
             ),

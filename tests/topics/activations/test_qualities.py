@@ -18,6 +18,12 @@ def test_jumps_are_told_from_curves():
     assert jumps["leaky ReLU"] == pytest.approx(0.99)
 
 
+@pytest.mark.parametrize("alpha", [0.99, 1.002, 1.1, 1.5])
+def test_a_small_jump_beside_a_steep_slope_is_found(alpha):
+    assert qualities.jump(ELU(alpha=alpha)) == pytest.approx(abs(alpha - 1), rel=1e-6)
+    assert qualities.jump(ELU(alpha=alpha), low=-4.9871, high=5.0123) == pytest.approx(abs(alpha - 1), rel=1e-6)
+
+
 def test_the_table_of_qualities():
     q = {name: qualities.qualities(f) for name, f in LAYERS.items()}
     assert q["linear"].bend < 1e-12

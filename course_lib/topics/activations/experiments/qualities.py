@@ -57,16 +57,21 @@ def qualities(f: AnyActivation) -> Qualities:
 
 
 def jump(f: Activation, low: float = -5.0, high: float = 5.0) -> float:
-    """How far f' jumps where it changes fastest: six times that interval is cut into a hundred.
-
-    Of a continuous derivative the change shrinks with the interval, to nothing; a jump stays.
+    """How far f' jumps at its worst place: of each of 20,000 intervals that half is kept, 30 times, in which f' changes
+    more. Of a continuous derivative the change shrinks with the interval, to nothing; a jump stays, also a small one
+    where f' is steep beside it.
     """
-    for _ in range(6):
-        z = np.linspace(low, high, 101)
-        slope = along(f, z)[1]
-        k = int(np.abs(np.diff(slope)).argmax())
-        low, high = z[k], z[k + 1]
-    return float(abs(slope[k + 1] - slope[k]))
+    grid = np.linspace(low, high, 20_001)
+    left, right = grid[:-1], grid[1:]
+    ends = along(f, grid)[1]
+    at_left, at_right = ends[:-1], ends[1:]
+    for _ in range(30):
+        middle = (left + right) / 2
+        slope = along(f, middle)[1]
+        first = np.abs(slope - at_left) > np.abs(at_right - slope)
+        left, right = np.where(first, left, middle), np.where(first, middle, right)
+        at_left, at_right = np.where(first, at_left, slope), np.where(first, slope, at_right)
+    return float(np.abs(at_right - at_left).max())
 
 
 def along(f: Activation, z: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
