@@ -1,7 +1,7 @@
 """Initial weights: they decide, before the first example, whether a network's signals vanish, explode or get through.
 
-Each draws W of shape (fan_in, fan_out) for a layer z = x W + b: fan_in, the lecture's f_in, is a neuron's number of
-inputs. Biases start at 0.
+Each draws W of shape (fan_in, fan_out) for a layer z = x W + b: fan_in is a neuron's number of inputs, n_in
+(the lecture's f_in). Biases start at 0.
 """
 
 from typing import ClassVar
@@ -116,9 +116,9 @@ class Normal(Initializer):
 
 
 class Uniform(UniformInitializer):
-    """W ~ U(−1/√f_in, 1/√f_in), of variance 1/(3 f_in). PyTorch's Linear starts like this."""
+    """W ~ U(−1/√n_in, 1/√n_in), of variance 1/(3 n_in). PyTorch's Linear starts like this."""
 
-    formula = r"\mathcal{U}\left(\pm 1 / \sqrt{f_{in}}\right)"
+    formula = r"\mathcal{U}\left(\pm 1 / \sqrt{n_{in}}\right)"
 
     def limit(self, fan_in: int, fan_out: int) -> float | np.ndarray:
         return 1 / np.sqrt(fan_in)
@@ -126,14 +126,14 @@ class Uniform(UniformInitializer):
 
 @entry
 class GlorotNormal(Initializer):
-    """W ~ N(0, g² · 2/(f_in + f_out)), also called Xavier.
+    """W ~ N(0, g² · 2/(n_in + n_out)), also called Xavier.
 
-    Variance 1/f_in keeps the signal's variance forward, 1/f_out backward; this is between.
+    Variance 1/n_in keeps the signal's variance forward, 1/n_out backward; this is between.
     Deck and paper have g = 1; PyTorch's ``calculate_gain`` proposes 5/3 for tanh.
     """
 
     gain: float = knob(1.0, "g", 0.1, 10.0, log=True, domain="(0, inf)")
-    formula = r"\mathcal{N}\left(0, \tfrac{2 g^2}{f_{in} + f_{out}}\right)"
+    formula = r"\mathcal{N}\left(0, \tfrac{2 g^2}{n_{in} + n_{out}}\right)"
     source = "deck 002, Xavier initialization; Glorot and Bengio 2010, equation 12"
 
     def deviation(self, fan_in: int, fan_out: int) -> float | np.ndarray:
@@ -142,10 +142,10 @@ class GlorotNormal(Initializer):
 
 @entry
 class GlorotUniform(UniformInitializer):
-    """W ~ U(−b, b), b = g √(6/(f_in + f_out)): the variance of Glorot normal, uniformly distributed."""
+    """W ~ U(−b, b), b = g √(6/(n_in + n_out)): the variance of Glorot normal, uniformly distributed."""
 
     gain: float = knob(1.0, "g", 0.1, 10.0, log=True, domain="(0, inf)")
-    formula = r"\mathcal{U}\left(\pm g \sqrt{6 / (f_{in} + f_{out})}\right)"
+    formula = r"\mathcal{U}\left(\pm g \sqrt{6 / (n_{in} + n_{out})}\right)"
     source = "deck 002, Xavier initialization; Glorot and Bengio 2010, equation 16"
 
     def limit(self, fan_in: int, fan_out: int) -> float | np.ndarray:
@@ -154,13 +154,13 @@ class GlorotUniform(UniformInitializer):
 
 @entry
 class HeNormal(Initializer):
-    """W ~ N(0, 2/((1 + α²) f_in)), also called Kaiming: the 2 makes up for the half of the signal that ReLU cuts off.
+    """W ~ N(0, 2/((1 + α²) n_in)), also called Kaiming: the 2 makes up for the half of the signal that ReLU cuts off.
 
     α is the slope of a leaky ReLU below 0. The deck names the distribution and leaves out its variance.
     """
 
     alpha: float = knob(0.0, r"\alpha", 0.0, 1.0)
-    formula = r"\mathcal{N}\left(0, \tfrac{2}{(1 + \alpha^2) f_{in}}\right)"
+    formula = r"\mathcal{N}\left(0, \tfrac{2}{(1 + \alpha^2) n_{in}}\right)"
     source = "deck 002, He/Kaiming; He et al. 2015, equations 10 and 15"
 
     def deviation(self, fan_in: int, fan_out: int) -> float | np.ndarray:
@@ -169,10 +169,10 @@ class HeNormal(Initializer):
 
 @entry
 class HeUniform(UniformInitializer):
-    """W ~ U(−b, b), b = √(6/((1 + α²) f_in)): the variance of He normal, uniformly distributed."""
+    """W ~ U(−b, b), b = √(6/((1 + α²) n_in)): the variance of He normal, uniformly distributed."""
 
     alpha: float = knob(0.0, r"\alpha", 0.0, 1.0)
-    formula = r"\mathcal{U}\left(\pm \sqrt{6 / ((1 + \alpha^2) f_{in})}\right)"
+    formula = r"\mathcal{U}\left(\pm \sqrt{6 / ((1 + \alpha^2) n_{in})}\right)"
     source = "deck 002, He/Kaiming; He et al. 2015, equations 10 and 15"
 
     def limit(self, fan_in: int, fan_out: int) -> float | np.ndarray:

@@ -6,7 +6,7 @@ import pytest
 
 from tools import claims, glossary
 from tools.glossary import Term, too_early
-from tools.reading_time import LONGEST, core_path
+from tools.reading_time import LONGEST, core_paths
 
 HELD = [claims.source_of(topic) for topic in claims.topics()]  # the notebooks whose sentences are held as well
 WORDS = [
@@ -27,8 +27,9 @@ def test_no_word_is_used_before_it_is_taught(source):
 
 
 def test_the_core_path_takes_as_long_as_it_says_and_not_too_long(source):
-    path = core_path(source)
-    assert path.said == path.minutes <= LONGEST, path
+    """Each half's, in a notebook that has two."""
+    for path in core_paths(source):
+        assert path.said == path.minutes <= LONGEST, path
 
 
 def test_each_term_is_taught_where_it_says():
@@ -115,10 +116,38 @@ second()
 """
 
 
-def test_words_explorers_and_tasks_are_counted(tmp_path):
+def core_paths_of(tmp_path, text):
     path = tmp_path / "notebooks/source/01_page.py"
     path.parent.mkdir(parents=True)
-    path.write_text(PAGE, "utf-8")
-    path = core_path(path)
+    path.write_text(text, "utf-8")
+    return core_paths(path)
+
+
+def test_words_explorers_and_tasks_are_counted(tmp_path):
+    (path,) = core_paths_of(tmp_path, PAGE)
     assert (path.words, path.explorers, path.tasks, path.said) == (7, 2, 1, 10)
     assert path.minutes == 15
+
+
+HALF = """# %% [markdown]
+# ## Second half
+#
+# **Core path:** about 5 minutes [given].
+
+# %%
+second()
+check("other", f)
+
+# %% [markdown]
+# ## Further: more"""
+
+
+def test_each_half_is_counted_on_its_own(tmp_path):
+    first, second = core_paths_of(tmp_path, PAGE.replace("# %% [markdown]\n# ## Further: more", HALF))
+    assert (first.words, first.explorers, first.tasks, first.said) == (7, 2, 1, 10)
+    assert (second.words, second.explorers, second.tasks, second.said) == (8, 1, 1, 5)
+    assert second.minutes == 10
+
+
+def test_a_page_that_does_not_say_how_long_it_takes_says_0(tmp_path):
+    assert [path.said for path in core_paths_of(tmp_path, PAGE.replace("**Core path:**", "Core:"))] == [0]

@@ -16,14 +16,14 @@ LONGEST = 75
 SAID = re.compile(r"\*\*Core path:\*\* about (\d+)\s+minutes")
 
 
-@dataclass(frozen=True)
+@dataclass
 class CorePath:
-    """What stands before the first section called "Further"."""
+    """What stands between the line that says how long it takes and the next such line or section "Further"."""
 
-    words: int
-    explorers: int
-    tasks: int
-    said: int  # minutes, at the notebook's top; 0 if it says nothing
+    said: int  # minutes
+    words: int = 0
+    explorers: int = 0
+    tasks: int = 0
 
     @property
     def minutes(self) -> int:
@@ -32,26 +32,29 @@ class CorePath:
         return 5 * math.ceil(exact / 5)
 
 
-def core_path(source: Path) -> CorePath:
-    """Counted in the source: the student's cells, the questions' texts and the hints among the words."""
-    words = explorers = tasks = said = 0
+def core_paths(source: Path) -> list[CorePath]:
+    """A notebook's core path, or those of its halves, each of which begins with the cell that says how long it takes.
+
+    Counted in the source: the student's cells, the questions' texts and the hints among the words.
+    """
+    halves = []
     asked, makers = question_texts(source), set()
     for cell in jupytext.read(source, fmt="py:percent").cells:
+        text = unmarked(cell.source)
+        if cell.cell_type == "markdown" and re.match(r"## Further", text):
+            break
+        if cell.cell_type == "markdown" and ((found := SAID.search(text)) or not halves):
+            halves.append(CorePath(int(found[1]) if found else 0))
         if cell.cell_type == "markdown":
-            if re.match(r"## Further", cell.source):
-                break
-            if set(cell.metadata.get("tags", ())) & {"teacher"}:
-                continue
-            text = unmarked(cell.source)
-            words += len(text.split())
-            said = int(found[1]) if (found := SAID.search(text)) else said
+            halves[-1].words += 0 if "teacher" in cell.metadata.get("tags", ()) else len(text.split())
             continue
         if name := asked_in(cell):
-            words += sum(len(text.split()) for text in asked[name])
+            halves[-1].words += sum(len(text.split()) for text in asked[name])
         makers |= _explorers(cell.source)
-        tasks += len(re.findall(r"^check\(", cell.source, re.MULTILINE))
-        explorers += len(re.findall(rf"^(?:{'|'.join(makers)})\(", cell.source, re.MULTILINE)) if makers else 0
-    return CorePath(words, explorers, tasks, said)
+        halves[-1].tasks += len(re.findall(r"^check\(", cell.source, re.MULTILINE))
+        opened = rf"^(?:{'|'.join(makers)})\(" if makers else r"(?!)"
+        halves[-1].explorers += len(re.findall(opened, cell.source, re.MULTILINE))
+    return halves
 
 
 def _explorers(code):

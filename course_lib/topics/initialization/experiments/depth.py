@@ -1,6 +1,6 @@
 """How large the signals are in each of many layers, forward and backward: measured in one draw, and by theory.
 
-All layers have n units, so f_in = f_out = n. What comes in at the bottom, x, and what comes in at the top, ∂C/∂a^L, are
+All layers have n units, so n_in = n_out = n. What comes in at the bottom, x, and what comes in at the top, ∂C/∂a^L, are
 standard normal; biases are 0, and there is no output layer.
 """
 
