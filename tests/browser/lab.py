@@ -235,7 +235,10 @@ class Explorer:
 
     def changes(self, before):
         """Wait until the picture is another one than ``before``."""
-        wait_until(lambda: self.pixels() != before, "the picture is another one")
+        try:
+            wait_until(lambda: self.pixels() != before, "the picture is another one")
+        except AssertionError as late:
+            raise AssertionError(f"{late}; {self.root.evaluate(STATE)}") from None
 
     def pause(self):
         """Pause the film, unless it has come to its end by itself."""
@@ -278,6 +281,10 @@ class Explorer:
         self.page.mouse.up()
 
 
+STATE = """e => ({ title: e.getAttribute('aria-label'), alert: e.querySelector('.course-alert').textContent,
+  busy: e.querySelector('.course-stage').getAttribute('aria-busy'), note: e.querySelector('.course-busy').textContent,
+  chosen: [...e.querySelectorAll('input, select')].filter((c) => c.checkVisibility()).map((c) => c.value),
+  words: e.querySelector('.course-stage canvas').getAttribute('aria-label') })"""  # to tell why a picture stayed
 PAUSE = "film => film.querySelector('button[title=Pause]')?.click()"
 SHOWS = "([canvas, words]) => canvas.getAttribute('aria-label') === words"
 DIGEST = """c => { const d = c.getContext('2d').getImageData(0, 0, c.width, c.height).data; let h = 2166136261;
