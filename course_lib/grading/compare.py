@@ -33,8 +33,9 @@ def close(a: np.ndarray, b: np.ndarray) -> bool:
 
 
 def fits(a: np.ndarray, b: np.ndarray) -> bool:
-    """Whether the shapes are the same. (1, n) counts as (n,), since both work as a bias."""
-    return a.shape == b.shape or (1, *a.shape) == b.shape or a.shape == (1, *b.shape)
+    """Whether the shapes are the same. (1, n) counts as (n,), since both work as a bias, and (1,) as ()."""
+    row = (a.ndim <= 1 and (1, *a.shape) == b.shape) or (b.ndim <= 1 and a.shape == (1, *b.shape))
+    return a.shape == b.shape or row
 
 
 def differing(a: np.ndarray, b: np.ndarray) -> np.ndarray:

@@ -68,20 +68,25 @@ def remarks(tried: "TriedAnswer") -> list[str]:
 
 
 def _factor(tried):
-    """All results of a call are the same multiple of the right ones."""
+    """All results of a call are the same multiple of the right ones, by a factor that is not nearly 1."""
     factors = [compare.factor(*map(_flat, (a.results, b.results))) for _, a, b in tried.triples]
     one = all(len(_flat(expected.results)) == 1 for _, _, expected in tried.triples)
-    if None in factors or np.allclose(factors, 1):
+    if None in factors or all(map(_nearly_one, factors)):
         return ""
     if not np.allclose(factors, factors[0], rtol=1e-3):
         if one:
             return ""  # any number is a multiple of any other
-        first = next(i for i, k in enumerate(factors) if abs(k - 1) > 1e-3)
-        last = next(i for i, k in enumerate(factors) if abs(k - factors[first]) > 1e-3)
-        when = [f"{factors[i]:.4g} times for {described_arguments(tried.task, tried.cases[i])}" for i in (first, last)]
-        return f"Every entry is a multiple of the right one: {when[0]}, {when[1]}."
+        telling = [i for i, k in enumerate(factors) if not _nearly_one(k)]
+        others = [i for i in telling if not np.isclose(factors[i], factors[telling[0]], rtol=1e-3)]
+        pair = telling[:1] + others[:1]
+        when = [f"{factors[i]:.4g} times for {described_arguments(tried.task, tried.cases[i])}" for i in pair]
+        return f"Every entry is a multiple of the right one: {', '.join(when)}."
     multiple = f"{'It' if one else 'Every entry'} is {factors[0]:.4g} times the right one."
-    return "Only the sign is wrong." if factors[0] == -1 else multiple
+    return "Only the sign is wrong." if np.isclose(factors[0], -1, 1e-3) else multiple
+
+
+def _nearly_one(factor):
+    return abs(factor - 1) < 0.01
 
 
 def _flat(arrays):

@@ -79,6 +79,23 @@ def test_a_transposed_result_is_recognised():
 
 def test_a_changed_sign_is_recognised():
     assert "Only the sign is wrong." in repr(check("copy gate", lambda x: -(2 * x + 1)))
+    assert "Only the sign is wrong." in repr(check("copy gate", lambda x: -1.0000001 * (2 * x + 1)))
+
+
+def test_nearly_the_right_number_is_no_multiple_of_it():
+    for wrong in (lambda x, y, z: 1.005 * (x + y) * z, lambda x, y, z: 0.991 * (x + y) * z):
+        said = repr(check("forward", wrong))
+        assert "expected" in said
+        assert "times the right one" not in said
+    said = repr(check("bias", lambda u: (1.005 if len(u) == 3 else 1.5) * u.sum(0)))
+    assert "Every entry is a multiple of the right one: 1.5 times for upstream of shape (4, 2)." in said
+
+
+def test_a_row_stands_for_a_vector_and_a_column_does_not():
+    gradient = vectors.bias_gradient
+    assert check("bias", lambda u: gradient(u)[None]).right
+    assert "expected (3,)" in repr(check("bias", lambda u: gradient(u)[:, None]))
+    assert "expected (3, 3)" in repr(check("matrix dw", lambda x, w, u: (x.T @ u)[None]))
 
 
 def test_the_first_difference_has_place_values_shape_and_dtype():

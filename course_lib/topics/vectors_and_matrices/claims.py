@@ -12,7 +12,7 @@ from course_lib.gradcheck import METHODS, numerical_gradient, relative_error
 from course_lib.topics.vectors_and_matrices import tasks
 from course_lib.topics.vectors_and_matrices.experiments.cost import CASES
 from course_lib.topics.vectors_and_matrices.experiments.jacobian import Product, jacobian, local_derivative
-from course_lib.topics.vectors_and_matrices.experiments.microscope import MicroscopeView, microscope_view
+from course_lib.topics.vectors_and_matrices.experiments.microscope import FUNCTIONS, MicroscopeView, microscope_view
 from course_lib.topics.vectors_and_matrices.experiments.shapes import AXES, FACTORS, GOALS, try_factors
 
 CLAIMS = ClaimList()
@@ -61,10 +61,31 @@ def order_of_products():
 
 
 @CLAIMS.exact
+def other_order():
+    """From one x (N = 1) over K and M numbers to P results, in multiplications."""
+    for K, M, P in itertools.product((2, 10, 1000), repeat=3):
+        assert K * M + M * P < K * M * P + K * P
+
+
+@CLAIMS.exact
 def relu_example():
     gate = local_derivative(ReLU, DECK_X, DECK_UPSTREAM)
     assert np.isin(gate.jacobian, (0, 1)).all()
     return listed(gate.downstream + 0.0), f"{gate.nonzero} of the {gate.jacobian.size} entries are 1 and all others 0"
+
+
+@CLAIMS.exact
+def relu_diagonal():
+    x = np.random.default_rng(0).standard_normal(100)
+    np.testing.assert_array_equal(np.diag(jacobian(ReLU, x)), x > 0)
+    return "1 or 0"
+
+
+@CLAIMS.exact
+def minus_zero():
+    product = np.array([-1.0]) * (DECK_X[1:2] > 0)
+    assert np.signbit(product).all()
+    return f"equal to {abs(product.item()):.0f}" if product == 0 else ()
 
 
 @CLAIMS.exact
@@ -92,6 +113,13 @@ def softmax_full():
 
 
 @CLAIMS.exact
+def other_numerator():
+    z = np.random.default_rng(0).standard_normal(5)
+    slopes = numerical_gradient(lambda z: np.exp(z[3]), z)
+    return f"its derivative is {np.delete(slopes, 3).max():.0f}"
+
+
+@CLAIMS.exact
 def softmax_example():
     return listed(tasks.softmax_backward(np.zeros((1, 2)), np.array([[1.0, 3]])))
 
@@ -109,6 +137,13 @@ def memory():
     n = 1024
     numbers, _, _ = CASES["ReLU of n numbers"].counts(n)
     return f"{numbers // n} times", f"{8 * numbers / 2**20:.0f} MiB", f"{8 * n / 2**10:.0f} KiB"
+
+
+@CLAIMS.exact
+def layer_memory():
+    rows, before, after = 64, 4096, 4096
+    numbers = rows * before
+    return f"{4 * numbers * rows * after / 2**30:.0f} GiB", f"{4 * numbers / 2**20:.0f} MiB"
 
 
 # Matrices ------------------------------------------------------------------------------------------------------------
@@ -155,13 +190,7 @@ def all_equal():
 
 @CLAIMS.exact
 def product_example():
-    one = [np.array([[value]]) for value in (2.0, 3.0, 5.0)]
-    assert one[0].shape == (1, 1)
-    return (
-        "1 × 1 matrices 2, 3 and 5",
-        f"the answer is {tasks.matrix_dx(*one).item():.0f}",
-        f"the answer is {tasks.matrix_dw(*one).item():.0f}",
-    )
+    return listed(tasks.matrix_dx(X, W, UPSTREAM)[0]), listed(tasks.matrix_dw(X, W, UPSTREAM)[0])
 
 
 @CLAIMS.exact
@@ -171,9 +200,10 @@ def bias_example():
 
 @CLAIMS.exact
 def linear_example():
-    found = tasks.linear_backward(*(np.array([[value]]) for value in (2.0, 3.0, 5.0)))
-    dx, dW, db = (part.item() for part in found)
-    return "1 × 1 matrices 2, 3 and 5", f"{dx:.0f}, {dW:.0f} and {db:.0f}"
+    dx, dW, db = tasks.linear_backward(X, W.T, UPSTREAM)
+    np.testing.assert_array_equal(dx, tasks.matrix_dx(X, W, UPSTREAM))
+    np.testing.assert_array_equal(db, tasks.bias_gradient(UPSTREAM))
+    return listed(dW[0])
 
 
 # Differences ---------------------------------------------------------------------------------------------------------
@@ -208,6 +238,25 @@ def spacing32():
 
 
 @CLAIMS.exact
+def half_a_spacing():
+    """Random fractions, rounded to float64."""
+    half = Fraction(np.finfo(np.float64).eps) / 2
+    for top, bottom in np.random.default_rng(0).integers(1, 2**62, (1000, 2)):
+        exact = Fraction(int(top), int(bottom))
+        assert abs(Fraction(float(exact)) - exact) <= half * exact
+
+
+@CLAIMS.exact
+def half_the_bound():
+    """Two values of f and two points, each half a spacing off, over 2h."""
+    for name in ("sin x", "e^x", "sigmoid"):
+        view, f = microscope_view(name, 1.0, 0.1), FUNCTIONS[name]
+        half = np.finfo(np.float64).eps / 2
+        steps = 2 * (half * abs(f.f(1.0)) + half * abs(f.d1(1.0))) / (2 * view.steps)
+        np.testing.assert_allclose(view.theory["central"][1], 2 * steps)
+
+
+@CLAIMS.exact
 def opposite():
     for method in ("forward", "central"):
         truncation, rounding = sine().theory[method]
@@ -223,12 +272,39 @@ def best_step():
     return "10^-5"
 
 
+@CLAIMS.exact
+def where_they_meet():
+    """The exponents of h, and the h at which both are equal."""
+    truncation, rounding = sine().theory["central"]
+    h = sine().steps
+    slopes = [np.polyfit(np.log(h), np.log(error), 1)[0] for error in (truncation, rounding)]
+    np.testing.assert_allclose(slopes, (2, -1))
+    assert abs(np.log10(h[np.abs(np.log(truncation / rounding)).argmin()]) + 5) < 0.5
+    return "falls with h²", "grows with 1/h", "1e-5"
+
+
+def measured_densely(method: str) -> tuple[float, float]:
+    """The same as measured_best, from 500 steps for each factor of 10 in h."""
+    h = np.logspace(-12, -2, 5001)
+    behind = np.sin(1 - h) if method == "central" else np.sin(1.0)
+    squares = ((np.sin(1 + h) - behind) / (2 * h if method == "central" else h) - np.cos(1.0)) ** 2
+    means = np.convolve(squares, np.full(501, 1 / 501), "valid")
+    return float(h[means.argmin() + 250]), float(np.sqrt(means.min()))
+
+
 @CLAIMS.here
 def seen():
-    (central, small), (forward, large) = (measured_best(sine(), method) for method in ("central", "forward"))
-    factors = [star(sine(), "central") / central, star(sine(), "forward") / forward]
-    assert all(1.9 < factor < 3 for factor in factors)
-    return power(central), power(small), power(forward), power(large), "two to three times"
+    """On the chart's h and on many more."""
+    found = {m: np.array([measured_best(sine(), m), measured_densely(m)]) for m in ("central", "forward")}
+    assert all(1.9 < star(sine(), method) / h < 3 for method in found for h, _ in found[method])
+    means = {method: np.exp(np.log(found[method]).mean(axis=0)) for method in found}
+    (central, _), (forward, error) = means["central"], means["forward"]
+    small, large = sorted(found["central"][:, 1])
+    return (
+        f"near h = {power(central)}, by {small / 1e-11:.0f} to {power(large)}",
+        f"near h = {power(forward)}, by about {power(error)}",
+        "two to three times",
+    )
 
 
 @CLAIMS.exact
@@ -303,6 +379,14 @@ def near_stars(seed, name, method):
 
 
 @CLAIMS.exact
+def no_star():
+    view = microscope_view("sin x", np.pi / 2, 0.1)
+    assert view.best["central"] is None
+    assert view.best["forward"] is not None
+    return f"is {abs(FUNCTIONS['sin x'].d3(np.pi / 2)):.0f} there is no star"
+
+
+@CLAIMS.exact
 def sharper_example():
     """f′ = 1 and c h² = 0.03."""
     whole, half = 1 + 0.03, 1 + 0.03 / 4
@@ -312,7 +396,9 @@ def sharper_example():
 @CLAIMS.exact
 def relative_errors():
     equal, opposed = (relative_error(np.array([3.0, 1]), np.array([3.0, end])) for end in (1.0, -1.0))
-    return f"is {equal:.0f} if all are equal", f"and {opposed:.0f} if"
+    for g, measured in np.random.default_rng(0).uniform(0.01, 10, (100, 2)):
+        assert 1 < relative_error(np.array([g]), np.array([-measured])) <= 2
+    return f"is {equal:.0f} if all are equal", "more than 1 if", f"and {opposed:.0f} if"
 
 
 @CLAIMS.exact
@@ -336,6 +422,14 @@ def kink_fails():
     ]
     assert errors[0] > 0.1
     assert errors[1] < 1e-7
+
+
+@CLAIMS.exact
+def suspect_passes_all():
+    r = np.maximum(np.random.default_rng(0).standard_normal(100), 0)
+    assert r.min() == 0
+    assert (r >= 0).all()
+    return "never negative", "r >= 0 lets everything pass"
 
 
 # Further -------------------------------------------------------------------------------------------------------------
@@ -366,6 +460,14 @@ def blocks():
 
 
 @CLAIMS.exact
+def rest_of_fourth_order():
+    """For sin x at 1: what f′ + c h² leaves of the central difference grows as h⁴."""
+    h = np.array([0.1, 0.2])
+    rest = np.sin(1 + h) / (2 * h) - np.sin(1 - h) / (2 * h) - (np.cos(1.0) - np.cos(1.0) / 6 * h**2)
+    assert abs(np.log2(rest[1] / rest[0]) - 4) < 0.01
+
+
+@CLAIMS.exact
 def stars32():
     view = sine(precision="float32")
     return f"{star(view, 'central'):.4f}", f"{star(view, 'forward'):.5f}"
@@ -373,10 +475,14 @@ def stars32():
 
 @CLAIMS.exact
 def roots():
-    spacings = np.finfo(np.float32).eps / np.finfo(np.float64).eps
+    spacings, grown = np.finfo(np.float32).eps / np.finfo(np.float64).eps, {}
     for method, root in (("central", 3), ("forward", 2)):
-        grown = star(sine(precision="float32"), method) / star(sine(), method)
-        assert abs(grown / spacings ** (1 / root) - 1) < 1e-3
+        grown[method] = star(sine(precision="float32"), method) / star(sine(), method)
+        assert abs(grown[method] / spacings ** (1 / root) - 1) < 1e-3
+    return (
+        f"about {round(grown['central'], -2):.0f} and {round(grown['forward'], -3):,.0f} times as large",
+        "third root",
+    )
 
 
 @CLAIMS.exact
@@ -392,6 +498,12 @@ def poor():
 def kink_later():
     bent, broken = (microscope_view(name, 0.01, 0.03).error for name in ("ReLU squared", "ReLU"))
     return f"{bent:.4f}", f"{broken:.2f}"
+
+
+@CLAIMS.exact
+def powers_of_i():
+    assert (1j**2, 1j**3) == (-1, -1j)
+    return "square of i is -1", "its third power -i"
 
 
 @CLAIMS.exact

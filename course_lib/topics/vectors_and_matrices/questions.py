@@ -22,7 +22,7 @@ QUESTIONS = QuestionList(
         "A ReLU of 1024 numbers: how many times the memory of dL/dx does its Jacobian take?",
         ["2 times", "10 times", "1024 times", "1,048,576 times"],
         right=2,
-        because="n² numbers against n: 1024 times as many, 8 MiB against 8 KiB [claim: memory].",
+        because="n² numbers against n: 1024 times as many, 8 MiB against 8 KiB at 8 bytes each [claim: memory].",
     ),
     Question(
         "pairs that fit",
@@ -43,7 +43,7 @@ QUESTIONS = QuestionList(
         "Central differences of sin x at 1 in float64: which h is best?",
         ["the smaller, the better", "near 1e-2", "near 1e-5", "near 1e-12"],
         right=2,
-        because="Truncation falls like h², rounding grows like 1/h, and they meet near 1e-5 [given].",
+        because="Truncation falls with h², rounding grows with 1/h; they meet near 1e-5 [claim: where_they_meet].",
     ),
 )
 

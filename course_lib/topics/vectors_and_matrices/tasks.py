@@ -40,7 +40,10 @@ def chain(rng: np.random.Generator) -> list[list[np.ndarray]]:
 def two_layers(rng: np.random.Generator) -> list[list[np.ndarray]]:
     """x (N, D), w (D, K), v (K, M) and dL/da (N, M)."""
     sides = [(3, 4, 5, 2), (4, 3, 3, 3), (1, 2, 4, 3), (5, 3, 2, 4), (3, 3, 3, 3)]
-    return [[rng.standard_normal(s) for s in ((n, d), (d, k), (k, m), (n, m))] for n, d, k, m in sides]
+    drawn = [[rng.standard_normal(s) for s in ((n, d), (d, k), (k, m), (n, m))] for n, d, k, m in sides]
+    for case in (1, 3):
+        drawn[case][0][-1] = 0.0  # a row of zeros: z is 0 there
+    return drawn
 
 
 def stored_by_columns(rng: np.random.Generator) -> list[list[np.ndarray]]:
@@ -49,9 +52,10 @@ def stored_by_columns(rng: np.random.Generator) -> list[list[np.ndarray]]:
 
 
 def two_quotients(rng: np.random.Generator) -> list[tuple[np.ndarray, np.ndarray]]:
-    """Central differences of an f, with h and with h/2, at several places."""
+    """Central differences of several f, with h and with h/2, at several places."""
+    bent = [np.sin, np.exp, lambda x: x**4, np.sqrt]
     places = [rng.uniform(0.5, 2, shape) for shape in [(3,), (5,), (2, 3), (1,)]]
-    return [(_central(np.exp, x, 0.2), _central(np.exp, x, 0.1)) for x in places]
+    return [(_central(f, x, 0.2), _central(f, x, 0.1)) for f, x in zip(bent, places, strict=True)]
 
 
 def _central(f, x, h):
@@ -242,10 +246,14 @@ def given_backward(
     return _backward(x, w, v, upstream, lambda z, h, dh: dh * (h >= 0))
 
 
-def _backward(x, w, v, upstream, gate):
+def _passed(z, h, dh):
+    return dh * (z > 0)
+
+
+def _backward(x, w, v, upstream, gate, last=softmax.vjp):
     z = x @ w
     h = np.maximum(z, 0)
-    dy = softmax.vjp(h @ v, upstream)
+    dy = last(h @ v, upstream)
     dz = gate(z, h, dy @ v.T)
     return dz @ w.T, x.T @ dz, h.T @ dy
 
@@ -314,6 +322,15 @@ TASKS = TaskList(
                 "The two Jacobians stand in the wrong order. upstream belongs to z: which of them has a column for "
                 "each z?",
             ),
+            Mistake(lambda J_y, J_z, u: -J_y @ (J_z @ u), "The sign is turned. Along a path derivatives multiply."),
+            Mistake(
+                lambda J_y, J_z, u: (J_y @ (J_z @ u))[:, None],
+                "The numbers are right, but they stand in a column, (N, 1). What shape do J_y and a vector make?",
+            ),
+            Mistake(
+                lambda J_y, J_z, u: J_y @ (J_z @ u) / len(u),
+                "Divided by the number of paths' ends. Different paths add; they are not averaged.",
+            ),
         ),
         "The chain rule: a sum over paths",
     ),
@@ -359,6 +376,7 @@ TASKS = TaskList(
                 "numbers at "
                 "once. Compare the whole array, `x > 0`.",
             ),
+            Mistake(lambda x, u: -u * (x > 0), "The sign is turned. Where x > 0 the ReLU passes x on as it is."),
             Mistake(lambda x, u: u * (x < 0), "The mask is turned: the gradient passed where the ReLU is flat."),
         ),
         "Implicit multiplication",
@@ -417,6 +435,7 @@ TASKS = TaskList(
                 lambda x, w, u: x.T @ np.ones_like(u),
                 "The upstream gradient does not occur: all columns of dw are the same.",
             ),
+            Mistake(lambda x, w, u: -x.T @ u, "The sign is turned. Nothing in y = x w subtracts."),
         ),
         "The only way the shapes fit?",
     ),
@@ -532,6 +551,18 @@ TASKS = TaskList(
                 "The bracket is right; the factor in front of it is missing.",
             ),
             Mistake(
+                lambda z, u: softmax(z) * (u + (u * softmax(z)).sum(axis=-1, keepdims=True)),
+                "The sign in the bracket is turned: if another a grows, this one has to give way.",
+            ),
+            Mistake(
+                lambda z, u: softmax(z) * (1 - softmax(z)),
+                "The upstream gradient does not occur, and that is the diagonal of the Jacobian alone.",
+            ),
+            Mistake(
+                lambda z, u: softmax(z) * (u * softmax(z) - (u * softmax(z)).sum(axis=-1, keepdims=True)),
+                "In the first term of the bracket stands u_i alone: a_i is in front of the bracket already.",
+            ),
+            Mistake(
                 lambda z, u: softmax(z) * u,
                 "The first term is there. The second is missing: what the row's common sum in the denominator adds.",
             ),
@@ -605,6 +636,26 @@ TASKS = TaskList(
             Mistake(
                 lambda z, u: u + softmax(z) * u.sum(axis=-1, keepdims=True),
                 "A sign is turned: log S is subtracted.",
+            ),
+            Mistake(
+                lambda z, u: u - np.log(softmax(z)) * u.sum(axis=-1, keepdims=True),
+                "log a stands in front of the sum. That is q itself; what is the derivative of log S by z_i?",
+            ),
+            Mistake(
+                lambda z, u: u - softmax(z) * u.shape[-1],
+                "upstream does not occur in the sum: each path brings its own u_j.",
+            ),
+            Mistake(
+                lambda z, u: u - z * u.sum(axis=-1, keepdims=True),
+                "z stands in front of the sum. The derivative of log S by z_i is e^{z_i} / S: what is that?",
+            ),
+            Mistake(
+                lambda z, u: u - np.exp(z) * u.sum(axis=-1, keepdims=True),
+                "That is the derivative of S. The derivative of log S is divided by S.",
+            ),
+            Mistake(
+                lambda z, u: (1 - softmax(z)) * u.sum(axis=-1, keepdims=True),
+                "The 1 belongs to one path only: z_i stands outside of log S in q_i alone.",
             ),
             Mistake(lambda z, u: u / softmax(z), "That is the way from q to a alone: the logarithm's derivative, 1/a."),
         ),
@@ -713,6 +764,19 @@ TASKS = TaskList(
                 lambda whole, half: (4 * half + whole) / 5,
                 "Both errors have the same sign: added they do not cancel.",
             ),
+            Mistake(lambda whole, half: whole * 1.0, "That is the coarser of the two, and the better one is not used."),
+            Mistake(
+                lambda whole, half: whole - half,
+                "f′ has gone, and what is left is a part of the error. It should be the other way round.",
+            ),
+            Mistake(
+                lambda whole, half: half - whole,
+                "f′ has gone, and what is left is a part of the error, with its sign turned.",
+            ),
+            Mistake(
+                lambda whole, half: (whole - half) / 3,
+                "That is the error of `half`, about. Where is f′ itself?",
+            ),
             Mistake(lambda whole, half: half * 1.0, "That is the better of the two. Together they give a better one."),
         ),
         "Further: a sharper quotient",
@@ -725,8 +789,7 @@ TASKS = TaskList(
         (
             Mistake(
                 given_backward,
-                "That is `suspect` as it stands: dv is right, dw and dx are not. Which line is the first that makes a "
-                "wrong number?",
+                "`dz` lets everything pass, as in `suspect`: dv is right, dw and dx are not. Is the mask ever False?",
             ),
             Mistake(
                 _mended_wrongly(lambda z, h, dh: dh * (dh > 0)),
@@ -744,6 +807,22 @@ TASKS = TaskList(
             Mistake(
                 _mended_wrongly(lambda z, h, dh: (z > 0) * 1.0),
                 "The line is found, and its mask is right; now dr is missing from it.",
+            ),
+            Mistake(
+                _mended_wrongly(lambda z, h, dh: dh * (z >= 0)),
+                "The line is found. But the task asks that nothing passes where z is 0.",
+            ),
+            Mistake(
+                lambda x, w, v, u: _backward(x, w, v, u, _passed, lambda y, u: softmax(y) - u),
+                "dy was right in `suspect`; you changed it. a − u is the gradient of softmax together with a loss.",
+            ),
+            Mistake(
+                lambda x, w, v, u: _backward(x, w, v, u, _passed, lambda y, u: softmax(y) * u),
+                "dy was right in `suspect`; you changed it: the sum over the row is missing now.",
+            ),
+            Mistake(
+                lambda x, w, v, u: _backward(x, w, v, u, _passed, lambda y, u: u),
+                "dy was right in `suspect`; you left softmax out of it. upstream is the gradient by a, not by y.",
             ),
         ),
         "A wrong line",
@@ -773,6 +852,14 @@ TASKS = TaskList(
             Mistake(
                 lambda x, W, u: (u @ W, u.T @ x / len(x), u.sum(axis=0)),
                 "dW was divided by N. The rows' contributions add.",
+            ),
+            Mistake(
+                lambda x, W, u: (u @ W, u.T @ x, u.sum(axis=1)),
+                "db was summed along the wrong axis: one number a row. b has one entry a column of y.",
+            ),
+            Mistake(
+                lambda x, W, u: tuple(-part for part in linear_backward(x, W, u)),
+                "The signs are turned. Nothing in y = x Wᵀ + b subtracts.",
             ),
         ),
         "Further: PyTorch's layout",
@@ -806,6 +893,19 @@ TASKS = TaskList(
             Mistake(
                 lambda f, x, h: float(-2 * np.real(f(x + 1j * h)) / h**2),
                 "f(x) has to be taken away first: it is the largest term of the real part.",
+            ),
+            Mistake(
+                lambda f, x, h: float(np.real(f(x + h) - 2 * f(x) + f(x - h)) / h**2),
+                "That is the second difference, from real points on both sides. The task asks for f(x) and the real "
+                "part of f(x + ih).",
+            ),
+            Mistake(
+                lambda f, x, h: float(np.real(f(x) - f(x + 1j * h))),
+                "f(x) is taken away, and the term with f″ is left, h²/2 · f″. Solve it for f″.",
+            ),
+            Mistake(
+                lambda f, x, h: float(np.real(f(x) - np.real(f(x + h))) * 2 / h**2),
+                "That is f at x + h. Go sideways: the imaginary unit is missing.",
             ),
         ),
         "Further: the complex step",
