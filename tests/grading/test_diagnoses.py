@@ -94,7 +94,7 @@ def test_nearly_the_right_number_is_no_multiple_of_it():
 def test_a_row_stands_for_a_vector_and_a_column_does_not():
     gradient = vectors.bias_gradient
     assert check("bias", lambda u: gradient(u)[None]).right
-    assert "expected (3,)" in repr(check("bias", lambda u: gradient(u)[:, None]))
+    assert "in a column, (M, 1)" in repr(check("bias", lambda u: gradient(u)[:, None]))
     assert "expected (3, 3)" in repr(check("matrix dw", lambda x, w, u: (x.T @ u)[None]))
 
 

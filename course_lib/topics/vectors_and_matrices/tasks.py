@@ -64,7 +64,7 @@ def _central(f, x, h):
 
 def curves(rng: np.random.Generator) -> list[tuple[Callable[[complex], complex], float, float]]:
     """Functions that take complex numbers, where to bend them, and steps."""
-    bent = (np.exp, np.sin, lambda x: x**4 - x, lambda x: 1 / (1 + np.exp(-x)))
+    bent = (lambda x: np.exp(2 * x), lambda x: np.sin(x), lambda x: x**4 - x, lambda x: 1 / (1 + np.exp(-x)))
     return [(f, float(rng.uniform(0.5, 2)), h) for f in bent for h in (1e-2, 1e-3)]
 
 
@@ -77,7 +77,7 @@ def points(rng: np.random.Generator) -> list[tuple[Callable[[np.ndarray], float]
 
     def cubic(x):
         x = np.asarray(x)
-        return float(np.sum(x**3) + 0.5 * np.sum(x) ** 2)
+        return float(np.sum(x**3) + 0.5 * np.sum(x) ** 2 - 8 * np.sum(x))
 
     return [(cubic, rng.uniform(1, 2, shape), h) for shape in [(3,), (1,), (2, 3), (4, 2)] for h in (1e-2, 1e-3)]
 
@@ -171,6 +171,10 @@ def columns_softmax(z: np.ndarray, upstream: np.ndarray) -> np.ndarray:
     return softmax.vjp(z.T, upstream.T).T
 
 
+def columns(z: np.ndarray) -> np.ndarray:
+    return softmax(z.T).T
+
+
 def whole_sum(z: np.ndarray, upstream: np.ndarray) -> np.ndarray:
     a = softmax(z)
     return a * (upstream - (upstream * a).sum())
@@ -236,6 +240,10 @@ def _apart(f, x, i, h):
     return f(x + step) - f(x - step) / (2 * h)
 
 
+def _each(x, quotient):
+    return np.array([quotient(step) for step in np.eye(x.size).reshape(-1, *x.shape)]).reshape(x.shape)
+
+
 def step_of_its_own(f: Callable[[np.ndarray], float], x: np.ndarray, h: float) -> np.ndarray:
     return numerical_gradient(f, x, 1e-5)
 
@@ -244,6 +252,11 @@ def given_backward(
     x: np.ndarray, w: np.ndarray, v: np.ndarray, upstream: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     return _backward(x, w, v, upstream, lambda z, h, dh: dh * (h >= 0))
+
+
+def _turned(z, upstream):
+    a = softmax(z)
+    return a * (upstream + (upstream * a).sum(axis=-1, keepdims=True))
 
 
 def _passed(z, h, dh):
@@ -306,7 +319,8 @@ TASKS = TaskList(
             ),
             Mistake(
                 lambda J_y, J_z, u: J_y.T @ (J_z.T @ u),
-                "The Jacobians stand transposed, as in books whose rows belong to the output. Here rows belong to the "
+                "The Jacobians stand transposed, as in books whose rows belong to the output. Here rows "
+                "belong to the "
                 "input.",
             ),
             Mistake(
@@ -331,6 +345,23 @@ TASKS = TaskList(
                 lambda J_y, J_z, u: J_y @ (J_z @ u) / len(u),
                 "Divided by the number of paths' ends. Different paths add; they are not averaged.",
             ),
+            Mistake(
+                lambda J_y, J_z, u: J_y @ J_z,
+                "That is the Jacobian of z by x: the paths from x to each z. Each of them goes on to L.",
+            ),
+            Mistake(
+                lambda J_y, J_z, u: np.asarray((J_y @ J_z @ u).sum()),
+                "The gradients of all x were added. Each x has a gradient of its own.",
+            ),
+            Mistake(
+                lambda J_y, J_z, u: J_y.sum(axis=1) * (J_z @ u).sum(),
+                "Each stop was summed by itself. A path multiplies first, from x_n to y_k and from this "
+                "y_k on; then paths add.",
+            ),
+            Mistake(
+                lambda J_y, J_z, u: J_y @ J_z.sum(axis=1) * u.sum(),
+                "Each stop was summed by itself: the column of J_z and the entry of upstream belong to the same z.",
+            ),
         ),
         "The chain rule: a sum over paths",
     ),
@@ -342,7 +373,8 @@ TASKS = TaskList(
         (
             Mistake(
                 relu_in_place,
-                "The numbers are right, but they were written into `upstream`, which belongs to the caller. Make a new "
+                "The numbers are right, but they were written into `upstream`, which belongs to the "
+                "caller. Make a new "
                 "array: multiply by a mask, or use `np.where`.",
             ),
             Mistake(lambda x, u: u.copy(), "Every entry passed. Where x < 0 the ReLU is flat: what passes there?"),
@@ -378,6 +410,32 @@ TASKS = TaskList(
             ),
             Mistake(lambda x, u: -u * (x > 0), "The sign is turned. Where x > 0 the ReLU passes x on as it is."),
             Mistake(lambda x, u: u * (x < 0), "The mask is turned: the gradient passed where the ReLU is flat."),
+            Mistake(
+                lambda x, u: u * np.sign(x),
+                "Where x < 0 the sign of the gradient was turned. That is the derivative of |x|; the ReLU "
+                "is flat there.",
+            ),
+            Mistake(
+                lambda x, u: u * (x > 0) * (u > 0),
+                "The mask of x is right. But an upstream gradient may be negative: it passes as well.",
+            ),
+            Mistake(
+                lambda x, u: np.where(x > 0, u, 0.01 * u),
+                "A little passes where x < 0, as in a leaky ReLU. This one is flat there.",
+            ),
+            Mistake(
+                lambda x, u: u * (x > 0) / len(x),
+                "Divided by the number of entries. A mean is taken once, in the loss; upstream has it "
+                "already if there is one.",
+            ),
+            Mistake(
+                lambda x, u: np.maximum(x, 0),
+                "That is the ReLU itself, forward. Backward, upstream goes in.",
+            ),
+            Mistake(
+                lambda x, u: x * (u > 0),
+                "The two were exchanged: x decides what passes, and upstream is what passes.",
+            ),
         ),
         "Implicit multiplication",
     ),
@@ -403,6 +461,30 @@ TASKS = TaskList(
                 "Divided by N. A mean is taken once, in the loss; upstream has it already if there is one.",
             ),
             Mistake(lambda x, w, u: -u @ w.T, "The sign is turned. Nothing in y = x w subtracts."),
+            Mistake(
+                lambda x, w, u: (x @ w) @ w.T,
+                "y stands where its gradient belongs: upstream does not occur.",
+            ),
+            Mistake(
+                lambda x, w, u: (w @ u.T).reshape(x.shape),
+                "`reshape` reads the numbers in the same order again. `.T` exchanges rows and columns.",
+            ),
+            Mistake(
+                lambda x, w, u: np.tile((u @ w.T).mean(axis=0), (len(x), 1)),
+                "All rows are the same: a mean over the examples was taken. Each row of x has a gradient of its own.",
+            ),
+            Mistake(
+                lambda x, w, u: np.outer(u.sum(axis=1), w.sum(axis=1)),
+                "u and w were added over m before they were multiplied. Each m brings a product of its own.",
+            ),
+            Mistake(
+                lambda x, w, u: u @ w.T / w.shape[1],
+                "Divided by M. Paths add; they are not averaged.",
+            ),
+            Mistake(
+                lambda x, w, u: (u @ w.T) * x,
+                "x occurs in it. In y_nm the entry x_nd stands once, multiplied by w_dm: which derivative is that?",
+            ),
         ),
         "The only way the shapes fit?",
     ),
@@ -436,6 +518,30 @@ TASKS = TaskList(
                 "The upstream gradient does not occur: all columns of dw are the same.",
             ),
             Mistake(lambda x, w, u: -x.T @ u, "The sign is turned. Nothing in y = x w subtracts."),
+            Mistake(
+                lambda x, w, u: x.T @ (x @ w),
+                "y stands where its gradient belongs: upstream does not occur.",
+            ),
+            Mistake(
+                lambda x, w, u: (u.T @ x).reshape(w.shape),
+                "`reshape` reads the numbers in the same order again. `.T` exchanges rows and columns.",
+            ),
+            Mistake(
+                lambda x, w, u: np.outer(x[-1], u[-1]),
+                "Only the last row contributed. Does a loop overwrite what it should add to?",
+            ),
+            Mistake(
+                lambda x, w, u: np.outer(x.mean(axis=0), u.mean(axis=0)),
+                "Means over the rows were multiplied. Each row brings a product of its own, and these add.",
+            ),
+            Mistake(
+                lambda x, w, u: x.T @ u / u.shape[1],
+                "Divided by M. The rows add; nothing is averaged.",
+            ),
+            Mistake(
+                lambda x, w, u: (x.T @ u) * w,
+                "w occurs in it. In y_nm the entry w_dm stands once, multiplied by x_nd: which derivative is that?",
+            ),
         ),
         "The only way the shapes fit?",
     ),
@@ -468,6 +574,30 @@ TASKS = TaskList(
                 "That is the local derivative of one row. The upstream gradient is missing.",
             ),
             Mistake(lambda u: -u.sum(axis=0), "The sign is turned. b is added, so its local derivative is +1."),
+            Mistake(
+                lambda u: u[-1].copy(),
+                "Only the last row contributed. Does a loop overwrite what it should add to?",
+            ),
+            Mistake(
+                lambda u: u.sum(axis=0)[:, None],
+                "The numbers are right, but they stand in a column, (M, 1). b is added to rows.",
+            ),
+            Mistake(
+                lambda u: u.sum(axis=1, keepdims=True),
+                "Summed along the wrong axis: one number a row, in a column. b has one entry a column.",
+            ),
+            Mistake(
+                lambda u: np.tile(u.sum(axis=0), (len(u), 1)),
+                "The sums are right, and stand there once for each row. b has one row alone.",
+            ),
+            Mistake(
+                lambda u: u.sum(axis=0) / u.shape[1],
+                "Divided by M. The rows add; nothing is averaged.",
+            ),
+            Mistake(
+                lambda u: np.abs(u).sum(axis=0),
+                "The sizes were added. Gradients of different signs cancel.",
+            ),
         ),
         "One entry at a time",
     ),
@@ -503,7 +633,8 @@ TASKS = TaskList(
             ),
             Mistake(
                 by_memory,
-                "a − u is the gradient of another function: of a softmax together with a loss. Here u is any upstream "
+                "a − u is the gradient of another function: of a softmax together with a loss. Here u is "
+                "any upstream "
                 "gradient; go through the Jacobian's formula.",
             ),
             Mistake(
@@ -566,6 +697,59 @@ TASKS = TaskList(
                 lambda z, u: softmax(z) * u,
                 "The first term is there. The second is missing: what the row's common sum in the denominator adds.",
             ),
+            Mistake(
+                lambda z, u: u * (softmax(z) - (u * softmax(z)).sum(axis=-1, keepdims=True)),
+                "u and a are exchanged in front of the bracket and in it: which of the two stands in front?",
+            ),
+            Mistake(
+                lambda z, u: softmax(z) ** 2 * (u - (u * softmax(z)).sum(axis=-1, keepdims=True)),
+                "In front of the bracket a stands twice; once is right.",
+            ),
+            Mistake(
+                lambda z, u: (1 - softmax(z)) * (u - (u * softmax(z)).sum(axis=-1, keepdims=True)),
+                "In front of the bracket stands 1 − a. In the formula it is a_i.",
+            ),
+            Mistake(
+                lambda z, u: softmax(z) * (u - (u * z).sum(axis=-1, keepdims=True)),
+                "In the sum stands z. The weights of the upstream gradients are the outputs a_j.",
+            ),
+            Mistake(
+                lambda z, u: softmax(z) * (u - softmax(z).sum(axis=-1, keepdims=True)),
+                "upstream does not occur in the sum: there each a_j is multiplied by its u_j.",
+            ),
+            Mistake(
+                lambda z, u: softmax(z) * u - (u * softmax(z)).sum(axis=-1, keepdims=True),
+                "The sum needs the factor a_i as well: it stands in front of the whole bracket.",
+            ),
+            Mistake(
+                lambda z, u: softmax(z) * (1 - (u * softmax(z)).sum(axis=-1, keepdims=True)),
+                "The first term in the bracket is u_i: the identity leaves u_i of its sum, not 1.",
+            ),
+            Mistake(
+                lambda z, u: np.exp(z) * (u - (u * np.exp(z)).sum(axis=-1, keepdims=True)),
+                "e^z was not divided by S: a is softmax(z).",
+            ),
+            Mistake(
+                lambda z, u: -softmax(z) * u,
+                "The upstream gradient is only multiplied by −a. Where are the two terms of the bracket?",
+            ),
+            Mistake(
+                lambda z, u: u - softmax(z) * (u * softmax(z)).sum(axis=-1, keepdims=True),
+                "The factor a_i stands before the second term only. It belongs to both.",
+            ),
+            Mistake(
+                lambda z, u: softmax(z) * (u - u.max(axis=-1, keepdims=True)),
+                "The largest upstream gradient is subtracted. That trick is for z, in the forward pass; "
+                "here it is the sum of a_j u_j.",
+            ),
+            Mistake(
+                lambda z, u: softmax(z).copy(),
+                "That is softmax itself, forward.",
+            ),
+            Mistake(
+                lambda z, u: 1 / (1 + np.exp(-z)) * (1 - 1 / (1 + np.exp(-z))) * u,
+                "That is the gradient of a sigmoid, entry by entry. In softmax each z moves every a.",
+            ),
         ),
         "Softmax: a full Jacobian, and still no need for it",
     ),
@@ -594,7 +778,8 @@ TASKS = TaskList(
             ),
             Mistake(
                 lambda z, u: softmax(z) - u,
-                "That would be the gradient if the upstream gradients added up to −1 and had their sign turned. Derive "
+                "That would be the gradient if the upstream gradients added up to −1 and had their sign "
+                "turned. Derive "
                 "it for any u.",
             ),
             Mistake(
@@ -658,6 +843,64 @@ TASKS = TaskList(
                 "The 1 belongs to one path only: z_i stands outside of log S in q_i alone.",
             ),
             Mistake(lambda z, u: u / softmax(z), "That is the way from q to a alone: the logarithm's derivative, 1/a."),
+            Mistake(
+                lambda z, u: u - columns(z) * u.sum(axis=-1, keepdims=True),
+                "The softmax runs down the columns, over the examples. Its axis is the last one.",
+            ),
+            Mistake(
+                lambda z, u: softmax(z) * u - u.sum(axis=-1, keepdims=True),
+                "a stands in front of the wrong term: z_i in q_i has the derivative 1, and log S has the "
+                "derivative a_i.",
+            ),
+            Mistake(
+                lambda z, u: u.sum(axis=-1, keepdims=True) - softmax(z) * u,
+                "Sum and single term are exchanged: z_i outside of log S is in one q, and log S is in all of them.",
+            ),
+            Mistake(
+                lambda z, u: u * (1 - (softmax(z) * u).sum(axis=-1, keepdims=True)),
+                "In the second term u_i stands in front of a sum with u_j: there is one upstream gradient a path.",
+            ),
+            Mistake(
+                lambda z, u: u.sum(axis=-1, keepdims=True) - softmax(z),
+                "Sum and single term are exchanged, and the second has no upstream gradient.",
+            ),
+            Mistake(
+                lambda z, u: 1 - softmax(z),
+                "The upstream gradient does not occur, and that is the diagonal of the Jacobian alone.",
+            ),
+            Mistake(
+                lambda z, u: 1 - softmax(z) * u.sum(axis=-1, keepdims=True),
+                "The first term is u_i: the derivative 1, times the upstream gradient of q_i.",
+            ),
+            Mistake(
+                lambda z, u: softmax(z) - 1,
+                "That is right only if u is −1 at one place and 0 elsewhere, and at this place. Derive it for any u.",
+            ),
+            Mistake(
+                lambda z, u: u - softmax(z) * u.max(axis=-1, keepdims=True),
+                "The largest upstream gradient stands where their sum belongs.",
+            ),
+            Mistake(
+                lambda z, u: u - u.sum(axis=-1, keepdims=True) / np.exp(z).sum(axis=-1, keepdims=True),
+                "1/S is the outer derivative of log S. The inner one, that of S by z_i, is missing.",
+            ),
+            Mistake(
+                lambda z, u: u - np.log(np.exp(z).sum(axis=-1, keepdims=True)) * u.sum(axis=-1, keepdims=True),
+                "log S itself stands in front of the sum. What is its derivative by z_i?",
+            ),
+            Mistake(
+                lambda z, u: 1 / softmax(z) * (u - (u * softmax(z)).sum(axis=-1, keepdims=True)),
+                "Softmax's gradient was multiplied by 1/a at the end. The logarithm comes after softmax, "
+                "so 1/a belongs to u, before.",
+            ),
+            Mistake(
+                lambda z, u: u - softmax(z) * u.mean(),
+                "A mean over the whole batch was taken. Along a row the paths add.",
+            ),
+            Mistake(
+                lambda z, u: u.copy(),
+                "The first term is there. q_j contains log S as well, with every z in it.",
+            ),
         ),
         "Softmax: a full Jacobian, and still no need for it",
     ),
@@ -722,6 +965,50 @@ TASKS = TaskList(
                 step_of_its_own,
                 "It is right for a step of its own, 1e-5, but `h` is not used. The caller chooses it.",
             ),
+            Mistake(
+                lambda f, x, h: numerical_gradient(f, x, h) * h,
+                "The differences were divided by 2, but not by h.",
+            ),
+            Mistake(
+                lambda f, x, h: numerical_gradient(f, x, h) * 2 * h,
+                "The differences were not divided: the two points are 2h apart.",
+            ),
+            Mistake(
+                lambda f, x, h: numerical_gradient(f, x, h / 2),
+                "It is right for half the step: the points are h/2 away from x, where h is asked for.",
+            ),
+            Mistake(
+                lambda f, x, h: numerical_gradient(f, x, 2 * h) * 2,
+                "The points are 2h away from x, and 4h apart. Divide by what lies between them, or make the step h.",
+            ),
+            Mistake(
+                lambda f, x, h: numerical_gradient(f, x, h / 2) / 2,
+                "The points are h/2 away from x, and h apart, but the difference was divided by 2h.",
+            ),
+            Mistake(
+                lambda f, x, h: _each(x, lambda step: (f(x + h * step) + f(x - h * step)) / (2 * h)),
+                "The two values were added. A slope is a difference.",
+            ),
+            Mistake(
+                lambda f, x, h: _each(x, lambda step: (f(x + h * step) - 2 * f(x) + f(x - h * step)) / h**2),
+                "That is the second difference: it measures the curvature.",
+            ),
+            Mistake(
+                lambda f, x, h: _each(x, lambda step: (f(x + h * x * step) - f(x - h * x * step)) / (2 * h)),
+                "The step is h times the entry. The task moves each entry by h itself.",
+            ),
+            Mistake(
+                lambda f, x, h: numerical_gradient(f, x, h).ravel(),
+                "The numbers are right, and stand in one line. The result has the shape of x.",
+            ),
+            Mistake(
+                lambda f, x, h: abs(numerical_gradient(f, x, h)),
+                "The sizes are right, the signs are lost.",
+            ),
+            Mistake(
+                lambda f, x, h: numerical_gradient(f, x, h) / x.size,
+                "Divided by the number of entries. Each entry has a derivative of its own, and none is averaged.",
+            ),
         ),
         "Checking a gradient",
     ),
@@ -774,10 +1061,38 @@ TASKS = TaskList(
                 "f′ has gone, and what is left is a part of the error, with its sign turned.",
             ),
             Mistake(
-                lambda whole, half: (whole - half) / 3,
-                "That is the error of `half`, about. Where is f′ itself?",
+                lambda whole, half: (half - whole) / 3,
+                "That is the correction. f′ itself is missing: which number has to be corrected by it?",
             ),
             Mistake(lambda whole, half: half * 1.0, "That is the better of the two. Together they give a better one."),
+            Mistake(
+                lambda whole, half: 4 * half + whole,
+                "Both errors have the same sign: added they do not cancel. And f′ is there several times.",
+            ),
+            Mistake(
+                lambda whole, half: (8 * half - whole) / 7,
+                "That would be right if the error grew like h³. It grows like h².",
+            ),
+            Mistake(
+                lambda whole, half: (4 * half - whole) / 4,
+                "The errors cancel, but the weights add up to less than 1. How many f′ are left after the subtraction?",
+            ),
+            Mistake(
+                lambda whole, half: (4 * half - whole) / 5,
+                "The errors cancel. But one f′ is subtracted, so there are not five of them.",
+            ),
+            Mistake(
+                lambda whole, half: (4 * half - whole) / 2,
+                "The errors cancel. How many f′ are left after the subtraction?",
+            ),
+            Mistake(
+                lambda whole, half: 4 * (half - whole) / 3,
+                "f′ has gone: both numbers have the same weight. Which one needs more?",
+            ),
+            Mistake(
+                lambda whole, half: 4 * whole - half,
+                "The two were exchanged, and the weights have to add up to 1.",
+            ),
         ),
         "Further: a sharper quotient",
     ),
@@ -793,7 +1108,8 @@ TASKS = TaskList(
             ),
             Mistake(
                 _mended_wrongly(lambda z, h, dh: dh * (dh > 0)),
-                "The line is found, but now the ReLU is applied to the gradient that comes back. What decides is what "
+                "The line is found, but now the ReLU is applied to the gradient that comes back. What "
+                "decides is what "
                 "went in.",
             ),
             Mistake(
@@ -823,6 +1139,54 @@ TASKS = TaskList(
             Mistake(
                 lambda x, w, v, u: _backward(x, w, v, u, _passed, lambda y, u: u),
                 "dy was right in `suspect`; you left softmax out of it. upstream is the gradient by a, not by y.",
+            ),
+            Mistake(
+                lambda x, w, v, u: _backward(x, w, v, u, _passed, lambda y, u: u - softmax(y)),
+                "dy was right in `suspect`; you changed it. u − a has no Jacobian of softmax in it.",
+            ),
+            Mistake(
+                lambda x, w, v, u: _backward(x, w, v, u, _passed, summed_down),
+                "dy was right in `suspect`; you changed the axis of its sum.",
+            ),
+            Mistake(
+                lambda x, w, v, u: _backward(x, w, v, u, _passed, whole_sum),
+                "dy was right in `suspect`; its sum runs over the whole batch now.",
+            ),
+            Mistake(
+                lambda x, w, v, u: _backward(x, w, v, u, _passed, _turned),
+                "dy was right in `suspect`; you changed the sign in its bracket.",
+            ),
+            Mistake(
+                lambda x, w, v, u: _backward(x, w, v, u, _passed, lambda y, u: softmax(y) * (1 - softmax(y)) * u),
+                "dy was right in `suspect`; now it has the diagonal of softmax's Jacobian alone.",
+            ),
+            Mistake(
+                lambda x, w, v, u: _backward(x, w, v, u, lambda z, h, dh: dh * (z > 0) * (dh > 0)),
+                "The line is found, and its mask of z is right. But a gradient may be negative: it passes as well.",
+            ),
+            Mistake(
+                lambda x, w, v, u: _backward(x, w, v, u, lambda z, h, dh: np.maximum(dh * h, 0)),
+                "The line is found. But the ReLU acts on z; the value of r does not enter the gradient, "
+                "only whether it is above 0.",
+            ),
+            Mistake(
+                lambda x, w, v, u: _backward(x, w, v, u, lambda z, h, dh: dh * np.sign(z)),
+                "The line is found. But where z < 0 nothing passes, and here the sign is turned.",
+            ),
+            Mistake(
+                lambda x, w, v, u: tuple(-part for part in mended_backward(x, w, v, u)),
+                "All signs are turned. In `suspect` there was no sign to mend.",
+            ),
+            Mistake(
+                lambda x, w, v, u: tuple(part / len(x) for part in mended_backward(x, w, v, u)),
+                "All was divided by N. A mean is taken once, in the loss; upstream has it already if there is one.",
+            ),
+            Mistake(
+                lambda x, w, v, u: (
+                    *mended_backward(x, w, v, u)[:2],
+                    (x @ w).T @ softmax.vjp(np.maximum(x @ w, 0) @ v, u),
+                ),
+                "dv was right in `suspect`; now z stands in it, and v was multiplied by r.",
             ),
         ),
         "A wrong line",
@@ -860,6 +1224,31 @@ TASKS = TaskList(
             Mistake(
                 lambda x, W, u: tuple(-part for part in linear_backward(x, W, u)),
                 "The signs are turned. Nothing in y = x Wᵀ + b subtracts.",
+            ),
+            Mistake(
+                lambda x, W, u: (u @ W, u.T @ x, np.ones(u.shape[1])),
+                "db is the local derivative of one row. The upstream gradient is missing.",
+            ),
+            Mistake(
+                lambda x, W, u: (u @ W, np.outer(u[0], x[0]), u[0].copy()),
+                "Only the first row contributed. W and b act on every row, so the gradients of all rows add.",
+            ),
+            Mistake(
+                lambda x, W, u: (u @ W / len(x), u.T @ x / len(x), u.mean(axis=0)),
+                "All was divided by N. A mean is taken once, in the loss; upstream has it already if there is one.",
+            ),
+            Mistake(
+                lambda x, W, u: (u @ W, u.T @ x, np.asarray(u.sum())),
+                "db was summed to one number. b has one entry a column of y.",
+            ),
+            Mistake(
+                lambda x, W, u: (u @ W, u.T @ x, u.sum(axis=0)[:, None]),
+                "db stands in a column, (M, 1). b is added to rows.",
+            ),
+            Mistake(
+                lambda x, W, u: (u @ W.T, x.T @ u, u.sum(axis=0)),
+                "Those are the gradients of y = x w + b. Here W has a row for each column of y, so the "
+                "transposes move.",
             ),
         ),
         "Further: PyTorch's layout",
@@ -906,6 +1295,39 @@ TASKS = TaskList(
             Mistake(
                 lambda f, x, h: float(np.real(f(x) - np.real(f(x + h))) * 2 / h**2),
                 "That is f at x + h. Go sideways: the imaginary unit is missing.",
+            ),
+            Mistake(
+                lambda f, x, h: float(2 * (np.real(f(x)) - np.imag(f(x + 1j * h))) / h**2),
+                "The imaginary part was taken. It begins with h f′; f″ is in the real part.",
+            ),
+            Mistake(
+                lambda f, x, h: curvature(f, x, h) * h**2,
+                "The difference is there, doubled; h² is still in it. (`/ h * h` divides and multiplies again.)",
+            ),
+            Mistake(
+                lambda f, x, h: curvature(f, x, h) * h**4 / 4,
+                "Multiplied by h²/2 instead of divided.",
+            ),
+            Mistake(
+                lambda f, x, h: curvature(f, x, h) / 4,
+                "Divided by 2, where it is to be multiplied: Taylor's term is h²/2 · f″.",
+            ),
+            Mistake(
+                lambda f, x, h: float(2 * (np.real(f(x)) + np.real(f(x + 1j * h))) / h**2),
+                "The two were added. f(x) has to go.",
+            ),
+            Mistake(
+                lambda f, x, h: float(np.real(f(x + h) - f(x - h)) / (2 * h)),
+                "That is the central difference, which gives f′.",
+            ),
+            Mistake(
+                lambda f, x, h: float(2 * np.real(f(x)) - np.real(f(x + 1j * h)) / h**2),
+                "Only the second value was divided: the difference needs brackets of its own.",
+            ),
+            Mistake(
+                lambda f, x, h: float(2 * (np.real(f(x)) - abs(f(x + 1j * h))) / h**2),
+                "`abs` of a complex number is its length, in which the imaginary part counts as well. "
+                "`.real` is the real part.",
             ),
         ),
         "Further: the complex step",
