@@ -40,7 +40,10 @@ def first_difference(task: Task, case: tuple, name: str, mine: np.ndarray, right
     entries = (_entry(mine.reshape(right.shape)[index], right), _entry(right[index], right))
     yield f"{name}{subscript(index)} is {entries[0]}; expected {entries[1]}{count}."
     arguments = described_arguments(task, case)
-    yield f"The arguments were {arguments}; your {name} has shape {mine.shape} and dtype {mine.dtype}."
+    plain = not mine.ndim and not right.ndim and mine.dtype.kind in "fiu"
+    yield f"The arguments were {arguments}" + (
+        "." if plain else f"; your {name} has shape {mine.shape} and dtype {mine.dtype}."
+    )
     if mine.dtype.kind == "b" and right.dtype.kind != "b":
         yield "It holds True and False, and numbers are asked for."
     elif (
@@ -63,8 +66,21 @@ def _cut_off(mine, right):
 
 def remarks(tried: "TriedAnswer") -> list[str]:
     """What else is noticed, as sentences: the most telling, and what the function reads from outside."""
-    found = (hint(tried) for hint in (_factor, _transposed, _some_results, _some_cases))
+    found = (hint(tried) for hint in (_constant, _factor, _transposed, _some_results, _some_cases))
     return [next(filter(None, found), ""), outside_names(tried.answer)]
+
+
+def _constant(tried):
+    """What is wrong is one and the same number in every call, and should not be."""
+    right = tried.shared(tried.expected)
+    wrong = [(i, name) for i, name in enumerate(tried.task.result_names) if name not in right]
+    for i, _ in wrong:
+        mine = {x for _, a, _ in tried.triples for x in a.results[i].ravel().tolist()}
+        asked = {x for _, _, b in tried.triples for x in b.results[i].ravel().tolist()}
+        if len(mine) != 1 or len(asked) == 1:
+            return ""
+    names = ", ".join(name for _, name in wrong)
+    return f"Whatever the arguments are, the same comes out: {names} should depend on them." if wrong else ""
 
 
 def _factor(tried):
@@ -120,7 +136,8 @@ def _some_cases(tried):
     if not right:
         return ""
     say = f"It is right in {len(right)} of {len(tried.triples)} calls, with {described_arguments(tried.task, right[0])}"
-    return f"{say}: what is special there, the shapes or the numbers?"
+    shapes = any(isinstance(value, np.ndarray) for value in right[0])
+    return f"{say}: what is special there{', the shapes or the numbers' * shapes}?"
 
 
 def outside_names(answer: Callable[..., Any]) -> str:

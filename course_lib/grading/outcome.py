@@ -16,6 +16,10 @@ from course_lib.grading.returned import as_arrays
 from course_lib.grading.task import Task
 
 
+class Complaint(Exception):
+    """Raised by a task's ``trial``: a sentence that says what is wrong with the answer."""
+
+
 @dataclass(frozen=True)
 class Place:
     """A line of the student's code. ``file`` is "" for a cell of a notebook."""
@@ -48,6 +52,8 @@ def attempt(task: Task, answer: Callable[..., Any], arguments: Sequence) -> Outc
         try:
             called = functools.partial(task.trial, answer) if task.trial else answer
             results, complaint = guard.call(_call, called, copies, task.result_names)
+        except Complaint as complaint:
+            return Outcome(complaint=str(complaint), arguments=copies)
         except BaseException as error:  # also SystemExit, and KeyboardInterrupt: the notebook has to go on
             return Outcome(arguments=copies, error=error, place=_place(error, answer))
     return Outcome(results, complaint, copies, warnings=tuple(dict.fromkeys(str(w.message) for w in caught)))

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from course_lib.grading import guard
+from course_lib.grading.outcome import Complaint
 from course_lib.grading.task import Mistake, Task
 from course_lib.grading.task_list import TaskList
 from course_lib.topics.vectors_and_matrices import tasks as vectors
@@ -184,6 +185,26 @@ def test_one_number_is_not_told_to_be_a_multiple_of_another():
     assert "It is 3 times the right one." in repr(check("forward", lambda x, y, z: 3 * (x + y) * z))
 
 
+def test_a_number_is_told_without_shape_and_dtype():
+    said = repr(check("forward", lambda x, y, z: x * x + 7))
+    assert "The arguments were x = " in said
+    assert "dtype" not in said
+
+
+def test_what_does_not_depend_on_the_arguments_is_told():
+    assert "the same comes out: f should depend on them." in repr(check("forward", lambda x, y, z: -12))
+    assert "dx, dy should depend on them" in repr(check("max gate", lambda x, y, u: (0, 0)))
+    said = repr(check("flat backward", lambda x, y, z: (z, z, 7.0)))
+    assert "the same comes out: df_dz should depend on them." in said
+    assert "the same comes out" not in repr(check("flat backward", lambda x, y, z: (z, x * x, 7.0)))
+
+
+def test_without_arrays_nothing_is_said_of_shapes():
+    said = repr(check("forward", lambda x, y, z: (x + y) * z if x > 0 else x))
+    assert "It is right in " in said
+    assert "what is special there?" in said
+
+
 class Pair:
     def __init__(self, a, b):
         self.a, self.b = a, b
@@ -210,6 +231,16 @@ def negated(Pair, a, b):
 PAIRS = TaskList(
     Task("pair", Pair, "a, b", lambda rng: rng.normal(size=(3, 2)), (Mistake(Half, "Half of it."),), trial=negated)
 )
+
+
+def complains(answer, a):
+    raise Complaint(f"This is no {answer(a)}.")
+
+
+def test_a_trial_says_itself_what_is_wrong():
+    task = Task("odd", lambda a: a, "a", lambda rng: [(1.0,)], (), trial=complains)
+    said = repr(TaskList(task).check("odd", lambda a: "sum"))
+    assert said == "✗ Not right: odd\nThis is no sum."
 
 
 def test_a_class_is_an_answer_too():

@@ -16,6 +16,16 @@ def numbers(count: int, scale: float = 1.0) -> Callable[[np.random.Generator], l
     return lambda rng: [[scale * x for x in draw(rng, count)] for _ in range(6)]
 
 
+def either_way(count: int, i: int, j: int) -> Callable[[np.random.Generator], list[list[float]]]:
+    """The same, with the i-th number above the j-th in as many calls as below it."""
+
+    def calls(rng):
+        found = [draw(rng, count) for _ in range(4)]
+        return [*found, *([v[{i: j, j: i}.get(k, k)] for k in range(count)] for v in found)]
+
+    return calls
+
+
 def draw(rng: np.random.Generator, count: int) -> list[float]:
     return (rng.choice([-1, 1], count) * (rng.permutation(count) + rng.uniform(0.2, 0.9, count))).tolist()
 
@@ -79,26 +89,61 @@ def slope(s: float) -> float:
     return sigma(s) * (1 - sigma(s))
 
 
+def taken_again(s: float) -> float:
+    """(1 − a) a with σ(a) for a: the sigmoid of what is one already."""
+    return slope(sigma(s))
+
+
 def chain(
     inner: Callable[[float], float] = slope,
     outer: Callable[[float], float] = slope,
-    unswapped: bool = False,
-    weight: bool = True,
-    from_input: bool = False,
-    biases: bool = False,
+    back: Callable[[float, float, float], float] = lambda w0, w1, h: w1,
+    first: Callable[[float, float], tuple[float, float]] = lambda x, w0: (w0, x),
+    second: Callable[..., float] = lambda x, w1, h, s0: h,
+    biases: Callable[..., tuple[float, float]] = lambda d0, d1, b0, b1: (d0, d1),
+    sigmoid: Callable[[float], float] = sigma,
+    begin: Callable[[float], float] = lambda out: 1.0,
 ) -> Callable[..., tuple[float, ...]]:
     """two_neurons with other gradients at the two sums, or another mistake on the way back."""
 
     def wrong(x, w0, b0, w1, b1):
         s0 = w0 * x + b0
-        h = sigma(s0)
-        d1 = outer(w1 * h + b1)
-        d0 = d1 * (w1 if weight else 1.0) * inner(s0)
-        dx, dw0 = (d0 * x, d0 * w0) if unswapped else (d0 * w0, d0 * x)
-        dw1 = d1 * (w1 if unswapped else x if from_input else h)
-        return dx, dw0, d0 * (b0 if biases else 1.0), dw1, d1 * (b1 if biases else 1.0)
+        h = sigmoid(s0)
+        s1 = w1 * h + b1
+        d1 = begin(sigmoid(s1)) * outer(s1)
+        d0 = d1 * back(w0, w1, h) * inner(s0)
+        to_x, to_w0 = first(x, w0)
+        db0, db1 = biases(d0, d1, b0, b1)
+        return d0 * to_x, d0 * to_w0, db0, d1 * second(x, w1, h, s0), db1
 
     return wrong
+
+
+def at_the_sum(s: float) -> float:
+    """(1 − s) s, for (1 − a) a."""
+    return s * (1 - s)
+
+
+def one_slope(which: Callable[[float, float], float]) -> Callable[..., tuple[float, ...]]:
+    """two_neurons with one sigmoid's derivative at both."""
+
+    def wrong(x, w0, b0, w1, b1):
+        inner = slope(w0 * x + b0)
+        outer = slope(w1 * sigma(w0 * x + b0) + b1)
+        same = which(inner, outer)
+        return chain(lambda s: same, lambda s: same)(x, w0, b0, w1, b1)
+
+    return wrong
+
+
+def upside_down(s: float) -> float:
+    """1/(1 + e^s), the sigmoid with the sign forgotten."""
+    return sigma(-s)
+
+
+def on_paper(local: Callable[[float, float, float, float, float], tuple[float, ...]]) -> Callable[..., tuple]:
+    """nudged from local(x, a, b, passes): the three movements, with passes = 1 where y > z."""
+    return lambda x, y, z: local(y, z, x + y, max(y, z), float(y > z))
 
 
 TASKS = TaskList(
@@ -118,6 +163,17 @@ TASKS = TaskList(
             Mistake(
                 lambda x, y, z: x * y + z, "The two gates are exchanged: the add gate comes first, then the mul gate."
             ),
+            Mistake(
+                lambda x, y, z: x * (y + z),
+                "The brackets stand around y + z. The first gate of this graph adds x and y.",
+            ),
+            Mistake(
+                lambda x, y, z: x * z + y, "Only x is multiplied by z, but the whole sum x + y goes into the gate."
+            ),
+            Mistake(lambda x, y, z: y * z, "x is left out: the first gate adds x and y."),
+            Mistake(lambda x, y, z: x * z, "y is left out: the first gate adds x and y."),
+            Mistake(lambda x, y, z: (x - y) * z, "The first gate subtracts here; it is an add gate."),
+            Mistake(lambda x, y, z: (x + y) / z, "The second gate divides here; it is a mul gate."),
             Mistake(lambda x, y, z: x + y, "That is q, the value between the gates. One more gate leads to f."),
         ),
         "Forward",
@@ -149,7 +205,47 @@ TASKS = TaskList(
                 lambda x, y, z: (z / 2, z / 2, x + y),
                 "The add gate's gradient was divided between its inputs. An add gate hands the whole of it to each.",
             ),
-            Mistake(lambda x, y, z: (-z, -z, -(x + y)), "All three signs are turned. No gate here subtracts."),
+            Mistake(lambda x, y, z: (-z, -z, -(x + y)), "A sign is turned. No gate here subtracts."),
+            Mistake(
+                lambda x, y, z: (1.0, 1.0, 1.0),
+                "A local derivative of 1 is that of an add gate. At the mul gate it is the value of the other input.",
+            ),
+            *(
+                Mistake(
+                    wrong,
+                    f"df_dz holds {held}. The other factor, which z meets at the mul gate, is the add gate's output.",
+                )
+                for wrong, held in (
+                    (lambda x, y, z: (z, z, x), "x alone"),
+                    (lambda x, y, z: (z, z, y), "y alone"),
+                    (lambda x, y, z: (z, z, x * y), "x times y"),
+                )
+            ),
+            Mistake(
+                lambda x, y, z: (z * x, z * y, x + y),
+                "At the add gate the gradient was multiplied by the input's value. An add gate hands it on as it is.",
+            ),
+            Mistake(
+                lambda x, y, z: ((x + y) * z * z, (x + y) * z * z, (x + y) * z * (x + y)),
+                "The pass begins with the value of f here. It begins with ∂f/∂f: how much does f move with itself?",
+            ),
+            Mistake(
+                lambda x, y, z: (x, y, z),
+                "These are the values of the inputs. Asked for are the derivatives of f by them.",
+            ),
+            Mistake(
+                lambda x, y, z: (1 + z, 1 + z, x + y),
+                "Upstream and local derivative were added. At a gate they are multiplied; only parallel paths add.",
+            ),
+            Mistake(
+                lambda x, y, z: (0.0, 0.0, x + y),
+                "Nothing has arrived at q when x and y get their gradients. Go from the output to the inputs: the "
+                "lines of the mul gate stand before those of the add gate.",
+            ),
+            Mistake(
+                lambda x, y, z: (2 * z, 2 * z, x + y),
+                "x and y got their gradient twice. Only one wire leaves each of them.",
+            ),
         ),
         "Upstream × local = downstream",
     ),
@@ -182,9 +278,56 @@ TASKS = TaskList(
             Mistake(
                 lambda s, u: -math.log(sigma(s)) * u, "You multiplied by the gate's value. Its derivative is asked for."
             ),
+            Mistake(lambda s, u: -math.log(sigma(s)), "That is the gate's value. Its derivative is asked for."),
+            Mistake(
+                lambda s, u: 1 - sigma(s),
+                "The sign is turned, and the upstream gradient is missing from the product.",
+            ),
+            Mistake(
+                lambda s, u: sigma(s) * u,
+                "That is a times the upstream gradient. Multiply the two local derivatives once more: of (1 − a) a it "
+                "is the factor a that cancels, and there is a sign.",
+            ),
+            Mistake(
+                lambda s, u: -sigma(s) * u,
+                "That is −a times the upstream gradient. Of (1 − a) a it is the factor a that cancels, not the other "
+                "one. (Or is there e^s in your sigmoid, where e^(−s) belongs?)",
+            ),
+            Mistake(
+                lambda s, u: (sigma(s) + 1) * u,
+                "A sign was lost when the bracket was opened: −(1 − a) is not 1 + a.",
+            ),
+            Mistake(
+                lambda s, u: u / sigma(s),
+                "That is the logarithm's derivative by a, without the minus. The sigmoid before it is missing.",
+            ),
+            Mistake(
+                lambda s, u: -u / s * slope(s),
+                "The logarithm's derivative was taken at s. Its input is a = σ(s), not s.",
+            ),
+            Mistake(
+                lambda s, u: -u * sigma(s) * slope(s),
+                "The logarithm's derivative by a was taken to be a. Which is it?",
+            ),
+            Mistake(
+                lambda s, u: sigma(s) - u,
+                "The upstream gradient was subtracted. At a gate it multiplies the whole local derivative.",
+            ),
+            Mistake(
+                lambda s, u: (sigma(s) - 1) * s * u,
+                "It was multiplied by s as well. The two gates end at s: no further gate stands before it.",
+            ),
+            Mistake(
+                lambda s, u: -u * (1 - s) * s / sigma(s),
+                "The sigmoid's derivative was taken at s. In it stands the output a = σ(s), not the input.",
+            ),
+            Mistake(
+                lambda s, u: -u * taken_again(s) / sigma(s),
+                "The sigmoid was taken twice: in (1 − a) a stands a itself, not σ(a).",
+            ),
             Mistake(
                 lambda s, u: (s - 1) * u,
-                "The derivative was taken at s. In it stands the sigmoid's output a = σ(s), not its input.",
+                "There is s where a belongs: the derivative holds the sigmoid's output a = σ(s), not its input.",
             ),
             Mistake(
                 lambda s, u: -(1 - sigma(s) ** 2) / sigma(s) * u,
@@ -201,7 +344,7 @@ TASKS = TaskList(
         "nudge forward",
         nudged,
         "da_dy, db_dy, df_dy",
-        numbers(3),
+        either_way(3, 1, 2),
         (
             Mistake(
                 lambda x, y, z: (1.0, float(y > z), float(y > z)),
@@ -231,6 +374,62 @@ TASKS = TaskList(
                 lambda x, y, z: (max(y, z), x + y, max(y, z) + (x + y) * (y > z)),
                 "The first two are the derivatives of f by a and b, from a backward pass. Begin at y, and go forward.",
             ),
+            Mistake(
+                on_paper(lambda y, z, a, b, passes: (1.0, passes, a * b * passes)),
+                "At the last gate everything was multiplied. Each nudge moves f by itself, and the two add.",
+            ),
+            Mistake(
+                on_paper(lambda y, z, a, b, passes: (1.0, passes, a * passes)),
+                "Only the path through b is counted. y reaches f through the add gate as well.",
+            ),
+            Mistake(
+                on_paper(lambda y, z, a, b, passes: (1.0, 1 - passes, b + a * (1 - passes))),
+                "The max gate let the nudge pass where z is larger, and stopped it where y is: turn the test.",
+            ),
+            Mistake(
+                on_paper(lambda y, z, a, b, passes: (1.0, 0.0, b)),
+                "The max gate never let the nudge of y pass. Where y is larger than z, b moves with y.",
+            ),
+            Mistake(
+                on_paper(lambda y, z, a, b, passes: (1.0, float(y > 0), b + a * (y > 0))),
+                "You asked whether y is above 0. The max gate compares y with z.",
+            ),
+            Mistake(
+                on_paper(lambda y, z, a, b, passes: (1.0, float(abs(y) > abs(z)), b + a * (abs(y) > abs(z)))),
+                "y and z were compared without their signs: −3 is smaller than 2.",
+            ),
+            Mistake(
+                on_paper(lambda y, z, a, b, passes: (1.0, passes, 1.0 + passes)),
+                "The two nudges were added as at an add gate. The last gate is a mul gate: what does it multiply by?",
+            ),
+            Mistake(
+                on_paper(lambda y, z, a, b, passes: (1.0, passes, b - a * passes)),
+                "At the last gate the two movements were subtracted. They add.",
+            ),
+            Mistake(
+                on_paper(lambda y, z, a, b, passes: (y, y * passes, y * (b + a * passes))),
+                "The pass begins with the value of y here. It begins with ∂y/∂y: how much does y move with itself?",
+            ),
+            Mistake(
+                on_paper(lambda y, z, a, b, passes: (0.0, passes, a * passes)),
+                "a is said not to move, but y goes into the add gate.",
+            ),
+            Mistake(
+                on_paper(lambda y, z, a, b, passes: (1.0, b, b + a * b)),
+                "db_dy is the value of b. Asked for is how much b moves for 1 of y.",
+            ),
+            Mistake(
+                on_paper(lambda y, z, a, b, passes: (1.0, passes, 1.0)),
+                "df_dy is 1, but at the last gate both inputs move, and each movement is multiplied by a value.",
+            ),
+            Mistake(
+                on_paper(lambda y, z, a, b, passes: (1.0, passes, y + a * passes)),
+                "The nudge of a was multiplied by y. The mul gate's other input is b = max(y, z).",
+            ),
+            Mistake(
+                on_paper(lambda y, z, a, b, passes: (0.01, 0.01 * passes, 0.01 * (b + a * passes))),
+                "These are the movements for a nudge of 0.01. Begin with ∂y/∂y = 1.",
+            ),
         ),
         "Why backward",
     ),
@@ -241,8 +440,29 @@ TASKS = TaskList(
         numbers(5, 0.4),
         (
             Mistake(
-                chain(unswapped=True),
+                chain(first=lambda x, w0: (x, w0), second=lambda x, w1, h, s0: w1),
                 "At a mul gate an input got the gradient times its own value. A mul gate swaps: it needs the other's.",
+            ),
+            Mistake(
+                chain(first=lambda x, w0: (x, w0)),
+                "dx and dw0 are exchanged. Either they are returned in the wrong order, or at the first mul gate each "
+                "input got the gradient times its own value.",
+            ),
+            Mistake(
+                chain(second=lambda x, w1, h, s0: w1),
+                "dw1 holds w1 itself. At the second mul gate the inputs swap.",
+            ),
+            Mistake(
+                chain(second=lambda x, w1, h, s0: w1 * h),
+                "dw1 holds w1 h, the value of the second mul gate. Its derivative by w1 holds the other factor only.",
+            ),
+            Mistake(
+                chain(second=lambda x, w1, h, s0: s0),
+                "dw1 holds the first sum. What w1 is multiplied by is that sum's sigmoid, h.",
+            ),
+            Mistake(
+                chain(second=lambda x, w1, h, s0: x),
+                "dw1 holds x. At the second mul gate w1 meets h, the first neuron's output.",
             ),
             Mistake(
                 chain(outer=lambda s: 1.0),
@@ -253,28 +473,103 @@ TASKS = TaskList(
                 "The gradient passed the first sigmoid unchanged. What lies before it needs its local derivative, too.",
             ),
             Mistake(
-                chain(weight=False),
+                chain(back=lambda w0, w1, h: 1.0),
                 "w1 is missing on the way back from the second neuron to h.",
             ),
             Mistake(
-                chain(from_input=True),
-                "dw1 holds x. At the second mul gate w1 meets h, the first neuron's output.",
+                chain(back=lambda w0, w1, h: w0),
+                "On the way back from the second neuron to h stands w0. Which weight is h multiplied by?",
             ),
             Mistake(
-                chain(sigma, sigma),
-                "At the sigmoids you multiplied by their values. The derivative has one factor more.",
+                chain(back=lambda w0, w1, h: h),
+                "On the way back to h the gradient was multiplied by h. At that mul gate the inputs swap.",
             ),
-            Mistake(
-                chain(lambda s: s * (1 - s), lambda s: s * (1 - s)),
-                "The sigmoid's derivative was taken at the sum. Written as (1 − a) a it takes the gate's output.",
+            *(
+                Mistake(
+                    chain(inner, outer),
+                    f"At {where} you multiplied by its value. The derivative has one factor more.",
+                )
+                for inner, outer, where in (
+                    (sigma, sigma, "each sigmoid"),
+                    (sigma, slope, "the first sigmoid"),
+                    (slope, sigma, "the second sigmoid"),
+                )
+            ),
+            *(
+                Mistake(
+                    chain(inner, outer),
+                    f"At {where} you multiplied by 1 − a. The derivative has one factor more.",
+                )
+                for inner, outer, where in (
+                    (upside_down, upside_down, "each sigmoid"),
+                    (upside_down, slope, "the first sigmoid"),
+                    (slope, upside_down, "the second sigmoid"),
+                )
+            ),
+            *(
+                Mistake(
+                    chain(inner, outer),
+                    f"The derivative of {which} was taken at the sum. Written as (1 − a) a it takes the gate's output.",
+                )
+                for inner, outer, which in (
+                    (at_the_sum, at_the_sum, "both sigmoids"),
+                    (at_the_sum, slope, "the first sigmoid"),
+                    (slope, at_the_sum, "the second sigmoid"),
+                )
+            ),
+            *(
+                Mistake(
+                    chain(inner, outer),
+                    f"{which} was taken twice: in (1 − a) a stands the output a itself, not σ(a).",
+                )
+                for inner, outer, which in (
+                    (taken_again, taken_again, "Each sigmoid"),
+                    (taken_again, slope, "The first sigmoid"),
+                    (slope, taken_again, "The second sigmoid"),
+                )
             ),
             Mistake(
                 chain(lambda s: 1 - sigma(s) ** 2, lambda s: 1 - sigma(s) ** 2),
                 "1 − a² is the derivative of tanh, another gate. The sigmoid's is (1 − a) a.",
             ),
             Mistake(
-                chain(biases=True),
+                one_slope(lambda inner, outer: outer),
+                "At the first sigmoid stands the second one's derivative. Each gate takes its own output, here h.",
+            ),
+            Mistake(
+                one_slope(lambda inner, outer: inner),
+                "At the second sigmoid stands the first one's derivative. Each gate takes its own output, here L.",
+            ),
+            Mistake(
+                chain(biases=lambda d0, d1, b0, b1: (d0 * b0, d1 * b1)),
                 "The biases' gradients hold the biases. Each goes straight into an add gate: nothing multiplies it.",
+            ),
+            Mistake(
+                chain(biases=lambda d0, d1, b0, b1: (1.0, 1.0)),
+                "The biases' gradients are only the add gate's local derivative, 1. What arrives there is missing.",
+            ),
+            Mistake(
+                chain(biases=lambda d0, d1, b0, b1: (d1, d1)),
+                "db0 is the second neuron's gradient. b0 lies before the first sigmoid: go on, through w1 and it.",
+            ),
+            Mistake(
+                chain(first=lambda x, w0: (1.0, 1.0), second=lambda x, w1, h, s0: 1.0),
+                "At the mul gates the gradient was handed on as it is. Each input gets it times the other's value.",
+            ),
+            Mistake(
+                chain(begin=lambda out: out),
+                "The pass begins with the value of L here. It begins with ∂L/∂L: how much does L move with itself?",
+            ),
+            Mistake(
+                chain(begin=lambda out: -1.0), "All signs are turned. Neither gate nor sigmoid brings a minus here."
+            ),
+            Mistake(
+                chain(sigmoid=upside_down),
+                "There is e^s in your sigmoid, where e^(−s) belongs.",
+            ),
+            Mistake(
+                lambda x, w0, b0, w1, b1: chain()(x, w0, 0.0, w1, 0.0),
+                "The biases do not occur in your sums: each sum is weight times input plus bias.",
             ),
         ),
         "Flat code",
@@ -283,7 +578,7 @@ TASKS = TaskList(
         "max gate",
         max_gate,
         "dx, dy",
-        numbers(3),
+        either_way(3, 0, 1),
         (
             Mistake(
                 lambda x, y, u: (u, u),
@@ -312,6 +607,38 @@ TASKS = TaskList(
             Mistake(
                 lambda x, y, u: (u * y, u * x), "That is a mul gate's swap. A max gate lets only one input through."
             ),
+            *(
+                Mistake(wrong, f"It is always {name} that gets the gradient. Ask which of the two is the larger one.")
+                for wrong, name in ((lambda x, y, u: (u, 0.0), "x"), (lambda x, y, u: (0.0, u), "y"))
+            ),
+            Mistake(
+                lambda x, y, u: (u * (x > 0), u * (y > 0)),
+                "You asked of each input whether it is above 0. The gate compares the two with each other.",
+            ),
+            Mistake(
+                lambda x, y, u: (u, 0.0) if abs(x) > abs(y) else (0.0, u),
+                "The inputs were compared without their signs: −3 is smaller than 2.",
+            ),
+            Mistake(
+                lambda x, y, u: (x, 0.0) if x > y else (0.0, y),
+                "The larger input's value was passed on. Passed back is the gradient that arrives at the gate.",
+            ),
+            Mistake(
+                lambda x, y, u: (max(x, u), max(y, u)),
+                "The maximum was taken of an input and the gradient. Compare the two inputs with each other.",
+            ),
+            Mistake(
+                lambda x, y, u: (u, -u) if x > y else (-u, u),
+                "The smaller input got the gradient with a minus. Does the output move at all when it does?",
+            ),
+            Mistake(
+                lambda x, y, u: (max(u, 0.0), 0.0) if x > y else (0.0, max(u, 0.0)),
+                "A negative gradient was replaced by 0. The gate compares x and y; the gradient may have any sign.",
+            ),
+            Mistake(
+                lambda x, y, u: (u, y) if x > y else (x, u),
+                "The smaller input got its own value. What is its local derivative?",
+            ),
         ),
         "Patterns",
     ),
@@ -327,7 +654,8 @@ TASKS = TaskList(
             ),
             Mistake(
                 lambda x: 2 * x,
-                "The paths through the mul gate are there; the wire from x straight to the add gate is missing.",
+                "The paths through the mul gate are there. The wire from x straight to the add gate is missing, or a "
+                "later `=` overwrote what it brought.",
             ),
             Mistake(
                 lambda x: 1.0,
@@ -351,6 +679,30 @@ TASKS = TaskList(
             Mistake(
                 lambda x: x * x + 1,
                 "The mul gate's value was added. Each of its two wires brings the value of the other input.",
+            ),
+            Mistake(
+                lambda x: 3.0,
+                "Each wire brought 1. So it is at an add gate; at the mul gate a wire brings the other input's value.",
+            ),
+            Mistake(lambda x: x * x, "The gradients of the wires were multiplied. Where a wire forks, they add."),
+            Mistake(
+                lambda x: 2 * x + 2,
+                "There is one too many: did the sum begin with 1, or was the straight wire counted twice?",
+            ),
+            Mistake(
+                lambda x: x + 2, "Of the two wires into the mul gate one brought x and the other 1. Each brings x."
+            ),
+            Mistake(
+                lambda x: (x + 1) ** 2,
+                "grad_x was passed on while it was still being collected. What arrives at the mul gate is grad_s.",
+            ),
+            Mistake(lambda x: 2 * x - 1, "The straight wire was subtracted. Where a wire forks, the gradients add."),
+            Mistake(
+                lambda x: x * (2 * x + 1), "The whole was multiplied by x once more. After x there is no further gate."
+            ),
+            Mistake(
+                lambda x: (x * x + x) * (2 * x + 1),
+                "The pass begins with the value of f here. It begins with ∂f/∂f: how much does f move with itself?",
             ),
             Mistake(lambda x: x * x + x, "That is the value of f. Asked for is its derivative."),
         ),

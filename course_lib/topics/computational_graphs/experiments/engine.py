@@ -13,6 +13,11 @@ import numpy as np
 from course_lib import graph
 
 
+def sigma(s: float) -> float:
+    """σ(s)."""
+    return 1 / (1 + math.exp(-s))
+
+
 class Number:
     """A value, the name of the gate that made it ("" for an input), the gate's inputs, and a gradient."""
 
@@ -32,7 +37,7 @@ class Number:
 
     def sigmoid(self) -> "Number":
         """σ(self)."""
-        return Number(1 / (1 + math.exp(-self.value)), "sigmoid", (self,))
+        return Number(sigma(self.value), "sigmoid", (self,))
 
 
 def local_derivatives(number: Any) -> tuple[float, ...]:
@@ -107,13 +112,23 @@ class Formula:
             known.append(gates[gate](*[known[i] for i in takes]))
         return known
 
+    @property
+    def names(self) -> list[str]:
+        """The names of all numbers, the inputs first: x, y, …, s0, s1, …"""
+        return ["x", "y", "z", "u", "v"][: self.inputs] + [f"s{k}" for k in range(len(self.steps))]
+
+    @property
+    def words(self) -> str:
+        """The last gate, as it is written: ``s0 + x``."""
+        gate, takes = self.steps[-1]
+        return WRITTEN[gate].format(*[self.names[i] for i in takes])
+
     def __str__(self) -> str:
-        names = ["x", "y", "z", "u", "v"][: self.inputs] + [f"s{k}" for k in range(len(self.steps))]
         lines = [
-            f"{names[self.inputs + k]} = {WRITTEN[gate].format(*[names[i] for i in takes])}"
+            f"{self.names[self.inputs + k]} = {WRITTEN[gate].format(*[self.names[i] for i in takes])}"
             for k, (gate, takes) in enumerate(self.steps)
         ]
-        return "; ".join(lines)
+        return "; ".join(lines) or "x alone"
 
 
 DECKS = {  # the decks' graphs, and values to try them on
