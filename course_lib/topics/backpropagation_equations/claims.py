@@ -18,6 +18,7 @@ from course_lib.topics.backpropagation_equations.experiments.output_error import
 from course_lib.topics.backpropagation_equations.experiments.small_network import START, SmallPass, small_network
 
 CLAIMS = ClaimList()
+HIDDEN = ("ReLU", "leaky ReLU", "sigmoid", "tanh")
 SIZES = (64, 30, 10)
 PASS: dict[str, Any] = {"digit": 3, "which": 0, "count": 4, "hidden": "ReLU", "steps": 0, "form": "rows"}
 
@@ -52,6 +53,40 @@ def parameters():
 def bias_rows():
     net, theta = digit_network()
     return [str(layer.b.shape) for layer in net.layers(theta)]
+
+
+@CLAIMS.exact
+def pictures():
+    x = digits().x_train
+    assert x.min() == 0
+    return "8×8 pixels", f"from {x.min():g} for paper to {x.max():g} for ink", f"{x.shape[1]} numbers"
+
+
+@CLAIMS.exact
+def overflow():
+    z = np.random.default_rng(0).normal(size=(20, 5))
+    for m in (-3.0, 7.0):
+        assert np.allclose(np.exp(z - m) / np.exp(z - m).sum(axis=1, keepdims=True), ACTIVATIONS["softmax"](z))
+    with np.errstate(over="ignore"):
+        assert np.isinf(np.exp(1000.0))
+    return "e^{1000}"
+
+
+@CLAIMS.exact
+def lost_axis():
+    """(N, k) / (N,) for all small shapes."""
+    for n, k in itertools.product(range(1, 6), repeat=2):
+        e = np.exp(np.random.default_rng(0).normal(size=(n, k)))
+        if n == k or 1 in (n, k):
+            quotient = e / e.sum(axis=1)
+            assert (n == 1) == np.allclose(quotient, e / e.sum(axis=1, keepdims=True)) or k == 1
+        else:
+            try:
+                e / e.sum(axis=1)
+            except ValueError:
+                continue
+            raise AssertionError((n, k))
+    return "N = k or one of them is 1", "N = k > 1 it divides wrongly"
 
 
 @CLAIMS.exact
@@ -98,7 +133,46 @@ def paper_layer_2():
 def paper_which():
     v = paper().values
     assert v["dW2_11"] == 3 * v["dW2_21"]
-    return "three times as large"
+    return "three times as large", f"{v['a1_1']:g} for W²₁₁ and {v['a1_2']:g} for W²₂₁"
+
+
+@CLAIMS.exact
+def bias_slope():
+    x, W, b = np.ones((1, 3)), np.ones((3, 2)), np.zeros(2)
+    slopes = [gradcheck.numerical_gradient(lambda b, j=j: float((x @ W + b)[0, j]), b) for j in (0, 1)]
+    assert np.allclose(slopes, np.eye(2))
+    return "= 1"
+
+
+@CLAIMS.exact
+def half_square():
+    slope = gradcheck.numerical_gradient(lambda a: float(0.5 * (a[0] - 0.5) ** 2), np.array([2.5]))
+    assert np.isclose(slope[0], 2.5 - 0.5)
+    return "½"
+
+
+@CLAIMS.exact
+def linear():
+    """A factor in the output's error is the same factor in all that follows from it."""
+    rng = np.random.default_rng(0)
+    a, z, delta, W = (rng.normal(size=shape) for shape in ((4, 5), (4, 3), (4, 2), (3, 2)))
+    assert np.allclose(tasks.hidden_error(delta / 4, W, z), tasks.hidden_error(delta, W, z) / 4)
+    for divided, whole in zip(tasks.layer_gradients(a, delta / 4), tasks.layer_gradients(a, delta), strict=True):
+        assert np.allclose(divided, whole / 4)
+
+
+@CLAIMS.exact
+def dead_unit():
+    """With z < 0 in every example: no gradient for the weights into the unit, out of it, and for its bias."""
+    rng = np.random.default_rng(0)
+    x, y = rng.normal(size=(4, 3)), np.eye(2)[[0, 1, 1, 0]]
+    W1, b1, W2, b2 = rng.normal(size=(3, 5)), np.array([0, 0, -100.0, 0, 0]), rng.normal(size=(5, 2)), np.zeros(2)
+    assert (tasks.feedforward(x, W1, b1, W2, b2)[0][:, 2] < 0).all()
+    dW1, db1, dW2, _ = tasks.backward_pass(x, y, W1, b1, W2, b2)
+    assert (dW1[:, 2] == 0).all()
+    assert (dW2[2] == 0).all()
+    assert db1[2] == 0
+    return "f′(z¹) = 0", "which is 0"
 
 
 @CLAIMS.exact
@@ -175,8 +249,10 @@ def pass_start():
 @CLAIMS.exact
 def rows_sum_to_0():
     a = ACTIVATIONS["softmax"](np.random.default_rng(0).normal(size=(50, 10)))
-    assert np.allclose(tasks.output_error(a, np.eye(10)[np.arange(50) % 10]).sum(axis=1), 0)
-    return "sums to 0"
+    y = np.eye(10)[np.arange(50) % 10]
+    assert np.allclose(tasks.output_error(a, y).sum(axis=1), 0)
+    assert np.allclose([a.sum(axis=1), y.sum(axis=1)], 1)
+    return "sums to 0", "both sum to 1"
 
 
 @CLAIMS.here
@@ -201,6 +277,14 @@ def pass_silent():
 
 
 @CLAIMS.here
+def pass_white():
+    result = shown()
+    empty = (result.values["dW1"] == 0).all(axis=1)
+    assert (empty == (result.values["x"] == 0).all(axis=0)).all()
+    return f"{empty.sum()} empty rows", "four digits"
+
+
+@CLAIMS.here
 def pass_sigmoid():
     sigmoid, relu = (np.abs(shown(hidden=hidden).values["delta1"]).max() for hidden in ("sigmoid", "ReLU"))
     assert ACTIVATIONS["sigmoid"].prime(0.0) == 0.25
@@ -216,6 +300,37 @@ def pass_trained():
 
 
 # BP1 -------------------------------------------------------------------------------------------------------------
+
+
+@CLAIMS.exact
+def inner():
+    slope = gradcheck.numerical_gradient(lambda a: float(1 - a[0]), np.array([0.3]))
+    return minus(f"{slope[0]:.0f}")
+
+
+@CLAIMS.exact
+def divided_again():
+    rng = np.random.default_rng(0)
+    a, delta = rng.normal(size=(8, 3)), rng.normal(size=(8, 2))
+    assert np.allclose(a.T @ delta / 8, tasks.layer_gradients(a, delta)[0] / 8)
+    return "N times smaller"
+
+
+@CLAIMS.exact
+def surely_wrong():
+    """The right class has 0.0001."""
+    a, y = np.array([[0.0001, 0.6, 0.3999]]), np.array([[1.0, 0, 0]])
+    assert abs(tasks.squared_error_after_softmax(a, y)[0, 0]) < 0.001
+    near = tasks.output_error(a, y)[0, 0]
+    return "near 0", minus(f"near {near:.0f}")
+
+
+@CLAIMS.exact
+def mask_of_a():
+    """Whether f′ can be taken at a = f(z)."""
+    z = np.linspace(-3, 3, 60)
+    same = {name: np.allclose(f.prime(f(z)), f.prime(z)) for name, f in ACTIVATIONS.items() if name in HIDDEN}
+    assert same == {name: "ReLU" in name for name in HIDDEN}
 
 
 @CLAIMS.exact
@@ -276,6 +391,7 @@ def half_squared():
     for pair in ("softmax, half squared error", "sigmoid, half squared error"):
         error = output_error(pair, rng.normal(size=10), np.eye(10)[4])
         assert error.off("full") < 1e-8 < error.off("short")
+        assert (error.off("hadamard") < 1e-8) == pair.startswith("sigmoid")
 
 
 @CLAIMS.exact
@@ -318,22 +434,53 @@ def saturated_short():
     return "simply 1"
 
 
-def hadamard_learning(seed=1):
-    return learn_with(tasks.hadamard_error, steps=60, seed=seed)
+def hadamard_learning(seed=1, eta=0.5):
+    return learn_with(tasks.hadamard_error, steps=60, eta=eta, seed=seed)
 
 
 @CLAIMS.here
 def hadamard_run():
     losses, accuracy = hadamard_learning()
     assert losses[1] < losses[0] < losses[10]
-    return f"{accuracy:.3f}"
+    return "η = 0.5", f"ends at {accuracy:.2f} here", "one of ten"
 
 
-@CLAIMS.general(seeds=20, words=lambda found: f"{found.sum()} of {found.size} other first weights")
+@CLAIMS.general(seeds=20, words=lambda found: ("η = 0.5", f"{found.sum()} of {found.size} other first weights"))
 def hadamard_runs(seed):
     """The loss ends higher than it began, and the accuracy is that of guessing."""
     losses, accuracy = hadamard_learning(100 + seed)
     return bool(losses[-1] > losses[0] and accuracy < 0.2)
+
+
+@CLAIMS.exact
+def only_up():
+    """Where δ² ≤ 0 and a¹ ≥ 0, so are the gradients: a step against them lowers nothing."""
+    rng = np.random.default_rng(0)
+    a1, a2 = np.maximum(rng.normal(size=(50, 8)), 0), ACTIVATIONS["softmax"](rng.normal(size=(50, 4)))
+    delta = tasks.hadamard_error(a2, np.eye(4)[rng.integers(4, size=50)])
+    assert (delta <= 0).all()
+    assert (a1 >= 0).all()
+    assert all((gradient <= 0).all() for gradient in tasks.layer_gradients(a1, delta))
+    return "is above 0", "is below 0"
+
+
+def reads(found: np.ndarray) -> tuple[str, ...]:
+    return "η = 0.05", f"{found.min():.2f} to {found.max():.2f}", "20 other first weights"
+
+
+@CLAIMS.general(seeds=20, words=reads)
+def hadamard_slowly(seed):
+    return hadamard_learning(100 + seed, 0.05)[1]
+
+
+@CLAIMS.general(seeds=20, words=lambda found: f"{found.sum()} of {found.size} first weights")
+def right_is_better(seed):
+    return hadamard_slowly(seed) < right_slowly(seed)
+
+
+@CLAIMS.general(seeds=20, words=lambda found: reads(found)[1])
+def right_slowly(seed):
+    return learn_with(tasks.output_error, steps=60, eta=0.05, seed=100 + seed)[1]
 
 
 # The training step -----------------------------------------------------------------------------------------------
@@ -341,7 +488,10 @@ def hadamard_runs(seed):
 
 @CLAIMS.exact
 def step_example():
-    return integers(tasks.training_step(np.array([1.0, 2.0]), np.array([4.0, -4.0]), 0.25))
+    one, zero = np.ones((1, 1)), np.zeros(2)
+    before, after, *_, b2 = tasks.training_step(one, np.eye(2)[:1], one, np.zeros(1), np.zeros((1, 2)), zero, 1.0)
+    given = "the other parameters 0 and η = 1"
+    return given, f"from {before:.3f} to {after:.3f}", minus(f"({b2[0]:.1f}, {b2[1]:.1f})")
 
 
 @functools.cache
@@ -381,6 +531,28 @@ def other_rates():
     shares = {eta: np.divide(*fall(eta)) for eta in (0.01, 0.1, 1.0)}
     small, middle, large = (f"{100 * share:.0f} %" for share in shares.values())
     return f"at η = 0.01 the loss falls by {small}", f"at 0.1 by {middle}", f"at 1 by {large}"
+
+
+RATES = {0.01: "at η = 0.01", 0.1: "at 0.1", 1.0: "at 1"}
+
+
+def shares(found: np.ndarray) -> list[str]:
+    low, high = 100 * found.min(axis=1), 100 * found.max(axis=1)
+    assert found.shape == (3, 20)
+    kept = [f"{a:.0f} to {b:.0f} %" for a, b in zip(low, high, strict=True)]
+    first, *others = RATES.values()
+    said = [f"{share} {rate}" for share, rate in zip(kept[1:], others, strict=True)]
+    return ["With 20 of them", minus(f"{kept[0]} of the promise {first}"), *map(minus, said)]
+
+
+@CLAIMS.general(seeds=20, cases=tuple({"eta": eta} for eta in RATES), words=shares)
+def kept_promises(seed, eta):
+    """The share of η|g|² by which the loss falls."""
+    net = Network(SIZES)
+    theta = net.initialize("He normal", np.random.default_rng(100 + seed))
+    x, y = digits().x_train[:64], digits().y_train[:64]
+    before, g = net.loss_and_gradient(theta, x, y, "cross-entropy")
+    return float((before - net.loss_and_gradient(theta - eta * g, x, y, "cross-entropy")[0]) / (eta * (g @ g)))
 
 
 @CLAIMS.here

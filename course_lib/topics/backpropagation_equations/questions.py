@@ -14,21 +14,26 @@ QUESTIONS = QuestionList(
             "both the same, because they lead to the same unit",
         ],
         right=0,
-        because="A weight's nudge reaches z²₁ times what came in, which is 3 for W²₁₁ and 1 for W²₂₁ [given]. From "
-        "z²₁ on both go the same way. The weight's own value does not matter.",
+        because="A weight's nudge reaches z²₁ times what came in, which is 3 for W²₁₁ and 1 for W²₂₁ [claim: "
+        "paper_which]. From z²₁ on both go the same way. The weight's own value does not matter.",
     ),
     Question(
         "dead unit",
-        "Four examples, and a hidden ReLU unit with z ≤ 0 for all of them. Which of its gradients are exactly 0?",
-        ["those of the weights into it", "those of the weights out of it", "both", "neither"],
+        "Four examples, and a hidden ReLU unit with z < 0 for all of them. Which weights have a gradient of exactly 0?",
+        ["those into the unit only", "those out of it only", "both", "neither"],
         right=2,
-        because="In: BP4 has δ¹, which BP2 multiplied by f′(z¹) = 0 [given]. Out: BP4 has a¹, which is 0 as well "
-        "[given].",
+        because="In: BP4 has δ¹, which BP2 multiplied by f′(z¹) = 0 [claim: dead_unit]. Out: BP4 has a¹, which is 0 as "
+        "well [claim: dead_unit].",
     ),
     Question(
         "hadamard",
-        "Softmax and cross-entropy, one-hot y. BP1 as a Hadamard product: which entries of δ will be wrong?",
-        ["that of the right class", "those of all the other classes", "all of them", "none, on average"],
+        "Softmax and cross-entropy, one-hot y. If δ is computed as a Hadamard product, which of its entries are wrong?",
+        [
+            "that of the right class only",
+            "those of the other classes only",
+            "all of them",
+            "none of them",
+        ],
         right=1,
         because="∂C/∂ŷᵢ is −yᵢ/ŷᵢ, so it is 0 for the other classes; times anything it stays 0 [claim: "
         "hadamard_form]. Their error comes from the off-diagonal entries alone. At the right class −(1 − ŷ) happens "
@@ -44,18 +49,23 @@ QUESTIONS = QuestionList(
             "that cannot be told from |g| and η",
         ],
         right=1,
-        because="The step has the length η|g|. Along the gradient the loss changes by |g| a unit. So it falls by about "
-        "η|g|², as long as the slope stays as it is.",
+        because="Parameter i moves by −ηgᵢ, which changes the loss by about −ηgᵢ². Added up, it falls by about η|g|².",
     ),
     Question(
         "time",
-        "64-30-10 with batches of 32. How much faster will forward and backward be for a batch of 1?",
-        ["32 times", "about 10 times", "less than 5 times", "not at all"],
+        "One pass forward and back through 64-30-10, with a batch of 32 and with a single example. Which part of the "
+        "batch's time does the single example take?",
+        [
+            "less than a 20th",
+            "between a 20th and a 5th",
+            "more than a 5th, but not all of it",
+            "all of it, or longer",
+        ],
         right=2,
         guess=True,
-        because="The arithmetic is 32 times less [given]. But with arrays this small it is not what takes the time: "
-        "each call of NumPy has a fixed price, however small its arrays are. The cell below measures what that "
-        "makes on your machine.",
+        because="The arithmetic differs by a factor of 32 [claim: arithmetic]. But with arrays this small it is not "
+        "what takes the time: each call of NumPy has a fixed price, however small its arrays are. The cell below "
+        "measures what that makes on your machine.",
     ),
 )
 

@@ -1,6 +1,6 @@
 """Exercises of notebook 03: one training step of a two-layer network, ReLU then softmax; rows are examples."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 
 import numpy as np
@@ -51,9 +51,9 @@ def around_layer(rng: np.random.Generator) -> list[list[np.ndarray]]:
     return [[rng.standard_normal(shape) for shape in ((n, h), (n, k))] for n, _, h, k in SIZES]
 
 
-def parameters(rng: np.random.Generator) -> list[tuple[np.ndarray, np.ndarray, float]]:
-    draws = [(rng.standard_normal(shape), rng.standard_normal(shape)) for shape in [(5,), (1,), (3, 4), (8,)]]
-    return [(*draw, eta) for draw, eta in zip(draws, (0.5, 0.01, 0.1, 2.0), strict=True)]
+def before_a_step(rng: np.random.Generator) -> list[tuple[Any, ...]]:
+    """x, y, W1, b1, W2, b2, eta."""
+    return [(*case, eta) for case, eta in zip(network_and_target(rng), (0.5, 0.1, 0.2, 0.3, 0.05, 0.7), strict=True)]
 
 
 def shortcut(rng: np.random.Generator) -> list[list[np.ndarray]]:
@@ -119,9 +119,19 @@ def backward_pass(
     return backward(x, y, W1, b1, W2, b2)
 
 
-def training_step(theta: np.ndarray, gradient: np.ndarray, eta: float) -> np.ndarray:
-    """The next θ. The caller's array stays as it was."""
-    return theta - eta * gradient
+def mean_cross_entropy(a: np.ndarray, y: np.ndarray) -> float:
+    """−Σ y log a, the mean over the rows."""
+    return float(-np.sum(y * np.log(a)) / len(y))
+
+
+def training_step(
+    x: np.ndarray, y: np.ndarray, W1: np.ndarray, b1: np.ndarray, W2: np.ndarray, b2: np.ndarray, eta: float
+) -> tuple[float, float, np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """(loss before, loss after, W1, b1, W2, b2): each parameter less eta times its gradient, in arrays of their own."""
+    old = W1, b1, W2, b2
+    new = [p - eta * g for p, g in zip(old, backward_pass(x, y, *old), strict=True)]
+    before, after = (mean_cross_entropy(feedforward(x, *each)[-1], y) for each in (old, new))
+    return before, after, new[0], new[1], new[2], new[3]
 
 
 def backward(
@@ -181,9 +191,41 @@ def passes(**changes: Any) -> Callable[..., Gradients]:
     return lambda *arguments: backward(*arguments, **changes)
 
 
-def step_in_place(theta: np.ndarray, gradient: np.ndarray, eta: float) -> np.ndarray:
-    theta -= eta * gradient
-    return theta
+def stepping(
+    move: Callable[[np.ndarray, np.ndarray, float], np.ndarray] = lambda p, g, eta: p - eta * g,
+    loss: Callable[[np.ndarray, np.ndarray], Any] = mean_cross_entropy,
+    moved: Collection[str] = ("W1", "b1", "W2", "b2"),
+    after: str = "new",
+    gradients: Callable[..., Gradients] = backward_pass,
+) -> Callable[..., tuple[Any, ...]]:
+    """training_step with a piece replaced; ``moved`` are the parameters that move."""
+
+    def wrong(x, y, W1, b1, W2, b2, eta):
+        old = W1, b1, W2, b2
+        found = zip(("W1", "b1", "W2", "b2"), old, gradients(x, y, *old), strict=True)
+        new = [move(p, g, eta) if name in moved else p.copy() for name, p, g in found]
+        return (
+            loss(feedforward(x, *old)[-1], y),
+            loss(feedforward(x, *(new if after == "new" else old))[-1], y),
+            *new,
+        )
+
+    return wrong
+
+
+def in_place(p: np.ndarray, g: np.ndarray, eta: float) -> np.ndarray:
+    p -= eta * g
+    return p
+
+
+def step_in_place(
+    x: np.ndarray, y: np.ndarray, W1: np.ndarray, b1: np.ndarray, W2: np.ndarray, b2: np.ndarray, eta: float
+) -> tuple[Any, ...]:
+    """The right numbers, written into the caller's arrays."""
+    old = W1, b1, W2, b2
+    before, gradients = mean_cross_entropy(feedforward(x, *old)[-1], y), backward_pass(x, y, *old)
+    new = [in_place(p, g, eta) for p, g in zip(old, gradients, strict=True)]
+    return before, mean_cross_entropy(feedforward(x, *new)[-1], y), *new
 
 
 def hadamard_error(a: np.ndarray, y: np.ndarray) -> np.ndarray:
@@ -209,6 +251,12 @@ TASKS = TaskList(
             Mistake(
                 feed(relu=ACTIVATIONS["sigmoid"]), "a1 is a sigmoid of z1. The hidden layer of this network is a ReLU."
             ),
+            Mistake(feed(relu=np.tanh), "a1 is the tanh of z1. The hidden layer of this network is a ReLU."),
+            Mistake(feed(relu=np.abs), "a1 is the absolute value of z1. A ReLU gives 0 where z1 is below 0."),
+            Mistake(
+                feed(relu=lambda z: np.minimum(z, 0)),
+                "a1 keeps what is below 0. A ReLU keeps what is above: the larger of z and 0.",
+            ),
             Mistake(feed(skip=True), "The second layer got z1. What a layer hands on is its activation."),
             Mistake(feed(add=0.0), "The biases b1 and b2 do not occur."),
             Mistake(feed(add2=0.0), "The bias b2 does not occur. Both layers add one."),
@@ -233,6 +281,22 @@ TASKS = TaskList(
             Mistake(
                 feed(out=lambda z: np.exp(z) / np.exp(z).sum(axis=1)),
                 "The sum of a row lost its axis, so it does not stand beside its row any more, but below a column.",
+            ),
+            Mistake(
+                feed(out=lambda z: np.exp(z - z.max(axis=1, keepdims=True)) / np.exp(z).sum(axis=1, keepdims=True)),
+                "The maximum was subtracted above the line of the fraction, and not below it. Each row must sum to 1: "
+                "the same exponentials belong in both places.",
+            ),
+            Mistake(
+                feed(out=lambda z: np.exp(z - z.max(axis=1, keepdims=True))),
+                "a2 is e to the power of z2 less its maximum, not yet divided by the sum of its row.",
+            ),
+            Mistake(
+                feed(out=lambda z: np.log(softmax(z))), "a2 is the logarithm of the softmax. Its rows must sum to 1."
+            ),
+            Mistake(feed(out=lambda z: z), "a2 is z2: the softmax is missing."),
+            Mistake(
+                feed(out=lambda z: softmax(-z)), "The softmax has e to the power of −z2: the largest z2 got the least."
             ),
             Mistake(feed(out=np.exp), "a2 is e to the power of z2, not yet divided by the sum of its row."),
             Mistake(
@@ -270,6 +334,34 @@ TASKS = TaskList(
                 "dV is divided by N. The mean is in the errors already: now the examples add.",
             ),
             Mistake(
+                lambda x, W1, V, d1, d2: (x.T @ d2, (d1 @ W1.T + d2 @ V.T) / len(x)),
+                "dx is divided by N. The mean is in the errors already, and BP2 hands it on.",
+            ),
+            Mistake(
+                lambda x, W1, V, d1, d2: (x.T @ d2 / len(x), (d1 @ W1.T + d2 @ V.T) / len(x)),
+                "Both are divided by N. The mean is in the errors already.",
+            ),
+            Mistake(
+                lambda x, W1, V, d1, d2: (x.T @ d2, d1 @ W1.T - d2 @ V.T),
+                "The two paths of dx are subtracted. Paths beside each other add.",
+            ),
+            Mistake(
+                lambda x, W1, V, d1, d2: (x.T @ d2, -(d1 @ W1.T + d2 @ V.T)),
+                "The sign of dx is turned. A minus belongs to a step downhill, not to a derivative.",
+            ),
+            Mistake(
+                lambda x, W1, V, d1, d2: (-x.T @ d2, d1 @ W1.T + d2 @ V.T),
+                "The sign of dV is turned. A minus belongs to a step downhill, not to a derivative.",
+            ),
+            Mistake(
+                lambda x, W1, V, d1, d2: (-x.T @ d2, -(d1 @ W1.T + d2 @ V.T)),
+                "Both signs are turned. A minus belongs to a step downhill, not to a derivative.",
+            ),
+            Mistake(
+                lambda x, W1, V, d1, d2: (x.T @ d2, (d1 @ W1.T + d2 @ V.T) / 2),
+                "dx is the mean of its two paths. Paths beside each other add.",
+            ),
+            Mistake(
                 lambda x, W1, V, d1, d2: (x.T @ d2, (d1 @ W1.T + d2 @ V.T) * (x > 0)),
                 "dx was multiplied by a ReLU's derivative. No activation stands between x and the two products.",
             ),
@@ -278,7 +370,7 @@ TASKS = TaskList(
                 "dx was summed over the examples. Each example has an x of its own; only parameters are shared.",
             ),
         ),
-        "Four equations, index by index",
+        "The same in matrices",
     ),
     Task(
         "output error",
@@ -291,6 +383,33 @@ TASKS = TaskList(
                 "The 1/N is missing: the cost is the mean over the N rows, so each row's error is a part of it.",
             ),
             Mistake(lambda a, y: (y - a) / len(y), "The sign is turned: where the output is too large, delta is > 0."),
+            Mistake(
+                lambda a, y: y - a,
+                "Two things: the sign is turned (where the output is too large, delta is > 0), and the 1/N of the mean "
+                "is missing.",
+            ),
+            Mistake(
+                lambda a, y: a * (a - y) / len(y),
+                "There is a factor a too many. The softmax's derivative has it, and it has cancelled against the "
+                "cross-entropy's 1/a.",
+            ),
+            Mistake(
+                lambda a, y: (a - y) * a * (1 - a),
+                "There is a factor a(1 − a), which has cancelled for softmax with cross-entropy; and the 1/N of the "
+                "mean is missing.",
+            ),
+            Mistake(
+                lambda a, y: softmax.vjp(np.log(a), a - y) / len(y),
+                "You went through the softmax once more: a − y has its derivative in it already. It is ∂ℓ/∂z.",
+            ),
+            Mistake(
+                lambda a, y: -y * np.log(a) / len(y),
+                "That is the loss itself, entry by entry. Asked for is its derivative by z.",
+            ),
+            Mistake(
+                lambda a, y: a / len(y),
+                "y does not occur. The error is above 0 where the output is too large, and below 0 at the right class.",
+            ),
             Mistake(
                 lambda a, y: 2 * (a - y) / len(y),
                 "A factor 2 too many. It comes with squares; there are none in the cross-entropy.",
@@ -312,6 +431,11 @@ TASKS = TaskList(
                 "There is a factor a(1 − a), as for a sigmoid with the squared error. For softmax with cross-entropy "
                 "the activation's derivative has cancelled already.",
                 "BP1: the output's error",
+            ),
+            Mistake(
+                lambda a, y: -y / a,
+                "That is ∂ℓ/∂a, the derivative of one example's loss by the output. Asked for is ∂C/∂z: go back "
+                "through the softmax, and C is a mean.",
             ),
             Mistake(
                 lambda a, y: -y / a / len(y),
@@ -345,6 +469,51 @@ TASKS = TaskList(
             Mistake(
                 lambda a, y, w: (a - w * y) / len(y),
                 "Not quite: it is right where y = 0. Where y = 1 the whole derivative of −w log a is w times as large.",
+            ),
+            Mistake(
+                lambda a, y, w: (w * a - y) / len(y),
+                "w stands with a. In the loss it stands before y log a alone: with y = 0, w must not occur at all.",
+            ),
+            Mistake(
+                lambda a, y, w: a - w * y,
+                "It is right where y = 0, but for the 1/N of the mean. Where y = 1 the whole derivative of −w log a is "
+                "w times as large.",
+            ),
+            Mistake(
+                lambda a, y, w: a - y,
+                "w does not occur: that is the error of the plain loss; and the 1/N of the mean is missing.",
+            ),
+            Mistake(
+                lambda a, y, w: w * y * (1 - a) - a * (1 - y),
+                "Two things: the sign is turned (where y = 0 the output is too large, and delta is > 0), and the 1/N "
+                "of the mean is missing.",
+            ),
+            Mistake(
+                lambda a, y, w: (1 - y) / (1 - a) - w * y / a,
+                "That is ∂ℓ/∂a, the derivative by the output. Asked for is ∂C/∂z: go back through the sigmoid, and C "
+                "is a mean.",
+            ),
+            Mistake(
+                lambda a, y, w: (a - y) * a * (1 - a) / len(y),
+                "That is the error of the squared loss. Here the sigmoid's derivative a(1 − a) meets the denominator "
+                "of ∂ℓ/∂a.",
+            ),
+            Mistake(
+                lambda a, y, w: (a * (1 - y) - w * y * (1 - a)) * a * (1 - a) / len(y),
+                "The factor a(1 − a) is there twice: on one denominator, ∂ℓ/∂a is a fraction over a(1 − a), which "
+                "cancels.",
+            ),
+            Mistake(
+                lambda a, y, w: (a * (1 - y) - y * (1 - a) / w) / len(y),
+                "Divided by w, where w multiplies: its examples are to count for w, not for 1/w.",
+            ),
+            Mistake(
+                lambda a, y, w: (a * (1 - y) - w * y * (1 - a)) / (w * len(y)),
+                "The mean runs over the N rows. Dividing by w as well takes the weight away again.",
+            ),
+            Mistake(
+                lambda a, y, w: (a * (1 - y) - w * y * (1 - a)) / (y * w + 1 - y).sum(),
+                "Divided by the sum of the weights. C is the plain mean over the N rows.",
             ),
             Mistake(
                 lambda a, y, w: a * (1 - y) - w * y * (1 - a),
@@ -398,7 +567,38 @@ TASKS = TaskList(
             ),
             Mistake(
                 lambda a, y: a * (a - y) / len(y),
-                "Half of the Jacobian is missing: the part −a_i a_j, which gives the sum over i.",
+                "Half of the Jacobian is missing: the part −a_i a_j, which gives the sum over i. (A sum of a − y alone "
+                "is 0. Each term of it has a further factor.)",
+            ),
+            Mistake(
+                lambda a, y: a * (a - y),
+                "Half of the Jacobian is missing: the part −a_i a_j, which gives the sum over i. The 1/N of the mean "
+                "is missing, too.",
+            ),
+            Mistake(
+                lambda a, y: a - y,
+                "That is ∂ℓ/∂a. The softmax's Jacobian is still to come, and the 1/N of the mean.",
+            ),
+            Mistake(
+                lambda a, y: (a - y) * a * (1 - a),
+                "That is the Hadamard form: the Jacobian's diagonal alone. Each z moves every output, so sum over all. "
+                "The 1/N of the mean is missing, too.",
+            ),
+            Mistake(
+                lambda a, y: a * ((a - y) + ((a - y) * a).sum(axis=1, keepdims=True)) / len(y),
+                "The sign of the second part is turned: the Jacobian is a_i (I_ij − a_j).",
+            ),
+            Mistake(
+                lambda a, y: ((a - y) - a * ((a - y) * a).sum(axis=1, keepdims=True)) / len(y),
+                "The first part lost a factor: a_j itself stands before its own upstream gradient, too.",
+            ),
+            Mistake(
+                lambda a, y: a * ((a - y) - ((a - y) * y).sum(axis=1, keepdims=True)) / len(y),
+                "The sum over i is weighted with y. In the Jacobian stands a_i.",
+            ),
+            Mistake(
+                lambda a, y: ((a - y) * a - ((a - y) * a).sum(axis=1, keepdims=True)) / len(y),
+                "The sum over i is the same for the whole row, but for its factor a_j, which is missing.",
             ),
             Mistake(
                 lambda a, y: -a * ((a - y) * a).sum(axis=1, keepdims=True) / len(y),
@@ -451,6 +651,26 @@ TASKS = TaskList(
                 "A little of the error passes where z < 0: that is a leaky ReLU's slope. A ReLU is quite flat there.",
             ),
             Mistake(
+                lambda d, W, z: ACTIVATIONS["tanh"].vjp(z, d @ W.T),
+                "You multiplied by the derivative of tanh. This layer is a ReLU, whose derivative is 1 or 0.",
+            ),
+            Mistake(
+                lambda d, W, z: ReLU.vjp(z, d @ W.T) * len(z),
+                "Multiplied by N. Each row keeps the 1/N that it has from the output error.",
+            ),
+            Mistake(
+                lambda d, W, z: -ReLU.vjp(z, d @ W.T),
+                "The sign is turned. A minus belongs to a step downhill, not to a derivative.",
+            ),
+            Mistake(
+                lambda d, W, z: (d @ W.T) * np.sign(z),
+                "You multiplied by the sign of z, which is −1 below 0. The derivative of ReLU is 0 there.",
+            ),
+            Mistake(
+                lambda d, W, z: (d * (d > 0)) @ W.T,
+                "The mask was made from delta_next. It is the sign of z that decides what passes.",
+            ),
+            Mistake(
                 lambda d, W, z: ACTIVATIONS["sigmoid"].vjp(z, d @ W.T),
                 "You multiplied by the sigmoid's derivative. This layer is a ReLU, whose derivative is 1 or 0.",
             ),
@@ -490,6 +710,18 @@ TASKS = TaskList(
             Mistake(
                 lambda a, d: (a @ d, d.sum(axis=0)),
                 "a_before is not transposed. It fits only where the batch is as large as the layer is wide.",
+            ),
+            Mistake(
+                lambda a, d: (a.T @ d, a.sum(axis=0)),
+                "db was summed from the activations. BP3 has the error only.",
+            ),
+            Mistake(
+                lambda a, d: (a.T @ d, np.ones(d.shape[1])),
+                "db is 1 everywhere. That is the local derivative; upstream waits the error.",
+            ),
+            Mistake(
+                lambda a, d: (a.T @ d, d[0]),
+                "db is the first example's error alone. One b serves all rows, so their gradients add.",
             ),
             Mistake(
                 lambda a, d: (-a.T @ d, -d.sum(axis=0)),
@@ -544,6 +776,28 @@ TASKS = TaskList(
                 f"The second layer is right. On the way to the first one W2 is not transposed. {NOT_SQUARE}.",
             ),
             Mistake(
+                passes(error=lambda a, y: y - a),
+                "All signs are turned, and everything is N times too large: the output error is prediction minus "
+                "target, divided by N.",
+            ),
+            Mistake(
+                passes(layer=lambda a, d: (a.T @ d / len(a), d.sum(axis=0))),
+                "The biases are right. The weights' gradients are divided by N a second time.",
+            ),
+            Mistake(
+                passes(hidden=lambda d, W, z: d @ W.T * z),
+                "The second layer is right. In the first one stands z1, where the ReLU's derivative at z1 belongs.",
+            ),
+            Mistake(
+                passes(hidden=lambda d, W, z: ACTIVATIONS["sigmoid"].vjp(z, d @ W.T)),
+                "The second layer is right. On the way to the first one stands the sigmoid's derivative; this hidden "
+                "layer is a ReLU.",
+            ),
+            Mistake(
+                passes(hidden=lambda d, W, z: ReLU.vjp(z, d @ W.T) / len(z)),
+                "The second layer is right. In the first one the 1/N is there twice.",
+            ),
+            Mistake(
                 passes(last=lambda z: z),
                 "The first layer is right. dW2 was made with z1; what the second layer got is a1.",
             ),
@@ -557,30 +811,76 @@ TASKS = TaskList(
     Task(
         "training step",
         training_step,
-        "new theta",
-        parameters,
+        "before, after, new W1, new b1, new W2, new b2",
+        before_a_step,
         (
             Mistake(
                 step_in_place,
-                "The numbers are right, but `-=` wrote them into the caller's theta. Whoever still needs the old one "
-                "has lost it. Return a new array.",
-            ),
-            Mistake(lambda t, g, eta: t + eta * g, "That walks uphill: the gradient points to where the cost grows."),
-            Mistake(lambda t, g, eta: t - g, "The learning rate eta does not occur."),
-            Mistake(
-                lambda t, g, eta: t - eta * g / np.linalg.norm(g),
-                "The gradient was divided by its length: each step is then as long as the last one, however flat the "
-                "ground. Here the step is eta times the gradient itself.",
+                "The numbers are right, but `-=` wrote them into the caller's arrays. Whoever still needs the old ones "
+                "has lost them. Make new arrays.",
             ),
             Mistake(
-                lambda t, g, eta: t - eta * np.sign(g),
+                stepping(lambda p, g, eta: p + eta * g),
+                "That walks uphill: the gradient points to where the cost grows.",
+            ),
+            Mistake(stepping(lambda p, g, eta: p - g), "The learning rate eta does not occur."),
+            Mistake(
+                stepping(lambda p, g, eta: -eta * g), "The new parameters are the step alone. Where does it start from?"
+            ),
+            Mistake(stepping(lambda p, g, eta: p.copy()), "The parameters have not moved."),
+            Mistake(
+                stepping(lambda p, g, eta: p - eta),
+                "Every parameter moved by eta itself. The gradient says in which direction, and how far.",
+            ),
+            Mistake(
+                stepping(lambda p, g, eta: p - eta * g / np.linalg.norm(g)),
+                "The gradients were divided by their lengths. Here the step is eta times the gradient itself.",
+            ),
+            Mistake(
+                stepping(lambda p, g, eta: p - eta * np.sign(g)),
                 "Only the gradient's signs occur. Its size belongs to the step as well.",
             ),
-            Mistake(lambda t, g, eta: -eta * g, "That is the step alone. Where does it start from?"),
-            Mistake(lambda t, g, eta: eta * (t - g), "eta multiplies theta as well. It scales the step only."),
-            Mistake(lambda t, g, eta: t - g / eta, "Divided by eta: a smaller learning rate would make larger steps."),
             Mistake(
-                lambda t, g, eta: t * (1 - eta * g), "The step was multiplied by theta. It does not depend on θ's size."
+                stepping(lambda p, g, eta: eta * (p - g)), "eta multiplies the parameters as well. It scales the step."
+            ),
+            Mistake(
+                stepping(lambda p, g, eta: p - g / eta),
+                "Divided by eta: a smaller learning rate would make larger steps.",
+            ),
+            Mistake(
+                stepping(lambda p, g, eta: p * (1 - eta * g)),
+                "The step was multiplied by the parameter. It does not depend on the parameter's size.",
+            ),
+            Mistake(
+                stepping(after="old"),
+                "The parameters are right. The loss after the step was computed with the old ones.",
+            ),
+            Mistake(stepping(moved=("W1", "W2")), "The biases have not moved. They are parameters, too."),
+            Mistake(stepping(moved=("W2", "b2")), "Only the second layer has moved."),
+            Mistake(
+                stepping(loss=lambda a, y: -np.sum(y * np.log(a))),
+                "The parameters are right. The losses are sums over the rows; C is the mean.",
+            ),
+            Mistake(
+                stepping(loss=lambda a, y: -np.mean(y * np.log(a))),
+                "The parameters are right. The losses are means over all entries, N times classes: the mean runs over "
+                "the rows only.",
+            ),
+            Mistake(
+                stepping(loss=lambda a, y: np.sum(y * np.log(a)) / len(y)),
+                "The parameters are right. The losses have lost their minus: log of a probability is below 0.",
+            ),
+            Mistake(
+                stepping(loss=lambda a, y: np.sum(0.5 * (a - y) ** 2) / len(y)),
+                "The parameters are right. The losses are half squared errors; asked for is the cross-entropy.",
+            ),
+            Mistake(
+                stepping(loss=lambda a, y: -np.sum(y * np.log(a), axis=1)),
+                "The parameters are right. The losses have one entry a row; C is their mean.",
+            ),
+            Mistake(
+                stepping(gradients=passes(error=lambda a, y: a - y)),
+                "The losses are means, but the step is N times too long: your gradients lack the 1/N.",
             ),
         ),
         "A whole training step by hand",

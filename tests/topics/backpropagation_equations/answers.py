@@ -53,6 +53,26 @@ def softmax_jacobian_by_rows(a, y):
     return np.array(rows) / len(a)
 
 
+def cost(x, y, *parameters):
+    return np.mean(-np.log(feedforward_in_words(x, *parameters)[3][y == 1]))
+
+
+def step_as_in_the_notebook(x, y, W1, b1, W2, b2, eta):
+    before = cost(x, y, W1, b1, W2, b2)
+    dW1, db1, dW2, db2 = backpropagation.backward_pass(x, y, W1, b1, W2, b2)
+    W1, b1, W2, b2 = W1 - eta * dW1, b1 - eta * db1, W2 - eta * dW2, b2 - eta * db2
+    return before, cost(x, y, W1, b1, W2, b2), W1, b1, W2, b2
+
+
+def step_in_theta(x, y, W1, b1, W2, b2, eta):
+    net = Network([*W1.shape, len(b2)], hidden="ReLU", output="softmax")
+    theta = np.concatenate([W1.ravel(), b1, W2.ravel(), b2]).astype(float)
+    before, gradient = net.loss_and_gradient(theta, np.asarray(x, float), np.asarray(y, float), "cross-entropy")
+    first, second = net.layers(theta - float(eta) * gradient)
+    new = first.W, first.b[0], second.W, second.b  # a bias as a row will do
+    return before, cost(x, y, *new), *new
+
+
 RIGHT = {
     "shortcut": [
         lambda x, W1, V, delta1, delta2: (x.T @ delta2, delta1 @ W1.T + delta2 @ V.T),
@@ -80,10 +100,5 @@ RIGHT = {
         lambda a, d: (np.einsum("ni,nj->ij", a, d), np.einsum("nj->j", d)),
     ],
     "backward pass": [backpropagation.backward_pass, backward_in_columns, backward_by_network],
-    "training step": [
-        lambda theta, gradient, eta: theta - eta * gradient,
-        lambda t, g, e: np.array(t) + -e * np.array(g),
-        lambda t, g, e: np.array([a - e * b for a, b in zip(t, g, strict=True)]),
-        in_float32(lambda t, g, e: np.subtract(t, g * e)),
-    ],
+    "training step": [step_as_in_the_notebook, step_in_theta, in_float32(step_in_theta)],
 }
