@@ -16,7 +16,23 @@
 # - compute activations and their derivatives so that nothing overflows, and derive a derivative that you have not seen;
 # - measure the qualities that an activation should have, instead of believing them;
 # - tell from the numbers of one layer whether a deep network keeps its signal and its gradient;
-# - recognise a dead unit, and say which dead unit can come back and which cannot.
+# - recognise a unit that is off for all the data, and tell a dead unit (below) from one that can come back.
+
+# %% [markdown]
+# ## Words borrowed from later notebooks
+#
+# This is all you need of them here:
+#
+# - *Plain gradient descent* (notebook 07): each step moves each weight against its gradient, by the *learning rate* η
+#   (notebook 07) times the gradient. The gradient is a mean over a *batch* of examples (notebook 07).
+# - *Adam* (notebook 09): a rule that rescales the steps of each weight, so that a small gradient makes a step of the
+#   usual size, too.
+# - *Initialisation* (notebook 06): how the first weights are drawn. *Glorot normal* and *He normal* (both notebook 06)
+#   draw them independently, around 0, in layers of n units with the variance 1/n and 2/n [given]. *Too large* (notebook
+#   06) draws them with a standard deviation of 10 [given].
+# - *Cross-entropy* (notebook 05): a loss for networks that tell classes apart. *Logits* (notebook 05): the numbers that
+#   softmax turns into probabilities.
+# - What becomes so small on its way through the layers that nothing can be done with it *vanishes* (notebook 06).
 
 # %% [markdown]
 # ## Why not linear?
@@ -27,8 +43,8 @@
 # $$ (x W^1 + b^1) W^2 + b^2 = x\, (W^1 W^2) + (b^1 W^2 + b^2) $$
 #
 # The right-hand side is a single layer again, with the weights $W^1 W^2$ and the bias $b^1 W^2 + b^2$. More layers
-# change nothing about that [given]. Three layers, and the one layer that does the same. (Their first weights are drawn
-# by Glorot's rule, notebook 06, and the biases are 0 [given].)
+# change nothing about that [claim: layers_are_one]. The cell compares three layers with the one layer that does the
+# same. (Their first weights are Glorot's, and their biases are 0 [given].)
 
 # %%
 import numpy as np
@@ -67,32 +83,46 @@ linear()
 #    against 98 to 100 % [claim: moons] [given].
 # 2. The line stays straight [claim: straight]. Three linear layers in place of one changed the result by at most 2
 #    points of a hundred [claim: linear_layers] [given]; the training takes another way to the same kind of border.
-##
-# What does deck 000 mean by its other remarks under *Linear*? "Not binary": the output moves with the input. A step
-# function, which is 0 or 1 [given], is bent as well, but its derivative is 0 on both sides of the step, and nothing can
-# be learned through it. (Of the sigmoid the deck says the same with the word "analog".) "If more than 1 fire, take the
-# max": among outputs that are not binary the largest can be chosen [given]. And "the changes made by backpropagation
-# are constant and not depending on the change in input": what is constant is $f' = 1$ [given]. The change of a weight
-# is input times error (BP4, notebook 03), and both depend on the input. Two digits, two gradients (of cross-entropy,
-# one of the losses of notebook 05):
+#
+# What does deck 000 mean by its other remarks under *Linear*?
+#
+# - *"Not binary":* the output moves with the input. A step function, which is 0 or 1 [given], is bent as well, but its
+#   derivative is 0 on both sides of the step, and nothing can be learned through it [claim: step_function]. (Of the
+#   sigmoid the deck says the same with the word "analog".)
+# - *"If more than 1 fire, take the max":* among outputs that are not binary the largest can be chosen [given].
+# - *"The changes made by backpropagation are constant and not depending on the change in input":* what is constant is
+#   f′, which is 1 everywhere [given]. The change of a weight is input times error (BP4, notebook 03), and both depend
+#   on the input.
+#
+# The last one can be tried. Here is a network that is linear from end to end, with half the squared error as its loss
+# [given]. The cell takes five pairs of different digits, and compares the gradients that one digit and the other give:
 
 # %%
-linear = Network([64, 30, 10], hidden="linear")
-start = linear.initialize("Glorot normal", np.random.default_rng(1))
-g0, g1 = (linear.loss_and_gradient(start, x[k : k + 1], y[k : k + 1], "cross-entropy")[1] for k in (0, 1))
-print(f"lengths of the two gradients: {np.linalg.norm(g0):.3f}, {np.linalg.norm(g1):.3f}")
-print(f"length of their difference: {np.linalg.norm(g0 - g1):.3f}")
+linear_net = Network([64, 30, 10], hidden="linear", output="linear")
+start = linear_net.initialize("Glorot normal", np.random.default_rng(1))
+g = [linear_net.loss_and_gradient(start, x[[k]], y[[k]], "half squared error")[1] for k in range(7)]
+for i, j in ((0, 2), (2, 3), (3, 4), (6, 0), (5, 2)):
+    apart = np.linalg.norm(g[i] - g[j]) / np.linalg.norm(g[i])
+    print(f"a {y[i]} and a {y[j]}: the gradients differ by {apart:.2f} times the first one's length")
 
 # %% [markdown]
-# Their difference is 44 % as long as the first one here: linear or not, the change depends on the input
-# [claim: two_gradients].
+# Their difference is of about the length of the gradients themselves: over 20 starts and 34 pairs of different digits
+# it was 0.68 to 3.07 times as long as the first of the two [claim: two_gradients]. Linear or not, the change depends on
+# the input.
 
 # %% [markdown]
 # ## Nine activations
 #
 # Here are all of them, with the formulas that the code computes. $[z > 0]$ is Iverson's bracket: 1 if the condition
 # holds, otherwise 0 [given]. $\arg\max z$ is the place of the largest entry [given], and $I_{ij}$ is 1 for $i = j$ and
-# otherwise 0 [given]. $\alpha_0$ is the value from which PReLU's α starts: it is a parameter, and training changes it.
+# otherwise 0 [given].
+#
+# - The column *knobs* has what can be set, with the value that is used here.
+# - α is a different number for each activation that has one. $\alpha_0$ is the value from which PReLU's α starts: it is
+#   a parameter, and training changes it.
+# - Softmax and maxout take several z and not one. Softmax gives as many $a_i$, so that its derivative is a table of
+#   $\partial a_i / \partial z_j$ (notebook 02). Maxout gives one number a, and its derivative is the row of
+#   $\partial a / \partial z_j$: 1 for the largest $z_j$ and 0 for the others [claim: maxout_row] [given].
 
 # %%
 from course_lib.activations import LAYERS
@@ -101,8 +131,8 @@ from course_lib.tables import menu_table
 menu_table(LAYERS, ["name", "formula", "derivative", "knobs"])
 
 # %% [markdown]
-# And here are their curves, all on the same axes. (Softmax and maxout take several z; the picture moves the first, and
-# leaves the others at 0 [given].)
+# And here are their curves, all on the same axes. (For softmax and maxout the picture moves the first z, and leaves the
+# others at 0 [given].)
 
 # %%
 from course_lib.topics.activations.experiments.menu import all_curves
@@ -114,10 +144,11 @@ AllActivationsPlot(len(curves)).show(curves)
 # %% [markdown]
 # ### What passes through
 #
-# A unit sees one number for each example, all in all a distribution of numbers. The explorer shows f; under it a
-# distribution of inputs, beside it that of the outputs, and below it f′. Where $\lvert f' \rvert < 0.05$ [given] the
-# inputs are hatched: there the activation is **saturated**, hardly any gradient gets through. Click on f to choose a
-# single z; drag the inputs to the left or right.
+# A unit sees one number z for each example, all in all a distribution of numbers. The explorer shows f; under it a
+# distribution of inputs, beside it that of the outputs, and below it f′. *Shift* is the mean of the inputs, and
+# *spread* their standard deviation. Where $\lvert f' \rvert < 0.05$ [given], but not 0 [given], the inputs are
+# hatched: there the activation is **saturated**, and hardly any gradient gets through. Click on f to choose a single z;
+# drag the inputs to the left or right.
 #
 # Predict first, with the help of the picture of all derivatives above.
 
@@ -148,18 +179,18 @@ transfer()
 #    [claim: sigmoid_at_1] [given].
 # 2. At a spread of 3 a third of the inputs is hatched, 33.6 %, and the outputs pile up at 0 and 1; for tanh it is 46.8
 #    % [claim: hatched_at_3] [given]. So tanh has the larger derivative in the middle and the larger share that is
-#    hatched: its derivative is above the sigmoid's only for $\lvert z \rvert < 1.66$ [claim: crossing]. "The gradient
-#    is stronger for tanh" (deck 000, *Tanh*) is true near 0 [given].
+#    hatched: its derivative is above the sigmoid's only for $\lvert z \rvert < 1.66$ [claim: crossing]. There, near
+#    the middle, "the gradient is stronger for tanh" (deck 000, *Tanh*).
 # 3. ReLU lets half of the inputs through as they are, and stops the other half, at every spread [claim: relu_half].
 #    Shifted to −2 at a spread of 1 it stops 97.7 % of them [claim: relu_shifted] [given]: a change of the bias is
 #    enough.
 # 4. The mean of f′² is 0.045 for the sigmoid at a spread of 1, and ½ for ReLU [claim: passed] [given].
 #
-# **Why the mean of f′²?** On the way back each entry of the gradient is multiplied by its own f′. The mean of the
-# squares of the entries is then multiplied by the mean of f′². A *length* is the root of a sum of squares, so one layer
-# of sigmoids multiplies the length of the gradient by $\sqrt{0.045} = 0.21$ [claim: passed], and ten layers by $2 \cdot
-# 10^{-7}$ [claim: ten_layers] [given], unless the weights make up for it. What becomes of it in real networks is
-# measured under *Fifty layers*.
+# **Why the mean of f′²?** On the way back each entry of the gradient is multiplied by its own f′, and so its square by
+# f′². The mean of the squares of all entries is then multiplied by about the mean of f′². A *length* is the root of a
+# sum of squares, so one layer of sigmoids multiplies the length of the gradient by $\sqrt{0.045} = 0.21$
+# [claim: passed], and ten layers by $2 \cdot 10^{-7}$ [claim: ten_layers] [given], unless the weights make up for it.
+# What becomes of it in real networks is measured under *Fifty layers*.
 
 # %% [markdown]
 # ## Sigmoid and tanh
@@ -204,9 +235,9 @@ transfer()
 #
 # ### A formula that does not overflow
 #
-# $\sigma(z) = 1/(1 + e^{-z}) = e^z/(1 + e^z)$. The two are equal on paper, but not in a computer [given]. For z = 1000
-# the second one is ∞/∞, which is not a number; for z = −1000 the first one is 1/∞ = 0, which is right, but NumPy warns
-# of an overflow [claim: overflow] [given].
+# $\sigma(z) = 1/(1 + e^{-z}) = e^z/(1 + e^z)$. The two are the same on paper, but not in a computer. For z = 1000 the
+# second one is ∞/∞, which is not a number; for z = −1000 the first one is 1/∞ = 0, which is right, but NumPy warns of
+# an overflow [claim: overflow] [given].
 #
 # ### Task: sigmoid
 #
@@ -248,8 +279,9 @@ check("sigmoid", sigmoid)
 #
 # *Softplus* is $a = \log(1 + e^z)$, a ReLU whose corner is rounded. It is not among the nine. Derive its derivative as
 # tanh's was derived above, and write that in terms of the value a alone. Then write `softplus_backward(a, upstream)`:
-# dL/dz for upstream = dL/da; a and upstream have one shape, and z is not given. Example: at z = 0 the value is log 2
-# and the slope ½, so that `softplus_backward(np.log([2.0]), np.array([3.0]))` gives `[1.5]` [given].
+# dL/dz for upstream = dL/da; a and upstream have the same shape, all a are above 0 as softplus is [given], and z is not
+# given. Example: at z = 0 the value is log 2 and the slope ½, so that `softplus_backward(np.log([2.0]),
+# np.array([3.0]))` gives `[1.5]` [claim: examples].
 
 
 # %% tags=["stub"]
@@ -284,18 +316,18 @@ check("softplus backward", softplus_backward)
 #   the same as "z if z > 0 else αz" as long as α is at most 1; for a larger α the maximum would take the wrong piece
 #   [claim: max_form] [given].
 # - **PReLU** is αz, too, but α is a parameter, and training may carry it anywhere, below 0 and above 1 [claim: family]
-#   [given]. Therefore it is always written by cases, never with max [given].
-# - **ELU** is $\alpha (e^z - 1)$, which bends smoothly towards −α. Its α is fixed, and says how deep the
-#   curve goes: its slope falls from α at 0 to 0 far out [given].
+#   [given]. That is why it is written by cases, and not with max.
+# - **ELU** is $\alpha (e^z - 1)$, which bends smoothly towards −α. Its α is fixed, and says how deep the curve goes.
+#   The slope is α just left of 0, and fades to 0 far out [claim: elu_slope] [given].
 #
-# At z = 0 itself ReLU has a corner and no derivative [given]. This library takes 0 there, and for leaky ReLU and PReLU
-# the slope α from the left, ELU's too [given]. (Whether that choice matters is looked at under *Further*.)
+# At z = 0 itself ReLU has a corner and no derivative [given]. This library takes the slope from the left there: 0 for
+# ReLU, and α for the others [claim: at_zero]. (Whether that choice matters is looked at under *Further*.)
 #
 # ### Task: leaky ReLU backward
 #
-# `leaky_backward(z, upstream, alpha)`: dL/dz for a = z where z > 0, else αz [given]. z and upstream have one shape,
-# alpha is a number. (No z is 0 in the test [given].) Example: z = `[2, -2]`, upstream = `[5, 5]` and alpha = 0.1 give
-# `[5, 0.5]` [given].
+# `leaky_backward(z, upstream, alpha)`: dL/dz for a = z where z > 0, else αz [given]. z and upstream have the same
+# shape, alpha is a number between 0 and 1 [given]. (No z is 0 in the test [given].) Example: z = `[2, -2]`, upstream =
+# `[5, 5]` and alpha = `0.1` give `[5, 0.5]` [claim: examples].
 
 
 # %% tags=["stub"]
@@ -319,8 +351,9 @@ check("leaky ReLU backward", leaky_backward)
 # %% [markdown]
 # ### Task: ELU
 #
-# `elu(z, alpha)` returns `(a, derivative)`: a = z where z > 0, else $\alpha (e^z - 1)$; and f′(z), in the same shape
-# [given]. Some z are ±900 [given]. Example: `elu(np.array([3.0, -900.0]), 0.5)` gives `([3, -0.5], [1, 0])`.
+# `elu(z, alpha)` returns `(a, derivative)`: a is z where z > 0, else $\alpha (e^z - 1)$, and derivative is f′(z)
+# [given]. Both have the shape of z. Some z are ±900, and alpha may be above 1 [given]. Example: `elu(np.array([3.0,
+# -900.0]), 0.5)` gives `([3, -0.5], [1, 0])`.
 
 
 # %% tags=["stub"]
@@ -359,13 +392,13 @@ check("ELU", elu)
 # *Further*.)
 #
 # - **bend**: the largest distance of f from the straight line that fits it best on [−5, 5] [given];
-# - **jump**: how far f′ jumps at its worst place [given]. It is found by zooming in: a jump stays, a mere slope
-#   shrinks;
+# - **jump**: how far f′ jumps where it jumps furthest [given]. It is found by zooming in everywhere: a jump stays, a
+#   mere slope shrinks;
 # - **mean** of the output for standard normal inputs: 0 is what the deck calls zero centred [given];
 # - **gradients**: how much of [−5, 5] has $\lvert f' \rvert < 0.05$, and f′ far out, at −10 and 10 [given].
 #
-# Softmax is seen as a function of the first of three logits (its inputs, notebook 05), maxout as a function of the
-# first of two pieces, the others being 0 [given].
+# Softmax is seen as a function of the first of three logits, maxout as a function of the first of two pieces; the
+# others are 0 [given].
 
 # %%
 question("ideal")
@@ -421,7 +454,7 @@ zigzag()
 # 1. With positive inputs both weights moved the same way in every step, and their way was 2.1 to 2.8 times as long as
 #    the straight one, in 20 seeds [claim: detour] [given]. With the same inputs centred it was 1.1 to 1.3 times
 #    [claim: detour], and both weights moved the same way in 41 to 55 % of the steps [claim: centred_steps].
-# 2. At a mean of 0 the two ways are the same: nothing is left to centre [given].
+# 2. At a mean of 0 the two ways are the same: nothing is left to centre [claim: nothing_to_centre] [given].
 # 3. It helps: with 8 examples a step both weights moved the same way in 18 to 40 % of the steps, and the way was 1.2 to
 #    1.5 times the straight one [claim: batch_of_8] [given].
 #
@@ -457,37 +490,50 @@ for hidden in ("sigmoid", "ReLU", "leaky ReLU", "tanh"):
 # %% [markdown]
 # ## Fifty layers
 #
-# What happens to the error $\delta = \partial C/\partial z$ on its way back through many layers? One layer first. BP2
-# says, for one entry:
+# What happens to the error $\delta = \partial C/\partial z$ on its way back through many layers of the same width n?
+# One layer first. BP2 (notebook 03) says, for one entry:
 #
 # $$ \delta_i = f'(z_i) \sum_{j=1}^{n} w_{ij}\, \delta_j $$
 #
-# 1. The first weights are drawn independently, around 0, with variance v [given]. When the sum is squared, the products
-#    of two different terms are as often positive as negative, and cancel on average. What remains is the sum of the n
-#    squares, on average n v times the mean of $\delta_j^2$ [given].
+# On the left is unit i of one layer; $w_{ij}$ leads from it to unit j of the next, and $\delta_j$ is the error there.
+#
+# 1. The first weights are drawn independently, around 0, with variance v [given]. Square the sum. The products of two
+#    different terms are as often positive as negative, and cancel on average. What remains is the sum of the n squares
+#    $w_{ij}^2 \delta_j^2$, on average n v times the mean of $\delta_j^2$ [given].
 # 2. The factor in front is squared, too. So one layer multiplies the mean of δ² by
 #
 #    $$ n\, v \cdot \mathrm{mean}(f'^2) $$
 #
 #    and the length of δ by the root of that.
-# 3. The length is kept if this product is 1 [given]. *tanh near 0* has f′ close to 1, and needs v = 1/n [given]. That
-#    is Glorot's rule for layers of one width (notebook 06). *ReLU* has f′ = 1 on half of its inputs and 0 on the other
-#    half, so that the mean of f′² is ½, and v must be 2/n: He's rule (notebook 06) [given].
-# 4. The *sigmoid* has f′ ≤ ¼ [given]. With v = 1/n each layer divides the length of the error by 4 or more, whatever
-#    z is, on average over the weights that may be drawn [given].
+# 3. The length is kept if this product is 1 [given]. *tanh near 0* has f′ close to 1, and needs v = 1/n
+#    [claim: rules] [given]. That is Glorot's rule for layers of the same width. *ReLU* has f′ = 1 on half of its inputs
+#    and 0 on the other half, so that the mean of f′² is ½, and v must be 2/n: He's rule [claim: rules] [given].
+# 4. The *sigmoid* has f′ ≤ ¼ [claim: rules]. With v = 1/n each layer divides the length of the error by 4 or more,
+#    whatever z is, on average over the weights that may be drawn [claim: rules] [given].
+#
+# **And the signal, on its way up?** What a network sees of two examples is how much they differ. Let the z of a unit
+# differ by a small Δ for two examples.
+#
+# 1. Its activation a = f(z) then differs by about f′(z) Δ.
+# 2. The next layer sums n of these differences, each times its weight. By step 1 above the mean of the squares is
+#    multiplied by n v.
+# 3. Together that is n v mean(f′²): the same factor. What shrinks the error on its way back shrinks the differences
+#    between examples on their way up.
 
 # %%
 question("sigmoid shrinks")
 
 # %% [markdown]
-# The explorer has an untrained network of up to 50 layers of 32 units, and 32 real digits [given]. *Signal*: how far
-# the activations of different digits differ. If it vanishes (notebook 06), the last layers see the same thing whatever
-# comes in. *Error*: the length of δ on its way back. The map has every activation with every initialisation (notebook
-# 06) of the menu, as powers of 10 [given]; click on it.
+# The explorer has an untrained network of up to 50 layers of 32 units, and 32 real digits [given]. *Signal* is how far
+# the activations of different digits differ: their standard deviation over the digits. *Error* is the length of δ.
+# Either has vanished where it is below a thousandth of what it began with [given]. The map has every activation with
+# every initialisation of the menu, as powers of 10 [given]; click on it. (Of its columns you need *Glorot normal*, *He
+# normal* and *too large*.)
 #
 # **Try.** Begin with 20 layers, and leave the seed at 0 [given].
 #
-# 1. Choose the sigmoid with Glorot normal, then with He normal. What is left of the error? And of the signal?
+# 1. Choose the sigmoid with Glorot normal, then with He normal. What is left of the error? At which layer has the
+#    signal vanished?
 # 2. Choose tanh with Glorot normal, then ReLU with Glorot normal and with He normal. Do the same with 50 layers
 #    [given].
 # 3. Back to 20 layers [given]. Choose the sigmoid, then tanh, with *too large*, and look at the histograms.
@@ -500,39 +546,50 @@ depth()
 # %% [markdown]
 # **What to have seen.**
 #
-# (The lengths at layer 1 over those at the last layer, over 20 seeds [given].)
+# (What is left is the length of δ at layer 1 over that at the last layer. The ranges are over 20 seeds [given].)
 #
-# 1. With Glorot $10^{-12.3}$ to $10^{-11.8}$ of the error is left, a little less than the prediction allows
-#    [claim: sigmoid_glorot] [given]; with He $10^{-9.9}$ to $10^{-9.3}$ [claim: sigmoid_he]. The signal vanishes as
-#    well, at layers 6 to 8 with either rule [claim: sigmoid_signal]: the histogram stays around ½ [given], but every
-#    digit gives nearly the same activations.
-# 2. tanh with Glorot keeps $10^{-0.8}$ to $10^{-0.5}$, ReLU with He $10^{-0.5}$ to $10^{0.2}$ [claim: tanh_glorot,
-#    relu_he] [given]. ReLU with Glorot keeps $10^{-3.4}$ to $10^{-2.7}$: its v is half of what it needs, and
-#    $\sqrt{1/2}$ to the power of 19 is $10^{-2.9}$ [claim: relu_glorot, root_half] [given]. Over 50 layers tanh still
-#    keeps $10^{-1.6}$ to $10^{-0.7}$, ReLU with He $10^{-1.9}$ to $10^{0.2}$, ReLU with Glorot $10^{-9.3}$ to
-#    $10^{-7.2}$, and the sigmoid $10^{-31.4}$ to $10^{-30.4}$ [claim: tanh_glorot, relu_he, relu_glorot,
-#    sigmoid_glorot] [given]. "Tanh also has a vanishing gradient problem" (deck 000, *Tanh*): with the right weights it
-#    is a small one.
+# | what is left of the error | 20 layers | 50 layers |
+# |---|---|---|
+# | sigmoid, Glorot normal | $10^{-12.3}$ to $10^{-11.8}$ | $10^{-31.4}$ to $10^{-30.4}$ [claim: sigmoid_glorot] |
+# | sigmoid, He normal | $10^{-9.9}$ to $10^{-9.3}$ [claim: sigmoid_he] | |
+# | tanh, Glorot normal | $10^{-0.8}$ to $10^{-0.5}$ | $10^{-1.6}$ to $10^{-0.7}$ [claim: tanh_glorot] |
+# | ReLU, Glorot normal | $10^{-3.4}$ to $10^{-2.7}$ | $10^{-9.3}$ to $10^{-7.2}$ [claim: relu_glorot] |
+# | ReLU, He normal | $10^{-0.5}$ to $10^{0.2}$ | $10^{-1.9}$ to $10^{0.2}$ [claim: relu_he] |
+#
+# 1. Hardly anything is left of the sigmoid's error. A layer multiplies its length by 0.23 to 0.24 with Glorot: between
+#    the 0.21 of *What passes through*, for standard normal z, and the ¼ for z near 0 [claim: sigmoid_a_layer] [given].
+#    The signal vanishes as fast, at layers 6 to 8 with either rule [claim: sigmoid_signal]. The activations themselves
+#    do not become small: 81 to 100 % of them are between 0.2 and 0.8 in each layer, but every digit gives nearly the
+#    same ones [claim: sigmoid_half] [given].
+# 2. tanh with Glorot and ReLU with He keep their error, roughly. ReLU with Glorot loses it: its v is half of what it
+#    needs, and $\sqrt{1/2}$ to the power of 19 is $10^{-2.9}$ [claim: root_half] [given]. "Tanh also has a vanishing
+#    gradient problem" (deck 000, *Tanh*): with the right weights it is a small one.
 # 3. With "too large" weights 92 to 98 % of the activations are in the outermost twentieth at either end
 #    [claim: at_the_ends] [given]. There f′ is nearly 0, but the weights are so large that chance decides: for the
 #    sigmoid the error became $10^{2.0}$ to $10^{5.0}$ times as long, for tanh $10^{-3.2}$ to $10^{4.6}$ times
 #    [claim: too_large] [given].
 #
-# How good is the rule? The mean of δ² in one layer over that in the layer behind it, measured in 20 layers [given]:
+# How good is the rule? Here is what one layer multiplies mean squares by, measured in 20 layers: of δ on its way back,
+# of the signal on its way up, and what n v mean(f′²) says [given].
 
 # %%
 from course_lib.topics.activations.experiments.depth import factors
 
 for pair in (("ReLU", "He normal"), ("ReLU", "Glorot normal"), ("tanh", "Glorot normal"), ("sigmoid", "Glorot normal")):
     found = factors(*pair)
-    print(f"{pair[0]:8} {pair[1]:14} measured {found.mean('back'):.2f}   n v mean(f'²) {found.mean('back_said'):.2f}")
+    print(f"{pair[0]:8} {pair[1]:14} error {found.mean('back'):.2f}", end="   ")
+    print(f"signal {found.mean('signal'):.2f}   n v mean(f'²) {found.mean('back_said'):.2f}")
 
 # %% [markdown]
-# Over 20 seeds the rule was 0.95 to 1.11 times what was measured [claim: rule_against_found] [given]. The measured
-# factors were 0.89 to 1.05 for ReLU with He, 0.44 to 0.52 with Glorot, 0.82 to 0.89 for tanh with Glorot, and 0.05 to
-# 0.06 for the sigmoid [claim: one_layer]. That tanh does not reach 1 is due to the first layers: the mean of f′² is
-# 0.61 to 0.72 in layer 1 and 0.92 to 0.98 in layer 20 [claim: tanh_slopes] [given]. Each layer makes z a little
-# smaller, until f′ is close to 1 [given]. So tanh corrects itself.
+# Over 20 seeds the rule was 0.95 to 1.11 times what was measured for the error [claim: rule_against_found] [given], and
+# 0.94 to 1.20 times for the signal [claim: rule_against_signal]. (The differences between digits are not that small,
+# and where two z lie on two sides of ReLU's corner, some of their difference is cut off.) The factors of the error were
+# 0.89 to 1.05 for ReLU with He, 0.44 to 0.52 with Glorot, 0.82 to 0.89 for tanh with Glorot, and 0.05 to 0.06 for the
+# sigmoid [claim: one_layer].
+#
+# Why does tanh not reach 1? Because of the first layers: the mean of f′² is 0.61 to 0.72 in layer 1 and 0.92 to 0.98 in
+# layer 20 [claim: tanh_slopes] [given]. Each layer multiplies the mean of z² by 0.83 to 0.90, so that f′ comes close to
+# 1 [claim: tanh_shrinks] [given]: tanh corrects itself.
 
 # %% [markdown]
 # ## Dying units
@@ -540,12 +597,11 @@ for pair in (("ReLU", "He normal"), ("ReLU", "Glorot normal"), ("tanh", "Glorot 
 # "If your unlucky a neuron may be never active because the initialization has put it outside the manifold"; "When the
 # learning rate is high is easy to kill a lot of neurons" (deck 000, *ReLU*). In the plane both can be seen, because a
 # unit switches on at a straight line: on one side z > 0, on the other z < 0 [given]. If all the training data lie on
-# the off side, we say that the unit **sleeps**. A sleeping ReLU outputs 0 for every example, and its slope is 0 for
-# every example as well: its own weights get no gradient [given]. A sleeping leaky ReLU, PReLU or ELU still has a slope.
+# the off side, we say that the unit **sleeps**. A sleeping ReLU gives 0 for every example, and its slope is 0 for every
+# example as well: its own weights get no gradient [claim: sleeping_gradient] [given]. A sleeping leaky ReLU, PReLU or
+# ELU still has a slope.
 #
-# Does a sleeping ReLU sleep for ever? Then it is called **dead**. Think before you go on. (Plain gradient descent,
-# notebook 07, is the simplest training: each weight moves by its own gradient, times the learning rate η, notebook 07,
-# against its sign.)
+# Does a sleeping ReLU sleep for ever? Then it is called **dead**. Think before you go on.
 
 # %%
 question("which wakes")
@@ -554,7 +610,7 @@ question("which wakes")
 # It depends on the layer. In layer 1 the inputs are the data, and they never change [given]. The unit's weights get no
 # gradient, so they do not change either; z stays below 0 for ever: dead [claim: never_wakes] [given]. In layer 2 the
 # unit's own weights do not change either, but its inputs do, because layer 1 goes on learning through the other units.
-# So z changes, and the unit may wake up by no effort of its own. Both will be counted.
+# So z changes, and the unit may wake up by no effort of its own. Both will be counted, in layer 1 and in layer 2.
 #
 # ### Task: sleepers
 #
@@ -588,11 +644,11 @@ check("sleepers", sleepers)
 # ### In layer 1
 #
 # Four networks 2-16-2 learn the two moons, from the same first weights and on the same batches, at nine learning rates
-# each [given]. (*Adam* is the rule that makes a step out of the
-# gradients, notebook 09.)
+# each [given].
 #
-# **Predict first.** Can leaky ReLU keep a unit from *falling* asleep when a step is large? Look at the gradient of a
-# unit that is awake: does α occur in it?
+# **Predict first.** Can leaky ReLU keep a unit from *falling* asleep when a step is large? Think of a unit that is on
+# for all the examples: its gradient is a sum of f′ times δ times the input. What is f′ for ReLU there, and what for
+# leaky ReLU?
 #
 # **Try.** Leave the seed at 0 and the optimizer at Adam [given].
 #
@@ -613,20 +669,23 @@ dead()
 #    [given]. But the count does not rise steadily: in 18 of 20 seeds it falls somewhere, here from 14 at η = 10 to 7 at
 #    η = 30 [claim: not_monotone, not_steady] [given].
 # 2. Leaky ReLU has 5 sleepers here and ReLU 4 [claim: leaky_here] [given]. In 12 of 20 seeds it had at least as many as
-#    ReLU [claim: leaky_falls] [given]. The slope α changes nothing about the step that pushes a unit over the edge.
+#    ReLU [claim: leaky_falls] [given]. Where a unit is on, f′ is 1 for both [claim: family] [given]: the step that
+#    pushes a unit over the edge is hardly another one.
 # 3. At a bias of −2 there are 10 sleepers before the first step (7 to 14) [claim: start_here, start_range] [given]:
 #    their lines pass the data by. Of the ReLUs that slept at the start none woke, in any of 20 seeds at any learning
 #    rate [claim: never_wakes] [given]. Of all 226 sleepers in the 20 seeds, leaky ReLU woke 149 at η = 0.3, PReLU 161
 #    and ELU 210 [claim: woken] [given].
 #
 # So leaky ReLU does not keep units from falling asleep. It lets them wake. With plain gradient descent in place of
-# Adam fewer wake: at η = 0.3 ELU woke 27 of the 226, and leaky ReLU 0 [claim: woken_plainly] [given]. A hundredth of
-# the slope is a hundredth of the step [claim: far_out] [given]; Adam, which rescales each weight's steps (notebook 09),
-# makes up for that.
+# Adam fewer wake: at η = 0.3 ELU woke 27 of the 226, and leaky ReLU 0 [claim: woken_plainly] [given]. A slope of 0.01
+# makes a step of a hundredth [claim: far_out] [given]; Adam, which rescales each weight's steps, makes up for that.
 #
-# (With Adam you may see a ReLU wake that has fallen asleep during the run: Adam's steps go on for a while after the
-# gradient has become 0 [given], notebook 09.) And sleep does little harm as long as enough units are awake: at bias 0
-# and η = 0.3 all four are right on 91 to 100 % of the training data, in 20 seeds [claim: still_right] [given].
+# With Adam you may see a ReLU wake that has fallen asleep *during* the run: Adam's steps go on for a while after the
+# gradient has become 0 [given] (notebook 09). At bias 0 and η = 0.3 that happened in 13 of 20 seeds with Adam, and with
+# plain gradient descent in none [claim: adam_wakes] [given].
+#
+# Sleep does little harm as long as enough units are awake: at bias 0 and η = 0.3 all four are right on 91 to 100 % of
+# the training data, in 20 seeds [claim: still_right] [given].
 #
 # ### In layer 2
 #
@@ -643,27 +702,29 @@ for layer in (1, 2):
     print(f"share asleep at the end: {', '.join(f'{share:.2f}' for share in run.asleep(layer))}")
 
 # %% [markdown]
-# One start has few sleepers, so here are 20 seeds taken together [given]. In layer 1 there were 36 sleepers at the
-# start, and none woke, at any of the three rates [claim: layer_1_never] [given]. In layer 2 there were 27 ReLUs asleep
-# at the start; awake at the end were 6 at η = 0.1, 17 at η = 0.3 and 8 at η = 1 [claim: layer_2_wakes]. At η = 1 fewer
-# wake than at 0.3, because by then much of layer 1 is dead, and what does not change cannot wake anybody: 28 to 69 % of
-# layer 1 against 0 to 20 % at η = 0.3 [claim: digits_asleep, layer_2_wakes] [given]. In layer 2 it is anything from 0
-# to 100 % at η = 1 [claim: digits_asleep] [given].
+# **What to have seen.** One start has few sleepers, so here are 20 seeds taken together [given].
 #
-# And the harm? With Adam at η = 0.03 25 to 50 % of layer 1 slept at the end, and yet 95 to 99 % of the training digits
-# were right [claim: adam_asleep] [given]. There were units to spare.
+# - *Layer 1:* there were 36 sleepers at the start, and none woke, at any of the three rates [claim: layer_1_never]
+#   [given].
+# - *Layer 2:* there were 27 ReLUs asleep at the start; awake at the end were 6 at η = 0.1, 17 at η = 0.3 and 8 at η = 1
+#   [claim: layer_2_wakes]. So a ReLU further up can wake.
+# - *Why fewer at η = 1 than at 0.3?* By then much of layer 1 is dead, and what does not change cannot wake anybody: 28
+#   to 69 % of layer 1 against 0 to 20 % at η = 0.3 [claim: digits_asleep, layer_2_wakes] [given]. In layer 2 it is
+#   anything from 0 to 100 % at η = 1 [claim: digits_asleep] [given].
+# - *The harm:* with Adam at η = 0.03 25 to 50 % of layer 1 slept at the end, and yet 95 to 99 % of the training digits
+#   were right [claim: adam_asleep] [given]. There were units to spare.
 
 # %% [markdown]
 # ## Recap
 #
-# - Without a bent activation any number of layers is one layer [given].
+# - Without a bent activation any number of layers is one layer [claim: layers_are_one].
 # - Sigmoid and tanh are one curve in two sizes. Both saturate on both sides; tanh is zero centred and has four times
 #   the slope at 0 [claim: two_sizes] [given].
 # - ReLU does not saturate on the right, and has no gradient on the left. Leaky ReLU, PReLU and ELU keep one there.
 # - No activation has all of the ideal qualities.
-# - One layer multiplies the mean of δ² by n v mean(f′²). Activation and first weights must be chosen together: tanh
-#   with Glorot, ReLU with He (notebook 06). Layers of sigmoids shrink the error in any case, unless the weights are
-#   very large.
+# - One layer multiplies the mean of δ², and that of the squared differences between examples, by n v mean(f′²).
+#   Activation and first weights must be chosen together: tanh with Glorot, ReLU with He. Layers of sigmoids shrink
+#   both, unless the weights are very large.
 # - If all inputs of a unit are positive, one example moves all its weights in one direction. Over a batch this stays
 #   largely so for sigmoids, and hardly for ReLU.
 # - A large step or a negative bias can put units to sleep. A ReLU of layer 1 that has slept from the start of training
@@ -674,8 +735,9 @@ for layer in (1, 2):
 # ## Further: the derivative at a corner
 #
 # The deck chooses twice: in its table ReLU′(0) is 1, in its Jacobian example it is 0 [given] (notebook 02). Here it is
-# 0, as in PyTorch [given]. Does it matter? Only where z is *exactly* 0 [given]. With weights drawn at random (by He's
-# rule, notebook 06) that is rare; with all weights 0 it is everywhere [claim: exactly_zero] [given]:
+# 0 [claim: at_zero] [given], as in PyTorch. Does it matter? Only where z is *exactly* 0 [given]. With weights drawn at
+# random (He normal) there was no such z among the digits here; with all weights 0 it is everywhere
+# [claim: exactly_zero] [given]:
 
 # %%
 relu = LAYERS["ReLU"]
@@ -688,8 +750,9 @@ for start in ("He normal", "zeros"):
 # ## Further: what an activation costs
 #
 # "exp() is computationally expensive" (deck 000, *Sigmoid*), while ReLU and leaky ReLU are "computationally efficient".
-# That depends on the machine and on the library, so look at yours. Three of the questions to put to the chart: does a
-# sigmoid take longer than a ReLU? Does tanh, which needs e to a power as well? And does leaky ReLU, which needs none?
+# That depends on the machine and on the library, so look at yours. Put three questions to the chart. Does the sigmoid
+# take longer than ReLU? Does tanh, which needs powers of e as well? And does leaky ReLU, which needs none, take as long
+# as ReLU?
 
 # %% tags=["measured"]
 from course_lib.topics.activations.experiments.qualities import nanoseconds
@@ -704,9 +767,10 @@ for name in ("sigmoid", "tanh", "leaky ReLU", "ELU"):
     print(f"{name:10} takes {forward:.1f} times as long as ReLU forward, and {backward:.1f} times backward")
 
 # %% [markdown]
-# Where a number above is close to 1, the deck's distinction cannot be seen on this machine [given]. Much of it is the
-# library's doing: NumPy has a fast tanh on some processors, and no ready-made leaky ReLU on any. How much of a whole
-# training step is it?
+# Where a number above is close to 1, the deck's distinction cannot be seen on your machine [given]. And look at leaky
+# ReLU: where its number is as large as the sigmoid's, it is not the exponential that takes the time. Much of it is the
+# library's doing. NumPy has no ready-made leaky ReLU, which is therefore put together from a product and a choice; and
+# on some processors it has a fast tanh. How much of a whole training step is it?
 
 # %%
 from time import process_time
@@ -744,8 +808,9 @@ for hidden in ("leaky ReLU", "PReLU"):
 # %% [markdown]
 # ### Task: PReLU's slope
 #
-# `prelu_alpha(z, upstream, alpha)`: dL/dα, *one* number, for a = z where z > 0, else αz; z and upstream have one shape
-# [given]. Example: z = `[2, -3]` and upstream = `[5, 1]` give `-3`.
+# `prelu_alpha(z, upstream, alpha)`: dL/dα, *one* number, for a = z where z > 0, else αz [given]. z and upstream have
+# the same shape, and all their entries share α. Example: z = `[2, -3]` and upstream = `[5, 1]` give `-3`, whatever α
+# is.
 
 
 # %% tags=["stub"]
@@ -777,7 +842,7 @@ question("five slopes")
 
 # %% [markdown]
 # **Try.** Leave the moons, two hidden layers and seed 0 [given]. Where do the five end in layer 1, and where in layer
-# 2?
+# 2? Then set η to 0.1 [given].
 
 # %%
 from course_lib.topics.activations.explorers import slopes
@@ -789,8 +854,9 @@ slopes()
 # then rises [claim: slopes_here] [given]. In layer 2 they are spread from −0.78 to 0.44 here [claim: slopes_here]
 # [given]. Neither is a rule: all five were negative in layer 1 in 6 of 20 seeds [claim: all_negative] [given]. After
 # these 150 steps the five had not met in any of the 20 seeds: in layer 2 the largest and the smallest α were 0.77 to 2
-# apart [claim: apart] [given]. They started 1.5 apart; with a larger η they come closer [given]. "Consistency of the
-# benefits across tasks not clear", says the deck of leaky ReLU; the same can be said of the slope that is found.
+# apart [claim: apart] [given]. They started 1.5 apart [given]. With η = 0.1 they came closer in 20 of 20 seeds, to 0.13
+# to 0.80 apart [claim: closer] [given]: a part of the gap is only training that is not finished. "Consistency of the
+# benefits across tasks not clear", says the deck of leaky ReLU. The slope that is found differs from run to run, too.
 
 # %% [markdown]
 # ## Further: maxout, pieces that compete
@@ -820,8 +886,8 @@ maxout()
 # 1. Slopes 1 and −1 without offsets make |x|, slopes 1 and 0 ReLU, slopes 1 and 0.25 leaky ReLU [claim: two_pieces]
 #    [given]. All of them are special cases of maxout. A piece that wins nowhere gets no gradient, so a maxout unit can
 #    have dead pieces, too.
-# 2. At best you come within 0.5625 of the parabola with 2 pieces, and within 0.1406 with 4: twice as many pieces leave
-#    a quarter of the distance [claim: parabola] [given].
+# 2. On [−3, 3] you come at best within 0.5625 of the parabola with 2 pieces, and within 0.1406 with 4: twice as many
+#    pieces leave a quarter of the distance [claim: parabola] [given].
 # 3. A maximum of straight lines can only bend upwards (it is convex); tanh bends downwards on the right
 #    [claim: convex]. In a network the next layer may subtract one maxout unit from another, and then such curves can be
 #    made as well.
@@ -839,8 +905,8 @@ for name, slopes_of, right in (("|x|", [1, -1], np.abs(x)), ("ReLU", [1, 0], np.
 # ### Task: maxout backward
 #
 # `maxout_backward(z, upstream)`: z is `(N, n, k)`, n units with k pieces each; a is the maximum over the last axis, and
-# upstream = dL/da is `(N, n)`. Returns dL/dz, `(N, n, k)`. Example: z = `[[[1, 4, 2]]]` and upstream = `[[5]]` give
-# `[[[0, 5, 0]]]`.
+# upstream = dL/da is `(N, n)`. It returns dL/dz, `(N, n, k)`. (No two pieces of a unit are tied in the test.) Example:
+# z = `[[[1, 4, 2]]]` and upstream = `[[5]]` give `[[[0, 5, 0]]]`.
 
 
 # %% tags=["stub"]
@@ -872,7 +938,7 @@ check("maxout backward", maxout_backward)
 # A reminder from notebook 02: softmax takes a whole row, $a_i = e^{z_i} / \sum_j e^{z_j}$. Each a depends on each z, so
 # the derivative is a matrix, and notebook 02 derives it: $\partial a_i/\partial z_j = a_i (I_{ij} - a_j)$. New is only
 # the **temperature** T. All z are divided by it first, which makes the answer sharper (T < 1) or flatter (T > 1)
-# [given].
+# [claim: temperature].
 
 # %%
 question("thousand")
@@ -893,9 +959,11 @@ softmax_explorer()
 # %% [markdown]
 # **What to have seen.**
 #
-# 1. The probabilities stay as they are: $e^{z + c} = e^c e^z$, and $e^c$ cancels. The formula as it stands is ∞/∞ as
-#    soon as the largest z is 710 or more, and 0/0 when all are −746 or less [claim: e_overflows] [given]. With the
-#    largest z of the row subtracted first, the largest exponent is 0, and it never fails [claim: e_overflows] [given].
+# 1. The probabilities stay as they are: $e^{z + c} = e^c e^z$, and $e^c$ cancels. The formula as it stands fails at the
+#    latest when the largest z is 710 or more, with ∞/∞, and with 0/0 when all are −746 or less [claim: e_overflows]
+#    [given]. (It can fail a little earlier: a sum of powers is infinite before its largest power is
+#    [claim: sum_overflows].) With the largest z of the row subtracted first, the largest exponent is 0, and it never
+#    fails [claim: e_overflows] [given].
 # 2. Each row and each column of the matrix sums to 0: what one class gains the others lose [claim: sums] [given].
 # 3. At T = 0.1 softmax is sure, and saturated like a sigmoid far out: here no derivative is above 0.0005
 #    [claim: sure] [given]. Cross-entropy makes up for that (notebook 03 has shown how: δ = ŷ − y).
@@ -978,20 +1046,23 @@ compare(3, (1.0, 0.5, 0.2, 0.1))
 race()
 
 # %% [markdown]
-# **What came out here.** (Eight starts; "not there": not all of them within 500 steps [given]. In brackets the range of
-# the single starts, to which one look at the loss, every two steps, adds or takes [given]. For the ranges below each
-# start was judged at its own best rate [given].)
+# **What came out here,** in times ReLU's steps. The table has the range of eight starts, each judged at its own best
+# rate [given]. (The cell above judges all eight starts at one rate [given]. Its brackets allow for the loss being
+# looked at every two steps only [given]; "not there" means that not all of the eight came there in 500 steps [given].)
 #
-# - *tanh* against ReLU depends on the goal and on the network. With one hidden layer tanh needed 0.38 to 0.89 times
-#   ReLU's steps to a loss of 1, 0.64 to 1.00 times to 0.5, 0.64 to 1.08 times to 0.2 and 0.82 to 1.03 times to 0.1
-#   [claim: tanh_1_32] [given]. With three hidden layers it was 0.45 to 0.78, 0.53 to 0.80, 0.53 to 0.92 and 0.50 to
-#   1.06 times [claim: tanh_3_32] [given].
-# - The width matters, too. With three hidden layers of 128 it was 0.40 to 0.75, 0.50 to 0.86, 0.86 to 1.22 and 1.18 to
-#   2.08 times: there ReLU was first at the lowest goal, in each start [claim: tanh_3_128] [given].
+# | to a loss of | 1 | 0.5 | 0.2 | 0.1 |
+# |---|---|---|---|---|
+# | tanh, one hidden layer of 32 [given] | 0.38 to 0.89 | 0.64 to 1.00 | 0.64 to 1.08 | 0.82 to 1.03 [claim: tanh_1_32]
+# | | tanh, three of 32 [given] | 0.45 to 0.78 | 0.53 to 0.80 | 0.53 to 0.92 | 0.50 to 1.06 [claim: tanh_3_32] | | tanh,
+# three of 128 [given] | 0.40 to 0.75 | 0.50 to 0.86 | 0.86 to 1.22 | 1.18 to 2.08 [claim: tanh_3_128] |
+#
+# - *tanh:* there is no factor of 6 here in any row, and to a loss of 1 or 0.5 tanh was no slower than ReLU
+#   [claim: tanh_1_32, tanh_3_32, tanh_3_128] [given]. It depends on the goal and on the width: with layers of 128 ReLU
+#   was first at the lowest goal, in each start [claim: tanh_3_128] [given].
 # - The *sigmoid* needed 0.9 to 2.1 times ReLU's steps with one hidden layer [claim: sigmoid_1_32]. With three it needed
 #   8.2 to 12.4 times as many to a loss of 1, and never came to 0.2 in 500 steps [claim: sigmoid_3_32,
-#   sigmoid_not_there] [given]. *Fifty layers* says why: each layer of sigmoids divides the error by four or more
-#   [given].
+#   sigmoid_not_there] [given]. *Fifty layers* says why: on average each layer of sigmoids divides the error by 4 or
+#   more, with Glorot's weights [claim: rules] [given].
 # - The best learning rates differ: here 0.18 to 0.7 for ReLU, 0.35 to 1 for tanh, 2 to 4 for the sigmoid
 #   [claim: best_rates]. Judged at one rate for both, tanh needed 0.18 to 1.24 times ReLU's steps here
 #   [claim: one_rate].

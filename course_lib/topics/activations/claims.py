@@ -5,7 +5,7 @@ import functools
 import numpy as np
 
 from course_lib import datasets
-from course_lib.activations import ACTIVATIONS, ELU, LAYERS, PReLU
+from course_lib.activations import ACTIVATIONS, ELU, LAYERS, Maxout, PReLU
 from course_lib.claims import ClaimList, minus, power, span
 from course_lib.network import Network
 from course_lib.topics.activations.experiments import dead as sleep
@@ -15,19 +15,46 @@ from course_lib.topics.activations.experiments import rows, signs
 from course_lib.topics.activations.experiments.linear import linear_and_bent
 from course_lib.topics.activations.experiments.qualities import qualities
 from course_lib.topics.activations.experiments.transfer import LEVEL, transfer
+from course_lib.topics.activations.tasks import TASKS
 
 CLAIMS = ClaimList()
 FAMILY = ("ReLU", "leaky ReLU", "PReLU", "ELU")
 
 
-@CLAIMS.here
-def two_gradients():
-    """The gradients of a linear network for two digits are not the same."""
-    data, net = datasets.digits(), Network([64, 30, 10], hidden="linear")
-    theta = net.initialize("Glorot normal", np.random.default_rng(1))
-    examples = [(data.x_train[k : k + 1], data.y_train[k : k + 1]) for k in (0, 1)]
-    first, second = (net.loss_and_gradient(theta, x, y, "cross-entropy")[1] for x, y in examples)
-    return f"{100 * np.linalg.norm(first - second) / np.linalg.norm(first):.0f} % as long as the first"
+@CLAIMS.exact
+def layers_are_one():
+    """Linear layers, with any biases, are one layer with the weights and the bias of the text."""
+    rng = np.random.default_rng(0)
+    x, W1, b1, W2, b2 = (rng.standard_normal(shape) for shape in ((7, 4), (4, 5), 5, (5, 3), 3))
+    assert np.allclose((x @ W1 + b1) @ W2 + b2, x @ (W1 @ W2) + (b1 @ W2 + b2))
+    net, inputs = Network([4, 6, 5, 3], hidden="linear", output="linear"), rng.standard_normal((9, 4))
+    theta = net.initialize("Glorot normal", rng)
+    weights = [layer.W for layer in net.layers(theta)]
+    assert np.allclose(net.predict(theta, inputs), inputs @ np.linalg.multi_dot(weights))
+    return
+
+
+@CLAIMS.exact
+def step_function():
+    """On both sides of its step a difference quotient is 0."""
+    z = np.array([-2.0, -0.1, 0.1, 2.0])
+    assert (np.heaviside(z + 1e-6, 0) == np.heaviside(z, 0)).all()
+    return "0 on both sides"
+
+
+def _gradients_differ(found):
+    pairs = found.shape[2]
+    return f"over {found.shape[1]} starts and {pairs} pairs", f"{span(found)} times as long"
+
+
+@CLAIMS.general(seeds=20, words=_gradients_differ)
+def two_gradients(seed):
+    """The difference of two digits' gradients of a linear network over the first one's, pairs of different digits."""
+    data, net = datasets.digits(), Network([64, 30, 10], hidden="linear", output="linear")
+    theta, y = net.initialize("Glorot normal", np.random.default_rng(seed)), data.y_train
+    g = [net.loss_and_gradient(theta, data.x_train[[k]], y[[k]], "half squared error")[1] for k in range(40)]
+    pairs = [(k, k + 1) for k in range(39) if y[k] != y[k + 1]]
+    return tuple(float(np.linalg.norm(g[i] - g[j]) / np.linalg.norm(g[i])) for i, j in pairs)
 
 
 # What each activation does --------------------------------------------------------------------------------------------
@@ -71,6 +98,13 @@ def crossing():
     assert above[z < place].all()
     assert not above[z > place].any()
     return f"{place:.2f}"
+
+
+@CLAIMS.exact
+def maxout_row():
+    z, upstream = np.array([[0.3, -1.0, 2.5, 0.7]]), np.array([[1.0]])
+    assert Maxout(pieces=4).vjp(z, upstream).tolist() == [[0, 0, 1, 0]]
+    return
 
 
 @CLAIMS.exact
@@ -137,6 +171,46 @@ def overflow():
         assert np.isnan(np.exp(1000.0) / (1 + np.exp(1000.0)))
         assert 1 / (1 + np.exp(1000.0)) == 0
     return
+
+
+@CLAIMS.exact
+def examples():
+    """What the tasks' texts give as examples."""
+    task = {name: task.reference for name, task in TASKS.tasks.items()}
+    assert np.allclose(task["sigmoid"](np.array([0.0, -1000.0])), [0.5, 0])
+    assert np.allclose(task["softplus backward"](np.log([2.0]), np.array([3.0])), [1.5])
+    assert np.allclose(task["leaky ReLU backward"](np.array([2.0, -2.0]), np.array([5.0, 5.0]), 0.1), [5, 0.5])
+    a, slope = task["ELU"](np.array([3.0, -900.0]), 0.5)
+    assert np.allclose([a, slope], [[3, -0.5], [1, 0]])
+    asleep = task["sleepers"](np.array([[1.0], [2.0]]), np.array([[1.0, -1.0]]), np.array([0.0, 0.0]))
+    assert asleep.tolist() == [False, True]
+    assert task["PReLU's slope"](np.array([2.0, -3.0]), np.array([5.0, 1.0]), 0.1) == -3
+    maxout = task["maxout backward"](np.array([[[1.0, 4.0, 2.0]]]), np.array([[5.0]]))
+    assert maxout.tolist() == [[[0, 5, 0]]]
+    shares = task["softmax with temperature"](np.array([[2.0, 0.0]]), 2.0)
+    assert np.allclose(shares, [[0.731, 0.269]], atol=5e-4)
+    return "at z = 0 the value is log 2", "the slope ½"
+
+
+@CLAIMS.exact
+def elu_slope():
+    for alpha in (0.3, 1.0, 2.0):
+        each = ELU(alpha=alpha)
+        assert np.isclose(each.prime(-1e-9), alpha)
+        assert each.prime(-50.0) < 1e-20
+        assert (np.diff(each.prime(np.linspace(-20, -1e-6, 500))) > 0).all()
+    return "fades to 0"
+
+
+@CLAIMS.exact
+def at_zero():
+    assert [float(f[name].prime(0.0)) for name in FAMILY] == [
+        0,
+        f["leaky ReLU"].alpha,
+        f["PReLU"].alpha,
+        f["ELU"].alpha,
+    ]
+    return "0 for ReLU"
 
 
 @CLAIMS.exact
@@ -317,6 +391,32 @@ def woken_plainly(seed, kind):
     return woken_from_the_start(kind, 0.3, seed, "gradient descent")
 
 
+@CLAIMS.exact
+def sleeping_gradient():
+    """The own weights of a sleeping unit get no gradient with ReLU, and some with the others."""
+    data = datasets.digits()
+    for name in FAMILY:
+        net = Network([64, 8, 10], hidden=name)
+        theta = net.initialize("He normal", np.random.default_rng(0))
+        net.layers(theta)[0].b[..., 3] = -20.0
+        assert (net.forward(theta, data.x_train).z[1][:, 3] < 0).all()
+        first = net.layers(net.loss_and_gradient(theta, data.x_train, data.y_train, "cross-entropy")[1])[0]
+        assert bool((first.W[:, 3] == 0).all() and (first.b[..., 3] == 0).all()) == (name == "ReLU")
+    return
+
+
+def _adam_only(found):
+    adam, plain = found > 0
+    assert not plain.any()
+    return f"{adam.sum()} of {adam.size} seeds with Adam", "in none"
+
+
+@CLAIMS.general(seeds=20, cases=[{"optimizer": n} for n in ("Adam", "gradient descent")], words=_adam_only)
+def adam_wakes(seed, optimizer):
+    """How many ReLUs fall asleep during the run, and are awake at its end; bias 0, η = 0.3."""
+    return _deaths(0.0, optimizer, seed).woken(RELU, at(0.3))
+
+
 @CLAIMS.general(seeds=20, words=lambda found: f"{100 * found.min():.0f} to {100 * found.max():.0f} %")
 def still_right(seed):
     """The shares of right answers of all four, at bias 0 and η = 0.3."""
@@ -372,6 +472,16 @@ def apart(seed):
     return float(np.ptp(learned(seed)[:, 1]))
 
 
+@CLAIMS.general(
+    seeds=20,
+    cases=[{"rate": rate} for rate in (0.03, 0.1)],
+    words=lambda found: (f"{(found[1] < found[0]).sum()} of {found.shape[1]} seeds", span(found[1])),
+)
+def closer(seed, rate):
+    """How far the five are apart in layer 2, at two learning rates."""
+    return float(np.ptp(_slopes(learning_rate=rate, seed=seed).alpha[-1][:, 1]))
+
+
 @CLAIMS.exact
 def two_pieces():
     for target, slope in (("|x|", -1.0), ("ReLU", 0.0), ("leaky ReLU", 0.25)):
@@ -413,6 +523,23 @@ def e_overflows():
         smallest = next(n for n in range(-740, -760, -1) if np.exp(float(n)) == 0)
     assert np.isfinite(f["softmax"](np.array([[1e300, -1e300, 0.0]]))).all()
     return f"{largest} or more", f"−{abs(smallest)} or less"
+
+
+@CLAIMS.exact
+def temperature():
+    largest = [rows.softmax(2.0, 1.0, -1.0, temperature=T).a.max() for T in (0.5, 1.0, 2.0)]
+    assert largest[0] > largest[1] > largest[2]
+    return "T < 1", "T > 1"
+
+
+@CLAIMS.exact
+def sum_overflows():
+    """Three powers of e below the largest number have a sum above it."""
+    with np.errstate(all="ignore"):
+        powers = np.exp(np.array([709.7, 709.7]))
+        assert np.isfinite(powers).all()
+        assert np.isinf(powers.sum())
+    return
 
 
 @CLAIMS.exact
@@ -539,6 +666,14 @@ def detour(seed):
     return found.shifted.detour(), found.centred.detour(), found.shifted.one_sign()
 
 
+@CLAIMS.exact
+def nothing_to_centre():
+    for seed in range(5):
+        found = signs.zigzag(0.0, seed=seed)
+        assert np.array_equal(found.shifted.weights, found.centred.weights)
+    return
+
+
 @CLAIMS.general(seeds=20, words=lambda found: f"{span(found, 0, 100)} %")
 def centred_steps(seed):
     """The share of the centred way's steps in which both weights go one way."""
@@ -587,6 +722,35 @@ def powers(values):
 
 def per_case(found):
     return tuple(powers(case) for case in found)
+
+
+@CLAIMS.exact
+def rules():
+    """Of z around 0 the mean of ReLU′² is a half; σ′ is a quarter at most; tanh′ is 1 at 0."""
+    z = np.linspace(-8, 8, 2001)
+    assert f["sigmoid"].prime(z).max() == f["sigmoid"].prime(0.0) == 0.25
+    assert abs(through("ReLU").passed - 0.5) < 1e-6
+    assert f["tanh"].prime(0.0) == 1
+    return "v = 1/n", "≤ ¼", "v must be 2/n", "4 or more"
+
+
+@CLAIMS.general(seeds=20, words=lambda found: f"{span(found)} with Glorot")
+def sigmoid_a_layer(seed):
+    """What one layer of sigmoids multiplies the length of δ by."""
+    return 10 ** (_depth("sigmoid", "Glorot normal", 20, seed).ratio / 19)
+
+
+@CLAIMS.general(
+    seeds=20,
+    cases=[{"start": s} for s in ("Glorot normal", "He normal")],
+    words=lambda found: f"{span(found, 0, 100)} %",
+)
+def sigmoid_half(seed, start):
+    """The shares of activations between 0.2 and 0.8: the smallest and the largest of the 20 layers."""
+    view = _depth("sigmoid", start, 20, seed)
+    middle = (view.edges[1:] + view.edges[:-1]) / 2
+    shares = view.shares[:, (middle > 0.2) & (middle < 0.8)].sum(axis=1)
+    return float(shares.min()), float(shares.max())
 
 
 @CLAIMS.general(seeds=20, cases=[{"layers": n} for n in (20, 50)], words=per_case)
@@ -669,6 +833,23 @@ def rule_against_found(seed, activation, start):
     """What the rule n v mean(f′²) says over what was measured, a layer."""
     found = _factors(activation, start, 20, 32, seed)
     return found.mean("back_said") / found.mean("back")
+
+
+@CLAIMS.general(
+    seeds=20,
+    cases=[{"activation": f, "start": s} for f, s in PAIRS],
+    words=lambda found: span(found),
+)
+def rule_against_signal(seed, activation, start):
+    """The same of the signal, on its way up."""
+    found = _factors(activation, start, 20, 32, seed)
+    return found.mean("back_said") / found.mean("signal")
+
+
+@CLAIMS.general(seeds=20, words=lambda found: span(found))
+def tanh_shrinks(seed):
+    """What a layer of tanh multiplies the mean of z² by, Glorot."""
+    return _factors("tanh", "Glorot normal", 20, 32, seed).mean("up")
 
 
 @CLAIMS.general(seeds=20, words=lambda found: (span(found[0, :, 0]), span(found[0, :, 1])))

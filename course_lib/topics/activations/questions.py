@@ -14,8 +14,8 @@ QUESTIONS = QuestionList(
     ),
     Question(
         "ideal",
-        "How many of the nine have all of it: bent, no jump, mean 0, and nowhere on [−5, 5] a slope nearer to 0 than "
-        "0.05?",
+        "How many of the nine have all of it: bent, no jump of f′, mean 0, and nowhere on [−5, 5] a slope nearer to 0 "
+        "than 0.05?",
         ["none", "one", "three"],
         right=0,
         because="Only linear and tanh lie evenly around 0 and have mean 0; the one is not bent, and the other is "

@@ -101,7 +101,8 @@ class Factors:
 
     ``up``: of z, going up; ``back``: of δ, coming back. ``up_said`` and ``back_said`` are what the rule says of them:
     n σ² times the mean of f² over that of z², and n σ² times the mean of f′²; n is the width, σ² the mean square of
-    the weights. ``slope``: the mean of f′² in each layer, (layers,).
+    the weights. ``slope``: the mean of f′² in each layer, (layers,). ``signal``: as ``up``, of how far the activations
+    of different digits differ; NaN where nothing of that is left.
     """
 
     up: np.ndarray
@@ -109,10 +110,11 @@ class Factors:
     back: np.ndarray
     back_said: np.ndarray
     slope: np.ndarray
+    signal: np.ndarray
 
     def mean(self, which: str) -> float:
-        """The geometric mean over the layers of one of the four: the factor of one layer."""
-        return float(np.exp(np.log(getattr(self, which)).mean()))
+        """The geometric mean over the layers of one of them: the factor of one layer."""
+        return float(np.exp(np.nanmean(np.log(getattr(self, which)))))
 
 
 @checked
@@ -138,7 +140,10 @@ def factors(
     k = range(layers - 1)
     said = [weights[l] * a[l] / z[l] for l in k], [weights[l] * slope[l] for l in k]
     found = [z[l + 1] / z[l] for l in k], [errors[l] / errors[l + 1] for l in k]
-    return Factors(*(np.array(v) for v in (found[0], said[0], found[1], said[1], slope)))
+    differ = np.array([_deviation(h) for h in forward.a[1:-1]])
+    differ[differ == 0] = np.nan
+    signal = (differ[1:] / differ[:-1]) ** 2
+    return Factors(*(np.array(v) for v in (found[0], said[0], found[1], said[1], slope, signal)))
 
 
 def _square(a):

@@ -142,7 +142,7 @@ def figures(view: Transfer) -> str:
             f"mean {_n(view.shift)} → {_n(view.mean)}    variance {_n(view.spread**2)} → {_n(view.variance)}",
             f"f′ = 0: {_percent(view.dead)} of the inputs",
             f"0 < |f′| < {LEVEL:g}: {_percent(view.saturated)}",
-            f"mean of f′²: {_n(view.passed)}; a gradient's variance",
+            f"mean of f′²: {_n(view.passed)}; a gradient's mean square",
             "is multiplied by it on the way back",
             f"at z = {_n(z)}: a = {_n(a)}, f′ = {written(slope)}",
         )
