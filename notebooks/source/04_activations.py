@@ -28,8 +28,8 @@
 # - *Adam* (notebook 09): a rule that rescales the steps of each weight, so that a small gradient makes a step of the
 #   usual size, too.
 # - *Initialisation* (notebook 06): how the first weights are drawn. *Glorot normal* and *He normal* (both notebook 06)
-#   draw them independently, around 0, in layers of n units with the variance 1/n and 2/n [given]. *Too large* (notebook
-#   06) draws them with a standard deviation of 10 [given].
+#   draw them independently, around 0 [given]. In layers of n units Glorot's variance is 1/n, and He's 2/n [given]. *Too large*
+#   (notebook 06) draws them with a standard deviation of 10 [given].
 # - *Cross-entropy* (notebook 05): a loss for networks that tell classes apart. *Logits* (notebook 05): the numbers that
 #   softmax turns into probabilities.
 # - What becomes so small on its way through the layers that nothing can be done with it *vanishes* (notebook 06).
@@ -81,8 +81,8 @@ linear()
 # 1. On the left a straight line, on the right a border that follows the moons. With seed 0 the linear network is right
 #    on 87 % of the training points here, and tanh on 100 % [claim: moons_here] [given]. Over 20 seeds it was 85 to 91 %
 #    against 98 to 100 % [claim: moons] [given].
-# 2. The line stays straight [claim: straight]. Three linear layers in place of one changed the result by at most 2
-#    points of a hundred [claim: linear_layers] [given]; the training takes another way to the same kind of border.
+# 2. The line stays straight [claim: straight]. Three linear hidden layers in place of one changed the result by at most
+#    2 points of a hundred [claim: linear_layers] [given]; the training takes another way to the same kind of border.
 #
 # What does deck 000 mean by its other remarks under *Linear*?
 #
@@ -146,9 +146,9 @@ AllActivationsPlot(len(curves)).show(curves)
 #
 # A unit sees one number z for each example, all in all a distribution of numbers. The explorer shows f; under it a
 # distribution of inputs, beside it that of the outputs, and below it f′. *Shift* is the mean of the inputs, and
-# *spread* their standard deviation. Where $\lvert f' \rvert < 0.05$ [given], but not 0 [given], the inputs are
-# hatched: there the activation is **saturated**, and hardly any gradient gets through. Click on f to choose a single z;
-# drag the inputs to the left or right.
+# *spread* their standard deviation. Where $\lvert f' \rvert < 0.05$ [given], but not 0 [given], the inputs are hatched:
+# there the activation is **saturated**, and hardly any gradient gets through. (Where f′ is exactly 0 nothing gets
+# through, and that share is told apart [given].) Click on f to choose a single z; drag the inputs to the left or right.
 #
 # Predict first, with the help of the picture of all derivatives above.
 
@@ -179,8 +179,8 @@ transfer()
 #    [claim: sigmoid_at_1] [given].
 # 2. At a spread of 3 a third of the inputs is hatched, 33.6 %, and the outputs pile up at 0 and 1; for tanh it is 46.8
 #    % [claim: hatched_at_3] [given]. So tanh has the larger derivative in the middle and the larger share that is
-#    hatched: its derivative is above the sigmoid's only for $\lvert z \rvert < 1.66$ [claim: crossing]. There, near
-#    the middle, "the gradient is stronger for tanh" (deck 000, *Tanh*).
+#    hatched: its derivative is above the sigmoid's only for $\lvert z \rvert < 1.66$ [claim: crossing]. There the
+#    deck is right that "the gradient is stronger for tanh" (deck 000, *Tanh*).
 # 3. ReLU lets half of the inputs through as they are, and stops the other half, at every spread [claim: relu_half].
 #    Shifted to −2 at a spread of 1 it stops 97.7 % of them [claim: relu_shifted] [given]: a change of the bias is
 #    enough.
@@ -188,9 +188,9 @@ transfer()
 #
 # **Why the mean of f′²?** On the way back each entry of the gradient is multiplied by its own f′, and so its square by
 # f′². The mean of the squares of all entries is then multiplied by about the mean of f′². A *length* is the root of a
-# sum of squares, so one layer of sigmoids multiplies the length of the gradient by $\sqrt{0.045} = 0.21$
-# [claim: passed], and ten layers by $2 \cdot 10^{-7}$ [claim: ten_layers] [given], unless the weights make up for it.
-# What becomes of it in real networks is measured under *Fifty layers*.
+# sum of squares, so one layer of sigmoids with standard normal z multiplies the length of the gradient by $\sqrt{0.045}
+# = 0.21$ [claim: passed], and ten layers by $2 \cdot 10^{-7}$ [claim: ten_layers] [given], unless the weights make up
+# for it. What becomes of it in real networks is measured under *Fifty layers*.
 
 # %% [markdown]
 # ## Sigmoid and tanh
@@ -449,10 +449,10 @@ from course_lib.topics.activations.explorers import zigzag
 zigzag()
 
 # %% [markdown]
-# **What to have seen,** here with seed 0 [given].
+# **What to have seen.** (The ranges are those of 20 seeds, yours among them [given].)
 #
 # 1. With positive inputs both weights moved the same way in every step, and their way was 2.1 to 2.8 times as long as
-#    the straight one, in 20 seeds [claim: detour] [given]. With the same inputs centred it was 1.1 to 1.3 times
+#    the straight one [claim: detour]. With the same inputs centred it was 1.1 to 1.3 times
 #    [claim: detour], and both weights moved the same way in 41 to 55 % of the steps [claim: centred_steps].
 # 2. At a mean of 0 the two ways are the same: nothing is left to centre [claim: nothing_to_centre] [given].
 # 3. It helps: with 8 examples a step both weights moved the same way in 18 to 40 % of the steps, and the way was 1.2 to
@@ -460,8 +460,10 @@ zigzag()
 #
 # But the zigzag did not take more steps [claim: no_sooner]. Until a fifth of the distance was left both ways took 47
 # steps (the median of 20 seeds): the steps of the zigzag are longer [claim: no_sooner] [given]. What a mean costs is
-# room for the learning rate η (notebook 07). Positive inputs stretch the rings in the picture into a valley, and for a
-# mean of 1 the largest η that still works is a seventh of what centred inputs allow [claim: largest_rate] [given].
+# room for the learning rate η. Positive inputs stretch the rings in the picture into a valley, which is steep along
+# (1, 1): when both weights grow by t, the output changes by t times the sum of the two inputs [given]. The mean square
+# of that sum is ⅔ for centred inputs, and 2² = 4 more with a mean of 1: seven times as much [claim: largest_rate] [given]. So
+# the largest η that still works is a seventh of what centred inputs allow [claim: largest_rate].
 #
 # Is it so in a network, and over many examples? The errors of different examples have different signs, and that might
 # mix the signs of the sum. Here is the share of the units in layer 2 whose weights' gradients all have one sign, for
@@ -483,7 +485,7 @@ for hidden in ("sigmoid", "ReLU", "leaky ReLU", "tanh"):
 #   digit by only 0.12 to 0.18 of its mean, a ReLU by 0.93 to 1.95 [claim: spread_over_mean]. So for sigmoids $\sum_n
 #   a^n_i \delta^n$ is nearly the mean of $a_i$ times $\sum_n \delta^n$. The sum of the errors is one number for the
 #   whole unit, whatever their single signs, and 93 to 97 % of the sigmoids' weights follow its sign; of ReLUs' weights
-#   it is 70 to 83 % [claim: as_the_bias]. And all 30 weights of a unit have to agree [given].
+#   it is 70 to 83 % [claim: as_the_bias]. For a unit to count, all its 30 weights have to agree [given].
 # - For leaky ReLU and tanh there is no such unit [claim: mixed_inputs]. Leaky ReLU's mean is nearly that of ReLU, but
 #   some of its outputs are negative: the sign decides here, and not the mean.
 
@@ -511,14 +513,14 @@ for hidden in ("sigmoid", "ReLU", "leaky ReLU", "tanh"):
 # 4. The *sigmoid* has f′ ≤ ¼ [claim: rules]. With v = 1/n each layer divides the length of the error by 4 or more,
 #    whatever z is, on average over the weights that may be drawn [claim: rules] [given].
 #
-# **And the signal, on its way up?** What a network sees of two examples is how much they differ. Let the z of a unit
-# differ by a small Δ for two examples.
+# **And the signal, on its way up?** A layer can tell two examples apart only by how its inputs differ. Let the z of a
+# unit differ by a small Δ for two examples.
 #
 # 1. Its activation a = f(z) then differs by about f′(z) Δ.
 # 2. The next layer sums n of these differences, each times its weight. By step 1 above the mean of the squares is
 #    multiplied by n v.
 # 3. Together that is n v mean(f′²): the same factor. What shrinks the error on its way back shrinks the differences
-#    between examples on their way up.
+#    between examples on their way up, and the v that keeps the one keeps the other.
 
 # %%
 question("sigmoid shrinks")
@@ -526,7 +528,8 @@ question("sigmoid shrinks")
 # %% [markdown]
 # The explorer has an untrained network of up to 50 layers of 32 units, and 32 real digits [given]. *Signal* is how far
 # the activations of different digits differ: their standard deviation over the digits. *Error* is the length of δ.
-# Either has vanished where it is below a thousandth of what it began with [given]. The map has every activation with
+# Each has vanished where it is below a thousandth of what it was at its start: at layer 1 for the signal, at the last
+# layer for the error [given]. The map has every activation with
 # every initialisation of the menu, as powers of 10 [given]; click on it. (Of its columns you need *Glorot normal*, *He
 # normal* and *too large*.)
 #
@@ -608,7 +611,7 @@ question("which wakes")
 
 # %% [markdown]
 # It depends on the layer. In layer 1 the inputs are the data, and they never change [given]. The unit's weights get no
-# gradient, so they do not change either; z stays below 0 for ever: dead [claim: never_wakes] [given]. In layer 2 the
+# gradient, so they do not change either; z never rises above 0: dead [claim: never_wakes] [given]. In layer 2 the
 # unit's own weights do not change either, but its inputs do, because layer 1 goes on learning through the other units.
 # So z changes, and the unit may wake up by no effort of its own. Both will be counted, in layer 1 and in layer 2.
 #
@@ -670,11 +673,11 @@ dead()
 #    η = 30 [claim: not_monotone, not_steady] [given].
 # 2. Leaky ReLU has 5 sleepers here and ReLU 4 [claim: leaky_here] [given]. In 12 of 20 seeds it had at least as many as
 #    ReLU [claim: leaky_falls] [given]. Where a unit is on, f′ is 1 for both [claim: family] [given]: the step that
-#    pushes a unit over the edge is hardly another one.
+#    pushes a unit over the edge is nearly the same.
 # 3. At a bias of −2 there are 10 sleepers before the first step (7 to 14) [claim: start_here, start_range] [given]:
 #    their lines pass the data by. Of the ReLUs that slept at the start none woke, in any of 20 seeds at any learning
-#    rate [claim: never_wakes] [given]. Of all 226 sleepers in the 20 seeds, leaky ReLU woke 149 at η = 0.3, PReLU 161
-#    and ELU 210 [claim: woken] [given].
+#    rate [claim: never_wakes] [given]. Of all 226 units that slept at the start, in 20 seeds, leaky ReLU woke 149 at η
+#    = 0.3, PReLU 161 and ELU 210 [claim: woken] [given].
 #
 # So leaky ReLU does not keep units from falling asleep. It lets them wake. With plain gradient descent in place of
 # Adam fewer wake: at η = 0.3 ELU woke 27 of the 226, and leaky ReLU 0 [claim: woken_plainly] [given]. A slope of 0.01

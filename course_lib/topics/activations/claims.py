@@ -373,7 +373,7 @@ def _share_woken(found):
 
 def _woken_words(found):
     all_of_them, (leaky, prelu, elu) = _share_woken(found)
-    return f"all {all_of_them} sleepers", f"leaky ReLU woke {leaky} at η = 0.3, PReLU {prelu} and ELU {elu}"
+    return f"all {all_of_them} units", f"leaky ReLU woke {leaky} at η = 0.3, PReLU {prelu} and ELU {elu}"
 
 
 @CLAIMS.general(seeds=20, cases=[{"kind": kind} for kind in (LEAKY, PRELU, ELU_)], words=_woken_words)
@@ -703,11 +703,17 @@ def batch_of_8(seed):
 
 @CLAIMS.exact
 def largest_rate():
-    """2/λ of E[xxᵀ], the largest η: λ is 1/3 for centred inputs, and 1/3 + 2 for a mean of 1: a seventh."""
+    """2/λ of E[xxᵀ], the largest η: λ is half the mean square of x₁ + x₂, ⅓ for centred inputs and 2 more for a mean of
+    1. A seventh.
+    """
     x = np.random.default_rng(0).uniform(-1, 1, (10**6, 2))
+    squares = [np.mean((x + mean).sum(axis=1) ** 2) for mean in (0.0, 1.0)]
+    assert abs(squares[0] - 2 / 3) < 0.005
+    assert abs(squares[1] - squares[0] - 4) < 0.01
+    assert abs(squares[1] / squares[0] - 7) < 0.05
     largest = [2 / np.linalg.eigvalsh((x + mean).T @ (x + mean) / len(x))[-1] for mean in (1.0, 0.0)]
     assert abs(largest[1] / largest[0] - 7) < 0.05
-    return
+    return "⅔", "2² = 4"
 
 
 # Fifty layers ---------------------------------------------------------------------------------------------------------

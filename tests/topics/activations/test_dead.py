@@ -35,6 +35,8 @@ def test_what_slept_and_woke_is_counted(deaths):
     kind, rate = dead.KINDS.index("leaky ReLU"), 3
     slept = np.array([deaths.sleeping(kind, e, rate) for e in range(len(deaths.steps))])
     assert deaths.woken(kind, rate) == (slept.any(axis=0) & ~slept[-1]).sum() > 0
+    assert deaths.woken(kind, rate, 0) == 0  # nothing is told of what is still to come
+    assert deaths.woken(kind, rate, 5) == (slept[:6].any(axis=0) & ~slept[5]).sum()
     gd = dead.deaths(bias=-2.0, optimizer="gradient descent")
     assert gd.woken(0, 2) == 0  # without momentum a dead ReLU stays where it is
 

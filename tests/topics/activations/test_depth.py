@@ -90,3 +90,14 @@ def test_tanh_with_glorot_comes_nearer_to_one_layer_by_layer():
     found = depth.factors("tanh", "Glorot normal", 20)
     assert found.slope[-1] > 0.9 > found.slope[0]
     assert found.back.shape == found.up_said.shape == (19,)
+
+
+def test_the_signal_takes_the_errors_factor():
+    found = depth.factors("linear", "Glorot normal", 8, 256)
+    np.testing.assert_allclose(found.signal, 1, atol=0.35)
+    view = depth.depth("tanh", "Glorot normal", 12, 3)
+    again = depth.factors("tanh", "Glorot normal", 12, depth.WIDTH, 3)
+    np.testing.assert_allclose(again.signal, (view.signal[1:] / view.signal[:-1]) ** 2)
+    gone = depth.factors("sigmoid", "Glorot normal", 50)
+    assert np.isnan(gone.signal[-1])
+    assert gone.mean("signal") == pytest.approx(gone.mean("back_said"), rel=0.2)

@@ -43,9 +43,9 @@ class Deaths:
         with np.errstate(all="ignore"):
             return ~(self.data.x_train @ hinges[:2] + hinges[2] > 0).any(axis=0)
 
-    def woken(self, kind: int, rate: int) -> int:
-        """How many units slept at some evaluation, and are awake at the end."""
-        slept = [self.sleeping(kind, e, rate) for e in range(len(self.steps))]
+    def woken(self, kind: int, rate: int, frame: int = -1) -> int:
+        """How many units slept at some evaluation up to this one, and are awake at it; without it, at the end."""
+        slept = [self.sleeping(kind, e, rate) for e in range(frame % len(self.steps) + 1)]
         return int((np.any(slept, axis=0) & ~slept[-1]).sum())
 
 

@@ -86,12 +86,12 @@ class DeathsPlot(Plot):
         """How many of the shown units sleep, and how all four activations stand at this rate."""
         deaths, kind, rate = result
         accuracies = "; ".join(f"{n} {_accuracy(deaths.accuracy[k, frame, rate])}" for k, n in enumerate(KINDS))
-        woken = [(n, deaths.woken(k, rate)) for k, n in enumerate(KINDS)]
+        woken = [(n, deaths.woken(k, rate, frame)) for k, n in enumerate(KINDS)]
         awake = ", ".join(f"{n} {count}" for n, count in woken if count) or "none"
         return (
             _asleep(deaths, kind, rate, frame),
             f"Training accuracy: {accuracies}.",
-            f"Units that slept at some time in the run and are awake at its end: {awake}.",
+            f"Units that slept at some step up to here and are awake now: {awake}.",
         )
 
     def describe(self, result: tuple[Deaths, int, int], frame: int) -> str:
