@@ -28,8 +28,8 @@
 # - *Adam* (notebook 09): a rule that rescales the steps of each weight, so that a small gradient makes a step of the
 #   usual size, too.
 # - *Initialisation* (notebook 06): how the first weights are drawn. *Glorot normal* and *He normal* (both notebook 06)
-#   draw them independently, around 0 [given]. In layers of n units Glorot's variance is 1/n, and He's 2/n [given]. *Too large*
-#   (notebook 06) draws them with a standard deviation of 10 [given].
+#   draw them independently, around 0 [given]. In layers of n units Glorot's variance is 1/n, and He's 2/n [given]. *Too
+#   large* (notebook 06) draws them with a standard deviation of 10 [given].
 # - *Cross-entropy* (notebook 05): a loss for networks that tell classes apart. *Logits* (notebook 05): the numbers that
 #   softmax turns into probabilities.
 # - What becomes so small on its way through the layers that nothing can be done with it *vanishes* (notebook 06).
@@ -460,10 +460,10 @@ zigzag()
 #
 # But the zigzag did not take more steps [claim: no_sooner]. Until a fifth of the distance was left both ways took 47
 # steps (the median of 20 seeds): the steps of the zigzag are longer [claim: no_sooner] [given]. What a mean costs is
-# room for the learning rate η. Positive inputs stretch the rings in the picture into a valley, which is steep along
-# (1, 1): when both weights grow by t, the output changes by t times the sum of the two inputs [given]. The mean square
-# of that sum is ⅔ for centred inputs, and 2² = 4 more with a mean of 1: seven times as much [claim: largest_rate] [given]. So
-# the largest η that still works is a seventh of what centred inputs allow [claim: largest_rate].
+# room for the learning rate η. Positive inputs stretch the rings in the picture into a valley, which is steep along (1,
+# 1): when both weights grow by t, the output changes by t times the sum of the two inputs [given]. The mean square of
+# that sum is ⅔ for centred inputs, and 2² = 4 more with a mean of 1: seven times as much [claim: largest_rate] [given].
+# So the largest η that still works is a seventh of what centred inputs allow [claim: largest_rate].
 #
 # Is it so in a network, and over many examples? The errors of different examples have different signs, and that might
 # mix the signs of the sum. Here is the share of the units in layer 2 whose weights' gradients all have one sign, for
