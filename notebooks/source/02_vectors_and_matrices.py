@@ -125,8 +125,7 @@ check("two gates", through_two)
 # The order of the multiplications matters. Starting at $L$, each product is a matrix times a vector. Starting at $x$,
 # the first product is a matrix times a matrix. With 1000 entries in $x$, $y$ and $z$ the first order takes 2 million
 # multiplications, the second 1001 million [claim: order_of_products]. Gradients are computed backwards because $L$ is a
-# single number. With a single $x$ and many results the other order would win
-# [claim: other_order].
+# single number. With a single $x$ and many results the other order would win [claim: other_order].
 
 # %% [markdown]
 # ## The ReLU and its Jacobian
@@ -229,8 +228,8 @@ print("with J:  ", np.diag(ACTIVATIONS["ReLU"].prime(four)) @ dL_dz)
 #
 # $$J_{ij} = a_i (I_{ij} - a_j)$$
 #
-# No entry is 0, so there is nothing to skip [claim: softmax_full]. But the product with the upstream gradient
-# $u = dL/da$ becomes short:
+# If there are two numbers or more, no entry is 0, so there is nothing to skip [claim: softmax_full]. But the product
+# with the upstream gradient $u = dL/da$ becomes short:
 #
 # $$\frac{\partial L}{\partial z_i} = \sum_j a_i (I_{ij} - a_j)\, u_j = a_i \Big(\sum_j I_{ij} u_j - \sum_j a_j u_j\Big)
 # = a_i \Big(u_i - \sum_j a_j u_j\Big)$$
@@ -307,8 +306,8 @@ question("jacobian memory")
 
 # %% [markdown]
 # The Jacobian holds $n^2$ numbers and $dL/dx$ holds $n$, so it is 1024 times as much: at 8 bytes a number, 8 MiB
-# against 8 KiB [claim: memory]. A layer of an ordinary size makes the point. Its input has $N = 64$ rows and its weights are
-# $4096 \times 4096$, in numbers of 4 bytes [given]:
+# against 8 KiB [claim: memory]. A layer of an ordinary size makes the point. Its input has $N = 64$ rows and its
+# weights are $4096 \times 4096$, in numbers of 4 bytes [given]:
 
 # %%
 N, D, M = 64, 4096, 4096
@@ -378,8 +377,8 @@ vectors.shapes()
 #
 # 1. With three different sizes the deck is right: 12 of the 36 pairs can be multiplied, and exactly one has the shape
 #    of $dL/dx$ [claim: shapes_differ]. The same holds for $dL/dw$.
-# 2. With two equal sizes 4 or 8 pairs fit [claim: two_equal]. With $D = M$, $dL/dy$ times $w$ has the right shape and
-#    wrong numbers [claim: forgotten_transpose]. The transpose was forgotten, and no error message says so.
+# 2. With $D = M$ 4 pairs fit [claim: two_equal]. One of them is $dL/dy$ times $w$: the right shape, the wrong numbers
+#    [claim: forgotten_transpose]. The transpose was forgotten, and no error message says so.
 # 3. With three equal sizes all 36 pairs fit, and 35 give wrong numbers [claim: all_equal].
 #
 # So the shape is a reminder and no proof. Test code with sizes that all differ, and check the numbers, as the next
@@ -436,21 +435,23 @@ def matrix_dw(x, w, upstream):
 check("matrix dw", matrix_dw)
 
 # %% [markdown]
-# <details><summary>Hint 1</summary>All examples share w. Over which letter is added, then?</details>
+# <details><summary>Hint 1</summary>All examples share w. So over which letter do you add?</details>
 # <details><summary>Hint 2</summary>Over N. Which factor is D × N?</details>
 #
 # ### Both tasks in one line
 #
-# $dL/dx$ sums over $m$, and $dL/dw$ sums over $n$. So the factor without that letter in the middle is transposed:
+# $dL/dx$ sums over $m$. This letter is on the right in $dL/dy$, which is $N \times M$. So it has to be on the left in
+# the other factor, and $w^T$ is $M \times D$. $dL/dw$ sums over $n$, which is on the left in $dL/dy$. So $x^T$, which
+# is $D \times N$, comes before it:
 #
 # $$\frac{dL}{dx} = \frac{dL}{dy}\, w^T \qquad \frac{dL}{dw} = x^T\, \frac{dL}{dy}$$
 #
 # ### Task: bias
 #
 # A layer adds a bias to each row: $y = x w + b$, that is $y_{n,m} = \dots + b_m$. Go through the steps once more: where
-# does $b_m$ occur, with which local derivative, and over what is added? Write `bias_gradient(upstream)`, which returns
-# $dL/db$, an array of shape $(M,)$, from `upstream` of shape $(N, M)$. For the `upstream` of the deck's example above
-# it is (−6, 4, 1, 15) [claim: bias_example].
+# does $b_m$ occur, with which local derivative, and over which letter do you add? Write `bias_gradient(upstream)`,
+# which returns $dL/db$, an array of shape $(M,)$, from `upstream` of shape $(N, M)$. For the `upstream` of the deck's
+# example above it is (−6, 4, 1, 15) [claim: bias_example].
 
 
 # %% tags=["stub"]
@@ -500,9 +501,9 @@ print("dL/db", bias_gradient(upstream))
 # **Rounding.** A computer keeps only so many digits. Let $\varepsilon$ be the spacing of its numbers at 1 [given]:
 # $2.2 \cdot 10^{-16}$ in float64 [claim: spacing].
 #
-# 5. A rounded number is off by at most about half a spacing, $\frac{\varepsilon}{2}$ times its size
-#    [claim: half_a_spacing]. So each value of $f$ is off by about $\frac{\varepsilon}{2} |f|$. The point $x + h$ is
-#    rounded as well, by about $\frac{\varepsilon}{2} |x|$, and that moves $f$ by $f'$ times this.
+# 5. A rounded number is off by at most half the spacing around it, and so by at most $\frac{\varepsilon}{2}$ times its
+#    size [claim: half_a_spacing]. So each value of $f$ is off by up to about $\frac{\varepsilon}{2} |f|$. The point
+#    $x + h$ is rounded as well, by up to $\frac{\varepsilon}{2} |x|$, and that moves $f$ by $f'$ times this.
 # 6. In the difference the errors of both values may add. Dividing by $h$ magnifies them.
 #
 # | | truncation | rounding, at most about |
@@ -517,7 +518,7 @@ print("dL/db", bias_gradient(upstream))
 question("best step")
 
 # %% [markdown]
-# Where $f$, $x f'$ and $f'''$ are of about the same size, the central ones are about equal if $h^3$ is about
+# Where $f$, $x f'$ and $f'''$ are of about the same size, the two central errors are about equal if $h^3$ is about
 # $\varepsilon$: near $10^{-5}$ [claim: best_step]. On the left of the microscope the curve is magnified by $1/h$. On
 # the right is the error for every $h$. The dashed lines are the table's, and a star marks where their sum is least
 # [given]. (The remaining line on the chart, the complex step, is told under *Further*, below.)
@@ -542,16 +543,16 @@ vectors.microscope()
 #    near $h = 10^{-8}$, by about $10^{-8}$ [claim: seen]. (The chart is noisy there: these are root mean squares over a
 #    factor of 10 in $h$ [given].) Towards larger $h$ the lines rise with slope 2 and slope 1; towards smaller $h$ both
 #    rise with slope −1 [claim: slopes].
-# 3. The stars stand at $1.2 \cdot 10^{-5}$ and $2.7 \cdot 10^{-8}$, two to three times as far right [claim: stars,
-#    seen]. They allow for all that rounding can do.
+# 3. The stars stand at $1.2 \cdot 10^{-5}$ and $2.7 \cdot 10^{-8}$, two to three times these $h$ [claim: stars, seen].
+#    They allow for all that rounding can do.
 # 4. For the ReLU nothing is cut off until $h$ passes 0.01; at $h = 0.03$ one point lies beyond the kink, the ReLU's
 #    corner, and the error is $1/3$ [claim: kink]. At $x = 0$ the quotient is ½ for every $h$, and ½ is the derivative
 #    of neither side [claim: at_the_kink].
 #
 # How far can a star be trusted for another $f$ at another $x$? We tried $\sin x$, $e^x$, $x^3 - 2x$ and the sigmoid,
 # both methods, and 20 random places between 0.2 and 2: in 160 of 160 trials the best $h$ measured lay within a factor
-# of 10 of its star [claim: near_stars]. Only where $f'''$ is 0 there is no star for the central difference, as for
-# $\sin x$ at $\pi/2$ [claim: no_star].
+# of 10 of its star [claim: near_stars]. Where $f'''$ is 0, as for $\sin x$ at $\pi/2$, the central difference has no
+# star [claim: no_star].
 #
 # ### The check itself
 #
@@ -560,8 +561,8 @@ vectors.microscope()
 # 1 if a sign is wrong, and 2 if an entry is exactly the opposite [claim: relative_errors].
 #
 # One case needs care. If the true $g_i$ is 0, the measured one is perhaps $10^{-11}$, and the relative error is 1
-# although nothing is wrong [claim: needs_floor]. So a *floor* is set: entries smaller than the floor are divided by the
-# floor instead [given]. `relative_error(a, b, floor=1)` does that.
+# although nothing is wrong [claim: needs_floor]. So a *floor* is set: where both entries are smaller, their difference
+# is divided by the floor instead [given]. `relative_error(a, b, floor=1)` does that.
 #
 # CS231n's rule for float64: $10^{-7}$ or less is fine, and $10^{-2}$ is a mistake [given]. Between them look for a
 # kink.
@@ -598,8 +599,8 @@ check("gradient check", numerical_gradient)
 # step).</details>
 # <details><summary>Hint 3</summary>The two points are 2h apart.</details>
 #
-# The deck's example again, now with a check of both formulas. $L = \sum (dL/dy) \odot y$ ($\odot$ multiplies entry by
-# entry) has just this upstream gradient.
+# Now both formulas of the deck's example can be checked. As $L$ we take $\sum (dL/dy) \odot y$, where $\odot$
+# multiplies entry by entry: it has just this upstream gradient.
 
 # %%
 numerical_gradient = answer("gradient check", numerical_gradient)
@@ -641,9 +642,9 @@ def suspect(x, w, v, upstream):
 
 
 # %% [markdown]
-# A gradient check of `dx` alone would say *that* something is wrong, not *where*. But every line computes $dL$ by
-# something, `dy` by `y`, `dv` by `v`. Make $L$ a function of that something alone, hold all else fixed, and measure. Here
-# it is done for the first two.
+# A gradient check of `dx` alone would say *that* something is wrong, not *where*. But each line computes the gradient
+# of $L$ by one array: `dy` by `y`, `dv` by `v`. Make $L$ a function of that array alone, hold all else fixed, and
+# measure. Here are the first two.
 
 # %%
 rng = np.random.default_rng(0)
@@ -693,14 +694,14 @@ check("mended backward", mended_backward)
 # %% [markdown]
 # ## Recap
 #
-# - The gradient of $L$ by an array has that array's shape. A Jacobian of $z$ by $x$ has a row for each $x$ and a column
-#   for each $z$ in the deck; it stands transposed in many books.
+# - The gradient of $L$ by an array has that array's shape. In the deck, the Jacobian of $z$ by $x$ has a row for each
+#   entry of $x$ and a column for each entry of $z$; in many books it stands transposed.
 # - Along a path derivatives multiply, and paths add: $dL/dx = J\, dL/dz$.
 # - A function that acts entry by entry has a diagonal Jacobian: multiply by its diagonal. Softmax's is
 #   $a_i (I_{ij} - a_j)$, and the product with $u$ is $a_i (u_i - \sum_j a_j u_j)$. Nobody forms a Jacobian that is only
 #   going to be multiplied.
 # - $y = xw$: $dL/dx = dL/dy\, w^T$, $dL/dw = x^T dL/dy$, and for a bias the sum over the rows. They are the only way
-#   the shapes fit if $N$, $D$ and $M$ differ; if not, shapes prove nothing.
+#   the shapes fit if $N$, $D$ and $M$ all differ; if not, shapes prove nothing.
 # - Check gradients in float64 by central differences with $h$ near $10^{-5}$ [claim: best_step], and keep away from
 #   kinks. Checked line by line, the first line that disagrees holds a mistake.
 

@@ -13,7 +13,7 @@ from course_lib.topics.vectors_and_matrices import tasks
 from course_lib.topics.vectors_and_matrices.experiments.cost import CASES
 from course_lib.topics.vectors_and_matrices.experiments.jacobian import Product, jacobian, local_derivative
 from course_lib.topics.vectors_and_matrices.experiments.microscope import FUNCTIONS, MicroscopeView, microscope_view
-from course_lib.topics.vectors_and_matrices.experiments.shapes import AXES, FACTORS, GOALS, try_factors
+from course_lib.topics.vectors_and_matrices.experiments.shapes import AXES, FACTORS, try_factors
 
 CLAIMS = ClaimList()
 ReLU, softmax = ACTIVATIONS["ReLU"], ACTIVATIONS["softmax"]
@@ -170,9 +170,7 @@ def shapes_differ():
 
 @CLAIMS.exact
 def two_equal():
-    sizes = [s for s in itertools.product((2, 3, 4), repeat=3) if len(set(s)) == 2]
-    found = {try_factors(*s, goal, "x", "x").fitting for s in sizes for goal in GOALS}
-    return " or ".join(map(str, sorted(found)))
+    return f"With D = M {try_factors(2, 4, 4, 'dL/dx', 'x', 'x').fitting} pairs fit"
 
 
 @CLAIMS.exact
@@ -383,7 +381,7 @@ def no_star():
     view = microscope_view("sin x", np.pi / 2, 0.1)
     assert view.best["central"] is None
     assert view.best["forward"] is not None
-    return f"is {abs(FUNCTIONS['sin x'].d3(np.pi / 2)):.0f} there is no star"
+    return f"is {abs(FUNCTIONS['sin x'].d3(np.pi / 2)):.0f}, as for"
 
 
 @CLAIMS.exact

@@ -5,7 +5,7 @@ from course_lib.explorers.predict import Question, QuestionList
 QUESTIONS = QuestionList(
     Question(
         "shape of J",
-        "x has 5 entries, y has 2. Which shape has ∂y/∂x in the deck?",
+        "x has 5 entries, y has 2. Which shape does ∂y/∂x have in the deck?",
         ["2 × 5", "5 × 2", "5 × 5", "7 numbers"],
         right=1,
         because="Rows belong to x, columns to y: 5 × 2 [claim: shape_of_J].",
