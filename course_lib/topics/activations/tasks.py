@@ -299,6 +299,14 @@ TASKS = TaskList(
                 "Brackets: the 1 is added to e^−z, not to its exponent.",
             ),
             Mistake(
+                lambda z: -1 / (1 + np.exp(-np.clip(z, -300, 300))),
+                "Only the sign is wrong: a sigmoid lies between 0 and 1.",
+            ),
+            Mistake(
+                lambda z: np.where(z >= 0, 1, -np.exp(-np.abs(z))) / (1 + np.exp(-np.abs(z))),
+                "Right for z ≥ 0. For negative z the sign of the numerator is wrong: a sigmoid is above 0.",
+            ),
+            Mistake(
                 lambda z: (z > 0) * 1.0,
                 "That is a step: 0 or 1. Its derivative is 0 everywhere, and nothing could be learned through it.",
             ),
@@ -346,8 +354,8 @@ TASKS = TaskList(
             ),
             Mistake(
                 lambda a, u: u * (a > 0),
-                "That is ReLU's slope, read from its value. Softplus is above 0 everywhere, so that this is 1 for all "
-                "z; its slope changes smoothly.",
+                "The slope is 1 everywhere here, as ReLU's is where its value is above 0. Softplus is above 0 for all z, "
+                "and its slope rises smoothly from 0 to 1.",
             ),
             Mistake(
                 lambda a, u: u / (1 - np.exp(-a)),
@@ -488,6 +496,18 @@ TASKS = TaskList(
             Mistake(
                 lambda z, u, alpha: sided(z, u, alpha + u),
                 "Where z < 0 α was added to upstream. The slope is a factor.",
+            ),
+            Mistake(
+                lambda z, u, alpha: sided(z, u, -u),
+                "Where z < 0 the slope is −1 here, that of |z|. It is α.",
+            ),
+            Mistake(
+                lambda z, u, alpha: sided(z, u, alpha * u).sum(axis=0),
+                "Summed over the rows. Each z has a gradient of its own: dL/dz has the shape of z.",
+            ),
+            Mistake(
+                lambda z, u, alpha: sided(z, u, alpha**2 * u),
+                "Where z < 0 α was multiplied in twice.",
             ),
             Mistake(
                 lambda z, u, alpha: sided(z, u, u - alpha),
@@ -635,6 +655,34 @@ TASKS = TaskList(
                 "The values are right. The derivative below 0 is not a multiple of the value: what makes α(e^z − 1) "
                 "into αe^z?",
             ),
+            Mistake(
+                elu_with(below=lambda z, alpha: alpha * np.exp(np.minimum(z, 0)) - 1),
+                "The values are right. In the derivative below 0 the −1 is too much: a constant has slope 0.",
+            ),
+            Mistake(
+                elu_with(below=lambda z, alpha: np.expm1(np.minimum(z, 0)) + alpha),
+                "The values are right. In the derivative below 0 α is a factor of e^z; you have e^z − 1 + α.",
+            ),
+            Mistake(
+                elu_with(below=lambda z, alpha: 1 + 0 * z),
+                "The values are right. The derivative is 1 above 0 only. What is the slope of α(e^z − 1)?",
+            ),
+            Mistake(
+                elu_with(below=lambda z, alpha: 1 + alpha * np.exp(np.minimum(z, 0)), above=lambda z, alpha: 1 + alpha),
+                "The values are right. In the derivative the two sides are added: 1 belongs above 0 only, αe^z below 0 "
+                "only.",
+            ),
+            Mistake(
+                elu_with(below=lambda z, alpha: 1 - alpha * np.exp(np.minimum(z, 0))),
+                "The values are right. The derivative below 0 is αe^z: where does 1 − αe^z come from?",
+            ),
+            Mistake(
+                elu_with(
+                    value=lambda z, alpha: sided(z, z, np.expm1(alpha * np.minimum(z, 0))),
+                    below=lambda z, alpha: alpha * np.exp(alpha * np.minimum(z, 0)),
+                ),
+                "α stands in the exponent. In α(e^z − 1) it is a factor in front.",
+            ),
             Mistake(elu_with(above=0.0), "Above 0 the function is z. What is the slope of a straight line through z?"),
             Mistake(
                 quietly(
@@ -704,6 +752,19 @@ TASKS = TaskList(
             Mistake(
                 lambda x, W, b: (x @ W + b <= 0).mean(axis=0),
                 "That is the share of the examples for which each unit is off. Does it sleep: is that all of them?",
+            ),
+            Mistake(
+                lambda x, W, b: (x @ W + b < 0).any(axis=0),
+                "These units are off for at least one example. A unit sleeps if it is off for all of them; and where z "
+                "is 0 it gives 0 as well.",
+            ),
+            Mistake(
+                lambda x, W, b: (np.maximum(x @ W + b, 0) >= 0).all(axis=0),
+                "max(z, 0) is never below 0, so that this is always True. A sleeping unit gives exactly 0.",
+            ),
+            Mistake(
+                lambda x, W, b: (x @ W + b <= 0).all(axis=0).sum(),
+                "That is the number of units that sleep. Return True or False for each unit.",
             ),
             Mistake(
                 lambda x, W, b: (x @ W + b <= 0)[0],
@@ -829,6 +890,26 @@ TASKS = TaskList(
                 "z occurs twice: the derivative of αz by α is z, once.",
             ),
             Mistake(
+                lambda z, u, alpha: u @ np.minimum(z, 0).T,
+                "@ is a matrix product: it mixes rows with rows. Multiply entry by entry, and sum.",
+            ),
+            Mistake(
+                lambda z, u, alpha: u.T @ np.minimum(z, 0),
+                "@ is a matrix product: it mixes columns with columns. Multiply entry by entry, and sum.",
+            ),
+            Mistake(
+                lambda z, u, alpha: alpha - (u * np.minimum(z, 0)).sum(),
+                "You have taken a step with α already. Asked is the gradient alone.",
+            ),
+            Mistake(
+                lambda z, u, alpha: np.abs(u * np.minimum(z, 0)).sum(),
+                "You summed the absolute values. The contributions keep their signs, and may cancel.",
+            ),
+            Mistake(
+                lambda z, u, alpha: (u * np.minimum(z, 0)).sum(axis=0).mean(),
+                "Summed over the rows, then the mean over the units. One α serves all of them: sum over both.",
+            ),
+            Mistake(
                 lambda z, u, alpha: (np.minimum(u, 0) * z).sum(),
                 "It is the sign of z that decides, not of upstream.",
             ),
@@ -951,6 +1032,20 @@ TASKS = TaskList(
                 temperatures(out=lambda e, T: np.log(np.maximum(e, 1e-300)) - np.log(e.sum(axis=-1, keepdims=True))),
                 "That is the logarithm of softmax. Take e to that power, or leave the logarithm out.",
             ),
+            Mistake(
+                quietly(lambda z, T: np.exp(z / T) / np.exp(z).sum(axis=-1, keepdims=True)),
+                "Two things. T stands in the numerator only: the sum is over the same powers of e. " + OVERFLOW,
+            ),
+            Mistake(
+                lambda z, T: stable_softmax(z) ** (1 / T),
+                "a to the power of 1/T has the right proportions, but its rows no longer sum to 1.",
+            ),
+            Mistake(
+                lambda z, T: stable_softmax(z / T) * (1 - stable_softmax(z / T)),
+                "That is a(1 − a), a derivative. Asked are the probabilities a.",
+            ),
+            Mistake(lambda z, T: stable_softmax(stable_softmax(z / T)), "Softmax was applied twice. Once is enough."),
+            Mistake(lambda z, T: 1 - stable_softmax(z / T), "You have 1 − a: the largest entry gets least."),
             Mistake(
                 lambda z, T: logistic(z / T),
                 "That is a sigmoid of each entry alone, and the rows do not sum to 1. Each power of e belongs over the "
@@ -1079,6 +1174,22 @@ TASKS = TaskList(
             Mistake(
                 lambda z, u: np.where(winners(z), u[..., None], -u[..., None]),
                 "The losers got −upstream. Their gradient is 0: moving them a little changes nothing.",
+            ),
+            Mistake(
+                lambda z, u: winners(z) + u[..., None],
+                "The mask was added to upstream. As a factor it lets the winner's through and stops the others'.",
+            ),
+            Mistake(
+                lambda z, u: ones_where(winners(z), np.abs(u)),
+                "The winner got |upstream|. The sign of what comes from above is kept.",
+            ),
+            Mistake(
+                lambda z, u: z.max(axis=-1, keepdims=True) * u[..., None] + 0 * z,
+                "Every piece got upstream times the maximum. The winner gets upstream, the others 0.",
+            ),
+            Mistake(
+                lambda z, u: ones_where(winners(z), u) * z.shape[-1],
+                "The winner got k times upstream. Its slope is 1.",
             ),
             Mistake(
                 lambda z, u: np.where(winners(-z), u[..., None], 0.0), "It went to the smallest piece of each unit."

@@ -62,15 +62,21 @@ RIGHT = {
         lambda z: 0.5 * (1 + np.tanh(z / 2)),
         sigmoid_by_sign,
         lambda z: np.exp(-np.logaddexp(0, -z)),
+        lambda z: np.exp(np.minimum(z, 0)) / (1 + np.exp(-np.abs(z))),
+        lambda z: np.vectorize(lambda v: 0.0 if v < -700 else 1 / (1 + math.exp(-v)))(z),
     ],
     "softplus backward": [
         lambda a, upstream: upstream * (1 - np.exp(-a)),
         lambda a, u: u / (1 + np.exp(-np.log(np.exp(a) - 1))),
         lambda a, u: u * (np.exp(a) - 1) / np.exp(a),
+        lambda a, u: -u * np.expm1(-a),
+        lambda a, u: u - u / np.exp(a),
     ],
     "leaky ReLU backward": [
         lambda z, upstream, alpha: np.where(z > 0, upstream, alpha * upstream),
         lambda z, u, a: u * ((z > 0) + a * (z <= 0)),
+        lambda z, u, alpha: u * np.maximum(z > 0, alpha),
+        lambda z, u, a: u * (a + (1 - a) * np.heaviside(z, 0)),
         lambda z, u, a: u * np.array([1.0 if s > 0 else a for s in z.ravel()]).reshape(z.shape),
     ],
     "ELU": [
@@ -89,11 +95,14 @@ RIGHT = {
         lambda x, W, b: ~(x @ W + b > 0).any(axis=0),
         lambda x, W, b: (x @ W + b).max(axis=0) <= 0,
         sleepers_by_loop,
+        lambda x, W, b: np.maximum(0, x @ W + b).sum(axis=0) == 0,
+        lambda x, W, b: (x @ W).max(axis=0) <= -b,
     ],
     "PReLU's slope": [
         lambda z, upstream, alpha: (upstream * np.minimum(z, 0)).sum(),
         prelu_by_loop,
         lambda z, u, a: float(u[z < 0] @ z[z < 0]),
+        lambda z, u, a: np.vdot(u, np.minimum(z, 0)),
     ],
     "softmax with temperature": [
         lambda z, T: (
@@ -102,10 +111,13 @@ RIGHT = {
         ),
         softmax_by_rows,
         softmax_by_logs,
+        lambda z, T: (lambda e: (e.T / e.sum(axis=1)).T)(np.exp(z / T - (z / T).max(axis=1, keepdims=True))),
     ],
     "maxout backward": [
         lambda z, upstream: upstream[..., None] * (z == z.max(axis=-1, keepdims=True)),
         maxout_by_argmax,
         maxout_by_loop,
+        lambda z, u: np.eye(z.shape[-1])[z.argmax(axis=-1)] * u[..., None],
+        lambda z, u: np.einsum("nmk,nm->nmk", z == z.max(axis=2, keepdims=True), u),
     ],
 }
