@@ -41,23 +41,24 @@ check_environment()
 #    and look again.
 # 5. **Do.** A task: you write a few lines, and `check` tells you what is right, or what went wrong.
 #
-# Each notebook has a *core path*, and says at its top how long that takes. Sections called *Further* stand at its end,
-# for a second visit. Words that a notebook uses before they are explained have the number of their notebook beside
-# them, and the [glossary](glossary.md) explains each of them in a sentence.
+# A notebook's *core path* is what to read first; how long it takes is said at the top. Sections called *Further* stand
+# at the end, for a second visit. Words that a notebook uses before they are explained have the number of their notebook
+# beside them, and the [glossary](glossary.md) explains each of them in a sentence.
 #
-# The formulas are not hidden behind the pictures. Text, pictures, exercises and tests all use the same few lines of
-# NumPy in `course_lib`, and you can read each of them: type `Adam??` in a cell, for example, after importing it.
+# The formulas are not hidden behind the pictures. Pictures, exercises and tests all use the same few lines of NumPy in
+# `course_lib`, and you can read each of them: type `train??` in a cell, for example, after the import below.
 
 # %% [markdown]
 # ## A first taste
 #
 # Below, a network reads pictures of handwritten digits, each made of 8 × 8 grey points [given]. It sees 1,348 of them
-# with their answers, 64 at a time, in 200 steps; then it is asked about 449 others [claim: the_digits] [given]. After
-# each step the numbers inside the network change a little, in the direction that makes the errors on these 64 smaller
-# [given]. A ✗ marks a wrong answer.
+# with their answers, 64 at a time, in 200 steps; it is asked about 449 others, the *test* digits, which it never learns
+# from [claim: the_digits] [given]. In each step the numbers inside the network are changed so that its errors on 64
+# digits should become smaller [given]. A ✗ marks a wrong answer.
 #
 # How far each step goes is set by the *learning rate* η (notebook 07). How wrong the network is, on average, is one
-# number, the *loss* (notebook 05). That is all you need to know of them on this page, which is for looking.
+# number, the *loss* (notebook 05): the *train* loss on the digits that it learns from, the *test* loss on the others.
+# That is all you need here. What else the picture shows, later notebooks explain.
 
 # %%
 from course_lib.topics.start_here.questions import question
@@ -67,10 +68,11 @@ question("learning rate")
 # %% [markdown]
 # **Try.** The learning rate is 0.0001 at first [given].
 #
-# 1. Read off how many of the test digits the network knows at the end, and the loss.
-# 2. Set the learning rate to 0.01, then to 5 [given].
-# 3. Set it back to 0.01 [given]. Drag the player to the beginning and step forward: when has the loss come half of its
-#    way down [given]?
+# 1. Read off, above the picture, how many of the test digits the network knows at the end (the test accuracy), and the
+#    train loss.
+# 2. Set the learning rate to 0.01, then to 5, and read off the same [given].
+# 3. Set it back to 0.01 [given]. Drag the player to the beginning and step forward: at which step is the train loss for
+#    the first time below half of what it was at the start [given]?
 
 # %%
 from course_lib.topics.start_here.explorers import taste
@@ -80,14 +82,14 @@ taste()
 # %% [markdown]
 # **What to have seen,** here with one start (seed 1 [given]).
 #
-# 1. The network knows 13 % of them at 0.0001, little more than guessing [claim: too_small]: the loss hardly falls, and
-#    200 steps are not enough [given].
-# 2. It knows 96 % at 0.01 [claim: about_right]. It knows 10 % at 5: there every step leaps past its goal, and the loss
-#    ends at 2.6 [claim: too_large]. Guessing costs 2.3, so this is worse than
-#    guessing [claim: guessing, too_large].
-# 3. The loss has halved after 25 of the 200 steps [claim: half_way]. What is left to learn takes longer [given].
+# 1. The network knows 13 % of them at 0.0001, and the train loss has only come from 2.78 to 2.35 [claim: too_small].
+#    Guessing gives 10 % and a loss of 2.3: 200 steps were not enough [claim: guessing] [given].
+# 2. It knows 96 % at 0.01, with a train loss of 0.105 [claim: about_right]. It knows 10 % at 5: the first steps leap so
+#    far that the loss is 506 at step 4, and at the end it is 2.6, still worse than guessing [claim: too_large].
+# 3. At step 25 the train loss is below half for the first time [claim: half_way]. To come below a twentieth it takes
+#    167 steps [claim: a_twentieth].
 #
-# Another start changes the numbers, not the order: 0.01 was the best of the three in 20 of 20 starts
+# Another start changes the numbers, not the winner: 0.01 was the best of the three in 20 of 20 starts
 # [claim: three_rates] [given]. A tenth of it and ten times as much still work in part: 54 to 81 % of the digits were
 # known at 0.001, and 49 to 94 % at 0.1 [claim: neighbours] [given]. Why that is, and how to find a good learning rate,
 # is what notebooks 07 to 10 are about.
@@ -96,9 +98,10 @@ taste()
 # ## The same without a picture
 #
 # Explorers call functions that you can call, too. Here is the run at 0.01 once more [given]: data, network, training,
-# result. The names in it come later: ReLU and softmax (notebook 02), cross-entropy (notebook 05), He's starting
-# weights (notebook 06), batches (notebook 07) and Adam (notebook 09). The two generators `rng` are those of the
-# explorer, so that chance decides the same.
+# result. `Network([64, 16, 10])` has 64 inputs, one for each point, 16 hidden units and 10 outputs, one for each digit
+# [given]. The names in the code come later: ReLU and softmax (notebook 02), cross-entropy (notebook 05), He's starting
+# weights (notebook 06), batches (notebook 07) and Adam (notebook 09). The two generators of chance, `rng`, begin as
+# those of the explorer do, so that the same digits and weights are drawn.
 
 # %%
 import numpy as np
@@ -142,6 +145,8 @@ except ValueError as message:
 
 # %% [markdown]
 # ## The map
+#
+# The decks are the slides of the lectures; the notebooks cite them by number and heading.
 #
 # | notebook | what it is about | lecture deck |
 # |---|---|---|

@@ -4,7 +4,7 @@
 # A formula is a graph of small gates. Values run through it forward, gradients run through it backward, and each gate
 # needs to know only itself.
 #
-# **Core path:** about 65 minutes, up to the recap [given]. What stands under *Further* is for a second visit; nothing
+# **Core path:** about 70 minutes, up to the recap [given]. What stands under *Further* is for a second visit; nothing
 # later needs it. One of these sections lets you write an engine for gradients of your own.
 
 # %% [markdown]
@@ -30,9 +30,9 @@ from course_lib.topics.computational_graphs.tasks import answer, check
 # ## Forward
 #
 # Take $f(x, y, z) = (x + y)\,z$ at $(-2, 5, -4)$ [given]. Its graph has an add gate, whose output is called $q$, and a
-# mul gate. A *wire* leads from each value to each gate that uses it. In a drawing a wire carries its value above and,
-# later, its gradient below. The example is the decks' own: deck 000, *Backpropagation: a simple example*; deck 001,
-# *Example*.
+# mul gate, which multiplies. A *wire* leads from each value to each gate that uses it. In a drawing the value
+# stands above the wire. Below it stands, later, the value's *gradient*: short for the derivative of the output by this
+# value. (The example is the decks' own: deck 000, *Backpropagation: a simple example*; deck 001, *Example*.)
 
 # %%
 f = graph.parse("q = x + y; f = q * z", x=-2, y=5, z=-4)
@@ -61,6 +61,8 @@ check("forward", forward)
 
 # %% [markdown]
 # <details><summary>Hint</summary>There are two gates, so two lines do: first q, then f.</details>
+#
+# `answer` gives back your function if it is right, and the library's if it is not. So the page goes on in any case.
 
 # %%
 forward = answer("forward", forward)
@@ -86,8 +88,8 @@ x.value = -2
 #
 # $$\frac{\partial f}{\partial x} = \frac{\partial f}{\partial q} \cdot \frac{\partial q}{\partial x} = -4 \cdot 1 .$$
 #
-# Now read it from the output. At a gate the *upstream* gradient arrives from behind, which is the derivative of $f$ by
-# the gate's output. The gate multiplies it by its local derivative and passes the product on:
+# Now read it backward, from the output. What arrives at a gate is the *upstream* gradient: the derivative of $f$ by the
+# gate's output. The gate multiplies it by its local derivative and passes the product on, *downstream*:
 #
 # $$\underbrace{\frac{\partial f}{\partial x}}_{\text{downstream}} =
 # \underbrace{\frac{\partial f}{\partial q}}_{\text{upstream}} \cdot
@@ -96,21 +98,21 @@ x.value = -2
 # The downstream gradient of one gate is the upstream gradient of the one before. At the output the pass begins with
 # $\partial f / \partial f = 1$, because $f$ moves by exactly as much as itself [claim: seed].
 #
-# (Deck 001, *Example*, has $x_1, x_2, x_3$ for our $x, y, z$ and $z$ for our $q$. It says *local gradient* for the
-# local derivative, and *global gradient* for the upstream gradient.)
+# (Deck 001, *Example*, has $x_1, x_2, x_3$ for our $x, y, z$ and $z$ for our $q$. Both decks say *local gradient* for
+# the local derivative. Deck 001 names a *global gradient*, too, on a slide of which we know the words alone.)
 
 # %%
 question("gradient of z")
 
 # %%
-question("gradient of x")
+question("gradient of y")
 
 # %% [markdown]
 # **Try.**
 #
-# 1. Step through the film with the arrow keys, forward and then backward.
-# 2. At the last step, turn $x$ and $y$.
-# 3. Turn $z$ [given].
+# 1. Step through the film with the player below it: first the values appear, then the gradients.
+# 2. At the last step, move the sliders of $x$ and $y$.
+# 3. Move the slider of $z$ [given].
 
 # %%
 graph_explorer()
@@ -121,7 +123,7 @@ graph_explorer()
 # 1. Forward: $q = 3$, $f = -12$ [claim: first_forward]. Backward: the output starts with 1, the mul gate gives −4 to
 #    $q$ and 3 to $z$, and the add gate gives −4 to both $x$ and $y$ [claim: first_gradients].
 # 2. The gradients of $x$ and $y$ stay as they are, and that of $z$ follows $x + y$ [claim: x_and_y_do_not_matter].
-# 3. The gradients of $x$ and $y$ follow $z$, and are equal to each other all the time [claim: equal_to_z].
+# 3. The gradients of $x$ and $y$ are both equal to $z$ all the time [claim: equal_to_z].
 
 # %%
 graph.backward(f)
@@ -131,7 +133,8 @@ print({node.name: node.gradient for node in graph.nodes(f)})
 # ### Task: flat backward
 #
 # Write the backward pass as *flat code*: one line for each value, then one line for each gradient, from the output to
-# the inputs. `flat_backward(x, y, z)` takes three numbers and returns three, `(df_dx, df_dy, df_dz)` [given].
+# the inputs. `flat_backward(x, y, z)` takes three numbers and returns three, `(df_dx, df_dy, df_dz)` [given]. For
+# example, `flat_backward(-2, 5, -4)` is `(-4, -4, 3)`.
 
 
 # %% tags=["stub"]
@@ -162,7 +165,8 @@ check("flat backward", flat_backward)
 # %% [markdown]
 # ## The sigmoid neuron
 #
-# A neuron multiplies each input by a weight, adds a *bias*, and sends the sum through a sigmoid:
+# A neuron multiplies each input by a *weight* and adds up the products and a *bias*, here $w_2$. It sends the sum
+# through a function, here the sigmoid. As in deck 000, the output of the whole graph is called $L$:
 #
 # $$L = \sigma(w_0 x_0 + w_1 x_1 + w_2), \qquad \sigma(s) = \frac{1}{1 + e^{-s}} .$$
 #
@@ -190,8 +194,8 @@ a = 1 / (1 + math.exp(-1.0))
 print(f"s = 1: a = {a:.4f}, slope {(1 - a) * a:.4f}")
 
 # %% [markdown]
-# The sigmoid is steepest at $s = 0$: there $a$ is ½, and the slope is ¼ [claim: steepest]. At $s = 1$ it is 0.1966
-# [claim: slope_at_1].
+# The sigmoid is steepest at $s = 0$: there $a$ is ½, and the slope is ¼ [claim: steepest]. At $s = 1$ the slope is
+# 0.1966 [claim: slope_at_1].
 #
 # (Deck 000 rounds this number to 0.2 [claim: rounded_as_in_the_deck]. It writes the product as
 # $(1 - \frac{1}{1 + e^{1}})\,\frac{1}{1 + e^{1}}$. With $e^{-1}$, as in our formula, it is
@@ -200,10 +204,11 @@ print(f"s = 1: a = {a:.4f}, slope {(1 - a) * a:.4f}")
 #
 # ### Task: the next gate
 #
-# A neuron that should say *yes* is punished by the *loss* (notebook 05) $L = -\ln a$ with $a = \sigma(s)$: little if
-# $a$ is near 1, much if it is near 0 [claim: loss_of_a]. Make both gates one: derive $dL/ds$ in the same way, and
-# simplify. Then write `loss_gate(s, upstream)`. It takes two numbers and returns the gradient by $s$ that the gate
-# passes on [given].
+# Suppose that a neuron should answer *yes*, which is $a = 1$ [given]. How wrong it is says the *loss* (notebook 05)
+# $L = -\ln a$ with $a = \sigma(s)$: it is small if $a$ is near 1, and large if $a$ is near 0 [claim: loss_of_a]. Make
+# the sigmoid and the logarithm one gate: derive $dL/ds$ in small steps as above, and simplify. Then write
+# `loss_gate(s, upstream)`. It takes two numbers: $s$, and the gradient that arrives at the gate's output. It returns
+# the gradient that the gate passes on to $s$ [given]. For example, `loss_gate(0, 1)` is `-0.5`.
 
 
 # %% tags=["stub"]
@@ -241,7 +246,7 @@ question("larger gradient")
 # **Try.**
 #
 # 1. Step through it.
-# 2. At the last step turn $w_2$ to 4 [given].
+# 2. At the last step set $w_2$ to 4 [given].
 
 # %%
 graph_explorer("sigmoid neuron")
@@ -252,14 +257,15 @@ graph_explorer("sigmoid neuron")
 # 1. $s_3 = 1$ and $L = 0.7311$ [claim: neuron_values]. The sigmoid passes on $0.1966$, and the add gates hand it to
 #    $w_2$, $s_0$ and $s_1$ unchanged [claim: neuron_sum]. The mul gates give −0.1966 to $w_0$, 0.3932 to $x_0$, −0.3932
 #    to $w_1$ and −0.5898 to $x_1$ [claim: neuron_gradients].
-# 2. The neuron *saturates* (notebook 04): $L$ is 0.9997, and every gradient is below 0.002 in size [claim: saturated].
+# 2. The neuron *saturates* (notebook 04): $L$ is 0.9997, and the gradients of all inputs are below 0.002 in size
+#    [claim: saturated].
 
 # %% [markdown]
 # ### Graphs are not unique
 #
 # The same function may have several graphs: choose one whose local derivatives are easy to write (deck 000, *Another
-# example*). Instead of one gate, the sigmoid can be four: $-s$, $e^{s}$, $1 + s$ and $1/s$ [given]. In the explorer
-# above, that is the other choice of *sigmoid*.
+# example*). Instead of one gate, the sigmoid can be four: change the sign, exponential, add 1, divide 1 by it [given].
+# In the explorer above, set *sigmoid* to *four gates* to see them.
 
 # %%
 question("two graphs")
@@ -278,13 +284,14 @@ for sigmoid, output in graphs.items():
     print(f"{sigmoid:18}", len(nodes), "nodes", {x.name: f"{x.gradient:.4f}" for x in nodes if x.name in inputs})
 
 # %% [markdown]
-# The five gradients are the same out of 10 nodes and out of 15 [claim: two_graphs].
+# The five gradients are the same in the graph of 10 nodes and in that of 15, of which two are the constant 1
+# [claim: two_graphs].
 
 # %% [markdown]
 # ## Patterns
 #
-# Three kinds of gate and the fork cover a large part of what happens on the way back (deck 000, *Patterns in gradient
-# flow*) [given]:
+# Each kind of gate has its own way with the gradient, and so has a fork, where one value goes into several gates. The
+# names are those of deck 000, *Patterns in gradient flow*.
 #
 # | gate | does with the gradient |
 # |---|---|
@@ -302,7 +309,7 @@ question("router")
 # **Try.**
 #
 # 1. Step through it; at the step where a gate acts, its pattern stands beneath it.
-# 2. Turn $w$ above 2 [given].
+# 2. Move $w$ above 2 [given].
 
 # %%
 graph_explorer("2 (x y + max(z, w))")
@@ -312,7 +319,7 @@ graph_explorer("2 (x y + max(z, w))")
 #
 # 1. The add gate hands 2 to both of its inputs [claim: distributor]. The mul gate turns it into −8 for $x$ and 6 for
 #    $y$ [claim: swap]. The max gate gives 2 to $z$ and 0 to $w$ [claim: router_example].
-# 2. Now $w$ gets the 2 and $z$ gets 0 [claim: router_turned]. It happens at once: there is nothing in between.
+# 2. Now $w$ gets the 2 and $z$ gets 0 [claim: router_turned]. It changes at once: nowhere do both get a part.
 #
 # ### Task: max gate
 #
@@ -339,11 +346,12 @@ check("max gate", max_gate)
 # %% [markdown]
 # ### A variable that is used twice
 #
-# If $f$ depends on $y$ along two paths, a small change of $y$ acts along both, and the two changes add [given]. So
-# where a wire forks, the gradients that come back are added. Two rules for every backward pass follow from this.
+# If $f$ depends on $y$ along two paths, a small change of $y$ acts along both, and its two effects on $f$ add
+# [claim: two_paths]. So where a wire forks, the gradients that come back are added. Two rules for every backward pass
+# follow from this [given].
 #
 # - **Gradients start from zero.** Each wire that reports to $y$ *adds* to $y$'s gradient, and a sum begins with 0
-#   [given]. If the gradient of an earlier pass were still there, the new one would be added to it: after two passes $y$
+#   [given]. If $y$ still had its gradient from an earlier pass, the new one would be added to it: after two passes $y$
 #   would have twice its gradient [claim: not_zeroed].
 # - **A gate waits until all copies have reported.** What a gate passes on is its *whole* upstream gradient times its
 #   local derivative. If it acted before the last copy had reported, a part would be missing from everything before it.
@@ -359,7 +367,7 @@ question("adder")
 # **Try.**
 #
 # 1. Step to the end.
-# 2. Turn $z$ above $y$.
+# 2. Move $z$ above $y$.
 
 # %%
 graph_explorer("(x + y) max(y, z)")
@@ -373,7 +381,8 @@ graph_explorer("(x + y) max(y, z)")
 # ### Task: copy gate
 #
 # $f = x \cdot x + x$ uses $x$ three times [given]. Write `shared(x)`, which takes a number and returns $df/dx$ by flat
-# code: one `grad_x += …` for each wire. (Not by a formula that you know already: the point is the adding.)
+# code: one `grad_x += …` for each wire. For example, `shared(3)` is `7`. (You know a formula for it already. Do
+# without: the point is the adding.)
 
 
 # %% tags=["stub"]
@@ -407,8 +416,9 @@ check("copy gate", shared)
 # 1. A nudge that runs along one path from $x$ to $f$ is multiplied by the local derivative of each gate that it
 #    passes. So a path contributes the *product* of its local derivatives.
 # 2. Paths add. So $\partial f/\partial x$ is the *sum over all paths* of these products.
-# 3. There can be very many paths. Below, $x$ is squared, the result is squared, and that once again: each square
-#    doubles the paths, so three squares have $2^3 = 8$ paths [claim: eight_paths].
+# 3. There can be very many paths. Below, $x$ is squared, the result is squared, and that result is squared, too. Two
+#    wires lead into each square, so each square doubles the paths: three squares have $2^3 = 8$ paths [claim:
+#    eight_paths].
 
 # %%
 from course_lib.topics.computational_graphs.experiments.cost import cost, neuron, paths, squares
@@ -419,10 +429,10 @@ steps = film(graph.parse("a = x * x; b = a * a; f = b * b", x=2))
 GraphPlot().show(steps, len(steps.steps) - 1)
 
 # %% [markdown]
-# 4. But paths share their pieces. With $p$ and $q$ for the two wires of the last gate and $r$ for a wire before it,
-#    two paths give $p r + q r$, and that is $(p + q)\,r$: the same number with one product instead of two [claim:
-#    factoring]. Here, at the output: $b$ collects $16 + 16 = 32$ from its two wires *once*, and passes that on [claim:
-#    b_collects].
+# 4. But paths share their pieces. Let $p$ and $q$ be the local derivatives on the two wires into the last gate, and $r$
+#    that on a wire before them [given]. Two paths give $p r + q r$, and that is $(p + q)\,r$: the same number with one
+#    product instead of two [claim: factoring]. In the picture $b$ collects $16 + 16 = 32$ from its two wires *once*,
+#    and passes that on [claim: b_collects].
 # 5. So add at each value what arrives, and only then go on. Then every *wire* costs one product, however many paths run
 #    through it [claim: product_a_wire]. What is collected at a value is its upstream gradient. This is the backward
 #    pass.
@@ -430,13 +440,15 @@ GraphPlot().show(steps, len(steps.steps) - 1)
 #    is a forward pass. It gives the derivatives of *every* value by *one* input. A backward pass gives the derivatives
 #    of *one* output by *every* input.
 #
-# A network has one loss and thousands of weights, so a single backward pass replaces thousands of forward ones [given].
+# A network has one loss and very many weights. So one backward pass replaces as many forward passes as there are
+# weights [claim: one_backward].
 
 # %%
 question("passes")
 
 # %% [markdown]
-# Counted on two graphs: by how many local derivatives is something multiplied, if all derivatives are wanted?
+# Now count. If the derivatives by all inputs are wanted, how many multiplications by a local derivative, or *factors*,
+# does each way take: along every path, forward from each input, and backward?
 
 # %%
 for name, output in {"10 squares": squares(10), "neuron, 100 inputs": neuron(100)}.items():
@@ -444,7 +456,7 @@ for name, output in {"10 squares": squares(10), "neuron, 100 inputs": neuron(100
     print(f"{name:18}", f"{paths(output):5,} paths; factors:", ", ".join(factors))
 
 # %% [markdown]
-# Ten squares have 1,024 paths of ten factors each: 10,240 factors along the paths, 20 backward [claim:
+# Ten squares have 1,024 paths of ten factors each: 10,240 factors along the paths, and 20 backward [claim:
 # cost_of_squares]. There is one input, so forward costs as much as backward [claim: one_input]. The neuron has 201
 # inputs in all, with its weights and its bias [claim: cost_of_neuron]. Its 201 forward passes need 10,601 factors, and
 # its backward pass 401 [claim: factors_of_neuron].
@@ -453,7 +465,8 @@ for name, output in {"10 squares": squares(10), "neuron, 100 inputs": neuron(100
 #
 # Go the other way once, so that you know what it costs. For $a = x + y$, $b = \max(y, z)$, $f = a b$, begin with
 # $\partial y/\partial y = 1$ and go *forward*: `nudged(x, y, z)` takes three numbers and returns
-# `(da_dy, db_dy, df_dy)` [given]. $y$ and $z$ are not equal [given].
+# `(da_dy, db_dy, df_dy)` [given]. $y$ and $z$ are never equal [given]. At the point that you know, `nudged(1, 2, 0)`,
+# the last of the three must be the 5 that came out backward [claim: adder] [given].
 
 
 # %% tags=["stub"]
@@ -488,7 +501,7 @@ check("nudge forward", nudged)
 print(graph.flat_code(graph.parse("a = x + y; b = max(y, z); f = a * b", x=1, y=2, z=0)))
 
 # %% [markdown]
-# It is Python, and it runs. Here is the same for the neuron of above:
+# It is Python, and it runs. The next cell runs the code of the sigmoid neuron:
 
 # %%
 space = {}
@@ -500,7 +513,7 @@ print({name: f"{space['grad_' + name]:.4f}" for name in inputs})
 #
 # Now two neurons in a row, the smallest network with two layers: $h = \sigma(w_0 x + b_0)$, $L = \sigma(w_1 h + b_1)$
 # [given]. Write its flat code: `two_neurons(x, w0, b0, w1, b1)` takes five numbers and returns five,
-# `(dx, dw0, db0, dw1, db1)` [given].
+# `(dx, dw0, db0, dw1, db1)` [given]. For example, `two_neurons(0, 0, 0, 0, 0)` is `(0, 0, 0, 0.125, 0.25)`.
 
 
 # %% tags=["stub"]
@@ -559,7 +572,7 @@ graph_explorer("exp(-x * x) * (y + x)", x=1.0, y=2.0, frame=-1)
 # - Backward: start with 1 at the output; at each gate, upstream × local = downstream [claim: seed].
 # - add distributes, mul swaps and multiplies, max routes; where a wire forks, gradients add.
 # - Gradients start from zero, and gates are visited in reverse order, so that each waits for all its copies.
-# - Summed over paths, a gradient may cost thousands of products; factored backward, it costs one a wire
+# - Summed over paths, a gradient may cost thousands of products; collected backward, it costs one product for each wire
 #   [claim: product_a_wire]. One backward pass serves all inputs, one forward pass serves one.
 # - The sigmoid's derivative is $(1 - a)\,a$: it needs the gate's output alone.
 # - The graph of a function is not unique, its gradient is.
@@ -567,18 +580,19 @@ graph_explorer("exp(-x * x) * (y + x)", x=1.0, y=2.0, frame=-1)
 # %% [markdown]
 # ## Further: your own autograd
 #
-# *Autograd* is a program that differentiates whatever you compute. PyTorch is one. About forty lines are enough for
-# numbers, and you write them here in five parts, each with its check [given]. The design is that of Karpathy's
-# micrograd (2020).
+# *Autograd*, short for automatic gradients, is a program that differentiates what you compute. PyTorch has one. For
+# four kinds of gates and single numbers 40 lines are enough [claim: lines_of_the_engine] [given]. You write them here
+# in five parts, each with its check [given]. The idea of so small an engine is Karpathy's (micrograd, 2020): his
+# numbers keep a function that passes the gradient on, and ours keep the name of their gate.
 #
 # A number remembers how it was made: the name of its gate (`"add"`, `"mul"`, `"max"`, `"sigmoid"`; `""` for an input)
 # and the numbers that went in. That memory *is* the graph.
 #
 # ### Task: your engine, values
 #
-# Fill in the four gates of `Number`. Each returns a *new* `Number` that holds the value, the gate's name and its inputs
-# [given]. For example, `(Number(2) * Number(3)).value` is `6`, its `.gate` is `"mul"`, and its `.inputs` are the two
-# numbers.
+# Write the four gates of `Number`: `__add__` is what Python calls for `+`, and `__mul__` for `*` [given]. Each returns
+# a *new* `Number` that holds the value, the gate's name and its inputs. For example, `(Number(2) * Number(3)).value` is
+# `6`, its `.gate` is `"mul"`, and its `.inputs` are the two numbers.
 
 
 # %% tags=["stub"]
@@ -615,15 +629,16 @@ class Number:
 # %%
 check("engine: values", Number)
 
+# %% [markdown]
+# <details><summary>Hint</summary><code>return Number(self.value + other.value, "add", (self, other))</code> is the
+# first. The sigmoid's inputs are <code>(self,)</code>, with the comma.</details>
+
 # %%
 Number = answer("engine: values", Number)
 p, q = Number(2.0), Number(3.0)
 print((p * q + p).value, (p * q).gate)
 
 # %% [markdown]
-# <details><summary>Hint</summary><code>return Number(self.value + other.value, "add", (self, other))</code> is the
-# first. The sigmoid's inputs are <code>(self,)</code>, with the comma.</details>
-#
 # ### Task: your engine, local derivatives
 #
 # `local_derivatives(number)` returns a tuple: the derivative of the number by each of its inputs. For an input of the
@@ -653,22 +668,23 @@ def local_derivatives(number):
 # %%
 check("engine: local derivatives", local_derivatives)
 
+# %% [markdown]
+# <details><summary>Hint</summary>Ask for number.gate with if. The inputs' values are number.inputs[0].value and
+# number.inputs[1].value; the sigmoid needs number.value only.</details>
+
 # %%
 local_derivatives = answer("engine: local derivatives", local_derivatives)
 print(local_derivatives(p * q))
 
 # %% [markdown]
-# <details><summary>Hint</summary>Ask for number.gate with if. The inputs' values are number.inputs[0].value and
-# number.inputs[1].value; the sigmoid needs number.value only.</details>
-#
 # ### Task: your engine, visiting order
 #
-# `visiting_order(output)` returns a list of all numbers below the output, and the output: each of them *once*, and each
-# *after* the inputs of its gate. (Its name in books is *topological order*.) There may be several such lists; each of
-# them is accepted.
+# `visiting_order(output)` returns a list of the output and of all numbers that it was made from: each of them *once*,
+# and each *after* the inputs of its gate. (Its name in books is *topological order*.) There may be several such lists;
+# each of them is accepted.
 #
 # A function that calls itself does it: visit the inputs first, then append the number. Keep a set of what was visited.
-# Without it, a number is visited once a path, and you have seen how many paths there can be.
+# Without it, a number is visited once for every path, and you have seen how many paths there can be.
 
 
 # %% tags=["stub"]
@@ -694,18 +710,19 @@ def visiting_order(output):
 # %%
 check("engine: visiting order", visiting_order)
 
+# %% [markdown]
+# <details><summary>Hint</summary>Inside of your function define <code>visit(number)</code>: if the number is not in the
+# set, put it there, visit each of its inputs, and then append it to the list.</details>
+
 # %%
 visiting_order = answer("engine: visiting order", visiting_order)
 print([n.gate or n.value for n in visiting_order(p * q + p)])
 
 # %% [markdown]
-# <details><summary>Hint</summary>Inside of your function define <code>visit(number)</code>: if the number is not in the
-# set, put it there, visit each of its inputs, and then append it to the list.</details>
-#
 # ### Task: your engine, adding and zeroing
 #
-# `backward(output)` fills `.gradient` of every number below the output, and returns nothing. A second call must leave
-# the same gradients as the first.
+# `backward(output)` fills `.gradient` of the output and of every number that it was made from, and returns nothing. A
+# second call must leave the same gradients as the first.
 
 
 # %% tags=["stub"]
@@ -727,23 +744,24 @@ def backward(output):
 # %%
 check("engine: adding and zeroing", backward)
 
+# %% [markdown]
+# <details><summary>Hint 1</summary>Four steps: the order; every gradient to zero; the output's to 1; then the reversed
+# order, passing on.</details>
+# <details><summary>Hint 2</summary><code>zip(number.inputs, local_derivatives(number), strict=True)</code> gives each
+# input with its local derivative.</details>
+
 # %%
 backward = answer("engine: adding and zeroing", backward)
 backward(p * q + p)
 print(p.gradient, q.gradient)
 
 # %% [markdown]
-# <details><summary>Hint 1</summary>Four steps: the order; every gradient to zero; the output's to 1; then the reversed
-# order, passing on.</details>
-# <details><summary>Hint 2</summary><code>zip(number.inputs, local_derivatives(number), strict=True)</code> gives each
-# input with its local derivative.</details>
-#
 # ### Task: your engine, the whole
 #
 # `gradients(formula, values)`: `formula` is a Python function of numbers, such as `lambda x, y: x * y + x`, and
 # `values` a list with one value for each of its arguments. Make a `Number` of each value, compute, run `backward`, and
-# return the list of their gradients. The check runs it on the decks' graphs and on 200 random ones [given]. It
-# compares your gradients with those of `course_lib.graph`.
+# return the list of their gradients. The check runs it on the decks' graphs and on 200 random ones
+# [claim: random_graphs]. It compares your gradients with those of `course_lib.graph`.
 
 
 # %% tags=["stub"]
@@ -761,13 +779,14 @@ def gradients(formula, values):
 # %%
 check("engine: the whole", gradients)
 
+# %% [markdown]
+# <details><summary>Hint</summary>The function takes its numbers one by one: <code>formula(*numbers)</code>.</details>
+
 # %%
 gradients = answer("engine: the whole", gradients)
 print(gradients(lambda x, y, z: (x + y) * z, [-2, 5, -4]))
 
 # %% [markdown]
-# <details><summary>Hint</summary>The function takes its numbers one by one: <code>formula(*numbers)</code>.</details>
-#
 # The decks' neuron, by your own engine:
 
 # %%
@@ -787,9 +806,9 @@ graph.backward(s)
 print(f"{len(graph.nodes(s)):,} nodes; value {s.value:.5f}, gradient by x {x.gradient:.3g}")
 
 # %% [markdown]
-# These are 20,000 gates, of which every second one is a sine [claim: long_chain]. The sines' local derivatives lie
-# between 0.878 and 0.984 here, the add gates' are 1, and the product of them all is as good as 0 [claim: chain_slopes].
-# Deep networks meet such products, too: notebooks 04 and 06.
+# These are 20,000 gates, of which every second one is a sine [claim: long_chain]. The other nodes are $x$ and the
+# constants. The sines' local derivatives lie between 0.878 and 0.984 here, the add gates' are 1, and the product of
+# them all is as good as 0 [claim: chain_slopes]. Deep networks meet such products, too: notebooks 04 and 06.
 
 # %% [markdown]
 # ## Further: arrays on the wires
@@ -805,13 +824,13 @@ print(f"{len(graph.nodes(s)):,} nodes; value {s.value:.5f}, gradient by x {x.gra
 question("entries")
 
 # %% [markdown]
-# **Try.** Turn $w_{00}$, and watch $y$ and the gradient of $x$ [given].
+# **Try.** Move $w_{00}$, and watch $y$ and the gradient of $x$ [given].
 
 # %%
 graph_explorer("matrices x w", frame=-1)
 
 # %% [markdown]
 # **What to have seen.** At first $y$ is [[−1, −1, 2, 6], [5, 2, 11, 7]] [claim: matrix_product]. (The deck prints
-# another matrix there, and notebook 12 shows why it cannot be right.) When you turn it, the first column of $y$
-# changes, and the first column of the gradient of $x$: in $G w^T$ the entry that you turn stands in the first column
+# another matrix there, and notebook 12 shows why it cannot be right.) When you move the slider, the first column of $y$
+# changes, and the first column of the gradient of $x$: in $G w^T$ the entry that you move stands in the first column
 # of $w^T$ [claim: matrix_columns].

@@ -1,5 +1,7 @@
 """What notebook 01 asserts, as checks."""
 
+import ast
+import inspect
 import math
 from collections.abc import Sequence
 
@@ -7,6 +9,7 @@ import numpy as np
 
 from course_lib import graph
 from course_lib.claims import ClaimList, minus
+from course_lib.topics.computational_graphs import engine_tasks
 from course_lib.topics.computational_graphs.experiments import cost, engine
 from course_lib.topics.computational_graphs.experiments.examples import (
     MatrixGraph,
@@ -88,9 +91,9 @@ def gradient_of_z():
 
 
 @CLAIMS.exact
-def gradient_of_x():
+def gradient_of_y():
     found = gradients(SimpleGraph())
-    return f"is {text(found['q'])}", "is 1", f"{text(found['x'])} goes on to x"
+    return f"is {text(found['q'])}", "is 1", f"{text(found['y'])} goes on to y"
 
 
 @CLAIMS.exact
@@ -141,7 +144,7 @@ def steepest():
 
 @CLAIMS.exact
 def slope_at_1():
-    return f"s = 1 it is {text(sigma(1) * (1 - sigma(1)))}"
+    return f"s = 1 the slope is {text(sigma(1) * (1 - sigma(1)))}"
 
 
 @CLAIMS.exact
@@ -206,7 +209,9 @@ def two_graphs():
     for name in names:
         assert math.isclose(gradients(one)[name], gradients(four)[name])
     sizes = [len(graph.nodes(entry.output())) for entry in (one, four)]
-    return "five", f"{sizes[0]} nodes", f"of {sizes[1]}"
+    ones = [node for node in graph.nodes(four.output()) if node.is_constant and node.value == 1]
+    assert len(ones) == 2 and not any(node.is_constant for node in graph.nodes(one.output()))
+    return "five", f"of {sizes[0]} nodes", f"of {sizes[1]}", "two are the constant 1"
 
 
 # Patterns ----------------------------------------------------------------------------------------------------------
@@ -250,6 +255,18 @@ def router_turned():
         found = gradients(PatternsGraph(w=w))
         assert (found["w"], found["z"]) == (2, 0)
     return "the 2", "0"
+
+
+@CLAIMS.exact
+def two_paths():
+    """A nudge that runs along one path only, along the other only, and along both."""
+    nudge = 1e-7
+    x, y, z = 1.0, 2.0, 0.0
+    pairs_of_y = ((y, y), (y + nudge, y), (y, y + nudge), (y + nudge, y + nudge))
+    before, *after = ((x + in_sum) * max(in_max, z) for in_sum, in_max in pairs_of_y)
+    first, second, together = (f - before for f in after)
+    np.testing.assert_allclose(first + second, together, rtol=1e-5)
+    return ()
 
 
 @CLAIMS.exact
@@ -335,6 +352,16 @@ def one_input():
 
 
 @CLAIMS.exact
+def one_backward():
+    """In a network every weight is an input of its graph: a forward pass for each, or one backward pass for all."""
+    output = NetworkGraph().output()
+    graph.backward(output)
+    inputs = [node for node in graph.nodes(output) if not node.inputs and not node.is_constant]
+    assert all(node.gradient is not None for node in inputs) and len(inputs) > 5
+    return "one backward pass"
+
+
+@CLAIMS.exact
 def cost_of_neuron():
     count = sum(not node.inputs for node in graph.nodes(cost.neuron(100)))
     assert cost.cost(cost.neuron(100)).backward == sum(len(node.inputs) for node in graph.nodes(cost.neuron(100)))
@@ -369,6 +396,27 @@ def own_graph():
 def local_example():
     assert engine.local_derivatives(engine.Number(2.0) * engine.Number(3.0)) == (3.0, 2.0)
     return "2 and 3"
+
+
+@CLAIMS.exact
+def lines_of_the_engine():
+    """Lines of code of the five parts, without comments and empty lines, as the notebook's solutions have them."""
+    parts = (engine.Number, engine.local_derivatives, engine.visiting_order, engine.backward, engine.gradients)
+    return f"{sum(map(lines_of_code, parts))} lines", "four kinds"
+
+
+def lines_of_code(thing):
+    """Lines without the docstrings."""
+    tree = ast.parse(inspect.getsource(thing))
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ClassDef | ast.FunctionDef) and ast.get_docstring(node):
+            node.body = node.body[1:]
+    return len(ast.unparse(tree).replace("\n\n", "\n").splitlines())
+
+
+@CLAIMS.exact
+def random_graphs():
+    return f"{engine_tasks.RANDOM} random ones"
 
 
 def sines() -> tuple[graph.Node, Sequence[graph.Node]]:

@@ -11,12 +11,12 @@ QUESTIONS = QuestionList(
         because="∂f/∂z is q, the other factor of the product, and q is 3 [claim: gradient_of_z].",
     ),
     Question(
-        "gradient of x",
-        "And what is ∂f/∂x?",
+        "gradient of y",
+        "And what is ∂f/∂y?",
         ["1", "−4", "3", "−2"],
         right=1,
-        because="At the add gate z arrives, which is −4, and its local derivative is 1: −4 goes on to x "
-        "[claim: gradient_of_x].",
+        because="At the add gate z arrives, which is −4, and the local derivative by y, too, is 1: −4 goes on to y, "
+        "the whole of it [claim: gradient_of_y].",
     ),
     Question(
         "larger gradient",
@@ -68,7 +68,7 @@ QUESTIONS = QuestionList(
     ),
     Question(
         "entries",
-        "Turn w₀₀. Which entries of y = x w change?",
+        "Move w₀₀. Which entries of y = x w change?",
         ["all of them", "the first row", "the first column", "only y₀₀"],
         right=2,
         because="y_ij is the sum over k of x_ik w_kj: w₀₀ occurs in it only for the first column "

@@ -22,25 +22,31 @@ def the_digits():
 
 @CLAIMS.here
 def too_small():
-    return f"{100 * known(0.0001):.0f} % of them at 0.0001"
+    loss = first_run(0.0001).history.train_loss
+    return f"{100 * known(0.0001):.0f} % of them at 0.0001", f"from {loss[0]:.2f} to {loss[-1]:.2f}"
 
 
 @CLAIMS.here
 def about_right():
-    return f"{100 * known(0.01):.0f} % at 0.01"
+    return f"{100 * known(0.01):.0f} % at 0.01", f"train loss of {first_run(0.01).history.train_loss[-1]:.3f}"
 
 
 @CLAIMS.here
 def too_large():
     run = first_run(5).history
     assert run.train_loss[-1] > np.log(10)
-    return f"{100 * run.test_accuracy[-1]:.0f} % at 5", f"ends at {run.train_loss[-1]:.1f}"
+    step, highest = run.steps[run.train_loss.argmax()], run.train_loss.max()
+    return (
+        f"{100 * run.test_accuracy[-1]:.0f} % at 5",
+        f"{highest:.0f} at step {step}",
+        f"it is {run.train_loss[-1]:.1f}",
+    )
 
 
 @CLAIMS.exact
 def guessing():
     """A network that gives each of ten digits a tenth has the loss −log 0.1."""
-    return f"{-np.log(1 / 10):.1f}"
+    return "gives 10 %", f"loss of {-np.log(1 / 10):.1f}"
 
 
 @CLAIMS.general(seeds=20, words=lambda found: f"0.01 was the best of the three in {found.sum()} of {found.size} starts")
@@ -58,9 +64,18 @@ def neighbours(seed):
 @CLAIMS.here
 def half_way():
     """When the loss has fallen below half of what it was at the start."""
+    return f"At step {first_below(1 / 2)}"
+
+
+@CLAIMS.here
+def a_twentieth():
+    return f"{first_below(1 / 20)} steps"
+
+
+def first_below(share):
+    """The first picture's step at which the train loss is below this share of the first one."""
     run = first_run(0.01).history
-    step = int(run.steps[np.argmax(run.train_loss < run.train_loss[0] / 2)])
-    return f"after {step} of the 200 steps"
+    return int(run.steps[np.argmax(run.train_loss < run.train_loss[0] * share)])
 
 
 @CLAIMS.here
