@@ -687,7 +687,7 @@ def mended_backward(x, w, v, upstream):
 check("mended backward", mended_backward)
 
 # %% [markdown]
-# <details><summary>Hint 1</summary>For dr, L is np.sum(upstream * softmax(r @ v)), as a function of r.</details>
+# <details><summary>Hint 1</summary>For dr, L is np.sum(u2 * softmax(r @ v2)), as a function of r.</details>
 # <details><summary>Hint 2</summary>Next is dz. L as a function of z begins with np.maximum(z, 0).</details>
 # <details><summary>Hint 3</summary>Print the mask of the line that disagrees. Is it ever False?</details>
 

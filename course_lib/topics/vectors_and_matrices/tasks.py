@@ -436,6 +436,14 @@ TASKS = TaskList(
                 lambda x, u: x * (u > 0),
                 "The two were exchanged: x decides what passes, and upstream is what passes.",
             ),
+            Mistake(
+                lambda x, u: u * ((x > 0) + 0.5 * (x == 0)),
+                "Right but for the kink: the task asks that nothing passes at x = 0, and here half of it does.",
+            ),
+            Mistake(
+                lambda x, u: u * (x > 0).sum(),
+                "The mask was added up to one number. It has an entry for each entry of x.",
+            ),
         ),
         "Implicit multiplication",
     ),
@@ -749,6 +757,14 @@ TASKS = TaskList(
             Mistake(
                 lambda z, u: 1 / (1 + np.exp(-z)) * (1 - 1 / (1 + np.exp(-z))) * u,
                 "That is the gradient of a sigmoid, entry by entry. In softmax each z moves every a.",
+            ),
+            Mistake(
+                lambda z, u: u * (softmax(z) - 1),
+                "That is a sigmoid's factor, and only a part of it. In softmax each z moves every a.",
+            ),
+            Mistake(
+                lambda z, u: softmax(z) * u - softmax(z) ** 2 * u.sum(axis=-1, keepdims=True),
+                "a_i stands before the sum twice. One of the two belongs into the sum, as a_j.",
             ),
         ),
         "Softmax: a full Jacobian, and still no need for it",
@@ -1188,6 +1204,16 @@ TASKS = TaskList(
                 ),
                 "dv was right in `suspect`; now z stands in it, and v was multiplied by r.",
             ),
+            Mistake(
+                lambda x, w, v, u: _backward(
+                    x, w, v, u, _passed, lambda y, u: y * (u - (u * y).sum(axis=-1, keepdims=True))
+                ),
+                "dy was right in `suspect`; now y stands in it where a belongs.",
+            ),
+            Mistake(
+                lambda x, w, v, u: _backward(x, w, v, u, lambda z, h, dh: np.where(z > 0, dh, 0.01 * dh)),
+                "The line is found. But where z < 0 a little passes, as in a leaky ReLU; this one is flat there.",
+            ),
         ),
         "A wrong line",
     ),
@@ -1328,6 +1354,14 @@ TASKS = TaskList(
                 lambda f, x, h: float(2 * (np.real(f(x)) - abs(f(x + 1j * h))) / h**2),
                 "`abs` of a complex number is its length, in which the imaginary part counts as well. "
                 "`.real` is the real part.",
+            ),
+            Mistake(
+                lambda f, x, h: curvature(f, x, 1e-3),
+                "It is right for a step of its own, 1e-3, but `h` is not used. The caller chooses it.",
+            ),
+            Mistake(
+                lambda f, x, h: curvature(f, x, h) * 2,
+                "A factor 2 too many: Taylor's term is h²/2 · f″, so twice the difference is h² f″.",
             ),
         ),
         "Further: the complex step",
