@@ -174,6 +174,11 @@ TASKS = TaskList(
             Mistake(lambda x, y, z: x * z, "y is left out: the first gate adds x and y."),
             Mistake(lambda x, y, z: (x - y) * z, "The first gate subtracts here; it is an add gate."),
             Mistake(lambda x, y, z: (x + y) / z, "The second gate divides here; it is a mul gate."),
+            Mistake(lambda x, y, z: (x + y) * y, "The sum is multiplied by y. The mul gate's other input is z."),
+            Mistake(
+                lambda x, y, z: x + y * z + z, "Only y is multiplied by z, and z is added: put brackets round x + y."
+            ),
+            Mistake(lambda x, y, z: z, "That is z alone. The sum of x and y is multiplied by it."),
             Mistake(lambda x, y, z: x + y, "That is q, the value between the gates. One more gate leads to f."),
         ),
         "Forward",
@@ -314,6 +319,13 @@ TASKS = TaskList(
                 "The upstream gradient was subtracted. At a gate it multiplies the whole local derivative.",
             ),
             Mistake(
+                lambda s, u: -u / (1 - sigma(s)),
+                "The logarithm's derivative was taken at 1 − a. It is taken at a; the sigmoid's is still to come.",
+            ),
+            Mistake(
+                lambda s, u: (sigma(s) - 1) / u, "It was divided by the upstream gradient. At a gate it is multiplied."
+            ),
+            Mistake(
                 lambda s, u: (sigma(s) - 1) * s * u,
                 "It was multiplied by s as well. The two gates end at s: no further gate stands before it.",
             ),
@@ -377,6 +389,10 @@ TASKS = TaskList(
             Mistake(
                 on_paper(lambda y, z, a, b, passes: (1.0, passes, a * b * passes)),
                 "At the last gate everything was multiplied. Each nudge moves f by itself, and the two add.",
+            ),
+            Mistake(
+                on_paper(lambda y, z, a, b, passes: (1.0, passes, (a + b) * passes)),
+                "Where z is larger nothing moves here. The path through the add gate is open all the same.",
             ),
             Mistake(
                 on_paper(lambda y, z, a, b, passes: (1.0, passes, a * passes)),
@@ -564,6 +580,10 @@ TASKS = TaskList(
                 chain(begin=lambda out: -1.0), "All signs are turned. Neither gate nor sigmoid brings a minus here."
             ),
             Mistake(
+                chain(begin=lambda out: -1 / out),
+                "You differentiated −ln L, the gate of the task before. Here L itself is the output.",
+            ),
+            Mistake(
                 chain(sigmoid=upside_down),
                 "There is e^s in your sigmoid, where e^(−s) belongs.",
             ),
@@ -632,6 +652,18 @@ TASKS = TaskList(
                 "The smaller input got the gradient with a minus. Does the output move at all when it does?",
             ),
             Mistake(
+                lambda x, y, u: (u * (x - y), 0.0) if x > y else (0.0, u * (y - x)),
+                "The gradient was multiplied by the distance of the inputs. The local derivative does not hold it.",
+            ),
+            Mistake(
+                lambda x, y, u: (u + 1, 0.0) if x > y else (0.0, u + 1),
+                "Upstream and local derivative were added. At a gate they are multiplied.",
+            ),
+            Mistake(
+                lambda x, y, u: (u, 1.0) if x > y else (1.0, u),
+                "The smaller input got 1. Does the output move with it?",
+            ),
+            Mistake(
                 lambda x, y, u: (max(u, 0.0), 0.0) if x > y else (0.0, max(u, 0.0)),
                 "A negative gradient was replaced by 0. The gate compares x and y; the gradient may have any sign.",
             ),
@@ -683,6 +715,13 @@ TASKS = TaskList(
             Mistake(
                 lambda x: 3.0,
                 "Each wire brought 1. So it is at an add gate; at the mul gate a wire brings the other input's value.",
+            ),
+            Mistake(
+                lambda x: x * x + 2 * x,
+                "The product's value was added. What a wire brings is a derivative; the straight wire brings 1.",
+            ),
+            Mistake(
+                lambda x: 3 * x * x + 1, "That is the derivative of x · x · x + x. Here x is multiplied by itself once."
             ),
             Mistake(lambda x: x * x, "The gradients of the wires were multiplied. Where a wire forks, they add."),
             Mistake(
