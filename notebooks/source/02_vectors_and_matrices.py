@@ -438,7 +438,7 @@ check("matrix dw", matrix_dw)
 # <details><summary>Hint 1</summary>All examples share w. So over which letter do you add?</details>
 # <details><summary>Hint 2</summary>Over N. Which factor is D × N?</details>
 #
-# ### Both tasks in one line
+# ### The two products
 #
 # $dL/dx$ sums over $m$. This letter is on the right in $dL/dy$, which is $N \times M$. So it has to be on the left in
 # the other factor, and $w^T$ is $M \times D$. $dL/dw$ sums over $n$, which is on the left in $dL/dy$. So $x^T$, which
@@ -851,8 +851,8 @@ check("curvature", curvature)
 #
 # ### Task: linear backward
 #
-# Derive all three gradients by entries, as above, then by matrices. Write `linear_backward(x, W, upstream)`, which
-# returns the tuple `(dx, dW, db)`, shaped like `x` $(N, D)$, `W` $(M, D)$ and $b$ $(M,)$; `upstream` is $dL/dy$,
+# Derive all three gradients by entries, as above, then write them as products. Write `linear_backward(x, W, upstream)`,
+# which returns the tuple `(dx, dW, db)`, shaped like `x` $(N, D)$, `W` $(M, D)$ and $b$ $(M,)$; `upstream` is $dL/dy$,
 # $(N, M)$. For the deck's example, `linear_backward(x, w.T, upstream)`, the first row of `dW` is (28, −30, −22), and
 # `dx` and `db` are as above [claim: linear_example].
 
