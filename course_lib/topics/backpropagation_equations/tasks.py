@@ -228,6 +228,31 @@ def step_in_place(
     return before, mean_cross_entropy(feedforward(x, *new)[-1], y), *new
 
 
+def one_layer_after_the_other(
+    x: np.ndarray, y: np.ndarray, W1: np.ndarray, b1: np.ndarray, W2: np.ndarray, b2: np.ndarray, eta: float
+) -> tuple[Any, ...]:
+    """The second layer moves first, and the first one by what is then its gradient."""
+    before = mean_cross_entropy(feedforward(x, W1, b1, W2, b2)[-1], y)
+    _, _, dW2, db2 = backward_pass(x, y, W1, b1, W2, b2)
+    W2, b2 = W2 - eta * dW2, b2 - eta * db2
+    dW1, db1, _, _ = backward_pass(x, y, W1, b1, W2, b2)
+    W1, b1 = W1 - eta * dW1, b1 - eta * db1
+    return before, mean_cross_entropy(feedforward(x, W1, b1, W2, b2)[-1], y), W1, b1, W2, b2
+
+
+def promised(*arguments: Any) -> tuple[Any, ...]:
+    """With η|g|² for the fall of the loss."""
+    before, _, *new = training_step(*arguments)
+    *first, eta = arguments
+    return before, before - eta * sum(np.sum(g * g) for g in backward_pass(*first)), *new
+
+
+def fall(*arguments: Any) -> tuple[Any, ...]:
+    """With the fall of the loss in place of the loss before the step."""
+    before, after, *new = training_step(*arguments)
+    return before - after, after, *new
+
+
 def hadamard_error(a: np.ndarray, y: np.ndarray) -> np.ndarray:
     """BP1 as deck 004 prints it: −y/a times a(1 − a)."""
     return -y * (1 - a) / len(y)
@@ -252,6 +277,14 @@ TASKS = TaskList(
                 feed(relu=ACTIVATIONS["sigmoid"]), "a1 is a sigmoid of z1. The hidden layer of this network is a ReLU."
             ),
             Mistake(feed(relu=np.tanh), "a1 is the tanh of z1. The hidden layer of this network is a ReLU."),
+            Mistake(
+                feed(relu=lambda z: (z > 0) * 1.0),
+                "a1 is 1 where z1 > 0: that is the slope of a ReLU. Its value there is z1 itself.",
+            ),
+            Mistake(
+                feed(relu=lambda z: np.where(z > 0, z, np.exp(np.minimum(z, 0)) - 1)),
+                "a1 is an ELU of z1: below 0 it is not 0. A ReLU gives exactly 0 there.",
+            ),
             Mistake(feed(relu=np.abs), "a1 is the absolute value of z1. A ReLU gives 0 where z1 is below 0."),
             Mistake(
                 feed(relu=lambda z: np.minimum(z, 0)),
@@ -287,6 +320,25 @@ TASKS = TaskList(
                 "The maximum was subtracted above the line of the fraction, and not below it. Each row must sum to 1: "
                 "the same exponentials belong in both places.",
             ),
+            Mistake(
+                feed(out=lambda z: np.exp(z) / np.exp(z - z.max(axis=1, keepdims=True)).sum(axis=1, keepdims=True)),
+                "The maximum was subtracted below the line of the fraction, and not above it. Each row must sum to 1: "
+                "the same exponentials belong in both places.",
+            ),
+            Mistake(
+                feed(out=lambda z: softmax(z) * z.shape[1]),
+                "The exponentials were divided by their mean. Each row must sum to 1: divide by the sum.",
+            ),
+            Mistake(
+                feed(out=lambda z: np.exp(z - z.max(axis=0)) / np.exp(z - z.max(axis=0)).sum(axis=1, keepdims=True)),
+                "The maximum was taken down each column. Then another number is subtracted from each entry of a row, "
+                "and the result changes. Take the maximum of the row.",
+            ),
+            Mistake(
+                feed(out=lambda z: np.eye(z.shape[1])[z.argmax(axis=1)]),
+                "a2 has a single 1 in each row. Softmax gives every class a probability.",
+            ),
+            Mistake(feed(add=-1.0), "The biases are subtracted. They are added."),
             Mistake(
                 feed(out=lambda z: np.exp(z - z.max(axis=1, keepdims=True))),
                 "a2 is e to the power of z2 less its maximum, not yet divided by the sum of its row.",
@@ -366,6 +418,24 @@ TASKS = TaskList(
                 "dx was multiplied by a ReLU's derivative. No activation stands between x and the two products.",
             ),
             Mistake(
+                lambda x, W1, V, d1, d2: (x.T @ d2, (d1 @ W1.T) * (x > 0) + d2 @ V.T),
+                "dx's path through layer 1 was multiplied by a ReLU's derivative. That is in delta1 already; between x "
+                "and z1 there is no activation.",
+            ),
+            Mistake(
+                lambda x, W1, V, d1, d2: (np.outer(x.sum(axis=0), d2.sum(axis=0)), d1 @ W1.T + d2 @ V.T),
+                "dV is a product of two sums over the examples. Each example's x meets its own error: multiply first, "
+                "then add.",
+            ),
+            Mistake(
+                lambda x, W1, V, d1, d2: (np.outer(x.mean(axis=0), d2.sum(axis=0)), d1 @ W1.T + d2 @ V.T),
+                "dV has the mean of x. Each example's x meets its own error: multiply first, then add.",
+            ),
+            Mistake(
+                lambda x, W1, V, d1, d2: (x.T @ d2 * len(x), d1 @ W1.T + d2 @ V.T),
+                "dV was multiplied by N. The examples add, and that is all.",
+            ),
+            Mistake(
                 lambda x, W1, V, d1, d2: (x.T @ d2, (d1 @ W1.T + d2 @ V.T).sum(axis=0)),
                 "dx was summed over the examples. Each example has an x of its own; only parameters are shared.",
             ),
@@ -433,6 +503,35 @@ TASKS = TaskList(
                 "BP1: the output's error",
             ),
             Mistake(
+                lambda a, y: a * (a - y),
+                "There is a factor a too many, which has cancelled against the cross-entropy's 1/a; and the 1/N of the "
+                "mean is missing.",
+            ),
+            Mistake(
+                lambda a, y: 2 * (a - y),
+                "A factor 2 too many, which comes with squares; and the 1/N of the mean is missing.",
+            ),
+            Mistake(
+                lambda a, y: (a - y) / (a * (1 - a)) / len(y),
+                "That is the derivative of the binary cross-entropy by the output. Here it is softmax with "
+                "cross-entropy, and ∂C/∂z is asked for.",
+            ),
+            Mistake(
+                lambda a, y: (softmax(a) - y) / len(y),
+                "a_L went through a softmax once more. It is the prediction already.",
+            ),
+            Mistake(
+                lambda a, y: np.abs(a - y) / len(y),
+                "The sign is gone. Where the output is too small, at the right class, the error is below 0.",
+            ),
+            Mistake(
+                lambda a, y: (a - y) ** 2 / len(y), "The difference was squared. Its derivative is asked for, by z."
+            ),
+            Mistake(
+                lambda a, y: -y / len(y),
+                "The prediction does not occur. How large the error is depends on it.",
+            ),
+            Mistake(
                 lambda a, y: -y / a,
                 "That is ∂ℓ/∂a, the derivative of one example's loss by the output. Asked for is ∂C/∂z: go back "
                 "through the softmax, and C is a mean.",
@@ -469,6 +568,35 @@ TASKS = TaskList(
             Mistake(
                 lambda a, y, w: (a - w * y) / len(y),
                 "Not quite: it is right where y = 0. Where y = 1 the whole derivative of −w log a is w times as large.",
+            ),
+            Mistake(
+                lambda a, y, w: (w * y - a) / len(y),
+                "The sign is turned: where y = 0 the output is too large, and delta is > 0. And where y = 1 the whole "
+                "derivative of −w log a is w times as large.",
+            ),
+            Mistake(
+                lambda a, y, w: (-a * (1 - y) - w * y * (1 - a)) / len(y),
+                "The sign of the term with 1 − y is turned: the inner derivative of 1 − a is −1.",
+            ),
+            Mistake(
+                lambda a, y, w: ((1 - y) - w * y * (1 - a)) / len(y),
+                "The term with 1 − y lost a factor: 1/(1 − a) times the sigmoid's derivative a(1 − a).",
+            ),
+            Mistake(
+                lambda a, y, w: (a * (1 - y) - w * y * a) / len(y),
+                "The term with y has the wrong factor: −w/a times the sigmoid's derivative a(1 − a).",
+            ),
+            Mistake(
+                lambda a, y, w: (-w * y * np.log(a) - (1 - y) * np.log(1 - a)) / len(y),
+                "That is the loss itself, a row. Asked for is its derivative by z.",
+            ),
+            Mistake(
+                lambda a, y, w: (a * (1 - y) - w * y * (1 - a)) / y.sum(),
+                "Divided by the number of examples with y = 1. C is the mean over all N rows.",
+            ),
+            Mistake(
+                lambda a, y, w: w * y * (a - y),
+                "The second term of the loss is missing: where y = 0 the error is not 0. So is the 1/N of the mean.",
             ),
             Mistake(
                 lambda a, y, w: (w * a - y) / len(y),
@@ -616,6 +744,34 @@ TASKS = TaskList(
             Mistake(
                 lambda a, y: squared(a, y, len(y) * (a - y)), "The 1/N is missing: the cost is a mean over the rows."
             ),
+            Mistake(
+                lambda a, y: squared(a, y, (a - y) / y.shape[1]),
+                "Divided by the number of classes as well. The mean runs over the N rows; the loss of a row is a sum.",
+            ),
+            Mistake(
+                lambda a, y: squared(a, y, len(y) * (y - a)),
+                "Two things: the sign is turned (∂ℓ/∂a is prediction minus target), and the 1/N is missing.",
+            ),
+            Mistake(
+                lambda a, y: squared(a, y, 2 * len(y) * (a - y)),
+                "A factor 2 too many, the ½ of the loss cancels it; and the 1/N of the mean is missing.",
+            ),
+            Mistake(
+                lambda a, y: a * ((a - y) - ((a - y) * a).mean(axis=1, keepdims=True)) / len(y),
+                "You took the mean over i. BP1 adds over i.",
+            ),
+            Mistake(
+                lambda a, y: (a * (1 - a) * (a - y) - a * ((a - y) * a).sum(axis=1, keepdims=True)) / len(y),
+                "The term i = j is there twice: a(1 − a) has −a_j a_j in it already, and so has the sum over i.",
+            ),
+            Mistake(
+                lambda a, y: (a - y) * (a - (a * a).sum(axis=1, keepdims=True)) / len(y),
+                "a and the upstream gradient a − y have changed places. The Jacobian is made of a alone.",
+            ),
+            Mistake(
+                lambda a, y: ((a - y) * a).sum(axis=1, keepdims=True) * np.ones_like(a) / len(y),
+                "That is one number for the whole row. It is a part of the result only: the Jacobian has two.",
+            ),
             Mistake(lambda a, y: squared(a, y, 2 * (a - y)), "A factor 2 too many: the ½ of the loss cancels it."),
             Mistake(lambda a, y: squared(a, y, y - a), "The sign is turned: ∂C/∂a is prediction minus target."),
         ),
@@ -653,6 +809,30 @@ TASKS = TaskList(
             Mistake(
                 lambda d, W, z: ACTIVATIONS["tanh"].vjp(z, d @ W.T),
                 "You multiplied by the derivative of tanh. This layer is a ReLU, whose derivative is 1 or 0.",
+            ),
+            Mistake(
+                lambda d, W, z: (z > 0) * 1.0,
+                "That is f′(z) alone. It is multiplied by what comes back: delta_next through W_next.",
+            ),
+            Mistake(
+                lambda d, W, z: (z > 0) * W.sum(axis=1),
+                "delta_next does not occur. At the end of each wire waits an error.",
+            ),
+            Mistake(
+                lambda d, W, z: (z > 0) * d.sum(axis=1, keepdims=True),
+                "W_next does not occur. On its way back an error is multiplied by the weight of its wire.",
+            ),
+            Mistake(
+                lambda d, W, z: (d @ W.T) * z * (1 - z),
+                "z(1 − z) is no derivative here. a(1 − a) is a sigmoid's; this layer is a ReLU.",
+            ),
+            Mistake(
+                lambda d, W, z: (d @ W.T) / (1 + np.exp(-z)),
+                "You multiplied by a sigmoid of z. What belongs there is the derivative of this layer's ReLU.",
+            ),
+            Mistake(
+                lambda d, W, z: (d @ W.T) * np.tanh(z),
+                "You multiplied by tanh of z. What belongs there is the derivative of this layer's ReLU.",
             ),
             Mistake(
                 lambda d, W, z: ReLU.vjp(z, d @ W.T) * len(z),
@@ -712,6 +892,23 @@ TASKS = TaskList(
                 "a_before is not transposed. It fits only where the batch is as large as the layer is wide.",
             ),
             Mistake(
+                lambda a, d: (np.outer(a.sum(axis=0), d.sum(axis=0)), d.sum(axis=0)),
+                "dW is a product of two sums over the examples. Each example's activation meets its own error: "
+                "multiply first, then add.",
+            ),
+            Mistake(
+                lambda a, d: (np.outer(a.mean(axis=0), d.mean(axis=0)), d.sum(axis=0)),
+                "dW is a product of two means. Each activation meets its own error: multiply first, then add.",
+            ),
+            Mistake(
+                lambda a, d: (a.T @ d * len(a), d.sum(axis=0) * len(a)),
+                "Both were multiplied by N. The rows add, and that is all.",
+            ),
+            Mistake(
+                lambda a, d: ((a * (a > 0)).T @ d, d.sum(axis=0)),
+                "Negative activations were cut off. BP4 takes a_before as it is.",
+            ),
+            Mistake(
                 lambda a, d: (a.T @ d, a.sum(axis=0)),
                 "db was summed from the activations. BP3 has the error only.",
             ),
@@ -725,7 +922,7 @@ TASKS = TaskList(
             ),
             Mistake(
                 lambda a, d: (-a.T @ d, -d.sum(axis=0)),
-                "Both signs are turned. The minus belongs to the step, not to the gradient.",
+                "The sign is turned. The minus belongs to the step, not to the gradient.",
             ),
         ),
         "Four equations, index by index",
@@ -792,6 +989,40 @@ TASKS = TaskList(
                 passes(hidden=lambda d, W, z: ACTIVATIONS["sigmoid"].vjp(z, d @ W.T)),
                 "The second layer is right. On the way to the first one stands the sigmoid's derivative; this hidden "
                 "layer is a ReLU.",
+            ),
+            Mistake(
+                passes(error=lambda a, y: a * (a - y) / len(y)),
+                "The output error has a factor a. For softmax with cross-entropy it has cancelled already.",
+                "BP1: the output's error",
+            ),
+            Mistake(
+                passes(error=lambda a, y: (a - y) / y.size),
+                "Everything is too small by the number of classes: the output error is divided by N, the number of "
+                "rows, only.",
+            ),
+            Mistake(
+                passes(hidden=lambda d, W, z: ACTIVATIONS["tanh"].vjp(z, d @ W.T)),
+                "The second layer is right. On the way to the first one stands the derivative of tanh; this hidden "
+                "layer is a ReLU.",
+            ),
+            Mistake(
+                passes(hidden=lambda d, W, z: ACTIVATIONS["leaky ReLU"].vjp(z, d @ W.T)),
+                "The second layer is right. On the way to the first one stands a leaky ReLU's slope. A ReLU is quite "
+                "flat below 0.",
+            ),
+            Mistake(
+                passes(hidden=lambda d, W, z: d @ W.T * (z < 0)),
+                "The second layer is right. On the way to the first one the mask is turned: error passes where the "
+                "ReLU is flat.",
+            ),
+            Mistake(
+                passes(hidden=lambda d, W, z: ReLU(d @ W.T)),
+                "The second layer is right. In the first one the ReLU was applied to the error that comes back. It is "
+                "the sign of z1 that decides what passes.",
+            ),
+            Mistake(
+                passes(layer=lambda a, d: (a.T @ d, d.copy())),
+                "The weights are right. The biases' gradients have one row an example; one b serves all, so they add.",
             ),
             Mistake(
                 passes(hidden=lambda d, W, z: ReLU.vjp(z, d @ W.T) / len(z)),
@@ -877,6 +1108,45 @@ TASKS = TaskList(
             Mistake(
                 stepping(loss=lambda a, y: -np.sum(y * np.log(a), axis=1)),
                 "The parameters are right. The losses have one entry a row; C is their mean.",
+            ),
+            Mistake(
+                one_layer_after_the_other,
+                "The second layer is right. The first layer's gradients were computed with the second layer's new "
+                "parameters. All gradients belong to one place: compute them first, then move.",
+            ),
+            Mistake(
+                stepping(gradients=passes(error=lambda a, y: (a - y) / len(y) ** 2)),
+                "The loss before is right, but the step is N times too short: the 1/N is in the gradients already.",
+            ),
+            Mistake(
+                stepping(lambda p, g, eta: p - eta * np.abs(g)),
+                "Every parameter went down. Where the gradient is below 0 the parameter must go up.",
+            ),
+            Mistake(
+                stepping(lambda p, g, eta: p - 2 * eta * g),
+                "The step is twice as long as asked for. Was it made twice?",
+            ),
+            Mistake(
+                promised,
+                "The parameters are right. `after` is what a straight slope promises. Compute the loss with the new "
+                "parameters.",
+            ),
+            Mistake(
+                fall,
+                "The parameters are right. `before` is the difference of the two losses; asked for is the first loss.",
+            ),
+            Mistake(
+                stepping(loss=lambda a, y: -np.sum(y * np.log2(a)) / len(y)),
+                "The parameters are right. The losses have a logarithm of base 2. The cross-entropy's is `np.log`.",
+            ),
+            Mistake(
+                stepping(loss=lambda a, y: -np.sum(a * np.log(a)) / len(y)),
+                "The parameters are right. In the losses the prediction stands where the target belongs.",
+            ),
+            Mistake(
+                stepping(loss=lambda a, y: -np.sum(y * np.log(a) + (1 - y) * np.log(1 - a)) / len(y)),
+                "The parameters are right. The losses are binary cross-entropies. With softmax only the probability "
+                "of the right class counts.",
             ),
             Mistake(
                 stepping(gradients=passes(error=lambda a, y: a - y)),
