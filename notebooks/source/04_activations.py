@@ -103,7 +103,7 @@ start = linear_net.initialize("Glorot normal", np.random.default_rng(1))
 g = [linear_net.loss_and_gradient(start, x[[k]], y[[k]], "half squared error")[1] for k in range(7)]
 for i, j in ((0, 2), (2, 3), (3, 4), (6, 0), (5, 2)):
     apart = np.linalg.norm(g[i] - g[j]) / np.linalg.norm(g[i])
-    print(f"a {y[i]} and a {y[j]}: the gradients differ by {apart:.2f} times the first one's length")
+    print(f"digits {y[i]} and {y[j]}: the gradients differ by {apart:.2f} times the length of the first")
 
 # %% [markdown]
 # Their difference is of about the length of the gradients themselves: over 20 starts and 34 pairs of different digits
@@ -1053,11 +1053,11 @@ race()
 # rate [given]. (The cell above judges all eight starts at one rate [given]. Its brackets allow for the loss being
 # looked at every two steps only [given]; "not there" means that not all of the eight came there in 500 steps [given].)
 #
-# | to a loss of | 1 | 0.5 | 0.2 | 0.1 |
+# | tanh, to a loss of | 1 | 0.5 | 0.2 | 0.1 |
 # |---|---|---|---|---|
-# | tanh, one hidden layer of 32 [given] | 0.38 to 0.89 | 0.64 to 1.00 | 0.64 to 1.08 | 0.82 to 1.03 [claim: tanh_1_32]
-# | | tanh, three of 32 [given] | 0.45 to 0.78 | 0.53 to 0.80 | 0.53 to 0.92 | 0.50 to 1.06 [claim: tanh_3_32] | | tanh,
-# three of 128 [given] | 0.40 to 0.75 | 0.50 to 0.86 | 0.86 to 1.22 | 1.18 to 2.08 [claim: tanh_3_128] |
+# | one layer of 32 [given] | 0.38 to 0.89 | 0.64 to 1.00 | 0.64 to 1.08 | 0.82 to 1.03 [claim: tanh_1_32] |
+# | three of 32 [given] | 0.45 to 0.78 | 0.53 to 0.80 | 0.53 to 0.92 | 0.50 to 1.06 [claim: tanh_3_32] |
+# | three of 128 [given] | 0.40 to 0.75 | 0.50 to 0.86 | 0.86 to 1.22 | 1.18 to 2.08 [claim: tanh_3_128] |
 #
 # - *tanh:* there is no factor of 6 here in any row, and to a loss of 1 or 0.5 tanh was no slower than ReLU
 #   [claim: tanh_1_32, tanh_3_32, tanh_3_128] [given]. It depends on the goal and on the width: with layers of 128 ReLU

@@ -243,6 +243,7 @@ def ideal():
     assert [name for name, q in found.items() if abs(q.mean) < 1e-9] == ["linear", "tanh"]
     assert found["linear"].bend < 1e-9
     assert found["tanh"].flat > 0.5
+    assert not [q for q in found.values() if q.bend > 1e-6 and q.jump < 1e-6 and abs(q.mean) < 1e-9 and q.flat == 0]
     return f"{100 * found['tanh'].flat:.0f} %"
 
 

@@ -354,8 +354,8 @@ TASKS = TaskList(
             ),
             Mistake(
                 lambda a, u: u * (a > 0),
-                "The slope is 1 everywhere here, as ReLU's is where its value is above 0. Softplus is above 0 for all z, "
-                "and its slope rises smoothly from 0 to 1.",
+                "The slope is 1 everywhere here, as ReLU's is where its value is above 0. Softplus is above 0 for all "
+                "z, and its slope rises smoothly from 0 to 1.",
             ),
             Mistake(
                 lambda a, u: u / (1 - np.exp(-a)),
