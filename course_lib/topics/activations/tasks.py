@@ -156,7 +156,7 @@ def elu_with(
     return wrong
 
 
-def elu_below(z, alpha):
+def elu_below(z: np.ndarray, alpha: float) -> np.ndarray:
     """ELU's value as if all z were below 0, finite."""
     return alpha * np.expm1(np.minimum(z, 0))
 
