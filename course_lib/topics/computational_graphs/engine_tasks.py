@@ -69,7 +69,9 @@ def use_number(Number: Any, formula: Formula, values: tuple[float, ...]) -> tupl
         return output.value, [*engine.OPERATORS].index(output.gate), np.sort([x.value for x in output.inputs]), kept
     if output is None:
         raise Complaint(f"`{formula.words}` gives None: is the `return` missing in `{METHODS[gate]}`?")
-    return output, -1, np.array([]), kept
+    raise Complaint(
+        f"`{formula.words}` gives a {type(output).__name__}, which has no memory. Make a new `Number` of it."
+    )
 
 
 def _look_at(output, numbers, gate, count, what):

@@ -135,7 +135,13 @@ class Equal(engine.Number):
         return Equal(self.value + other.value, "add", (self, other))
 
 
+class PlainSum(engine.Number):
+    def __add__(self, other):
+        return self.value + other.value
+
+
 UNFINISHED = {
+    PlainSum: "`x + y` gives a float, which has no memory",
     Unlike: "The gate of `x * y` is called 'times'",
     NoComma: "takes a comma: `(self,)`",
     Begun: "A `Number` has no `__mul__`",
@@ -220,6 +226,8 @@ def test_a_list_that_is_no_visiting_order_is_told_by_the_names_of_its_numbers(an
         (lambda formula, values: [engine.Number(v) for v in values], "The list holds the Numbers"),
         (lambda formula, values: 1.0, "Your function returns a float; expected a list"),
         (lambda formula, values: [1.0], "Your function returns 1 gradient for 3 inputs"),
+        (lambda formula, values: formula(values), "takes 3 arguments, a Number each, and got 1; was the * forgotten?"),
+        (lambda formula, values: formula(*values), "the formula got a float, not a Number: make one of each value"),
     ],
 )
 def test_what_is_no_list_of_gradients_is_told(answer, words):

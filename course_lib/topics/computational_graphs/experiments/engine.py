@@ -104,6 +104,11 @@ class Formula:
     steps: tuple[tuple[str, tuple[int, ...]], ...]
 
     def __call__(self, *numbers: Any) -> Any:
+        if len(numbers) != self.inputs:
+            said = f"the formula takes {self.inputs} arguments, a Number each, and got {len(numbers)}"
+            raise TypeError(said + ("; was the * forgotten?" if len(numbers) == 1 else ""))
+        if isinstance(numbers[0], int | float):
+            raise TypeError(f"the formula got a {type(numbers[0]).__name__}, not a Number: make one of each value")
         return self.walk(list(numbers), OPERATORS)[-1]
 
     def walk(self, known: list[Any], gates: dict[str, Callable[..., Any]]) -> list[Any]:
