@@ -24,7 +24,7 @@ MARGIN = 3.0  # by which the rate to train with is smaller than the one at which
 class RangeTest:
     """``rates`` (steps,) grow by one factor; ``costs`` (steps,): the cost of each step's batch, before the step.
 
-    ``smooth`` (steps,): the mean over the last AVERAGED batches. ``ended_early``: the cost blew up before the last rate.
+    ``smooth`` (steps,): the mean over the last AVERAGED batches. ``ended_early``: the cost blew up before the last one.
     """
 
     rates: np.ndarray
