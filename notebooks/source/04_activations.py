@@ -459,11 +459,12 @@ zigzag()
 #    1.5 times the straight one [claim: batch_of_8] [given].
 #
 # But the zigzag did not take more steps [claim: no_sooner]. Until a fifth of the distance was left both ways took 47
-# steps (the median of 20 seeds): the steps of the zigzag are longer [claim: no_sooner] [given]. What a mean costs is
-# room for the learning rate η. Positive inputs stretch the rings in the picture into a valley, which is steep along (1,
-# 1): when both weights grow by t, the output changes by t times the sum of the two inputs [given]. The mean square of
-# that sum is ⅔ for centred inputs, and 2² = 4 more with a mean of 1: seven times as much [claim: largest_rate] [given].
-# So the largest η that still works is a seventh of what centred inputs allow [claim: largest_rate].
+# steps (the median of 20 seeds): the zigzag makes up for its length by longer steps [claim: no_sooner] [given]. What a
+# mean costs is room for the learning rate η. Positive inputs stretch the rings in the picture into a valley, which is
+# steep along (1, 1): when both weights grow by t, the output changes by t times the sum of the two inputs [given]. The
+# mean square of that sum is ⅔ for centred inputs, and 2² = 4 more with a mean of 1: seven times as much [claim:
+# largest_rate] [given]. So the largest η that still works is a seventh of what centred inputs allow [claim:
+# largest_rate].
 #
 # Is it so in a network, and over many examples? The errors of different examples have different signs, and that might
 # mix the signs of the sum. Here is the share of the units in layer 2 whose weights' gradients all have one sign, for
@@ -481,7 +482,8 @@ for hidden in ("sigmoid", "ReLU", "leaky ReLU", "tanh"):
 #
 # - For one example it is every unit, for sigmoid and ReLU alike [claim: one_example] [given].
 # - Over 32 examples it is still a share of 0.67 to 0.87 of the units for the sigmoid, and 0.06 to 0.26 for ReLU, over
-#   20 seeds [claim: many_examples] [given]. Why does it help the one and not the other? A sigmoid varies from digit to
+#   20 seeds [claim: many_examples] [given]. Why do several
+#   examples mix the signs of ReLU's gradients, and hardly those of the sigmoid's? A sigmoid varies from digit to
 #   digit by only 0.12 to 0.18 of its mean, a ReLU by 0.93 to 1.95 [claim: spread_over_mean]. So for sigmoids $\sum_n
 #   a^n_i \delta^n$ is nearly the mean of $a_i$ times $\sum_n \delta^n$. The sum of the errors is one number for the
 #   whole unit, whatever their single signs, and 93 to 97 % of the sigmoids' weights follow its sign; of ReLUs' weights
