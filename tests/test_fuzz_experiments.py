@@ -30,7 +30,7 @@ HANDED_ON = {
 SLOW = {  # they take seconds: no answer is waited for
     "gradient_descent.deck_sentences.table",
     "activations.qualities.table",
-    "momentum.momenta.league",
+    "momentum.momenta.ends",
     "learning_rate_schedules.trials.league",
     "activations.race.race",
 }

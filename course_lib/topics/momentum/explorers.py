@@ -1,20 +1,24 @@
-"""Notebook 08's explorers: the valley, one step's look-ahead, the notations, the stability map, eigenvectors, balls."""
+"""Notebook 08's explorers: one step's look-ahead, the valley, averages, the stability map, networks, noise, a ball."""
 
 from course_lib.datasets import DATASETS
 from course_lib.explorers.controls import choice, hidden, integer, log_slider, menu, slider, switch
 from course_lib.explorers.explore import Explorer, explore
 from course_lib.surfaces import SURFACES
+from course_lib.topics.momentum.experiments import average as averages
 from course_lib.topics.momentum.experiments import ball as balls
 from course_lib.topics.momentum.experiments import momenta as networks
+from course_lib.topics.momentum.experiments import noise as noises
 from course_lib.topics.momentum.experiments import notations as written_forms
 from course_lib.topics.momentum.experiments import theory
 from course_lib.topics.momentum.experiments.eigenvectors import split
 from course_lib.topics.momentum.experiments.lookahead import look_ahead
 from course_lib.topics.momentum.experiments.valley import race
-from course_lib.topics.momentum.plots.ball import FrictionPlot, RollingBallsPlot
+from course_lib.topics.momentum.plots.average import MovingAveragePlot
+from course_lib.topics.momentum.plots.ball import RollingBallsPlot
 from course_lib.topics.momentum.plots.eigenvectors import EigenvectorSplitPlot
 from course_lib.topics.momentum.plots.lookahead import LookAheadPlot
 from course_lib.topics.momentum.plots.momenta import MomentaTrialPlot
+from course_lib.topics.momentum.plots.noise import MomentumNoisePlot
 from course_lib.topics.momentum.plots.notations import MomentumNotationPlot
 from course_lib.topics.momentum.plots.stability import StabilityPlot
 from course_lib.topics.momentum.plots.valley import ValleyRacePlot
@@ -23,9 +27,9 @@ RULES = list(theory.RULES)
 BATCHES = {"32": 32, "128": 128, "all": None}
 
 
-def _settings(letter):
+def _settings():
     """The control that lets each rule have the best settings that theory knows."""
-    return choice({f"{letter} and β of the sliders": False, "each rule's best for κ": True}, label="settings")
+    return choice({"η and β of the sliders": False, "each rule's best for κ": True}, label="settings")
 
 
 def _surfaces():
@@ -48,7 +52,7 @@ def valley() -> Explorer:
             "rules": {
                 "learning_rate": log_slider(1e-4, 3, 0.06, r"learning rate $\eta$"),
                 "momentum": slider(0, 1, 0.8, r"momentum $\beta$", step=0.01),
-                "own": _settings("η"),
+                "own": _settings(),
             },
         },
         frames=lambda race: race.frames,
@@ -95,6 +99,28 @@ def lookahead() -> Explorer:
     )
 
 
+def average() -> Explorer:
+    """A noisy series and its moving average, with the weights of which that is made."""
+    return explore(
+        averages.average,
+        MovingAveragePlot,
+        {
+            "average": {"beta": slider(0, 0.99, 0.9, r"momentum $\beta$", step=0.01)},
+            "series": {
+                "signal": choice(list(averages.SIGNALS), "a level", "the series is"),
+                "noise": slider(0, 2, 1, "noise", step=0.1),
+                "seed": integer(0, 999, 0, "seed", dice=True),
+            },
+        },
+        stills=[
+            {"beta": 0.5, "caption": "β = 0.5 around a level"},
+            {"beta": 0.9, "caption": "β = 0.9 around a level"},
+            {"beta": 0.98, "signal": "a jump", "caption": "β = 0.98, and a jump at step 80"},
+        ],
+        title="A moving average",
+    )
+
+
 def notations() -> Explorer:
     """The decks' ways of writing momentum, each beside the velocity form."""
     return explore(
@@ -108,7 +134,7 @@ def notations() -> Explorer:
             },
             "velocity form": {
                 "learning_rate": log_slider(1e-3, 0.2, 0.03, r"learning rate $\eta$"),
-                "momentum": slider(0, 0.99, 0.9, r"momentum $\alpha$", step=0.01),
+                "momentum": slider(0, 0.99, 0.9, r"momentum $\beta$", step=0.01),
             },
         },
         stills=[
@@ -121,13 +147,13 @@ def notations() -> Explorer:
 
 
 def stability() -> Explorer:
-    """The spectral radius over (αλ, β), with the run at one point."""
+    """The spectral radius over (ηλ, β), with the run at one point."""
     return explore(
         theory.stability_point,
         StabilityPlot,
         {
             "rule": choice(RULES, "momentum", "rule"),
-            "product": slider(0.01, 4.2, 0.5, r"$\alpha\lambda$", step=0.01),
+            "product": slider(0.01, 4.2, 0.5, r"$\eta\lambda$", step=0.01),
             "beta": slider(0, 1, 0.8, r"momentum $\beta$", step=0.01),
             "kappa": log_slider(1, 1000, 10, r"best settings for $\kappa$"),
         },
@@ -160,18 +186,46 @@ def eigenvectors() -> Explorer:
                 "count": integer(2, 6, 5, "eigenvalues"),
             },
             "rules": {
-                "alpha": log_slider(0.01, 5, 1.8, r"learning rate $\alpha$"),
+                "learning_rate": log_slider(0.01, 5, 1.8, r"learning rate $\eta$"),
                 "beta": slider(0, 1, 0.8, r"momentum $\beta$", step=0.01),
                 "other": choice(RULES, "momentum", "beside gradient descent"),
-                "own": _settings("α"),
+                "own": _settings(),
             },
         },
         preset=True,
         stills=[
-            {"own": False, "caption": "α = 1.8 for both, β = 0.8"},
+            {"own": False, "caption": "η = 1.8 for both, β = 0.8"},
             {"own": True, "caption": "Each rule with its best settings for κ = 100"},
         ],
         title="The error, split by eigenvector",
+    )
+
+
+def noise() -> Explorer:
+    """Plain descent and momentum on a parabola whose gradients are noisy."""
+    return explore(
+        noises.noisy,
+        MomentumNoisePlot,
+        {
+            "rule": {
+                "form": choice(
+                    {"average (deck 002)": "average", "velocity, same η": "velocity"},
+                    "average (deck 002)",
+                    "momentum as",
+                ),
+                "learning_rate": log_slider(0.02, 1.8, 0.1, r"learning rate $\eta$"),
+                "momentum": slider(0, 0.98, 0.9, r"momentum $\beta$", step=0.01),
+            },
+            "gradients": {
+                "noise": slider(0, 2, 1, "noise", step=0.1),
+                "seed": integer(0, 999, 0, "seed", dice=True),
+            },
+        },
+        stills=[
+            {"form": "average (deck 002)", "caption": "The average with the same η: as wide a cloud"},
+            {"form": "velocity, same η", "caption": "The velocity with the same η: a wider one"},
+        ],
+        title="Momentum and noise",
     )
 
 
@@ -197,20 +251,6 @@ def ball() -> Explorer:
         ],
         title="The ball and the dent",
         caption="Click on the curve, or drag there, to start elsewhere.",
-    )
-
-
-def friction() -> Explorer:
-    """Five frictions in one bowl."""
-    return explore(
-        balls.friction,
-        FrictionPlot,
-        {
-            "product": log_slider(0.01, 4, 0.1, r"$\alpha\lambda$"),
-            "rule": choice(RULES, "momentum", "rule"),
-        },
-        stills=[{"rule": "momentum"}, {"rule": "Nesterov"}],
-        title="Friction",
     )
 
 

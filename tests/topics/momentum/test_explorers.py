@@ -5,7 +5,7 @@ import pytest
 from course_lib.topics.momentum import explorers
 from tests.all_explorers import at_defaults
 
-EXPLORERS = ("valley", "lookahead", "notations", "stability", "eigenvectors", "ball", "friction", "momenta")
+EXPLORERS = ("valley", "lookahead", "average", "notations", "stability", "eigenvectors", "noise", "ball", "momenta")
 
 
 @pytest.fixture(scope="module")
@@ -38,7 +38,7 @@ def test_a_start_on_the_minimum_stays_there(opened):
     [
         ("valley", {"learning_rate": 0.095}, "1.98 (diverges: η > 0.0692)"),
         ("valley", {"learning_rate": 3.0, "momentum": 1.0, "steps": 300, "kappa": 1000.0}, "overflowed"),
-        ("valley", {"kappa": 1.0, "own": True}, "A millionth of the loss is left: step 1, step 1, step 1"),
+        ("valley", {"kappa": 1.0, "own": True}, "A millionth of the cost is left: step 1, step 1, step 1"),
         ("lookahead", {"learning_rate": 0.5}, "it diverges"),
         ("notations", {"convert": True}, "the same path, to within rounding"),
         ("notations", {"convert": True, "learning_rate": 0.2, "momentum": 0.99}, "the same path, to within rounding"),
@@ -47,15 +47,16 @@ def test_a_start_on_the_minimum_stays_there(opened):
         ("stability", {"product": 3.61, "beta": 0.8}, "diverges"),
         ("stability", {"product": 3.59, "beta": 0.8}, "settles"),
         ("stability", {"rule": "Nesterov", "product": 1.0}, "The first step leads to the minimum"),
-        ("eigenvectors", {"alpha": 3.0}, "λ = 1 diverges"),
+        ("eigenvectors", {"learning_rate": 3.0}, "λ = 1 diverges"),
         ("ball", {"momentum": 0.95}, "momentum is caught in the dent"),
         ("ball", {"learning_rate": 3.0, "momentum": 1.0}, "momentum"),
-        ("friction", {"rule": "momentum"}, "swings for ever"),
-        ("friction", {"rule": "Nesterov"}, "settles too"),
-        ("friction", {"product": 4.0, "rule": "Nesterov"}, "All five diverge or go on for ever"),
-        ("friction", {"product": 4.0, "rule": "momentum"}, "diverges, however slowly"),
         ("stability", {"product": 4.0, "beta": 1.0}, "diverges"),
-        ("momenta", {"learning_rate": 0.05}, "Lowest loss: β = 0.99"),
+        ("average", {"beta": 0.9}, "the newest 10 values carry 65 % of the weight"),
+        ("average", {"beta": 0.98}, "half of a jump takes it 35 steps"),
+        ("average", {"beta": 0.0}, "half of a jump takes it 1 step."),
+        ("noise", {}, "with momentum 0.22 (theory 0.22)"),
+        ("noise", {"form": "velocity, same η"}, "(theory 0.72)"),
+        ("momenta", {"learning_rate": 0.05}, "Lowest cost: β = 0.99"),
     ],
 )
 def test_what_happens_is_said(opened, name, values, words):

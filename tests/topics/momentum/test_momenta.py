@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from course_lib.topics.momentum.experiments.momenta import MOMENTA, league, trial
+from course_lib.topics.momentum.experiments.momenta import ETAS, MOMENTA, ends, trial
 
 
 def test_the_six_networks_differ_in_momentum_alone():
@@ -15,9 +15,8 @@ def test_the_six_networks_differ_in_momentum_alone():
     np.testing.assert_allclose(same.losses[:, 3], weaker.losses[:, 3], rtol=1e-9)
 
 
-def test_the_league_tells_the_notebooks_numbers_and_none_of_a_chaotic_run():
-    rows = dict(zip(MOMENTA, league(seeds=1), strict=True))
-    assert rows[0.99][2:] == ["worse"] * 3
-    assert [min(row) for row in rows.values()] == [
-        row[k] for row, k in zip(rows.values(), (4, 4, 3, 2, 2, 0), strict=True)
-    ]
+def test_the_ends_are_those_of_the_runs():
+    table = ends(0, steps=20)
+    assert table.shape == (len(ETAS), len(MOMENTA))
+    k = ETAS.index(0.1)
+    np.testing.assert_array_equal(table[k], trial("digits", "momentum", 0.1, 32, 20, 0, evaluations=1).losses[-1])

@@ -1,4 +1,4 @@
-"""Rolling balls: in one dimension v is a ball's velocity, and friction takes the share 1 − β of it at each step."""
+"""A rolling ball: in one dimension v is its velocity, and friction takes the share 1 − β of it at each step."""
 
 from dataclasses import dataclass
 from typing import Annotated
@@ -7,11 +7,9 @@ import numpy as np
 
 from course_lib.arguments import Count, Interval, checked
 from course_lib.optimizers import GradientDescent, Momentum, descend
-from course_lib.topics.momentum.experiments import theory
 
 WINDOW = (-5.0, 5.0)
 DENT, WIDTH, BOTTOM = -1.0, 0.6, 2.0
-FRICTIONS = (0.0, 0.5, 0.9, 0.99, 1.0)  # values of β
 Place = Annotated[float, Interval("[-1e6, 1e6]")]
 
 
@@ -76,28 +74,3 @@ def roll(depth: Place, learning_rate: float, momentum: float, start: Place, step
         v = np.diff(paths, prepend=paths[:, :1])
         energies = height(paths, depth) + v * v / (2 * learning_rate)
     return RollingBalls(depth, learning_rate, momentum, paths, energies, dent_minimum(depth))
-
-
-@dataclass(frozen=True, eq=False)
-class FrictionRuns:
-    """The bowl ½θ² with every friction: ``paths`` and ``sizes`` (steps + 1, 5), ``rates`` by theory, ``measured``."""
-
-    rule: str
-    product: float
-    paths: np.ndarray
-    sizes: np.ndarray
-    rates: np.ndarray
-    measured: np.ndarray
-
-
-@checked
-def friction(product: float, rule: theory.RuleName, steps: int = 120) -> FrictionRuns:
-    """Five values of β at once, as replicas, from θ = 1 at rest, with αλ = ``product``."""
-    betas = np.array(FRICTIONS)[:, None]
-    paths = descend(
-        theory.RULES[rule](product, betas), lambda theta: theta, np.ones((len(FRICTIONS), 1)), theory.STEPS
-    )[..., 0]
-    sizes = np.array([theory.error_sizes(path, product) for path in paths.T])
-    measured = np.array([theory.measured_rate(size) for size in sizes])
-    rates = theory.radius(product, np.array(FRICTIONS), rule)
-    return FrictionRuns(rule, product, paths[: steps + 1], sizes.T[: steps + 1], rates, measured)

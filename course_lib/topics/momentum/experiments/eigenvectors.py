@@ -22,7 +22,7 @@ class SplitDescent:
     """
 
     name: str
-    alpha: float
+    eta: float
     beta: float
     parts: np.ndarray
     curve: np.ndarray
@@ -50,16 +50,18 @@ def quadratic(eigenvalues: Row, seed: int = 0) -> tuple[np.ndarray, np.ndarray]:
 
 
 @checked
-def split(kappa: float, count: int, alpha: float, beta: float, other: theory.RuleName, own: bool) -> EigenvectorSplit:
+def split(
+    kappa: float, count: int, learning_rate: float, beta: float, other: theory.RuleName, own: bool
+) -> EigenvectorSplit:
     """Gradient descent beside ``other`` ("momentum" or "Nesterov"); each part begins with an equal share of the loss.
 
-    ``own``: each with its best settings for this κ instead of α and β.
+    ``own``: each with its best settings for this κ instead of η and β.
     """
     eigenvalues = np.geomspace(1 / kappa, 1.0, count) if kappa > 1 else np.ones(count)
     A, Q = quadratic(eigenvalues)
     start = Q @ eigenvalues**-0.5
     names = ("gradient descent", other)
-    settings = [(alpha, 0.0), (alpha, beta)]
+    settings = [(learning_rate, 0.0), (learning_rate, beta)]
     if own:
         settings = [theory.best(1 / kappa, 1.0, name)[:2] for name in names]
     sides = tuple(
@@ -70,20 +72,20 @@ def split(kappa: float, count: int, alpha: float, beta: float, other: theory.Rul
     return EigenvectorSplit(eigenvalues, sides, losses)
 
 
-def _side(name, alpha, beta, A, Q, start, eigenvalues):
-    rule = GradientDescent(alpha) if name == "gradient descent" else theory.RULES[name](alpha, beta)
+def _side(name, eta, beta, A, Q, start, eigenvalues):
+    rule = GradientDescent(eta) if name == "gradient descent" else theory.RULES[name](eta, beta)
     parts = descend(rule, lambda theta: A @ theta, start, STEPS) @ Q
     kind = "Nesterov" if name == "Nesterov" else "momentum"
-    curve, rates = (theory.radius(alpha * values, beta, kind) for values in (FINE, eigenvalues))
+    curve, rates = (theory.radius(eta * values, beta, kind) for values in (FINE, eigenvalues))
     sizes = np.stack(
-        [theory.error_sizes(p, alpha * value) for p, value in zip(parts.T, eigenvalues, strict=True)], axis=-1
+        [theory.error_sizes(p, eta * value) for p, value in zip(parts.T, eigenvalues, strict=True)], axis=-1
     )
     lost = _lost(sizes)
     measured = np.array(
         [theory.measured_rate(np.where(gone, 0.0, size)) for size, gone in zip(sizes.T, lost.T, strict=True)]
     )
     parts = np.where(lost, np.nan, parts)
-    return SplitDescent(name, alpha, beta, parts, curve, rates, measured)
+    return SplitDescent(name, eta, beta, parts, curve, rates, measured)
 
 
 def _lost(sizes):

@@ -1,6 +1,6 @@
-"""Momentum on a parabola: two numbers, αλ and β, decide everything, because each step is the same 2 × 2 matrix.
+"""Momentum on a parabola: two numbers, ηλ and β, decide everything, because each step is the same 2 × 2 matrix.
 
-Here as in the article of deck 004's link α is the learning rate, β the momentum, and λ the curvature: ∇f = λθ.
+η is the learning rate, β the momentum, and λ the curvature: ∇J = λθ. (Deck 004 links to an article that has α for η.)
 """
 
 from dataclasses import dataclass
@@ -11,13 +11,14 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from course_lib import checks
-from course_lib.arguments import Moderate, OneOf, Positive, checked
+from course_lib.arguments import Interval, Moderate, OneOf, Positive, checked
 from course_lib.optimizers import Momentum, Nesterov, descend
 
 RULES = {"momentum": Momentum, "Nesterov": Nesterov}
 RuleName = Annotated[str, OneOf(RULES)]
+Beta = Annotated[float, Interval("[0, 1)")]
 STEPS = 1000  # of the run whose rate is measured
-WINDOW = ((0.0, 4.2), (0.0, 1.0))  # of the map: αλ across, β up
+WINDOW = ((0.0, 4.2), (0.0, 1.0))  # of the map: ηλ across, β up
 SMALLEST, LARGEST = 1e-280, 1e280  # beyond these a run is no longer measured
 EDGE = 0.0005  # a rate this close to 1 is called neither settling nor growing
 ARRIVED = 1e-6  # a rate below this: the first step led to the minimum, but for rounding
@@ -25,7 +26,7 @@ ARRIVED = 1e-6  # a rate below this: the first step led to the minimum, but for 
 
 @checked
 def matrix(product: ArrayLike, beta: ArrayLike, rule: RuleName = "momentum") -> np.ndarray:
-    """The step of (v, θ) for αλ = ``product``: [[β, −αλ], [β, 1 − αλ]]; for Nesterov β(1 − αλ) in place of β.
+    """The step of (v, θ) for ηλ = ``product``: [[β, −ηλ], [β, 1 − ηλ]]; for Nesterov β(1 − ηλ) in place of β.
 
     Arrays of products and betas broadcast; the result has the shape (…, 2, 2). v comes first because it is made first.
     """
@@ -36,9 +37,9 @@ def matrix(product: ArrayLike, beta: ArrayLike, rule: RuleName = "momentum") -> 
 
 @checked
 def radius(product: Moderate, beta: Moderate, rule: RuleName = "momentum") -> np.ndarray:
-    """The spectral radius of that matrix, the larger |z| of z² − (b + 1 − αλ) z + b = 0: the error's factor a step.
+    """The spectral radius of that matrix, the larger |z| of z² − (b + 1 − ηλ) z + b = 0: the error's factor a step.
 
-    b is β, or Nesterov's β(1 − αλ). Without roots among the real numbers |z| = √b.
+    b is β, or Nesterov's β(1 − ηλ). Without roots among the real numbers |z| = √b.
     """
     b = beta * (1 - product) if rule == "Nesterov" else beta
     half = (b + 1 - product) / 2
@@ -49,7 +50,7 @@ def radius(product: Moderate, beta: Moderate, rule: RuleName = "momentum") -> np
 
 @checked
 def largest(beta: Moderate, rule: RuleName = "momentum") -> np.ndarray:
-    """The αλ up to which runs settle: 2 + 2β, and for Nesterov (2 + 2β)/(1 + 2β), which is *less* than 2."""
+    """The ηλ up to which runs settle: 2 + 2β, and for Nesterov (2 + 2β)/(1 + 2β), which is *less* than 2."""
     return (2 + 2 * beta) / (1 + 2 * beta) if rule == "Nesterov" else 2 + 2 * beta
 
 
@@ -57,11 +58,11 @@ def largest(beta: Moderate, rule: RuleName = "momentum") -> np.ndarray:
 def best(
     low: Positive, high: Positive, rule: Annotated[str, OneOf(("gradient descent", *RULES))] = "momentum"
 ) -> tuple[float, float, float]:
-    """(α, β, rate) with the least worst factor over all curvatures from ``low`` to ``high``; κ = high/low.
+    """(η, β, rate) with the least worst factor over all curvatures from ``low`` to ``high``; κ = high/low.
 
-    - "gradient descent": α = 2/(λ₁ + λₙ), rate (κ − 1)/(κ + 1)
-    - "momentum": α = (2/(√λ₁ + √λₙ))², β = ((√λₙ − √λ₁)/(√λₙ + √λ₁))², rate √β (Polyak 1964; Goh 2017)
-    - "Nesterov": α = 4/(3λₙ + λ₁), β = (√(3κ + 1) − 2)/(√(3κ + 1) + 2), rate 1 − 2/√(3κ + 1) (Lessard et al. 2016)
+    - "gradient descent": η = 2/(λ₁ + λₙ), rate (κ − 1)/(κ + 1)
+    - "momentum": η = (2/(√λ₁ + √λₙ))², β = ((√λₙ − √λ₁)/(√λₙ + √λ₁))², rate √β (Polyak 1964; Goh 2017)
+    - "Nesterov": η = 4/(3λₙ + λ₁), β = (√(3κ + 1) − 2)/(√(3κ + 1) + 2), rate 1 − 2/√(3κ + 1) (Lessard et al. 2016)
     """
     high = checks.number("high", high, f"[{low!r}, inf)")
     if rule == "gradient descent":
@@ -75,9 +76,9 @@ def best(
 
 @dataclass(frozen=True, eq=False)
 class StabilityPoint:
-    """One point (αλ, β) of the map: what theory says of it, and what a run from θ = 1 at rest did.
+    """One point (ηλ, β) of the map: what theory says of it, and what a run from θ = 1 at rest did.
 
-    ``path``: θ_0 … θ_STEPS; ``size``: of each the root of height and speed together, √(αλθ² + v²)/√αλ, which does not
+    ``path``: θ_0 … θ_STEPS; ``size``: of each the root of height and speed together, √(ηλθ² + v²)/√ηλ, which does not
     dip where a swinging θ passes 0; ``measured``: its mean factor a step in the second half of the run.
     """
 
@@ -109,7 +110,7 @@ class StabilityPoint:
 @lru_cache(maxsize=256)
 @checked
 def stability_point(rule: RuleName, product: float, beta: float, kappa: float = 10.0) -> StabilityPoint:
-    """The point (αλ, β) of a rule; κ only says which best settings the map marks."""
+    """The point (ηλ, β) of a rule; κ only says which best settings the map marks."""
     optimizer = RULES[rule](learning_rate=product, momentum=beta)
     path = descend(optimizer, lambda theta: theta, np.ones(1), STEPS)[:, 0]
     size = error_sizes(path, product)
@@ -119,7 +120,7 @@ def stability_point(rule: RuleName, product: float, beta: float, kappa: float = 
 
 
 def error_sizes(path: np.ndarray, product: float) -> np.ndarray:
-    """√(θ² + v²/αλ) at each step of a path in one dimension, with v_0 = 0; infinite where it has overflowed."""
+    """√(θ² + v²/ηλ) at each step of a path in one dimension, with v_0 = 0; infinite where it has overflowed."""
     with np.errstate(all="ignore"):
         v = np.diff(path, prepend=path[:1])
         size = np.hypot(path, v / np.sqrt(product))
@@ -142,7 +143,7 @@ def measured_rate(size: np.ndarray) -> float:
 
 @lru_cache(maxsize=4)
 def radius_map(rule: str, count: int = 211) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """The map: αλ (n,), β (m,), and the spectral radius at each pair of them, (m, n)."""
+    """The map: ηλ (n,), β (m,), and the spectral radius at each pair of them, (m, n)."""
     (left, right), (bottom, top) = WINDOW
     product, beta = np.linspace(left, right, count), np.linspace(bottom, top, count // 2 + 1)
     return product, beta, radius(product, beta[:, None], rule)

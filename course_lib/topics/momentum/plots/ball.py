@@ -1,4 +1,4 @@
-"""Pictures of rolling balls: out of a dent or not, and in a bowl with more or less friction."""
+"""Pictures of rolling balls: where they go, and the energy that they have left."""
 
 from typing import Any
 
@@ -10,9 +10,8 @@ from course_lib.drawing.plot import Plot
 from course_lib.drawing.style import Style
 from course_lib.drawing.texts import TextLine, heading
 from course_lib.topics.momentum.experiments import ball as balls
-from course_lib.topics.momentum.experiments.ball import FrictionRuns, RollingBalls
-from course_lib.topics.momentum.experiments.theory import EDGE
-from course_lib.topics.momentum.plots.parts import ABOVE, drawable
+from course_lib.topics.momentum.experiments.ball import RollingBalls
+from course_lib.topics.momentum.plots.parts import ABOVE
 
 NAMES = ("gradient descent (β = 0)", "momentum")
 ENDS = {
@@ -85,54 +84,3 @@ class RollingBallsPlot(Plot):
     def describe(self, ball: RollingBalls, frame: int) -> str:
         start = f"Start x = {written(ball.paths[0, 0])}, η = {written(ball.eta)}, dent {written(ball.depth)} deep."
         return f"{super().describe(ball, frame)} {start}"
-
-
-class FrictionPlot(Plot):
-    """``update(friction)``: five balls in a bowl, a strip each, and the size of their errors."""
-
-    size = (11.0, 5.4)
-    axes_rect = (0.006, 0, 0.994, 0.89)
-    text_lines = heading(), TextLine(0.935)
-
-    def build(self, figure: Figure, style: Style) -> None:
-        grid = figure.add_gridspec(5, 2, width_ratios=(1.35, 1))
-        strips = [figure.add_subplot(grid[k, 0], label=f"strip {k}") for k in range(5)]
-        self.paths = []
-        for k, (axes, beta) in enumerate(zip(strips, balls.FRICTIONS, strict=True)):
-            axes.set(ylim=(-2.1, 2.1), yticks=[-1, 0, 1], xlim=(-2, 122))
-            axes.set_ylabel(f"β = {beta:g}", rotation=0, ha="right", va="center", labelpad=8)
-            axes.axhline(0, lw=1, color=style.faint)
-            axes.tick_params(labelbottom=k == 4)
-            self.paths.append(self.moving(axes.plot([], [], lw=1.5, marker="o", ms=2.5, color=style.colour(k))[0]))
-        strips[0].set_title("θ at each step, from 1 at rest")
-        strips[-1].set_xlabel("step")
-        size = figure.add_subplot(grid[:, 1], label="size")
-        size.set(title="size of the error, √(θ² + v²/αλ)", yscale="log", ylim=(1e-9, 1e6))
-        size.set(xlim=(-2, 122), xlabel="step")
-        size.grid(True)
-        names = [f"β = {beta:g}" for beta in balls.FRICTIONS]
-        self.sizes = self.moving([size.plot([], [], label=name, **style.curve(k))[0] for k, name in enumerate(names)])
-        size.legend(handles=self.sizes, loc="upper center", ncols=3).set_zorder(0.5)
-
-    def update(self, friction: FrictionRuns) -> None:
-        steps = np.arange(len(friction.paths))
-        for k, (path, size) in enumerate(zip(self.paths, self.sizes, strict=True)):
-            inside = np.abs(friction.paths[:, k]) < 1e3
-            path.set_data(steps, np.where(inside, friction.paths[:, k], np.nan))
-            size.set_data(steps, drawable(friction.sizes[:, k]))
-
-    def sentences(self, friction: FrictionRuns) -> tuple[str, str]:
-        each = ", ".join(written(rate) for rate in np.where(friction.measured > 1e-6, friction.measured, 0))
-        setting = f"{friction.rule}, αλ = {written(friction.product)}"
-        last, least = friction.measured[-1], int(friction.measured.argmin())
-        words = {-1: "settles too", 0: "swings for ever: nothing takes energy from it", 1: "diverges, however slowly"}
-        end = words[0 if abs(last - 1) <= EDGE else 1 if last > 1 else -1]
-        note = f"Fastest: β = {balls.FRICTIONS[least]:g}. Without friction, β = 1, the ball {end}."
-        if friction.measured[least] > 1:
-            note = f"All five diverge or go on for ever; β = 1 {end}."
-        return f"{setting}. Measured factors a step, from β = 0 to 1: {each}.", note
-
-    def describe(self, friction: FrictionRuns) -> str:
-        each = zip(balls.FRICTIONS, friction.rates, strict=True)
-        rates = ", ".join(f"β = {beta:g}: {written(rate)}" for beta, rate in each)
-        return f"{super().describe(friction)} By theory: {rates}."

@@ -1,4 +1,4 @@
-"""The error of a descent split by eigenvector: each part's size, its share of the remaining loss, and the rates."""
+"""The error of a descent split by eigenvector: each part's size, its share of the remaining cost, and the rates."""
 
 from typing import Any
 
@@ -34,7 +34,7 @@ class EigenvectorSplitPlot(Plot):
             foot.set(xlim=(-0.5, SHOWN), ylim=(0, 1.1), xlabel="step")
             top.grid(True)
         self.tops[0].set_ylabel("|part| of the error")
-        self.feet[0].set_ylabel("loss, stacked")
+        self.feet[0].set_ylabel("cost, stacked")
         box = {"facecolor": style.background, "alpha": 0.75, "linewidth": 0, "pad": 2}
         look: dict[str, Any] = {"ha": "right", "va": "top", "weight": "bold", "bbox": box}
         self.names = self.moving([top.text(0.97, 0.95, "", transform=top.transAxes, **look) for top in self.tops])
@@ -102,7 +102,7 @@ class EigenvectorSplitPlot(Plot):
         self.measured.set_data(*np.array(points).T)
 
     def sentences(self, split: EigenvectorSplit) -> tuple[str, str]:
-        settings = (f"{s.name} α = {written(s.alpha)}" + f", β = {written(s.beta)}" * (s.beta > 0) for s in split.sides)
+        settings = (f"{s.name} η = {written(s.eta)}" + f", β = {written(s.beta)}" * (s.beta > 0) for s in split.sides)
         kappa = written(split.eigenvalues[-1] / split.eigenvalues[0], 4)
         head = f"{len(split.eigenvalues)} eigenvalues, κ = {kappa}. {'; '.join(settings)}."
         return head, "; ".join(_worst(side, split.eigenvalues) for side in split.sides) + "."

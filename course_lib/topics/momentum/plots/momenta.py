@@ -1,4 +1,4 @@
-"""Six momenta on one network: the loss over the steps, and how they stand at the end."""
+"""Six momenta on one network: the cost over the steps, and how they stand at the end."""
 
 import numpy as np
 from matplotlib.figure import Figure
@@ -13,7 +13,7 @@ FLOOR, CEILING = 1e-5, 10.0
 
 
 class MomentaTrialPlot(Plot):
-    """``update(trial)``: left the training losses, right loss and test accuracy at the end over β."""
+    """``update(trial)``: left the training costs, right cost and test accuracy at the end over β."""
 
     size = (11.0, 4.8)
     axes_rect = (0.006, 0, 0.994, 0.885)
@@ -21,10 +21,10 @@ class MomentaTrialPlot(Plot):
 
     def build(self, figure: Figure, style: Style) -> None:
         loss, end = figure.subplots(1, 2, width_ratios=(1.4, 1))
-        loss.set(label="loss", title="training loss", xlabel="step", yscale="log", ylim=(FLOOR, CEILING))
+        loss.set(label="loss", title="training cost", xlabel="step", yscale="log", ylim=(FLOOR, CEILING))
         end.set(label="end", title="at the end", xlabel="momentum β", yscale="log", ylim=(FLOOR, 20 * CEILING))
         places, names = range(len(MOMENTA)), [f"{beta:g}" for beta in MOMENTA]
-        end.set(xlim=(-0.5, len(MOMENTA) - 0.5), ylabel="training loss")
+        end.set(xlim=(-0.5, len(MOMENTA) - 0.5), ylabel="training cost")
         end.set_xticks(places, names)
         for axes in (loss, end):
             axes.grid(True)
@@ -58,7 +58,7 @@ class MomentaTrialPlot(Plot):
             f"β = {b:g}: {written(v, 2)} and {100 * a:.0f} %" if np.isfinite(v) else f"β = {b:g}: diverged"
             for b, v, a in each
         )
-        return f"{super().describe(trial)} Loss and test accuracy at the end: {ends}."
+        return f"{super().describe(trial)} Cost and test accuracy at the end: {ends}."
 
 
 def _note(trial):
@@ -67,7 +67,7 @@ def _note(trial):
         return "All six runs diverged."
     best = int(np.nanargmin(losses))
     gain = losses[0] / losses[best] if np.isfinite(losses[0]) and losses[best] > 0 else 1.0
-    lowest = f"Lowest loss: β = {MOMENTA[best]:g}, {written(losses[best], 2)}"
+    lowest = f"Lowest cost: β = {MOMENTA[best]:g}, {written(losses[best], 2)}"
     lowest += f", {written(gain)} times below that of β = 0." if best and gain > 1.05 else "."
     restless = [f"{b:g}" for b, rose in zip(MOMENTA, trial.rising, strict=True) if rose > 0.25]
     return lowest + (f" Still going up and down at the end: β = {', '.join(restless)}." if restless else "")

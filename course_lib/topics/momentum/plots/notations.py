@@ -23,7 +23,7 @@ class MomentumNotationPlot(Plot):
 
     def build(self, figure: Figure, style: Style) -> None:
         land, apart = figure.subplots(1, 2, width_ratios=(1.25, 1))
-        names = ("v ← αv − ηg, the velocity form", "the notation chosen")
+        names = ("v ← βv − ηg, the velocity form", "the notation chosen")
         self.map, self.paths = SurfaceMap(self, land, style), DescentPaths(self, land, style, 2, names)
         land.set(label="map", xlabel="x", ylabel="y")
         land.legend(handles=self.paths.full, ncols=2, **ABOVE).set_zorder(0.5)

@@ -1,4 +1,4 @@
-"""The stability map of momentum: the error's factor a step over (αλ, β), and the run at one point of it."""
+"""The stability map of momentum: the error's factor a step over (ηλ, β), and the run at one point of it."""
 
 import numpy as np
 from matplotlib.figure import Figure
@@ -42,7 +42,7 @@ class StabilityPlot(Plot):
 
     def _build_map(self, figure, axes, style):
         (left, right), (bottom, top) = theory.WINDOW
-        axes.set(label="map", xlabel="αλ  (learning rate times curvature)", ylabel="momentum β")
+        axes.set(label="map", xlabel="ηλ  (learning rate times curvature)", ylabel="momentum β")
         axes.set(xlim=(left, right), ylim=(bottom, top))
         self.image = axes.imshow(np.zeros((2, 2)), origin="lower", aspect="auto", extent=(left, right, bottom, top))
         self.image.set(cmap=style.sequential.reversed().with_extremes(over=style.pale(style.accent, 0.6)))
@@ -65,8 +65,8 @@ class StabilityPlot(Plot):
     def update(self, point: StabilityPoint) -> None:
         if point.rule != self.drawn:
             self._map(point.rule)
-        alpha, beta, _ = theory.best(1.0, point.kappa, point.rule)
-        self.best.set_data([alpha, alpha * point.kappa], [beta, beta])
+        eta, beta, _ = theory.best(1.0, point.kappa, point.rule)
+        self.best.set_data([eta, eta * point.kappa], [beta, beta])
         self.point.set_data([point.product], [point.beta])
         self._run(point)
 
@@ -79,7 +79,7 @@ class StabilityPlot(Plot):
         if rule == "Nesterov":
             low, high = (1 - b) ** 2 / (1 + b) ** 2, np.ones_like(b)
         self.split.set_data(np.concatenate([low[::-1], high]), np.concatenate([b[::-1], b]))
-        words = {"momentum": "αλ < 2 + 2β", "Nesterov": "αλ < (2 + 2β)/(1 + 2β)"}[rule]
+        words = {"momentum": "ηλ < 2 + 2β", "Nesterov": "ηλ < (2 + 2β)/(1 + 2β)"}[rule]
         self.bound.set(text=words, x=2.08)
 
     def _run(self, point):
@@ -101,17 +101,17 @@ class StabilityPlot(Plot):
         return headline(point), note if point.end == "settles" else Coloured(note, "accent")
 
     def describe(self, point: StabilityPoint) -> str:
-        alpha, beta, rate = theory.best(1.0, point.kappa, point.rule)
+        eta, beta, rate = theory.best(1.0, point.kappa, point.rule)
         edge = written(float(theory.largest(point.beta, point.rule)))
-        best = f"Best for κ = {written(point.kappa, 4)}: αλ from {written(alpha)} to {written(alpha * point.kappa)}, "
+        best = f"Best for κ = {written(point.kappa, 4)}: ηλ from {written(eta)} to {written(eta * point.kappa)}, "
         best += f"β = {written(beta)}, a factor of {written(rate)} a step."
-        return f"{point.rule}. {super().describe(point)} At this β it is stable below αλ = {edge}. {best}"
+        return f"{point.rule}. {super().describe(point)} At this β it is stable below ηλ = {edge}. {best}"
 
 
 def headline(point: StabilityPoint) -> str:
     """The point, what theory says and what the run did."""
     rate, run = (written(value) if value > theory.ARRIVED else "0" for value in (point.rate, point.measured))
-    return f"αλ = {written(point.product)}, β = {written(point.beta)}: factor {rate} a step by theory, {run} measured."
+    return f"ηλ = {written(point.product)}, β = {written(point.beta)}: factor {rate} a step by theory, {run} measured."
 
 
 def remark(point: StabilityPoint) -> str:

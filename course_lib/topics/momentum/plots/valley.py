@@ -1,4 +1,4 @@
-"""The race in the valley: the paths of three rules, and their losses."""
+"""The race in the valley: the paths of three rules, and their costs."""
 
 import numpy as np
 from matplotlib.figure import Figure
@@ -15,7 +15,7 @@ NAMES = list(RULES)
 
 
 class ValleyRacePlot(Plot):
-    """``update(race, frame)``: the paths of the three rules in the valley, and their losses."""
+    """``update(race, frame)``: the paths of the three rules in the valley, and their costs."""
 
     size = (11.0, 4.8)
     axes_rect = (0.006, 0, 0.994, 0.87)
@@ -26,7 +26,7 @@ class ValleyRacePlot(Plot):
         land, loss = figure.subplots(1, 2, width_ratios=(1.25, 1))
         land.set(label="map", xlabel="x: shallow, curvature 1", ylabel="y: steep, curvature κ")
         self.map, self.paths = SurfaceMap(self, land, style, still=False), DescentPaths(self, land, style, 3, NAMES)
-        loss.set(label="loss", xlabel="step", ylabel="loss, as a part of the first", yscale="log", ylim=(1e-12, 1e4))
+        loss.set(label="loss", xlabel="step", ylabel="cost, as a part of the first", yscale="log", ylim=(1e-12, 1e4))
         loss.set(yticks=10.0 ** np.arange(-12, 5, 3))
         loss.grid(True)
         self.loss = loss
@@ -55,7 +55,7 @@ class ValleyRacePlot(Plot):
         return (
             f"κ = {written(race.kappa, 4)}, step {frame}. J/J₀: {each}.",
             f"Factor of the error a step, by theory: {rates}.",
-            f"A millionth of the loss is left: {arrived}.",
+            f"A millionth of the cost is left: {arrived}.",
         )
 
     def describe(self, race: ValleyRace, frame: int) -> str:
