@@ -8,16 +8,26 @@ QUESTIONS = QuestionList(
         "A long even slope: the gradient is 1 everywhere. η = 0.1, β = 0.9. How long are the steps in the end?",
         ["0.1, as without momentum", "0.19", "1", "they grow without end"],
         right=2,
-        because="A step stops growing when friction takes what the slope gives: (1 − β) v = η, so v = η/(1 − β) = "
-        "1, ten times the plain step. Velocity is a sum of gradients whose weights 1, β, β², … add up to 1/(1 − β).",
+        because="A step stops growing when friction takes what the slope gives, (1 − β)v = η [given]. So it is "
+        "0.1/0.1 = 1, 10 times the plain step [claim: terminal] [given].",
     ),
     Question(
-        "friction",
-        "αλ = 0.1. Which of β = 0, 0.5, 0.9, 0.99, 1 brings the ball to rest soonest?",
-        ["0", "0.5", "0.9", "0.99"],
+        "who diverges",
+        "η is a little below 2/κ, so that ηλ is nearly 2 along y. Which of the three rules diverges, with β = 0.8? "
+        "Think of the brake −ηλ·βv that tells Nesterov's step from momentum's.",
+        ["plain descent", "momentum", "Nesterov"],
+        right=2,
+        because="The brake is 1.9 times the drift there: it turns the drift round, at nearly full length "
+        "[claim: close_to_edge] [given]. Plain descent is just inside its border, and momentum's border lies "
+        "farther out [claim: momentum_edge].",
+    ),
+    Question(
+        "beyond two",
+        "At ηλ = 2.5 plain descent diverges, with a factor of −1.5 a step. Can momentum make such a run settle?",
+        ["no: the step is too long for any rule", "yes, with β above 0.25", "yes, with any β above 0"],
         right=1,
-        because="The best for this one curvature is (1 − √0.1)² = 0.468. Below it the ball creeps (0.9 a step at β "
-        "= 0), above it swings with √β: 0.949 at β = 0.9, slower than with no momentum at all.",
+        because="2.5 < 2 + 2β means β > 0.25 [claim: quarter] [given]. The old velocity points the other way and "
+        "takes a part of each overlong step back.",
     ),
 )
 

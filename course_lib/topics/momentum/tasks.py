@@ -1,4 +1,4 @@
-"""Exercises of notebook 08: the steps of momentum and Nesterov, the notations, and the matrix behind them."""
+"""Exercises of notebook 08: the steps of momentum, average and Nesterov, their matrices, edges and best rates."""
 
 from collections.abc import Callable
 from typing import Any
@@ -8,12 +8,12 @@ import numpy as np
 from course_lib.arguments import Array
 from course_lib.grading.task import Mistake, Task
 from course_lib.grading.task_list import TaskList
-from course_lib.topics.momentum.experiments import theory
+from course_lib.topics.momentum.experiments import ends, theory
 from course_lib.topics.momentum.experiments.notations import to_form
 
 Function = Callable[..., Any]
 PAIRS = [(0.1, 0.9), (0.02, 0.5), (0.5, 0.8), (1.5, 0.3)]  # η, β
-SPANS = [(0.01, 1.0), (1.0, 4.0), (0.5, 50.0), (3.0, 27.0)]  # λ_1, λ_n
+SPANS = [(1.0, 100.0, 0.3), (0.5, 50.0, 0.2), (0.01, 1.0, 0.5), (2.0, 30.0, 0.1)]  # λ_1, λ_n, β: beyond the floor
 
 
 def before_a_step(rng: np.random.Generator) -> list[tuple]:
@@ -40,7 +40,7 @@ def settings(rng: np.random.Generator) -> list[tuple]:
 
 
 def points(rng: np.random.Generator) -> list[tuple]:
-    """product (αλ) and beta."""
+    """product (ηλ) and beta."""
     return [(0.5, 0.8), (1.8, 0.3), (3.0, 0.6), (0.02, 0.9)]
 
 
@@ -50,7 +50,13 @@ def matrices(rng: np.random.Generator) -> list[tuple]:
 
 
 def spans(rng: np.random.Generator) -> list[tuple]:
+    """smallest, largest and beta."""
     return list(SPANS)
+
+
+def looks(rng: np.random.Generator) -> list[tuple]:
+    """beta and gamma."""
+    return [(0.5, 0.3), (0.9, 0.95), (0.2, 0.7), (0.6, 0.1)]
 
 
 def spectra(rng: np.random.Generator) -> list[tuple]:
@@ -85,8 +91,9 @@ def converted(eta: float, beta: float) -> tuple[float, float]:
 
 
 def iteration_matrix(product: float, beta: float) -> Array:
-    """M with M (v, θ) = the next (v, θ), for ∇J = λθ and αλ = ``product``."""
-    return np.array([[beta, -product], [beta, 1 - product]])
+    """M with M (n, θ) = the next (n, θ) of deck 002's average, n = ηm, for ∇J = λθ and ηλ = ``product``."""
+    new = (1 - beta) * product
+    return np.array([[beta, new], [-beta, 1 - new]])
 
 
 def spectral_radius(M: Array) -> float:
@@ -94,14 +101,19 @@ def spectral_radius(M: Array) -> float:
     return float(np.abs(np.linalg.eigvals(M)).max())
 
 
-def best_settings(smallest: float, largest: float) -> tuple[float, float]:
-    """(alpha, beta) with the least worst rate for curvatures from ``smallest`` to ``largest``."""
-    return theory.best(smallest, largest)[:2]
-
-
 def largest_rate(eigenvalues: Array, beta: float) -> float:
-    """The learning rate below which momentum settles along every eigenvector."""
-    return float(theory.largest(beta) / np.max(eigenvalues))
+    """The learning rate below which deck 002's average settles along every eigenvector."""
+    return float(theory.largest(beta) / (1 - beta) / np.max(eigenvalues))
+
+
+def lookahead_edge(beta: float, gamma: float) -> float:
+    """The largest ηλ up to which v ← βv − η∇J(θ + γv) settles."""
+    return (2 + 2 * beta) / (1 + 2 * gamma)
+
+
+def best_rate(smallest: float, largest: float, beta: float) -> float:
+    """The η with the least worst factor for these curvatures and this β, which makes both ends equally slow."""
+    return ends.best_rate(smallest, largest, beta)
 
 
 # What is written instead -------------------------------------------------------------------------------------------
@@ -131,6 +143,12 @@ def from_ahead(theta: Array, v: Array, gradient: Function, eta: float, beta: flo
     """Nesterov's step added to the look-ahead point."""
     new = beta * v - eta * gradient(theta + beta * v)
     return theta + beta * v + new, new
+
+
+def full_step(theta: Array, v: Array, gradient: Function, eta: float, beta: float) -> tuple[Array, Array]:
+    """The gradient taken where a whole step of momentum would lead."""
+    new = beta * v - eta * gradient(theta + beta * v - eta * gradient(theta))
+    return theta + new, new
 
 
 def at_once(theta: Array, v: Array, gradient: Function, eta: float, beta: float) -> tuple[Array, Array]:
@@ -164,20 +182,19 @@ def root_of(values: Function) -> Function:
     return lambda M: float(values(np.linalg.eigvals(M)))
 
 
-def settings_of(alpha: Function, beta: Function) -> Function:
-    """best_settings with other formulas of a = √λ₁ and b = √λₙ."""
-    return lambda smallest, largest: (
-        alpha(smallest**0.5, largest**0.5),
-        beta(smallest**0.5, largest**0.5),
-    )
+def average_matrix(first: Function, second: Function) -> Function:
+    """iteration_matrix with other rows, made of b = β and n = (1 − β)ηλ."""
+
+    def wrong(product, beta):
+        n = (1 - beta) * product
+        return np.array([first(beta, n), second(beta, n)])
+
+    return wrong
 
 
-def polyak(a: float, b: float) -> float:
-    return (2 / (a + b)) ** 2
-
-
-def share(a: float, b: float) -> float:
-    return ((b - a) / (b + a)) ** 2
+def edge_over(values: Function, top: Function = lambda beta: (2 + 2 * beta) / (1 - beta)) -> Function:
+    """largest_rate with something else than the largest eigenvalue, or another edge for ηλ."""
+    return lambda eigenvalues, beta: float(top(beta) / values(eigenvalues))
 
 
 TASKS = TaskList(
@@ -205,18 +222,18 @@ TASKS = TaskList(
             Mistake(
                 step(lambda v, g, eta, beta: beta * v + g, lambda theta, new, old: theta + new),
                 "The learning rate does not occur, and θ runs uphill: this is half of deck 000's form.",
-                "Four notations",
+                "Further: four notations",
             ),
             Mistake(
                 lambda theta, v, g, eta, beta: (theta - eta * (beta * v + g), beta * v + g),
                 "That is deck 000's form: it keeps a v without η. Asked for is the form of decks 001 and 004, where "
                 "v is the step itself.",
-                "Four notations",
+                "Further: four notations",
             ),
             Mistake(
                 step(lambda v, g, eta, beta: beta * v - (1 - beta) * eta * g),
                 "The gradient has a factor 1 − β. It belongs to deck 002's average, not to the velocity.",
-                "Four notations",
+                "A moving average",
             ),
             Mistake(step(lambda v, g, eta, beta: v - eta * g), "beta does not occur: nothing of v is ever forgotten."),
             Mistake(
@@ -250,6 +267,11 @@ TASKS = TaskList(
             Mistake(
                 ahead(lambda theta, v, eta, beta: theta + v),
                 "The look-ahead went the whole v. Friction acts first: the drift is shorter than v.",
+            ),
+            Mistake(
+                full_step,
+                "The gradient was taken after a whole momentum step, βv − ηg. Nesterov looks ahead along the drift "
+                "alone: one gradient a step, taken at the interim point.",
             ),
             Mistake(
                 ahead(lambda theta, v, eta, beta: theta - beta * v),
@@ -317,8 +339,21 @@ TASKS = TaskList(
                 "m has the gradient's opposite sign, and θ goes wrong with it. In deck 002 the minus is in the step.",
             ),
             Mistake(average(scale=lambda eta, beta: -1.0), "The learning rate does not occur in the step."),
+            Mistake(
+                lambda theta, m, g, eta, beta: (
+                    theta + beta * m - (1 - beta) * eta * g,
+                    beta * m - (1 - beta) * eta * g,
+                ),
+                "That is a velocity with a factor 1 − β: it keeps −η times the average. m is the average of the "
+                "gradients themselves; sign and learning rate come in at the step.",
+            ),
+            Mistake(
+                lambda theta, m, g, eta, beta: (theta + beta * m - eta * g, beta * m - eta * g),
+                "That is the velocity of the section before, a sum. Asked for is the average.",
+                "A velocity that remembers",
+            ),
         ),
-        "Four notations",
+        "A moving average",
     ),
     Task(
         "converted",
@@ -350,7 +385,7 @@ TASKS = TaskList(
                 "A learning rate is positive. The minus is in deck 000's step: x − αv.",
             ),
         ),
-        "Four notations",
+        "Further: four notations",
     ),
     Task(
         "iteration matrix",
@@ -359,38 +394,62 @@ TASKS = TaskList(
         points,
         (
             Mistake(
-                lambda product, beta: np.array([[beta, -product], [1, 1 - product]]),
-                "In the second row the old v came in whole. θ moves by the new v, in which only a part of it is left.",
+                lambda product, beta: np.array([[beta, -product], [beta, 1 - product]]),
+                "That is the velocity's matrix, which is printed above. Asked for is that of the average.",
             ),
             Mistake(
-                lambda product, beta: np.array([[beta, -product], [1, 1]]),
-                "The second row uses the old v: θ moves by the *new* one. Put the first row into it.",
+                lambda product, beta: np.array([[beta, product], [-beta, 1 - product]]),
+                "The gradient has come in whole. How large is its share in an average?",
             ),
             Mistake(
-                lambda product, beta: np.array([[beta, -product], [0, 1 - product]]),
-                "In the second row the velocity is missing: θ + new v has a part of the old v in it.",
+                average_matrix(lambda b, n: [b, n], lambda b, n: [-1, 1]),
+                "The second row uses the old n: θ moves by the *new* one. Put the first row into it.",
             ),
             Mistake(
-                lambda product, beta: np.array([[beta, product], [beta, 1 + product]]),
-                "The sign of the gradient is turned: v ← βv − αλθ.",
+                average_matrix(lambda b, n: [b, n], lambda b, n: [-1, 1 - n]),
+                "In the second row the old n came in whole. θ moves by the new n, in which only a part of it is left.",
             ),
             Mistake(
-                lambda product, beta: np.array([[1 - product, beta], [-product, beta]]),
-                "The order is (θ, v). Asked for is (v, θ): the velocity first.",
+                average_matrix(lambda b, n: [b, n], lambda b, n: [0, 1 - n]),
+                "In the second row the old n is missing: the new n, which moves θ, has a part of it.",
             ),
             Mistake(
-                lambda product, beta: np.array([[beta, beta], [-product, 1 - product]]),
+                average_matrix(lambda b, n: [b, n], lambda b, n: [-b, 1]),
+                "In the second row the gradient is missing: the new n, which moves θ, has a part of it.",
+            ),
+            Mistake(
+                average_matrix(lambda b, n: [b, n], lambda b, n: [b, 1 + n]),
+                "θ runs uphill: n points like the gradient, so θ moves by *minus* the new n.",
+            ),
+            Mistake(
+                average_matrix(lambda b, n: [b, n], lambda b, n: [b, 1 - n]),
+                "The second row has a wrong sign at n: θ moves by minus the *whole* first row.",
+            ),
+            Mistake(
+                average_matrix(lambda b, n: [b, n], lambda b, n: [-b, 1 + n]),
+                "The second row has a wrong sign at θ: 1 minus what the first row has there.",
+            ),
+            Mistake(
+                average_matrix(lambda b, n: [b, -n], lambda b, n: [-b, 1 - n]),
+                "The first row has a wrong sign: an average adds the gradient, and the minus comes in at the step.",
+            ),
+            Mistake(
+                average_matrix(lambda b, n: [b, -n], lambda b, n: [b, 1 - n]),
+                "That is a right matrix for the velocity form with (1 − β)η. Here n points uphill, and θ moves against "
+                "it.",
+            ),
+            Mistake(
+                average_matrix(lambda b, n: [1 - n, -b], lambda b, n: [n, b]),
+                "The order is (θ, n). Asked for is (n, θ): the memory first.",
+            ),
+            Mistake(
+                average_matrix(lambda b, n: [b, -b], lambda b, n: [n, 1 - n]),
                 "It is transposed: a row for each *new* number, a column for each old one.",
             ),
             Mistake(
-                lambda product, beta: np.array([[beta * (1 - product), -product], [beta * (1 - product), 1 - product]]),
-                "That is Nesterov's matrix: the gradient was taken at θ + βv.",
-                "Nesterov's map",
-            ),
-            Mistake(
-                lambda product, beta: np.array([[beta, -(1 - beta) * product], [beta, 1 - (1 - beta) * product]]),
-                "The gradient has a factor 1 − β, as in deck 002's average. Asked for is v ← βv − αλθ.",
-                "Four notations",
+                lambda product, beta: np.array([[1 - beta, beta * product], [beta - 1, 1 - beta * product]]),
+                "The factors are exchanged: beta is the share of what was, the rest is for the new gradient.",
+                "A moving average",
             ),
         ),
         "Each step is one matrix",
@@ -417,7 +476,7 @@ TASKS = TaskList(
             ),
             Mistake(
                 root_of(lambda roots: np.abs(np.prod(roots))),
-                "The product of the eigenvalues (the determinant). It is β for every αλ, stable or not.",
+                "The product of the eigenvalues (the determinant). It is β for every ηλ, stable or not.",
             ),
             Mistake(
                 lambda M: float(np.linalg.norm(M, 2)),
@@ -435,107 +494,172 @@ TASKS = TaskList(
                 root_of(lambda roots: np.abs(roots).sum()), "The sizes were added. One of them rules in the long run."
             ),
         ),
-        "Each step is one matrix",
-    ),
-    Task(
-        "best settings",
-        best_settings,
-        "alpha, beta",
-        spans,
-        (
-            Mistake(
-                settings_of(lambda a, b: 2 / (a + b), share),
-                "beta is right. alpha goes like 1/λ, so its formula has a square.",
-            ),
-            Mistake(
-                settings_of(polyak, lambda a, b: (a - b) / (a + b)),
-                "alpha is right. beta must be between 0 and 1: mind the order, and there is a square.",
-            ),
-            Mistake(
-                settings_of(lambda a, b: 2 / (a * a + b * b), lambda a, b: 0.0),
-                "Those are the best settings of gradient descent, without momentum.",
-            ),
-            Mistake(
-                settings_of(lambda a, b: 2 / (a + b), lambda a, b: (b - a) / (b + a)),
-                "The squares are missing, on both. What you have as beta is the rate, whose square is beta.",
-            ),
-            Mistake(
-                settings_of(polyak, lambda a, b: (b - a) / (b + a)),
-                "alpha is right. Your beta is the rate that they reach together; beta is another power of it.",
-            ),
-            Mistake(
-                settings_of(
-                    lambda a, b: (2 / (a * a + b * b)) ** 2, lambda a, b: ((b * b - a * a) / (b * b + a * a)) ** 2
-                ),
-                "The square roots of the curvatures are missing. They are what makes √κ out of κ.",
-            ),
-            Mistake(
-                settings_of(lambda a, b: 4 / (a * a + b * b), share),
-                "beta is right. In alpha the *sum* of the roots is squared, not each root.",
-            ),
-            Mistake(
-                settings_of(lambda a, b: 1 / b**2, share),
-                "beta is right. alpha may be longer than 1/λₙ: up to four times.",
-            ),
-            Mistake(
-                lambda smallest, largest: theory.best(smallest, largest, "Nesterov")[:2],
-                "Those are Nesterov's best settings. Asked for are momentum's.",
-                "Nesterov's map",
-            ),
-        ),
-        "The best α and β",
+        "Further: how powers of a matrix grow",
     ),
     Task(
         "largest rate",
         largest_rate,
-        "alpha",
+        "eta",
         spectra,
         (
             Mistake(
-                lambda values, beta: (2 + 2 * beta) / values,
+                lambda values, beta: (2 + 2 * beta) / (1 - beta) / values,
                 "There is one number for each eigenvalue. All of them have to live with the same learning rate.",
             ),
+            Mistake(edge_over(np.max, lambda beta: 2.0), "That is the edge without momentum; here it is farther out."),
             Mistake(
-                lambda values, beta: 2 / values.max(),
-                "That is the edge without momentum; with it, steps may be longer.",
+                edge_over(np.max, lambda beta: 2 + 2 * beta),
+                "That is the velocity's edge, as printed above. In the average each gradient counts for less.",
             ),
             Mistake(
-                lambda values, beta: (2 + 2 * beta) / values.min(),
+                edge_over(np.max, lambda beta: (2 + 2 * beta) * (1 - beta)),
+                "The factor 1 − β is on the wrong side: the average takes smaller steps, so η may be larger.",
+            ),
+            Mistake(
+                edge_over(np.min),
                 "Divided by the smallest eigenvalue. Along the largest one this diverges: the steepest decides.",
             ),
             Mistake(
-                lambda values, beta: (2 + 2 * beta) / values[0],
-                "Divided by the first eigenvalue. They need not be sorted.",
+                edge_over(lambda values: values[0]),
+                "Divided by the first eigenvalue. They come in any order, and the steepest decides.",
             ),
             Mistake(
-                lambda values, beta: (2 - 2 * beta) / values.max(), "Momentum widens the stable range; yours shrinks."
+                edge_over(lambda values: values[-1]),
+                "Divided by the last eigenvalue. They come in any order: `eigenvalues[-1]` is the largest one only if "
+                "they are sorted.",
+            ),
+            Mistake(edge_over(np.mean), "Divided by the mean. The steepest direction decides, not the average one."),
+            Mistake(edge_over(np.sum), "Divided by the sum of the eigenvalues. The steepest direction alone decides."),
+            Mistake(
+                edge_over(np.max, lambda beta: (1 + np.sqrt(beta)) ** 2 / (1 - beta)),
+                "At this rate the swinging ends, because the roots become real; they are still inside the unit circle. "
+                "The edge is where one of them reaches −1.",
             ),
             Mistake(
-                lambda values, beta: (2 + 2 * beta) / (1 + 2 * beta) / values.max(),
+                edge_over(np.max, lambda beta: (1 + np.sqrt(beta)) ** 2),
+                "Two things: it is the velocity's rate, not the average's; and there the swinging ends, but the run "
+                "settles still. The edge is where a root reaches −1.",
+            ),
+            Mistake(
+                edge_over(np.max, lambda beta: (2 + 2 * beta) / (1 + 2 * beta)),
                 "That is Nesterov's edge.",
-                "Nesterov's map",
+                "Nesterov's edge",
             ),
-            Mistake(
-                lambda values, beta: (2 + 2 * beta) / (1 - beta) / values.max(),
-                "That is the edge for deck 002's average, whose learning rate counts for less than the velocity's.",
-                "Four notations",
-            ),
-            Mistake(
-                lambda values, beta: (2 + 2 * beta) / values.mean(),
-                "Divided by the mean. The steepest direction decides.",
-            ),
-            Mistake(lambda values, beta: 2 + 2 * beta, "That is the largest αλ. The curvatures do not occur yet."),
+            Mistake(edge_over(lambda values: 1.0), "That is the largest ηλ. The curvatures do not occur yet."),
         ),
         "The edge of stability",
     ),
-    used=(
-        "momentum step",
-        "average step",
-        "converted",
-        "iteration matrix",
-        "spectral radius",
-        "best settings",
-        "largest rate",
+    Task(
+        "look-ahead edge",
+        lookahead_edge,
+        "edge",
+        looks,
+        (
+            Mistake(lambda beta, gamma: 2 + 2 * beta, "That is momentum's edge: gamma does not occur."),
+            Mistake(
+                lambda beta, gamma: (2 + 2 * beta) / (1 + 2 * beta),
+                "That is Nesterov's edge, for gamma = beta. Two letters, two roles: which β stands for the drift, and "
+                "which for the look-ahead?",
+            ),
+            Mistake(
+                lambda beta, gamma: (2 + 2 * gamma) / (1 + 2 * gamma),
+                "Every β has become a gamma, also the one that is the friction.",
+            ),
+            Mistake(
+                lambda beta, gamma: (2 + 2 * gamma) / (1 + 2 * beta),
+                "beta and gamma have changed places: friction keeps β of v, the look-ahead goes γ of it.",
+            ),
+            Mistake(
+                lambda beta, gamma: (2 + 2 * beta) / (1 + gamma),
+                "The look-ahead is counted once. β − γηλ stands in P twice: in the middle term and at the end.",
+            ),
+            Mistake(
+                lambda beta, gamma: (1 + beta) / (1 + 2 * gamma),
+                "It is half of it: P(−1) = 1 + (trace) + (determinant), and β is in both of them.",
+            ),
+            Mistake(
+                lambda beta, gamma: (2 + 2 * beta) / (1 + 2 * beta * gamma),
+                "The look-ahead went βγ of v. The gradient is taken at θ + γv.",
+            ),
+            Mistake(
+                lambda beta, gamma: (2 + 2 * beta) / (1 - 2 * gamma),
+                "A sign: the gradient's extra term λγv is *subtracted*, so β − γηλ stands in place of β.",
+            ),
+            Mistake(
+                lambda beta, gamma: (1 + beta) / gamma,
+                "There the product of the roots is −1. P(−1) has become 0 before that.",
+            ),
+            Mistake(
+                lambda beta, gamma: (1 - beta) / gamma,
+                "The third door was set to −1 with a wrong sign. It is another door that opens first: z = −1.",
+            ),
+            Mistake(
+                lambda beta, gamma: 1 + 2 * beta - 2 * gamma,
+                "That is P(−1) at ηλ = 1. Asked for is the ηλ at which it is 0.",
+            ),
+            Mistake(lambda beta, gamma: 2 / (1 + 2 * gamma), "β does not occur: P(−1) has it twice without ηλ."),
+        ),
+        "Nesterov's edge",
     ),
+    Task(
+        "best rate",
+        best_rate,
+        "eta",
+        spans,
+        (
+            Mistake(
+                lambda smallest, largest, beta: 2 / (smallest + largest),
+                "Those are the equal ends of plain descent: β does not occur.",
+            ),
+            Mistake(
+                lambda smallest, largest, beta: (1 + beta) / (smallest + largest),
+                "It is half of it. Adding the two lines, 1 + β comes in twice.",
+            ),
+            Mistake(
+                lambda smallest, largest, beta: 4 * (1 + beta) / (smallest + largest),
+                "It is twice as much: the sum of the curvatures is not to be halved.",
+            ),
+            Mistake(
+                lambda smallest, largest, beta: (2 + 2 * beta) / largest,
+                "There the right end stands on the edge of stability, with a factor of 1.",
+            ),
+            Mistake(
+                lambda smallest, largest, beta: (2 + 2 * beta) / (largest - smallest),
+                "A sign: on the right wall the root is negative, which turns the whole line round before you add.",
+            ),
+            Mistake(
+                lambda smallest, largest, beta: (2 - 2 * beta) / (smallest + largest),
+                "A sign at β: P(z)/z = z − (1 + β − ηλ) + β/z.",
+            ),
+            Mistake(
+                lambda smallest, largest, beta: theory.best(smallest, largest)[0],
+                "That is the best η if β may be chosen, too. Here β is given, and the ends are not at the corners.",
+            ),
+            Mistake(
+                lambda smallest, largest, beta: (1 - np.sqrt(beta)) ** 2 / smallest,
+                "That puts the left end at its corner. The right end is then far up its wall.",
+            ),
+            Mistake(
+                lambda smallest, largest, beta: (1 + np.sqrt(beta)) ** 2 / largest,
+                "That puts the right end at its corner. The left end is then far up its wall.",
+            ),
+            Mistake(
+                lambda smallest, largest, beta: (1 + beta) / np.sqrt(smallest * largest),
+                "That puts the middle of the bar at 1 + β on the logarithmic axis. But the walls are not mirror images "
+                "there: set the two factors equal.",
+            ),
+            Mistake(
+                lambda smallest, largest, beta: (2 + 2 * beta) / (1 - beta) / (smallest + largest),
+                "That is the rate for deck 002's average. Asked for is the velocity's.",
+                "A moving average",
+            ),
+            Mistake(
+                lambda smallest, largest, beta: (2 / (smallest**0.5 + largest**0.5)) ** 2 * (1 + beta),
+                "The square roots belong to the best β. With β given, the two lines hold λ itself.",
+            ),
+        ),
+        "The best η and β",
+    ),
+    used=("momentum step", "average step", "iteration matrix", "spectral radius", "largest rate"),
 )
 check, answer = TASKS.check, TASKS.answer

@@ -49,9 +49,9 @@ def average_by_the_rule(theta, m, g, eta, beta):
 def columns(product, beta):
     """The matrix's columns are what becomes of (1, 0) and of (0, 1)."""
     made = []
-    for v, theta in ((1.0, 0.0), (0.0, 1.0)):
-        v = beta * v - product * theta
-        made.append([v, theta + v])
+    for n, theta in ((1.0, 0.0), (0.0, 1.0)):
+        n = beta * n + (1 - beta) * product * theta
+        made.append([n, theta - n])
     return np.array(made).T
 
 
@@ -72,9 +72,27 @@ def by_powers(M):
     return float(np.exp((log + np.log(np.abs(P).max())) / 2.0**60))
 
 
-def by_kappa(smallest, largest):
-    root = np.sqrt(largest / smallest)
-    return 4 / (smallest * (1 + root) ** 2), ((root - 1) / (root + 1)) ** 2
+def by_bisection(low, high, beta):
+    """The η at which both ends have one spectral radius."""
+
+    def radius(product):
+        return np.abs(np.roots([1, -(1 + beta - product), beta])).max()
+
+    below, above = 0.0, 2 * (1 + beta) / high
+    for _ in range(100):
+        eta = (below + above) / 2
+        below, above = (eta, above) if radius(eta * low) > radius(eta * high) else (below, eta)
+    return eta
+
+
+def by_the_doors(beta, gamma):
+    """P(−1) is linear in ηλ: its value at 0, over how much it falls up to 1."""
+
+    def at_minus_one(product):
+        b = beta - gamma * product
+        return 1 + (b + 1 - product) + b
+
+    return at_minus_one(0) / (at_minus_one(0) - at_minus_one(1))
 
 
 RIGHT = {
@@ -89,14 +107,15 @@ RIGHT = {
         lambda eta, beta: (eta, eta / (1 - beta)),
         lambda eta, beta: [1.0 * eta, np.divide(eta, 1 - beta)],
     ],
-    "iteration matrix": [lambda product, beta: np.array([[beta, -product], [beta, 1 - product]]), columns],
+    "iteration matrix": [
+        lambda product, beta: np.array([[beta, (1 - beta) * product], [-beta, 1 - (1 - beta) * product]]),
+        columns,
+    ],
     "spectral radius": [lambda M: np.max(np.abs(np.linalg.eigvals(M))), by_trace_and_determinant, by_powers],
-    "best settings": [
-        lambda low, high: ((2 / (low**0.5 + high**0.5)) ** 2, ((high**0.5 - low**0.5) / (high**0.5 + low**0.5)) ** 2),
-        by_kappa,
-    ],
     "largest rate": [
-        lambda eigenvalues, beta: (2 + 2 * beta) / eigenvalues.max(),
-        lambda values, beta: min((2 + 2 * beta) / value for value in values),
+        lambda eigenvalues, beta: (2 + 2 * beta) / ((1 - beta) * eigenvalues.max()),
+        lambda values, beta: min(2 * (1 + beta) / (1 - beta) / value for value in values),
     ],
+    "look-ahead edge": [lambda beta, gamma: 2 * (1 + beta) / (1 + 2 * gamma), by_the_doors],
+    "best rate": [lambda low, high, beta: 2 * (1 + beta) / (low + high), by_bisection],
 }
