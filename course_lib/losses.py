@@ -155,6 +155,31 @@ class MeanAbsoluteError(Loss):
         return np.sign(prediction - Y) / prediction.shape[-2]
 
 
+@entry
+class Huber(Loss):
+    """ℓ = ½e² for |e| ≤ δ, else δ(|e| − ½δ), with e = ŷ − y; dL/dŷ = e/N, cut off at ±δ/N. Squared near, absolute far.
+
+    Where the two pieces meet their values and slopes are equal. For large δ it is the half squared error; for small δ,
+    divided by δ, the absolute error. PyTorch's HuberLoss has the same δ and divides by the k columns too.
+    """
+
+    delta: float = knob(1.0, r"\delta", 0.1, 10.0, log=True, domain="(0, inf)")
+    plain_derivative = "clip(ŷ − y, ±δ)"
+    formula = r"\tfrac{1}{2} e^2 \text{ if } |e| \le \delta, \text{ else } \delta\,(|e| - \tfrac{1}{2}\delta)"
+    derivative = (
+        r"e \text{ if } |e| \le \delta, \text{ else } \delta \operatorname{sign} e, \text{ with } e = \hat y - y"
+    )
+    source = "Huber 1964, Robust estimation of a location parameter"
+
+    def value(self, prediction: np.ndarray, Y: np.ndarray) -> np.ndarray:
+        size = np.abs(prediction - Y)
+        near = np.minimum(size, self.delta)
+        return _mean_over_rows(near * (size - near / 2))
+
+    def slope(self, prediction: np.ndarray, Y: np.ndarray) -> np.ndarray:
+        return np.clip(prediction - Y, -self.delta, self.delta) / prediction.shape[-2]
+
+
 class _OfLogits(Loss):
     """A loss of z, fused with the output activation: value and gradient share one exponential that cannot overflow."""
 
@@ -346,6 +371,7 @@ LOSSES = Menu(
         "mean squared error": MeanSquaredError(),
         "half squared error": HalfSquaredError(),
         "mean absolute error": MeanAbsoluteError(),
+        "Huber": Huber(),
         "binary cross-entropy": BinaryCrossEntropy(),
         "cross-entropy": CrossEntropy(),
     },

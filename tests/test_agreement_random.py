@@ -300,10 +300,11 @@ def torch_activations():
 def torch_losses():
     from torch.nn import functional as F
 
-    return {  # of z, a and y; three of them divide by the k columns as well
+    return {  # of z, a and y; all but the last divide by the k columns as well
         "mean squared error": lambda z, a, y: F.mse_loss(a, y) * y.shape[1],
         "half squared error": lambda z, a, y: F.mse_loss(a, y) * y.shape[1] / 2,
         "mean absolute error": lambda z, a, y: F.l1_loss(a, y) * y.shape[1],
+        "Huber": lambda z, a, y: F.huber_loss(a, y) * y.shape[1],
         "binary cross-entropy": lambda z, a, y: F.binary_cross_entropy_with_logits(z, y) * y.shape[1],
         "cross-entropy": lambda z, a, y: F.cross_entropy(z, y),
     }

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from course_lib.activations import ACTIVATIONS
 from course_lib.gradcheck import numerical_gradient, relative_error
-from course_lib.losses import LOSSES, BinaryCrossEntropy, CrossEntropy, MeanAbsoluteError, Penalty, choose
+from course_lib.losses import LOSSES, BinaryCrossEntropy, CrossEntropy, Huber, MeanAbsoluteError, Penalty, choose
 from tests import references
 
 TWINS = {f"{name} of logits": loss.from_logits for name, loss in LOSSES.items() if loss.from_logits}
@@ -37,6 +37,7 @@ def test_gradient_is_the_derivative(name, k):
         ("MSELoss", "mean squared error", 1),
         ("MSELoss", "half squared error", 1 / 2),
         ("L1Loss", "mean absolute error", 1),
+        ("HuberLoss", "Huber", 1),
         ("BCELoss", "binary cross-entropy", 1),
         ("BCEWithLogitsLoss", "binary cross-entropy of logits", 1),
         ("CrossEntropyLoss", "cross-entropy of logits", None),
@@ -117,6 +118,32 @@ def test_numbers_worked_by_hand():
     assert BinaryCrossEntropy()([0.25, 0.5], [1, 0]) == pytest.approx((math.log(4) + math.log(2)) / 2)
 
 
+@pytest.mark.parametrize("delta", [0.3, 1.0, 2.5])
+def test_huber_is_squared_near_and_absolute_far_with_one_slope_where_they_meet(delta):
+    loss, e = Huber(delta=delta), np.array([-40.0, -1.001, -0.999, -0.2, 0.0, 0.7, 0.999, 1.001, 30.0]) * delta
+    far = np.abs(e) > delta
+    each = np.array([loss([v], [0.0]) for v in e])
+    np.testing.assert_allclose(each, np.where(far, delta * np.abs(e) - delta**2 / 2, e * e / 2), rtol=1e-12)
+    slopes = np.array([loss.gradient([v], [0.0])[0] for v in e])
+    np.testing.assert_allclose(slopes, np.where(far, delta * np.sign(e), e), rtol=1e-12)
+    measured = numerical_gradient(lambda p: loss(p, np.zeros(len(e))), e)
+    np.testing.assert_allclose(loss.gradient(e, np.zeros(len(e))), measured, atol=1e-7)
+
+
+def test_huber_has_the_squared_and_the_absolute_error_as_its_limits():
+    (p, labels), half, absolute = example("Huber"), LOSSES["half squared error"], LOSSES["mean absolute error"]
+    assert Huber(delta=1e6)(p, labels) == half(p, labels)
+    assert Huber(delta=1e-9)(p, labels) / 1e-9 == pytest.approx(absolute(p, labels), rel=1e-8)
+    np.testing.assert_allclose(Huber(delta=1e-9).gradient(p, labels) / 1e-9, absolute.gradient(p, labels))
+    theirs = references.stored("losses")["HuberLoss, δ = 2.5"]
+    loss, columns = Huber(delta=2.5), theirs["prediction"].shape[1]
+    assert loss(theirs["prediction"], theirs["target"]) == pytest.approx(float(columns * theirs["value"]), rel=1e-14)
+    ours = loss.gradient(theirs["prediction"], theirs["target"])
+    np.testing.assert_allclose(ours, columns * theirs["gradient"], rtol=1e-13)
+    with pytest.raises(ValueError, match="delta"):
+        Huber(delta=0.0)
+
+
 def test_logits_of_a_thousand_are_exact():
     z = np.array([[1000.0, -1000.0], [-1000.0, 1000.0]])
     for dtype in (np.float32, np.float64):
@@ -139,7 +166,7 @@ def test_certain_probabilities_give_zero_or_an_honest_infinity():
 
 
 def test_an_overflow_is_an_infinity_without_a_warning():
-    for name in list(LOSSES)[:3]:
+    for name in list(LOSSES)[:4]:
         loss = LOSSES[name]
         assert loss([1e308], [-1e308]) == math.inf and loss.gradient([1e308], [-1e308])[0] > 0
 
@@ -273,6 +300,7 @@ def test_other_mistakes_are_refused(call, kind, message):
 
 def test_the_menu_and_choose():
     assert list(LOSSES) == [
-        "mean squared error", "half squared error", "mean absolute error", "binary cross-entropy", "cross-entropy",
+        "mean squared error", "half squared error", "mean absolute error", "Huber", "binary cross-entropy",
+        "cross-entropy",
     ]  # fmt: skip
     assert choose("cross-entropy") is LOSSES["cross-entropy"] and choose(CrossEntropy()) == CrossEntropy()

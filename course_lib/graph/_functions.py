@@ -147,6 +147,14 @@ def mean_absolute_error(prediction: Operand, target: Target) -> Node:
     return measure(course_gate("mean_absolute_error"), prediction, target)
 
 
+def huber(prediction: Operand, target: Target) -> Node:
+    """ℓ = ½e² for |e| ≤ δ, else δ(|e| − ½δ), with e = ŷ − y; dL/dŷ = e/N, cut off at ±δ/N. Squared near, absolute far.
+
+    δ is 1. Where the two pieces meet their values and slopes are equal.
+    """
+    return measure(course_gate("huber"), prediction, target)
+
+
 def binary_cross_entropy(prediction: Operand, target: Target) -> Node:
     """ℓ = −y log ŷ − (1 − y) log(1 − ŷ), dL/dŷ = ((1 − y)/(1 − ŷ) − y/ŷ)/N, for probabilities ŷ, with 0 log 0 = 0."""
     return measure(course_gate("binary_cross_entropy"), prediction, target)
@@ -173,7 +181,8 @@ def cross_entropy_of_logits(prediction: Operand, target: Target) -> Node:
 ALL: tuple[Callable[..., Node], ...] = (
     *(exp, log, sqrt, sin, cos, abs, copy, sum, mean, max),
     *(linear, sigmoid, tanh, relu, leaky_relu, prelu, elu, softmax, maxout),
-    *(mean_squared_error, half_squared_error, mean_absolute_error, binary_cross_entropy, cross_entropy),
+    *(mean_squared_error, half_squared_error, mean_absolute_error, huber),
+    *(binary_cross_entropy, cross_entropy),
     *(binary_cross_entropy_of_logits, cross_entropy_of_logits),
 )
 FUNCTIONS = {function.__name__: function for function in ALL}

@@ -1,29 +1,42 @@
 # %% [markdown]
 # # Losses
 #
-# A loss says how wrong a prediction is. It decides what is learned: another loss has another best answer, another
-# gradient, and sometimes no gradient where one is needed most. (Deck 002, *Cost/Loss Functions* to *Cost Functions*;
-# deck 004, *Review. Backpropagation*.)
+# A loss says how wrong a prediction is. It decides what is learned: another loss has another answer and another
+# gradient, and sometimes hardly any gradient where one is needed. (Deck 002, *Cost/Loss Functions* to *Cost Functions*;
+# deck 004, *Output activation and loss function*.)
+#
+# **Core path:** about 75 minutes [given], up to the recap. What stands under *Further* is for a second visit; nothing
+# later needs it.
 
 # %% [markdown]
 # ## Objectives
 #
 # After this page you can
 #
-# - write down MSE, MAE, binary cross-entropy and cross-entropy with their gradients, and say which factor (½, 1/N)
-#   stands where and what it changes;
-# - say what an outlier does under squared and under absolute error, and when neither helps;
-# - explain the learning slow-down, and which loss belongs to which output layer;
-# - compute losses of logits of ±1000 exactly;
-# - add a penalty to a cost, and tell what L1 and L2 do to the weights;
-# - say where a cost is convex and where it is not, and check it with numbers.
+# - write down MSE, MAE, Huber's loss and both cross-entropies with their gradients, and say what ½ and 1/N change
+#   [given];
+# - say what an outlier does under each of them, and why;
+# - derive a loss from what you assume about the data, by way of the likelihood;
+# - explain the learning slow-down, and find the loss that ends it for a given output layer;
+# - compute losses of logits of ±1000 exactly [given];
+# - add a penalty to a cost, and say why L1 makes weights exactly 0 and L2 does not [given].
 
 # %% [markdown]
 # ## From one error to the cost
 #
-# The **loss** belongs to one example, the **cost** to all of them: their mean, perhaps with a penalty added. (Deck 002
-# uses both words for both.) The library has five losses; a row's loss is the sum over its output columns, and the
-# mean runs over the rows.
+# Three words first.
+#
+# - The last layer of a network computes z. If an activation then turns z into probabilities, the entries of z are
+#   called **logits**: one for each class, before softmax or the sigmoid. After the activation we have the prediction ŷ,
+#   and the target is y.
+# - The **loss** L says how wrong *one* prediction is [given].
+# - The **cost** J is the mean of the losses over all N examples, perhaps with a penalty added (below). Training makes J
+#   small.
+#
+# (Deck 002 uses "loss" and "cost" for both. Notebook 03 wrote C for the cost, as deck 004 does; from here on it is J.)
+#
+# The library has these losses. A row of the prediction is one example: its loss is the sum over the output columns, and
+# the cost is the mean over the rows [given].
 
 # %%
 from course_lib.losses import LOSSES
@@ -31,32 +44,30 @@ from course_lib.tables import menu_table
 
 menu_table(LOSSES, ["name", "formula", "derivative"])
 
+# %% [markdown]
+# The first four on two examples with two outputs each [given]. The gradient is that of the cost, so that it is divided
+# by N = 2 [given]:
+
 # %%
 import numpy as np
 
 prediction, y = np.array([[0.2, 0.7], [1.5, -1.0]]), np.array([[0.0, 1.0], [1.0, 1.0]])
-for name in list(LOSSES)[:3]:
+for name in list(LOSSES)[:4]:
     gradient = LOSSES[name].gradient(prediction, y).round(3).tolist()
     print(f"{name:20} {LOSSES[name](prediction, y):.4f}   gradient {gradient}")
 
 # %% [markdown]
-# ### The deck's formulas
+# Deck 002 has the squared error without ½, deck 004 with it [given]. Some books take the mean, others the sum. None of
+# this moves the minimum: a cost that is halved is lowest at the same place [claim: factors]. What changes is the length
+# of the gradient, and with it the learning rate (notebook 07) that fits. (The decks' formulas are checked one by one in
+# [notebook 12](12_lecture_errata.ipynb#Regression-Cost-Function).)
 #
-# - **Mean absolute error.** Deck 002 prints $\text{MAE} = \frac1n |y_i - \hat y_i|$. A sum over i is missing; without
-#   it the right-hand side depends on i and the left-hand side does not.
-# - **½ or not.** Deck 002 has MSE without ½, deck 004 calls $\frac12 \sum_i (\hat y_i - y_i)^2$ mean squared error.
-# - **Sum or mean.** Deck 002 divides by n, the examples. Deck 004 sums over k, the outputs of *one* example. Both at
-#   once is what the library does. PyTorch's `MSELoss` divides by N·k.
-# - **Which letter.** Deck 002 writes error = y − y′ and calls y the actual *input*. It is the target that is meant. And
-#   its cross-entropy for M classes, $-\sum_{i=1}^M y_{i,j} \log \hat y_{i,j}$, is that of example j.
-#
-# Neither ½ nor 1/N moves the minimum. They scale the gradient, and so the learning rate that fits.
-
-# %% [markdown]
 # ### Task: squared error
 #
-# Write `squared_error(prediction, y)`, which returns `(loss, gradient)`: deck 002's MSE, without ½. Both arguments are
-# `(N, k)`; the loss is the mean over the rows of the sum over the columns, the gradient its derivative by prediction.
+# Write `squared_error(prediction, y)`, which returns `(cost, gradient)`: deck 002's mean squared error (MSE), without ½
+# [given]. Both arguments are `(N, k)`. The cost is the mean over the rows of the sum over the columns; the gradient is
+# its derivative by each entry of the prediction. Example: for `[[3.0, 1.0]]` and `[[1.0, 1.0]]` it returns `4.0` and
+# `[[4.0, 0.0]]`.
 
 # %%
 from course_lib.topics.losses.tasks import answer, check
@@ -86,19 +97,29 @@ check("squared error", squared_error)
 
 # %% [markdown] tags=["teacher"]
 # The commonest mistake is `np.mean(error ** 2)`. It is not wrong in itself (PyTorch does it), but the learning rate
-# that goes with it is k times larger. Ask what happens to the gradient when the batch is doubled: with a mean, nothing.
+# that goes with it is k times larger [claim: rate_of_mean]. Ask what happens to the gradient when the batch is doubled:
+# with a mean, nothing.
 
 # %% [markdown]
 # ## Two lines and an outlier
 #
-# The same points, the line with the least squared error (deck 002's MSE, "L2 loss"), and the line with the least
-# absolute error (MAE, "L1 loss"). Both lines are exact: the first by its closed formula; the second because the best
-# line can be found among those through two of the points.
+# The same points, and two lines through them: the one with the least squared error ("L2 loss" in deck 002) and the one
+# with the least absolute error ("L1 loss") [given]. Both are computed exactly: the first by its closed formula, the
+# second by trying the lines through two of the points, because one of these is always among the best [claim:
+# absolute_line] [given].
 
 # %%
 from course_lib.topics.losses.questions import question
 
 question("outlier")
+
+# %% [markdown]
+# **Try.** Leave the seed at 0 [given].
+#
+# 1. Read the slopes of both lines. Then lift the point by 4, by 8 and by 12 [given].
+# 2. At a lift of 8, read how much of the cost the largest error makes [given].
+# 3. Set the lift back to 0 and drag the *last* point down to −5 [given].
+# 4. Put that point back with a click, and try the four ways of writing the squared error [given].
 
 # %%
 from course_lib.topics.losses.explorers import line_fits
@@ -106,91 +127,240 @@ from course_lib.topics.losses.explorers import line_fits
 line_fits()
 
 # %% [markdown]
+# **What to have seen.** (The numbers are those of seed 0, here [given].)
+#
+# 1. Nothing lifted, the slopes are 0.467 for the squared and 0.496 for the absolute line; 0.5 is behind the points
+#    [claim: slopes_here] [given]. Lifted by 8, the squared slope is 0.682, by 12 it is 0.790: 0.027 more for each unit,
+#    without end [claim: slopes_here] [given]. The absolute slope stays at 0.496 [claim: slopes_here]. For other seeds
+#    it moves a little at first, until the point is above the line; between 4 and 12 it moved in 0 of 20 seeds
+#    [claim: absolute_moves] [given].
+# 2. This one point makes 81 % of the squared cost of its line here, and 74 % of the absolute one [claim: shares_here]
+#    [given]. The picture on the right shows why the first is worse: an error of 6 counts as 36 [claim: shares_here]
+#    [given].
+# 3. Both lines give way: here 0.467 becomes −0.042, and 0.496 becomes 0.443, and three other lines are as good
+#    [claim: lever_here]. A point at the end of the x-axis has a long lever. Over 20 seeds the squared slope changed by
+#    0.48 to 0.54, the absolute one by 0.00 to 0.16 [claim: lever] [given].
+# 4. The line is the same for all four [claim: factors] [given]. The largest learning rate with which gradient descent
+#    (notebook 07) converges is not: 0.0281 for the mean and 0.00234 for the sum, a twelfth, because there are 12 points
+#    [claim: largest_rates].
+
+# %% [markdown]
+# ### Why the mean, why the median
+#
+# Take the smallest case: one number ŷ that is to predict several values $y_1, \dots, y_N$ [given]. The best ŷ is where
+# the slope of the cost is 0 [given].
+#
+# 1. *Squared error.* The slope of $\frac12 (\hat y - y_n)^2$ is the error $\hat y - y_n$ itself [given]. Each value
+#    pulls on ŷ as hard as it is far away. All pulls cancel if $\sum_n (\hat y - y_n) = 0$, that is if $\hat y = \frac1N
+#    \sum_n y_n$: at the **mean** [given].
+# 2. *Absolute error.* The slope of $\lvert \hat y - y_n \rvert$ is +1 or −1 [given]. Each value pulls equally hard,
+#    like a vote [given]. The votes cancel if as many values are above ŷ as below: at the **median**.
+#
+# ## Huber: squared near, absolute far
+#
+# The mean listens to an outlier too much. The median ignores all distances, also those that carry information. Huber
+# (1964) joined the two with a threshold δ. With the error $e = \hat y - y$:
+#
+# $$ L = \begin{cases} \frac12 e^2 & \text{if } \lvert e \rvert \le \delta, \\
+# \delta\, (\lvert e \rvert - \frac12 \delta) & \text{otherwise.} \end{cases} $$
+#
+# Why $\frac12 \delta$? At $\lvert e \rvert = \delta$ both pieces have the value $\frac12 \delta^2$ and the slope δ, so
+# that they join without a step and without a corner [claim: huber_joins] [given]. So a value pulls as hard as it is far
+# away, but never harder than δ [claim: huber_joins]. (On this page δ is Huber's threshold and nothing else; the error
+# that backpropagation sends back is written ∂L/∂z.)
+
+# %%
+question("huber")
+
+# %% [markdown]
+# **Try.** The explorer has seven values; one of them can be dragged [given].
+#
+# 1. Leave δ at 1, and move the value from 17 to 25 [given]. Which of the three best predictions move?
+# 2. Put it back to 17 [given]. Move δ to its smallest value, then to 5 and to 20 [given].
+# 3. Leave δ at 20, and move the value to 4.5 [given].
+
+# %%
+from course_lib.topics.losses.explorers import huber as huber_explorer
+
+huber_explorer()
+
+# %% [markdown]
 # **What to have seen.**
 #
-# 1. Nothing lifted: slopes 0.467 and 0.496; 0.5 is behind the points. Lifted by 8, the squared slope is 0.682, by 12 it
-#    is 0.790: 0.027 for each unit, without end. The absolute line stays at 0.496.
-# 2. At 8, this one point makes 81 % of the MSE of its line. On the right you see why: (ŷ − y)² of an error of 6 is 36.
-# 3. The absolute line goes *exactly* through two points (ringed). With a tie there are several best lines.
-# 4. Now pull the *last* point down, to −5. Both lines give way: 0.467 → −0.042 and 0.496 → 0.443 (one of four that
-#    are equally good). An outlier at the end of the x-axis has a long lever.
-# 5. ½ or not, mean or sum: the cost changes, and so does the largest learning rate with which gradient descent
-#    converges (0.0281 for the mean, 0.00234 for the sum of twelve). The line does not.
-
-# %% [markdown]
-# ### Is MAE not affected by noise or outliers?
+# 1. Only the mean moves, from 4.93 to 6.07 [claim: huber_seen] [given]. The median stays at 3 and Huber's prediction at
+#    3.17: the outlier pulls with the same force 1, at 17 as at 25 [claim: huber_seen] [given].
+# 2. With a small δ every value that is not hit exactly is "far" and has one vote: the median, 3 [claim: huber_seen]
+#    [given]. At δ = 5 the prediction is 3.75, and at δ = 20 nothing is far, so that it is the mean, 4.93
+#    [claim: huber_seen]. Huber's prediction goes from the median to the mean as δ grows [claim: huber_limits]. It need
+#    not lie between them on the way: for seven random values and all δ it did so in 12 of 20 draws
+#    [claim: huber_between] [given].
+# 3. No outlier, and a δ that is larger than every error: it is the squared error [claim: huber_seen].
 #
-# So says deck 002 (*Mean Absolute Error*): it "is not affected by noise or outliers, hence giving better results if the
-# dataset has noise or outlier". Put to the test: 400 times 20 points around a line, normal noise, and the last few
-# points 10 too high. How far are the slopes from the true one?
-
-# %%
-from course_lib.topics.losses.experiments.line_fits import miss
-
-print("spoiled   least squared   least absolute   (distance from the true slope)")
-for spoiled in (0, 1, 2, 4, 8):
-    squared, absolute = miss(np.random.default_rng(0), spoiled=spoiled)
-    print(f"{spoiled:7} {squared:15.3f} {absolute:16.3f}")
+# So δ says what counts as an outlier. A good choice is about the size of the noise. (PyTorch's `HuberLoss` has 1 as its
+# default [given].)
 
 # %% [markdown]
-# **What to have seen.** With noise alone the *squared* line is nearer: 0.069 against 0.091 (for normal noise it is the
-# best there is). With one outlier the absolute line wins clearly, 0.108 against 0.281. But it is affected: 0.406 with
-# four bad points of twenty, and with eight, 1.330, it is hardly better than the other. *Less* affected, then, by
-# outliers, and more by noise.
+# ### Task: Huber
 #
-# The same in its smallest form, one number for all: squared error asks for the mean, absolute error for the median.
-
-# %%
-values, candidates = np.array([1.0, 2, 2, 3, 17]), np.linspace(0, 18, 1801)
-error = candidates[:, None] - values
-print("least squared error: ", candidates[(error**2).mean(axis=1).argmin()].round(2), "= mean  ", values.mean())
-print("least absolute error:", candidates[np.abs(error).mean(axis=1).argmin()].round(2), "= median", np.median(values))
-
-# %% [markdown]
-# Deck 002 also says that squaring helps "in reducing a small deviation". True where $|e| < 1$, since there $e^2 < |e|$.
-# But that 1 depends on the unit: an error of half a metre is small, one of 50 centimetres is not. And MSE is in square
-# metres, which is why people report its root.
-
-# %% [markdown]
-# ### Task: absolute error
-#
-# Write `absolute_error(prediction, y)`, which returns `(loss, gradient)` with deck 002's missing sum put in: the mean
-# over the rows of the sum over the columns of |ŷ − y|. (No error in the check is exactly 0, where |e| has no
-# derivative; the library takes 0 there.)
+# Write `huber(prediction, y, delta)`, which returns `(cost, gradient)`: the mean over the rows of the sum over the
+# columns of Huber's loss, and its derivative by each entry of the prediction. Both arrays are `(N, k)`. Example: for
+# `[[5.0, 0.5]]`, `[[0.0, 0.0]]` and `delta = 2.0` it returns `8.125` and `[[2.0, 0.5]]`.
 
 
 # %% tags=["stub"]
-def absolute_error(prediction, y):
+def huber(prediction, y, delta):
     raise NotImplementedError
 
 
 # %% tags=["solution"]
-def absolute_error(prediction, y):
+def huber(prediction, y, delta):
     error = prediction - y
-    return np.sum(np.abs(error)) / len(y), np.sign(error) / len(y)
+    size = np.abs(error)
+    loss = np.where(size <= delta, error**2 / 2, delta * (size - delta / 2))
+    return loss.sum() / len(y), np.clip(error, -delta, delta) / len(y)
 
 
 # %%
-check("absolute error", absolute_error)
+check("Huber", huber)
 
 # %% [markdown]
 # <details><summary>Hint 1</summary>
-# |e| is e to the right of 0 and −e to the left. What are the two slopes?
+# <code>np.where(condition, a, b)</code> takes a where the condition holds, otherwise b.
 # </details>
 # <details><summary>Hint 2</summary>
-# <code>np.sign</code>.
+# What is the slope of δ(|e| − ½δ) for e &gt; 0, and for e &lt; 0? <code>np.clip</code> writes both pieces in one line.
+# </details>
+
+# %% [markdown]
+# ### Is MAE not affected by noise or outliers?
+#
+# Deck 002 says of the absolute error that it "is not affected by noise or outliers, hence giving better results if the
+# dataset has noise or outlier" (*Mean Absolute Error*). Put it to the test: 400 times 20 points around a line, with
+# normal noise of spread 1, and the last few points 10 too high [given]. How far are the slopes from the true one?
+
+# %%
+from course_lib.topics.losses.experiments.line_fits import miss
+
+print("spoiled   squared   absolute   Huber, δ = 1   (distance from the true slope)")
+for spoiled in (0, 1, 2, 4, 8):
+    squared, absolute, joined = miss(np.random.default_rng(0), spoiled=spoiled)
+    print(f"{spoiled:7} {squared:9.3f} {absolute:10.3f} {joined:10.3f}")
+
+# %% [markdown]
+# **What to have seen.** (In brackets the range over 20 seeds [given].)
+#
+# - With noise alone the *squared* line is nearest: 0.069 here, against 0.091 for the absolute one [claim: noise_here]
+#   (0.069 to 0.076 against 0.087 to 0.098) [claim: noise].
+# - With one outlier the absolute line is much nearer, 0.108 here against 0.281 [claim: noise_here] (0.099 to 0.122
+#   against 0.273 to 0.285) [claim: one_outlier]. But it is affected: 0.406 with four bad points of twenty
+#   [claim: noise_here] [given].
+# - Without outliers Huber's line was only 2 to 7 % further off than the squared one [claim: huber_in_noise]. With one
+#   outlier it was the nearest of the three, in 20 of 20 seeds [claim: huber_wins] [given].
+# - With eight bad points of twenty none of them helps: 1.33 to 1.37 here [claim: noise_here] [given].
+#
+# So the absolute error is *less* affected by outliers than the squared one, and more by noise [given].
+
+# %% [markdown]
+# ## Where losses come from: the likelihood
+#
+# Why squares, why logarithms? Deck 002 calls cross-entropy the "negative log likelihood". Here is what that means, and
+# it gives all the losses so far.
+#
+# Read the network's output not as *the* answer but as a statement about which answers are how probable:
+# $p(y \mid x)$. The **likelihood** is the probability that this gives to the data that were really seen. Good
+# parameters make it large.
+#
+# 1. The examples are independent, so their probabilities multiply: $\prod_n p(y_n \mid x_n)$.
+# 2. A product of thousands of small numbers is 0 in a computer [given]. Take the logarithm: products become sums, and
+#    what was largest stays largest, because log only rises [given].
+# 3. Training makes things small, so change the sign; and divide by N, which moves no minimum:
+#
+#    $$ J = -\frac1N \sum_n \log p(y_n \mid x_n) $$
+#
+# This is the mean of one loss for each example, $L = -\log p(y \mid x)$: the **negative log-likelihood**. What loss it
+# is depends on the distribution that you assume:
+#
+# 4. *Gaussian noise of spread s around ŷ* [given]. The exponent comes down, and the factor in front becomes a constant
+#    that no ŷ can change:
+#
+#    $$ p = \frac{1}{\sqrt{2\pi}\,s}\, e^{-(y - \hat y)^2 / 2 s^2}, \qquad
+#    L = \frac{(y - \hat y)^2}{2 s^2} + \text{constant} $$
+#
+#    Up to a factor that is the **squared error**.
+# 5. *Laplace noise* [given], which has wider tails:
+#
+#    $$ p = \frac{1}{2 s}\, e^{-\lvert y - \hat y \rvert / s}, \qquad
+#    L = \frac{\lvert y - \hat y \rvert}{s} + \text{constant} $$
+#
+#    This is the **absolute error**.
+# 6. *A coin* that shows 1 with probability ŷ and 0 with 1 − ŷ [given]. In one formula $p = \hat y^{\,y} (1-\hat
+#    y)^{1-y}$ (put in y = 1, then y = 0) [given]. So $L = -y \log \hat y - (1 - y) \log(1 - \hat y)$: **binary
+#    cross-entropy**.
+# 7. *A die* with k faces of probabilities $\hat y_i$, and a one-hot y: $p = \prod_i \hat y_i^{\,y_i}$, because all
+#    exponents but one are 0 [given]. So $L = -\sum_i y_i \log \hat y_i$: **cross-entropy** [given].
+
+# %%
+from course_lib.topics.losses.experiments.likelihood import distributions
+from course_lib.topics.losses.plots.likelihood import LikelihoodPlot
+
+LikelihoodPlot().show(distributions())
+
+# %% [markdown]
+# Now the outlier makes sense. Under a Gaussian an error of 6 spreads is $9 \cdot 10^6$ times less probable than one of
+# 2 spreads; under Laplace it is 55 times less probable [claim: tails] [given]. A line that assumes a Gaussian would
+# turn a long way to come near to such a point.
+
+# %%
+question("likelihood")
+
+# %% [markdown]
+# ### Task: counts
+#
+# Some answers are counts: 0, 1, 2, … visitors in an hour [given]. For these take the *Poisson distribution* with mean
+# μ, $p(y) = \mu^y e^{-\mu} / y!$, and let the network give $\mu = e^z$, so that μ is positive whatever z is. Do steps 1
+# to 3 for it. Drop what does not depend on z. Then write `count_cost(z, y)`, which returns `(cost, gradient)`: the mean
+# loss, and its derivative by each z. z and y are `(N,)`. Example: for z = `[0.0]` and y = `[3.0]` it returns `1.0` and
+# `[-2.0]`.
+
+
+# %% tags=["stub"]
+def count_cost(z, y):
+    raise NotImplementedError
+
+
+# %% tags=["solution"]
+def count_cost(z, y):
+    mu = np.exp(z)
+    return np.mean(mu - y * z), (mu - y) / len(y)
+
+
+# %%
+check("counts", count_cost)
+
+# %% [markdown]
+# <details><summary>Hint 1</summary>
+# The log of a product is a sum of three logs here. Two of them contain μ.
+# </details>
+# <details><summary>Hint 2</summary>
+# log μ = z. And μ itself is e<sup>z</sup>, whose derivative by z you know.
 # </details>
 
 # %% [markdown]
 # ## Losses for probabilities
 #
-# For two classes the output is a probability p, and the loss is the negative log of what was given to the right answer:
-# $-\log p$ if y = 1, $-\log(1 - p)$ if y = 0. Both in one line: $-y \log p - (1 - y) \log(1 - p)$, **binary
-# cross-entropy**. For k classes: $-\sum_i y_i \log \hat y_i$, **cross-entropy**; with one-hot y only the true class
-# stays. (Deck 002, *Classification Loss*: it increases as the predicted probability diverges from the label.)
+# Both cross-entropies are the negative log of the probability that was given to the right answer. For two classes it is
+# $-\log p$ if y = 1 and $-\log(1 - p)$ if y = 0 [given]. For k classes it is $-\log \hat y_i$ for the true class i.
 
 # %%
 question("sure and wrong")
+
+# %% [markdown]
+# **Try.**
+#
+# 1. Against the probability: read both losses and slopes at p = 0.1 and y = 1 [given]. Then move y to 0 [given].
+# 2. Against the *logit* z, with y = 1 and z = −4 [given].
+# 3. Back to the probability: set y to 0.3, a soft target [given]. Where is the cross-entropy lowest?
+# 4. Against the probability of the true class, with 10 classes, at p = 0.1 [given].
 
 # %%
 from course_lib.topics.losses.explorers import loss_curves
@@ -200,21 +370,407 @@ loss_curves()
 # %% [markdown]
 # **What to have seen.**
 #
-# 1. Against the probability, at p = 0.1 and y = 1: squared 0.81 with slope −1.8, cross-entropy 2.30 with slope −10.
-#    Move y to 0: all curves are mirrored, and the wall of the cross-entropy stands at p = 1.
-# 2. Against the **logit** z, with p = σ(z), at z = −4: the squared error's slope is −0.035, the cross-entropy's −0.98.
-#    Far to the left one curve is flat although it is at its highest; the other is a straight line.
-# 3. With y between 0 and 1 (a soft target) the cross-entropy is lowest at p = y, but not 0 there.
-# 4. With k classes only the probability of the true class counts: −log p, whatever k is. A guess among 10 has
-#    2.303 = log 10; the first loss of an untrained classifier should be near that.
-# 5. Regression: e² and ½e² are parabolas, their slopes straight lines through the target; |e| has slope ±1, however
-#    near.
+# 1. The squared error is 0.81 with slope −1.8, cross-entropy 2.30 with slope −10 [claim: curves_at_p]. With y = 0 all
+#    curves are mirrored, and the wall of the cross-entropy stands at p = 1 [given].
+# 2. At z = −4 the squared error's slope is −0.035, that of cross-entropy −0.98 [claim: curves_at_z] [given]. Far to the
+#    left the squared error is flat although it is at its highest [claim: flat_and_high]. Cross-entropy is nearly a
+#    straight line there.
+# 3. At p = 0.3, but it is not 0 there: 0.61 [claim: soft_target].
+# 4. It is 2.303 = log 10: what a classifier loses that guesses among 10 classes [claim: guess_of_ten] [given]. An
+#    untrained network should be near that, and if it is not, something is wrong.
 
 # %% [markdown]
+# ## The learning slow-down
+#
+# One neuron, $a = \sigma(w + b)$, is to answer 0 to the input 1 [given]. It begins badly wrong. There is one example,
+# so that loss and cost are the same. (The neuron is from chapter 3 of Nielsen's *Neural Networks and Deep Learning*;
+# deck 004 refers to chapter 2.) With z = w + b, the squared error $\frac12 (a - y)^2$ and cross-entropy have the slopes
+# [given]
+#
+# $$\frac{\partial J}{\partial w} = (a - y)\,\sigma'(z) \qquad\text{and}\qquad \frac{\partial J}{\partial w} = a - y.$$
+#
+# **Predict first.** At z = 4, how large are both slopes? (σ(4) = 0.982, σ′(4) = 0.0177 [claim: sigma_4].)
+#
+# **Try.** Look at the end of each run.
+#
+# 1. Start from w = b = 2 [given].
+# 2. Step through that run: when is the squared error's slope largest?
+# 3. Start from w = 0.6 and b = 0.9, then from w = b = 5 [given].
+# 4. Back to w = b = 2: raise the learning rate to 8.5 [given].
+
+# %%
+from course_lib.topics.losses.explorers import slow_down
+
+slow_down()
+
+# %% [markdown]
+# **What to have seen.**
+#
+# 1. The slopes at the start are 0.0173 and 0.982: the second is 57 times as large [claim: slow_start] [given]. After
+#    300 steps the squared error has brought the output down to 0.20; with cross-entropy it was below 0.1 after 50 steps
+#    [claim: slow_end] [given].
+# 2. It *grows* until step 215, while the neuron gets better [claim: slow_peak] [given]. The squared error learns most
+#    slowly where it is most wrong [given]. Cross-entropy's slope is largest at the start, and falls with the error
+#    [claim: slow_peak].
+# 3. From 0.6 and 0.9 it takes 273 steps against 41 [claim: slow_easy] [given]. From w = b = 5 the squared error's first
+#    slope is 0.000045, and 300 steps change nothing: the neuron is saturated [claim: slow_stuck] [given].
+# 4. Then the squared error needs only 7 steps [claim: slow_fast] [given]. So for *one* neuron the learning rate can
+#    make up for it. But in a network some neurons are on the plateau and others are not, and all of them share one
+#    learning rate.
+#
+# ### Which loss cancels σ′?
+#
+# Cross-entropy can be found without any probability: by asking for the slope that we want.
+#
+# 1. We want $\partial L/\partial z = a - y$: large where the error is large, and without σ′.
+# 2. The chain rule says $\frac{\partial L}{\partial z} = \frac{\partial L}{\partial a}\, \sigma'(z)$, and
+#    $\sigma'(z) = a (1 - a)$ (notebook 01).
+# 3. So the loss must have the slope
+#
+#    $$ \frac{\partial L}{\partial a} = \frac{a - y}{a (1 - a)}. $$
+#
+# 4. Split the fraction in two. (Check it: bring the right-hand side to the common denominator $a(1 - a)$, and the
+#    numerator becomes $a (1 - y) - y (1 - a) = a - y$.)
+#
+#    $$ \frac{a - y}{a (1 - a)} = \frac{1 - y}{1 - a} - \frac{y}{a} $$
+#
+# 5. Look for a function of a with this derivative. That of $-\log(1 - a)$ is $1/(1 - a)$, and that of $-\log a$ is
+#    $-1/a$:
+#
+#    $$ L = -(1 - y) \log(1 - a) - y \log a + \text{constant} $$
+#
+# 6. The constant is 0 if a right answer shall cost nothing: put in a = y = 1, or a = y = 0 [given]. It is binary
+#    cross-entropy.
+
+# %%
+from course_lib.topics.losses.experiments.cancelling import factors
+from course_lib.topics.losses.plots.cancelling import CancellingPlot
+
+CancellingPlot().show(factors())
+
+# %% [markdown]
+# At a = 0.95 with the target 0, cross-entropy's slope by a is 20, σ′ is 0.0475, and their product is the error, 0.95
+# [claim: cancels]. The squared error's slope is 0.95, and the product only 0.045 [claim: cancels].
+#
+# ### Task: a loss for tanh
+#
+# The output is now $a = \tanh z$, the targets are y = −1 or y = 1, and again we want $\partial L/\partial z = a - y$
+# [given]. Do the steps above for tanh, whose derivative is $1 - a^2$ (notebook 04) [given]. Choose the constant so that
+# L = 0 where a = y [given]. Then write `tanh_loss(a, y)`: the loss of each example; a, y and the result are `(N,)`.
+# Example: for a = `[0.0]` and y = `[1.0]` it gives `[0.693]`.
+
+
+# %% tags=["stub"]
+def tanh_loss(a, y):
+    raise NotImplementedError
+
+
+# %% tags=["solution"]
+def tanh_loss(a, y):
+    return -np.log((1 + a * y) / 2)
+
+
+# %%
+check("a loss for tanh", tanh_loss)
+
+# %% [markdown]
+# <details><summary>Hint 1</summary>
+# Take y = 1 alone. In (a − 1)/(1 − a²) a factor cancels, because 1 − a² = (1 − a)(1 + a).
+# </details>
+# <details><summary>Hint 2</summary>
+# Which function has the derivative −1/(1 + a)? What must be added so that it is 0 at a = 1? Then do y = −1 in the same
+# way.
+# </details>
+
+# %% [markdown]
+# ### Does it matter in a whole network?
+#
+# The digits, 64-30-10 with sigmoids, plain gradient descent on mini-batches (notebook 07) at four learning rates, three
+# seeds each, 80 steps [given]. Once from a good start (Glorot's rule, notebook 06), and once from weights that are too
+# large, so that many outputs begin saturated.
+
+# %%
+from course_lib.topics.losses.experiments.digits import RATES, digits_race
+
+race = digits_race()
+print("test accuracy at η =", *(f"{rate:7g}" for rate in RATES))
+for (start, loss), accuracy in race.items():
+    print(f"{start:13} {loss:21}", *(f"{a:7.2f}" for a in accuracy.mean(axis=1)))
+
+# %% [markdown]
+# **What to have seen.** (The ranges are those of single runs over 20 seeds [given].)
+#
+# - From the good start both learn, and cross-entropy was ahead at every rate, in 20 of 20 seeds [claim: ahead] [given].
+#   At the best of the four rates the squared error reaches 0.59 to 0.74, cross-entropy 0.82 to 0.91 [claim: good_start]
+#   [given].
+# - From the saturated start the squared error stays at the level of guessing, 0.04 to 0.17 at the four rates, where
+#   cross-entropy reaches 0.37 to 0.63 at its best one [claim: saturated_start]. Larger rates do not help: at
+#   rates from 10 to 1000: 0.05 to 0.24 [claim: no_rate_helps].
+#
+# So the slow-down depends on where a network begins; and where its outputs begin saturated, no one learning rate helps
+# them all.
+
+# %% [markdown]
+# ## Large logits
+#
+# Written as the formula stands, softmax is `np.exp(z) / np.exp(z).sum()`, and the loss is minus its log. But e^710 is
+# infinite in float64, and e^89 in float32 [claim: overflow]. A logit of 1000 is not exotic: a network whose signal
+# explodes (notebook 06) gives it [given].
+#
+# **The cure is algebra**, not a small number ε added inside the log. Let m be the largest entry of the row [given].
+#
+# 1. Take the factor $e^m$ out of the sum, and then out of the log:
+#
+#    $$ \log \sum_j e^{z_j} = \log \Big(e^m \sum_j e^{z_j - m}\Big) = m + \log \sum_j e^{z_j - m} $$
+#
+# 2. No exponent is above 0 now, so nothing overflows [given].
+# 3. One exponent *is* 0, so the sum is at least 1, and the log never sees a 0 [given].
+#
+# With this **log-sum-exp** the cross-entropy of the true class i is $\log \sum_j e^{z_j} - z_i$. For the sigmoid there
+# is a formula in z as well; to find it is a task under *Further*.
+
+# %%
+question("first to fail")
+
+# %% [markdown]
+# **Try.** The true class has the smallest logit [given].
+#
+# 1. Set the scale to 100 and to 1000 [given]. Which ways still have a finite loss?
+# 2. Look at the way with ε, `log(p + 1e-7)`, at a scale of 10 and of 100 [given]: at its loss and at its slope.
+# 3. Back to a scale of 1, add 1000 to all logits [given].
+# 4. Choose the sigmoid, without shift, and look for the scale at which each precision fails.
+
+# %%
+from course_lib.topics.losses.explorers import large_logits
+
+large_logits()
+
+# %% [markdown]
+# **What to have seen.**
+#
+# 1. At a scale of 100 float32 is lost, because e^100 is infinite there; at 1000 float64 is lost as well
+#    [claim: scales] [given]. The stable way has the exact loss, 200 and 2000, in both [claim: scales].
+# 2. At a scale of 10 its loss is 16.1, a fifth too small [claim: epsilon] [given]. It cannot get above $-\log 10^{-7} =
+#    16.1$, whatever the scale [claim: epsilon]. At 100 its slope is 0 instead of −1: the worst examples teach nothing
+#    [claim: epsilon] [given].
+# 3. It changes no softmax. Of the three ways only the stable one still has the right loss [claim: shifted] [given].
+# 4. As it stands, float32 is lost from about 17 on, and float64 from about 37 [claim: sigmoid_lost] [given]. Before
+#    that it loses digit after digit.
+#
+# ### Task: log-sum-exp
+#
+# Write `log_sum_exp(z)`: $\log \sum_j e^{z_j}$ for each row of z `(N, k)`, as an array `(N,)`. Some rows hold ±1000
+# [given]. Example: `[[0.0, 0.0], [1000.0, -1000.0]]` gives `[0.693, 1000.0]`.
+
+
+# %% tags=["stub"]
+def log_sum_exp(z):
+    raise NotImplementedError
+
+
+# %% tags=["solution"]
+def log_sum_exp(z):
+    m = z.max(axis=1)
+    return m + np.log(np.exp(z - m[:, None]).sum(axis=1))
+
+
+# %%
+check("log-sum-exp", log_sum_exp)
+
+# %% [markdown]
+# <details><summary>Hint 1</summary>
+# The formula above, row by row. m has one entry a row.
+# </details>
+# <details><summary>Hint 2</summary>
+# To subtract m from the columns of its row, it needs an axis: <code>m[:, None]</code>.
+# </details>
+
+# %% [markdown]
+# ## Cost = loss + penalty
+#
+# A network can fit the noise of its training data with large weights. A **penalty** makes large weights cost something.
+# Deck 002 (*Cost Functions*) calls it a **regularisation** term. Two are common, each with a strength λ:
+#
+# $$ J = \frac1N \sum_n L_n + \lambda_1 \sum \lvert w \rvert + \frac{\lambda_2}{2} \sum w^2 $$
+#
+# The first is called L1, the second L2. The sums run over the weights, not over the biases. Their gradients,
+# $\lambda_1 \operatorname{sign} w$ and $\lambda_2 w$, are added to that of the losses.
+
+# %%
+question("decay")
+
+# %% [markdown]
+# The explorer has a network with 12 hidden units on 60 examples of two noisy circles [given]. It is trained with 16
+# strengths at once, from one start [given].
+#
+# **Try.** Leave the seed at 0 [given].
+#
+# 1. Move λ to 0 [given].
+# 2. L2 with λ = 0.0032 [given]. How many weights are below 0.01?
+# 3. L1 with λ = 0.0032, then with 0.01 [given].
+# 4. L1 with λ = 0.032 or more, and L2 with λ = 0.18 or more [given].
+# 5. Move along the whole path, and follow the losses.
+
+# %%
+from course_lib.topics.losses.explorers import penalty
+
+penalty()
+
+# %% [markdown]
+# **What to have seen.** (With seed 0; in brackets the range over 20 seeds [given].)
+#
+# 1. No penalty: the train loss is 0.015, the test loss 0.395, the border has corners, and Σw² = 236
+#    [claim: no_penalty_here] [given].
+# 2. The border is round, and the test loss is 0.247 with Σw² = 61: all weights have shrunk together [claim: l2_here]
+#    [given]. Of the 48 weights 7 (0 to 10) are below 0.01 [claim: small_here, small_l2] [given].
+# 3. L1 leaves 21 (21 to 34) below 0.01, and with λ = 0.01 it is 37 (36 to 45); the others are still large
+#    [claim: small_here, small_l1] [given]. Whole hidden units are switched off, here 3 of 12 at λ = 0.0032
+#    [claim: units_off] [given].
+# 4. The penalty is now cheaper than any answer: all weights are below 0.01, and the loss is log 2 = 0.693 [claim:
+#    penalty_wins] [given]. For all 20 seeds it is so from λ = 0.056 for L1 and 0.32 for L2 [claim: from_here_on]
+#    [given].
+# 5. The train loss rises along the path. The test loss is lowest somewhere in the middle, at 0.15 to 0.75 times what it
+#    is without a penalty for L2, and at 0.18 to 0.83 times for L1 [claim: best_on_path] [given]. L1's best was not as
+#    good as L2's in 19 of 20 seeds [claim: l1_or_l2] [given]. (The best λ was read off the test data, and that flatters
+#    it: choose it on other data, notebook 11 [given].)
+#
+# L1's small weights are small, but the explorer says "exactly 0: none". That is next.
+#
+# ### Why L1 wants exactly 0
+#
+# One weight, and a loss that would like it to be c: $L = \frac12 (w - c)^2$ [given]. Take c > 0; for c < 0 everything
+# is mirrored [given].
+#
+# 1. *With L2*, J has the slope $(w - c) + \lambda w$. It is 0 at $w = c/(1 + \lambda)$ [given]. The weight is shrunk in
+#    proportion, and is 0 only if c was 0 [given].
+# 2. *With L1*, the slope right of 0 is $(w - c) + \lambda$ [given]. It is 0 at $w = c - \lambda$, if that is really to
+#    the right of 0: if $c > \lambda$ [given]. The weight loses λ.
+# 3. If $c \le \lambda$, the slope just right of 0 is $\lambda - c \ge 0$, and just left of 0 it is $-\lambda - c < 0$
+#    [given]. J falls until 0 and does not fall any further: the minimum is at w = 0 exactly [given].
+# 4. So |w| has a corner at 0, at which its slope jumps from −λ to λ, and the loss has to pull harder than λ to get the
+#    weight away from there [given]. w² is flat at 0, and any pull moves the weight [given].
+# 5. *With two weights* the level lines of the penalty are a circle for L2 and a diamond for L1. At the best w a level
+#    line of the loss touches that of the penalty from outside [given]. (If they crossed, one could walk along the
+#    penalty's line to a smaller loss [given].) It often touches the diamond at a corner, and there one weight is 0
+#    [given]. A circle has no corners.
+
+# %%
+from course_lib.topics.losses.experiments.corners import corners
+from course_lib.topics.losses.plots.corners import CornersPlot
+
+CornersPlot().show(corners())
+
+# %% [markdown]
+# In the picture λ = 0.5, and the loss would like (1, 0.3) [given]. L2 gives (0.667, 0.2), L1 gives (0.5, 0): the second
+# weight is wanted by less than λ [claim: touches]. Left the second weight alone.
+#
+# Why then does the explorer find no exact 0? A step of gradient descent takes away η λ whenever w is not 0, and so
+# jumps over it and back [given]. If a step takes that much off |w|, and no more than there is (*soft threshold*), it
+# arrives [given]. The second weight, 100 steps with η = 0.1 [given]:
+
+# %%
+w = {"L2": 1.0, "L1": 1.0, "L1, soft threshold": 1.0}
+for _ in range(100):
+    toward = {name: v - 0.1 * (v - 0.3) for name, v in w.items()}
+    w["L2"] = toward["L2"] - 0.1 * 0.5 * w["L2"]
+    w["L1"] = toward["L1"] - 0.1 * 0.5 * np.sign(w["L1"])
+    v = toward["L1, soft threshold"]
+    w["L1, soft threshold"] = np.sign(v) * max(abs(v) - 0.1 * 0.5, 0.0)
+print(", ".join(f"{name}: {v:.4f}" for name, v in w.items()))
+
+# %% [markdown]
+# ### Task: both penalties
+#
+# Now take both at once: $J = \frac12 (w - c)^2 + \lambda_1 \lvert w \rvert + \frac{\lambda_2}{2} w^2$ [given]. Find the
+# best w as in steps 1 to 3 [given]. Then write `best_weights(c, l1, l2)`: for an array c of any shape and sign the
+# array of the best w [given]. Example: for c = `[3.0, -0.2]`, l1 = 1.0 and l2 = 1.0 it gives `[1.0, 0.0]` [given].
+
+
+# %% tags=["stub"]
+def best_weights(c, l1, l2):
+    raise NotImplementedError
+
+
+# %% tags=["solution"]
+def best_weights(c, l1, l2):
+    return np.sign(c) * np.maximum(np.abs(c) - l1, 0) / (1 + l2)
+
+
+# %%
+check("both penalties", best_weights)
+
+# %% [markdown]
+# <details><summary>Hint 1</summary>
+# Right of 0 the slope is (w − c) + λ₁ + λ₂w. Where is it 0, and when is that place right of 0?
+# </details>
+# <details><summary>Hint 2</summary>
+# Do it for |c|, and give the result the sign of c. <code>np.maximum(…, 0)</code> keeps what would be negative at 0.
+# </details>
+
+# %% [markdown]
+# ## Recap
+#
+# - A loss belongs to one example, the cost J is the mean of the losses [given]. ½ and 1/N scale the gradient; they do
+#   not move the minimum.
+# - The squared error asks for the mean and follows every outlier. The absolute error asks for the median. Huber's loss
+#   is squared up to δ and absolute beyond.
+# - A loss is minus the log of a probability: Gaussian noise gives the squared error, Laplace noise the absolute one,
+#   coin and die give the cross-entropies.
+# - With a sigmoid and the squared error σ′ stays in the gradient: an output that is saturated and wrong hardly learns.
+#   Cross-entropy is the loss that cancels σ′, and leaves ŷ − y.
+# - Losses are computed from logits: subtract the largest of the row first [given]. An ε inside the log hides the
+#   failure and kills the gradient.
+# - A penalty is added to the cost. L2 shrinks weights in proportion, L1 by equal amounts; only L1 has minima at exactly
+#   0, because of its corner [claim: touches] [given].
+
+# %% [markdown]
+# ## Further: output layer and loss
+#
+# Deck 004's table pairs output layers and losses so that σ′, or softmax's Jacobian, cancels, and ∂L/∂z = ŷ − y is left
+# (notebook 03). Here is every pair of the two menus: each cell is what the library answers when it is asked for the
+# gradient, or its reason for refusing.
+
+# %%
+question("pairs")
+
+# %% [markdown]
+# **Try.** Begin with 3 outputs [given].
+#
+# 1. Count the cells with ✓: nothing of the activation is left in them.
+# 2. Click on a cell with ~, then on one with ✗.
+# 3. Set the outputs to 1 [given].
+
+# %%
+from course_lib.topics.losses.explorers import pairs
+
+pairs()
+
+# %% [markdown]
+# **What to have seen.**
+#
+# 1. There are six: four with no activation, sigmoid with binary cross-entropy, softmax with cross-entropy
+#    [claim: pairs_plain]. The three pairs of deck 004 are among them, and leave the same ŷ − y [claim: pairs_deck].
+# 2. ~ works, with f′(z) or softmax's Jacobian in it, and the slow-down comes along. ✗ is a cross-entropy of something
+#    that is no probability; the message says what to change.
+# 3. Softmax is refused with every loss, because one probability alone is always 1 [claim: softmax_of_one].
+
+# %%
+from course_lib.network import Network
+
+try:
+    Network([64, 30, 10], output="sigmoid").prepare_targets("cross-entropy", np.array([3]), rows=1)
+except ValueError as error:
+    print(error)
+
+# %% [markdown]
+# ## Further: from logits to gradients
+#
 # ### Task: cross-entropy gradient
 #
-# Write `cross_entropy_gradient(z, labels)`: ∂L/∂z for the mean cross-entropy of softmax(z). z is `(N, k)`, labels are
-# `(N,)` whole numbers from 0 to k − 1. It must hold for logits of ±1000. (Notebook 03 derived it: ŷ − y.)
+# Write `cross_entropy_gradient(z, labels)`: ∂J/∂z for the mean cross-entropy of softmax(z). z is `(N, k)`, labels are
+# `(N,)` whole numbers from 0 to k − 1, the result is `(N, k)` [given]. It must hold for logits of ±1000 [given].
+# (Notebook 03 has derived it: ŷ − y for one example.) Example: z = `[[0.0, 0.0]]` and labels = `[1]` give
+# `[[0.5, -0.5]]`.
 
 
 # %% tags=["stub"]
@@ -246,164 +802,19 @@ check("cross-entropy gradient", cross_entropy_gradient)
 # </details>
 
 # %% [markdown] tags=["teacher"]
-# `p[labels] -= 1` is the mistake to show: it raises nothing, subtracts 1 from whole rows, and a network trained with it
-# still improves for a while.
+# `p[labels] -= 1` is the mistake to show: it raises nothing, and subtracts 1 from whole rows [given].
 
 # %% [markdown]
-# ## The learning slow-down
+# ### Binary cross-entropy
 #
-# One neuron, $a = \sigma(w + b)$, is to answer 0 to the input 1. It begins badly wrong. (The example is Nielsen's,
-# chapter 3, to which deck 004 refers.) With the squared error $\frac12 (a - y)^2$ and with cross-entropy,
+# For the sigmoid, −log p and −log(1 − p) fail as softmax does: *Large logits* has shown where [given]. Here too the
+# loss can be written in z, so that every exponential has a negative exponent.
 #
-# $$\frac{\partial C}{\partial w} = (a - y)\,\sigma'(z) \qquad\text{and}\qquad \frac{\partial C}{\partial w} = a - y.$$
-#
-# **Predict first.** At z = 4, how large are both slopes? (σ(4) = 0.982, σ′(4) = 0.0177.)
-
-# %%
-from course_lib.topics.losses.explorers import slow_down
-
-slow_down()
-
-# %% [markdown]
-# **What to have seen.**
-#
-# 1. From w = b = 2 the output is 0.982. Slopes at the start: 0.0173 and 0.982, 57 times as large. After 300 steps the
-#    squared error has brought the output to 0.20; cross-entropy was within 0.1 after 50 steps.
-# 2. The squared error's slope *grows* while the neuron gets better, until step 215: worst at learning where it is most
-#    wrong. Cross-entropy's is largest where the error is, and falls with it.
-# 3. From w = 0.6, b = 0.9 (output 0.82) it is much less bad: 273 steps against 41.
-# 4. From w = b = 5 the squared error's first slope is 0.000045, and 300 steps change nothing.
-# 5. The absolute error has σ′ in its gradient as well: 254 steps from w = b = 2.
-# 6. *Equally long first steps* makes it a fair race, or does it? Then cross-entropy has η = 0.00265 and is the slower
-#    one: 0.92 after 300 steps. So the point is not that one gradient is larger. It is the *shape*: no one learning rate
-#    suits both the plateau and the slope. With η = 8.5 the squared error needs only 7 steps here.
-
-# %% [markdown]
-# ### Does it matter in a whole network?
-#
-# The digits, 64-30-10 with sigmoids, gradient descent with four learning rates, three seeds each, 80 steps. Once from
-# a good start (Glorot), once from weights that are too large, so that many outputs begin saturated.
-
-# %%
-from course_lib.topics.losses.experiments.digits import RATES, digits_race
-
-race = digits_race()
-print("test accuracy at η =", *(f"{rate:7g}" for rate in RATES))
-for (start, loss), accuracy in race.items():
-    print(f"{start:13} {loss:21}", *(f"{a:7.2f}" for a in accuracy.mean(axis=1)))
-
-# %% [markdown]
-# **What to have seen.** From the good start both learn: at η = 3 the squared error reaches 0.68, cross-entropy 0.87,
-# and at every rate cross-entropy is ahead. From the saturated start the squared error is at the level of guessing with
-# *every* rate, while cross-entropy reaches 0.57 and goes on rising. The slow-down is a matter of where you begin, and
-# there no learning rate repairs it.
-
-# %% [markdown]
-# ## Output layer and loss
-#
-# The neuron's trouble was a σ′ that did not cancel. Deck 004's table pairs outputs and losses so that everything
-# cancels and $\delta^L = \hat y - y$ (notebook 03 has the derivation). Here is every pair of the two menus: each cell
-# is what the library answers when it is asked for the gradient, or the reason why it refuses.
-
-# %%
-question("pairs")
-
-# %%
-from course_lib.topics.losses.explorers import pairs
-
-pairs()
-
-# %% [markdown]
-# **What to have seen.**
-#
-# 1. Five pairs with nothing left of the activation (✓): three with no activation, sigmoid with binary cross-entropy,
-#    softmax with cross-entropy. δ is the same formula in the three pairs of deck 004.
-# 2. ~ marks pairs that work, with f′(z) or softmax's Jacobian J in δ: the slow-down comes with them.
-# 3. ✗: a cross-entropy of something that is no probability. Click on one: the message says what to change.
-# 4. Set the outputs to 1: softmax is refused altogether, because one probability alone is always 1.
-
-# %%
-from course_lib.network import Network
-
-try:
-    Network([64, 30, 10], output="sigmoid").prepare_targets("cross-entropy", np.array([3]), rows=1)
-except ValueError as error:
-    print(error)
-
-# %% [markdown]
-# ## Large logits
-#
-# Written as the formula stands, softmax is `np.exp(z) / np.exp(z).sum()`, and the loss its log. `np.exp(710)` is
-# infinite in float64, `np.exp(89)` in float32. A logit of 1000 is not exotic: it is what an exploding network hands on.
-#
-# **The cure is algebra**, not an ε. With m the largest entry of the row,
-#
-# $$\log \sum_j e^{z_j} = m + \log \sum_j e^{z_j - m},$$
-#
-# where no exponent is above 0 and one of them is 0; so nothing overflows and the log never sees a 0. For the sigmoid,
-# $\max(z, 0) - yz + \log(1 + e^{-|z|})$.
-
-# %%
-question("first to fail")
-
-# %%
-from course_lib.topics.losses.explorers import large_logits
-
-large_logits()
-
-# %% [markdown]
-# **What to have seen.**
-#
-# 1. At scale 100 (logits 100, 25, −100; the true class has the smallest) float32 is already lost: e^100 = ∞. At 1000
-#    float64 is, too. The stable way has the exact loss, 200 and 2000, in both.
-# 2. `log(p + 1e-7)` never complains while p is a number. It stops at a loss of 16.1, because −log(1e-7) = 16.1, and its
-#    slope becomes 0: the worst examples teach nothing. At scale 10 its loss is too small by a fifth already.
-# 3. 1000 added to all logits changes no softmax. Of the three ways only the stable one agrees.
-# 4. The sigmoid: as it stands, float32 is lost from z = 17 on, float64 from 37, and before that digit after digit.
-
-# %% [markdown]
-# The library's functions take logits of any size; the naive lines beside them, with NumPy's warnings switched off:
-
-# %%
-z, label = np.array([[1000.0, 250.0, -1000.0]]), np.array([2])
-with np.errstate(all="ignore"):
-    p = np.exp(z) / np.exp(z).sum()
-    print("as it stands:", p, "loss", -np.log(p[0, 2]))
-print("of logits:   ", LOSSES["cross-entropy"].from_logits(z, label))
-
-# %% [markdown]
-# ### Task: log-sum-exp
-#
-# Write `log_sum_exp(z)`: $\log \sum_j e^{z_j}$ for each row of z `(N, k)`, as an array `(N,)`. Some rows hold ±1000.
-
-
-# %% tags=["stub"]
-def log_sum_exp(z):
-    raise NotImplementedError
-
-
-# %% tags=["solution"]
-def log_sum_exp(z):
-    m = z.max(axis=1)
-    return m + np.log(np.exp(z - m[:, None]).sum(axis=1))
-
-
-# %%
-check("log-sum-exp", log_sum_exp)
-
-# %% [markdown]
-# <details><summary>Hint 1</summary>
-# The formula above, row by row. m has one entry a row.
-# </details>
-# <details><summary>Hint 2</summary>
-# To subtract m from the columns of its row, it needs an axis: <code>m[:, None]</code>.
-# </details>
-
-# %% [markdown]
 # ### Task: binary cross-entropy
 #
 # Write `binary_cross_entropy(z, y)`: the mean of $-y \log \sigma(z) - (1 - y) \log(1 - \sigma(z))$ over all entries,
-# one number. z and y are `(N,)`, y is 0 or 1, and some z are ±1000: the result must be right, not just finite.
+# one number. z and y are `(N,)`, y is 0 or 1, and some z are ±1000: the result must be right, not just finite [given].
+# Example: z = `[0.0, 1000.0]` and y = `[1.0, 0.0]` give `500.3466`.
 
 
 # %% tags=["stub"]
@@ -421,16 +832,16 @@ check("binary cross-entropy", binary_cross_entropy)
 
 # %% [markdown]
 # <details><summary>Hint 1</summary>
-# log(1 + e<sup>z</sup>) − yz is the same loss, in z. Where does that overflow, and what is log(1 + e<sup>z</sup>)
-# if e<sup>z</sup> is taken out of the bracket?
+# Put σ(z) = 1/(1 + e<sup>−z</sup>) into the loss: it becomes log(1 + e<sup>z</sup>) − yz. Where does that overflow, and
+# what is log(1 + e<sup>z</sup>) if e<sup>z</sup> is taken out of the bracket?
 # </details>
 # <details><summary>Hint 2</summary>
 # For z > 0: log(1 + e<sup>z</sup>) = z + log(1 + e<sup>−z</sup>). One formula for both signs needs |z| and max(z, 0).
 # </details>
 
 # %% [markdown]
-# The two belong together: the sigmoid is a softmax over the logits 0 and z, so that log(1 + e<sup>z</sup>) is a
-# log-sum-exp. With your functions, if they are right:
+# It belongs together with log-sum-exp: the sigmoid is a softmax over the two logits 0 and z, so that log(1 +
+# e<sup>z</sup>) is a log-sum-exp [claim: sigmoid_is_softmax] [given]. With your functions, if they are right:
 
 # %%
 log_sum_exp = answer("log-sum-exp", log_sum_exp)
@@ -442,63 +853,62 @@ print(f"mean: {both.mean():.4f}, and by binary_cross_entropy: {binary_cross_entr
 
 # %% [markdown] tags=["teacher"]
 # `np.logaddexp(0, z) - y * z` does it as well. `np.log1p(x)` keeps the digits of x where `np.log(1 + x)` rounds them
-# away: a loss of 3.7e-44 (z = 100, y = 1) instead of 0.
+# away: a loss of $3.7 \cdot 10^{-44}$ (z = 100, y = 1) instead of 0 [claim: log1p] [given].
 
 # %% [markdown]
-# ## Cost = loss + penalty
+# ## Further: absolute errors
 #
-# Deck 002 (*Cost Functions*): the total cost will often combine one of the losses with a **regularisation term**,
+# ### Task: absolute error
 #
-# $$C = \frac1N \sum \ell + \lambda_1 \sum |w| + \frac{\lambda_2}{2} \sum w^2.$$
-#
-# It runs over the weights, not over the biases. Its gradient, $\lambda_1 \operatorname{sign} w + \lambda_2 w$, is added
-# to the loss's. Below, a network with 12 hidden units on 60 examples of two noisy circles, trained with 16 strengths at
-# once from one start.
+# Write `absolute_error(prediction, y)`, which returns `(cost, gradient)`: the mean over the rows of the sum over the
+# columns of |ŷ − y|, and its derivative by each entry of the prediction. (Deck 002 prints it without the sum. No error
+# in the check is exactly 0, where |e| has no derivative; the library takes 0 there [given].) Example: for
+# `[[3.0, 1.0]]` and `[[1.0, 2.0]]` it returns `3.0` and `[[1.0, -1.0]]`.
+
+
+# %% tags=["stub"]
+def absolute_error(prediction, y):
+    raise NotImplementedError
+
+
+# %% tags=["solution"]
+def absolute_error(prediction, y):
+    error = prediction - y
+    return np.sum(np.abs(error)) / len(y), np.sign(error) / len(y)
+
 
 # %%
-question("decay")
+check("absolute error", absolute_error)
+
+# %% [markdown]
+# <details><summary>Hint 1</summary>
+# |e| is e to the right of 0 and −e to the left. What are the two slopes?
+# </details>
+# <details><summary>Hint 2</summary>
+# <code>np.sign</code>.
+# </details>
+
+# %% [markdown]
+# Deck 002 says that squaring "helps in reducing a small deviation". It is true that $e^2 < \lvert e \rvert$ where
+# $\lvert e \rvert < 1$ [claim: small_errors]. But that 1 depends on the unit: half a metre is smaller than 1, and 50
+# centimetres are not [given].
+#
+# A median need not be one number. With an even number of values every number between the middle two is as good:
 
 # %%
-from course_lib.topics.losses.explorers import penalty
-
-penalty()
+values, candidates = np.array([1.0, 2, 4, 17]), np.linspace(0, 18, 1801)
+cost = np.abs(candidates[:, None] - values).mean(axis=1)
+best = candidates[cost <= cost.min() + 1e-12]
+print(f"least absolute error {cost.min():.3f}, for every prediction from {best.min():.2f} to {best.max():.2f}")
 
 # %% [markdown]
-# **What to have seen.**
+# ## Further: a step with a penalty
 #
-# 1. No penalty: train loss 0.015, test loss 0.395, a boundary with corners, Σw² = 236.
-# 2. L2 with λ = 0.0032: test loss 0.247, Σw² = 61. The boundary is round, and nearly all weights have shrunk; 7 of 48
-#    are below 0.01.
-# 3. L1 with the same λ: 21 of 48 are below 0.01, with 0.01 it is 37, and the rest are still large. Whole units are
-#    switched off. Here its best test loss is 0.277, not better than L2's.
-# 4. Too strong, and the penalty is cheaper than any answer: with L1 from λ = 0.032 on all weights are 0, and the loss
-#    is log 2 = 0.693.
-# 5. Train loss rises along the whole path, test loss falls first. (The best λ was read off the test set: that flatters
-#    it. Take other data for choosing; notebook 11.)
-# 6. Below 0.01, but "exactly 0: none". That is next.
-
-# %% [markdown]
-# ### Zero or nearly zero
-#
-# One weight, loss ½(w − 0.3)², so that the loss wants 0.3. With a penalty of strength 0.5: L2's minimum is at
-# 0.3/1.5 = 0.2, L1's at exactly 0, because its slope 0.5 beats the loss's 0.3. But a step of gradient descent takes
-# ±ηλ₁ and jumps over 0. Taking ηλ₁ off |w|, and no more than there is (*soft threshold*), arrives:
-
-# %%
-w = {"L2": 1.0, "L1": 1.0, "L1, soft threshold": 1.0}
-for _ in range(100):
-    toward = {name: v - 0.1 * (v - 0.3) for name, v in w.items()}
-    w["L2"] = toward["L2"] - 0.1 * 0.5 * w["L2"]
-    w["L1"] = toward["L1"] - 0.1 * 0.5 * np.sign(w["L1"])
-    v = toward["L1, soft threshold"]
-    w["L1, soft threshold"] = np.sign(v) * max(abs(v) - 0.1 * 0.5, 0.0)
-print(", ".join(f"{name}: {v:.4f}" for name, v in w.items()))
-
-# %% [markdown]
 # ### Task: penalised gradient
 #
-# Write `penalised_gradient(gradient, w, l1, l2)`: the gradient of loss + l1 Σ|w| + (l2/2) Σ w², if `gradient` is that
-# of the loss. Both arrays have one shape, and so has the result.
+# Write `penalised_gradient(gradient, w, l1, l2)`: the gradient of cost + l1 Σ|w| + (l2/2) Σ w², if `gradient` is that
+# of the cost without a penalty [given]. Both arrays have one shape, and so has the result. Example: gradient = `[1.0]`,
+# w = `[-2.0]`, l1 = 0.5 and l2 = 0.1 give `[0.3]` [given].
 
 
 # %% tags=["stub"]
@@ -522,9 +932,10 @@ check("penalised gradient", penalised_gradient)
 # %% [markdown]
 # ### Task: decay step
 #
-# Write `decay_step(W, b, dW, db, eta, l2)`: one step of gradient descent on loss + (l2/2) Σ W², where dW and db are the
-# *loss's* gradients. Returns `(W, b)`, new arrays. (For plain gradient descent this is *weight decay*. With Adam the
-# two differ: notebook 09.)
+# Write `decay_step(W, b, dW, db, eta, l2)`: one step of gradient descent (notebook 07), θ ← θ − η gradient, on cost +
+# (l2/2) Σ W², where dW and db are the gradients *without* the penalty [given]. It returns `(W, b)`, new arrays. For
+# plain gradient descent this is called **weight decay**. (With Adam, notebook 09, the two differ.) Example: W =
+# `[[1.0]]`, b = `[1.0]`, dW = `[[2.0]]`, db = `[3.0]`, eta = 0.1 and l2 = 0.5 give `[[0.75]]` and `[0.7]` [given].
 
 
 # %% tags=["stub"]
@@ -549,16 +960,30 @@ check("decay step", decay_step)
 # </details>
 
 # %% [markdown]
-# ## Convex or not
+# ## Further: convex or not
 #
-# Convex means: bent upward along every straight line, so that the second difference $C(t{+}h) - 2C(t) + C(t{-}h)$ is
-# nowhere negative. Then gradient descent cannot be trapped. Deck 002 (*Gradient Descent*) says that convex problems
-# have only one minimum, "only one place where the slope is exactly 0". Keep that in mind; we shall see two exceptions.
+# A function is **convex** if it is bent upwards along every straight line: the second difference $J(t{+}h) - 2J(t) +
+# J(t{-}h)$ is nowhere negative. Then every place of slope 0 is a lowest place [given]. Deck 002 (*Gradient Descent*)
+# says that convex problems have only one minimum, "only one place where the slope is exactly 0". Two exceptions are
+# below.
 #
-# One neuron, a = σ(wx + b), five examples, one of which fits badly with the others. Its cost over w and b, with both
-# losses.
+# One neuron, a = σ(wx + b), and five examples, of which the last does not fit with the others [given]:
+
+# %%
+from course_lib.topics.losses.experiments.convexity import EXAMPLES
+
+for x, y in zip(*EXAMPLES["five, one of them odd"], strict=True):
+    print(f"x = {x:4.1f}, y = {y}")
+
+# %%
+question("minima")
+
+# %% [markdown]
+# **Try.**
 #
-# **Predict first.** How many minima has the map with the squared error, and how many with cross-entropy?
+# 1. Click on both maps at (3, 1.5), then at (−3, 3) [given]. Where do the descents end?
+# 2. Turn the cut. Does it ever bend downwards, on the left and on the right?
+# 3. Choose two separable examples, and one example alone.
 
 # %%
 from course_lib.topics.losses.explorers import convexity
@@ -568,79 +993,40 @@ convexity()
 # %% [markdown]
 # **What to have seen.**
 #
-# 1. With the squared error the map has two minima, at (0.24, 0.16) with C = 0.071 and at (1.86, 1.75) with 0.082: give
-#    way to the odd example, or ignore it. Which one you get depends on the start: try (3, 1.5) and (−3, 3).
-# 2. It is not convex on 93 % of the map (tinted), and nearly every cut has a piece that is bent downward.
-# 3. Cross-entropy: one minimum, at (0.23, 0.13), from everywhere. No cut bends downward: ℓ(z) is convex, z = wx + b is
-#    linear, and sums of convex functions are convex.
-# 4. *One* example, or two *separable* ones: cross-entropy is convex, and yet there is no minimum at all, and no place
-#    of slope 0. It falls for ever towards 0 as w and b grow. That is the first exception. (A penalty gives it one.)
-
-# %% [markdown]
-# The same with numbers, not pictures: second differences along 300 random lines.
+# 1. With the squared error there are two minima, at (0.24, 0.16) with J = 0.071 and at (1.86, 1.75) with J = 0.082
+#    [claim: two_minima]. The first gives way to the odd example, the second ignores it. Which of them you get depends
+#    on the start. Cross-entropy has one, at (0.23, 0.13), and both descents end there [claim: one_minimum] [given].
+# 2. With the squared error J is bent downwards in some direction on 93 % of the map (tinted) [claim: bent_map]. With
+#    cross-entropy no cut bends downwards [claim: convex_everywhere]: L is convex in z, z = wx + b is a straight line,
+#    and sums of convex functions are convex.
+# 3. Now cross-entropy is convex, and yet it has no minimum: it falls for ever towards 0 as w and b grow
+#    [claim: falls_for_ever] [given]. That is the first exception. (A penalty gives it a minimum.)
+#
+# The second exception is the absolute error with an even number of values, above: its minimum is a whole interval.
+#
+# The same with numbers: second differences along 300 random lines [given].
 
 # %%
-from course_lib.topics.losses.experiments.convexity import COSTS, NeuronCost
+from course_lib.topics.losses.experiments.convexity import COSTS, bent_lines
 
-rng = np.random.default_rng(0)
-middle, turn = rng.uniform(-6, 6, (300, 1, 2)), rng.uniform(0, np.pi, (300, 1))
-direction = np.stack([np.cos(turn), np.sin(turn)], axis=-1)
-lines = middle + np.linspace(-6, 6, 241)[:, None] * direction
 for cost in COSTS:
-    second = np.diff(NeuronCost(cost=cost)(lines), n=2, axis=1)
-    print(f"{cost:21} lines with a negative second difference: {(second.min(axis=1) < -1e-12).sum()} of 300")
-
-# %% [markdown]
-# The second exception is MAE. It is convex, but its minimum can be an interval: with an even number of values every
-# number between the middle two is a median.
-
-# %%
-values = np.array([1.0, 2, 4, 17])
-cost = np.abs(candidates[:, None] - values).mean(axis=1)
-best = candidates[cost <= cost.min() + 1e-12]
-print(f"least absolute error {cost.min():.3f}, for every prediction from {best.min():.2f} to {best.max():.2f}")
+    print(f"{cost:21} lines with a negative second difference: {bent_lines(cost, np.random.default_rng(0))} of 300")
 
 # %% [markdown]
 # ### A hidden layer is not convex
 #
-# Cross-entropy is convex in z. In the weights of a network with a hidden layer it is not, whatever the loss: exchange
-# hidden units with all their weights, and the outputs are the same. That is another point with the same cost; half-way
-# between the two the cost would have to be no higher.
+# Cross-entropy is convex in z. In the weights of a network with a hidden layer it is not. Exchange hidden units with
+# all their weights: the outputs are the same, so this is another point with the same cost. If J were convex, the points
+# between the two could not be higher [given].
 
 # %%
-from course_lib.datasets import DATASETS
-from course_lib.optimizers import Adam
-from course_lib.train import train
+from course_lib.topics.losses.experiments.exchange import costs_between, trained
 
-data = DATASETS["circles"].load(np.random.default_rng(0))
-net = Network([2, 4, 1], hidden="tanh", output="sigmoid")
-setting = {"initializer": "Glorot normal", "loss": "binary cross-entropy", "batch_size": None, "steps": 400}
-run = train(net, data, optimizer=Adam(learning_rate=0.05), evaluations=1, rng=np.random.default_rng(1), **setting)
-theta = run.theta[-1]
-
-# %%
-turned = theta.copy()
-(W1, b1, *_), (W2, *_) = net.layers(turned)
-W1[:], b1[:], W2[:] = W1[:, ::-1].copy(), b1[:, ::-1].copy(), W2[::-1].copy()
-for share in (0, 0.25, 0.5, 0.75, 1):
-    point = theta + share * (turned - theta)
-    value, _ = net.loss_and_gradient(point, data.x_train, data.y_train, "binary cross-entropy")
-    print(f"{share:4.0%} of the way: cost {value:.4f}")
+net, data, theta = trained(seed=0)
+for share, cost in costs_between(net, data, theta).items():
+    print(f"{share:4.0%} of the way: J = {cost:.4f}")
 
 # %% [markdown]
-# **What to have seen.** Both ends have the same cost, and between them rises a mountain. So "only one minimum" is never
-# true of a network with hidden layers; what gradient descent finds there is the subject of notebook 07.
-
-# %% [markdown]
-# ## Recap
-#
-# - A loss belongs to an example, the cost is their mean. ½ and 1/N scale the gradient; they do not move the minimum.
-# - Squared error asks for the mean and follows every outlier; absolute error asks for the median and looks at signs. It
-#   is *less* affected by outliers, and more by plain noise.
-# - Cross-entropy is −log of what the right answer was given. With its own output layer, $\delta^L = \hat y - y$; with a
-#   squared error σ′ stays, and what is saturated and wrong does not learn.
-# - Losses are computed from logits: subtract the row's maximum. An ε inside the log hides the failure and kills the
-#   gradient.
-# - A penalty is added to the loss, its gradient to the loss's gradient. L2 shrinks in proportion, L1 by equal amounts,
-#   to 0.
-# - Cross-entropy after one layer is convex, the squared error after a sigmoid is not, and with a hidden layer none is.
+# **What to have seen.** Both ends have the same cost, and between them it is higher, in 20 of 20 seeds [claim:
+# mountain] [given]. So such a network has not one minimum but many, with the same cost. What gradient descent finds
+# among them is the subject of notebook 07.

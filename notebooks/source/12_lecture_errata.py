@@ -522,17 +522,26 @@ ledger("−Σᵢ₌₁ᴹ yᵢⱼ log ŷᵢⱼ", same(rows.mean(), LOSSES["cross
 # %% [markdown]
 # ### Regression Cost Function
 #
-# (In Error = y − y′ the deck calls y the actual *input*. It is the target.)
+# (In Error = y − y′ the deck calls y the actual *input*. It is the target.) Deck 002 divides by n, the number of
+# examples, and deck 004 sums over k, the outputs of *one* example. With several outputs the library does both.
 
 # %%
 y, p = np.array([1.0, 2.0, 4.0]), np.array([1.5, 2.0, 1.0])
 mse, half, mae = (LOSSES[f"{name} error"](p, y) for name in ("mean squared", "half squared", "mean absolute"))
 without = np.abs(y - p) / 3
+rows = np.array([[0.5, 1.0], [2.0, 0.0]])
+by_rows, by_entries = LOSSES["mean squared error"](rows, np.zeros((2, 2))), (rows**2).mean()
 
 # %%
 ledger.open("002", "Regression Cost Function")
 ledger(
     "MSE = (1/n) Σ (yᵢ − ŷᵢ)²", same(mse, ((y - p) ** 2).mean()), f"{mse:.4f}; deck 004 has ½: {half:.4f}", mse != half
+)
+ledger(
+    "1/n, with several outputs",
+    same(by_rows, (rows**2).sum() / 2),
+    f"n rows: {by_rows:.4f}; PyTorch's n·k entries: {by_entries:.4f}",
+    by_rows != by_entries,
 )
 ledger("MAE = (1/n) |yᵢ − ŷᵢ|", without.shape == (), f"3 values for n = 3; with the missing Σ one, {mae:.4f}")
 

@@ -39,7 +39,7 @@ class Softsign(Elementwise):
 
 
 @entry
-class Huber(Loss):
+class SmoothAbsolute(Loss):
     delta: float = knob(1.0, r"\delta", 0.1, 5.0, domain="(0, inf)")
 
     def value(self, prediction, Y):
@@ -111,7 +111,7 @@ class Cross(Data):
 
 FAMILIES = (
     (ACTIVATIONS, Softsign()),
-    (LOSSES, Huber()),
+    (LOSSES, SmoothAbsolute()),
     (INITIALIZERS, LeCun()),
     (OPTIMIZERS, Lion()),
     (SCHEDULES, Triangle()),

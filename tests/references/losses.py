@@ -9,12 +9,12 @@ SHARE = RNG.random((6, 4))  # soft targets between 0 and 1
 LABELS = np.array([0, 3, 1, 1, 2, 0], np.int64)
 
 
-def case(module, prediction, target):
+def case(module, prediction, target, **settings):
     def make():
         import torch
 
         p, y = torch.tensor(prediction, requires_grad=True), torch.tensor(target)
-        value = getattr(torch.nn, module)()(p, y)
+        value = getattr(torch.nn, module)(**settings)(p, y)
         value.backward()
         return {"prediction": prediction, "target": target, "value": value.detach().numpy(), "gradient": p.grad.numpy()}
 
@@ -24,6 +24,8 @@ def case(module, prediction, target):
 CASES = {
     "MSELoss": case("MSELoss", Z, TARGET),
     "L1Loss": case("L1Loss", Z, TARGET),
+    "HuberLoss": case("HuberLoss", Z, TARGET),
+    "HuberLoss, δ = 2.5": case("HuberLoss", Z, TARGET, delta=2.5),
     "BCELoss": case("BCELoss", 1 / (1 + np.exp(-Z)), SHARE),
     "BCEWithLogitsLoss": case("BCEWithLogitsLoss", Z, SHARE),
     "CrossEntropyLoss": case("CrossEntropyLoss", Z, LABELS),

@@ -1,4 +1,4 @@
-"""Notebook 05's explorers: an outlier, losses as curves, the slow-down, large logits, pairs, penalties, convexity."""
+"""Notebook 05's explorers: outliers, Huber, losses as curves, slow-down, large logits, pairs, penalties, convexity."""
 
 import numpy as np
 
@@ -8,6 +8,7 @@ from course_lib.explorers.controls import choice, hidden, integer, log_slider, m
 from course_lib.explorers.explore import Explorer, explore
 from course_lib.losses import LOSSES
 from course_lib.topics.losses.experiments import convexity as convexities
+from course_lib.topics.losses.experiments import huber as hubers
 from course_lib.topics.losses.experiments import large_logits as logits
 from course_lib.topics.losses.experiments import line_fits as lines
 from course_lib.topics.losses.experiments import loss_curves as curves
@@ -15,6 +16,7 @@ from course_lib.topics.losses.experiments import pairs as output_losses
 from course_lib.topics.losses.experiments import penalty as penalties
 from course_lib.topics.losses.experiments import slow_down as speeds
 from course_lib.topics.losses.plots.convexity import ConvexityPlot
+from course_lib.topics.losses.plots.huber import HuberPlot
 from course_lib.topics.losses.plots.large_logits import LargeLogitsPlot
 from course_lib.topics.losses.plots.line_fits import LineFitsPlot
 from course_lib.topics.losses.plots.loss_curves import LossCurvesPlot
@@ -77,6 +79,28 @@ def _put_back(parameters, x, y, axes):
 
 def _others(parameters, caught):
     return [entry for entry in parameters["moved"] if entry[0] != caught]
+
+
+def huber() -> Explorer:
+    """Seven values, one of which moves: the best prediction by squared, absolute and Huber loss."""
+    return explore(
+        hubers.huber,
+        HuberPlot,
+        {
+            "delta": log_slider(0.05, 20, 1, r"Huber's $\delta$"),
+            "outlier": slider(*hubers.REACH, 17, "one value at", step=0.5),
+        },
+        click=lambda parameters, x, y, axes: _outlier(x),
+        drag=lambda parameters, start, point, axes: _outlier(point[0]),
+        stills=[{}, {"delta": 5.0}, {"outlier": 4.5, "delta": 5.0}],
+        title="Huber: squared near, absolute far",
+        caption="Drag the ringed value, or click where it should be.",
+    )
+
+
+def _outlier(x):
+    low, high = hubers.REACH
+    return {"outlier": round(2 * min(max(float(x), low), high)) / 2}
 
 
 def loss_curves() -> Explorer:

@@ -17,6 +17,23 @@ QUESTIONS = QuestionList(
         "error counts, and the point is above the line already.",
     ),
     Question(
+        "huber",
+        "Seven values, 1, 2, 2.5, 3, 4, 5 and 17, have the mean 4.93 and the median 3. Huber's loss with δ = 1. The "
+        "last value moves from 17 to 25. What does the best prediction do?",
+        ["it stays where it is", "it moves by 8/7, like the mean", "it moves, but by less than 8/7"],
+        right=0,
+        because="At 17 as at 25 that value is further than δ from the prediction, and pulls with δ [given].",
+    ),
+    Question(
+        "likelihood",
+        "You assume Gaussian noise, and now you learn that its spread s is twice what you thought, for every example. "
+        "What happens to the best ŷ?",
+        ["nothing", "it moves towards the mean", "it moves towards the median"],
+        right=0,
+        because="Every loss is divided by 2s², which is now four times as large [given]. All of them together have "
+        "their minimum where it was [given].",
+    ),
+    Question(
         "sure and wrong",
         "y = 1 and p goes from 0.1 to 0.01 to 0.001. What happens to the squared error (p − y)² and to the "
         "cross-entropy?",
@@ -26,8 +43,9 @@ QUESTIONS = QuestionList(
             "squared: hardly changes; cross-entropy: tenfold each time",
         ],
         right=1,
-        because="(p − 1)² cannot exceed 1: 0.81, 0.98, 0.998. −log p adds log 10 = 2.303 for each factor of 10, "
-        "without end. Its slope, −1/p, is what grows tenfold.",
+        because="(p − 1)² cannot exceed 1: it is 0.81, 0.98, 0.998 [claim: sure_and_wrong] [given]. −log p adds "
+        "log 10 = 2.303 for each factor of 10, without end [claim: sure_and_wrong] [given]. Its slope, −1/p, is what "
+        "grows tenfold [given].",
     ),
     Question(
         "pairs",
@@ -39,24 +57,36 @@ QUESTIONS = QuestionList(
             "none",
         ],
         right=1,
-        because="Binary cross-entropy needs a probability, and an output without activation can be −3. The other "
-        "two have a value and a gradient; they may be a poor choice, but they mean something.",
+        because="Binary cross-entropy needs a probability, and an output without activation can be −3 [given]. The "
+        "other two have a value and a gradient; they may be a poor choice, but they mean something.",
     ),
     Question(
         "first to fail",
         "Binary cross-entropy by way of p = σ(z), float64, y = 0. At about which z does it fail?",
         ["z = 710, where e^z overflows", "z = 37, where nothing overflows", "z = 1000", "never: σ(z) is below 1"],
         right=1,
-        because="1 − σ(37) is 9e-17, less than half the gap between 1 and the number before it. So σ(z) rounds to "
-        "1, 1 − p to 0, and its log is −∞.",
+        because="In 1/(1 + e^−37) the sum 1 + 8.5 · 10^−17 rounds to 1, because the next number above 1 is "
+        "2.2 · 10^−16 away [claim: fails_at_37] [given]. So p is 1, 1 − p is 0, and its log is −∞ [claim: fails_at_37] "
+        "[given].",
     ),
     Question(
         "decay",
         "Two weights, 4 and 0.4; the loss has no gradient by them. Ten steps with η = 0.1 and λ = 0.5. What is left?",
         ["L2: 2.39 and 0.24; L1: 3.5 and about 0", "L2: 3.5 and about 0; L1: 2.39 and 0.24", "2.39 and 0.24 with both"],
         right=0,
-        because="L2 multiplies by 1 − 0.05 each time: 0.95¹⁰ = 0.599 of both. L1 takes away 0.05 each time, from "
-        "both alike: 0.5 of the first, and all of the second.",
+        because="L2 multiplies by 1 − 0.05 each time: in ten steps that leaves 0.599 of both [claim: ten_steps] "
+        "[given]. L1 takes away 0.05 each time, from both alike: 0.5 in all, which is more than the second had "
+        "[claim: ten_steps] [given].",
+    ),
+    Question(
+        "minima",
+        "Its cost is a map over w and b. How many minima has it with the squared error, and how many with "
+        "cross-entropy?",
+        ["one and one", "two and one", "one and two", "two and two"],
+        right=1,
+        because="With the squared error the odd example costs a little when it is ignored, so that ignoring it "
+        "is a second way out. Cross-entropy charges without end for it [given].",
+        guess=True,
     ),
 )
 

@@ -1,4 +1,4 @@
-"""Exercises of notebook 05: losses and their gradients, stable for logits of ±1000, and penalties."""
+"""Exercises of notebook 05: losses and their gradients, derived ones among them, and penalties."""
 
 from collections.abc import Callable
 from typing import Any
@@ -10,6 +10,7 @@ from course_lib.grading.task_list import TaskList
 
 Function = Callable[..., Any]
 SIZES = [(4, 3), (1, 2), (5, 5), (3, 1), (6, 2)]  # rows, columns
+WANTED = (((2, 3), 0.5, 0.25), ((6,), 1.5, 2.0), ((5,), 0.2, 0.7))  # shape, l1, l2
 LARGE = np.array([[1000.0, 2.0, -1000.0], [-1000.0, -1001.0, -999.0], [3.0, 1.0, -2.0], [-1000.0, 1000.0, 999.0]])
 
 
@@ -17,6 +18,32 @@ def predictions(rng: np.random.Generator) -> list[tuple]:
     """prediction and y, (N, k); no error is 0, and in some cases most of them are negative."""
     draws = [(rng.standard_normal(s), rng.standard_normal(s) + 3 * (i % 2)) for i, s in enumerate(SIZES)]
     return [(p, np.where(np.abs(p - y) < 0.1, y + 0.5, y)) for p, y in draws]
+
+
+def huber_cases(rng: np.random.Generator) -> list[tuple]:
+    """prediction, y and delta; in each case some errors of both signs are further than delta and some are not."""
+    cases = []
+    for (n, k), delta in (((4, 3), 0.7), ((2, 2), 2.0), ((3, 4), 1.5)):
+        error = delta * np.resize([0.4, -1.7, 2.5, -0.6], (n, k)) * rng.uniform(0.9, 1.1, (n, k))
+        y = rng.standard_normal((n, k))
+        cases.append((y + error, y, delta))
+    return cases
+
+
+def counts(rng: np.random.Generator) -> list[tuple]:
+    """z (N,) and counts y (N,) as floats, none of them only 0 or 1."""
+    return [(rng.uniform(-1.5, 1.5, n), rng.integers(0, 5, n) + np.eye(n)[0] * 2.0) for n in (4, 3, 6)]
+
+
+def tanh_outputs(rng: np.random.Generator) -> list[tuple]:
+    """a (N,) between −1 and 1, right and wrong ones, and targets y (N,) of −1 and 1."""
+    return [(rng.uniform(-0.95, 0.95, n), np.resize([1.0, -1.0, -1.0], n)) for n in (5, 4, 7)]
+
+
+def wanted_weights(rng: np.random.Generator) -> list[tuple]:
+    """c of some shape, l1 and l2; some |c| are below l1."""
+    signs = np.resize([0.4, -0.6, 2.5, -3.0, 1.6, -1.3], 6)
+    return [(l1 * signs[: np.prod(s)].reshape(s) * rng.uniform(0.9, 1.1, s), l1, l2) for s, l1, l2 in WANTED]
 
 
 def scores(rng: np.random.Generator) -> list[tuple]:
@@ -66,6 +93,28 @@ def absolute_error(prediction: np.ndarray, y: np.ndarray) -> tuple[float, np.nda
     """(loss, gradient): the mean over rows of the sum over columns of |ŷ − y|, and its derivative by ŷ."""
     error = prediction - y
     return np.abs(error).sum() / len(y), np.sign(error) / len(y)
+
+
+def huber(prediction: np.ndarray, y: np.ndarray, delta: float) -> tuple[float, np.ndarray]:
+    """(cost, gradient): the mean over rows of the sum over columns of Huber's loss, and its derivative by ŷ."""
+    error = prediction - y
+    near = np.minimum(np.abs(error), delta)
+    return (near * (np.abs(error) - near / 2)).sum() / len(y), np.clip(error, -delta, delta) / len(y)
+
+
+def count_cost(z: np.ndarray, y: np.ndarray) -> tuple[float, np.ndarray]:
+    """(cost, gradient): the mean of e^z − yz, Poisson's negative log-likelihood, and its derivative by z."""
+    return np.mean(np.exp(z) - y * z), (np.exp(z) - y) / len(y)
+
+
+def tanh_loss(a: np.ndarray, y: np.ndarray) -> np.ndarray:
+    """−log((1 + ay)/2) for y = ±1, whose derivative by z is a − y if a = tanh z: (N,)."""
+    return -np.log((1 + a * y) / 2)
+
+
+def best_weights(c: np.ndarray, l1: float, l2: float) -> np.ndarray:
+    """The w with the least ½(w − c)² + l1 |w| + (l2/2) w², entry by entry."""
+    return np.sign(c) * np.maximum(np.abs(c) - l1, 0) / (1 + l2)
 
 
 def log_sum_exp(z: np.ndarray) -> np.ndarray:
@@ -123,6 +172,32 @@ def absolute(loss: Function | None = None, gradient: Function | None = None) -> 
     return wrong
 
 
+def hubers(loss: Function | None = None, gradient: Function | None = None) -> Function:
+    """huber with one of its results replaced: ``loss(e, delta)`` is that of each entry, ``gradient`` likewise."""
+
+    def wrong(p, y, delta):
+        right, e = huber(p, y, delta), p - y
+        cost = right[0] if loss is None else loss(e, delta).sum() / len(y)
+        return cost, right[1] if gradient is None else gradient(e, delta) / len(y)
+
+    return wrong
+
+
+def pieces(near: Function, far: Function) -> Function:
+    """A loss or slope of each entry, with ``near`` where |e| ≤ δ and ``far`` elsewhere."""
+    return lambda e, d: np.where(np.abs(e) <= d, near(e, d), far(e, d))
+
+
+def counted(loss: Function | None = None, gradient: Function | None = None) -> Function:
+    """count_cost with one of its results replaced: each is made from z, y and μ."""
+
+    def wrong(z, y):
+        right, mu = count_cost(z, y), np.exp(z)
+        return right[0] if loss is None else loss(z, y, mu), right[1] if gradient is None else gradient(z, y, mu)
+
+    return wrong
+
+
 def sigmoid(z: np.ndarray) -> np.ndarray:
     return 1 / (1 + np.exp(-z))
 
@@ -166,13 +241,14 @@ def decay_in_place(
     return W, b
 
 
+LOG_FACTORIALS = np.log([1, 1, 2, 6, 24, 120, 720, 5040, 40320])
 CONVENTION = "The mean runs over the rows; within a row the columns are added."
 
 TASKS = TaskList(
     Task(
         "squared error",
         squared_error,
-        "loss, gradient",
+        "cost, gradient",
         predictions,
         (
             Mistake(
@@ -190,12 +266,12 @@ TASKS = TaskList(
             ),
             Mistake(
                 scaled(lambda n, k: 1 / n, lambda n, k: 1 / n),
-                "The loss is right; its gradient is that of the loss with a ½. What does a square leave behind when it "
+                "The cost is right; its gradient is that of the cost with a ½. What does a square leave behind when it "
                 "is differentiated?",
             ),
             Mistake(
                 scaled(lambda n, k: 1 / n, lambda n, k: 2),
-                "The loss is right and a mean. Its gradient is that of the sum: no smaller for more rows.",
+                "The cost is right and a mean. Its gradient is that of the sum: no smaller for more rows.",
             ),
             Mistake(
                 scaled(lambda n, k: 1 / n, lambda n, k: -2 / n),
@@ -203,7 +279,7 @@ TASKS = TaskList(
             ),
             Mistake(
                 lambda p, y: (((p - y).sum() / len(y)) ** 2, 2 * (p - y) / len(y)),
-                "The loss squares the mean error. Errors of both signs cancel before they are squared.",
+                "The cost squares the mean error. Errors of both signs cancel before they are squared.",
             ),
             Mistake(
                 lambda p, y: (((p - y) ** 2).sum() / len(y), np.asarray(2 * (p - y).mean())),
@@ -211,11 +287,24 @@ TASKS = TaskList(
             ),
             Mistake(
                 lambda p, y: (((p - y) ** 2).sum(axis=1), 2 * (p - y) / len(y)),
-                "The gradient is right. The loss has one entry a row: their mean is still to be taken.",
+                "The gradient is right. The cost has one entry a row: their mean is still to be taken.",
+            ),
+            Mistake(
+                scaled(lambda n, k: 1 / (n * k), lambda n, k: 2 / n),
+                "The gradient is right. The cost is divided by the number of entries, as `np.mean` does: it should be "
+                "divided by the number of rows.",
+            ),
+            Mistake(
+                lambda p, y: (np.abs(p - y).sum() / len(y), 2 * (p - y) / len(y)),
+                "The gradient is right. The cost adds the sizes of the errors; asked for are their squares.",
+            ),
+            Mistake(
+                scaled(lambda n, k: 1, lambda n, k: 2 / n),
+                "The gradient is right, that of a mean. The cost itself is still the sum over the rows.",
             ),
             Mistake(
                 scaled(lambda n, k: 1 / n, lambda n, k: 2 / k),
-                "The loss is right. The gradient is divided by the number of columns, and the mean runs over the rows.",
+                "The cost is right. The gradient is divided by the number of columns, and the mean runs over the rows.",
             ),
         ),
         "From one error to the cost",
@@ -223,17 +312,16 @@ TASKS = TaskList(
     Task(
         "absolute error",
         absolute_error,
-        "loss, gradient",
+        "cost, gradient",
         predictions,
         (
             Mistake(
                 absolute(loss=lambda p, y: np.abs(p - y) / len(y)),
-                "The loss is not one number: the sum is missing, as in the deck's formula.",
-                "The deck's formulas",
+                "The cost is not one number: the sum is missing, as in the deck's formula.",
             ),
             Mistake(
                 absolute(loss=lambda p, y: (p - y).sum() / len(y)),
-                "The loss has no absolute values: errors of both signs cancel.",
+                "The cost has no absolute values: errors of both signs cancel.",
             ),
             Mistake(
                 absolute(loss=lambda p, y: abs((p - y).sum()) / len(y)),
@@ -244,8 +332,31 @@ TASKS = TaskList(
                 f"Both are divided by the number of entries, as `np.mean` does. {CONVENTION}",
             ),
             Mistake(
+                lambda p, y: ((p - y).sum() / len(y), np.ones(p.shape) / len(y)),
+                "There are no absolute values, neither in the cost nor in the gradient: too small and too large "
+                "predictions cancel.",
+            ),
+            Mistake(
+                lambda p, y: ((p - y).mean(), np.sign(p - y) / len(y)),
+                "The cost has no absolute values, so that errors of both signs cancel; and `np.mean` divides by the "
+                "columns, too.",
+            ),
+            Mistake(
+                lambda p, y: (np.abs(p - y).mean(), np.sign(p - y) / len(y)),
+                "The gradient is right. The cost is divided by the number of entries, as `np.mean` does: it should be "
+                "divided by the number of rows.",
+            ),
+            Mistake(
+                lambda p, y: (np.abs(p - y).sum(), np.sign(p - y)),
+                "Both are sums over the whole batch. Asked for is the mean over the rows.",
+            ),
+            Mistake(
+                absolute(loss=lambda p, y: np.abs(p - y).sum(axis=1)),
+                "The gradient is right. The cost has one entry a row: their mean is still to be taken.",
+            ),
+            Mistake(
                 absolute(gradient=lambda p, y: np.sign(p - y)),
-                "The loss is right and a mean. In its gradient the same division is missing.",
+                "The cost is right and a mean. In its gradient the same division is missing.",
             ),
             Mistake(
                 absolute(gradient=lambda p, y: (p - y) / len(y)),
@@ -265,6 +376,248 @@ TASKS = TaskList(
             ),
         ),
         "Two lines and an outlier",
+    ),
+    Task(
+        "Huber",
+        huber,
+        "cost, gradient",
+        huber_cases,
+        (
+            Mistake(
+                hubers(pieces(lambda e, d: e**2 / 2, lambda e, d: d * np.abs(e))),
+                "The far piece is too large by ½δ²: at |e| = δ your loss jumps. What must be taken off so that the "
+                "pieces join?",
+            ),
+            Mistake(
+                hubers(pieces(lambda e, d: e**2 / 2, lambda e, d: np.abs(e) - 0.5)),
+                "The far piece is right for δ = 1 alone. For other δ its slope is δ, and it has to join the near "
+                "piece.",
+            ),
+            Mistake(
+                hubers(
+                    pieces(lambda e, d: e**2 / 2, lambda e, d: np.abs(e) - 0.5),
+                    pieces(lambda e, d: e, lambda e, d: np.sign(e)),
+                ),
+                "Both are right for δ = 1 alone. For other δ the far piece has the slope ±δ, and has to join the near "
+                "piece.",
+            ),
+            Mistake(
+                hubers(pieces(lambda e, d: e**2, lambda e, d: d * (np.abs(e) - d / 2))),
+                "The near piece lacks its ½: at |e| = δ your loss jumps.",
+            ),
+            Mistake(
+                hubers(
+                    pieces(lambda e, d: e**2, lambda e, d: d * (np.abs(e) - d / 2)),
+                    pieces(lambda e, d: 2 * e, lambda e, d: d * np.sign(e)),
+                ),
+                "The near piece lacks its ½, and its slope is doubled: at |e| = δ both jump.",
+            ),
+            Mistake(
+                hubers(
+                    pieces(lambda e, d: d * (np.abs(e) - d / 2), lambda e, d: e**2 / 2),
+                    pieces(lambda e, d: d * np.sign(e), lambda e, d: e),
+                ),
+                "The two pieces are exchanged: yours is absolute near 0 and squared far away.",
+            ),
+            Mistake(
+                hubers(lambda e, d: np.where(e <= d, e**2 / 2, d * (e - d / 2))),
+                "The condition asks for e and not for |e|: large negative errors are still squared.",
+            ),
+            Mistake(
+                hubers(lambda e, d: np.where(e <= d, e**2 / 2, d * (e - d / 2)), lambda e, d: np.where(e <= d, e, d)),
+                "The conditions ask for e and not for |e|: large negative errors are still squared, and pull as hard "
+                "as they are far.",
+            ),
+            Mistake(
+                hubers(lambda e, d: np.clip(e, -d, d) ** 2 / 2),
+                "You cut the error off at δ and squared it: beyond δ your loss is flat, and such errors would not pull "
+                "at all.",
+            ),
+            Mistake(
+                hubers(gradient=lambda e, d: e),
+                "The cost is right. The gradient is that of the squared error everywhere: how steep is the far piece?",
+            ),
+            Mistake(
+                hubers(gradient=pieces(lambda e, d: e, lambda e, d: np.sign(e))),
+                "The cost is right. Far away your gradient is ±1; the far piece has another slope.",
+            ),
+            Mistake(
+                hubers(gradient=pieces(lambda e, d: e, lambda e, d: np.full(e.shape, d))),
+                "The cost is right. Far away your gradient is δ on both sides; left of the target the loss falls.",
+            ),
+            Mistake(
+                hubers(gradient=lambda e, d: np.minimum(np.abs(e), d)),
+                "The cost is right. Your gradient is never negative; left of the target the loss falls.",
+            ),
+            Mistake(
+                hubers(gradient=lambda e, d: -np.clip(e, -d, d)),
+                "The cost is right. The gradient's sign is turned: that is the derivative by y.",
+            ),
+            Mistake(
+                lambda p, y, d: (huber(p, y, d)[0] / y.shape[1], huber(p, y, d)[1] / y.shape[1]),
+                f"Both are divided by the number of entries, as `np.mean` does. {CONVENTION}",
+            ),
+            Mistake(
+                lambda p, y, d: (huber(p, y, d)[0] / y.shape[1], huber(p, y, d)[1]),
+                "The gradient is right. The cost is divided by the number of entries, as `np.mean` does: it should be "
+                "divided by the number of rows.",
+            ),
+            Mistake(
+                lambda p, y, d: (huber(p, y, d)[0] * len(y), huber(p, y, d)[1] * len(y)),
+                "Both are sums over the whole batch. Asked for is the mean over the rows.",
+            ),
+            Mistake(
+                lambda p, y, d: (huber(p, y, d)[0], huber(p, y, d)[1] * len(y)),
+                "The cost is right and a mean. In its gradient the same division is missing.",
+            ),
+        ),
+        "Huber: squared near, absolute far",
+    ),
+    Task(
+        "counts",
+        count_cost,
+        "cost, gradient",
+        counts,
+        (
+            Mistake(
+                lambda z, y: (np.mean(z - y * np.log(z)), (1 - y / z) / len(y)),
+                "You took z itself for the mean μ, and the log of a negative z is not a number. μ is e^z.",
+            ),
+            Mistake(
+                counted(lambda z, y, mu: np.mean(y * z - mu), lambda z, y, mu: (y - mu) / len(y)),
+                "Both signs are turned: that is the log-likelihood. What is to be made small is minus that.",
+            ),
+            Mistake(
+                counted(lambda z, y, mu: np.mean(y * z - mu)),
+                "The gradient is right. The cost's sign is turned: what is to be made small is minus the "
+                "log-likelihood.",
+            ),
+            Mistake(
+                counted(lambda z, y, mu: np.mean(mu - y * z + LOG_FACTORIALS[y.astype(int)])),
+                "log y! is in your cost. It does not depend on z, moves no minimum, and was to be dropped.",
+            ),
+            Mistake(
+                counted(lambda z, y, mu: np.mean(mu - y * mu), lambda z, y, mu: (mu - y * mu) / len(y)),
+                "log μ^y is y log μ. What is log μ, if μ = e^z?",
+            ),
+            Mistake(
+                counted(lambda z, y, mu: np.mean(-mu - y * z), lambda z, y, mu: (-mu - y) / len(y)),
+                "The term of e^−μ has the wrong sign: the log gives −μ, and then the sign is changed.",
+            ),
+            Mistake(
+                counted(lambda z, y, mu: np.mean(-y * z), lambda z, y, mu: -y / len(y)),
+                "The factor e^−μ does not occur. Without it a larger z would always be better.",
+            ),
+            Mistake(
+                counted(gradient=lambda z, y, mu: (1 - y / mu) / len(y)),
+                "The cost is right. Your gradient is the derivative by μ; asked for is that by z: one more factor by "
+                "the chain rule.",
+            ),
+            Mistake(
+                counted(gradient=lambda z, y, mu: (z - y) / len(y)),
+                "The cost is right. In its gradient you differentiated e^z to z.",
+            ),
+            Mistake(
+                counted(gradient=lambda z, y, mu: (mu - y * z) / len(y)),
+                "That is the loss itself, once more. Its derivative by z is asked for: what becomes of yz?",
+            ),
+            Mistake(
+                counted(gradient=lambda z, y, mu: (y - mu) / len(y)),
+                "The cost is right. The gradient's sign is turned: where μ is too large, it must be positive.",
+            ),
+            Mistake(
+                counted(gradient=lambda z, y, mu: mu - y),
+                "The cost is right and a mean. In its gradient the division by N is missing.",
+            ),
+            Mistake(
+                counted(gradient=lambda z, y, mu: np.mean(mu - y)),
+                "The cost is right. The gradient is one number; each z has a derivative of its own.",
+            ),
+            Mistake(
+                counted(lambda z, y, mu: (mu - y * z).sum(), lambda z, y, mu: mu - y),
+                "Both are sums over all examples. Asked for is the mean.",
+            ),
+            Mistake(
+                counted(lambda z, y, mu: (mu - y * z).sum()),
+                "The gradient is right, that of a mean. The cost itself is still a sum.",
+            ),
+            Mistake(counted(lambda z, y, mu: mu - y * z), "One loss an example. The cost is their mean, one number."),
+            Mistake(
+                counted(lambda z, y, mu: np.mean((mu - y) ** 2) / 2),
+                "The gradient is right. Your cost is the squared error of μ, which is another loss: take the log of "
+                "the probability.",
+            ),
+        ),
+        "Where losses come from: the likelihood",
+    ),
+    Task(
+        "a loss for tanh",
+        tanh_loss,
+        "losses",
+        tanh_outputs,
+        (
+            Mistake(
+                lambda a, y: -np.log(1 + a * y),
+                "The slope is right. The constant is not: at a = y = 1 your loss is −log 2, and should be 0.",
+            ),
+            Mistake(
+                lambda a, y: -np.log((1 + a * y) / 2) / 2,
+                "All is halved: its derivative by z is half of a − y. For y = 1 the fraction is −1/(1 + a), and its "
+                "integral has no ½.",
+            ),
+            Mistake(
+                lambda a, y: -np.log(1 + a * y) / 2,
+                "All is halved, and the constant is missing. For y = 1 the fraction is −1/(1 + a); then see what your "
+                "loss is at a = y.",
+            ),
+            Mistake(
+                lambda a, y: np.log((1 + a * y) / 2),
+                "The sign is turned: a loss is never negative, and yours falls where the answer gets worse.",
+            ),
+            Mistake(
+                lambda a, y: -np.log((1 - a * y) / 2),
+                "The targets are exchanged: yours is 0 where a is the opposite of y.",
+            ),
+            Mistake(
+                lambda a, y: -np.log(1 - a * y),
+                "Yours grows where a comes near to y. For y = 1 the fraction (a − 1)/(1 − a²) is negative: which log "
+                "falls as a grows?",
+            ),
+            Mistake(
+                lambda a, y: -np.log((1 + a) / 2),
+                "Right for y = 1. For y = −1 do the same once more: what is (a + 1)/(1 − a²)?",
+            ),
+            Mistake(
+                lambda a, y: -np.log(a * y),
+                "The log of a negative number is not a number. tanh's output is no probability: do the steps with "
+                "1 − a² in place of a (1 − a).",
+            ),
+            Mistake(
+                lambda a, y: -(1 - y) * np.log(1 - a) - y * np.log(a),
+                "That is the loss for the sigmoid. tanh has another derivative, and its output may be negative.",
+            ),
+            Mistake(
+                lambda a, y: (a - y) ** 2 / 2, "That is the squared error: its derivative by z has the factor 1 − a²."
+            ),
+            Mistake(
+                lambda a, y: (a - y) / (1 - a**2),
+                "That is ∂L/∂a, of step 3. Look for a function that has this derivative.",
+            ),
+            Mistake(lambda a, y: a - y, "That is ∂L/∂z, where the steps begin. Asked for is L."),
+            Mistake(
+                lambda a, y: -np.log(1 - a**2) / 2,
+                "y does not occur: you integrated a/(1 − a²). The other part, y/(1 − a²), is missing.",
+            ),
+            Mistake(
+                lambda a, y: -np.log((1 + a * y) / 2).mean() * np.ones(()),
+                "One number. Asked for is the loss of each example.",
+            ),
+            Mistake(
+                lambda a, y: -np.log2((1 + a * y) / 2),
+                "The log has the base 2, so that everything is 1.44 times too large. The natural one is `np.log`.",
+            ),
+        ),
+        "The learning slow-down",
     ),
     Task(
         "cross-entropy gradient",
@@ -393,6 +746,14 @@ TASKS = TaskList(
                 "sign is always safe?",
             ),
             Mistake(
+                lambda z, y: np.mean(np.maximum(z, 0) - z * y + np.log(1 + np.exp(np.abs(z)))),
+                "The exponent has the wrong sign: e^|z| is never below 1, and for z = ±1000 it is infinite.",
+            ),
+            Mistake(
+                lambda z, y: np.mean(np.maximum(z, 0) + z * y + np.log1p(np.exp(-np.abs(z)))),
+                "The term yz has the wrong sign: an example with y = 1 should cost less if its z is larger.",
+            ),
+            Mistake(
                 lambda z, y: np.mean(np.log1p(np.exp(-np.abs(z))) - z * y),
                 "A piece is missing where z > 0: e^−|z| is e^−z there, so that something must be added again.",
             ),
@@ -422,6 +783,67 @@ TASKS = TaskList(
             ),
         ),
         "Large logits",
+    ),
+    Task(
+        "both penalties",
+        best_weights,
+        "w",
+        wanted_weights,
+        (
+            Mistake(
+                lambda c, l1, l2: np.sign(c) * (np.abs(c) - l1) / (1 + l2),
+                "Where |c| is below l1 your w has the wrong sign: it was pushed through 0. It should stop there.",
+            ),
+            Mistake(
+                lambda c, l1, l2: (c - l1) / (1 + l2),
+                "Right for c > l1. l1 was taken off everywhere: it pushes negative weights away from 0, and small ones "
+                "through it.",
+            ),
+            Mistake(
+                lambda c, l1, l2: np.maximum(c - l1, 0) / (1 + l2),
+                "Right for c > 0. For a negative c your w is always 0: everything is mirrored there.",
+            ),
+            Mistake(
+                lambda c, l1, l2: np.maximum(np.abs(c) - l1, 0) / (1 + l2),
+                "The sizes are right. The sign of c is lost.",
+            ),
+            Mistake(
+                lambda c, l1, l2: np.where(np.abs(c) > l1, c, 0) / (1 + l2),
+                "The small ones are right. The large ones lose l1 as well: look at step 2.",
+            ),
+            Mistake(
+                lambda c, l1, l2: np.sign(c) * np.maximum(np.abs(c) / (1 + l2) - l1, 0),
+                "The order is wrong: you shrank first. Right of 0 the slope is (w − c) + l1 + l2 w; solve that for w.",
+            ),
+            Mistake(
+                lambda c, l1, l2: np.sign(c) * np.maximum(np.abs(c) - l1, 0),
+                "L1's part is right. L2's is missing.",
+            ),
+            Mistake(lambda c, l1, l2: c / (1 + l2), "L2's part is right. L1's is missing."),
+            Mistake(
+                lambda c, l1, l2: np.sign(c) * np.maximum(np.abs(c) - l1, 0) / (1 + 2 * l2),
+                "L2 shrinks too much: in this penalty stands a ½, so that its slope is l2 w.",
+            ),
+            Mistake(
+                lambda c, l1, l2: np.sign(c) * np.maximum(np.abs(c) - l1, 0) / (1 + l2 / 2),
+                "L2 shrinks too little: the slope of (l2/2) w² is l2 w, without a ½.",
+            ),
+            Mistake(
+                lambda c, l1, l2: np.sign(c) * np.maximum(np.abs(c) - l1, 0) * (1 - l2),
+                "You multiplied by 1 − l2, as one step of gradient descent would. Solve for the w at which the slope "
+                "is 0.",
+            ),
+            Mistake(
+                lambda c, l1, l2: np.sign(c) * np.maximum(np.abs(c) - l1 - l2, 0),
+                "Both were taken off as fixed amounts. L2's slope l2 w is proportional to w: it does not subtract, it "
+                "divides.",
+            ),
+            Mistake(
+                lambda c, l1, l2: np.sign(c) * np.maximum(np.abs(c) - 2 * l1, 0) / (1 + l2),
+                "l1 was taken off twice. The slope jumps by 2 l1 at 0, but on each side it is l1.",
+            ),
+        ),
+        "Cost = loss + penalty",
     ),
     Task(
         "penalised gradient",
@@ -502,6 +924,23 @@ TASKS = TaskList(
             Mistake(
                 lambda W, b, dW, db, eta, l2: ((1 - eta * l2) * (W - eta * dW), b - eta * db),
                 "The step was made first and shrunk along with W. Both gradients are taken at the old W.",
+            ),
+            Mistake(
+                lambda W, b, dW, db, eta, l2: (W - eta * (dW + l2 / 2 * W**2), b - eta * db),
+                "You added the penalty itself, (l2/2) W². A step needs its derivative.",
+            ),
+            Mistake(
+                lambda W, b, dW, db, eta, l2: (W - eta * (dW + l2 / 2 * (W**2).sum()), b - eta * db),
+                "You added the value of the whole penalty to each gradient. Each weight has a slope of its own.",
+            ),
+            Mistake(
+                lambda W, b, dW, db, eta, l2: (W - eta * (dW + l2 / 2 * W), b - eta * db),
+                "The weights shrink half as fast as they should: the square's derivative brings a factor that cancels "
+                "the ½.",
+            ),
+            Mistake(
+                lambda W, b, dW, db, eta, l2: (W - eta * (dW + l2 * np.sign(W)), b - eta * db),
+                "The weights shrink by equal amounts: that is the gradient of l2 Σ|W|. Asked for is that of squares.",
             ),
             Mistake(
                 lambda W, b, dW, db, eta, l2: (W - eta * (dW + 2 * l2 * W), b - eta * db),

@@ -40,7 +40,49 @@ def penalised_by_loop(gradient, w, l1, l2):
     return out
 
 
+def huber_by_cases(prediction, y, delta):
+    total, gradient = 0.0, np.empty(y.shape)
+    for i in np.ndindex(y.shape):
+        e = prediction[i] - y[i]
+        far = abs(e) > delta
+        total += delta * (abs(e) - delta / 2) if far else e * e / 2
+        gradient[i] = math.copysign(delta, e) if far else e
+    return total / len(y), gradient / len(y)
+
+
+def huber_by_where(prediction, y, delta):
+    e = prediction - y
+    near = np.abs(e) <= delta
+    losses = np.where(near, 0.5 * e**2, delta * (np.abs(e) - 0.5 * delta))
+    return np.mean(losses.sum(axis=1)), np.where(near, e, delta * np.sign(e)) / len(y)
+
+
+def tanh_loss_by_cases(a, y):
+    return np.where(y == 1, math.log(2) - np.log(1 + a), math.log(2) - np.log(1 - a))
+
+
+def weights_by_cases(c, l1, l2):
+    return np.where(c > l1, (c - l1) / (1 + l2), np.where(c < -l1, (c + l1) / (1 + l2), 0.0))
+
+
 RIGHT = {
+    "Huber": [huber_by_where, huber_by_cases],
+    "counts": [
+        lambda z, y: (np.mean(np.exp(z) - y * z), (np.exp(z) - y) / len(z)),
+        lambda z, y: (
+            -(y * z - np.exp(z)).sum() / len(y),
+            np.array([math.exp(u) - v for u, v in zip(z, y, strict=True)]) / z.size,
+        ),
+    ],
+    "a loss for tanh": [
+        lambda a, y: -np.log((1 + a * y) / 2),
+        tanh_loss_by_cases,
+        lambda a, y: np.log(2) - (1 + y) / 2 * np.log1p(a) - (1 - y) / 2 * np.log1p(-a),
+    ],
+    "both penalties": [
+        lambda c, l1, l2: np.sign(c) * np.maximum(np.abs(c) - l1, 0) / (1 + l2),
+        weights_by_cases,
+    ],
     "squared error": [
         lambda prediction, y: (np.mean(np.sum((prediction - y) ** 2, axis=1)), 2 * (prediction - y) / len(y)),
         squared_by_rows,

@@ -37,7 +37,7 @@ def test_a_click_reads_off_there_and_within_the_axis(opened):
 
 def test_a_click_chooses_a_pair(opened):
     explorer = opened("pairs")
-    assert pointed(explorer, "click", (5.5, 3.5)) == {"output": "ReLU", "loss": "cross-entropy"}
+    assert pointed(explorer, "click", (6.5, 3.5)) == {"output": "ReLU", "loss": "cross-entropy"}
     assert 'Set output="softmax"' in explorer.alt
     assert pointed(explorer, "click", (0.5, 3.5)) == {}
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from course_lib import optimizers
 from course_lib.activations import Sigmoid
-from course_lib.arguments import Interval, OneOf, checked
+from course_lib.arguments import Count, Generator, Interval, OneOf, checked
 from course_lib.landscapes import Landscape, landscape
 from course_lib.losses import LOSSES
 from course_lib.menus import entry, knob
@@ -29,7 +29,7 @@ Coordinate = Annotated[float, Interval("[-6, 6]")]
 
 @entry
 class NeuronCost(Surface):
-    """C(w, b), the mean over the examples: for the squared error with a plateau at each side, for cross-entropy convex.
+    """J(w, b), the mean over the examples: for the squared error with a plateau at each side, for cross-entropy convex.
 
     ``slopes`` and ``curvatures`` are those of the loss by z; the rest is the chain rule, because z = wx + b is linear.
     """
@@ -56,7 +56,7 @@ class NeuronCost(Surface):
         return (by_z * x).mean(axis=-1), by_z.mean(axis=-1)
 
     def curvature(self, points: np.ndarray) -> np.ndarray:
-        """The smallest curvature of C in any direction, at points (…, 2): below 0 it is not convex there.
+        """The smallest curvature of J in any direction, at points (…, 2): below 0 it is not convex there.
 
         The smaller eigenvalue of the mean of ℓ''(z) (x, 1)ᵀ(x, 1).
         """
@@ -154,6 +154,15 @@ def _cut(examples, cost, line, middle):
     land, bent = _map(surface)
     path = optimizers.descend(optimizers.GradientDescent(RATES[cost]), surface.gradient, middle, STEPS)
     return CutCost(surface, land, bent, surface(line), path)
+
+
+@checked
+def bent_lines(cost: Annotated[str, OneOf(COSTS)], rng: Generator, lines: Count = 300) -> int:
+    """How many random lines through the map of the five examples have a negative second difference."""
+    middle, turn = rng.uniform(-6, 6, (lines, 1, 2)), rng.uniform(0, np.pi, (lines, 1))
+    direction = np.stack([np.cos(turn), np.sin(turn)], axis=-1)
+    second = np.diff(NeuronCost(cost=cost)(middle + np.linspace(-6, 6, 241)[:, None] * direction), n=2, axis=1)
+    return int((second.min(axis=1) < -1e-12).sum())
 
 
 @lru_cache

@@ -9,6 +9,7 @@ import numpy as np
 
 from course_lib import checks
 from course_lib.arguments import Count, Generator, Interval, OneOf, Seed, Steps, Whole, checked
+from course_lib.topics.losses.experiments.huber import least_huber
 
 WINDOW = ((-0.5, 10.5), (-6.0, 16.0))  # where points may lie
 TRUTH = (2.0, 0.5)  # intercept and slope behind the points
@@ -159,13 +160,14 @@ def miss(
     count: Annotated[int, Whole(3)] = 20,
     noise: Annotated[float, Interval("[0, 1e6]")] = 1.0,
 ) -> np.ndarray:
-    """How far both slopes are from the true one (root mean square, (2,)), with ``spoiled`` points 10 too high.
+    """How far the slopes are from the true one (root mean square), with ``spoiled`` points 10 too high.
 
-    The spoiled ones are the last, so that they also turn the line.
+    (3,): least squares, least absolute error, and Huber with δ = 1, the size of the noise. The spoiled points are the
+    last, so that they also turn the line.
     """
     x = np.linspace(0, 10, count)
     y = TRUTH[0] + TRUTH[1] * x + noise * rng.standard_normal((trials, count))
     y[:, count - spoiled :] += 10
     x = np.broadcast_to(x, y.shape)
-    slopes = np.stack([least_squares(x, y)[:, 1], least_absolute(x, y)[:, 1]])
+    slopes = np.stack([least_squares(x, y)[:, 1], least_absolute(x, y)[:, 1], least_huber(x, y, 1.0)[:, 1]])
     return np.sqrt(((slopes - TRUTH[1]) ** 2).mean(axis=1))

@@ -14,6 +14,8 @@ from course_lib.losses import LOSSES
 from course_lib.network import Network
 
 LINKS = ("ŷ − y", "2(ŷ − y)", "sign(ŷ − y)")
+CUT_OFF = "clip(ŷ − y, ±δ)"
+ERRORS = np.linspace(-5.0, 5.0, 11)
 SAME_FOR_ALL_Z = ("linear", "sigmoid", "softmax")  # others, such as ReLU, have one of the LINKS only where z > 0
 X = np.array([[0.4, -0.7]])
 
@@ -38,7 +40,7 @@ class OutputLossPair(NamedTuple):
     @property
     def kind(self) -> str:
         """refused; plain, where δ^L is ŷ − y (or its double, or its sign); or damped, where f′(z) stays in it."""
-        return "refused" if self.refusal else "plain" if self.delta in LINKS else "damped"
+        return "refused" if self.refusal else "plain" if self.delta in (*LINKS, CUT_OFF) else "damped"
 
 
 Cells = Mapping[tuple[str, str], OutputLossPair]
@@ -91,11 +93,15 @@ def _ask(output, loss, k):
 
 def _formula(output, loss, delta, a, y):
     """δ^L as the lecture would write it, found by comparing the numbers."""
+    if output == "linear":  # small errors alone would not show that a slope is cut off
+        a, y, delta = ERRORS, np.zeros(len(ERRORS)), LOSSES[loss].gradient(ERRORS[None], np.zeros((1, len(ERRORS))))[0]
     if output in SAME_FOR_ALL_Z:
         for link, value in zip(LINKS, (a - y, 2 * (a - y), np.sign(a - y)), strict=True):
             if np.allclose(delta, value, atol=1e-12):
                 return link
     inner, activation = LOSSES[loss].plain_derivative, LAYERS[output]
+    if output == "linear" and inner == CUT_OFF:
+        return inner
     if activation.pieces > 1:
         return f"{inner} for the largest piece, 0 for the other"
     return f"{inner} ⊙ f′(z)" if activation.elementwise else f"{inner} through {output}'s Jacobian"

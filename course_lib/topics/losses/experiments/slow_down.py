@@ -26,7 +26,8 @@ Cost = Annotated[str, By(lambda value, argument: checks.one_of(argument, value, 
 class LearningSlowDown:
     """One neuron a = σ(w + b), trained from one start with two costs: arrays (STEPS + 1, 2), the second cross-entropy.
 
-    ``slope`` is ∂C/∂w, which for the input 1 equals ∂C/∂b and ∂C/∂z. ``rates``: both learning rates.
+    ``slope`` is ∂J/∂w, which for the input 1 equals ∂J/∂b and ∂J/∂z; J is the loss of the one example. ``rates``: both
+    learning rates.
     """
 
     names: tuple[str, str]
@@ -55,7 +56,7 @@ class LearningSlowDown:
 
 
 def slopes(cost: Loss, z: np.ndarray, y: float) -> np.ndarray:
-    """∂C/∂z (…, 2) of this cost and of cross-entropy at z (…, 2), one example."""
+    """∂J/∂z (…, 2) of this cost and of cross-entropy at z (…, 2), one example."""
     a, target = SIGMOID.value(z[..., :1]), np.array([[y]])
     through = cost.slope(a[..., None], target)[..., 0] * SIGMOID.slope(z[..., :1], a)
     direct = CROSS_ENTROPY.slope(z[..., 1:, None], target)[..., 0]

@@ -92,4 +92,4 @@ def _said(side):
     near = len(lowest) and np.abs(lowest - at).max(axis=1).min() < 0.05
     how = "a minimum" if near else f"slope {written(slope, 1)}"
     count = {0: "no minimum", 1: "1 minimum (○)"}.get(len(lowest), f"{len(lowest)} minima (○)")
-    return f"{bent}; {count}. Descent to ({signed(at[0], 2)}, {signed(at[1], 2)}), {how}, C = {written(cost, 2)}."
+    return f"{bent}; {count}. Descent to ({signed(at[0], 2)}, {signed(at[1], 2)}), {how}, J = {written(cost, 2)}."

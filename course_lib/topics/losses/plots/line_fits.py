@@ -86,7 +86,7 @@ class LineFitsPlot(Plot):
             f"Least squares: ŷ = {first}. Least absolute error: ŷ = {second}{meets}{others}.",
             f"MSE {written(mse)} (the other line: {written(mse2)}), MAE {written(mae)} (the other line: "
             f"{written(mae1)}). The largest error makes {shares[0]} of that MSE and {shares[1]} of that MAE.",
-            f"Squared error as {fits.convention}: C = {cost}; {rate}. The line is the same for all four.",
+            f"Squared error as {fits.convention}: J = {cost}; {rate}. The line is the same for all four.",
         )
 
 

@@ -49,7 +49,7 @@ class LossCurvesPlot(Plot):
         self.dots = self.moving([[axes.plot([], [], **edge, **style.point(k))[0] for k in each] for axes in self.axes])
         self.places = self.moving([axes.axvline(0, lw=1.2, color=style.ink, alpha=0.6) for axes in self.axes])
         names = map(short_name, self.losses)
-        self.legend = figure.legend(self.lines[0], names, loc="outside lower center", ncols=5, handlelength=3)
+        self.legend = figure.legend(self.lines[0], names, loc="outside lower center", ncols=6, handlelength=2.4)
 
     def update(self, curves: LossCurves) -> None:
         at = curves.view.prediction

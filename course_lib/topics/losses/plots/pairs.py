@@ -1,4 +1,4 @@
-"""Output layer × loss as a table of what the library answers: δ, damped δ, or a refusal and its reason."""
+"""Output layer × loss as a table of what the library answers: ∂L/∂z, a damped one, or a refusal and its reason."""
 
 import textwrap
 from collections.abc import Sequence
@@ -83,14 +83,14 @@ def _short(pair):
 
 
 def _about(pair):
-    """A pair in sentences: the library's refusal as it stands, or δ with its numbers."""
+    """A pair in sentences: the library's refusal as it stands, or ∂L/∂z with its numbers."""
     head = f"{pair.output} with {pair.loss}:"
     if pair.refusal:
         return f"{head} refused. The library says:", f"“{pair.refusal}”"
     checked = "as by finite differences" if pair.off < 1e-7 else f"off by {written(pair.off, 2)}"
-    first = f"{head} δ = {pair.delta}, for one example (for N of them, divided by N)."
-    numbers = f"z = {_row(pair.z)}; ŷ = {_row(pair.a)}; y = {_row(pair.y)}; δ = {_row(pair.numbers)}, {checked}."
-    plain = "Nothing of the activation is left in it: the error itself."
+    first = f"{head} ∂L/∂z = {pair.delta}, for one example (for N of them, divided by N)."
+    numbers = f"z = {_row(pair.z)}; ŷ = {_row(pair.a)}; y = {_row(pair.y)}; ∂L/∂z = {_row(pair.numbers)}, {checked}."
+    plain = "Nothing of the activation is left in it."
     return first, numbers, plain if pair.kind == "plain" else _damped(LAYERS[pair.output])
 
 

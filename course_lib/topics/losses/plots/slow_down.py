@@ -39,8 +39,8 @@ class SlowDownPlot(Plot):
         names = ("chosen cost", "cross-entropy")
         self.output = CurvesPanel(self, output, style, "output a (dotted: the target)", names, legend=False)
         self.target_of_output = self.moving(output.axhline(0, lw=1.2, ls=":", color=style.ink))
-        self.cost = CurvesPanel(self, cost, style, "cost C", names, log=True, legend=False)
-        self.slope = CurvesPanel(self, slope, style, "size of the slope ∂C/∂w", names, log=True, legend=False)
+        self.cost = CurvesPanel(self, cost, style, "cost J", names, log=True, legend=False)
+        self.slope = CurvesPanel(self, slope, style, "size of the slope ∂J/∂w", names, log=True, legend=False)
         for axes, name in ((output, "output"), (cost, "cost"), (slope, "slope")):
             axes.set(label=name, xlabel="step")
         figure.legend(

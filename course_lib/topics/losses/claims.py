@@ -1,0 +1,659 @@
+"""What notebook 05 asserts, as checks."""
+
+import functools
+
+import numpy as np
+
+from course_lib.claims import ClaimList, minus, power, span
+from course_lib.losses import LOSSES, Huber
+from course_lib.topics.losses.experiments import cancelling, convexity, exchange, likelihood, penalty
+from course_lib.topics.losses.experiments import corners as weights
+from course_lib.topics.losses.experiments import huber as hubers
+from course_lib.topics.losses.experiments import large_logits as logits
+from course_lib.topics.losses.experiments import line_fits as lines
+from course_lib.topics.losses.experiments.digits import RATES, digits_race
+from course_lib.topics.losses.experiments.loss_curves import VIEWS, loss_curves
+from course_lib.topics.losses.experiments.pairs import table
+from course_lib.topics.losses.experiments.slow_down import SIGMOID, slow_down
+
+CLAIMS = ClaimList()
+DECK = next(iter(lines.FACTORS))
+HALF, ENTROPY = "half squared error", "binary cross-entropy"
+
+
+# Lines ----------------------------------------------------------------------------------------------------------------
+
+
+def fitted(seed=0, lift=0.0, moved=(), convention=DECK):
+    return lines.line_fits(count=12, noise=0.5, seed=seed, lift=lift, moved=list(moved), convention=convention)
+
+
+def pulled(seed):
+    """The slopes (2,) with the last point dragged down to −5, less those without."""
+    away, before = fitted(seed, moved=[[11, 10.0, -5.0]]), fitted(seed)
+    return away.squares[1] - before.squares[1], away.absolutes[1] - before.absolutes[1]
+
+
+@CLAIMS.exact
+def factors():
+    """A positive factor moves no minimum."""
+    first = fitted()
+    for convention in lines.FACTORS:
+        other = fitted(convention=convention)
+        assert np.array_equal(other.squares, first.squares)
+        assert other.largest_rate * other.factor == first.largest_rate * first.factor or np.isclose(
+            other.largest_rate * other.factor, first.largest_rate * first.factor
+        )
+
+
+@CLAIMS.exact
+def rate_of_mean():
+    """The mean over all entries is the mean over the rows divided by k, and so is its gradient."""
+    rng = np.random.default_rng(0)
+    p, y = rng.standard_normal((5, 3)), rng.standard_normal((5, 3))
+    assert np.isclose(LOSSES["mean squared error"](p, y), 3 * ((p - y) ** 2).mean())
+    return "k times larger"
+
+
+@CLAIMS.general(seeds=20, words=lambda found: None)
+def absolute_line(seed):
+    """No line of 2000 others has a smaller absolute error than the best one through two points."""
+    found, rng = fitted(seed), np.random.default_rng(seed)
+    tried = found.absolutes + rng.standard_normal((2000, 2)) * 10 ** rng.uniform(-4, 0.5, (2000, 1))
+    costs = np.abs(tried[:, :1] + tried[:, 1:] * found.x - found.y).mean(axis=1)
+    assert costs.min() >= found.mae[1] - 1e-12
+    return True
+
+
+@CLAIMS.here
+def slopes_here():
+    found = [fitted(lift=lift) for lift in (0.0, 8.0, 12.0)]
+    squared, absolute = ([getattr(f, name)[1] for f in found] for name in ("squares", "absolutes"))
+    each = (squared[2] - squared[0]) / 12
+    assert np.isclose((squared[1] - squared[0]) / 8, each)
+    assert np.ptp(absolute) < 5e-4
+    return (
+        f"{squared[0]:.3f} for the squared and {absolute[0]:.3f} for the absolute",
+        f"Lifted by 8, the squared slope is {squared[1]:.3f}, by 12 it is {squared[2]:.3f}: {each:.3f}",
+        f"stays at {absolute[0]:.3f}",
+    )
+
+
+@CLAIMS.general(seeds=20)
+def absolute_moves(seed):
+    """Whether the absolute line moves between lifts of 4 and 12."""
+    return bool(abs(fitted(seed, 4.0).absolutes[1] - fitted(seed, 12.0).absolutes[1]) > 1e-9)
+
+
+@CLAIMS.here
+def shares_here():
+    found = fitted(lift=8.0)
+    squared, absolute = 100 * found.shares
+    assert abs(np.abs(found.errors[0]).max() - 6) < 0.2
+    return f"{squared:.0f} % of the squared cost", f"{absolute:.0f} % of the absolute one", f"{6**2}"
+
+
+@CLAIMS.here
+def lever_here():
+    before, away = fitted(), fitted(moved=[[11, 10.0, -5.0]])
+    assert len(away.ties) == 3
+    return (
+        minus(f"{before.squares[1]:.3f} becomes {away.squares[1]:.3f}"),
+        f"{before.absolutes[1]:.3f} becomes {away.absolutes[1]:.3f}",
+        "three other lines",
+    )
+
+
+@CLAIMS.general(seeds=20, words=lambda f: (span(np.abs(f[..., 0])), span(np.abs(f[..., 1]))))
+def lever(seed):
+    return pulled(seed)
+
+
+@CLAIMS.exact
+def largest_rates():
+    rates = [fitted(convention=name).largest_rate for name in ("mean, no ½ (deck 002)", "sum, no ½")]
+    assert np.isclose(rates[0] / rates[1], 12)
+    return f"{rates[0]:.4f} for the mean and {rates[1]:.5f} for the sum", "12 points"
+
+
+# Huber ----------------------------------------------------------------------------------------------------------------
+
+
+@CLAIMS.exact
+def huber_joins():
+    for delta in (0.3, 1.0, 4.0):
+        loss, error = Huber(delta=delta), np.linspace(-20, 20, 4001)
+        assert np.isclose(loss([delta], [0.0]), delta**2 / 2)
+        slopes = loss.gradient(error[:, None, None], [[0.0]])[:, 0, 0]
+        assert np.abs(slopes).max() == delta
+        assert np.isclose(loss.gradient([delta * (1 + 1e-9)], [0.0])[0], loss.gradient([delta], [0.0])[0])
+
+
+def single(delta, outlier):
+    return hubers.huber(delta=delta, outlier=outlier)
+
+
+@CLAIMS.exact
+def huber_seen():
+    first, further = single(1.0, 17.0), single(1.0, 25.0)
+    assert (further.median, further.best) == (first.median, first.best)
+    assert single(0.05, 17.0).best == first.median == 3
+    assert single(20.0, 17.0).best == first.mean
+    assert single(20.0, 17.0).far == 0
+    assert np.isclose(single(20.0, 4.5).best, single(20.0, 4.5).mean)
+    return (
+        f"from {first.mean:.2f} to {further.mean:.2f}",
+        f"stays at {first.median:.0f} and Huber's prediction at {first.best:.2f}",
+        f"the median, {first.median:.0f}",
+        f"At δ = 5 the prediction is {single(5.0, 17.0).best:.2f}",
+        f"at δ = 20 nothing is far, so that it is the mean, {first.mean:.2f}",
+    )
+
+
+def seven(seed):
+    """Seven random values, of which some are far out."""
+    return np.random.default_rng(seed).standard_normal(7) ** 3
+
+
+@CLAIMS.general(seeds=20, words=lambda found: None)
+def huber_limits(seed):
+    values = seven(seed)
+    near, far = (hubers.best_prediction(values, delta) for delta in (1e-6, 1e3))
+    assert abs(near - np.median(values)) < 1e-5
+    assert np.isclose(far, values.mean())
+    return True
+
+
+@CLAIMS.general(seeds=20)
+def huber_between(seed):
+    values = seven(seed)
+    low, high = sorted((np.median(values), values.mean()))
+    path = [hubers.best_prediction(values, delta) for delta in hubers.DELTAS]
+    return bool(min(path) >= low - 1e-9 and max(path) <= high + 1e-9)
+
+
+SPOILED = (0, 1, 4, 8)
+
+
+@functools.cache
+def missed(seed):
+    """(spoiled, 3): how far the three slopes are from the true one."""
+    return np.array([lines.miss(np.random.default_rng(seed), spoiled=count) for count in SPOILED])
+
+
+@CLAIMS.here
+def noise_here():
+    clean, one, four, eight = missed(0)
+    assert clean.argmin() == 0
+    return (
+        f"{clean[0]:.3f} here, against {clean[1]:.3f}",
+        f"{one[1]:.3f} here against {one[0]:.3f}",
+        f"{four[1]:.3f} with four",
+        f"{span(eight)} here",
+    )
+
+
+@CLAIMS.general(seeds=20, slow=True, words=lambda f: f"{span(f[..., 0], 3)} against {span(f[..., 1], 3)}")
+def noise(seed):
+    clean = missed(seed)[0]
+    assert clean[0] < clean[1]
+    return tuple(clean[:2])
+
+
+@CLAIMS.general(seeds=20, slow=True, words=lambda f: f"{100 * f.min() - 100:.0f} to {100 * f.max() - 100:.0f} %")
+def huber_in_noise(seed):
+    """Huber's distance over that of the squared line, without outliers."""
+    clean = missed(seed)[0]
+    assert clean[0] < clean[2] < clean[1]
+    return float(clean[2] / clean[0])
+
+
+@CLAIMS.general(seeds=20, slow=True, words=lambda f: f"{span(f[..., 1], 3)} against {span(f[..., 0], 3)}")
+def one_outlier(seed):
+    one = missed(seed)[1]
+    assert one[1] < one[0]
+    return tuple(one)
+
+
+@CLAIMS.general(seeds=20, slow=True)
+def huber_wins(seed):
+    return bool(missed(seed)[1].argmin() == 2)
+
+
+# Likelihood and probabilities -----------------------------------------------------------------------------------------
+
+
+@CLAIMS.exact
+def tails():
+    gauss, laplace = (float(f(np.array(2.0)) / f(np.array(6.0))) for f in (likelihood.gaussian, likelihood.laplace))
+    return f"{power(gauss, 0)} times less probable", f"{laplace:.0f} times less probable"
+
+
+def curves(view, y=1.0, **knobs):
+    """{loss: (value, slope)} at a place of a view."""
+    return loss_curves(type(VIEWS[view])(**knobs), y).curves
+
+
+@CLAIMS.exact
+def sure_and_wrong():
+    squared = [(1 - p) ** 2 for p in (0.1, 0.01, 0.001)]
+    return f"{squared[0]:.2f}, {squared[1]:.2f}, {squared[2]:.3f}", f"log 10 = {np.log(10):.3f}"
+
+
+@CLAIMS.exact
+def curves_at_p():
+    at = curves("probability", prediction=0.1)
+    one, other = at["mean squared error"], at[ENTROPY]
+    return (
+        minus(f"{one.value:.2f} with slope {one.slope:.1f}"),
+        minus(f"{other.value:.2f} with slope {other.slope:.0f}"),
+    )
+
+
+@CLAIMS.exact
+def curves_at_z():
+    at = curves("logit", prediction=-4.0)
+    one, other = at["mean squared error"].slope, at[ENTROPY].slope
+    return minus(f"{one:.3f}, that of cross-entropy {other:.2f}")
+
+
+@CLAIMS.exact
+def flat_and_high():
+    at = curves("logit", prediction=-8.0)["mean squared error"]
+    assert abs(at.slope) < 0.001
+    assert at.value > 0.99 * at.values.max()
+
+
+@CLAIMS.exact
+def soft_target():
+    drawn = loss_curves(VIEWS["probability"], 0.3)
+    curve = drawn.curves[ENTROPY]
+    lowest = int(curve.values.argmin())
+    assert abs(drawn.grid[lowest] - 0.3) < 0.005
+    return f"p = {drawn.grid[lowest]:.1f}, but it is not 0 there: {curve.values[lowest]:.2f}"
+
+
+@CLAIMS.exact
+def guess_of_ten():
+    value = curves("probability of the true class", prediction=0.1, classes=10)["cross-entropy"].value
+    assert np.isclose(value, np.log(10))
+    return f"{value:.3f} = log 10", "10 classes"
+
+
+# The slow-down --------------------------------------------------------------------------------------------------------
+
+
+def neuron(eta=0.15, w=2.0, b=2.0, **more):
+    return slow_down(eta=eta, w=w, b=b, target=0.0, **more)
+
+
+@CLAIMS.exact
+def sigma_4():
+    return f"σ(4) = {SIGMOID(4.0):.3f}", f"σ′(4) = {SIGMOID.prime(4.0):.4f}"
+
+
+@CLAIMS.exact
+def slow_start():
+    slopes = neuron().slope[0]
+    return f"{slopes[0]:.4f} and {slopes[1]:.3f}: the second is {slopes[1] / slopes[0]:.0f} times as large"
+
+
+@CLAIMS.exact
+def slow_end():
+    run = neuron()
+    assert run.reached[1] == 50
+    return f"{run.a[-1, 0]:.2f}", f"below 0.1 after {run.reached[1]} steps"
+
+
+@CLAIMS.exact
+def slow_peak():
+    run = neuron()
+    assert (np.diff(np.abs(run.slope[:, 1])) < 0).all()
+    assert (np.diff(run.a[:, 0]) < 0).all()
+    return f"step {run.steepest[0]}"
+
+
+@CLAIMS.exact
+def slow_easy():
+    first, second = neuron(w=0.6, b=0.9).reached
+    return f"{first} steps against {second}"
+
+
+@CLAIMS.exact
+def slow_stuck():
+    run = neuron(w=5.0, b=5.0)
+    assert abs(run.a[-1, 0] - run.a[0, 0]) < 1e-5
+    return f"{run.slope[0, 0]:.6f}", f"{len(run.a) - 1} steps change nothing"
+
+
+@CLAIMS.exact
+def slow_fast():
+    return f"only {neuron(eta=8.5).reached[0]} steps"
+
+
+@CLAIMS.exact
+def cancels():
+    found = cancelling.factors()
+    at = int(np.argmin(np.abs(cancelling.OUTPUTS - 0.95)))
+    squared, entropy = found.by_output[:, at]
+    return (
+        "At a = 0.95 with the target 0",
+        f"slope by a is {entropy:.0f}, σ′ is {found.prime[at]:.4f}, and their product is the error, "
+        f"{found.delta[1, at]:.2f}",
+        f"slope is {squared:.2f}, and the product only {found.delta[0, at]:.3f}",
+    )
+
+
+LARGE_RATES = (10.0, 30.0, 100.0, 300.0, 1000.0)
+
+
+@functools.cache
+def races(seeds, rates):
+    return digits_race(seeds, rates=np.array(rates))
+
+
+def of_race(seeds, start, rates=tuple(RATES)):
+    """(losses, rates, seeds): the test accuracies from one start."""
+    return np.array([races(tuple(seeds), rates)[start, loss] for loss in (HALF, ENTROPY)])
+
+
+@CLAIMS.general(seeds=20, slow=True)
+def ahead(seeds):
+    found = of_race(seeds, "Glorot normal")
+    return [bool(x) for x in (found[1] > found[0]).all(axis=0)]
+
+
+@CLAIMS.general(seeds=20, slow=True, words=lambda f: (span(f[..., 0]), span(f[..., 1])))
+def good_start(seeds):
+    return [tuple(pair) for pair in of_race(seeds, "Glorot normal").max(axis=1).T]
+
+
+@CLAIMS.general(seeds=20, slow=True, words=lambda f: (span(f[..., :4]), span(f[..., 4])))
+def saturated_start(seeds):
+    """The squared error's accuracy at each rate, then cross-entropy's at its best one."""
+    squared, entropy = of_race(seeds, "too large")
+    return [(*each, best) for each, best in zip(squared.T, entropy.max(axis=0), strict=True)]
+
+
+@CLAIMS.general(seeds=20, slow=True, words=lambda f: (f"rates from 10 to 1000: {span(f)}",))
+def no_rate_helps(seeds):
+    squared, _ = of_race(seeds, "too large", LARGE_RATES)
+    return [tuple(each) for each in squared.T]
+
+
+# Large logits ---------------------------------------------------------------------------------------------------------
+
+SOFTMAX, ONE = logits.KINDS
+NAIVE, WITH_EPSILON, STABLE = logits.WAYS
+SINGLE, DOUBLE = logits.PRECISIONS
+
+
+def cells(kind=SOFTMAX, scale=1.0, shift=0.0):
+    return logits.large_logits(kind=kind, scale=scale, shift=shift, likely=False)
+
+
+@CLAIMS.exact
+def overflow():
+    with np.errstate(over="ignore"):
+        assert np.isinf(np.exp(710.0))
+        assert np.isfinite(np.exp(709.0))
+        assert np.isinf(np.exp(np.float32(89)))
+        assert np.isfinite(np.exp(np.float32(88)))
+    return "e^710 is infinite in float64", "e^89 in float32"
+
+
+@CLAIMS.exact
+def scales():
+    hundred, thousand = cells(scale=100.0), cells(scale=1000.0)
+    assert np.isinf(hundred.cells[NAIVE, SINGLE].loss)
+    assert np.isfinite(hundred.cells[NAIVE, DOUBLE].loss)
+    assert np.isinf(thousand.cells[NAIVE, DOUBLE].loss)
+    with np.errstate(over="ignore"):
+        assert np.isinf(np.exp(np.float32(100)))
+    losses = [table.cells[STABLE, SINGLE].loss for table in (hundred, thousand)]
+    assert losses == [table.truth.loss for table in (hundred, thousand)]
+    return f"the exact loss, {losses[0]:.0f} and {losses[1]:.0f}"
+
+
+@CLAIMS.exact
+def epsilon():
+    ten, hundred = cells(scale=10.0), cells(scale=100.0)
+    found, far = ten.cells[WITH_EPSILON, DOUBLE], hundred.cells[WITH_EPSILON, DOUBLE]
+    assert 0.75 < found.loss / ten.truth.loss < 0.85
+    assert abs(far.slope) < 1e-9
+    assert np.isclose(hundred.truth.slope, -1)
+    return (
+        f"its loss is {found.loss:.1f}, a fifth too small",
+        f"10^{{-7}} = {-np.log(1e-7):.1f}",
+        "its slope is 0 instead of −1",
+    )
+
+
+@CLAIMS.exact
+def shifted():
+    table = cells(shift=1000.0)
+    right = {key for key, cell in table.cells.items() if abs(cell.loss - table.truth.loss) < 1e-5}
+    assert right == {(STABLE, SINGLE), (STABLE, DOUBLE)}
+    assert np.isclose(table.truth.loss, cells().truth.loss)
+
+
+@CLAIMS.exact
+def sigmoid_lost():
+    places = []
+    for precision in (SINGLE, DOUBLE):
+        z = np.arange(1.0, 60.0, 0.01)
+        lost = [not np.isfinite(logits.stages(ONE, NAIVE, np.array([v], precision), 2).loss) for v in z]
+        places.append(z[int(np.argmax(lost))])
+    return f"float32 is lost from about {places[0]:.0f} on", f"float64 from about {places[1]:.0f}"
+
+
+@CLAIMS.exact
+def fails_at_37():
+    small, gap = np.exp(-37.0), np.nextafter(1.0, 2.0) - 1
+    assert 1 + small == 1
+    return f"1 + {power(small, 1)} rounds to 1", f"{power(gap, 1)} away"
+
+
+@CLAIMS.exact
+def sigmoid_is_softmax():
+    z = np.linspace(-30, 30, 13)
+    two = LOSSES["cross-entropy"].from_logits
+    ours = [two([[0.0, v]], [1]) for v in z]
+    assert np.allclose(ours, [LOSSES[ENTROPY].from_logits([v], [1.0]) for v in z])
+
+
+@CLAIMS.exact
+def log1p():
+    small = np.exp(-100.0)
+    assert np.log(1 + small) == 0
+    return power(np.log1p(small), 1)
+
+
+# Penalties ------------------------------------------------------------------------------------------------------------
+
+WEAK, STRONG = 7, 9  # places on the path: λ = 0.0032 and 0.01
+
+
+@functools.cache
+def path(kind, seed):
+    """A path without what only pictures need."""
+    return penalty.path.__wrapped__("circles", kind, seed)
+
+
+def units_without_weights(found, index):
+    """How many hidden units have no weight of 0.01 or more."""
+    W1, W2 = (layer.W for layer in found.net.layers(found.theta[index]))
+    sizes = np.maximum(np.abs(W1).max(axis=0), np.abs(W2).max(axis=1))
+    return int((sizes < penalty.SMALL).sum())
+
+
+@CLAIMS.exact
+def ten_steps():
+    left = 0.95**10
+    assert f"{4 * left:.2f} and {0.4 * left:.2f}" == "2.39 and 0.24"
+    return f"{left:.3f}", f"{10 * 0.05:.1f} in all"
+
+
+@CLAIMS.here
+def no_penalty_here():
+    found = path("L2", 0)
+    size = (found.weights[0] ** 2).sum()
+    return f"train loss is {found.train_loss[0]:.3f}, the test loss {found.test_loss[0]:.3f}", f"Σw² = {size:.0f}"
+
+
+@CLAIMS.here
+def l2_here():
+    found = path("L2", 0)
+    size = (found.weights[WEAK] ** 2).sum()
+    return f"test loss is {found.test_loss[WEAK]:.3f} with Σw² = {size:.0f}"
+
+
+@CLAIMS.here
+def small_here():
+    l1, l2 = path("L1", 0), path("L2", 0)
+    assert np.abs(l1.weights[STRONG]).max() > 1
+    return f"{l2.small[WEAK]}", f"{l1.small[WEAK]}", f"{l1.small[STRONG]}", f"{l2.weights.shape[1]}"
+
+
+@CLAIMS.general(seeds=20, slow=True, words=lambda f: f"({f.min()} to {f.max()})")
+def small_l2(seed):
+    return int(path("L2", seed).small[WEAK])
+
+
+@CLAIMS.general(seeds=20, slow=True, words=lambda f: [f"({f[..., k].min()} to {f[..., k].max()})" for k in (0, 1)])
+def small_l1(seed):
+    found = path("L1", seed)
+    assert np.abs(found.weights[STRONG]).max() > 1
+    return int(found.small[WEAK]), int(found.small[STRONG])
+
+
+@CLAIMS.here
+def units_off():
+    found = path("L1", 0)
+    return f"{units_without_weights(found, WEAK)} of {found.net.sizes[1]}"
+
+
+@CLAIMS.general(seeds=20, slow=True, words=lambda f: f"{f[..., 0].max():.3f} for L1 and {f[..., 1].max():.2f} for L2")
+def from_here_on(seed):
+    """The weakest λ of L1 and of L2 at which all weights are small."""
+    found = [path(kind, seed) for kind in ("L1", "L2")]
+    return tuple(float(penalty.STRENGTHS[(each.small == each.weights.shape[1]).argmax()]) for each in found)
+
+
+@CLAIMS.here
+def penalty_wins():
+    for kind, first in (("L1", 11), ("L2", 14)):
+        found = path(kind, 0)
+        assert (found.small[first:] == found.weights.shape[1]).all()
+        assert np.allclose(found.train_loss[first:], np.log(2), atol=5e-4)
+    return f"below {penalty.SMALL}", f"log 2 = {np.log(2):.3f}"
+
+
+@CLAIMS.general(seeds=20, slow=True, words=lambda f: [f"{span(f[..., k])} times" for k in (0, 1)])
+def best_on_path(seed):
+    ratios = []
+    for kind in ("L2", "L1"):
+        found = path(kind, seed)
+        assert (np.diff(found.train_loss) > -0.01).all()
+        assert 0 < found.best < len(penalty.STRENGTHS) - 4
+        ratios.append(float(found.test_loss.min() / found.test_loss[0]))
+    return tuple(ratios)
+
+
+@CLAIMS.general(seeds=20, slow=True)
+def l1_or_l2(seed):
+    l1, l2 = (path(kind, seed).test_loss.min() for kind in ("L1", "L2"))
+    return bool(l1 > l2)
+
+
+@CLAIMS.exact
+def touches():
+    found = weights.corners()
+    assert found.minima["L1"][1] == 0
+    for kind, costs in found.costs.items():
+        assert abs(weights.AXIS[costs.argmin()] - found.minima[kind][1]) < 0.006
+    l2, l1 = ((f"{w[0]:.3g}", f"{w[1]:.3g}") for w in (found.minima["L2"], found.minima["L1"]))
+    return f"L2 gives ({l2[0]}, {l2[1]}), L1 gives ({l1[0]}, {l1[1]})"
+
+
+# Pairs, small errors, convexity ---------------------------------------------------------------------------------------
+
+
+@CLAIMS.exact
+def pairs_plain():
+    plain = [key for key, pair in table(3).items() if pair.kind == "plain"]
+    assert len(plain) == 6
+    assert sum(output == "linear" for output, _ in plain) == 4
+    return "six: four with no activation"
+
+
+@CLAIMS.exact
+def pairs_deck():
+    deck = (("linear", HALF), ("sigmoid", ENTROPY), ("softmax", "cross-entropy"))
+    assert all(table(3)[key].delta == "ŷ − y" for key in deck)
+    return "three pairs of deck 004"
+
+
+@CLAIMS.exact
+def softmax_of_one():
+    assert all(pair.refusal for (output, _), pair in table(1).items() if output == "softmax")
+    return "refused with every loss, because one probability alone is always 1"
+
+
+@CLAIMS.exact
+def small_errors():
+    e = np.linspace(-3, 3, 601)
+    inside = (np.abs(e) < 1 - 1e-9) & (np.abs(e) > 1e-9)
+    assert (e[inside] ** 2 < np.abs(e[inside])).all()
+    assert (e[np.abs(e) > 1 + 1e-9] ** 2 > np.abs(e[np.abs(e) > 1 + 1e-9])).all()
+
+
+FIVE = "five, one of them odd"
+
+
+def cuts(examples=FIVE, w=3.0, b=1.5, angle=0.0):
+    return convexity.convexity(examples=examples, w=w, b=b, angle=angle).sides
+
+
+@CLAIMS.exact
+def two_minima():
+    surface = cuts()[0].surface
+    first, second = (f"({w:.2f}, {b:.2f}) with J = {float(surface(np.array([w, b]))):.3f}" for w, b in surface.minima)
+    return f"two minima, at {first} and at {second}"
+
+
+@CLAIMS.exact
+def one_minimum():
+    ((w, b),) = cuts()[1].surface.minima
+    for start in ((3.0, 1.5), (-3.0, 3.0)):
+        assert np.abs(cuts(w=start[0], b=start[1])[1].end[0] - (w, b)).max() < 1e-4
+    return f"({w:.2f}, {b:.2f})"
+
+
+@CLAIMS.exact
+def bent_map():
+    return f"{100 * cuts()[0].fraction:.0f} % of the map"
+
+
+@CLAIMS.exact
+def convex_everywhere():
+    for examples in convexity.EXAMPLES:
+        assert cuts(examples)[1].fraction == 0
+    assert convexity.bent_lines(ENTROPY, np.random.default_rng(0)) == 0
+
+
+@CLAIMS.exact
+def falls_for_ever():
+    for examples, direction in (("two, separable", (1.0, 0.0)), ("one", (-1.0, 0.0))):
+        surface = convexity.NeuronCost(examples=examples, cost=ENTROPY)
+        assert len(surface.minima) == 0
+        heights = surface(np.outer([1.0, 3.0, 10.0, 30.0, 100.0], direction))
+        assert (np.diff(heights) < 0).all()
+        assert heights[-1] < 1e-9
+
+
+@CLAIMS.general(seeds=20, slow=True)
+def mountain(seed):
+    costs = [*exchange.costs_between(*exchange.trained(seed)).values()]
+    assert np.isclose(costs[0], costs[-1])
+    return bool(min(costs[1:-1]) > costs[0])
