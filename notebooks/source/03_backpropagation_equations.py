@@ -102,10 +102,13 @@ def feedforward(x, W1, b1, W2, b2):
 check("feedforward", feedforward)
 
 # %% [markdown]
-# <details><summary>Hint 1</summary> ReLU is <code>np.maximum(z, 0)</code>. Softmax is e to the power of z, divided by
-# its sum over the <i>row</i>. </details> <details><summary>Hint 2</summary> For the sum to stand beside its row it must
-# keep its axis: <code>e.sum(axis=1, keepdims=True)</code>. Subtract the row's maximum from z2 first: then nothing
-# overflows, and the result is the same. </details>
+# <details><summary>Hint 1</summary>
+# ReLU is <code>np.maximum(z, 0)</code>. Softmax is e to the power of z, divided by its sum over the <i>row</i>.
+# </details>
+# <details><summary>Hint 2</summary>
+# For the sum to stand beside its row it must keep its axis: <code>e.sum(axis=1, keepdims=True)</code>. Subtract the
+# row's maximum from z2 first: then nothing overflows, and the result is the same.
+# </details>
 
 # %% [markdown] tags=["teacher"]
 # The maximum of the row is subtracted because $e^{z - m} / \sum e^{z_j - m}$ does not depend on m, while $e^{1000}$ is
@@ -271,10 +274,16 @@ def shortcut_gradients(x, W1, V, delta1, delta2):
 check("shortcut", shortcut_gradients)
 
 # %% [markdown]
-# <details><summary>Hint 1</summary> V is a weight like any other. What comes in at the beginning of its wire, and which
-# error waits at its end? </details> <details><summary>Hint 2</summary> From x<sub>k</sub> a wire leads to every hidden
-# unit, and one to every output. What happens to paths beside each other? </details> <details><summary>Hint 3</summary>
-# dx[n, k] is two sums: over the hidden units and over the outputs. At which index do the factors meet? </details>
+# <details><summary>Hint 1</summary>
+# V is a weight like any other. What comes in at the beginning of its wire, and which error waits at its end?
+# </details>
+# <details><summary>Hint 2</summary>
+# From x<sub>k</sub> a wire leads to every hidden unit, and one to every output. What happens to paths beside each
+# other?
+# </details>
+# <details><summary>Hint 3</summary>
+# dx[n, k] is two sums: over the hidden units and over the outputs. At which index do the factors meet?
+# </details>
 
 # %% [markdown] tags=["teacher"]
 # Such wires are called skip connections. The second term of dx does not pass through any hidden layer, so it arrives
@@ -552,10 +561,9 @@ check("hidden error", hidden_error)
 # </details>
 
 # %% [markdown] tags=["teacher"]
-# `z > 0` is an array of booleans, which count as 1 and 0 in a product [given]. For ReLU and leaky ReLU, `a > 0` gives
-# the same mask; for a sigmoid or tanh (notebook 04), f′ taken at a is wrong [claim: mask_of_a].
-# `delta_next @ W_next` fits only where both layers are equally wide: a good reason to try such code on layers of
-# different sizes.
+# `z > 0` is an array of booleans, which count as 1 and 0 in a product [claim: mask_of_a]. For ReLU and leaky ReLU, `a >
+# 0` gives the same mask; for a sigmoid or tanh (notebook 04), f′ taken at a is wrong [claim: mask_of_a]. `delta_next @
+# W_next` fits only where both layers are equally wide: a good reason to try such code on layers of different sizes.
 
 # %% [markdown]
 # ### Task: layer gradients
@@ -705,8 +713,8 @@ print(f"η|g|² = {0.1 * gradient @ gradient:.5f}")
 # ## Further: a network that learns with the wrong formula
 #
 # Gradient descent (notebook 07) takes many steps against the gradient. Here it does so by hand, on all 1,348 training
-# digits, for 60 steps, with η = 0.5 and with a tenth of that [given]. Only `delta2` differs. The accuracy is the share
-# of other digits, the test digits, that the network then reads rightly.
+# digits, for 60 steps, with η = 0.5 and with a tenth of that [given] [claim: training_digits]. Only `delta2` differs.
+# The accuracy is the share of other digits, the test digits, that the network then reads rightly.
 
 # %%
 from course_lib.topics.backpropagation_equations.experiments.output_error import learn_with
@@ -719,9 +727,10 @@ for eta in (0.5, 0.05):
         print(f"η = {eta:<4} {name:9} loss at step {told}; accuracy {accuracy:.2f}")
 
 # %% [markdown]
-# With the Hadamard form and η = 0.5, the first step still helps in this run, and the loss explodes later (notebook 06);
-# the accuracy ends at 0.10 here, no better than guessing one of ten [claim: hadamard_run]. With η = 0.5, the same
-# happened with 20 of 20 other first weights [claim: hadamard_runs]. A wrong gradient need not point uphill at first.
+# With the Hadamard form and η = 0.5, the first step still helps here: a wrong gradient need not point uphill [claim:
+# hadamard_run]. Then the loss explodes (notebook 06). With η = 0.5 the accuracy ends at 0.10 here, no better than
+# guessing one of ten [claim: hadamard_run]. Loss and accuracy ended so with 20 of 20 other first weights as well, with
+# η = 0.5 [claim: hadamard_runs].
 #
 # Why does it explode? In the Hadamard form no entry of $\delta^2$ is above 0, and no activation of a ReLU is below 0
 # [claim: only_up]. So no step ever lowers an entry of $W^2$ or $b^2$ [claim: only_up]. They can only grow. As $W^2$
@@ -729,7 +738,7 @@ for eta in (0.5, 0.05):
 # Large activations make large steps, and these make still larger activations: with η = 0.5 the mean of $a^1$ rises from
 # 0.31 to 61 in 15 steps here [claim: growth].
 #
-# With η = 0.05 it is slower, and the wrong formula even learns something: it reads 0.16 to 0.55 of the test digits with
+# With η = 0.05 the wrong formula even learns something in 60 steps: it reads 0.16 to 0.55 of the test digits with
 # 20 other first weights [claim: hadamard_slowly]. The right one reads 0.42 to 0.69 of them after as many steps
 # [claim: right_slowly]. It was better with 20 of 20 first weights [claim: right_is_better]. That is the dangerous kind
 # of bug: training works, only badly. So check a gradient against finite differences (notebook 02).
@@ -897,8 +906,8 @@ print(f"64-30-10, forward and backward: one example takes {passes[0] / passes[1]
 # worth it:
 #
 # - *The small network with both batches.* The last line answers the question. If the arithmetic decided, it would say 3
-#   % [claim: arithmetic]. If it says far more, most of the time goes into the fixed price that each call of NumPy has,
-#   however small its arrays are [given].
+#   % [claim: arithmetic]. If it is far above that, you have measured the fixed price of each call of NumPy, however
+#   small its arrays are.
 # - *The products' share in both networks.* The rest of a step is the optimizer, and what the pass does entry by entry.
 # - *The optimizer's share.* Per parameter, Adam does a fixed number of operations, whatever N is. The pass does 4.2 N
 #   of them in the small network, 4.5 N in the large one [claim: operations]. So counting operations promises a small
