@@ -233,6 +233,16 @@ def momentum_edge():
 
 
 @CLAIMS.exact
+def farther():
+    """The edge of the average, whose learning rate is η/(1 − β), beside that of plain descent."""
+    edge = (2 + 2 * 0.9) / (1 - 0.9)
+    for factor, settles in ((0.999, True), (1.001, False)):
+        path = descend(Momentum(factor * edge, 0.9, "ema"), lambda theta: theta, np.ones(1), 4000)
+        assert (abs(path[-1, 0]) < 1) == settles
+    return f"{edge / theory.largest(0.0):.0f} times as far out for β = 0.9"
+
+
+@CLAIMS.exact
 def nesterov_edge():
     assert settles_up_to("Nesterov")
     edges = theory.largest(np.linspace(0, 1, 50), "Nesterov")

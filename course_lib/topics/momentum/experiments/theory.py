@@ -8,7 +8,6 @@ from functools import lru_cache
 from typing import Annotated
 
 import numpy as np
-from numpy.typing import ArrayLike
 
 from course_lib import checks
 from course_lib.arguments import Interval, Moderate, OneOf, Positive, checked
@@ -25,12 +24,12 @@ ARRIVED = 1e-6  # a rate below this: the first step led to the minimum, but for 
 
 
 @checked
-def matrix(product: ArrayLike, beta: ArrayLike, rule: RuleName = "momentum") -> np.ndarray:
+def matrix(product: Moderate, beta: Moderate, rule: RuleName = "momentum") -> np.ndarray:
     """The step of (v, θ) for ηλ = ``product``: [[β, −ηλ], [β, 1 − ηλ]]; for Nesterov β(1 − ηλ) in place of β.
 
     Arrays of products and betas broadcast; the result has the shape (…, 2, 2). v comes first because it is made first.
     """
-    product, beta = np.broadcast_arrays(np.asarray(product, float), np.asarray(beta, float))
+    product, beta = np.broadcast_arrays(product, beta)
     b = beta * (1 - product) if rule == "Nesterov" else beta
     return np.stack([np.stack([b, -product], -1), np.stack([b, 1 - product], -1)], -2)
 

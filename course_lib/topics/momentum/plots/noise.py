@@ -30,7 +30,9 @@ class MomentumNoisePlot(Plot):
         pale = style.pale(style.faint, 0.35)
         self.dots = self.moving(gradients.plot([], [], ls="", marker="o", ms=3.2, color=pale, label="gradient g")[0])
         self.memory = self.moving(gradients.plot([], [], color=style.colour(1), lw=2.2, label="")[0])
-        self.legend = gradients.legend(handles=[self.dots, self.memory], labels=["gradient g", "memory m"], ncols=2)
+        self.legend = gradients.legend(
+            handles=[self.dots, self.memory], labels=["gradient g", "memory m"], ncols=2, loc="upper right"
+        )
         self.legend.set_zorder(0.5)
         names = "plain descent", "momentum"
         self.paths = self.moving(
