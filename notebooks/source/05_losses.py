@@ -137,7 +137,7 @@ line_fits()
 # 2. This one point makes 81 % of the squared cost of its line here, and 74 % of the absolute one [claim: shares_here]
 #    [given]. The picture on the right shows why the first is worse: an error of 6 counts as 36 [claim: shares_here]
 #    [given].
-# 3. Both lines give way: here 0.467 becomes −0.042, and 0.496 becomes 0.443, and three other lines are as good
+# 3. Both lines turn: here 0.467 becomes −0.042, and 0.496 becomes 0.443, and three other lines are as good
 #    [claim: lever_here]. A point at the end of the x-axis has a long lever. Over 20 seeds the squared slope changed by
 #    0.48 to 0.54, the absolute one by 0.00 to 0.16 [claim: lever] [given].
 # 4. The line is the same for all four [claim: factors] [given]. The largest learning rate with which gradient descent
@@ -314,6 +314,10 @@ LikelihoodPlot().show(distributions())
 question("likelihood")
 
 # %% [markdown]
+# The spread s drops out: it multiplies all losses by the same factor, and that moves no minimum. So you need not know
+# the size of the noise to use the squared error, only its shape.
+
+# %% [markdown]
 # ### Task: counts
 #
 # Some answers are counts: 0, 1, 2, … visitors in an hour [given]. For these take the *Poisson distribution* with mean
@@ -358,7 +362,8 @@ question("sure and wrong")
 # **Try.**
 #
 # 1. Against the probability: read both losses and slopes at p = 0.1 and y = 1 [given]. Then move y to 0 [given].
-# 2. Against the *logit* z, with y = 1 and z = −4 [given].
+# 2. Against the *logit* z, with y = 1 and z = −4 [given]. (Huber and ½ squared coincide on these views: no error is
+#    larger than δ = 1 [given].)
 # 3. Back to the probability: set y to 0.3, a soft target [given]. Where is the cross-entropy lowest?
 # 4. Against the probability of the true class, with 10 classes, at p = 0.1 [given].
 
@@ -370,8 +375,9 @@ loss_curves()
 # %% [markdown]
 # **What to have seen.**
 #
-# 1. The squared error is 0.81 with slope −1.8, cross-entropy 2.30 with slope −10 [claim: curves_at_p]. With y = 0 all
-#    curves are mirrored, and the wall of the cross-entropy stands at p = 1 [given].
+# 1. The squared error is 0.81 with slope −1.8, cross-entropy 2.30 with slope −10 [claim: curves_at_p]. Further to the
+#    left, at p = 0.01, they are 0.98 and 4.61, at p = 0.001 they are 0.998 and 6.91 [claim: further_left]. With y = 0
+#    all curves are mirrored, and the wall of the cross-entropy stands at p = 1 [given].
 # 2. At z = −4 the squared error's slope is −0.035, that of cross-entropy −0.98 [claim: curves_at_z] [given]. Far to the
 #    left the squared error is flat although it is at its highest [claim: flat_and_high]. Cross-entropy is nearly a
 #    straight line there.
@@ -621,8 +627,9 @@ penalty()
 #
 # 1. No penalty: the train loss is 0.015, the test loss 0.395, the border has corners, and Σw² = 236
 #    [claim: no_penalty_here] [given].
-# 2. The border is round, and the test loss is 0.247 with Σw² = 61: all weights have shrunk together [claim: l2_here]
-#    [given]. Of the 48 weights 7 (0 to 10) are below 0.01 [claim: small_here, small_l2] [given].
+# 2. The border is round, and the test loss is 0.247 with Σw² = 61: the weights have shrunk [claim: l2_here] [given]. As
+#    in your prediction, L2 takes the same *share* off each weight, and L1 the same *amount*. Of the 48 weights 7 (0 to
+#    10) are below 0.01 [claim: small_here, small_l2] [given].
 # 3. L1 leaves 21 (21 to 34) below 0.01, and with λ = 0.01 it is 37 (36 to 45); the others are still large
 #    [claim: small_here, small_l1] [given]. Whole hidden units are switched off, here 3 of 12 at λ = 0.0032
 #    [claim: units_off] [given].
@@ -634,7 +641,8 @@ penalty()
 #    good as L2's in 19 of 20 seeds [claim: l1_or_l2] [given]. (The best λ was read off the test data, and that flatters
 #    it: choose it on other data, notebook 11 [given].)
 #
-# L1's small weights are small, but the explorer says "exactly 0: none". That is next.
+# Even these small weights are not 0: the explorer says "exactly 0: none" [claim: none_exactly] [given]. Two questions
+# are left: why is L1 so keen on 0, and why does it not arrive there?
 #
 # ### Why L1 wants exactly 0
 #
@@ -662,7 +670,7 @@ CornersPlot().show(corners())
 
 # %% [markdown]
 # In the picture λ = 0.5, and the loss would like (1, 0.3) [given]. L2 gives (0.667, 0.2), L1 gives (0.5, 0): the second
-# weight is wanted by less than λ [claim: touches]. Left the second weight alone.
+# weight is wanted by less than λ [claim: touches]. The left panel shows the cost of the second weight alone.
 #
 # Why then does the explorer find no exact 0? A step of gradient descent takes away η λ whenever w is not 0, and so
 # jumps over it and back [given]. If a step takes that much off |w|, and no more than there is (*soft threshold*), it
@@ -994,8 +1002,9 @@ convexity()
 # **What to have seen.**
 #
 # 1. With the squared error there are two minima, at (0.24, 0.16) with J = 0.071 and at (1.86, 1.75) with J = 0.082
-#    [claim: two_minima]. The first gives way to the odd example, the second ignores it. Which of them you get depends
-#    on the start. Cross-entropy has one, at (0.23, 0.13), and both descents end there [claim: one_minimum] [given].
+#    [claim: two_minima]. At the first the neuron has moved towards the odd example, at the second it leaves that
+#    example wrong. Which of them you get depends on the start. Cross-entropy has one, at (0.23, 0.13), and both
+#    descents end there [claim: one_minimum] [given].
 # 2. With the squared error J is bent downwards in some direction on 93 % of the map (tinted) [claim: bent_map]. With
 #    cross-entropy no cut bends downwards [claim: convex_everywhere]: L is convex in z, z = wx + b is a straight line,
 #    and sums of convex functions are convex.

@@ -251,6 +251,14 @@ def curves_at_p():
 
 
 @CLAIMS.exact
+def further_left():
+    at = curves("probability", prediction=0.01)
+    first = f"{at['mean squared error'].value:.2f} and {at[ENTROPY].value:.2f}"
+    second = f"{LOSSES['mean squared error']([0.001], [1.0]):.3f} and {LOSSES[ENTROPY]([0.001], [1.0]):.2f}"
+    return f"p = 0.01, they are {first}", f"p = 0.001 they are {second}"
+
+
+@CLAIMS.exact
 def curves_at_z():
     at = curves("logit", prediction=-4.0)
     one, other = at["mean squared error"].slope, at[ENTROPY].slope
@@ -538,6 +546,12 @@ def from_here_on(seed):
     """The weakest λ of L1 and of L2 at which all weights are small."""
     found = [path(kind, seed) for kind in ("L1", "L2")]
     return tuple(float(penalty.STRENGTHS[(each.small == each.weights.shape[1]).argmax()]) for each in found)
+
+
+@CLAIMS.here
+def none_exactly():
+    assert all((path(kind, 0).weights != 0).all() for kind in penalty.KINDS)
+    return "exactly 0: none"
 
 
 @CLAIMS.here

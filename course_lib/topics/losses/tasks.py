@@ -188,6 +188,9 @@ def pieces(near: Function, far: Function) -> Function:
     return lambda e, d: np.where(np.abs(e) <= d, near(e, d), far(e, d))
 
 
+HUBER = pieces(lambda e, d: e**2 / 2, lambda e, d: d * (np.abs(e) - d / 2))
+
+
 def counted(loss: Function | None = None, gradient: Function | None = None) -> Function:
     """count_cost with one of its results replaced: each is made from z, y and μ."""
 
@@ -306,6 +309,35 @@ TASKS = TaskList(
                 scaled(lambda n, k: 1 / n, lambda n, k: 2 / k),
                 "The cost is right. The gradient is divided by the number of columns, and the mean runs over the rows.",
             ),
+            Mistake(
+                scaled(lambda n, k: 1 / (n * k), lambda n, k: 2),
+                "The cost is divided by the number of entries and the gradient by nothing. Both are means over the "
+                "rows: divide both by that number.",
+            ),
+            Mistake(
+                lambda p, y: (((p - y) ** 2).sum() / len(y), 2 * np.abs(p - y) / len(y)),
+                "The cost is right. Your gradient is never negative: where ŷ is too small, the cost falls as ŷ grows.",
+            ),
+            Mistake(
+                lambda p, y: (np.sqrt(((p - y) ** 2).sum() / len(y)), 2 * (p - y) / len(y)),
+                "The gradient is right. Your cost is a root: leave it out.",
+            ),
+            Mistake(
+                lambda p, y: (np.linalg.norm(p - y) / len(y), 2 * (p - y) / len(y)),
+                "The gradient is right. `np.linalg.norm` takes a root of the sum of squares: it must not be there.",
+            ),
+            Mistake(
+                lambda p, y: (((p - y) ** 2).sum() / len(y), 2 * (p - y) ** 2 / len(y)),
+                "The cost is right. In the gradient the square is still there: differentiate it.",
+            ),
+            Mistake(
+                lambda p, y: (((p - y) ** 2).sum() / len(y), 2 * (p - y).sum(axis=0) / len(y)),
+                "The cost is right. Your gradient has one entry a column. Each prediction has a derivative of its own.",
+            ),
+            Mistake(
+                lambda p, y: (((p - y) ** 2).sum(axis=0) / len(y), 2 * (p - y) / len(y)),
+                "The gradient is right. Your cost has one entry a column: within a row the columns are added.",
+            ),
         ),
         "From one error to the cost",
     ),
@@ -373,6 +405,42 @@ TASKS = TaskList(
             Mistake(
                 absolute(gradient=lambda p, y: np.sign(y - p) / len(y)),
                 "The gradient's sign is turned: that is the derivative by y.",
+            ),
+            Mistake(
+                lambda p, y: ((p - y).mean(), np.ones(p.shape) / y.size),
+                "There are no absolute values, neither in the cost nor in the gradient; and `np.mean` divides by the "
+                "columns, too.",
+            ),
+            Mistake(
+                absolute(loss=lambda p, y: (y - p).sum() / len(y)),
+                "The cost has no absolute values: errors of both signs cancel. (And y − ŷ in "
+                "place of ŷ − y turns its sign.)",
+            ),
+            Mistake(
+                lambda p, y: (np.abs(p - y).mean(), np.sign(p - y)),
+                "The cost is divided by the number of entries and the gradient by nothing. Both are means over the "
+                "rows: divide both by that number.",
+            ),
+            Mistake(
+                absolute(gradient=lambda p, y: np.asarray(np.sign(p - y).sum() / len(y))),
+                "The cost is right. The gradient is one number; each prediction has a derivative of its own.",
+            ),
+            Mistake(
+                absolute(gradient=lambda p, y: np.sign(p) / len(y)),
+                "The cost is right. Your gradient has the sign of the prediction: what counts is on which side of the "
+                "target it is.",
+            ),
+            Mistake(
+                absolute(gradient=lambda p, y: 2 * np.abs(p - y) / len(y)),
+                "The cost is right. That is the size of a squared error's gradient; |e| is as steep everywhere.",
+            ),
+            Mistake(
+                absolute(loss=lambda p, y: (np.abs(p) - np.abs(y)).sum() / len(y)),
+                "The absolute values were taken before the difference: |ŷ| − |y| is not |ŷ − y|.",
+            ),
+            Mistake(
+                lambda p, y: ((p - y).sum() / len(y), (p - y) / len(y)),
+                "The cost has no absolute values, and the gradient grows with the error. How steep is |e| far from 0?",
             ),
         ),
         "Two lines and an outlier",
@@ -470,6 +538,74 @@ TASKS = TaskList(
                 lambda p, y, d: (huber(p, y, d)[0], huber(p, y, d)[1] * len(y)),
                 "The cost is right and a mean. In its gradient the same division is missing.",
             ),
+            Mistake(
+                lambda p, y, d: ((HUBER(p - y, d)).sum(axis=1), np.clip(p - y, -d, d) / len(y)),
+                "The gradient is right. The cost has one entry a row: their mean is still to be taken.",
+            ),
+            Mistake(
+                hubers(gradient=lambda e, d: np.clip(e, 0, d)),
+                "The cost is right. Your gradient is 0 left of the target. There the loss falls: what is its slope?",
+            ),
+            Mistake(
+                hubers(pieces(lambda e, d: e**2 / 2, lambda e, d: d * np.abs(e) - d / 2)),
+                "The far piece is δ(|e| − ½δ): the bracket is multiplied by δ as a whole.",
+            ),
+            Mistake(
+                hubers(pieces(lambda e, d: e**2 / 2, lambda e, d: d * np.abs(e) - 0.5)),
+                "The far piece is right for δ = 1 alone: what is taken off must make the pieces join at |e| = δ.",
+            ),
+            Mistake(
+                hubers(pieces(lambda e, d: e**2 / 2, lambda e, d: np.abs(e))),
+                "The far piece is the plain absolute error: at |e| = δ it does not join the near one, neither in "
+                "value nor in slope.",
+            ),
+            Mistake(
+                hubers(
+                    pieces(lambda e, d: e**2 / 2, lambda e, d: np.abs(e)),
+                    pieces(lambda e, d: e, lambda e, d: np.sign(e)),
+                ),
+                "The far piece is the plain absolute error, with slope ±1: at |e| = δ it does not join the near one, "
+                "neither in value nor in slope.",
+            ),
+            Mistake(
+                hubers(pieces(lambda e, d: e**2 / 2, lambda e, d: np.abs(e) - d / 2)),
+                "The factor δ of the far piece is missing: its slope must be δ, as that of the near piece is where "
+                "they meet.",
+            ),
+            Mistake(
+                hubers(pieces(lambda e, d: e**2 / 2, lambda e, d: d * (e - d / 2))),
+                "The far piece has e where |e| belongs: large negative errors get a negative loss.",
+            ),
+            Mistake(
+                hubers(gradient=pieces(lambda e, d: e, lambda e, d: d * np.abs(e))),
+                "The cost is right. Far away your gradient grows with |e|. The far piece is a straight line: how "
+                "steep is it?",
+            ),
+            Mistake(
+                hubers(gradient=pieces(lambda e, d: e, lambda e, d: 0 * e)),
+                "The cost is right. Far away your gradient is 0: outliers would not pull at all. The far piece is a "
+                "straight line with a slope.",
+            ),
+            Mistake(
+                hubers(gradient=lambda e, d: np.minimum(e, d)),
+                "The cost is right. Large negative errors are not cut off in your gradient.",
+            ),
+            Mistake(
+                lambda p, y, d: (np.abs(p - y).sum() / len(y), np.sign(p - y) / len(y)),
+                "That is the absolute error everywhere. Near 0 Huber's loss is a parabola.",
+            ),
+            Mistake(
+                lambda p, y, d: (((p - y) ** 2 / 2).sum() / len(y), (p - y) / len(y)),
+                "That is the squared error everywhere. Beyond δ Huber's loss is a straight line.",
+            ),
+            Mistake(
+                lambda p, y, d: huber(p, y, 1.0),
+                "Right for δ = 1 alone: your function does not use delta.",
+            ),
+            Mistake(
+                lambda p, y, d: (huber(p, y, d)[0] / d, huber(p, y, d)[1] / d),
+                "Everything is divided by δ. Then the near piece is no longer ½e².",
+            ),
         ),
         "Huber: squared near, absolute far",
     ),
@@ -547,6 +683,50 @@ TASKS = TaskList(
                 "The gradient is right. Your cost is the squared error of μ, which is another loss: take the log of "
                 "the probability.",
             ),
+            Mistake(
+                counted(gradient=lambda z, y, mu: (z * mu - y) / len(y)),
+                "The cost is right. The derivative of e^z by z is not z e^z.",
+            ),
+            Mistake(
+                counted(lambda z, y, mu: np.mean(1 / mu - y * z), lambda z, y, mu: (-1 / mu - y) / len(y)),
+                "You took e^−z for μ. The formula's e^−μ has μ in the exponent, and its log is −μ.",
+            ),
+            Mistake(
+                counted(lambda z, y, mu: np.mean(mu + y * z), lambda z, y, mu: (mu + y) / len(y)),
+                "The term yz has the wrong sign: log p = yz − μ, and both signs are changed.",
+            ),
+            Mistake(
+                counted(lambda z, y, mu: np.mean(z - y * mu), lambda z, y, mu: (1 - y * mu) / len(y)),
+                "z and μ have changed places: log μ^y is y log μ, and log e^−μ is −μ, with μ = e^z.",
+            ),
+            Mistake(
+                counted(lambda z, y, mu: np.mean(z - y * z), lambda z, y, mu: (1 - y) / len(y)),
+                "log e^−μ is −μ, and μ is e^z, not z.",
+            ),
+            Mistake(
+                counted(lambda z, y, mu: np.mean(mu - y * np.log(z)), lambda z, y, mu: (mu - y / z) / len(y)),
+                "You took log z, which is not a number for a negative z. The log of μ is asked for, and μ = e^z.",
+            ),
+            Mistake(
+                counted(lambda z, y, mu: np.mean(mu**y * np.exp(-mu))),
+                "Your cost is the mean of the probabilities themselves. Take minus the log of each.",
+            ),
+            Mistake(
+                counted(lambda z, y, mu: np.prod(mu**y * np.exp(-mu))),
+                "Your cost is the product of step 1. Steps 2 and 3 are missing: log, sign, mean.",
+            ),
+            Mistake(
+                counted(gradient=lambda z, y, mu: mu / len(y)),
+                "The cost is right. In its gradient the term yz is lost: what is its derivative by z?",
+            ),
+            Mistake(
+                counted(gradient=lambda z, y, mu: (mu - 1) / len(y)),
+                "The cost is right. The derivative of yz by z is not 1.",
+            ),
+            Mistake(
+                counted(gradient=lambda z, y, mu: -y / len(y)),
+                "The cost is right. In its gradient the term e^z is lost.",
+            ),
         ),
         "Where losses come from: the likelihood",
     ),
@@ -616,6 +796,55 @@ TASKS = TaskList(
                 lambda a, y: -np.log2((1 + a * y) / 2),
                 "The log has the base 2, so that everything is 1.44 times too large. The natural one is `np.log`.",
             ),
+            Mistake(
+                lambda a, y: np.log(2) + np.log(1 + a * y),
+                "The sign of log(1 + ay) is turned: yours grows where the answer gets better.",
+            ),
+            Mistake(
+                lambda a, y: -np.log(1 + a * y) - np.log(2),
+                "The slope is right. The constant has the wrong sign: see what your loss is at a = y = 1.",
+            ),
+            Mistake(
+                lambda a, y: np.log(1 - a * y),
+                "Yours is negative, and the sign of ay is turned. For y = 1 integrate −1/(1 + a).",
+            ),
+            Mistake(
+                lambda a, y: -(1 - y) * np.log(1 - a) - (1 + y) * np.log(1 + a),
+                "All is doubled, and the constant is missing. For y = 1 the fraction is −1/(1 + a), once.",
+            ),
+            Mistake(
+                lambda a, y: -(1 - y) * np.log((1 - a) / 2) - (1 + y) * np.log((1 + a) / 2),
+                "All is doubled: 1 + y is 2 for y = 1. For y = 1 the fraction is −1/(1 + a), once.",
+            ),
+            Mistake(
+                lambda a, y: -y * np.log((1 + a) / 2) - (1 - y) * np.log((1 - a) / 2),
+                "You used y as if it were 0 or 1. Here it is −1 or 1, and y = −1 gives your first term the wrong sign.",
+            ),
+            Mistake(
+                lambda a, y: -y * np.log((1 + a) / 2),
+                "Right for y = 1. For y = −1 your loss is negative: do the steps once more for (a + 1)/(1 − a²).",
+            ),
+            Mistake(
+                lambda a, y: np.where(y == 1, -np.log((1 + a) / 2), np.log((1 - a) / 2)),
+                "Right for y = 1. For y = −1 the sign is turned: the derivative of log(1 − a) is −1/(1 − a).",
+            ),
+            Mistake(
+                lambda a, y: np.where(y == 1, -np.log((1 + a) / 2), -np.log(1 - a)),
+                "Right for y = 1. For y = −1 the constant is missing.",
+            ),
+            Mistake(
+                lambda a, y: np.where(y == 1, -np.log(a), -np.log(1 - a)),
+                "That is the sigmoid's loss. For tanh, 1 − a² = (1 − a)(1 + a), and a may be negative.",
+            ),
+            Mistake(
+                lambda a, y: (a - y) ** 2,
+                "That is deck 002's squared error: its derivative by z is 2 (a − y)(1 − a²), with a factor that does "
+                "not cancel.",
+            ),
+            Mistake(
+                lambda a, y: 1 - a * y,
+                "That is 0 at a = y, but its slope by z is −y (1 − a²): the factor 1 − a² does not cancel.",
+            ),
         ),
         "The learning slow-down",
     ),
@@ -670,6 +899,27 @@ TASKS = TaskList(
                 lambda z, y: (softmax(z, axis=0) - np.eye(z.shape[1])[y]) / len(z),
                 "The softmax runs down the columns, over the examples. Each row must sum to 1.",
             ),
+            Mistake(
+                lambda z, y: (softmax(z) - y[:, None]) / len(z),
+                "You took the label's number off every probability of its row. One-hot rows have a 1 at the label's "
+                "place.",
+            ),
+            Mistake(
+                lambda z, y: (softmax(z) - np.eye(z.shape[1])[y]).sum(axis=0) / len(z),
+                "You averaged over the examples: one row is left. Each z has a derivative of its own; divide by N, "
+                "and keep the rows.",
+            ),
+            Mistake(
+                lambda z, y: (z - np.eye(z.shape[1])[y]) / len(z),
+                "The softmax is missing: you took the targets off the logits.",
+            ),
+            Mistake(
+                lambda z, y: (
+                    (np.where(z >= 0, 1, np.exp(-np.abs(z))) / (1 + np.exp(-np.abs(z))) - np.eye(z.shape[1])[y])
+                    / len(z)
+                ),
+                "Those are sigmoids of each logit by itself. Softmax divides by the sum over the row.",
+            ),
         ),
         "Losses for probabilities",
     ),
@@ -716,6 +966,38 @@ TASKS = TaskList(
             Mistake(
                 lambda z: np.asarray(z.max() + np.log(np.exp(z - z.max()).sum())),
                 "One number for the whole array. Each row has a sum of its own.",
+            ),
+            Mistake(
+                lambda z: z.max(axis=1) * np.log(np.exp(z - z.max(axis=1, keepdims=True)).sum(axis=1)),
+                "The largest entry is multiplied with the log. The log of a product is a sum.",
+            ),
+            Mistake(
+                lambda z: z.max(axis=1) + np.log(np.exp(z - z.max(axis=1, keepdims=True)).sum(axis=1, keepdims=True)),
+                "Your result is (N, N): a row (N,) was added to a column (N, 1). Leave out `keepdims` in the sum.",
+            ),
+            Mistake(
+                lambda z: z.sum(axis=1),
+                "You drew the log through the sum: log(a + b) is not log a + log b.",
+            ),
+            Mistake(
+                lambda z: z.min(axis=1) + np.log(np.exp(z - z.min(axis=1, keepdims=True)).sum(axis=1)),
+                "You took out the smallest entry: then the others have positive exponents, and e^2000 is infinite.",
+            ),
+            Mistake(
+                lambda z: z.mean(axis=1) + np.log(np.exp(z - z.mean(axis=1, keepdims=True)).sum(axis=1)),
+                "You took out the mean: the largest entry may be far above it, and then e to that power is infinite.",
+            ),
+            Mistake(
+                lambda z: np.exp(z.max(axis=1)) + np.log(np.exp(z - z.max(axis=1, keepdims=True)).sum(axis=1)),
+                "The factor e^m was added as it is. Outside the log it becomes log e^m.",
+            ),
+            Mistake(
+                lambda z: z.max(axis=1) + np.exp(z - z.max(axis=1, keepdims=True)).sum(axis=1),
+                "The log of the sum is missing.",
+            ),
+            Mistake(
+                lambda z: np.log(np.exp(z - z.max(axis=1, keepdims=True))).sum(axis=1) + z.max(axis=1),
+                "The log was taken of each entry, and then the sum: the order is log of the sum.",
             ),
         ),
         "Large logits",
@@ -781,6 +1063,30 @@ TASKS = TaskList(
                 "For z < 0, e^−z is large, and for z = −1000 infinite. The exponent must be negative for both signs of "
                 "z.",
             ),
+            Mistake(
+                lambda z, y: np.mean(np.maximum(z, 0) - y + np.log1p(np.exp(-np.abs(z)))),
+                "The term is yz, the target times the logit; yours has y alone.",
+            ),
+            Mistake(
+                lambda z, y: np.mean(np.abs(z) - z * y + np.log1p(np.exp(-np.abs(z)))),
+                "For z < 0 nothing is to be added: log(1 + e^z) is harmless there as it is.",
+            ),
+            Mistake(
+                lambda z, y: np.mean(np.maximum(z, 0) + np.log1p(np.exp(-np.abs(z)))),
+                "The target does not occur: you have log(1 + e^z), and yz is still to be taken off.",
+            ),
+            Mistake(
+                lambda z, y: np.mean(np.minimum(z, 0) - z * y + np.log1p(np.exp(-np.abs(z)))),
+                "The wrong side: z comes out of the bracket where z > 0.",
+            ),
+            Mistake(
+                lambda z, y: np.mean(np.maximum(z, 0) - z * y + np.log(np.exp(-np.abs(z)))),
+                "The 1 inside the log is missing: log(1 + e^−|z|).",
+            ),
+            Mistake(
+                lambda z, y: np.mean(np.maximum(z, 0) - z * y - np.log1p(np.exp(-np.abs(z)))),
+                "The last term has the wrong sign: at z = 0 the loss must be +log 2.",
+            ),
         ),
         "Large logits",
     ),
@@ -842,6 +1148,49 @@ TASKS = TaskList(
                 lambda c, l1, l2: np.sign(c) * np.maximum(np.abs(c) - 2 * l1, 0) / (1 + l2),
                 "l1 was taken off twice. The slope jumps by 2 l1 at 0, but on each side it is l1.",
             ),
+            Mistake(
+                lambda c, l1, l2: np.sign(c) * np.maximum(np.abs(c) - l1, 0) - l2 * c,
+                "You took l2 c off, as a step would. Solve (w − c) + l1 + l2 w = 0 for w.",
+            ),
+            Mistake(
+                lambda c, l1, l2: np.where(np.abs(c) > l1, c - l1, 0) / (1 + l2),
+                "Right for c > 0. For a negative c, l1 is to be added: the weight moves towards 0.",
+            ),
+            Mistake(
+                lambda c, l1, l2: np.where(c > l1, c - l1, c + l1) / (1 + l2),
+                "Right for large c of both signs. Between −l1 and l1 neither place is on its own side of 0: see step "
+                "3.",
+            ),
+            Mistake(
+                lambda c, l1, l2: np.sign(c) * np.maximum(np.abs(c) - l1, 0) / (1 + l1 + l2),
+                "You divided by 1 + l1 + l2. l1 is a fixed slope and does not multiply w.",
+            ),
+            Mistake(
+                lambda c, l1, l2: np.sign(c) * np.maximum(np.abs(c) - l2, 0) / (1 + l1),
+                "The two strengths are exchanged: l1 is taken off, l2 divides.",
+            ),
+            Mistake(
+                lambda c, l1, l2: np.sign(c) * (np.abs(c) + l1) / (1 + l2),
+                "The weights move away from 0 by l1. A penalty pulls them towards 0.",
+            ),
+            Mistake(
+                lambda c, l1, l2: np.sign(c) * np.maximum(np.abs(c) - l1, 0) / l2,
+                "You divided by l2 alone. The loss's own slope (w − c) contains a w, too.",
+            ),
+            Mistake(
+                lambda c, l1, l2: c - l1 * np.sign(c) - l2 * c,
+                "That is one step of gradient descent from w = c. Solve for the w at which the slope is 0, and see "
+                "step 3.",
+            ),
+            Mistake(
+                lambda c, l1, l2: np.sign(c) * np.maximum(np.abs(c) - l1 / (1 + l2), 0) / (1 + l2),
+                "l1 was divided by 1 + l2 twice. Solve (w − c) + l1 + l2 w = 0 for w once more.",
+            ),
+            Mistake(
+                lambda c, l1, l2: np.where(np.abs(c) <= l1 / (1 + l2), 0, np.sign(c) * (np.abs(c) - l1) / (1 + l2)),
+                "The threshold is not l1/(1 + l2): at w = 0 the term l2 w is 0 and does not help to hold the weight "
+                "there.",
+            ),
         ),
         "Cost = loss + penalty",
     ),
@@ -890,6 +1239,38 @@ TASKS = TaskList(
             Mistake(
                 lambda g, w, l1, l2: g + l1 * np.abs(w).sum() + l2 / 2 * (w**2).sum(),
                 "The same number was added everywhere: the penalty's value. Each weight has a slope of its own.",
+            ),
+            Mistake(
+                lambda g, w, l1, l2: g + l1 * np.sign(w) + l2 / 2 * w**2,
+                "The L2 part is the penalty itself, (l2/2) w². What is its derivative?",
+            ),
+            Mistake(
+                lambda g, w, l1, l2: g + l1 * np.sign(w) + l2 * np.abs(w),
+                "The L2 part is never negative: it would push negative weights away from 0.",
+            ),
+            Mistake(
+                lambda g, w, l1, l2: g + l1 * np.sign(w),
+                "L2's part is missing.",
+            ),
+            Mistake(
+                lambda g, w, l1, l2: g + l2 * w,
+                "L1's part is missing.",
+            ),
+            Mistake(
+                lambda g, w, l1, l2: g + l2 * np.sign(w) + l1 * w,
+                "The two strengths are exchanged: l1 belongs to |w|, l2 to w².",
+            ),
+            Mistake(
+                lambda g, w, l1, l2: g * (l1 * np.sign(w) + l2 * w),
+                "The cost's gradient is multiplied with the penalty's. The costs add, and so do their gradients.",
+            ),
+            Mistake(
+                lambda g, w, l1, l2: w - (g + l1 * np.sign(w) + l2 * w),
+                "You made a step. Asked for is the gradient alone.",
+            ),
+            Mistake(
+                lambda g, w, l1, l2: g + l1 * np.sign(g) + l2 * w,
+                "The L1 part has the sign of the gradient: it should have that of w.",
             ),
         ),
         "Cost = loss + penalty",
@@ -953,6 +1334,42 @@ TASKS = TaskList(
             Mistake(
                 lambda W, b, dW, db, eta, l2: (W + eta * (dW + l2 * W), b + eta * db),
                 "That walks uphill, with the loss and with the penalty.",
+            ),
+            Mistake(
+                lambda W, b, dW, db, eta, l2: (W - eta * (dW + l2 * W**2), b - eta * db),
+                "You added l2 W². The derivative of (l2/2) W² by W is another.",
+            ),
+            Mistake(
+                lambda W, b, dW, db, eta, l2: (W - eta * dW + l2 * W, b - eta * db),
+                "The weights grow by l2 W in each step: the sign is turned, and η does not scale it.",
+            ),
+            Mistake(
+                lambda W, b, dW, db, eta, l2: (W - eta * (dW + l2 * dW), b - eta * db),
+                "You added l2 dW: the penalty's gradient has nothing to do with that of the cost.",
+            ),
+            Mistake(
+                lambda W, b, dW, db, eta, l2: (W - (dW + l2 * W), b - db),
+                "The learning rate is missing in both steps.",
+            ),
+            Mistake(
+                lambda W, b, dW, db, eta, l2: (dW + l2 * W, db),
+                "Those are the gradients. The step itself, θ ← θ − η gradient, is still to be made.",
+            ),
+            Mistake(
+                lambda W, b, dW, db, eta, l2: (W - eta * (dW + l2 * W), b),
+                "The weights are right. The biases make a step as well, a plain one.",
+            ),
+            Mistake(
+                lambda W, b, dW, db, eta, l2: (W - eta * (dW + l2 * W), b - db),
+                "The weights are right. The step of the biases lacks the learning rate.",
+            ),
+            Mistake(
+                lambda W, b, dW, db, eta, l2: (W - eta * (dW + l2 * W.sum()), b - eta * db),
+                "You added l2 times the sum of all weights to each gradient. Each weight has a slope of its own.",
+            ),
+            Mistake(
+                lambda W, b, dW, db, eta, l2: (W - eta * (dW + l2 * b), b - eta * db),
+                "You added l2 b to the gradient of W. The penalty is one on W.",
             ),
         ),
         "Cost = loss + penalty",

@@ -19,6 +19,7 @@ def test_the_table_is_what_the_library_does(outputs):
             assert pair.off < 1e-7
     plain = {key for key, pair in cells.items() if pair.delta == "ŷ − y"}
     wanted = {("linear", "half squared error"), ("sigmoid", "binary cross-entropy"), ("softmax", "cross-entropy")}
+    assert cells["linear", "Huber"].delta == "clip(ŷ − y, ±δ)" and cells["linear", "Huber"].kind == "plain"
     assert plain == (wanted if outputs > 1 else wanted - {("softmax", "cross-entropy")})
 
 

@@ -15,7 +15,7 @@ from course_lib.network import Network
 
 LINKS = ("ŷ − y", "2(ŷ − y)", "sign(ŷ − y)")
 CUT_OFF = "clip(ŷ − y, ±δ)"
-ERRORS = np.linspace(-5.0, 5.0, 11)
+ERRORS = np.linspace(-5.0, 5.0, 12)
 SAME_FOR_ALL_Z = ("linear", "sigmoid", "softmax")  # others, such as ReLU, have one of the LINKS only where z > 0
 X = np.array([[0.4, -0.7]])
 

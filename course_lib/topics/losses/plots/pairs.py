@@ -34,13 +34,14 @@ class OutputLossPairsPlot(Plot):
         look = {"va": "center", "fontsize": 10.5}
         axes.text(0.08, -0.45, "output layer", weight="bold", **look)
         for k, name in enumerate(self.columns):
-            axes.text(k + 1.5, -0.45, name, ha="center", weight="bold", va="center", fontsize=10)
+            two = name.replace(" ", "\n") if len(name) < 15 else "\n".join(name.rsplit(" ", 1))
+            axes.text(k + 1.5, -0.45, two, ha="center", weight="bold", va="center", fontsize=9.5)
         for k, name in enumerate(self.rows):
             axes.text(0.08, k + 0.5, "none (linear)" if name == "linear" else name, **look)
         places = [(row, column) for row in range(down) for column in range(across)]
         edge = {"lw": 1.5, "ec": style.background}
         self.boxes = [axes.add_patch(Rectangle((c + 1, r), 0.99, 1, **edge)) for r, c in places]
-        self.texts = [axes.text(c + 1.5, r + 0.5, "", ha="center", **look) for r, c in places]
+        self.texts = [axes.text(c + 1.5, r + 0.5, "", ha="center", va="center", fontsize=9) for r, c in places]
         self.frame = axes.add_patch(Rectangle((0, 0), 0.99, 1, fill=False, lw=2.5, ec=style.ink, zorder=5))
         self.about = axes.text(0.08, down + 0.35, "", va="top", fontsize=11, linespacing=1.5)
         self.shown: Cells | None = None
@@ -77,9 +78,10 @@ def _short(pair):
     """What a cell has room for."""
     if pair.refusal:
         return "refused"
-    if " through " in pair.delta:
-        return f"J {pair.delta.partition(' through ')[0]}"
-    return f"{pair.delta.partition(' for ')[0]}, 1 piece" if " for " in pair.delta else pair.delta
+    delta = pair.delta.replace(", ±δ", "")
+    if " through " in delta:
+        return f"J {delta.partition(' through ')[0]}"
+    return f"{delta.partition(' for ')[0]}, 1 piece" if " for " in delta else delta
 
 
 def _about(pair):
