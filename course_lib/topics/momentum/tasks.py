@@ -247,6 +247,33 @@ TASKS = TaskList(
                 step(lambda v, g, eta, beta: beta * v - eta * g, lambda theta, new, old: new),
                 "θ is the step alone. Where did it start from?",
             ),
+            Mistake(
+                step(lambda v, g, eta, beta: (1 - beta) * v - eta * g),
+                "beta is the part that is *kept*. Yours keeps 1 − β.",
+            ),
+            Mistake(
+                lambda theta, v, g, eta, beta: (theta + beta * (beta * v - eta * g), beta * v - eta * g),
+                "v is right, but θ moved by β of it. Friction has been at work already: the new v is the step.",
+            ),
+            Mistake(
+                lambda theta, v, g, eta, beta: (theta + beta * (beta * v - eta * g) - eta * g, beta * v - eta * g),
+                "v is right, but the gradient came in twice: with v, and once more in θ. θ moves by v alone.",
+            ),
+            Mistake(
+                lambda theta, v, g, eta, beta: (theta - eta * (beta * v + (1 - beta) * g), beta * v + (1 - beta) * g),
+                "That is the average of the next section. Asked for is the velocity, which is the step itself.",
+                "A moving average",
+            ),
+            Mistake(
+                step(lambda v, g, eta, beta: eta * (beta * v - g)),
+                "The old v was multiplied by η as well. It is a step already, η is in it.",
+            ),
+            Mistake(
+                lambda theta, v, g, eta, beta: (theta - (beta * v + eta * g), beta * v + eta * g),
+                "The gradient enters v with a plus and θ with a minus: that is deck 002's change, whose sign is the "
+                "other one. Here v is the step itself.",
+                "Further: four notations",
+            ),
         ),
         "A velocity that remembers",
     ),
@@ -296,6 +323,51 @@ TASKS = TaskList(
                     beta * v + eta * gradient(theta + beta * v),
                 ),
                 "The gradient enters with a plus: that walks uphill.",
+            ),
+            Mistake(
+                lambda theta, v, gradient, eta, beta: (
+                    theta + v - eta * gradient(theta + v),
+                    v - eta * gradient(theta + v),
+                ),
+                "beta does not occur: the whole of v is kept, and looked along.",
+            ),
+            Mistake(
+                lambda theta, v, gradient, eta, beta: (
+                    theta + beta * v - (1 - beta) * eta * gradient(theta + beta * v),
+                    beta * v - (1 - beta) * eta * gradient(theta + beta * v),
+                ),
+                "The gradient has a factor 1 − β. It belongs to the average, not to the velocity.",
+                "A moving average",
+            ),
+            Mistake(
+                lambda theta, v, gradient, eta, beta: (
+                    theta + beta * (beta * v - eta * gradient(theta)) - eta * gradient(theta),
+                    beta * v - eta * gradient(theta),
+                ),
+                "That is a library's way of writing it, in which θ stands for the look-ahead point. Here θ is where "
+                "the ball is, and the gradient is taken ahead of it.",
+            ),
+            Mistake(
+                ahead(lambda theta, v, eta, beta: beta * v),
+                "The gradient was taken at βv, as if the drift began at 0. It begins at θ.",
+            ),
+            Mistake(
+                lambda theta, v, gradient, eta, beta: (
+                    theta + beta * v - eta * (gradient(theta) + gradient(theta + beta * v)),
+                    beta * v - eta * (gradient(theta) + gradient(theta + beta * v)),
+                ),
+                "Two gradients are in the step, that at θ and that ahead. Only the second belongs there.",
+            ),
+            Mistake(
+                lambda theta, v, gradient, eta, beta: (theta + v, beta * v - eta * gradient(theta + beta * v)),
+                "v is right, but θ moved by the old v. First the velocity, then the step with the new one.",
+            ),
+            Mistake(
+                lambda theta, v, gradient, eta, beta: (
+                    theta + beta * v - gradient(theta + beta * v),
+                    beta * v - gradient(theta + beta * v),
+                ),
+                "The learning rate does not occur.",
             ),
         ),
         "Nesterov: look before you step",
@@ -352,6 +424,19 @@ TASKS = TaskList(
                 "That is the velocity of the section before, a sum. Asked for is the average.",
                 "A velocity that remembers",
             ),
+            Mistake(
+                lambda theta, m, g, eta, beta: (theta - eta * (beta * m + (1 - beta) * g), m.copy()),
+                "θ is right, but the m that you return is the old one: the next step would remember nothing of this.",
+            ),
+            Mistake(average(weight=lambda beta: 1.0), "Nothing is forgotten: the old m has no factor."),
+            Mistake(
+                average(weight=lambda beta: 1 - beta),
+                "Old and new both have the factor 1 − β. The shares must add up to 1.",
+            ),
+            Mistake(
+                average(scale=lambda eta, beta: -eta * (1 - beta)),
+                "m is right, but the step has a factor 1 − β once more. It is in the average already.",
+            ),
         ),
         "A moving average",
     ),
@@ -383,6 +468,11 @@ TASKS = TaskList(
             Mistake(
                 lambda eta, beta: (-eta, eta / (1 - beta)),
                 "A learning rate is positive. The minus is in deck 000's step: x − αv.",
+            ),
+            Mistake(
+                lambda eta, beta: (eta * (1 - beta), eta * (1 - beta)),
+                "Both were multiplied by 1 − β. For the sum nothing is to be converted; for the average it is the "
+                "other way round.",
             ),
         ),
         "Further: four notations",
@@ -451,6 +541,33 @@ TASKS = TaskList(
                 "The factors are exchanged: beta is the share of what was, the rest is for the new gradient.",
                 "A moving average",
             ),
+            Mistake(
+                lambda product, beta: np.array([[beta, 1 - beta], [-beta * product, 1 - (1 - beta) * product]]),
+                "That follows m (with λ = 1) and not n = ηm: multiply the first line by η, and put n for ηm.",
+            ),
+            Mistake(
+                average_matrix(lambda b, n: [-b, 1 - n], lambda b, n: [b, n]),
+                "The rows are exchanged: the first row is the new n, the second the new θ.",
+            ),
+            Mistake(
+                lambda product, beta: np.array([[beta * (1 - product), -product], [beta * (1 - product), 1 - product]]),
+                "That is Nesterov's matrix, for the velocity. Asked for is that of the average, with the gradient at "
+                "θ.",
+            ),
+            Mistake(
+                lambda product, beta: np.array([[beta, product / (1 - beta)], [-beta, 1 - product / (1 - beta)]]),
+                "Divided by 1 − β: that would be the other way round. The new gradient's share in the average is "
+                "small.",
+            ),
+            Mistake(
+                lambda product, beta: np.array([[beta, product], [beta, 1 + product]]),
+                "The gradient has come in whole, and θ runs uphill: it moves by *minus* the new n.",
+            ),
+            Mistake(
+                lambda product, beta: np.array([[beta, (1 - beta) * product], [-beta, 1 - product]]),
+                "The first row is right. In the second the gradient came in whole: θ moves by the new n, which holds "
+                "only a share of it.",
+            ),
         ),
         "Each step is one matrix",
     ),
@@ -493,6 +610,19 @@ TASKS = TaskList(
             Mistake(
                 root_of(lambda roots: np.abs(roots).sum()), "The sizes were added. One of them rules in the long run."
             ),
+            Mistake(
+                root_of(lambda roots: np.abs(roots).mean()),
+                "The mean of the sizes. In the long run the largest one remains.",
+            ),
+            Mistake(
+                lambda M: float(np.sqrt(np.abs(np.linalg.det(M)))),
+                "The root of the determinant is the size of two complex eigenvalues. Real ones have different sizes.",
+            ),
+            Mistake(
+                lambda M: float(np.abs(np.trace(M)) / 2),
+                "Half of the trace is the mean of the two eigenvalues, not the size of the larger one.",
+            ),
+            Mistake(lambda M: float(np.abs(M).max()), "The largest entry. What powers do is told by the eigenvalues."),
         ),
         "Further: how powers of a matrix grow",
     ),
@@ -546,6 +676,37 @@ TASKS = TaskList(
                 "Nesterov's edge",
             ),
             Mistake(edge_over(lambda values: 1.0), "That is the largest ηλ. The curvatures do not occur yet."),
+            Mistake(
+                edge_over(np.max, lambda beta: 2 / (1 - beta)),
+                "2/(1 − β) is the edge for a β of 0, converted. With momentum the velocity's edge is farther out than "
+                "2.",
+            ),
+            Mistake(
+                edge_over(np.max, lambda beta: (1 + beta) / (1 - beta)),
+                "It is half of it: in P(−1) = 1 + (trace) + (determinant) β comes in twice, and so does 1.",
+            ),
+            Mistake(
+                lambda values, beta: (2 + 2 * beta) / (1 - beta) * np.max(values),
+                "Multiplied by the curvature. The steeper, the *smaller* the steps must be.",
+            ),
+            Mistake(
+                edge_over(np.max, lambda beta: 2 - 2 * beta),
+                "The signs: β comes into P(−1) with a plus, twice; and ηλ has the factor 1 − β.",
+            ),
+            Mistake(
+                edge_over(np.max, lambda beta: (2 + 2 * beta) / (1 + 2 * beta) / (1 - beta)),
+                "That is Nesterov's edge for an average. Here the gradient is taken at θ.",
+                "Nesterov's edge",
+            ),
+            Mistake(
+                edge_over(lambda values: np.max(values) + np.min(values)),
+                "Divided by the sum of two curvatures, as for a best rate. The edge is where the steepest one "
+                "diverges.",
+            ),
+            Mistake(
+                edge_over(lambda values: np.max(values) / np.min(values)),
+                "Divided by the condition number. The edge depends on the steepest curvature alone.",
+            ),
         ),
         "The edge of stability",
     ),
@@ -598,6 +759,25 @@ TASKS = TaskList(
                 "That is P(−1) at ηλ = 1. Asked for is the ηλ at which it is 0.",
             ),
             Mistake(lambda beta, gamma: 2 / (1 + 2 * gamma), "β does not occur: P(−1) has it twice without ηλ."),
+            Mistake(
+                lambda beta, gamma: 2 + 2 * beta / 1 + 2 * gamma,
+                "Brackets are missing: / comes before +.",
+            ),
+            Mistake(
+                lambda beta, gamma: (2 + 2 * beta) / (2 + 2 * gamma),
+                "In P(−1) ηλ is subtracted once for the gradient at θ, and twice γ for the look-ahead. Count again.",
+            ),
+            Mistake(
+                lambda beta, gamma: (2 + 2 * beta) / (1 + 2 * beta + 2 * gamma),
+                "The look-ahead goes γv, not (β + γ)v.",
+            ),
+            Mistake(
+                lambda beta, gamma: (2 + beta) / (1 + gamma),
+                "In P(−1) = 1 + (trace) + (determinant) the number in place of β stands twice. Yours has it once.",
+            ),
+            Mistake(
+                lambda beta, gamma: 2 + 2 * gamma, "β has become γ. Friction keeps β of v, whatever the look-ahead is."
+            ),
         ),
         "Nesterov's edge",
     ),
@@ -656,6 +836,30 @@ TASKS = TaskList(
             Mistake(
                 lambda smallest, largest, beta: (2 / (smallest**0.5 + largest**0.5)) ** 2 * (1 + beta),
                 "The square roots belong to the best β. With β given, the two lines hold λ itself.",
+            ),
+            Mistake(
+                lambda smallest, largest, beta: (1 + beta) / largest,
+                "There the right end is in the middle of the floor, and the left end high up its wall.",
+            ),
+            Mistake(
+                lambda smallest, largest, beta: 2 * (1 + np.sqrt(beta)) ** 2 / (smallest + largest),
+                "(1 + √β)² is a corner of the floor. Here both ends are on the walls: set the two factors equal.",
+            ),
+            Mistake(
+                lambda smallest, largest, beta: 2 * (1 + np.sqrt(beta)) / (smallest + largest),
+                "√β is the height of the floor. In P(z) stands β itself.",
+            ),
+            Mistake(
+                lambda smallest, largest, beta: ((2 + 2 * beta) / (smallest**0.5 + largest**0.5)) ** 2,
+                "The formula for the best η with β free was taken, with 1 + β put in. Start from P at both ends.",
+            ),
+            Mistake(
+                lambda smallest, largest, beta: (2 - 2 * beta) / (largest - smallest),
+                "Signs: the lines must be *added*, and β comes into P(z) with 1, as 1 + β − ηλ.",
+            ),
+            Mistake(
+                lambda smallest, largest, beta: theory.best(smallest, largest, "Nesterov")[0],
+                "That is Nesterov's best rate. Asked for is momentum's, for a given β.",
             ),
         ),
         "The best η and β",
