@@ -28,7 +28,7 @@ HANDED_ON = {
     "vectors_and_matrices.cost.costs",
 }  # what the library made
 SLOW = {  # they take seconds: no answer is waited for
-    "gradient_descent.deck_sentences.table",
+    "gradient_descent.deck_sentences.folded",
     "activations.qualities.table",
     "momentum.momenta.ends",
     "learning_rate_schedules.trials.league",
@@ -42,7 +42,6 @@ SMALL = {  # by argument: what no annotation says, or what takes too long as it 
     "rates": [0.1],
     "curve": "three valleys",
     "name": "150 digits, mini-batches of 16",
-    "gradient_descent.sharpness.sharpness.steps": (1,),
     "computational_graphs.film.film.output": graph.variable(0.5, "x") * 2,  # a single number
 }
 

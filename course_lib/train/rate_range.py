@@ -24,7 +24,7 @@ MARGIN = 3.0  # by which the rate to train with is smaller than the one at which
 class RangeTest:
     """``rates`` (steps,) grow by one factor; ``costs`` (steps,): the cost of each step's batch, before the step.
 
-    ``smooth`` (steps,): the mean over the last AVERAGED batches. ``ended_early``: the cost blew up before the last one.
+    ``smooth`` (steps,): the mean over the last AVERAGED batches. ``ended_early``: it blew up before the last rate.
     """
 
     rates: np.ndarray
@@ -56,9 +56,9 @@ def range_test(
     network: Annotated[Network, Kind(Network)],
     data: Annotated[datasets.Dataset, Kind(datasets.Dataset)],
     *,
-    optimizer: Annotated[optimizers.Optimizer, By(optimizers.choose)],
-    initializer: Annotated[initializers.Initializer, By(initializers.choose)],
-    loss: Annotated[losses.Loss, By(losses.choose)],
+    optimizer: Annotated[optimizers.Optimizer | str, By(optimizers.choose)],
+    initializer: Annotated[initializers.Initializer | str, By(initializers.choose)],
+    loss: Annotated[losses.Loss | str, By(losses.choose)],
     batch_size: Batch,
     rng: "np.random.Generator",
     lowest: Positive = 1e-4,

@@ -954,6 +954,69 @@ ledger("ε = 0.001, ρ₁ = 0.9, ρ₂ = 0.999", defaults == (0.001, 0.9, 0.999)
 ledger("ρ₁, ρ₂ in [0, 1]", 1 - 1.0**1 > 0, "at ρ = 1 the correction divides by 1 − 1ᵗ = 0: [0, 1)")
 
 # %% [markdown]
+# ## What the decks say of gradient descent
+#
+# Sentences, not formulas: each was put to a run (notebook 07 has most of them). First deck 000's loop for SGD
+# (*Momentum update*), beside the formula that subtracts: `x += learning_rate * dx`. Then "until there is no wrong
+# prediction" (deck 002, *Learning in NN*), and what the gradient is then.
+
+# %%
+climb = descend(GradientDescent(0.1), lambda theta: -theta, np.array([1.0]), 50)[:, 0]
+print("deck 000's loop on θ²/2, from 1:", "  ".join(f"{climb[t]:.4g}" for t in (0, 1, 2, 10, 50)), " (uphill)")
+
+# %%
+from course_lib.topics.gradient_descent.experiments.deck_trials import no_wrong
+
+epochs, train_cost, test_cost, accuracy, steepness = no_wrong(1, 0.03)
+print(f"stochastic, η = 0.03: no digit of the training set is wrong after epoch {epochs}:")
+print(
+    f"  train cost {train_cost:.2g}, |g| = {steepness:.2g}; test cost {test_cost:.2f}, accuracy {100 * accuracy:.0f} %"
+)
+
+# %% [markdown]
+# **Held:**
+#
+# - *Finds a local minimum* (002): the one in whose basin the start is (000, *Optimization*). Not "the" minimum.
+# - *Exactly on the saddle we are stuck, slightly to the side we can get unstuck* (000): after about
+#   ln(1/offset)/ln(1 + 2η) steps on x² − y².
+# - *Too large, and the objective may explode; too small, and it takes many iterations* (004).
+# - *A high rate overshoots, a low one is slow* (002): on a quadratic it overshoots beyond 1/λ, which up to 2/λ does no
+#   harm.
+# - *May never reach the exact minimum* (002): the distance shrinks by a factor. At ηλ = ½ it is below 10⁻¹² of its
+#   start after 40 steps, which is as good as exact; in a narrow valley it takes much longer.
+# - *Jitter and slow progress* (000): both. The slow progress gets worse with κ.
+# - *The time of an update does not depend on N* (000, *Minibatching*). *Noisy? Use larger mini-batches*: the error
+#   falls like 1/√m.
+#
+# **Held sometimes:**
+#
+# - *Mini-batch is the preferred technique* (002): by seconds, on most machines; not by steps, and not by epochs.
+# - *A low rate is more precise* (002): with noise. Without, no.
+# - *Convex problems have only one minimum, with slope 0* (002): a strictly convex one has at most one. $e^{-\theta}$ is
+#   convex and has none: descent goes on for ever, ever more slowly. On an even floor there are many.
+# - *Batch descent's cost falls smoothly* (002): on the digits of notebook 07 at η = 0.1; at η = 1 it rises in 14 % of
+#   the first 200 steps.
+# - *SGD overcomes saddles, to some extent* (002): by noise, if the noise has a part across the ridge. Two equal hidden
+#   units get equal noise, and stay equal.
+#
+# **Did not hold:**
+#
+# - *Small rates get stuck in false local minima, stable rates avoid them* (001, *Learning rate*): on the curve "three
+#   valleys" of notebook 07, 38 % of the starts come to the lowest valley at η = 0.1 and at 0.2 alike. Rates beyond an
+#   edge leave sharply curved valleys, but such a valley may be the better one: on "wide and narrow" it is.
+# - *The learning rate is the step size* (002): the step is η |∇J|.
+# - *The gradient measures the change of the weights about the change in error* (002): the reverse.
+# - *Weights change until there is no wrong prediction* (002): the cost still has a gradient then, and goes on falling.
+#   The test cost was lowest about half way. On data with two labels for the same input it never comes to that at all.
+
+# %%
+flat = descend(GradientDescent(1.0), lambda t: -np.exp(-t), np.array([0.0]), 10_000)[:, 0]
+print(
+    "exp(−θ), η = 1: θ after 10, 100, 1000 and 10000 steps:",
+    "  ".join(f"{flat[t]:.2f}" for t in (10, 100, 1000, 10_000)),
+)
+
+# %% [markdown]
 # ## Notation
 #
 # The same letters, deck by deck. (*Rate*: learning rate; *constant*: the small one against division by 0; *decay*: of

@@ -53,5 +53,5 @@ def test_every_optimizer_and_all_rows_at_once():
 
 
 def test_rates_that_do_not_grow_are_refused():
-    with pytest.raises(ValueError, match=r"highest: got 0.1; expected a rate above lowest, 0.2"):
+    with pytest.raises(ValueError, match=r"highest: got 0\.1; expected a rate above lowest, 0\.2"):
         run(lowest=0.2, highest=0.1)

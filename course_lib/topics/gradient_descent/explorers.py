@@ -11,13 +11,18 @@ from course_lib.topics.gradient_descent.experiments import stopping as rules
 from course_lib.topics.gradient_descent.experiments.batch_sizes import RATES, runs_by_size
 from course_lib.topics.gradient_descent.experiments.descents import MOST, descent
 from course_lib.topics.gradient_descent.experiments.digit_runs import digits
+from course_lib.topics.gradient_descent.experiments.paths import MOST as MOST_EPOCHS
+from course_lib.topics.gradient_descent.experiments.paths import ROWS, three_paths
 from course_lib.topics.gradient_descent.experiments.quadratics import quadratic
 from course_lib.topics.gradient_descent.experiments.quadratics import zigzag as valley_zigzag
+from course_lib.topics.gradient_descent.experiments.ranges import NETWORKS, compared
 from course_lib.topics.gradient_descent.plots.batch_sizes import BEST, BatchSizesPlot
 from course_lib.topics.gradient_descent.plots.curves import BallPlot
 from course_lib.topics.gradient_descent.plots.descents import SurfaceDescentPlot
 from course_lib.topics.gradient_descent.plots.gradient_noise import GradientNoisePlot
+from course_lib.topics.gradient_descent.plots.paths import ThreePathsPlot
 from course_lib.topics.gradient_descent.plots.quadratics import QuadraticDescentPlot, ValleyZigzagPlot
+from course_lib.topics.gradient_descent.plots.ranges import RangeTestPlot
 from course_lib.topics.gradient_descent.plots.saddles import SaddleEscapePlot, offset_at
 from course_lib.topics.gradient_descent.plots.stopping import StoppingPlot
 
@@ -218,6 +223,56 @@ def zigzag() -> Explorer:
             {"kappa": 100, "frame": 60, "caption": "κ = 100: after 60 steps it is still far away"},
         ],
         title="Steep across, shallow along",
+    )
+
+
+def paths() -> Explorer:
+    """Batch, mini-batch and stochastic descent on one map, with the same number of examples seen."""
+    sizes = {f"{m}": m for m in (2, 4, 8, 16, 32)}
+    return explore(
+        three_paths,
+        ThreePathsPlot,
+        {
+            "batch_rate": log_slider(0.01, 2, 0.5, r"$\eta$, batch"),
+            "mini_rate": log_slider(0.01, 2, 0.2, r"$\eta$, mini-batch"),
+            "single_rate": log_slider(0.01, 2, 0.05, r"$\eta$, stochastic"),
+            "size": choice(sizes, "8", "mini-batch $m$"),
+            "epochs": integer(1, MOST_EPOCHS, 10, "epochs"),
+            "scatter": slider(0, 1.5, 0.6, "scatter of the points", step=0.1),
+            "seed": integer(0, 99, 0, "seed", dice=True),
+        },
+        frames=lambda result: result.frames,
+        frame=-1,
+        fps=8,
+        preset=True,
+        stills=[
+            {"frame": -1, "caption": f"{ROWS} points, ten epochs, each with a learning rate of its own"},
+            {"batch_rate": 0.1, "mini_rate": 0.1, "single_rate": 0.1, "frame": -1, "caption": "η = 0.1 for all three"},
+        ],
+        title="Three ways down",
+    )
+
+
+def range_tests() -> Explorer:
+    """The learning-rate range test on a network, beside the cost that each constant rate comes to."""
+    return explore(
+        compared,
+        RangeTestPlot,
+        {
+            "name": choice(list(NETWORKS), None, "hidden units"),
+            "size": choice({f"{m}": m for m in (8, 32, 128)}, "32", "batch size $m$"),
+            "steps": choice({f"{n}": n for n in (50, 100, 200, 400)}, "200", "steps"),
+            "seed": integer(0, 99, 0, "seed", dice=True),
+        },
+        frames=lambda result: len(result.test.rates),
+        frame=-1,
+        fps=20,
+        preset=True,
+        stills=[
+            {"frame": -1, "caption": "16 ReLU"},
+            {"name": "32 sigmoid", "frame": -1, "caption": "32 sigmoids: the same test finds other rates"},
+        ],
+        title="The learning-rate range test",
     )
 
 

@@ -1,4 +1,4 @@
-"""Exercises of notebook 07: the descent itself, its learning rates on a quadratic, mini-batches, noise and patience."""
+"""Exercises of notebook 07: the descent itself, how long its steps may be, mini-batches, their noise, and patience."""
 
 from collections.abc import Callable
 
@@ -28,6 +28,26 @@ def quadratics(rng: np.random.Generator) -> list[tuple]:
     """A, symmetric, with positive eigenvalues; of the last one `eigvals` gives the smallest first."""
     turned = [(symmetric(rng, *values),) for values in ((1.0, 6.0), (0.5, 20.0, 3.0), (2.0, 9.0, 4.0, 5.0))]
     return [*turned, (np.array([[1.0, -2.0, 0.0], [-2.0, 5.0, 1.0], [0.0, 1.0, 12.0]]),)]
+
+
+def curved(rng: np.random.Generator) -> list[tuple]:
+    """g (P,), H (P, P), not diagonal, curved upwards along g."""
+    return [
+        (rng.standard_normal(2), symmetric(rng, 1.0, 6.0)),
+        (rng.standard_normal(3), symmetric(rng, 0.5, 20.0, 3.0)),
+        (np.array([2.0, -1.0, 0.5]), np.array([[4.0, 1.0, 0.0], [1.0, -1.0, 0.5], [0.0, 0.5, 3.0]])),
+        (np.array([3.0]), np.array([[4.0]])),
+    ]
+
+
+def errors_allowed(rng: np.random.Generator) -> list[tuple]:
+    """sigma, rows, error: m is never a whole number before it is rounded, and far from it."""
+    return [(4.0, 1348, 0.9), (2.5, 60, 0.4), (1.0, 10, 0.2), (3.0, 500, 2.0), (0.7, 40, 0.06)]
+
+
+def noisy_steps(rng: np.random.Generator) -> list[tuple]:
+    """eta, lam, sigma."""
+    return [(0.1, 1.0, 3.0), (0.3, 4.0, 0.5), (0.8, 0.4, 2.0), (0.05, 12.0, 1.5)]
 
 
 def known_runs(rng: np.random.Generator) -> list[tuple]:
@@ -78,6 +98,7 @@ def losses(rng: np.random.Generator) -> list[tuple]:
         (np.array([1.0, 0.8, 0.7, 0.65, 0.6]), 2),
         (np.array([0.7, 0.5, 0.8, 0.45, 0.75, 0.74, 0.73, 0.6]), 3),
         (np.array([1.0, 0.9, 0.95, 0.92, 0.93, 0.91, 0.85, 0.84]), 4),
+        (np.array([0.8, 0.6, 0.7, 0.6, 0.65, 0.5, 0.55, 0.56]), 3),
     ]
 
 
@@ -90,6 +111,11 @@ def descent(gradient: Callable, theta: np.ndarray, eta: float, steps: int) -> np
     for _ in range(steps):
         points.append(points[-1] - eta * gradient(points[-1]))
     return np.array(points)
+
+
+def longest_step(g: np.ndarray, H: np.ndarray) -> float:
+    """The η at which −η gᵀg + ½η² gᵀHg is 0: a step against g ends at the height where it began."""
+    return float(2 * (g @ g) / (g @ H @ g))
 
 
 def largest_rate(A: np.ndarray) -> float:
@@ -131,6 +157,16 @@ def batch_error(gradients: np.ndarray, size: int) -> float:
     return float(np.sqrt((deviations**2).sum(axis=1).mean() / size))
 
 
+def enough(sigma: float, rows: int, error: float) -> int:
+    """The least m for which σ²/m · (N − m)/(N − 1) is at most error²."""
+    return int(np.ceil(rows * sigma**2 / (sigma**2 + (rows - 1) * error**2)))
+
+
+def cloud(eta: float, lam: float, sigma: float) -> float:
+    """Where the root of v ← (1 − ηλ)² v + η²σ² settles."""
+    return float(np.sqrt(eta**2 * sigma**2 / (1 - (1 - eta * lam) ** 2)))
+
+
 def stop_at(losses: np.ndarray, patience: int) -> int:
     """The epoch after which training stops: the first that is ``patience`` epochs after the lowest, else the last."""
     best = 0
@@ -155,6 +191,22 @@ def walk(step: Callable, keep: slice | int = slice(None)) -> Callable:
         return np.array(points[keep])
 
     return wrong
+
+
+def in_place(gradient: Callable, theta: np.ndarray, eta: float, steps: int) -> np.ndarray:
+    """descent that keeps one array and changes it: all later rows of the list are the same array, the last point."""
+    theta = theta.copy()
+    points = [theta.copy()]
+    for _ in range(steps):
+        theta -= eta * gradient(theta)
+        points.append(theta)
+    return np.array(points)
+
+
+def all_the_same(gradient: Callable, theta: np.ndarray, eta: float, steps: int) -> np.ndarray:
+    """The same with the start in the list as it is: every row is the last point."""
+    points = in_place(gradient, theta, eta, steps)
+    return np.repeat(points[-1:], steps + 1, axis=0)
 
 
 def from_eigenvalues(rate: Callable[[np.ndarray], float]) -> Callable:
@@ -223,6 +275,30 @@ def error_by(formula: Callable[[np.ndarray, int], float]) -> Callable:
     return lambda gradients, size: float(formula(gradients - gradients.mean(axis=0), size))
 
 
+def by_trial(ok: Callable[[float, int, int, float], bool]) -> Callable:
+    """enough with another condition on m."""
+
+    def wrong(sigma, rows, error):
+        return next((m for m in range(1, rows + 1) if ok(sigma, rows, m, error)), rows)
+
+    return wrong
+
+
+def ratio_of_squares(sigma: float, rows: int, error: float) -> float:
+    return rows * sigma**2 / (sigma**2 + (rows - 1) * error**2)
+
+
+def not_lower(losses: np.ndarray, patience: int) -> int:
+    """stop_at for which a loss as low as the lowest one counts as a new lowest."""
+    best = 0
+    for t, loss in enumerate(losses):
+        if loss <= losses[best]:
+            best = t
+        if t - best >= patience:
+            return t
+    return len(losses) - 1
+
+
 def as_long_ago(losses: np.ndarray, patience: int) -> int:
     """stop_at that compares with the loss of ``patience`` epochs before."""
     later = [t for t in range(patience, len(losses)) if losses[t] > losses[t - patience]]
@@ -257,8 +333,13 @@ def compared_with(
     return wrong
 
 
-RULE, RATES, DRAWN = "The rule", "Too small, right, oscillating, diverging", "Stochastic, mini-batch, batch"
-NOISE, STOP = "The noise of a gradient", "When to stop"
+RULE, LENGTH, RATES = "The rule", "How long may a step be?", "One rate for all directions"
+STEEP, DRAWN, COUNTED = (
+    "Further: steep across, shallow along",
+    "Stochastic, mini-batch, batch",
+    "Further: batches, counted",
+)
+NOISE, CLOSE, STOP = "The noise of a gradient", "How close noise lets a run come", "Further: when to stop"
 TASKS = TaskList(
     Task(
         "descent",
@@ -303,8 +384,74 @@ TASKS = TaskList(
                 walk(lambda now, start, gradient, eta: now - eta * gradient(now), -1),
                 "That is the last point alone. Asked for are all, the start first.",
             ),
+            Mistake(
+                in_place,
+                "All rows after the first are equal: they are the last point. `theta -= …` writes into one and the "
+                "same array, and the list holds that array again and again. Make a new array at each step, or append "
+                "a `.copy()`.",
+            ),
+            Mistake(
+                all_the_same,
+                "All rows are equal: they are the last point. `theta -= …` writes into one and the same array, and the "
+                "list holds that array again and again. Make a new array at each step, or append a `.copy()`.",
+            ),
+            Mistake(
+                walk(lambda now, start, gradient, eta: now - eta * np.sign(gradient(now))),
+                "The sign of the gradient alone was used. Its size counts as well: a step is η times the gradient.",
+            ),
         ),
         RULE,
+    ),
+    Task(
+        "longest step",
+        longest_step,
+        "eta",
+        curved,
+        (
+            Mistake(
+                lambda g, H: float((g @ g) / (g @ H @ g)),
+                "With that η the step ends at the lowest point on its way. It may go on, up to the height at which it "
+                "began.",
+            ),
+            Mistake(
+                lambda g, H: float(2 / np.linalg.eigvalsh(H).max()),
+                "Made from the largest eigenvalue of H, the curvature along the steepest direction. What counts here "
+                "is the curvature along g: which product of g and H is that?",
+            ),
+            Mistake(
+                lambda g, H: float(2 / (g @ H @ g)),
+                "gᵀg is missing: it is 1 only for a g of length 1.",
+            ),
+            Mistake(
+                lambda g, H: float(2 * np.sqrt(g @ g) / (g @ H @ g)),
+                "The length of g was taken; what the first term of the change has is its square, gᵀg.",
+            ),
+            Mistake(
+                lambda g, H: float(2 * (g @ H @ g) / (g @ g)),
+                "Upside down: the more sharply the cost is curved along g, the shorter the step must be.",
+            ),
+            Mistake(
+                lambda g, H: float(4 * (g @ g) / (g @ H @ g)),
+                "Twice too much: the second term of the change has a factor of ½, and the first has none.",
+            ),
+            Mistake(
+                lambda g, H: float(2 * (g @ g) / (g @ (np.diag(H) * g))),
+                "Only the diagonal of H was used. Its other entries belong to the curvature along g as well.",
+            ),
+            Mistake(
+                lambda g, H: float(2 / np.trace(H)),
+                "g does not occur. How sharply the cost is curved depends on the direction, and the step goes along g.",
+            ),
+            Mistake(
+                lambda g, H: float(2 * (g @ g) / (g @ H @ H @ g)),
+                "H was applied twice, as if g were H times something. The formula has it once, between d and d.",
+            ),
+            Mistake(
+                lambda g, H: float(2 * g.sum() / (H @ g).sum()),
+                "The entries were added up without g before them. dᵀHd is a product: g @ H @ g.",
+            ),
+        ),
+        LENGTH,
     ),
     Task(
         "largest rate",
@@ -352,7 +499,7 @@ TASKS = TaskList(
                 "`np.linalg.norm(A)` is the root of the sum of all squared entries; the largest eigenvalue is less.",
             ),
         ),
-        RATES,
+        STEEP,
     ),
     Task(
         "best rate",
@@ -399,6 +546,32 @@ TASKS = TaskList(
                 "distance.",
             ),
             Mistake(
+                rate_and_factor(
+                    lambda low, high: 1 / (low + high), lambda low, high: max(abs(1 - low / (low + high)), 0)
+                ),
+                "That η is half of the best one: the shallow direction creeps. At the best η the steep one overshoots "
+                "by as much as the shallow one is left behind.",
+            ),
+            Mistake(
+                lambda A: (
+                    float(1 / np.linalg.eigvalsh(A).mean()),
+                    float(np.abs(1 - np.linalg.eigvalsh(A) / np.linalg.eigvalsh(A).mean()).max()),
+                ),
+                "Made from the mean of all eigenvalues. With more than two of them those in between have no say: only "
+                "the smallest and the largest decide.",
+            ),
+            Mistake(
+                rate_and_factor(lambda low, high: 1 / low, lambda low, high: high / low - 1),
+                "With that η the shallowest direction arrives in one step, and the steepest one is thrown far away.",
+            ),
+            Mistake(
+                rate_and_factor(
+                    lambda low, high: 1 / np.sqrt(low * high), lambda low, high: float(np.sqrt(high / low)) - 1
+                ),
+                "Made from the geometric mean of the two eigenvalues. The two factors are then not of the same size: "
+                "set 1 − ηλ_min = ηλ_max − 1.",
+            ),
+            Mistake(
                 lambda A: best_rate(np.diag(np.diag(A))),
                 "Made from the diagonal of A. Curvatures are its eigenvalues.",
             ),
@@ -425,6 +598,11 @@ TASKS = TaskList(
                 lambda A, theta, eta, t: (1 - eta * A) ** t @ theta,
                 "1 − ηA takes η·A from a 1 in *every* entry, and `** t` takes the power of each entry. A step is a "
                 "product with the identity matrix less ηA, and t steps are t of them.",
+            ),
+            Mistake(
+                lambda A, theta, eta, t: (1 - eta * np.diag(A)) ** t * theta,
+                "The diagonal of A was taken for its eigenvalues, and each coordinate for a part along an eigenvector. "
+                "The entries beside the diagonal mix the coordinates: turn to the eigenvectors first, then back.",
             ),
             Mistake(
                 along(powers, back=lambda Q, parts: parts, there=lambda Q, theta: theta),
@@ -472,7 +650,7 @@ TASKS = TaskList(
                 "That is one step more than t.",
             ),
         ),
-        RATES,
+        STEEP,
     ),
     Task(
         "updates",
@@ -516,7 +694,7 @@ TASKS = TaskList(
                 "size is how many examples one update takes; how many of those fit into the rows?",
             ),
         ),
-        DRAWN,
+        COUNTED,
     ),
     Task(
         "epoch",
@@ -605,6 +783,31 @@ TASKS = TaskList(
                 "That is σ, the distance for one example. The size does not occur yet.",
             ),
             Mistake(
+                lambda gradients, size: float(gradients.std() / np.sqrt(size)),
+                "`gradients.std()` takes all numbers of the array as one heap, the parameters among them. "
+                "The mean is to be over the examples, `axis=0`, and a squared distance is a sum over the parameters.",
+            ),
+            Mistake(
+                lambda gradients, size: float(gradients.std(axis=0).mean() / np.sqrt(size)),
+                "The standard deviations of the parameters were averaged. Squared distances add up over the "
+                "parameters: sum the variances, then take the root.",
+            ),
+            Mistake(
+                lambda gradients, size: float(gradients.std(axis=0).sum() / np.sqrt(size)),
+                "The standard deviations of the parameters were added. Their squares add up, and the root comes last.",
+            ),
+            Mistake(
+                lambda gradients, size: float(
+                    np.sqrt(
+                        ((gradients - gradients.mean(axis=0)) ** 2).sum(axis=1).mean()
+                        / size
+                        * (len(gradients) - size)
+                        / (len(gradients) - 1)
+                    )
+                ),
+                "That is the error without replacement. Asked for is with replacement.",
+            ),
+            Mistake(
                 error_by(lambda d, m: (d**2).sum(axis=1).mean() / m),
                 "That is the mean of the *squared* distance. Take the root.",
             ),
@@ -635,7 +838,107 @@ TASKS = TaskList(
                 "That is the distance of one batch, the first m rows. Asked for is what is to be expected of any.",
             ),
         ),
+        COUNTED,
+    ),
+    Task(
+        "enough examples",
+        enough,
+        "m",
+        errors_allowed,
+        (
+            Mistake(
+                lambda sigma, rows, error: int(np.ceil(sigma**2 / error**2)),
+                "That many it takes *with* replacement. Without, fewer are enough: the error has another factor.",
+            ),
+            Mistake(
+                lambda sigma, rows, error: int(np.floor(ratio_of_squares(sigma, rows, error))),
+                "Rounded down: with that many the error is still a little above what is allowed.",
+            ),
+            Mistake(
+                lambda sigma, rows, error: float(ratio_of_squares(sigma, rows, error)),
+                "The formula is right, but a number of examples is whole. Which way must it be rounded?",
+            ),
+            Mistake(
+                lambda sigma, rows, error: int(ratio_of_squares(sigma, rows, error)) + 2,
+                "One more than is needed.",
+            ),
+            Mistake(
+                by_trial(lambda s, n, m, e: s**2 / m * (n - m) / (n - 1) <= e),
+                "The *squared* error was compared with what is allowed for the error.",
+            ),
+            Mistake(
+                by_trial(lambda s, n, m, e: s / m * np.sqrt((n - m) / (n - 1)) <= e),
+                "The error falls like 1/√m, and not like 1/m.",
+            ),
+            Mistake(
+                by_trial(lambda s, n, m, e: s / np.sqrt(m) * (n - m) / (n - 1) <= e),
+                "The factor of drawing without replacement has a root as well: the *square* of the error has "
+                "(N − m)/(N − 1).",
+            ),
+            Mistake(
+                by_trial(lambda s, n, m, e: s / np.sqrt(m) * np.sqrt((n - m) / n) <= e),
+                "(N − m)/N is nearly right; the formula has N − 1 below, because the second example is one of the "
+                "others.",
+            ),
+            Mistake(
+                lambda sigma, rows, error: int(np.ceil(sigma / error)),
+                "σ/error has to be squared: half the error takes four times the examples. And drawing without "
+                "replacement has a factor of its own.",
+            ),
+        ),
         NOISE,
+    ),
+    Task(
+        "cloud",
+        cloud,
+        "spread",
+        noisy_steps,
+        (
+            Mistake(
+                lambda eta, lam, sigma: float(np.sqrt(eta / (2 - eta))),
+                "That is the formula for λ = 1 and σ = 1. Neither of them occurs yet.",
+            ),
+            Mistake(
+                lambda eta, lam, sigma: float(sigma * np.sqrt(eta / (2 - eta))),
+                "σ is in it, λ is not: on ½λθ² a step multiplies θ by 1 − ηλ.",
+            ),
+            Mistake(
+                lambda eta, lam, sigma: float(sigma * np.sqrt(eta * lam / (2 - eta * lam))),
+                "η was replaced by ηλ everywhere. But only θ gets the factor with λ: the noise is multiplied by η "
+                "alone.",
+            ),
+            Mistake(
+                lambda eta, lam, sigma: float(sigma * np.sqrt(eta / (2 - eta * lam))),
+                "A λ is missing: 1 − (1 − ηλ)² is ηλ(2 − ηλ), and against the η² above only one η cancels.",
+            ),
+            Mistake(
+                lambda eta, lam, sigma: float(eta * sigma**2 / (lam * (2 - eta * lam))),
+                "That is v, the mean of θ². Asked for is its root.",
+            ),
+            Mistake(
+                lambda eta, lam, sigma: float(np.sqrt(sigma * eta / (lam * (2 - eta * lam)))),
+                "Under the root stands σ, and v has σ²: the noise was squared with the rest.",
+            ),
+            Mistake(
+                lambda eta, lam, sigma: float(eta * sigma / (1 - abs(1 - eta * lam))),
+                "The spreads were added as if they were numbers with one sign. Independent parts add by their squares: "
+                "set up v ← … for the mean of θ².",
+            ),
+            Mistake(
+                lambda eta, lam, sigma: float(sigma * np.sqrt(eta / (2 * lam))),
+                "That holds for small ηλ: the square of ηλ was left out.",
+            ),
+            Mistake(
+                lambda eta, lam, sigma: float(np.sqrt(eta**2 * sigma**2 / (1 + (1 - eta * lam) ** 2))),
+                "A sign is wrong: v = (1 − ηλ)² v + η²σ² gives v times 1 − (1 − ηλ)² on the left.",
+            ),
+            Mistake(
+                lambda eta, lam, sigma: float(eta * sigma),
+                "That is the noise that a single step adds. What was there before is not gone: it is multiplied by "
+                "1 − ηλ.",
+            ),
+        ),
+        CLOSE,
     ),
     Task(
         "patience",
@@ -676,6 +979,20 @@ TASKS = TaskList(
                 "of epochs.",
             ),
             Mistake(
+                not_lower,
+                "A loss that only equals the lowest one started the waiting anew. It is no *new* lowest.",
+            ),
+            Mistake(
+                lambda losses, patience: min(int(np.argmin(losses)) + patience, len(losses) - 1),
+                "Counted from the lowest of *all* epochs, which `argmin` gives. While training one does not know those "
+                "which are still to come: training may have stopped long before.",
+            ),
+            Mistake(
+                lambda losses, patience: int(np.argmin(losses)) + patience,
+                "Counted from the lowest of *all* epochs, which `argmin` gives, and even beyond the last epoch. While "
+                "training one does not know those which are still to come.",
+            ),
+            Mistake(
                 lambda losses, patience: int(np.argmin(losses)),
                 "That is the lowest of *all* epochs. While training one does not know those which are still to come.",
             ),
@@ -683,6 +1000,6 @@ TASKS = TaskList(
         ),
         STOP,
     ),
-    used=("descent", "after t steps", "epoch", "batch error", "patience"),
+    used=("best rate", "descent", "after t steps", "epoch", "batch error", "patience"),
 )
 check, answer = TASKS.check, TASKS.answer

@@ -21,6 +21,34 @@ def recursive(gradient, theta, eta, steps):
     return np.concatenate([theta[None], recursive(gradient, theta - eta * gradient(theta), eta, steps - 1)])
 
 
+def longest_by_roots(g, H):
+    a, b = g @ H @ g / 2, -(g @ g)
+    return max(np.roots([a, b, 0.0]).real)
+
+
+def along_the_gradient(g, H):
+    u = g / np.linalg.norm(g)
+    return 2 / (u @ H @ u)
+
+
+def by_trying(sigma, rows, error):
+    m = 1
+    while sigma / math.sqrt(m) * math.sqrt((rows - m) / (rows - 1)) > error:
+        m += 1
+    return m
+
+
+def by_harmonic_sum(sigma, rows, error):
+    return math.ceil(1 / (1 / rows + (rows - 1) / rows * error**2 / sigma**2))
+
+
+def settled(eta, lam, sigma):
+    v = 0.0
+    for _ in range(5000):
+        v = (1 - eta * lam) ** 2 * v + eta**2 * sigma**2
+    return math.sqrt(v)
+
+
 def by_a_norm(A):
     return 2 / np.linalg.norm(A, 2)
 
@@ -111,6 +139,7 @@ RIGHT = {
         recursive,
         lambda gradient, theta, eta, steps: descend(GradientDescent(eta), gradient, theta, steps),
     ],
+    "longest step": [longest_by_roots, along_the_gradient, lambda g, H: 2 * np.sum(g**2) / np.dot(g, np.dot(H, g))],
     "largest rate": [
         lambda A: 2 / np.linalg.eigvalsh(A).max(),
         lambda A: 2 / max(np.linalg.eigvals(A)),
@@ -126,5 +155,7 @@ RIGHT = {
     ],
     "epoch": [in_pieces, while_any_are_left],
     "batch error": [by_variances, one_by_one],
+    "enough examples": [by_trying, by_harmonic_sum],
+    "cloud": [settled, lambda eta, lam, sigma: sigma * np.sqrt(eta / (lam * (2 - eta * lam)))],
     "patience": [counting, looking_back],
 }

@@ -39,7 +39,7 @@ def _batch() -> list[Sentence]:
         (
             "+ fewer updates, so more efficient than stochastic descent",
             epoch[1] > 10 * epoch[rows],
-            "An epoch takes less than a tenth of the time of one example at a time. (For an equal loss: below.)",
+            f"An epoch took {_times(epoch[1] / epoch[rows])} with one example at a time. (For an equal cost: below.)",
         ),
         (
             "+ a stable gradient and stable convergence; the loss falls smoothly",
@@ -62,7 +62,8 @@ def _batch() -> list[Sentence]:
         (
             "− adding the errors up at the end of an epoch is extra complexity",
             in_pieces(1) > 1e-12 or runs[rows].second > 0.5 * rows * runs[1].second,
-            "The matrix product adds them up: the mean of 1,348 single gradients to 1e-12, in less than half the time.",
+            "The matrix product adds them up: the mean of 1,348 single gradients to 1e-12. One by one it took "
+            f"{_times(rows * runs[1].second / runs[rows].second)}.",
         ),
         (
             "− saddle points",
@@ -77,7 +78,7 @@ def _batch() -> list[Sentence]:
         (
             "− slow updates if the data set is large",
             growth(None) > 3,
-            "Eight times as many examples: an update takes more than three times as long.",
+            f"Eight times as many examples: an update took {_times(growth(None))}.",
         ),
         (
             "− slow, and needs more computation",
@@ -125,12 +126,12 @@ def _stochastic() -> list[Sentence]:
         (
             "+ suited to larger data sets",
             growth(1) < 2,
-            "Eight times as many examples: an update takes as long as before (deck 000 says so, too).",
+            f"Eight times as many examples: an update took {_times(growth(1))} (deck 000: it does not depend on N).",
         ),
         (
             "− frequent updates cost more; long training on large data sets",
             epoch[1] > 5 * epoch[32],
-            "An epoch takes more than five times as long as with mini-batches of 32.",
+            f"An epoch took {_times(epoch[1] / epoch[32])} as with mini-batches of 32.",
         ),
         (
             "− noisy gradients: the errors jump about",
@@ -173,7 +174,7 @@ def _mini_batch() -> list[Sentence]:
         (
             "+ more efficient than stochastic descent",
             epoch[1] > 5 * epoch[32],
-            "32 examples in one product take less than a fifth of the time of 32 single ones.",
+            f"32 single examples took {_times(epoch[1] / epoch[32])} as 32 in one product.",
         ),
         (
             "+ not all the training data in memory",
@@ -198,7 +199,7 @@ def _mini_batch() -> list[Sentence]:
         (
             "− errors must be accumulated over the mini-batch",
             runs[32].second > 4 * runs[1].second,
-            "32 examples take less than four times as long as one: the product accumulates by itself.",
+            f"32 examples took {_times(runs[32].second / runs[1].second)} as one: the product accumulates by itself.",
         ),
         (
             "− generates complex functions",
@@ -207,6 +208,11 @@ def _mini_batch() -> list[Sentence]:
             f"{lengths[1]:.1f} with 32, {lengths[2]:.1f} with all.",
         ),
     ]
+
+
+def _times(ratio):
+    """How many times as long something took, as it was measured: no more than one digit of that is worth telling."""
+    return f"{float(f'{ratio:.1g}'):g} times as long"
 
 
 def _part(share):
@@ -228,3 +234,13 @@ def table(method: Annotated[str, OneOf(METHODS)]) -> Markdown:
     cells = [(*text.split(" ", 1), verdicts[held], why.replace("|", r"\|")) for text, held, why in METHODS[method]()]
     rows = [f"| {' | '.join(row)} |" for row in cells]
     return Markdown("\n".join(["| | what is said | here | by which run |", "|---|---|---|---|", *rows]))
+
+
+@checked
+def folded(*methods: Annotated[str, OneOf(METHODS)]) -> Markdown:
+    """The tables of several methods, each to be unfolded."""
+    parts = (
+        f"<details><summary>{name} descent: {len(METHODS[name]())} items</summary>\n\n{table(name)}\n\n</details>"
+        for name in methods
+    )
+    return Markdown("\n\n".join(parts))

@@ -55,6 +55,15 @@ class QuadraticDescent:
         largest = np.maximum(sizes.max(axis=-1, keepdims=True), sizes[0].max())
         return sizes > 1e-12 * largest
 
+    @cached_property
+    def taken(self) -> int | None:
+        """The first step after which θ is CLOSE: so much of its first distance is left. None if that takes too long."""
+        t = np.arange(PATIENCE + 1.0)[:, None]
+        with np.errstate(all="ignore"):
+            distance = np.linalg.norm(self.theory[0] * self.factors**t, axis=1)
+        near = distance <= CLOSE * distance[0]
+        return int(near.argmax()) if near.any() else None
+
     @property
     def limit(self) -> float:
         """2/λ_max: with a larger learning rate it diverges."""

@@ -1,32 +1,92 @@
-"""The largest curvature of a network's loss, measured while it learns: what its learning rate has to get along with."""
+"""Learning rates on a network: its cost at four of them, and the sharpest curvature on the way, beside the edge 2/η."""
+
+from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
-from course_lib.arguments import Counts, Positive, checked
-from course_lib.topics.gradient_descent.experiments.digit_runs import digits, net, new_run
+from course_lib import network
+from course_lib.arguments import Count, Positive, checked
+from course_lib.optimizers import GradientDescent
+from course_lib.topics.gradient_descent.experiments.digit_runs import digits
+from course_lib.train import Run
 from course_lib.train.threads import one_thread
+
+RATES = (0.01, 0.1, 1.0, 10.0)
+STEPS = 300
+WATCHED = (0.3, 1.0, 2.0)  # the rates whose curvature is measured
+EVERY = 10  # steps between two measurements
+PRODUCTS = 10  # of the Hessian with a vector, for one measurement
+
+
+@dataclass(frozen=True, eq=False)
+class NetworkRates:
+    """Batch descent on all digits. ``cost`` (RATES, STEPS + 1). ``edge`` (WATCHED, k): λ_max after ``steps`` (k,)."""
+
+    cost: np.ndarray
+    steps: np.ndarray
+    edge: np.ndarray
+
+
+@lru_cache(maxsize=1)
+def net() -> network.Network:
+    """64 pixels, 16 tanh, 10 classes: without corners, so that there is a Hessian everywhere."""
+    return network.Network([64, 16, 10], hidden="tanh")
+
+
+@lru_cache(maxsize=1)
+def network_rates() -> NetworkRates:
+    """All rates from the same start, and λ_max along three runs."""
+    cost = costs(RATES, STEPS)
+    return NetworkRates(cost, np.arange(0, STEPS + 1, EVERY), np.array([sharpness(rate, STEPS) for rate in WATCHED]))
+
+
+@one_thread
+def costs(rates: tuple[float, ...], steps: int, seed: int = 1) -> np.ndarray:
+    """The cost before each of so many steps and after the last, (rates, steps + 1)."""
+    run, found = begun(np.array(rates)[:, None], seed), []
+    with np.errstate(all="ignore"):
+        for _ in range(steps):
+            found.append(run.step(run.x, run.y))
+        return np.array([*found, run.evaluate()[0]]).T
 
 
 @checked
+@lru_cache
 @one_thread
-def sharpness(rate: Positive, steps: Counts) -> np.ndarray:
-    """λ_max, the largest curvature of the loss of all digits, after each number of ``steps`` of batch descent."""
-    run, found = new_run(rate), []
-    for t in range(1, max(steps) + 1):
+def sharpness(rate: Positive, steps: Count, seed: int = 1) -> np.ndarray:
+    """λ_max, the largest curvature of the cost of all digits, after 0, EVERY, 2 EVERY, … steps of batch descent."""
+    run, found = begun(rate, seed), []
+    for t in range(steps + 1):
+        if t % EVERY == 0:
+            found.append(largest_curvature(run.theta))
         run.step(run.x, run.y)
-        if t in steps:
-            found.append(_curvature(run.theta))
     return np.array(found)
 
 
-def _curvature(theta, times=40, h=1e-4):
-    """By power iteration: a product of the Hessian with v is the difference of two gradients, by 2h."""
-    v = np.ones_like(theta)
-    for _ in range(times):
-        v = v / np.linalg.norm(v)
-        w = (_gradient(theta + h * v) - _gradient(theta - h * v)) / (2 * h)
-        largest, v = float(v @ w), w
-    return largest
+def begun(rate: float | np.ndarray, seed: int) -> Run:
+    """A run at its start, one replica for each rate of (R, 1)."""
+    run = Run(net(), digits(), optimizer=GradientDescent(rate), loss="cross-entropy")  # type: ignore[arg-type]
+    start = net().initialize("Glorot normal", np.random.default_rng(seed))
+    run.begin(np.broadcast_to(start, (*np.shape(rate)[:-1], net().size)))
+    return run
+
+
+def largest_curvature(theta: np.ndarray, h: float = 1e-4) -> float:
+    """λ_max of the Hessian H at θ, by Lanczos' method: H is looked at in the directions v, Hv, H²v, … alone.
+
+    A product Hv is the difference of two gradients, by 2h.
+    """
+    v = np.random.default_rng(0).standard_normal(len(theta))
+    basis, seen = [v / np.linalg.norm(v)], []
+    for _ in range(PRODUCTS):
+        seen.append((_gradient(theta + h * basis[-1]) - _gradient(theta - h * basis[-1])) / (2 * h))
+        rest = seen[-1]
+        for _ in range(2):  # twice, or rounding would leave parts along the others
+            rest = rest - np.array(basis).T @ (np.array(basis) @ rest)
+        basis.append(rest / np.linalg.norm(rest))
+    within = np.array(basis[:-1]) @ np.array(seen).T
+    return float(np.linalg.eigvalsh((within + within.T) / 2)[-1])
 
 
 def _gradient(theta):

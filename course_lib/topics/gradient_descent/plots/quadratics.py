@@ -104,7 +104,12 @@ def remark(run: QuadraticDescent) -> str:
         f"{name} {written(theory)} (run {'no value' if np.isnan(seen) else written(0 if abs(seen) < 1e-9 else seen)})"
         for name, theory, seen in zip(("shallow", "steep"), run.factors, run.measured, strict=True)
     )
-    return f"{KINDS[run.kind]}. A step multiplies by 1 − ηλ: {found}."
+    taken = run.taken
+    if taken is None:
+        end = "" if run.kind in ("diverging", "on the edge") else f" 1 % is not reached in {PATIENCE:,} steps."
+    else:
+        end = f" |θ| is 1 % of its start after {taken:,} step{'s' * (taken != 1)}."
+    return f"{KINDS[run.kind]}. A step multiplies by 1 − ηλ: {found}.{end}"
 
 
 def _size(value):

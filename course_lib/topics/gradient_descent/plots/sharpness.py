@@ -1,0 +1,49 @@
+"""A network at four learning rates, and its sharpest curvature on the way beside the edge 2/η."""
+
+import numpy as np
+from matplotlib.figure import Figure
+
+from course_lib.drawing.descriptions import written
+from course_lib.drawing.plot import Plot
+from course_lib.drawing.style import Style
+from course_lib.topics.gradient_descent.experiments.sharpness import RATES, STEPS, WATCHED, NetworkRates
+
+WORDS = ("far too small", "too small", "right", "too large")
+
+
+class NetworkRatesPlot(Plot):
+    """``NetworkRatesPlot().show(network_rates())``: cost over the steps at RATES; λ_max over the steps at WATCHED."""
+
+    size = (10.5, 4.3)
+
+    def build(self, figure: Figure, style: Style) -> None:
+        left, right = figure.subplots(1, 2)
+        left.set(label="cost", title="the cost J at four learning rates", xlabel="step", yscale="log", ylim=(0.03, 200))
+        right.set(label="curvature", title="the sharpest curvature λ_max", xlabel="step", ylim=(0, 7.2))
+        for axes in (left, right):
+            axes.grid(True)
+            axes.set_xlim(0, STEPS)
+        names = [f"η = {rate:g}, {words}" for rate, words in zip(RATES, WORDS, strict=True)]
+        self.costs = [left.plot([], [], **style.curve(k), label=name)[0] for k, name in enumerate(names)]
+        self.curves, self.edges = [], []
+        for k, rate in enumerate(WATCHED):
+            look = {"color": style.colour(k + 4), "marker": "o^s"[k]}
+            self.curves.append(right.plot([], [], ls="-", lw=1.6, ms=4, label=f"η = {rate:g}", **look)[0])
+            self.edges.append(right.axhline(2 / rate, lw=1.6, ls=(0, (4, 2)), color=style.colour(k + 4)))
+            right.text(STEPS - 4, 2 / rate + 0.06, f"2/η for η = {rate:g}", ha="right", va="bottom", fontsize=9.5)
+        left.legend(loc="center right", bbox_to_anchor=(1, 0.63)).set_zorder(0.5)
+        right.legend(loc="upper right", bbox_to_anchor=(1, 0.88)).set_zorder(0.5)
+
+    def update(self, found: NetworkRates) -> None:
+        for line, cost in zip(self.costs, found.cost, strict=True):
+            line.set_data(np.arange(STEPS + 1), cost)
+        for line, curvature in zip(self.curves, found.edge, strict=True):
+            line.set_data(found.steps, curvature)
+
+    def describe(self, found: NetworkRates) -> str:
+        ends = "; ".join(f"η = {written(r)}: {written(c[-1], 2)}" for r, c in zip(RATES, found.cost, strict=True))
+        curved = "; ".join(
+            f"η = {written(rate)}, edge {written(2 / rate, 2)}: from {written(seen[0], 2)} to {written(seen[-1], 2)}"
+            for rate, seen in zip(WATCHED, found.edge, strict=True)
+        )
+        return f"The cost after {STEPS} steps at {ends}. The sharpest curvature at {curved}."
