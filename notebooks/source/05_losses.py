@@ -196,8 +196,7 @@ huber_explorer()
 #    [claim: huber_between] [given].
 # 3. No outlier, and a δ that is larger than every error: it is the squared error [claim: huber_seen].
 #
-# So δ says what counts as an outlier. A good choice is about the size of the noise. (PyTorch's `HuberLoss` has 1 as its
-# default [given].)
+# So δ says what counts as an outlier. A good choice is about the size of the noise.
 
 # %% [markdown]
 # ### Task: Huber
@@ -258,7 +257,7 @@ for spoiled in (0, 1, 2, 4, 8):
 #   outlier it was the nearest of the three, in 20 of 20 seeds [claim: huber_wins] [given].
 # - With eight bad points of twenty none of them helps: 1.33 to 1.37 here [claim: noise_here] [given].
 #
-# So the absolute error is *less* affected by outliers than the squared one, and more by noise [given].
+# So the absolute error is *less* affected by an outlier than the squared one, and more by noise [claim: less_and_more].
 
 # %% [markdown]
 # ## Where losses come from: the likelihood
@@ -266,8 +265,8 @@ for spoiled in (0, 1, 2, 4, 8):
 # Why squares, why logarithms? Deck 002 calls cross-entropy the "negative log likelihood". Here is what that means, and
 # it gives all the losses so far.
 #
-# Read the network's output not as *the* answer but as a statement about which answers are how probable:
-# $p(y \mid x)$. The **likelihood** is the probability that this gives to the data that were really seen. Good
+# Read the network's output not as *the* answer, but as a statement of how probable each answer is: $p(y \mid x)$. The
+# **likelihood** is the probability that this gives to the data that were really seen. Good
 # parameters make it large.
 #
 # 1. The examples are independent, so their probabilities multiply: $\prod_n p(y_n \mid x_n)$.
@@ -280,8 +279,8 @@ for spoiled in (0, 1, 2, 4, 8):
 # This is the mean of one loss for each example, $L = -\log p(y \mid x)$: the **negative log-likelihood**. What loss it
 # is depends on the distribution that you assume:
 #
-# 4. *Gaussian noise of spread s around ŷ* [given]. The exponent comes down, and the factor in front becomes a constant
-#    that no ŷ can change:
+# 4. *Gaussian noise of spread s around ŷ* [given]. The log brings the exponent down, and the factor in front becomes
+#    a constant that no ŷ can change:
 #
 #    $$ p = \frac{1}{\sqrt{2\pi}\,s}\, e^{-(y - \hat y)^2 / 2 s^2}, \qquad
 #    L = \frac{(y - \hat y)^2}{2 s^2} + \text{constant} $$
@@ -308,7 +307,9 @@ LikelihoodPlot().show(distributions())
 # %% [markdown]
 # Now the outlier makes sense. Under a Gaussian an error of 6 spreads is $9 \cdot 10^6$ times less probable than one of
 # 2 spreads; under Laplace it is 55 times less probable [claim: tails] [given]. A line that assumes a Gaussian would
-# turn a long way to come near to such a point.
+# turn a long way to come near to such a point. And under normal noise the data are most probable with the line of the
+# least squared error [given]: so it came nearest above. Huber's loss belongs to a density that is Gaussian in the
+# middle and has Laplace's tails.
 
 # %%
 question("likelihood")
@@ -362,8 +363,7 @@ question("sure and wrong")
 # **Try.**
 #
 # 1. Against the probability: read both losses and slopes at p = 0.1 and y = 1 [given]. Then move y to 0 [given].
-# 2. Against the *logit* z, with y = 1 and z = −4 [given]. (Huber and ½ squared coincide on these views: no error is
-#    larger than δ = 1 [given].)
+# 2. Against the *logit* z, with y = 1 and z = −4 [given].
 # 3. Back to the probability: set y to 0.3, a soft target [given]. Where is the cross-entropy lowest?
 # 4. Against the probability of the true class, with 10 classes, at p = 0.1 [given].
 
@@ -412,12 +412,12 @@ slow_down()
 # %% [markdown]
 # **What to have seen.**
 #
-# 1. The slopes at the start are 0.0173 and 0.982: the second is 57 times as large [claim: slow_start] [given]. After
-#    300 steps the squared error has brought the output down to 0.20; with cross-entropy it was below 0.1 after 50 steps
-#    [claim: slow_end] [given].
-# 2. It *grows* until step 215, while the neuron gets better [claim: slow_peak] [given]. The squared error learns most
-#    slowly where it is most wrong [given]. Cross-entropy's slope is largest at the start, and falls with the error
-#    [claim: slow_peak].
+# 1. The slopes at the start are 0.0173 and 0.982, as at z = 4 above: the second is 57 times as large [claim:
+#    slow_start] [given]. After 300 steps the squared error has brought the output down to 0.20; with cross-entropy it
+#    was below 0.1 after 50 steps [claim: slow_end] [given].
+# 2. The squared error's slope *grows* until step 215, while the neuron gets better [claim: slow_peak] [given]. For the
+#    target 0 it is a² (1 − a): near 0 where the output is near 1 and most wrong, largest at a = ⅔ [claim:
+#    squared_slope] [given]. Cross-entropy's slope is largest at the start, and falls with the error [claim: slow_peak].
 # 3. From 0.6 and 0.9 it takes 273 steps against 41 [claim: slow_easy] [given]. From w = b = 5 the squared error's first
 #    slope is 0.000045, and 300 steps change nothing: the neuron is saturated [claim: slow_stuck] [given].
 # 4. Then the squared error needs only 7 steps [claim: slow_fast] [given]. So for *one* neuron the learning rate can
@@ -510,8 +510,8 @@ for (start, loss), accuracy in race.items():
 #   At the best of the four rates the squared error reaches 0.59 to 0.74, cross-entropy 0.82 to 0.91 [claim: good_start]
 #   [given].
 # - From the saturated start the squared error stays at the level of guessing, 0.04 to 0.17 at the four rates, where
-#   cross-entropy reaches 0.37 to 0.63 at its best one [claim: saturated_start]. Larger rates do not help: at
-#   rates from 10 to 1000: 0.05 to 0.24 [claim: no_rate_helps].
+#   cross-entropy reaches 0.37 to 0.63 at its best one [claim: saturated_start]. Larger rates hardly help:
+#   rates from 10 to 1000 give 0.05 to 0.24 [claim: no_rate_helps].
 #
 # So the slow-down depends on where a network begins; and where its outputs begin saturated, no one learning rate helps
 # them all.
@@ -519,9 +519,9 @@ for (start, loss), accuracy in race.items():
 # %% [markdown]
 # ## Large logits
 #
-# Written as the formula stands, softmax is `np.exp(z) / np.exp(z).sum()`, and the loss is minus its log. But e^710 is
-# infinite in float64, and e^89 in float32 [claim: overflow]. A logit of 1000 is not exotic: a network whose signal
-# explodes (notebook 06) gives it [given].
+# Written as the formula stands, softmax is `np.exp(z) / np.exp(z).sum()`, and the loss is minus its log. But $e^{710}$
+# is infinite in float64, and $e^{89}$ in float32 [claim: overflow]. A logit of 1000 is not exotic: a network whose
+# signal explodes (notebook 06) gives it [given].
 #
 # **The cure is algebra**, not a small number ε added inside the log. Let m be the largest entry of the row [given].
 #
@@ -554,12 +554,13 @@ large_logits()
 # %% [markdown]
 # **What to have seen.**
 #
-# 1. At a scale of 100 float32 is lost, because e^100 is infinite there; at 1000 float64 is lost as well
+# 1. At a scale of 100 float32 is lost, because $e^{100}$ is infinite there; at 1000 float64 is lost as well
 #    [claim: scales] [given]. The stable way has the exact loss, 200 and 2000, in both [claim: scales].
-# 2. At a scale of 10 its loss is 16.1, a fifth too small [claim: epsilon] [given]. It cannot get above $-\log 10^{-7} =
-#    16.1$, whatever the scale [claim: epsilon]. At 100 its slope is 0 instead of −1: the worst examples teach nothing
-#    [claim: epsilon] [given].
-# 3. It changes no softmax. Of the three ways only the stable one still has the right loss [claim: shifted] [given].
+# 2. At a scale of 10 the loss with ε is 16.1, a fifth too small [claim: epsilon] [given]. It cannot get above $-\log
+#    10^{-7} = 16.1$, whatever the scale [claim: epsilon]. At 100 its slope is 0 instead of −1: the worst examples teach
+#    nothing [claim: epsilon] [given].
+# 3. A constant added to all logits changes no softmax. Of the three ways only the stable one still has the right loss
+#    [claim: shifted] [given].
 # 4. As it stands, float32 is lost from about 17 on, and float64 from about 37 [claim: sigmoid_lost] [given]. Before
 #    that it loses digit after digit.
 #
@@ -655,12 +656,12 @@ penalty()
 #    the right of 0: if $c > \lambda$ [given]. The weight loses λ.
 # 3. If $c \le \lambda$, the slope just right of 0 is $\lambda - c \ge 0$, and just left of 0 it is $-\lambda - c < 0$
 #    [given]. J falls until 0 and does not fall any further: the minimum is at w = 0 exactly [given].
-# 4. So |w| has a corner at 0, at which its slope jumps from −λ to λ, and the loss has to pull harder than λ to get the
-#    weight away from there [given]. w² is flat at 0, and any pull moves the weight [given].
+# 4. In other words: λ|w| has a corner at 0, where its slope jumps from −λ to λ [given]. To get a weight away from there
+#    the loss has to pull harder than λ [given]. L2's penalty is flat at 0, and any pull moves the weight [given].
 # 5. *With two weights* the level lines of the penalty are a circle for L2 and a diamond for L1. At the best w a level
 #    line of the loss touches that of the penalty from outside [given]. (If they crossed, one could walk along the
-#    penalty's line to a smaller loss [given].) It often touches the diamond at a corner, and there one weight is 0
-#    [given]. A circle has no corners.
+#    penalty's line to a smaller loss [given].) It may touch the diamond at a corner, and there one weight is 0 [given].
+#    A circle has no corners.
 
 # %%
 from course_lib.topics.losses.experiments.corners import corners
@@ -898,8 +899,8 @@ check("absolute error", absolute_error)
 
 # %% [markdown]
 # Deck 002 says that squaring "helps in reducing a small deviation". It is true that $e^2 < \lvert e \rvert$ where
-# $\lvert e \rvert < 1$ [claim: small_errors]. But that 1 depends on the unit: half a metre is smaller than 1, and 50
-# centimetres are not [given].
+# $\lvert e \rvert < 1$ [claim: small_errors]. But that 1 depends on the unit: an error of half a metre is
+# below 1, and in centimetres the same error is 50 [given].
 #
 # A median need not be one number. With an even number of values every number between the middle two is as good:
 

@@ -215,6 +215,14 @@ def one_outlier(seed):
     return tuple(one)
 
 
+@CLAIMS.general(seeds=20, slow=True, words=lambda found: None)
+def less_and_more(seed):
+    clean, one = missed(seed)[:2]
+    assert one[1] - clean[1] < one[0] - clean[0]
+    assert clean[1] > clean[0]
+    return True
+
+
 @CLAIMS.general(seeds=20, slow=True)
 def huber_wins(seed):
     return bool(missed(seed)[1].argmin() == 2)
@@ -303,7 +311,9 @@ def sigma_4():
 @CLAIMS.exact
 def slow_start():
     slopes = neuron().slope[0]
-    return f"{slopes[0]:.4f} and {slopes[1]:.3f}: the second is {slopes[1] / slopes[0]:.0f} times as large"
+    assert neuron().z[0, 0] == 4
+    ratio = slopes[1] / slopes[0]
+    return f"{slopes[0]:.4f} and {slopes[1]:.3f}, as at z = 4 above: the second is {ratio:.0f} times as large"
 
 
 @CLAIMS.exact
@@ -319,6 +329,18 @@ def slow_peak():
     assert (np.diff(np.abs(run.slope[:, 1])) < 0).all()
     assert (np.diff(run.a[:, 0]) < 0).all()
     return f"step {run.steepest[0]}"
+
+
+@CLAIMS.exact
+def squared_slope():
+    a = np.linspace(0, 1, 30001)
+    slope = a**2 * (1 - a)
+    rows, z = a[1:-1:3000, None, None], np.log(a[1:-1:3000] / (1 - a[1:-1:3000]))
+    by_z = LOSSES[HALF].gradient(rows, [[0.0]])[:, 0, 0] * SIGMOID.prime(z)
+    assert np.allclose(by_z, slope[1:-1:3000])
+    assert abs(a[slope.argmax()] - 2 / 3) < 1e-4
+    assert slope[-1] == 0
+    return "a² (1 − a)", "a = ⅔"
 
 
 @CLAIMS.exact
@@ -383,7 +405,7 @@ def saturated_start(seeds):
     return [(*each, best) for each, best in zip(squared.T, entropy.max(axis=0), strict=True)]
 
 
-@CLAIMS.general(seeds=20, slow=True, words=lambda f: (f"rates from 10 to 1000: {span(f)}",))
+@CLAIMS.general(seeds=20, slow=True, words=lambda f: (f"rates from 10 to 1000 give {span(f)}",))
 def no_rate_helps(seeds):
     squared, _ = of_race(seeds, "too large", LARGE_RATES)
     return [tuple(each) for each in squared.T]
@@ -431,7 +453,7 @@ def epsilon():
     assert abs(far.slope) < 1e-9
     assert np.isclose(hundred.truth.slope, -1)
     return (
-        f"its loss is {found.loss:.1f}, a fifth too small",
+        f"the loss with ε is {found.loss:.1f}, a fifth too small",
         f"10^{{-7}} = {-np.log(1e-7):.1f}",
         "its slope is 0 instead of −1",
     )
