@@ -681,8 +681,8 @@ momenta()
 # %% [markdown]
 # **What to have seen.** In brackets, what came out over 20 seeds [given].
 #
-# 1. At η = 0.05 the larger β the better, up to 0.95 (in 20 of 20) [claim: small_rate] [given]. β = 0.99 is restless,
-#    and still ends lowest of all (in 17 of 20) [claim: small_rate_99] [given].
+# 1. At η = 0.05 the larger β the better, up to 0.95 (in 20 of 20) [claim: small_rate] [given]. β = 0.99 ends lowest of
+#    all (in 17 of 20) [claim: small_rate_99] [given].
 # 2. At η = 0.5 the order is another: 0.8, 0.9 or 0.95 ends lowest (in 20 of 20) [claim: large_rate] [given], and 0.99
 #    ends higher than no momentum at all (in 16 of 20) [claim: large_rate_99] [given].
 # 3. With the same η/(1 − β) and η = 0.05 the curves of β = 0 to 0.95 are hardly told apart: their costs at the end
@@ -763,8 +763,50 @@ noise()
 #
 # $$\sqrt{\frac{\eta\,(1 + \beta)}{(1 - \beta)\,(2 + 2\beta - \eta)}},$$
 #
-# which for β = 0 is the $\sqrt{\eta/(2 - \eta)}$ of notebook 07 [given]. It held to 2 % in 20 of 20 noises, for six
-# settings [claim: cloud]. The bracket at the end is the distance from the edge.
+# which for β = 0 is the $\sqrt{\eta/(2 - \eta)}$ of notebook 07 [given]. The last bracket is the distance from the
+# edge. It held to 2 % in 20 of 20 noises, for six settings [claim: cloud].
+#
+# Where does it come from? In the long run the means no longer change. Let A be the mean of θ², B that of v² and C that
+# of θv [given]. The noise ξ has the mean 0 and the variance 1, and knows nothing of θ and v [given]. One step is
+# $v' = \beta v - \eta\,(\theta + \xi)$ and $\theta' = \theta + v'$.
+#
+# 1. The mean of $\theta'^2 = \theta^2 + 2\,\theta v' + v'^2$ is A again, so the mean of $\theta v'$ is −B/2
+#    [claim: balance] [given].
+# 2. The mean of $\theta' v' = \theta v' + v'^2$ is C again, so C = −B/2 + B = B/2 [claim: balance] [given].
+# 3. Put the rule into $\theta v'$: its mean is also βC − ηA. With 1 and 2 that gives ηA = (1 + β) B/2
+#    [claim: balance] [given].
+# 4. The mean of $v'^2$ is B again: $B = \beta^2 B - 2\beta\eta\, C + \eta^2 A + \eta^2$. Put in C and ηA, and collect:
+#
+#    $$B\,(1 - \beta)\Bigl(1 + \beta - \frac{\eta}{2}\Bigr) = \eta^2.$$
+#
+# 5. By step 3, $A = (1 + \beta) B/(2\eta)$. That is the formula, before the root is taken [claim: balance].
+
+# %% [markdown]
+# ### Task: Nesterov cloud
+#
+# How far does Nesterov's rule stray, with the same cost and the same noise of 1 [given]? Write down its v′, and go
+# through the five steps. Write `nesterov_cloud(eta, beta)`: the standard deviation of θ in the long run. Example:
+# `nesterov_cloud(1.0, 0.0)` gives `1.0`, as plain descent.
+
+
+# %% tags=["stub"]
+def nesterov_cloud(eta, beta):
+    raise NotImplementedError
+
+
+# %% tags=["solution"]
+def nesterov_cloud(eta, beta):
+    b = beta * (1 - eta)  # what stands in place of β, as in Nesterov's edge
+    return np.sqrt(eta * (1 + b) / ((1 - b) * (2 + 2 * b - eta)))
+
+
+# %%
+check("Nesterov cloud", nesterov_cloud)
+
+# %% [markdown]
+# <details><summary>Hint</summary>
+# v′ = βv − η(θ + βv + ξ). Collect the terms with v: which number stands in place of β, in every one of the steps?
+# </details>
 
 # %% [markdown]
 # ## Further: four notations

@@ -557,6 +557,20 @@ def cloud(seed, eta, beta, form):
 
 
 @CLAIMS.exact
+def balance():
+    """The means in the long run, solved for without the five steps: C = B/2, ηA = (1 + β)B/2, and A the formula."""
+    for eta, beta in ((0.1, 0.0), (0.1, 0.9), (1.0, 0.5), (0.7, 0.98)):
+        M, kick = theory.matrix(eta, beta), np.full(2, -eta)  # of (v, θ); the noise pushes both
+        means = np.linalg.solve(np.eye(4) - np.kron(M, M), np.outer(kick, kick).ravel()).reshape(2, 2)
+        (B, C), A = means[0], means[1, 1]
+        assert np.isclose((M @ means)[0, 1], -B / 2)  # the mean of θv'
+        assert np.isclose(C, B / 2)
+        assert np.isclose(eta * A, (1 + beta) * B / 2)
+        assert np.isclose(np.sqrt(A), noises.cloud(eta, beta, "velocity"))
+    return
+
+
+@CLAIMS.exact
 def not_converted():
     apart = notation("002: m ← βm + (1 − β)g", 0.03, 0.9, False, False).apart
     return f"{apart.max():.0f} apart"

@@ -64,6 +64,16 @@ def spectra(rng: np.random.Generator) -> list[tuple]:
     return [(np.array(v), b) for v, b in (([0.1, 2.0, 30.0], 0.5), ([5.0, 1.0], 0.9), ([4.0], 0.2), ([7.0, 3.0], 0.7))]
 
 
+def clouds(rng: np.random.Generator) -> list[tuple]:
+    """eta and beta."""
+    return [(0.1, 0.9), (0.5, 0.8), (0.9, 0.3), (0.02, 0.5)]
+
+
+def strayed(eta: float, b: float) -> float:
+    """√(η(1 + b)/((1 − b)(2 + 2b − η))): how far a run strays whose v keeps b of itself."""
+    return float(np.sqrt(eta * (1 + b) / ((1 - b) * (2 + 2 * b - eta))))
+
+
 # The answers -------------------------------------------------------------------------------------------------------
 
 
@@ -114,6 +124,11 @@ def lookahead_edge(beta: float, gamma: float) -> float:
 def best_rate(smallest: float, largest: float, beta: float) -> float:
     """The η with the least worst factor for these curvatures and this β, which makes both ends equally slow."""
     return ends.best_rate(smallest, largest, beta)
+
+
+def nesterov_cloud(eta: float, beta: float) -> float:
+    """How far Nesterov's rule strays on ½θ² with a noise of 1: √(η(1 + b)/((1 − b)(2 + 2b − η))), b = β(1 − η)."""
+    return strayed(eta, beta * (1 - eta))
 
 
 # What is written instead -------------------------------------------------------------------------------------------
@@ -863,6 +878,48 @@ TASKS = TaskList(
             ),
         ),
         "The best η and β",
+    ),
+    Task(
+        "Nesterov cloud",
+        nesterov_cloud,
+        "sigma",
+        clouds,
+        (
+            Mistake(strayed, "That is momentum's cloud. Nesterov's v′ has another number where momentum's has β."),
+            Mistake(
+                lambda eta, beta: strayed(eta, beta * (1 - eta)) ** 2,
+                "That is the variance A. Asked for is its root, the standard deviation.",
+            ),
+            Mistake(
+                lambda eta, beta: strayed(eta, beta) ** 2,
+                "That is momentum's variance. Two things: Nesterov's v′ has another number in place of β, and the root "
+                "is missing.",
+            ),
+            Mistake(lambda eta, beta: strayed(eta, 0.0), "That is plain descent's cloud: beta does not occur."),
+            Mistake(
+                lambda eta, beta: strayed(eta, beta * (1 + eta)),
+                "A sign: the slope at the end of the drift is *subtracted*, so v keeps less than β of itself.",
+            ),
+            Mistake(
+                lambda eta, beta: strayed(eta, beta - eta),
+                "The gradient is taken at θ + βv, not at θ + v: it takes ηβ of v away, not η.",
+            ),
+            Mistake(
+                lambda eta, beta: float(
+                    np.sqrt(eta * (1 + beta) / ((1 - beta) * (2 + 2 * beta - (1 + 2 * beta) * eta)))
+                ),
+                "Only the distance from the edge has become Nesterov's. The number in place of β changes everywhere.",
+            ),
+            Mistake(
+                lambda eta, beta: strayed(eta * (1 - beta), beta),
+                "That is the cloud of the average, with momentum's gradient.",
+            ),
+            Mistake(
+                lambda eta, beta: 2 * eta**2 / ((1 - beta * (1 - eta)) * (2 + 2 * beta * (1 - eta) - eta)),
+                "That is B, the mean of v². Step 5 makes A of it, and the root is to be taken.",
+            ),
+        ),
+        "Further: momentum under noise",
     ),
     used=("momentum step", "average step", "iteration matrix", "spectral radius", "largest rate"),
 )

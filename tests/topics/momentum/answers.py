@@ -95,6 +95,20 @@ def by_the_doors(beta, gamma):
     return at_minus_one(0) / (at_minus_one(0) - at_minus_one(1))
 
 
+def by_the_means(eta, beta):
+    """The covariance of (v, θ) that a step leaves as it is."""
+    b = beta * (1 - eta)
+    M, kick = np.array([[b, -eta], [b, 1 - eta]]), np.full(2, -eta)
+    means = np.linalg.solve(np.eye(4) - np.kron(M, M), np.outer(kick, kick).ravel())
+    return np.sqrt(means[3])
+
+
+def by_five_steps(eta, beta):
+    b = beta - beta * eta
+    B = eta**2 / (1 - b) / (1 + b - eta / 2)
+    return ((1 + b) * B / (2 * eta)) ** 0.5
+
+
 RIGHT = {
     "momentum step": [velocity_first, by_the_rule, by_the_change],
     "Nesterov step": [with_an_interim_point, from_the_interim_point, nesterov_by_the_rule],
@@ -118,4 +132,5 @@ RIGHT = {
     ],
     "look-ahead edge": [lambda beta, gamma: 2 * (1 + beta) / (1 + 2 * gamma), by_the_doors],
     "best rate": [lambda low, high, beta: 2 * (1 + beta) / (low + high), by_bisection],
+    "Nesterov cloud": [by_five_steps, by_the_means],
 }

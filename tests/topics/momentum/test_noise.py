@@ -5,6 +5,7 @@ import pytest
 
 from course_lib.optimizers import Momentum, descend
 from course_lib.topics.momentum.experiments.noise import START, cloud, noisy
+from course_lib.topics.momentum.tasks import nesterov_cloud
 
 
 @pytest.mark.parametrize(
@@ -27,3 +28,12 @@ def test_without_noise_it_is_the_optimizers_run(form, kind):
 def test_beyond_the_edge_the_cloud_has_no_width():
     assert cloud(1.9, 0.0) < np.inf
     assert cloud(1.9, 0.9, "average") < cloud(1.9, 0.9, "velocity") < np.inf
+
+
+@pytest.mark.parametrize(("eta", "beta"), [(0.1, 0.9), (0.8, 0.5)])
+def test_nesterovs_cloud_is_that_of_its_runs(eta, beta):
+    rng, theta, v = np.random.default_rng(0), np.zeros(20_000), np.zeros(20_000)
+    for _ in range(300):
+        v = beta * v - eta * (theta + beta * v + rng.standard_normal(len(v)))
+        theta = theta + v
+    assert theta.std() == pytest.approx(nesterov_cloud(eta, beta), rel=0.03)
