@@ -8,21 +8,20 @@ QUESTIONS = QuestionList(
         "All weights and biases 0, hidden units tanh, softmax output. Which weights have changed after one step?",
         ["all, by the same amount", "those into the hidden units", "those out of the hidden units", "none"],
         right=3,
-        because="Out: BP4 multiplies by a = tanh(0) = 0. In: BP2 multiplies by W² = 0. Only the output's biases "
-        "can move. The deck's “will receive same updates” is true, and the updates are 0. With a sigmoid a = ½, "
-        "and the weights out move, all alike.",
+        because="Out: BP4 multiplies by the activation, and tanh(0) = 0 [given]. In: BP2 multiplies by the weights "
+        "out, and they are 0 [given]. Only the output's biases can move.",
     ),
     Question(
-        "half",
-        "ReLU, layers of 128 units, Glorot's σ² = 1/128. By which factor does each layer change the mean square of z?",
-        ["1: that is what Glorot is for", "½", "1/√2", "it depends on q"],
-        right=1,
-        because="z is symmetric about 0, and ReLU keeps one half of it: E[ReLU(z)²] = q/2, for every q. In layer "
-        "50, 49 such factors have left 2⁻⁴⁹ ≈ 2·10⁻¹⁵.",
+        "too small",
+        "Layers of 100 linear units that start too small, with σ = 0.01. What does each layer do to the mean square?",
+        ["it keeps it", "it takes a tenth of it", "it takes a hundredth of it", "it takes a ten-thousandth of it"],
+        right=2,
+        because="n_in σ² = 100 · 0.0001 = 0.01 [claim: hundredth] [given]. z itself becomes ten times smaller, and "
+        "the mean square is about squares [given].",
     ),
     Question(
         "both ways",
-        "A layer from 300 units to 100, linear, with Glorot's weights. What becomes of the variance, forward and "
+        "A layer from 300 units to 100, linear, with Glorot's weights. What becomes of the mean square, forward and "
         "backward?",
         [
             "both keep it",
@@ -31,16 +30,49 @@ QUESTIONS = QuestionList(
             "forward 3 times, backward ⅓",
         ],
         right=1,
-        because="σ² = 2/400 = 1/200. Forward 300/200, backward 100/200. It is a compromise, exact only if both "
-        "layers are equally wide.",
+        because="σ² = 2/400 = 1/200 [given]. Forward that is 300/200 = 1.5, backward 100/200 = ½ "
+        "[claim: both_ways] [given].",
+    ),
+    Question(
+        "half",
+        "ReLU, layers of 128 units, with Glorot's σ² = 1/128. By which factor does each layer change the mean square "
+        "of z?",
+        ["1: that is what Glorot is for", "½", "1/√2", "it depends on how large z is"],
+        right=1,
+        because="n_in σ² = 1, and a ReLU leaves half of the mean square, however large z is [claim: half] [given].",
     ),
     Question(
         "clipped step",
         "g = (−40, 1) and c = 1. Which clipping keeps the direction of the step?",
         ["by value", "by norm", "both", "neither"],
         right=1,
-        because="By value gives (−1, 1): turned by almost 44°, because the large entry was cut to a fortieth and "
-        "the small one not at all. By norm gives (−0.9997, 0.025).",
+        because="By value treats each entry alone, and cuts only the first one. By norm multiplies both by the same "
+        "number.",
+    ),
+    Question(
+        "turned furthest",
+        "Three gradients, c = 1. Which of them does clipping by value turn furthest?",
+        ["(100, 0, 0)", "(100, 1, 1)", "(100, 100, 100)"],
+        right=1,
+        because="It becomes (1, 1, 1), which is 53.9° away from where it pointed [claim: turned_example] [given]. "
+        "(100, 0, 0) becomes (1, 0, 0) and (100, 100, 100) becomes (1, 1, 1): both keep their direction [given].",
+    ),
+    Question(
+        "by layer",
+        "A network of three layers, each clipped by its own norm. By how much can that turn the whole gradient?",
+        ["not at all", "45° at most", "55° at most", "nearly 90°"],
+        right=2,
+        because="The four steps hold for layers as they do for entries, with K = 3 layers in the place of P entries: "
+        "the cosine is at least 1/√3, and the angle at most 54.7° [claim: turned_by_layer] [given].",
+    ),
+    Question(
+        "times 1.5",
+        "12 hidden layers of ReLU and an output layer; every weight is 1.5 times what He's rule says. About how many "
+        "times too large are the logits?",
+        ["1.5 times", "20 times", "200 times", "20,000 times"],
+        right=2,
+        because=r"One factor of 1.5 for each matrix, and there are 13: $1.5^{13} = 195$ [claim: logits_too_large] "
+        "[given].",
     ),
 )
 

@@ -11,7 +11,7 @@ FANS = [(64, 10), (300, 100), (2, 16), (1, 1), (784, 512)]
 
 
 def fans(rng: np.random.Generator) -> list[tuple]:
-    """fan_in, fan_out."""
+    """n_in, n_out."""
     return FANS
 
 
@@ -19,19 +19,19 @@ def variances(rng: np.random.Generator) -> list[tuple]:
     return [(v,) for v in (1.0, 0.25, 3.0, 0.003, 40.0)]
 
 
+def chains(rng: np.random.Generator) -> list[tuple]:
+    """w (L,) and x: one chain has a weight of 0, one has a single layer."""
+    drawn = [(rng.normal(0, 1.5, n), x) for n, x in ((4, 2.0), (6, -0.5), (1, 3.0), (3, 1.0))]
+    with_zero = rng.normal(0, 1.5, 5)
+    with_zero[2] = 0.0
+    return [*drawn, (with_zero, 1.5)]
+
+
 def into_layer(rng: np.random.Generator) -> list[tuple]:
-    """a (N, n_in), with a mean that is not 0, and σ."""
-    shapes, sigmas = [(5, 8), (1, 30), (12, 3), (7, 7)], (0.1, 0.3, 2.0, 1.5)
-    return [(np.maximum(rng.standard_normal(s), -0.3) * 2, sigma) for s, sigma in zip(shapes, sigmas, strict=True)]
-
-
-def back_through_layer(rng: np.random.Generator) -> list[tuple]:
-    """delta_next (N, n_out), z (N, n_in), σ."""
-    shapes, sigmas = [(5, 4, 9), (1, 20, 6), (8, 3, 3), (6, 2, 5)], (0.1, 0.5, 2.0, 1.5)
-    return [
-        (rng.standard_normal((n, k)), rng.standard_normal((n, h)) + 0.2, sigma)
-        for (n, k, h), sigma in zip(shapes, sigmas, strict=True)
-    ]
+    """a (N, n_in), with a mean that is not 0, and the weights' mean and deviation."""
+    shapes = [(5, 8), (1, 30), (12, 3), (7, 7)]
+    weights = [(0.1, 0.3), (-0.2, 0.1), (1.5, 2.0), (0.1, 0.0)]
+    return [(np.maximum(rng.standard_normal(s), -0.3) * 2, *w) for s, w in zip(shapes, weights, strict=True)]
 
 
 def widths(rng: np.random.Generator) -> list[tuple]:
@@ -59,32 +59,37 @@ def gradients(rng: np.random.Generator) -> list[tuple]:
     return [*drawn, (np.zeros(3), 0.5), (np.array([0.3, -40.0, 0.2, 0.1]), 1.0), (rng.standard_normal(6), 0.25)]
 
 
+def layers_of_gradient(rng: np.random.Generator) -> list[tuple]:
+    """g (K, n), a row a layer, and c: some rows longer than c and some shorter, one of zeros."""
+    drawn = [(rng.standard_normal((k, n)) * scale[:, None], c) for k, n, scale, c in (
+        (3, 4, np.array([5.0, 0.1, 2.0]), 1.0), (2, 3, np.array([0.2, 9.0]), 0.5), (4, 5, np.ones(4), 2.5),
+    )]  # fmt: skip
+    with_zeros = rng.standard_normal((3, 3)) * 4
+    with_zeros[1] = 0
+    return [*drawn, (with_zeros, 2.0)]
+
+
 # The answers -------------------------------------------------------------------------------------------------------
 
 
-def glorot_std(fan_in: int, fan_out: int) -> float:
-    """The standard deviation √(2/(fan_in + fan_out))."""
-    return np.sqrt(2 / (fan_in + fan_out))
+def chain_gradient(w: np.ndarray, x: float) -> np.ndarray:
+    """∂ŷ/∂w_l for ŷ = w_L ⋯ w_1 x: x times the product of all weights but w_l."""
+    return np.array([x * np.prod(np.delete(w, l)) for l in range(len(w))])
 
 
-def he_std(fan_in: int, fan_out: int) -> float:
-    """The standard deviation √(2/fan_in)."""
-    return np.sqrt(2 / fan_in)
+def size_of_z(a: np.ndarray, mu: float, sigma: float) -> float:
+    """E[z²] for z = a W, weights of mean μ and deviation σ, the mean over the rows: σ² Σ a_i² + μ² (Σ a_i)²."""
+    return float(np.mean(sigma**2 * (a**2).sum(axis=1) + mu**2 * a.sum(axis=1) ** 2))
+
+
+def balanced_std(n_in: int, n_out: int) -> float:
+    """σ with n_in σ² · n_out σ² = 1."""
+    return float((n_in * n_out) ** -0.25)
 
 
 def uniform_limit(variance: float) -> float:
     """b such that U(−b, b) has this variance: b²/3."""
     return np.sqrt(3 * variance)
-
-
-def forward_variance(a: np.ndarray, sigma: float) -> float:
-    """The variance of an entry of z = a W over draws of W ~ N(0, σ²), the mean over the rows: n_in σ² mean(a²)."""
-    return a.shape[1] * sigma**2 * np.mean(a**2)
-
-
-def backward_variance(delta_next: np.ndarray, z: np.ndarray, sigma: float) -> float:
-    """What to expect for the mean square of δ = (δ_next Wᵀ) ⊙ ReLU'(z): n_out σ² mean(δ_next²) mean(ReLU'(z)²)."""
-    return delta_next.shape[1] * sigma**2 * np.mean(delta_next**2) * np.mean(z > 0)
 
 
 def keep_sigma(width: int, slope: float) -> float:
@@ -108,7 +113,28 @@ def clip_by_norm(g: np.ndarray, c: float) -> np.ndarray:
     return g * (c / max(float(np.linalg.norm(g)), c))
 
 
+def clip_by_layer(g: np.ndarray, c: float) -> tuple[np.ndarray, float]:
+    """Each row of g shortened to the length c if it is longer, and the cosine of the angle by which that turns g."""
+    clipped = g * (c / np.maximum(np.linalg.norm(g, axis=1, keepdims=True), c))
+    return clipped, cosine(g, clipped)
+
+
+def cosine(a: np.ndarray, b: np.ndarray) -> float:
+    """Of the angle between two arrays, each taken as one long vector."""
+    return float((a * b).sum() / (np.linalg.norm(a) * np.linalg.norm(b)))
+
+
 # What is written instead -------------------------------------------------------------------------------------------
+
+
+def divided_out(w: np.ndarray, x: float) -> np.ndarray:
+    with np.errstate(all="ignore"):
+        return x * np.prod(w) / w
+
+
+def always_unguarded(g: np.ndarray, c: float) -> np.ndarray:
+    with np.errstate(all="ignore"):
+        return g * c / np.linalg.norm(g)
 
 
 def value_in_place(g: np.ndarray, c: float) -> np.ndarray:
@@ -130,6 +156,36 @@ def always(g: np.ndarray, c: float) -> np.ndarray:
     return g * c / length if length else g
 
 
+def row_by_row(g: np.ndarray, c: float) -> np.ndarray:
+    return clip_by_layer(g, c)[0]
+
+
+def with_cosine(clip: Callable[[np.ndarray, float], np.ndarray]) -> Callable:
+    """clip_by_layer with another clipping."""
+
+    def clipped_and_cosine(g, c):
+        clipped = clip(g, c)
+        return clipped, cosine(g, clipped)
+
+    return clipped_and_cosine
+
+
+def columns_clipped(g: np.ndarray, c: float) -> np.ndarray:
+    return row_by_row(g.T, c).T
+
+
+def rows_lengthened(g: np.ndarray, c: float) -> np.ndarray:
+    length = np.linalg.norm(g, axis=1, keepdims=True)
+    return np.where(length > 0, g * c / np.where(length > 0, length, 1), g)
+
+
+def rows_unguarded(g: np.ndarray, c: float) -> np.ndarray:
+    with np.errstate(all="ignore"):
+        return g * np.minimum(1, c / np.linalg.norm(g, axis=1, keepdims=True)) + 0 * (
+            g / np.linalg.norm(g, axis=1)[:, None]
+        )
+
+
 def shortened(length: Callable[[np.ndarray], float]) -> Callable:
     """clip_by_norm with another length than √Σg²."""
     return lambda g, c: g * (c / max(length(g), c))
@@ -144,71 +200,142 @@ SQUARE = "That is the variance. The draw `σ · g` needs the standard deviation,
 
 TASKS = TaskList(
     Task(
-        "glorot std",
-        glorot_std,
-        "sigma",
-        fans,
+        "chain gradient",
+        chain_gradient,
+        "gradient",
+        chains,
         (
-            Mistake(lambda i, o: 2 / (i + o), SQUARE),
             Mistake(
-                lambda i, o: np.sqrt(1 / (i + o)),
-                "Too small by √2. The compromise is between variances of 1/fan_in and 1/fan_out: a harmonic mean.",
+                divided_out,
+                "Right as long as no weight is 0. At a weight of 0 you divide 0 by 0, though the product of the "
+                "others is a perfectly good number.",
             ),
             Mistake(
-                lambda i, o: np.sqrt(2 / i),
-                "fan_out does not occur. That keeps the variance going forward (of a ReLU); Glorot wants both ways.",
-            ),
-            Mistake(lambda i, o: np.sqrt(1 / i), "fan_out does not occur: this looks at the way forward alone."),
-            Mistake(lambda i, o: np.sqrt(1 / o), "fan_in does not occur: this looks at the way backward alone."),
-            Mistake(
-                lambda i, o: np.sqrt(6 / (i + o)),
-                "That is the limit b of the uniform version. Its standard deviation is smaller, by √3.",
+                lambda w, x: x * np.concatenate([[1.0], np.cumprod(w)[:-1]]),
+                "That is what comes into each layer. The weights that come after it are missing.",
             ),
             Mistake(
-                lambda i, o: np.sqrt(2) / (i + o),
-                "The root stands over the 2 only. It belongs over the whole fraction.",
+                lambda w, x: np.concatenate([np.cumprod(w[::-1])[::-1][1:], [1.0]]),
+                "That is what comes back to each layer. What comes in from below is missing: x and the weights before.",
             ),
             Mistake(
-                lambda i, o: 2 / np.sqrt(i + o),
-                "The root stands over the sum only. It belongs over the whole fraction, the 2 included.",
+                lambda w, x: np.full(len(w), x * np.prod(w)),
+                "That is ŷ itself, in each entry. What is left of a product when it is differentiated by one factor?",
             ),
             Mistake(
-                lambda i, o: np.sqrt((i + o) / 2),
-                "The fraction is upside down: more inputs must make smaller weights, or their sum grows.",
+                lambda w, x: np.array([np.prod(np.delete(w, l)) for l in range(len(w))]),
+                "x is missing: it is a factor of ŷ as well.",
+            ),
+            Mistake(
+                lambda w, x: x * w ** (len(w) - 1),
+                "That is for a chain in which all weights are equal. Here each is its own.",
+            ),
+            Mistake(
+                lambda w, x: x * np.cumprod(w),
+                "You went one layer too far: these are the outputs of the layers, a¹ to a^L.",
+            ),
+            Mistake(
+                lambda w, x: x * np.array([np.delete(w, l).sum() for l in range(len(w))]),
+                "You added the other weights. Going through a chain they are multiplied.",
             ),
         ),
-        "Glorot and He",
+        "A chain of weights",
     ),
     Task(
-        "he std",
-        he_std,
+        "size of z",
+        size_of_z,
+        "size",
+        into_layer,
+        (
+            Mistake(
+                lambda a, mu, s: a.shape[1] * s**2 * np.mean(a**2),
+                "That is the result for weights of mean 0. With a mean the products of two different terms do not "
+                "cancel any more.",
+            ),
+            Mistake(
+                lambda a, mu, s: (s**2 + mu**2) * (a**2).sum(axis=1).mean(),
+                "The diagonal is right: E[W²] = σ² + μ². But the n_in (n_in − 1) products beside it have a mean as "
+                "well, and you left them out.",
+            ),
+            Mistake(
+                lambda a, mu, s: np.mean(s**2 * (a**2).sum(axis=1) + (s**2 + mu**2) * a.sum(axis=1) ** 2),
+                "Beside the diagonal two *different* weights meet: there the mean of the product is the product of "
+                "the means, and σ has no part in it.",
+            ),
+            Mistake(
+                lambda a, mu, s: s**2 * (a**2).sum(axis=1).mean() + (mu * a.sum(axis=1).mean()) ** 2,
+                "You averaged over the rows first and squared then. Each row has a z of its own: square, then average.",
+            ),
+            Mistake(
+                lambda a, mu, s: a.shape[1] * (s**2 * np.mean(a**2) + mu**2 * np.mean(a.mean(axis=1) ** 2)),
+                "The second part has n_in² products, and you counted n_in of them.",
+            ),
+            Mistake(
+                lambda a, mu, s: np.mean(s**2 * (a**2).sum(axis=1) + mu * a.sum(axis=1) ** 2),
+                "mu is not squared: it is a factor of both terms of a product.",
+            ),
+            Mistake(
+                lambda a, mu, s: np.mean(s * (a**2).sum(axis=1) + mu**2 * a.sum(axis=1) ** 2),
+                "sigma is not squared: it is a deviation, and what is needed is the variance.",
+            ),
+            Mistake(
+                lambda a, mu, s: np.sum(s**2 * (a**2).sum(axis=1) + mu**2 * a.sum(axis=1) ** 2),
+                "You added the rows up. Asked is their mean.",
+            ),
+            Mistake(
+                lambda a, mu, s: np.sqrt(np.mean(s**2 * (a**2).sum(axis=1) + mu**2 * a.sum(axis=1) ** 2)),
+                "That is the root of what is asked for.",
+            ),
+            Mistake(
+                lambda a, mu, s: np.mean(mu**2 * a.sum(axis=1) ** 2),
+                "That is the square of the mean of z. The scatter around the mean, which σ makes, is missing.",
+            ),
+            Mistake(
+                lambda a, mu, s: a.shape[1] * s**2 * np.var(a) + np.mean(mu**2 * a.sum(axis=1) ** 2),
+                "You took the variance of a. What counts is its mean square.",
+            ),
+        ),
+        "The size of a sum",
+    ),
+    Task(
+        "balanced std",
+        balanced_std,
         "sigma",
         fans,
         (
-            Mistake(lambda i, o: 2 / i, SQUARE),
             Mistake(
-                lambda i, o: np.sqrt(1 / i),
-                "The 2 is missing. It makes up for the half of the mean square that a ReLU cuts off.",
+                lambda i, o: 1 / np.sqrt(i * o),
+                "That is the variance. The draw `σ · g` needs the standard deviation, its root.",
             ),
             Mistake(
-                lambda i, o: np.sqrt(2 / o),
-                "You took fan_out. Each z sums over the inputs of its unit, and those are what counts going forward.",
+                lambda i, o: np.sqrt(2 / (i + o)),
+                "That is Glorot's: there the two factors have the sum 2. Here their product is to be 1.",
             ),
-            Mistake(lambda i, o: np.sqrt(2 / (i + o)), "That is Glorot's. He looks at the way forward, and at ReLU."),
-            Mistake(lambda i, o: np.sqrt(6 / i), "That is the limit b of the uniform version, √3 times too large."),
+            Mistake(lambda i, o: 1 / (i * o), "Two roots are missing: σ stands in the condition to the fourth power."),
             Mistake(
-                lambda i, o: np.sqrt(2) / i, "The root stands over the 2 only. It belongs over the whole fraction."
-            ),
-            Mistake(
-                lambda i, o: 2 / np.sqrt(i),
-                "The root stands over fan_in only. It belongs over the whole fraction, the 2 included.",
+                lambda i, o: (i**-0.5 + o**-0.5) / 2,
+                "That is the mean of the two deviations. Write down the condition, and solve it for σ.",
             ),
             Mistake(
-                lambda i, o: np.sqrt(i / 2),
-                "The fraction is upside down: more inputs must make smaller weights, or their sum grows.",
+                lambda i, o: np.sqrt((1 / i + 1 / o) / 2),
+                "That is the mean of the two variances. Write down the condition, and solve it for σ.",
+            ),
+            Mistake(
+                lambda i, o: (i * o) ** 0.25,
+                "The fraction is upside down: more units must make smaller weights, or their sum grows.",
+            ),
+            Mistake(lambda i, o: np.sqrt(1 / i), "n_out does not occur: this looks at the way forward alone."),
+            Mistake(lambda i, o: np.sqrt(1 / o), "n_in does not occur: this looks at the way backward alone."),
+            Mistake(
+                lambda i, o: (i / o) ** 0.25,
+                "You divided one factor by the other. It is their product that is to be 1.",
+            ),
+            Mistake(
+                lambda i, o: np.sqrt(1 / (i + o)),
+                "You added the two widths. In the product of the factors they are multiplied.",
             ),
         ),
-        "Glorot and He",
+        "Glorot: both ways",
     ),
     Task(
         "uniform limit",
@@ -228,103 +355,17 @@ TASKS = TaskList(
             ),
             Mistake(lambda v: v / 3, "That treats the argument as b² and gives its variance. Asked is the way back."),
             Mistake(lambda v: 3 * np.sqrt(v), "The 3 must stand under the root, beside the variance."),
+            Mistake(lambda v: np.sqrt(3) * v, "The root stands over the 3 only. It belongs over the whole product."),
+            Mistake(
+                lambda v: np.sqrt(6 * v),
+                "You took the 6 of a formula that has a 2 in its variance. Here the variance is given, 2 and all.",
+            ),
+            Mistake(
+                lambda v: np.sqrt(2 * v),
+                "That would be right if the mean of u² on (−1, 1) were ½. Look at the last step above.",
+            ),
         ),
         "Uniform or normal",
-    ),
-    Task(
-        "forward variance",
-        forward_variance,
-        "variance",
-        into_layer,
-        (
-            Mistake(
-                lambda a, s: a.shape[1] * s**2 * np.var(a),
-                "You took the variance of a. What counts is its mean square: activations whose mean is not 0, such as "
-                "ReLU's, add more.",
-            ),
-            Mistake(
-                lambda a, s: s**2 * np.mean(a**2),
-                "The number of inputs is missing: z is a sum, and independent terms add their variances.",
-            ),
-            Mistake(
-                lambda a, s: a.shape[1] * s * np.mean(a**2),
-                "sigma is not squared: it is a standard deviation, and variances multiply.",
-            ),
-            Mistake(
-                lambda a, s: a.shape[0] * s**2 * np.mean(a**2),
-                "You counted the rows. Each z is a sum over the inputs, which are the columns of a.",
-            ),
-            Mistake(
-                lambda a, s: a.size * s**2 * np.mean(a**2),
-                "You counted all entries of a. Each z sums over the entries of one row.",
-            ),
-            Mistake(
-                lambda a, s: a.shape[1] * s**2,
-                "What comes in does not occur. That is right only if its mean square is 1.",
-            ),
-            Mistake(
-                lambda a, s: np.sqrt(a.shape[1] * s**2 * np.mean(a**2)),
-                "That is the standard deviation of z. Asked is the variance.",
-            ),
-            Mistake(
-                lambda a, s: a.shape[1] * s**2 * np.mean(a) ** 2,
-                "You squared the mean. It is the mean of the squares that is needed.",
-            ),
-            Mistake(
-                lambda a, s: a.shape[1] * s**2 * np.mean(a),
-                "a is not squared: positive and negative inputs would cancel, and their variances do not.",
-            ),
-        ),
-        "What theory expects",
-    ),
-    Task(
-        "backward variance",
-        backward_variance,
-        "variance",
-        back_through_layer,
-        (
-            Mistake(
-                lambda d, z, s: z.shape[1] * s**2 * np.mean(d**2) * np.mean(z > 0),
-                "You counted the units of this layer. Going back, each unit sums over those that it feeds.",
-            ),
-            Mistake(
-                lambda d, z, s: d.shape[0] * s**2 * np.mean(d**2) * np.mean(z > 0),
-                "You counted the rows. Each entry sums over the units of the next layer, the columns of delta_next.",
-            ),
-            Mistake(
-                lambda d, z, s: d.shape[1] * s**2 * np.mean(d**2) * np.mean(z),
-                "You multiplied by the mean of z itself. What multiplies an error on its way back is ReLU'(z).",
-            ),
-            Mistake(
-                lambda d, z, s: d.shape[1] * s**2 * np.mean(d**2),
-                "The activation's derivative is missing: where z < 0 the ReLU lets nothing pass.",
-            ),
-            Mistake(
-                lambda d, z, s: d.shape[1] * s**2 * np.mean(d**2) / 2,
-                "Half of the units pass only if z is centred on 0. Here z is given: count.",
-            ),
-            Mistake(
-                lambda d, z, s: d.shape[1] * s**2 * np.mean(d**2) * np.mean(np.maximum(z, 0) ** 2),
-                "You took the activation's mean square. Going back it is the derivative's.",
-            ),
-            Mistake(
-                lambda d, z, s: d.shape[1] * s * np.mean(d**2) * np.mean(z > 0),
-                "sigma is not squared: it is a standard deviation, and variances multiply.",
-            ),
-            Mistake(
-                lambda d, z, s: s**2 * np.mean(d**2) * np.mean(z > 0),
-                "The number of terms of the sum is missing: one for each unit of the next layer.",
-            ),
-            Mistake(
-                lambda d, z, s: d.shape[1] * s**2 * np.var(d) * np.mean(z > 0),
-                "You took the variance of delta_next. Like going forward, it is the mean square that is needed.",
-            ),
-            Mistake(
-                lambda d, z, s: d.shape[1] * s**2 * np.mean(d**2) * np.mean(z > 0) ** 2,
-                "The share of open units is squared. ReLU' is 0 or 1, and so is its square.",
-            ),
-        ),
-        "What theory expects",
     ),
     Task(
         "a variance that stays",
@@ -365,8 +406,20 @@ TASKS = TaskList(
                 lambda n, k: np.sqrt(2 / (1 + k**2)),
                 "The width does not occur. z is a sum over so many units, and their variances add.",
             ),
+            Mistake(
+                lambda n, k: np.sqrt(2 / (n * (1 + k) ** 2)),
+                "You squared the sum of the slopes. The halves are squared one by one, and then added.",
+            ),
+            Mistake(
+                lambda n, k: np.sqrt(2 / n) * (1 + k**2),
+                "Turned round: where more is kept, the weights must be smaller. And the slope belongs under the root.",
+            ),
+            Mistake(
+                lambda n, k: np.sqrt(1 / (n * (1 - k**2 / 2))),
+                "Count again which part of q each half keeps: the right one all of its q/2, the left one slope² of it.",
+            ),
         ),
-        "A variance that stays",
+        "He: what a ReLU leaves",
     ),
     Task(
         "twins",
@@ -382,6 +435,19 @@ TASKS = TaskList(
             Mistake(
                 lambda W1, b1, W2: same_rows(W2),
                 "You compared what goes out. Units with other weights coming in have other activations.",
+            ),
+            Mistake(
+                lambda W1, b1, W2: same_rows(W1.T),
+                "You compared the weights that come in, and nothing else. A unit also has a bias, and weights that "
+                "go out.",
+            ),
+            Mistake(
+                lambda W1, b1, W2: np.triu(same_rows(W1.T, b1[:, None], W2)),
+                "Only the upper half is filled in. If unit i is equal to unit j, then j is equal to i.",
+            ),
+            Mistake(
+                lambda W1, b1, W2: np.tril(same_rows(W1.T, b1[:, None], W2)),
+                "Only the lower half is filled in. If unit i is equal to unit j, then j is equal to i.",
             ),
             Mistake(lambda W1, b1, W2: same_rows(W1.T, W2), "The biases were not compared: they are parameters, too."),
             Mistake(
@@ -414,6 +480,22 @@ TASKS = TaskList(
                 "The signs are lost: every entry is now at least 0, and the step would go the wrong way for some.",
             ),
             Mistake(
+                lambda g, c: np.where(np.abs(g) > c, c, g),
+                "Large negative entries have become +c: their sign is lost, and the step goes the wrong way there.",
+            ),
+            Mistake(
+                lambda g, c: np.where(np.abs(g) > c, np.sign(g), g),
+                "Entries that are too large have become ±1. They are to become ±c.",
+            ),
+            Mistake(
+                lambda g, c: np.clip(g / c, -1, 1),
+                "You divided by c, and did not multiply by it again: entries within the bounds have changed.",
+            ),
+            Mistake(
+                lambda g, c: np.maximum(np.minimum(g, -c), c),
+                "Every entry has become c: the two bounds are exchanged.",
+            ),
+            Mistake(
                 lambda g, c: c * np.sign(g), "Small entries were enlarged to c. Only those that are too large change."
             ),
             Mistake(
@@ -428,7 +510,7 @@ TASKS = TaskList(
                 clip_by_norm, "That is clipping by norm: one factor for all. By value treats each entry by itself."
             ),
         ),
-        "Gradient clipping",
+        "Over the cliff",
     ),
     Task(
         "clip by norm",
@@ -455,6 +537,19 @@ TASKS = TaskList(
                 "You took the root of the mean of the squares. The length of a vector takes their sum.",
             ),
             Mistake(
+                always_unguarded,
+                "Two things. Gradients shorter than c were lengthened to c: leave the short ones as they are. And a "
+                "gradient of zeros gives 0/0.",
+            ),
+            Mistake(
+                lambda g, c: g if np.linalg.norm(g) <= c else g * c,
+                "You multiplied by c and did not divide by the length: long gradients do not get the length c.",
+            ),
+            Mistake(
+                lambda g, c: g * min(1, np.linalg.norm(g) / c),
+                "The fraction is upside down: short gradients were shortened, and long ones pass.",
+            ),
+            Mistake(
                 to_unit,
                 "A gradient of zeros gives 0/0. That happens, at a minimum or in a dead layer: divide by something "
                 "that cannot be 0.",
@@ -473,8 +568,54 @@ TASKS = TaskList(
                 "Long gradients get the length 1. They are to have the length c.",
             ),
         ),
-        "Gradient clipping",
+        "Over the cliff",
     ),
-    used=("glorot std", "uniform limit", "forward variance", "a variance that stays"),
+    Task(
+        "clip by layer",
+        clip_by_layer,
+        "clipped, cosine",
+        layers_of_gradient,
+        (
+            Mistake(
+                with_cosine(clip_by_norm),
+                "You shortened the whole gradient by one factor. Here each row has a length of its own.",
+            ),
+            Mistake(
+                with_cosine(lambda g, c: np.clip(g, -c, c)),
+                "That is clipping by value, entry by entry. Here each row is multiplied by one factor.",
+            ),
+            Mistake(
+                with_cosine(columns_clipped),
+                "You took the lengths of the columns. A layer is a row: its length is a sum over axis 1.",
+            ),
+            Mistake(
+                with_cosine(rows_lengthened),
+                "Rows shorter than c were lengthened to c. They are to stay as they are.",
+            ),
+            Mistake(
+                with_cosine(rows_unguarded),
+                "A row of zeros gives 0/0: divide by something that cannot be 0.",
+            ),
+            Mistake(
+                lambda g, c: (row_by_row(g, c), float((g * row_by_row(g, c)).sum())),
+                "The product of g and the clipped g is right. For a cosine it is divided by both lengths.",
+            ),
+            Mistake(
+                lambda g, c: (row_by_row(g, c), float((g * row_by_row(g, c)).sum() / np.linalg.norm(g) ** 2)),
+                "You divided by the length of g twice. The clipped gradient has a length of its own.",
+            ),
+            Mistake(
+                lambda g, c: (row_by_row(g, c), 1.0),
+                "Each row keeps its direction, but the whole gradient does not: its rows are shortened by different "
+                "factors. Take all entries as one long vector.",
+            ),
+            Mistake(
+                lambda g, c: (row_by_row(g, c), float(np.degrees(np.arccos(cosine(g, row_by_row(g, c)))))),
+                "That is the angle. Asked is its cosine.",
+            ),
+        ),
+        "Over the cliff",
+    ),
+    used=("size of z", "uniform limit", "a variance that stays"),
 )
 check, answer = TASKS.check, TASKS.answer

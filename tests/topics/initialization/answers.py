@@ -5,16 +5,32 @@ import math
 import numpy as np
 
 
-def forward_by_loop(a, sigma):
+def chain_by_passes(w, x):
+    comes_in = x * np.concatenate([[1.0], np.cumprod(w)[:-1]])
+    comes_back = np.concatenate([np.cumprod(w[::-1])[::-1][1:], [1.0]])
+    return comes_in * comes_back
+
+
+def size_by_loop(a, mu, sigma):
     total = 0.0
     for row in a:
-        total += sum(sigma**2 * v**2 for v in row)
+        for i, first in enumerate(row):
+            for k, second in enumerate(row):
+                total += first * second * (mu**2 + (sigma**2 if i == k else 0))
     return total / len(a)
 
 
-def backward_by_rows(delta_next, z, sigma):
-    passed = np.count_nonzero(z > 0) / z.size
-    return sigma**2 * passed * (delta_next**2).sum() / len(delta_next)
+def by_layer(g, c):
+    factors = [1 if np.linalg.norm(row) <= c else c / np.linalg.norm(row) for row in g]
+    clipped = np.array([factor * row for factor, row in zip(factors, g, strict=True)])
+    a, b = g.ravel(), clipped.ravel()
+    return clipped, a @ b / np.sqrt((a @ a) * (b @ b))
+
+
+def by_layer_at_once(g, c):
+    lengths = np.sqrt((g**2).sum(axis=1))[:, None]
+    h = g / np.maximum(1, lengths / c)
+    return h, np.sum(g * h) / np.linalg.norm(g) / np.linalg.norm(h)
 
 
 def twins_by_loop(W1, b1, W2):
@@ -32,30 +48,25 @@ def twins_by_distance(W1, b1, W2):
 
 
 RIGHT = {
-    "glorot std": [
-        lambda fan_in, fan_out: np.sqrt(2 / (fan_in + fan_out)),
-        lambda i, o: 1 / math.sqrt((i + o) / 2),
-        lambda i, o: (2 / (i + o)) ** 0.5,
+    "chain gradient": [
+        lambda w, x: np.array([x * np.prod(np.delete(w, l)) for l in range(len(w))]),
+        chain_by_passes,
+        lambda w, x: np.array([x * math.prod(w[:l]) * math.prod(w[l + 1 :]) for l in range(len(w))]),
     ],
-    "he std": [
-        lambda fan_in, fan_out: np.sqrt(2 / fan_in),
-        lambda i, o: math.sqrt(2) / math.sqrt(i),
-        lambda i, o: np.array(2 / i) ** 0.5,
+    "size of z": [
+        lambda a, mu, sigma: np.mean(sigma**2 * (a**2).sum(axis=1) + mu**2 * a.sum(axis=1) ** 2),
+        size_by_loop,
+        lambda a, m, s: a.shape[1] * (s * s * np.mean(a * a) + m * m * a.shape[1] * np.mean(a.mean(axis=1) ** 2)),
+    ],
+    "balanced std": [
+        lambda n_in, n_out: (n_in * n_out) ** -0.25,
+        lambda i, o: math.sqrt(1 / math.sqrt(i * o)),
+        lambda i, o: np.exp(-(np.log(i) + np.log(o)) / 4),
     ],
     "uniform limit": [
         lambda variance: np.sqrt(3 * variance),
         lambda v: 3**0.5 * v**0.5,
         lambda v: math.sqrt(12 * v) / 2,
-    ],
-    "forward variance": [
-        lambda a, sigma: a.shape[1] * sigma**2 * np.mean(a**2),
-        forward_by_loop,
-        lambda a, s: s * s * np.sum(a * a, axis=1).mean(),
-    ],
-    "backward variance": [
-        lambda delta_next, z, sigma: delta_next.shape[1] * sigma**2 * np.mean(delta_next**2) * np.mean(z > 0),
-        backward_by_rows,
-        lambda d, z, s: s**2 * np.square(d).sum(axis=1).mean() * np.where(z > 0, 1.0, 0.0).mean(),
     ],
     "a variance that stays": [
         lambda width, slope: np.sqrt(2 / (width * (1 + slope**2))),
@@ -76,4 +87,5 @@ RIGHT = {
         lambda g, c: g * min(1, c / np.sqrt(np.sum(g**2))),
         lambda g, c: g / max(1.0, np.linalg.norm(g) / c),
     ],
+    "clip by layer": [by_layer, by_layer_at_once],
 }
