@@ -690,7 +690,7 @@ momenta()
 #    is below β = 0 in 6 of 20, and 0.99 in 4 of 20 [claim: no_gain] [given].
 #
 # So where the steps are small, momentum is a larger learning rate by another name, and a little late [claim:
-# same_velocity] [given]. It can do more where plain descent would diverge: the edge for η/(1 − β) is (2 + 2β)/(1 − β),
+# same_velocity] [given]. It can do more where plain descent would diverge: the edge for ηλ/(1 − β) is (2 + 2β)/(1 − β),
 # 19 times as far out for β = 0.9 as without momentum [claim: farther] [given].
 
 # %% [markdown]
@@ -973,9 +973,9 @@ eigenvectors()
 # Deck 004 shows momentum at *Local minima*: with its energy a ball can get out of a dent.
 #
 # **Predict first.** The ball starts at x = −4, at a height of 1.8 [claim: heights] [given]. On its way down to the
-# valley it meets a dent, whose rim is 0.184 high [claim: heights] [given]. From which β on does it get over the rim?
-# And will *every* larger β end in the valley? Think of a ball that loses little: where does it go after it has passed
-# the valley?
+# valley it meets a dent, whose rim is 0.184 high [claim: heights] [given]. Guess from these energies: from which β on
+# does it get over the rim? And will *every* larger β end in the valley? Think of a ball that loses little: where does
+# it go after it has passed the valley?
 #
 # **Try.**
 #
