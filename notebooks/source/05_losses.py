@@ -1030,10 +1030,9 @@ for cost in COSTS:
 # between the two could not be higher [given].
 
 # %%
-from course_lib.topics.losses.experiments.exchange import costs_between, trained
+from course_lib.topics.losses.experiments.exchange import costs_between
 
-net, data, theta = trained(seed=0)
-for share, cost in costs_between(net, data, theta).items():
+for share, cost in costs_between(seed=0).items():
     print(f"{share:4.0%} of the way: J = {cost:.4f}")
 
 # %% [markdown]

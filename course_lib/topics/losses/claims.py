@@ -11,7 +11,7 @@ from course_lib.topics.losses.experiments import corners as weights
 from course_lib.topics.losses.experiments import huber as hubers
 from course_lib.topics.losses.experiments import large_logits as logits
 from course_lib.topics.losses.experiments import line_fits as lines
-from course_lib.topics.losses.experiments.digits import RATES, digits_race
+from course_lib.topics.losses.experiments.digits import RATES, accuracies
 from course_lib.topics.losses.experiments.loss_curves import VIEWS, loss_curves
 from course_lib.topics.losses.experiments.pairs import table
 from course_lib.topics.losses.experiments.slow_down import SIGMOID, slow_down
@@ -379,7 +379,7 @@ LARGE_RATES = (10.0, 30.0, 100.0, 300.0, 1000.0)
 
 @functools.cache
 def races(seeds, rates):
-    return digits_race(seeds, rates=np.array(rates))
+    return accuracies(seeds, np.array(rates), 80)
 
 
 def of_race(seeds, start, rates=tuple(RATES)):
@@ -690,6 +690,6 @@ def falls_for_ever():
 
 @CLAIMS.general(seeds=20, slow=True)
 def mountain(seed):
-    costs = [*exchange.costs_between(*exchange.trained(seed)).values()]
+    costs = [*exchange.costs_between(seed).values()]
     assert np.isclose(costs[0], costs[-1])
     return bool(min(costs[1:-1]) > costs[0])

@@ -50,5 +50,5 @@ def test_exchanged_units_answer_the_same():
     turned = exchange.exchanged(net, theta)
     assert np.abs(turned - theta).max() > 0.1
     np.testing.assert_allclose(net.predict(turned, data.x_test), net.predict(theta, data.x_test), atol=1e-12)
-    costs = exchange.costs_between(net, data, theta)
+    costs = exchange.costs_between(3)
     assert costs[0.0] == pytest.approx(costs[1.0]) and costs[0.5] > costs[0.0]

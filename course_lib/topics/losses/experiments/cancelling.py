@@ -11,7 +11,7 @@ PAIR = ("half squared error", "binary cross-entropy")
 
 
 @dataclass(frozen=True, eq=False)
-class Factors:
+class SlopeFactors:
     """``by_output``: ∂L/∂a over OUTPUTS for the target 0, a row for each loss of PAIR; ``prime``: σ′ = a(1 − a)."""
 
     by_output: np.ndarray
@@ -23,8 +23,8 @@ class Factors:
         return self.by_output * self.prime
 
 
-def factors() -> Factors:
+def factors() -> SlopeFactors:
     """Both losses, for the target 0."""
     rows, target = OUTPUTS[:, None, None], np.zeros((1, 1))
     slopes = [LOSSES[name].gradient(rows, target)[:, 0, 0] for name in PAIR]
-    return Factors(np.array(slopes), OUTPUTS * (1 - OUTPUTS))
+    return SlopeFactors(np.array(slopes), OUTPUTS * (1 - OUTPUTS))

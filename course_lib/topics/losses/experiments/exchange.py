@@ -14,8 +14,7 @@ SHARES = (0.0, 0.25, 0.5, 0.75, 1.0)
 LOSS = "binary cross-entropy"
 
 
-@checked
-def trained(seed: Seed) -> tuple[Network, Dataset, np.ndarray]:
+def trained(seed: int) -> tuple[Network, Dataset, np.ndarray]:
     """A network 2-4-1 with tanh, its data (two circles) and its θ after 400 steps of Adam on all examples."""
     data = DATASETS["circles"].load(np.random.default_rng([seed, 0]))
     net, rng = Network([2, 4, 1], hidden="tanh", output="sigmoid"), np.random.default_rng([seed, 1])
@@ -38,8 +37,10 @@ def exchanged(net: Network, theta: np.ndarray) -> np.ndarray:
     return turned
 
 
-def costs_between(net: Network, data: Dataset, theta: np.ndarray) -> dict[float, float]:
-    """{share of the way to the exchanged network: cost there}."""
+@checked
+def costs_between(seed: Seed) -> dict[float, float]:
+    """{share of the way from the trained network to the exchanged one: cost there}."""
+    net, data, theta = trained(seed)
     other = exchanged(net, theta)
     points = {share: theta + share * (other - theta) for share in SHARES}
     cost = {s: net.loss_and_gradient(point, data.x_train, data.y_train, LOSS)[0] for s, point in points.items()}

@@ -6,7 +6,7 @@ from matplotlib.figure import Figure
 from course_lib.drawing.descriptions import signed
 from course_lib.drawing.plot import Plot
 from course_lib.drawing.style import Style
-from course_lib.topics.losses.experiments.cancelling import OUTPUTS, Factors
+from course_lib.topics.losses.experiments.cancelling import OUTPUTS, SlopeFactors
 
 NAMES = ("½ squared error", "cross-entropy")
 
@@ -27,13 +27,13 @@ class CancellingPlot(Plot):
         self.deltas = [delta.plot([], [], **style.curve(k))[0] for k in (0, 1)]
         slope.legend(loc="upper left")
 
-    def update(self, factors: Factors) -> None:
+    def update(self, factors: SlopeFactors) -> None:
         for lines, rows in ((self.slopes, factors.by_output), (self.deltas, factors.delta)):
             for line, row in zip(lines, rows, strict=True):
                 line.set_data(OUTPUTS, row)
         self.prime.set_data(OUTPUTS, factors.prime)
 
-    def describe(self, factors: Factors) -> str:
+    def describe(self, factors: SlopeFactors) -> str:
         """The three at one place far from the target."""
         at = int(np.argmin(np.abs(OUTPUTS - 0.95)))
         parts = (
