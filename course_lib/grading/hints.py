@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from course_lib.grading.judge import TriedAnswer
 
 
+NEARLY = 1e-3  # of the largest entry
+
+
 def described_arguments(task: Task, case: tuple) -> str:
     """The arguments of a call in one phrase: arrays by their shapes, numbers as they are."""
     given = zip(task.input_names, case, strict=True)
@@ -66,8 +69,23 @@ def _cut_off(mine, right):
 
 def remarks(tried: "TriedAnswer") -> list[str]:
     """What else is noticed, as sentences: the most telling, and what the function reads from outside."""
-    found = (hint(tried) for hint in (_constant, _factor, _transposed, _some_results, _some_cases))
+    found = (hint(tried) for hint in (_nearly_right, _constant, _factor, _transposed, _some_results, _some_cases))
     return [next(filter(None, found), ""), outside_names(tried.answer)]
+
+
+def _nearly_right(tried):
+    """All results are off by very little."""
+    pairs = [pair for _, a, b in tried.triples for pair in zip(a.results, b.results, strict=True)]
+    near = all(
+        compare.fits(a, b) and np.isfinite([a.reshape(b.shape), b]).all() and _off(a, b) < NEARLY for a, b in pairs
+    )
+    say = "It is nearly right, off by less than 0.1 %. Is it a difference quotient, or is a number in it rounded?"
+    return say if near else ""
+
+
+def _off(a, b):
+    """The largest error of an array, in parts of its largest entry."""
+    return np.abs(a.reshape(b.shape) - b).max(initial=0.0) / max(np.abs(b).max(initial=0.0), compare.SMALLEST)
 
 
 def _constant(tried):

@@ -74,17 +74,18 @@ print("f(-2, 5, -4) =", forward(-2, 5, -4))
 # Which way, and how fast, does $f$ change when one input changes? Move $x$ by 0.01 and look at each value [given].
 
 # %%
-before = {node.name: node.value for node in graph.nodes(f)}
-x = next(node for node in graph.nodes(f) if node.name == "x")
-x.value = -2 + 0.01
-print({node.name: f"{node.value - before[node.name]:+.2f}" for node in graph.nodes(f)})
-x.value = -2
+nodes = {node.name: node for node in graph.nodes(f)}
+before = {name: node.value for name, node in nodes.items()}
+nodes["x"].value = -2 + 0.01  # the values of q and f follow
+print({name: f"{node.value - before[name]:+.2f}" for name, node in nodes.items()})
+nodes["x"].value = -2
 
 # %% [markdown]
 # $x$ moves $q$ by the same 0.01, because the add gate's derivative by $x$ is 1 [claim: nudge]. Then $q$ moves $f$ by
 # −4 times as much, −0.04, because $q$ is multiplied by $z = -4$ [claim: nudge_f]. Each gate multiplies the nudge that
 # comes in by a number that the gate itself knows, its *local derivative*: the derivative of the gate's output by one of
-# its inputs. This is the chain rule:
+# its inputs. (Here this is exact for a nudge of any size, because $f$ is linear in $x$ [claim: linear_in_x]. In general
+# it holds for small nudges only, as the section *Patterns* will show.) This is the chain rule:
 #
 # $$\frac{\partial f}{\partial x} = \frac{\partial f}{\partial q} \cdot \frac{\partial q}{\partial x} = -4 \cdot 1 .$$
 #
@@ -99,7 +100,7 @@ x.value = -2
 # $\partial f / \partial f = 1$, because $f$ moves by exactly as much as itself [claim: seed].
 #
 # (Deck 001, *Example*, has $x_1, x_2, x_3$ for our $x, y, z$ and $z$ for our $q$. Both decks say *local gradient* for
-# the local derivative. Deck 001 names a *global gradient*, too, on a slide of which we know the words alone.)
+# the local derivative.)
 
 # %%
 question("gradient of z")
@@ -205,10 +206,10 @@ print(f"s = 1: a = {a:.4f}, slope {(1 - a) * a:.4f}")
 # ### Task: the next gate
 #
 # Suppose that a neuron should answer *yes*, which is $a = 1$ [given]. How wrong it is says the *loss* (notebook 05)
-# $L = -\ln a$ with $a = \sigma(s)$: it is small if $a$ is near 1, and large if $a$ is near 0 [claim: loss_of_a]. Make
-# the sigmoid and the logarithm one gate: derive $dL/ds$ in small steps as above, and simplify. Then write
-# `loss_gate(s, upstream)`. It takes two numbers: $s$, and the gradient that arrives at the gate's output. It returns
-# the gradient that the gate passes on to $s$ [given]. For example, `loss_gate(0, 1)` is `-0.5`.
+# $\ell = -\ln a$ with $a = \sigma(s)$: it is small if $a$ is near 1, and large if $a$ is near 0 [claim: loss_of_a].
+# Make the sigmoid and the logarithm one gate: derive $d\ell/ds$ in small steps as above, and simplify. Then write
+# `loss_gate(s, upstream)`. It takes two numbers: $s$, and the gradient that arrives at the gate's output $\ell$. It
+# returns the gradient that the gate passes on to $s$ [given]. For example, `loss_gate(0, 1)` is `-0.5`.
 
 
 # %% tags=["stub"]
@@ -290,8 +291,15 @@ for sigmoid, output in graphs.items():
 # %% [markdown]
 # ## Patterns
 #
-# Each kind of gate has its own way with the gradient, and so has a fork, where one value goes into several gates. The
-# names are those of deck 000, *Patterns in gradient flow*.
+# Each kind of gate has its own way with the gradient, and so has a fork, where one value goes into several gates.
+#
+# **Predict first.** $f = 2\,(x y + \max(z, w))$ at $x = 3$, $y = -4$, $z = 2$, $w = -1$ [given].
+
+# %%
+question("router")
+
+# %% [markdown]
+# These are the ways. Their names are those of deck 000, *Patterns in gradient flow*.
 #
 # | gate | does with the gradient |
 # |---|---|
@@ -300,12 +308,6 @@ for sigmoid, output in graphs.items():
 # | max | *router*: the larger input gets all of it, the other one gets 0 [claim: router_rule] |
 # | copy, where a wire forks | *adder*: what comes back from the copies is added |
 #
-# **Predict first.** $f = 2\,(x y + \max(z, w))$ at $x = 3$, $y = -4$, $z = 2$, $w = -1$ [given].
-
-# %%
-question("router")
-
-# %% [markdown]
 # **Try.**
 #
 # 1. Step through it; at the step where a gate acts, its pattern stands beneath it.
@@ -319,7 +321,9 @@ graph_explorer("2 (x y + max(z, w))")
 #
 # 1. The add gate hands 2 to both of its inputs [claim: distributor]. The mul gate turns it into −8 for $x$ and 6 for
 #    $y$ [claim: swap]. The max gate gives 2 to $z$ and 0 to $w$ [claim: router_example].
-# 2. Now $w$ gets the 2 and $z$ gets 0 [claim: router_turned]. It changes at once: nowhere do both get a part.
+# 2. Now $w$ gets the 2 and $z$ gets 0 [claim: router_turned]. It changes at once: nowhere do both get a part. Where $w$
+#    meets $z$, max has a kink and no derivative. That the first input, $z$, gets all of it there is a convention of
+#    this course [claim: tie]. (PyTorch gives a half to each [given].)
 #
 # ### Task: max gate
 #
@@ -347,12 +351,19 @@ check("max gate", max_gate)
 # ### A variable that is used twice
 #
 # If $f$ depends on $y$ along two paths, a small change of $y$ acts along both, and its two effects on $f$ add
-# [claim: two_paths]. So where a wire forks, the gradients that come back are added. Two rules for every backward pass
-# follow from this [given].
+# [claim: two_paths]. Let $f = a b$, for example, and let $y$ move both $a$ and $b$ by a small $d$:
+#
+# $$(a + d)(b + d) - a b = b\,d + a\,d + d^2 .$$
+#
+# The term $b\,d$ comes through $a$, and $a\,d$ through $b$. What is left, $d^2$, shrinks faster: halve $d$, and the two
+# terms are halved, but $d^2$ becomes a quarter [claim: first_order]. So a derivative leaves it out, and the two effects
+# add *to first order* [claim: first_order]. Where a wire forks, the gradients that come back are added. Two rules for
+# every backward pass follow from this [given].
 #
 # - **Gradients start from zero.** Each wire that reports to $y$ *adds* to $y$'s gradient, and a sum begins with 0
-#   [given]. If $y$ still had its gradient from an earlier pass, the new one would be added to it: after two passes $y$
-#   would have twice its gradient [claim: not_zeroed].
+#   [given]. If $y$ alone still had its gradient from an earlier pass, the new one would be added to it: after two
+#   passes $y$ would have twice its gradient [claim: not_zeroed]. If the gates still had theirs as well, they would also
+#   pass on too much [claim: gates_not_zeroed].
 # - **A gate waits until all copies have reported.** What a gate passes on is its *whole* upstream gradient times its
 #   local derivative. If it acted before the last copy had reported, a part would be missing from everything before it.
 #   Going through the gates in the *reverse* of the forward order is enough: in the forward order a gate stands before
@@ -375,7 +386,8 @@ graph_explorer("(x + y) max(y, z)")
 # %% [markdown]
 # **What to have seen.**
 #
-# 1. In the last two steps $y$ is given 3, then 2, and has 5 [claim: adder].
+# 1. In the last two steps $y$ is given 3, then 2, and has 5 [claim: adder]. (A second pass with nothing set to zero
+#    would leave 15, not 10: $a$ and $b$ would have 4 and 6 by then, and would add 10 to the 5 [claim: fifteen].)
 # 2. The max gate routes the other way, and one path is left: $y$'s gradient is $z$ [claim: one_path].
 #
 # ### Task: copy gate
@@ -429,37 +441,48 @@ steps = film(graph.parse("a = x * x; b = a * a; f = b * b", x=2))
 GraphPlot().show(steps, len(steps.steps) - 1)
 
 # %% [markdown]
-# 4. But paths share their pieces. Let $p$ and $q$ be the local derivatives on the two wires into the last gate, and $r$
-#    that on a wire before them [given]. Two paths give $p r + q r$, and that is $(p + q)\,r$: the same number with one
-#    product instead of two [claim: factoring]. In the picture $b$ collects $16 + 16 = 32$ from its two wires *once*,
-#    and passes that on [claim: b_collects].
+# 4. But paths share their pieces. Let $l_1$ and $l_2$ be the local derivatives on the two wires from $b$ to $f$, and
+#    $k$ that on a wire from $a$ to $b$ [given]. Two paths give $l_1 k + l_2 k$, and that is $(l_1 + l_2)\,k$: the same
+#    number with one product instead of two [claim: factoring]. In the picture $b$ collects $16 + 16 = 32$ from its two
+#    wires *once*, and passes that on [claim: b_collects].
 # 5. So add at each value what arrives, and only then go on. Then every *wire* costs one product, however many paths run
 #    through it [claim: product_a_wire]. What is collected at a value is its upstream gradient. This is the backward
 #    pass.
 # 6. The same factoring works from the other end. Nudge *one* input, and collect at each value how much it moves: that
 #    is a forward pass. It gives the derivatives of *every* value by *one* input. A backward pass gives the derivatives
 #    of *one* output by *every* input.
-#
-# A network has one loss and very many weights. So one backward pass replaces as many forward passes as there are
-# weights [claim: one_backward].
 
 # %%
 question("passes")
 
 # %% [markdown]
+# A network has one loss and very many weights. So one backward pass replaces as many forward passes as there are
+# weights [claim: one_backward].
+#
 # Now count. If the derivatives by all inputs are wanted, how many multiplications by a local derivative, or *factors*,
-# does each way take: along every path, forward from each input, and backward?
+# does each way take: along every path, forward from each input, and backward? A forward pass counts only the wires that
+# its nudge reaches.
 
 # %%
 for name, output in {"10 squares": squares(10), "neuron, 100 inputs": neuron(100)}.items():
-    factors = [f"{way} {count:,}" for way, count in cost(output)._asdict().items()]
-    print(f"{name:18}", f"{paths(output):5,} paths; factors:", ", ".join(factors))
+    factors = cost(output)
+    print(f"{name}: {paths(output):,} paths;", end=" ")
+    print(f"factors: paths {factors.paths:,}, forward {factors.forward:,}, backward {factors.backward:,}")
 
 # %% [markdown]
 # Ten squares have 1,024 paths of ten factors each: 10,240 factors along the paths, and 20 backward [claim:
-# cost_of_squares]. There is one input, so forward costs as much as backward [claim: one_input]. The neuron has 201
-# inputs in all, with its weights and its bias [claim: cost_of_neuron]. Its 201 forward passes need 10,601 factors, and
-# its backward pass 401 [claim: factors_of_neuron].
+# cost_of_squares]. There is one input, so forward costs as much as backward [claim: one_input].
+#
+# The neuron has 201 inputs in all, with its weights and its bias [claim: cost_of_neuron]. Its 100 products are added to
+# the bias one after the other, in a chain of 100 add gates [claim: chain_of_sums]. So a nudge of the first weight meets
+# a mul gate, 100 add gates and the sigmoid, 102 factors, one of the second weight 101, and one of the last weight 3
+# [claim: chain_of_nudges]. The same holds for the $x$, and the bias has 101 [claim: chain_of_bias]:
+#
+# $$2\,(102 + 101 + \dots + 3) + 101 = 10\,601 .$$
+#
+# Its 201 forward passes need 10,601 factors, and its backward pass 401: 26 times as many, and not 201 times, because a
+# nudge reaches few of the wires [claim: factors_of_neuron]. If the bias and the products are added in pairs, and the
+# sums in pairs again, it reaches even fewer: 1,784 factors forward, and 401 backward, as before [claim: sum_in_pairs].
 #
 # ### Task: nudge forward
 #
@@ -495,13 +518,15 @@ check("nudge forward", nudged)
 #
 # A program can write the flat code of any graph of single numbers, because each gate needs only its own templates: one
 # for its value, and one for the gradient of each input (deck 000, *backward code*) [given]. The gradient lines stand in
-# the reverse order of the value lines, and a variable that is used again has `+=`.
+# the reverse order of the value lines, and a variable that is used again has `+=`. A comparison, such as `y >= z`,
+# counts as 1 if it is true, and as 0 if not [given].
 
 # %%
 print(graph.flat_code(graph.parse("a = x + y; b = max(y, z); f = a * b", x=1, y=2, z=0)))
 
 # %% [markdown]
-# It is Python, and it runs. The next cell runs the code of the sigmoid neuron:
+# It is Python, and it runs. The next cell runs the code of the sigmoid neuron: `exec` takes a text for lines of Python,
+# and their variables are in `space` afterwards.
 
 # %%
 space = {}
@@ -557,7 +582,7 @@ question("its own derivative")
 # 2. Choose *network of 3 units*, and step through it [given].
 
 # %%
-graph_explorer("exp(-x * x) * (y + x)", x=1.0, y=2.0, frame=-1)
+graph_explorer("f = exp(-(x * x)) * (y + x)", x=1.0, y=2.0, frame=-1)
 
 # %% [markdown]
 # **What to have seen.**
@@ -581,7 +606,7 @@ graph_explorer("exp(-x * x) * (y + x)", x=1.0, y=2.0, frame=-1)
 # ## Further: your own autograd
 #
 # *Autograd*, short for automatic gradients, is a program that differentiates what you compute. PyTorch has one. For
-# four kinds of gates and single numbers 40 lines are enough [claim: lines_of_the_engine] [given]. You write them here
+# four kinds of gates and single numbers 45 lines are enough [claim: lines_of_the_engine] [given]. You write them here
 # in five parts, each with its check [given]. The idea of so small an engine is Karpathy's (micrograd, 2020): his
 # numbers keep a function that passes the gradient on, and ours keep the name of their gate.
 #
@@ -684,7 +709,8 @@ print(local_derivatives(p * q))
 # each of them is accepted.
 #
 # A function that calls itself does it: visit the inputs first, then append the number. Keep a set of what was visited.
-# Without it, a number is visited once for every path, and you have seen how many paths there can be.
+# Without it, a number is visited once for every path, and you have seen how many paths there can be. The check tries
+# your function on 30 squares as well, which have 1,073,741,824 paths [claim: thirty_squares].
 
 
 # %% tags=["stub"]
@@ -809,6 +835,10 @@ print(f"{len(graph.nodes(s)):,} nodes; value {s.value:.5f}, gradient by x {x.gra
 # These are 20,000 gates, of which every second one is a sine [claim: long_chain]. The other nodes are $x$ and the
 # constants. The sines' local derivatives lie between 0.878 and 0.984 here, the add gates' are 1, and the product of
 # them all is as good as 0 [claim: chain_slopes]. Deep networks meet such products, too: notebooks 04 and 06.
+#
+# Your own engine stops here with `RecursionError` if its `visiting_order` calls itself: Python allows only so many
+# calls inside one another [claim: too_deep]. `course_lib.graph` does without, and keeps a list of the nodes that it has
+# still to visit.
 
 # %% [markdown]
 # ## Further: arrays on the wires

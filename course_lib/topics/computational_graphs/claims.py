@@ -1,9 +1,9 @@
 """What notebook 01 asserts, as checks."""
 
-import ast
-import inspect
 import math
+import re
 from collections.abc import Sequence
+from pathlib import Path
 
 import numpy as np
 
@@ -21,6 +21,13 @@ from course_lib.topics.computational_graphs.experiments.examples import (
 )
 
 CLAIMS = ClaimList()
+ENGINE = (
+    "class Number",
+    "def local_derivatives",
+    "def visiting_order",
+    "def backward",
+    "def gradients",
+)
 POINTS = np.linspace(-8, 8, 161)
 GRID = np.linspace(-6, 6, 25)
 
@@ -63,6 +70,14 @@ def nudge():
 def nudge_f():
     moved = values(SimpleGraph(x=-1.99))["f"] - values(SimpleGraph())["f"]
     return text(moved), f"{text(moved / 0.01)} times", "z = −4"
+
+
+@CLAIMS.exact
+def linear_in_x():
+    start = values(SimpleGraph())["f"]
+    for step in (0.01, 1.0, 7.0, -5.0):
+        assert math.isclose(values(SimpleGraph(x=-2 + step))["f"] - start, -4 * step)
+    return ()
 
 
 @CLAIMS.exact
@@ -258,6 +273,17 @@ def router_turned():
 
 
 @CLAIMS.exact
+def tie():
+    """At equal inputs the slopes from both sides differ, and the first input gets the gradient; the engine's, too."""
+    found = gradients(PatternsGraph(z=2.0, w=2.0))
+    assert (found["z"], found["w"]) == (2, 0)
+    assert engine.local_derivatives(engine.Number(2.0).maximum(engine.Number(2.0))) == (1, 0)
+    left, right = ((max(2 + step, 2) - 2) / step for step in (-0.5, 0.5))
+    assert (left, right) == (0, 1)
+    return ()
+
+
+@CLAIMS.exact
 def two_paths():
     """A nudge that runs along one path only, along the other only, and along both."""
     nudge = 1e-7
@@ -270,22 +296,56 @@ def two_paths():
 
 
 @CLAIMS.exact
+def first_order():
+    """The rest is d²: in parts of the two effects it goes to 0 with d."""
+    a, b, d = GRID[:, None, None], GRID[:, None], np.array([1.0, 0.1, 0.01, 0.001])
+    rest = (a + d) * (b + d) - a * b - (b * d + a * d)
+    np.testing.assert_allclose(rest, np.broadcast_to(d**2, rest.shape), atol=1e-12)
+    np.testing.assert_allclose((d / 2) ** 2, d**2 / 4)
+    return ()
+
+
+def two_passes(formula, inputs, zero):
+    """The inputs and the output after two passes, each of which begins with ``engine_tasks.pass_back``'s zeroing."""
+    numbers = [engine.Number(value) for value in inputs]
+    output = formula(*numbers)
+    for _ in range(2):
+        engine_tasks.pass_back(output, zero=zero)
+    return numbers, output
+
+
+@CLAIMS.exact
 def not_zeroed():
-    """Without zeroing, a second pass doubles what a graph's inputs got."""
+    """If the gates alone are zeroed, a second pass doubles what a graph's inputs got."""
     for formula, inputs in engine.DECKS.values():
-        numbers = [engine.Number(value) for value in inputs]
-        output = formula(*numbers)
+        numbers, _ = two_passes(formula, inputs, "gates")
         once = engine.gradients(formula, inputs)
-        for _ in range(2):
-            order = engine.visiting_order(output)
-            for number in order:
-                number.gradient = 0.0 if number.inputs else number.gradient
-            output.gradient = 1.0
-            for number in reversed(order):
-                for x, local in zip(number.inputs, engine.local_derivatives(number), strict=True):
-                    x.gradient += number.gradient * local
         np.testing.assert_allclose([number.gradient for number in numbers], 2 * np.array(once))
     return "twice"
+
+
+@CLAIMS.exact
+def gates_not_zeroed():
+    """If nothing is zeroed, the second pass brings more than the first one."""
+    for formula, inputs in engine.DECKS.values():
+        numbers, _ = two_passes(formula, inputs, "none")
+        found, twice = np.abs([n.gradient for n in numbers]), 2 * np.abs(engine.gradients(formula, inputs))
+        assert np.all(found >= twice - 1e-12) and np.any(found > twice + 0.01)
+    return ()
+
+
+@CLAIMS.exact
+def fifteen():
+    formula, _ = engine.DECKS["(x + y) max(y, z)"]
+    (_, y, _), output = two_passes(formula, (1.0, 2.0, 0.0), "none")
+    a, b = (number.gradient for number in output.inputs)
+    once = gradients(SharedInputGraph())["y"]
+    assert y.gradient == once + a + b
+    return (
+        f"leave {text(y.gradient)}, not {text(2 * once)}",
+        f"{text(a)} and {text(b)}",
+        f"{text(a + b)} to the {once:g}",
+    )
 
 
 @CLAIMS.exact
@@ -313,8 +373,8 @@ def eight_paths():
 
 @CLAIMS.exact
 def factoring():
-    p, q, r = GRID[:, None, None], GRID[:, None], GRID
-    np.testing.assert_allclose(p * r + q * r, (p + q) * r)
+    l1, l2, k = GRID[:, None, None], GRID[:, None], GRID
+    np.testing.assert_allclose(l1 * k + l2 * k, (l1 + l2) * k)
     return "one product instead of two"
 
 
@@ -371,7 +431,52 @@ def cost_of_neuron():
 @CLAIMS.exact
 def factors_of_neuron():
     found = cost.cost(cost.neuron(100))
-    return "201", f"{found.forward:,} factors", f"pass {found.backward}"
+    assert 2 * sum(range(3, 103)) + 101 == found.forward
+    return (
+        "Its 201",
+        f"{found.forward:,} factors",
+        f"pass {found.backward}",
+        f"{found.forward / found.backward:.0f} times",
+        "not 201 times",
+    )
+
+
+@CLAIMS.exact
+def chain_of_sums():
+    """Each add gate takes one product, and the sum so far."""
+    adds = [node for node in graph.nodes(cost.neuron(100)) if node.gate.name == "add"]
+    assert all({x.gate.name for x in add.inputs} >= {"mul"} for add in adds)
+    return "100 products", f"{len(adds)} add gates"
+
+
+def met(name):
+    """How many wires a nudge of one of the neuron's inputs reaches."""
+    order = graph.nodes(cost.neuron(100))
+    reached = {node for node in order if node.name == name}
+    wires = 0
+    for node in order:
+        wires += sum(x in reached for x in node.inputs)
+        reached |= {node} if reached & set(node.inputs) else set()
+    return wires
+
+
+@CLAIMS.exact
+def chain_of_nudges():
+    assert [met(f"w{k}") for k in range(100)] == list(range(102, 2, -1))
+    return "100 add gates", f"{met('w0')} factors", f"second weight {met('w1')}", f"last weight {met('w99')}"
+
+
+@CLAIMS.exact
+def chain_of_bias():
+    assert [met(f"x{k}") for k in range(100)] == [met(f"w{k}") for k in range(100)]
+    return f"bias has {met('b')}"
+
+
+@CLAIMS.exact
+def sum_in_pairs():
+    found = cost.cost(cost.neuron(100, in_pairs=True))
+    assert found.backward == cost.cost(cost.neuron(100)).backward
+    return f"{found.forward:,} factors forward", f"{found.backward} backward"
 
 
 # Own graphs, and Further -------------------------------------------------------------------------------------------
@@ -384,7 +489,7 @@ def three_units():
 
 @CLAIMS.exact
 def own_graph():
-    output = graph.parse("exp(-x * x) * (y + x)", x=1.0, y=2.0)
+    output = graph.parse("f = exp(-(x * x)) * (y + x)", x=1.0, y=2.0)
     graph.backward(output)
     y = next(node for node in graph.nodes(output) if node.name == "y")
     power = next(node for node in graph.nodes(output) if node.gate.name == "exp")
@@ -400,18 +505,23 @@ def local_example():
 
 @CLAIMS.exact
 def lines_of_the_engine():
-    """Lines of code of the five parts, without comments and empty lines, as the notebook's solutions have them."""
-    parts = (engine.Number, engine.local_derivatives, engine.visiting_order, engine.backward, engine.gradients)
-    return f"{sum(map(lines_of_code, parts))} lines", "four kinds"
+    """Lines of the notebook's own solutions of the five parts, without comments and empty lines."""
+    parts = [code for code in solutions() if code.startswith(ENGINE)]
+    assert len(parts) == len(ENGINE)
+    lines = [line.strip() for code in parts for line in code.splitlines()]
+    return f"{sum(bool(line) and not line.startswith('#') for line in lines)} lines", "four kinds"
 
 
-def lines_of_code(thing):
-    """Lines without the docstrings."""
-    tree = ast.parse(inspect.getsource(thing))
-    for node in ast.walk(tree):
-        if isinstance(node, ast.ClassDef | ast.FunctionDef) and ast.get_docstring(node):
-            node.body = node.body[1:]
-    return len(ast.unparse(tree).replace("\n\n", "\n").splitlines())
+def solutions():
+    """The cells of the notebook's source that hold solutions."""
+    source = Path(__file__).parents[3] / "notebooks" / "source" / "01_computational_graphs.py"
+    cells = re.split(r"(?m)^# %%", source.read_text("utf-8"))
+    return [code for tags, _, code in (cell.partition("\n") for cell in cells) if "solution" in tags]
+
+
+@CLAIMS.exact
+def thirty_squares():
+    return f"{engine_tasks.TOWER} squares", f"{cost.paths(cost.squares(engine_tasks.TOWER)):,} paths"
 
 
 @CLAIMS.exact
@@ -443,6 +553,19 @@ def chain_slopes():
     assert all(node.local[0] == 1 for node in gates if node.gate.name == "add")
     assert np.prod(slopes) < 1e-50 and (first.gradient or 0) < 1e-50
     return f"{slopes.min():.3f} and {slopes.max():.3f}", "are 1", "as good as 0"
+
+
+@CLAIMS.exact
+def too_deep():
+    """The engine's order, which calls itself, on a chain as long."""
+    s = engine.Number(0.5)
+    for _ in range(20_000):
+        s = s.sigmoid()
+    try:
+        engine.visiting_order(s)
+    except RecursionError:
+        return ()
+    raise AssertionError("as deep as that, and no error")
 
 
 @CLAIMS.exact

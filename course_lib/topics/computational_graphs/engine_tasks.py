@@ -1,6 +1,7 @@
 """The five parts of an engine of one's own, each a task: tried on the decks' graphs, the last on random ones, too."""
 
 import functools
+import itertools
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
@@ -25,6 +26,8 @@ SQUARES = Formula(1, tuple(("mul", (k, k)) for k in range(6)))
 CHAIN = (("mul", (0, 1)), ("sigmoid", (2,)), ("sigmoid", (3,)))
 FORKED = (Formula(2, (*CHAIN, ("add", (4, 2)))), Formula(2, (*CHAIN, ("add", (2, 4)))))  # one path is longer
 INPUT = Formula(1, ())
+TOWER = 30  # squares, one upon the other
+LOOKS = 20_000  # at numbers' inputs: far more than any walk needs that visits each number a few times
 
 
 def cases(rng: np.random.Generator) -> Iterator[list[Any]]:
@@ -32,6 +35,12 @@ def cases(rng: np.random.Generator) -> Iterator[list[Any]]:
     yield from ([formula, values] for formula, values in DECKS.values())
     yield [SQUARES, (1.02,)]
     yield from ([formula, (1.2, -0.7)] for formula in FORKED)
+
+
+def cases_and_a_tower(rng: np.random.Generator) -> Iterator[list[Any]]:
+    """The same, and a graph of few numbers and more than a billion paths."""
+    yield from cases(rng)
+    yield [Formula(1, tuple(("mul", (k, k)) for k in range(TOWER))), (1.0,)]
 
 
 def single_gates(rng: np.random.Generator) -> Iterator[list[Any]]:
@@ -125,8 +134,7 @@ def use_local(local_derivatives: Callable[[Any], Any], formula: Formula, values:
 
 def use_order(visiting_order: Callable[[Any], Any], formula: Formula, values: tuple[float, ...]) -> int:
     """Any order will do in which every number stands once, and after its inputs."""
-    numbers = [Number(value) for value in values]
-    known = formula.walk(list(numbers), engine.OPERATORS)
+    known = watched(formula, values)
     names = dict(zip(known, formula.names, strict=True))
     where = f" (The graph was {formula}.)"
     found = visiting_order(known[-1])
@@ -156,7 +164,8 @@ def use_order(visiting_order: Callable[[Any], Any], formula: Formula, values: tu
 
 def use_backward(backward: Callable[[Any], Any], formula: Formula, values: tuple[float, ...]) -> tuple[Any, ...]:
     """The inputs' gradients after one call and after a second one."""
-    output, numbers = built(formula, values)
+    known = watched(formula, values)
+    output, numbers = known[-1], known[: formula.inputs]
     backward(output)
     once = np.array([number.gradient for number in numbers], float)
     backward(output)
@@ -188,6 +197,28 @@ def built(formula: Formula, values: Sequence[float]) -> tuple[Number, list[Numbe
     """The output and the inputs, as numbers of the course's own engine."""
     numbers = [Number(value) for value in values]
     return formula(*numbers), numbers
+
+
+def watched(formula: Formula, values: Sequence[float]) -> list[Number]:
+    """All numbers of a formula, the inputs first. A walk along all paths of a graph that has very many is ended."""
+    looks = itertools.count(1)
+
+    class Watched(Number):
+        def __getattribute__(self, name):
+            if name == "inputs" and next(looks) > LOOKS:
+                raise Complaint(
+                    f"A graph of {len(formula.steps)} squares has {len(formula.steps) + 1} numbers, and your function "
+                    f"has looked at inputs {LOOKS:,} times and is not done: it walks along every path, and each square "
+                    "doubles the paths. Visit each number once, and let it pass on once."
+                )
+            return super().__getattribute__(name)
+
+    def made(gate, *inputs):
+        right = engine.OPERATORS[gate](*inputs)
+        return Watched(right.value, right.gate, right.inputs)
+
+    gates: dict[str, Callable[..., Any]] = {gate: functools.partial(made, gate) for gate in engine.OPERATORS}
+    return formula.walk([Watched(value) for value in values], gates)
 
 
 # What is written instead -------------------------------------------------------------------------------------------
@@ -370,6 +401,11 @@ def pass_back(
     for number in order(output):
         for x, derivative in zip(number.inputs, local(number), strict=True):
             x.gradient = x.gradient + sends(number, derivative) if adds else sends(number, derivative)
+
+
+def begun_by_adding(output: Any) -> None:
+    """The output's gradient grows by 1 with every call, and nothing is zeroed."""
+    pass_back(output, zero="none", seed=output.gradient + 1)
 
 
 def zero_on_the_way(output: Any) -> None:
@@ -555,7 +591,7 @@ ENGINE_TASKS = (
         "engine: visiting order",
         engine.visiting_order,
         "numbers",
-        cases,
+        cases_and_a_tower,
         (
             Mistake(
                 every_path,
@@ -607,7 +643,7 @@ ENGINE_TASKS = (
         "engine: adding and zeroing",
         engine.backward,
         "gradients, gradients after a second call",
-        cases,
+        cases_and_a_tower,
         (
             Mistake(
                 part(pass_back, adds=False),
@@ -616,6 +652,11 @@ ENGINE_TASKS = (
             Mistake(
                 part(pass_back, zero="none"),
                 "A second call adds to what the first one left. Set every gradient to zero before the pass.",
+            ),
+            Mistake(
+                begun_by_adding,
+                "Nothing is set to zero, and `output.gradient += 1` adds to what an earlier call left. Set every "
+                "gradient to zero first, and then the output's to 1.",
             ),
             Mistake(
                 part(pass_back, zero="gates"),

@@ -39,8 +39,8 @@ QUESTIONS = QuestionList(
         "What is ∂f/∂w?",
         ["2", "−1", "0"],
         right=2,
-        because="w is smaller than z: moving it a little does not change the maximum [claim: router]. The router sends "
-        "everything to z.",
+        because="w is smaller than z: moving it a little does not change the maximum, and so it does not change f "
+        "[claim: router].",
     ),
     Question(
         "adder",

@@ -48,7 +48,7 @@ def flat_backward(x: float, y: float, z: float) -> tuple[float, ...]:
 
 
 def loss_gate(s: float, upstream: float) -> float:
-    """dC/ds for L = −ln σ(s) and upstream = dC/dL."""
+    """dC/ds for ℓ = −ln σ(s), if upstream is dC/dℓ."""
     node = graph.variable(s)
     graph.backward(-graph.log(graph.sigmoid(node)), upstream)
     return node.gradient
@@ -122,6 +122,29 @@ def chain(
 def at_the_sum(s: float) -> float:
     """(1 − s) s, for (1 − a) a."""
     return s * (1 - s)
+
+
+def of_tanh(s: float) -> float:
+    """1 − a², for (1 − a) a."""
+    return 1 - sigma(s) ** 2
+
+
+def without_first_sigmoid(inner: Callable[[float], float]) -> Callable[..., tuple[float, ...]]:
+    """two_neurons with the first sum for h, and ``inner(h)`` for the first sigmoid's derivative."""
+
+    def wrong(x, w0, b0, w1, b1):
+        h = w0 * x + b0
+        d1 = slope(w1 * h + b1)
+        d0 = d1 * w1 * inner(h)
+        return d0 * w0, d0 * x, d0, d1 * h, d1
+
+    return wrong
+
+
+def unchained(x: float, w0: float, b0: float, w1: float, b1: float) -> tuple[float, ...]:
+    """two_neurons with 1 for what comes back to h."""
+    d0 = slope(w0 * x + b0)
+    return (d0 * w0, d0 * x, d0, *two_neurons(x, w0, b0, w1, b1)[3:])
 
 
 def one_slope(which: Callable[[float, float], float]) -> Callable[..., tuple[float, ...]]:
@@ -251,6 +274,10 @@ TASKS = TaskList(
                 lambda x, y, z: (2 * z, 2 * z, x + y),
                 "x and y got their gradient twice. Only one wire leaves each of them.",
             ),
+            Mistake(
+                lambda x, y, z: (z * (x + y), z * (x + y), x + y),
+                "The add gate multiplied by its own output, q. It hands on what arrives, as it is.",
+            ),
         ),
         "Upstream × local = downstream",
     ),
@@ -262,11 +289,45 @@ TASKS = TaskList(
         (
             Mistake(
                 lambda s, u: (1 - sigma(s)) * u,
-                "The sign is turned. L falls where a grows, and a grows with s: which of the two steps has a minus?",
+                "The sign is turned. ℓ falls where a grows, and a grows with s: which of the two steps has a minus?",
             ),
             Mistake(
                 lambda s, u: slope(s) * u,
                 "That is the sigmoid's own derivative. The logarithm, which comes after it, is missing.",
+            ),
+            Mistake(
+                lambda s, u: slope(s),
+                "That is the sigmoid's own derivative. The logarithm, which comes after it, is missing, and so is the "
+                "upstream gradient.",
+            ),
+            Mistake(
+                lambda s, u: -1 / sigma(s),
+                "That is the logarithm's derivative by a. The sigmoid's is missing, and so is the upstream gradient.",
+            ),
+            Mistake(
+                lambda s, u: sigma(s),
+                "That is a itself, the sigmoid's value. Asked for is a derivative, times the upstream gradient.",
+            ),
+            *(
+                Mistake(
+                    wrong,
+                    f"The two gates' derivatives were added. One comes after the other: they are multiplied{more}.",
+                )
+                for wrong, more in (
+                    (lambda s, u: u * (slope(s) - 1 / sigma(s)), ""),
+                    (lambda s, u: slope(s) - 1 / sigma(s), ", and so is the upstream gradient"),
+                )
+            ),
+            *(
+                Mistake(
+                    wrong,
+                    "The sigmoid's derivative was multiplied by the logarithm's value. What belongs there is the "
+                    f"logarithm's derivative by a{more}.",
+                )
+                for wrong, more in (
+                    (lambda s, u: -math.log(sigma(s)) * slope(s) * u, ""),
+                    (lambda s, u: -math.log(sigma(s)) * slope(s), ", and the upstream gradient"),
+                )
             ),
             Mistake(
                 lambda s, u: -slope(s) * u,
@@ -443,6 +504,27 @@ TASKS = TaskList(
                 "The nudge of a was multiplied by y. The mul gate's other input is b = max(y, z).",
             ),
             Mistake(
+                on_paper(lambda y, z, a, b, passes: (1.0, passes, a + b)),
+                "In df_dy both values count whole. Each is to be multiplied by the movement of the *other* input, "
+                "da_dy or db_dy, and db_dy may be 0.",
+            ),
+            Mistake(
+                on_paper(lambda y, z, a, b, passes: (1.0, passes, z + a * passes)),
+                "The nudge of a was multiplied by z. The mul gate's other input is b = max(y, z).",
+            ),
+            Mistake(
+                lambda x, y, z: (1.0, float(y > z), max(y, z) + x * (y > z)),
+                "The nudge of b was multiplied by x. The mul gate's other input is a = x + y.",
+            ),
+            Mistake(
+                on_paper(lambda y, z, a, b, passes: (y, passes, y * b + a * passes)),
+                "da_dy is the value of y. Asked for is how much a moves for 1 of y.",
+            ),
+            Mistake(
+                lambda x, y, z: (x + 1, float(y > z), (x + 1) * max(y, z) + (x + y) * (y > z)),
+                "da_dy holds x. In this pass x does not move: how much does a move for 1 of y?",
+            ),
+            Mistake(
                 on_paper(lambda y, z, a, b, passes: (0.01, 0.01 * passes, 0.01 * (b + a * passes))),
                 "These are the movements for a nudge of 0.01. Begin with ∂y/∂y = 1.",
             ),
@@ -545,8 +627,35 @@ TASKS = TaskList(
                 )
             ),
             Mistake(
-                chain(lambda s: 1 - sigma(s) ** 2, lambda s: 1 - sigma(s) ** 2),
+                chain(of_tanh, of_tanh),
                 "1 − a² is the derivative of tanh, another gate. The sigmoid's is (1 − a) a.",
+            ),
+            *(
+                Mistake(
+                    chain(inner, outer),
+                    f"At {where} stands 1 − a². That is the derivative of tanh, another gate; the sigmoid's is "
+                    "(1 − a) a.",
+                )
+                for inner, outer, where in (
+                    (of_tanh, slope, "the first sigmoid"),
+                    (slope, of_tanh, "the second sigmoid"),
+                )
+            ),
+            *(
+                Mistake(
+                    without_first_sigmoid(inner),
+                    f"In the forward pass the first neuron has no sigmoid: h is that of the sum, not the sum{more}.",
+                )
+                for inner, more in (
+                    (lambda h: (1 - h) * h, ""),
+                    (lambda h: 1.0, ", and the way back goes through it"),
+                    (slope, "; on the way back it is there"),
+                )
+            ),
+            Mistake(
+                unchained,
+                "The first neuron's gradients begin anew, with its own sigmoid. What comes back from the second "
+                "neuron to h is missing: multiply by it.",
             ),
             Mistake(
                 one_slope(lambda inner, outer: outer),
@@ -581,7 +690,7 @@ TASKS = TaskList(
             ),
             Mistake(
                 chain(begin=lambda out: -1 / out),
-                "You differentiated −ln L, the gate of the task before. Here L itself is the output.",
+                "You differentiated −ln L, as the loss gate does. Here L itself is the output.",
             ),
             Mistake(
                 chain(sigmoid=upside_down),
@@ -634,6 +743,26 @@ TASKS = TaskList(
             Mistake(
                 lambda x, y, u: (u * (x > 0), u * (y > 0)),
                 "You asked of each input whether it is above 0. The gate compares the two with each other.",
+            ),
+            *(
+                Mistake(
+                    wrong,
+                    f"You asked whether {name} is above 0. The gate compares x and y with each other.",
+                )
+                for wrong, name in (
+                    (lambda x, y, u: (u, 0.0) if x > 0 else (0.0, u), "x"),
+                    (lambda x, y, u: (0.0, u) if y > 0 else (u, 0.0), "y"),
+                )
+            ),
+            Mistake(
+                lambda x, y, u: (u * max(x, y), u * max(x, y)),
+                "Both inputs got the gradient, and it was multiplied by the gate's value. Only the larger input gets "
+                "something, and it gets it as it is.",
+            ),
+            Mistake(
+                lambda x, y, u: (u * y, 0.0) if x > y else (0.0, u * x),
+                "The larger input got the gradient times the other one's value. That is a mul gate's swap; the router "
+                "passes it on as it is.",
             ),
             Mistake(
                 lambda x, y, u: (u, 0.0) if abs(x) > abs(y) else (0.0, u),
@@ -703,6 +832,15 @@ TASKS = TaskList(
             Mistake(
                 lambda x: 3 * x,
                 "Each of the three wires got an x. The one that goes straight to the add gate does not.",
+            ),
+            Mistake(
+                lambda x: 3 * x + 1,
+                "Three wires brought an x, and one a 1. Only three wires leave x: two to the mul gate, one to the add "
+                "gate.",
+            ),
+            Mistake(
+                lambda x: 2 * x * x + 1,
+                "Each wire into the mul gate brought s, its output. It brings the value of the other input.",
             ),
             Mistake(
                 lambda x: 4 * x + 1,

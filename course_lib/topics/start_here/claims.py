@@ -1,9 +1,14 @@
 """What notebook 00 asserts, as checks."""
 
+import functools
+
 import numpy as np
 
 from course_lib.claims import ClaimList, span
+from course_lib.network import Network
+from course_lib.optimizers import Adam
 from course_lib.topics.start_here.experiments import first_run
+from course_lib.train import History, train
 
 CLAIMS = ClaimList()
 RATES = (0.0001, 0.01, 5.0)
@@ -12,6 +17,25 @@ RATES = (0.0001, 0.01, 5.0)
 def known(learning_rate, seed=1):
     """The share of the test digits that are read rightly after the last step."""
     return first_run(learning_rate, seed=seed).history.test_accuracy[-1]
+
+
+@functools.cache
+def every_step(learning_rate: float) -> History:
+    """The page's run, with the losses after each of its 200 steps; the player shows some of them."""
+    shown = first_run(learning_rate)
+    run = train(
+        Network([64, 16, 10], hidden="ReLU", output="softmax"),
+        shown.data,
+        optimizer=Adam(learning_rate=learning_rate),
+        rng=np.random.default_rng([1, 1]),
+        initializer="He normal",
+        loss="cross-entropy",
+        batch_size=64,
+        steps=200,
+        evaluations=200,
+    )
+    np.testing.assert_allclose(run.train_loss[shown.history.steps], shown.history.train_loss, rtol=1e-6)
+    return run
 
 
 @CLAIMS.exact
@@ -33,14 +57,22 @@ def about_right():
 
 @CLAIMS.here
 def too_large():
+    return f"{100 * known(5):.0f} % at 5"
+
+
+@CLAIMS.here
+def leap():
+    """The first step is the worst one."""
+    loss = every_step(5).train_loss
+    assert loss.argmax() == 1
+    return f"{loss[1]:,.0f} after it"
+
+
+@CLAIMS.here
+def still_large():
     run = first_run(5).history
     assert run.train_loss[-1] > np.log(10)
-    step, highest = run.steps[run.train_loss.argmax()], run.train_loss.max()
-    return (
-        f"{100 * run.test_accuracy[-1]:.0f} % at 5",
-        f"{highest:.0f} at step {step}",
-        f"it is {run.train_loss[-1]:.1f}",
-    )
+    return f"{run.train_loss[1]:.0f} at step {run.steps[1]}", f"{run.train_loss[-1]:.1f} at the end"
 
 
 @CLAIMS.exact
@@ -63,19 +95,33 @@ def neighbours(seed):
 
 @CLAIMS.here
 def half_way():
-    """When the loss has fallen below half of what it was at the start."""
-    return f"At step {first_below(1 / 2)}"
+    """When the player first shows a loss below half of what it was at the start."""
+    run = first_run(0.01).history
+    assert set(np.diff(run.steps)) == {4, 5}
+    return "every fourth or fifth step", f"step {first_below(run, 1 / 2)}"
 
 
 @CLAIMS.here
-def a_twentieth():
-    return f"{first_below(1 / 20)} steps"
+def each_step():
+    run = every_step(0.01)
+    return f"half at step {first_below(run, 1 / 2)}", f"twentieth at step {first_below(run, 1 / 20)}"
 
 
-def first_below(share):
-    """The first picture's step at which the train loss is below this share of the first one."""
-    run = first_run(0.01).history
+def first_below(run, share):
+    """The first evaluated step at which the train loss is below this share of the first one."""
     return int(run.steps[np.argmax(run.train_loss < run.train_loss[0] * share)])
+
+
+@CLAIMS.here
+def left_over():
+    """The last step of each round over the digits; its loss is far from those of the steps beside it."""
+    count, run = len(first_run(0.01).data.x_train), first_run(0.01).history
+    loss = np.log(np.ravel(run.batch_loss))
+    jumps = np.abs(loss[1:-1] - (loss[:-2] + loss[2:]) / 2)
+    whole, rest = divmod(count, 64)
+    small = np.arange(1, len(loss) - 1) % (whole + 1) == whole
+    assert jumps[small].mean() > 2 * jumps[~small].mean()
+    return f"every {whole + 1}nd step", f"the {rest} digits", f"{count:,} is {whole} times 64, and {rest}"
 
 
 @CLAIMS.here

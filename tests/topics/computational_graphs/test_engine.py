@@ -69,7 +69,9 @@ def test_costs_are_those_counted_by_hand():
     assert cost.cost(cost.squares(3)) == (3 * 2**3, 6, 6)
     assert cost.paths(cost.squares(10)) == 2**10
     n = 7
-    assert cost.cost(cost.neuron(n)).backward == 4 * n + 1
+    assert cost.cost(cost.neuron(n)).backward == cost.cost(cost.neuron(n, in_pairs=True)).backward == 4 * n + 1
+    assert cost.cost(cost.neuron(3)).forward == 2 * (5 + 4 + 3) + 4
+    assert cost.cost(cost.neuron(3, in_pairs=True)).forward == 6 * 4 + 3
 
 
 class Unlike(engine.Number):
@@ -250,3 +252,49 @@ def test_a_list_that_is_kept_between_calls_is_noticed():
         return order
 
     assert "something is remembered between calls" in repr(check("engine: visiting order", visiting_order))
+
+
+def without_doubles(output):
+    """Right, and yet it walks along every path."""
+    order = []
+
+    def visit(number):
+        for x in number.inputs:
+            visit(x)
+        if number not in order:
+            order.append(number)
+
+    visit(output)
+    return order
+
+
+def along_every_path(output):
+    """Right, and yet it carries the product of each path to the inputs."""
+    for number in engine.visiting_order(output):
+        number.gradient = 0.0
+
+    def carry(number, product):
+        number.gradient += product
+        for x, local in zip(number.inputs, engine.local_derivatives(number), strict=True):
+            carry(x, product * local)
+
+    carry(output, 1.0)
+
+
+@pytest.mark.parametrize(
+    ("task", "answer"),
+    [("engine: visiting order", without_doubles), ("engine: adding and zeroing", along_every_path)],
+)
+def test_a_walk_along_every_path_is_ended_with_a_reason(task, answer):
+    verdict = check(task, answer)
+    assert verdict.kind == "wrong"
+    assert "A graph of 30 squares has 31 numbers" in repr(verdict)
+    assert "it walks along every path" in repr(verdict)
+
+
+def test_a_difference_quotient_is_told_that_it_is_nearly_right():
+    h = 1e-5
+    verdict = check("copy gate", lambda x: ((x + h) ** 2 + x + h - x**2 - x) / h)
+    assert verdict.kind == "wrong"
+    assert "It is nearly right, off by less than 0.1 %." in repr(verdict)
+    assert "what is special there" not in repr(verdict)

@@ -38,12 +38,18 @@ def paths(output: graph.Node) -> int:
 
 
 @checked
-def neuron(inputs: Count) -> graph.Node:
-    """σ(w_0 x_0 + w_1 x_1 + … + b), as gates."""
-    total = graph.variable(0.5, "b")
-    for k in range(inputs):
-        total = graph.variable(1.0, f"w{k}") * graph.variable(1.0, f"x{k}") + total
-    return graph.sigmoid(total)
+def neuron(inputs: Count, in_pairs: bool = False) -> graph.Node:
+    """σ(w_0 x_0 + w_1 x_1 + … + b), as gates.
+
+    The products are added to b one after the other, or all ``in_pairs``, the sums in pairs again, and so on.
+    """
+    terms = [graph.variable(0.5, "b")]
+    terms += [graph.variable(1.0, f"w{k}") * graph.variable(1.0, f"x{k}") for k in range(inputs)]
+    while len(terms) > 1:
+        pairs = zip(terms[::2], terms[1::2], strict=False) if in_pairs else [terms[:2]]
+        rest = terms[len(terms) // 2 * 2 :] if in_pairs else terms[2:]
+        terms = [b + a for a, b in pairs] + rest
+    return graph.sigmoid(terms[0])
 
 
 @checked
