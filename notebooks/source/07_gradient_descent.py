@@ -44,9 +44,8 @@ for eta in (0.05, 0.2, 0.5, 0.9, 1.1):
 # [claim: on_theta_squared] [given]. One of them is at the minimum after a single step, one jumps from side to side and
 # still arrives, and the last one runs away.
 #
-# (Deck 002, *Gradient Descent*, calls η "the step size", and says that the gradient "measures the change in all weights
-# about the change in error". It is the other way round: the change of the error with each weight. Notebook 12 goes
-# through the decks' other sentences on descent.)
+# (Deck 002 says that the gradient "measures the change in all weights about the change in error". It is the other way
+# round: the change of the error with each weight. Notebook 12 has the decks' other sentences on descent.)
 #
 # ### Task: descent
 #
@@ -75,17 +74,15 @@ def descent(gradient, theta, eta, steps):
 check("descent", descent)
 
 # %% [markdown]
-# <details><summary>Hint 1</summary>
-# A list that begins with theta, and a loop that appends to it.
-# </details>
-# <details><summary>Hint 2</summary>
-# <code>points[-1]</code> is where the next step begins: it is needed twice in the line.
+# <details><summary>Hint</summary>
+# A list that begins with theta, and a loop that appends to it. <code>points[-1]</code> is where the next step begins.
 # </details>
 
 # %% [markdown]
 # ## How long may a step be?
 #
-# On J = θ² any η below 1 worked [given]. What is it on other costs? One parameter first.
+# On J = θ² each η below 1 works, because |1 − 2η| < 1 [claim: below_one] [given]. What is it on other costs? One
+# parameter first.
 #
 # 1. Near a point θ a smooth cost is nearly a parabola. (This is Taylor's formula, up to its second-order term.) With
 #    the slope $g = J'(\theta)$ and the **curvature** $c = J''(\theta)$:
@@ -109,7 +106,7 @@ from course_lib.topics.gradient_descent.plots.second_order import SecondOrderPlo
 SecondOrderPlot().show(second_order())
 
 # %% [markdown]
-# Four steps from the same point, on its parabola. Step c, with η = 2/c, lands across the valley at the height where it
+# On the parabola, step c, with η = 2/c, lands across the valley at the height where it
 # began, and step d lands higher up [claim: four_steps] [given].
 #
 # 4. Close to a minimum θ* the slope is $g \approx c\,(\theta - \theta^*)$, with the curvature of the minimum. So a step
@@ -133,7 +130,7 @@ question("parabola")
 
 # %% [markdown]
 # They need 140 steps each [claim: parabola]. The curvature is 1, so a step multiplies the distance by 1 − η: by 0.9 and
-# by −0.9 [claim: parabola] [given]. The first run creeps on one side, the second one jumps from side to side.
+# by −0.9 [claim: parabola] [given].
 #
 # ### Task: longest step
 #
@@ -158,7 +155,7 @@ check("longest step", longest_step)
 
 # %% [markdown]
 # <details><summary>Hint 1</summary>
-# Put d = −ηg into the formula. Both terms are single numbers: a product of g with itself, and g with H between.
+# Put d = −ηg into the formula. Both terms are single numbers: g with g, and g with H between.
 # </details>
 # <details><summary>Hint 2</summary>
 # The change is 0 for η = 0, and once more. Divide by η and solve.
@@ -190,12 +187,13 @@ ball()
 #    [claim: basin_of_c]. With a small η the hilltops are the borders: no ball gets across one
 #    [claim: hilltops_are_borders]. The run ends in *a* local minimum, and the start decides which.
 # 2. C can hold no ball beyond η = 0.316, B beyond 0.542, A beyond 0.606 [claim: edges_of_valleys]. Those are the values
-#    of 2/J″, the dashed lines [given]. So what counts is not how deep a valley is but how sharply its floor is curved.
-#    Beyond its edge a ball ends in a cycle of two points (0.4), of four (0.44), or wanders about (0.5) [claim: cycles]
+#    of 2/J″, the dashed lines [given]. How sharply the floor is curved decides. The depth does not occur in 2/J″; on
+#    this curve the deepest valley happens to be the most sharply curved one [claim: deepest_is_sharpest] [given].
+#    Beyond C's edge a ball ends in a cycle of two points (0.4), of four (0.44), or wanders about (0.5) [claim: cycles]
 #    [given].
 # 3. At 0.05 it swings between the walls of the narrow valley for ever; at 0.1 it jumps out and ends in the wide one
 #    [claim: narrow_valley] [given]. On the map no start ends in the narrow valley at any η from 0.05 on, though that is
-#    the deeper one [claim: narrow_is_left]. A large η prefers flat minima.
+#    the deeper one [claim: narrow_is_left]. A large η leaves sharp minima and stays in flat ones.
 
 # %% [markdown]
 # ## Downhill on a surface
@@ -257,8 +255,8 @@ downhill()
 #
 # 4. So no part mixes with another one. Each is multiplied by its own factor $1 - \eta\lambda_k$, and after t steps by
 #    $(1 - \eta\lambda_k)^t$.
-# 5. All parts shrink if $|1 - \eta\lambda_k| < 1$ for each k. The largest eigenvalue allows least [given]: $\eta <
-#    2/\lambda_{max}$.
+# 5. All parts shrink if $|1 - \eta\lambda_k| < 1$ for each k. At a minimum no λ is negative, and the largest one allows
+#    least [given]: $\eta < 2/\lambda_{max}$.
 
 # %%
 from course_lib.topics.gradient_descent.experiments.eigenvectors import eigen_step
@@ -336,17 +334,17 @@ for kappa in (3, 10, 30, 100):
 
 # %% [markdown]
 # Even at its best η descent pays for κ, nearly in proportion: 33 times the κ, from 3 to 100, takes 35 times the number
-# of steps [claim: kappa_price] [given]. (Deck 000: "Very slow progress along shallow dimension, jitter along steep
-# direction". *Further: steep across, shallow along* shows both.) There are three ways out: remember the steps before
-# (momentum, notebook 08), give each parameter its own rate (notebook 09), or scale the inputs to mean 0 and variance 1
-# [given].
+# of steps [claim: kappa_price] [given]. (Deck 000: "very slow progress along flat direction, jitter along steep one".
+# *Further: steep across, shallow along* shows both.) There are three ways out: remember the steps before (momentum,
+# notebook 08), give each parameter its own rate (notebook 09), or scale the inputs to mean 0 and variance 1 [given].
 
 # %% [markdown]
 # ## Learning rates on a network
 #
-# On a network nobody knows λ_max, and it changes on the way. Here are the digits, with 16 hidden tanh and all examples
-# at each step [given]. On the left, four learning rates (deck 004 asks how to determine it: "If it is too large, the
-# objective value may explode. If it is too small, a lot of iterations are needed").
+# On a network λ_max is not known, and it changes on the way. (To measure it, products Hv suffice, and each is nearly a
+# difference of two gradients.) Here are the digits, with 16 hidden tanh and all examples at each step [given]. On the
+# left, four learning rates (deck 004 asks how to determine it: "If it is too large, the objective value may explode. If
+# it is too small, a lot of iterations are needed").
 #
 # **Predict first.** λ_max is 3.4 at the start here [claim: first_curvature]. So what should become of η = 1, and of η =
 # 2 [given]?
@@ -363,9 +361,10 @@ NetworkRatesPlot().show(network_rates())
 # 1. After 300 steps J is 1.69 with η = 0.01, 0.34 with 0.1, and 0.045 with 1 [claim: four_rates] [given]. With 10 it
 #    exploded, and is 82 [claim: four_rates] [given].
 # 2. η = 1 and η = 2 are above the edge at the start: 2/3.4 is 0.59 [claim: first_curvature] [given]. They do not
-#    diverge. The steps that overshoot carry the run to places that are less sharply curved, until λ_max has come down
-#    to about 2/η [claim: comes_down]. With η = 2 it stays close to this edge, 0.89 to 1.11 times 2/η from step 60 to
-#    200 [claim: at_the_edge] [given].
+#    diverge: the run moves on to places that are less sharply curved, until λ_max has come down to about 2/η [claim:
+#    comes_down]. (With η = 0.3, far below its edge, it comes down to 2.0 and no further [claim: without_an_edge]
+#    [given].) With η = 2 it stays close to this edge, 0.89 to 1.11 times 2/η from step 60 to 200 [claim: at_the_edge]
+#    [given].
 # 3. In those 300 steps the cost rises in 50, and falls all the same, from 2.4 to 0.03 [claim: rises_and_falls] [given].
 #
 # So a network that does *not* diverge at a large η has not disproved the rule. It has gone where the rule allows it to
@@ -401,16 +400,16 @@ paths()
 # %% [markdown]
 # **What to have seen.**
 #
-# 1. Batch descent has made 10 steps, each square to its contour, mini-batch descent 80, stochastic descent 640
-#    [claim: steps_made] [given]. The batch is still on its way; the two others are there, and wander about the minimum
-#    for ever.
+# 1. Batch descent has made 10 steps, each at right angles to the contour where it begins, mini-batch descent 80,
+#    stochastic descent 640 [claim: steps_made] [given]. The batch is still on its way; the two others are there, and
+#    wander about the minimum for ever.
 # 2. With the same small η nothing but the number of steps counts at first: after 10 epochs the batch was 1.3 to 1.8
 #    away from the minimum, over 20 seeds, and the two others 0.005 to 0.27 [claim: same_rate] [given]. From then on the
 #    noise counts: over the last quarter stochastic descent was 1.2 to 5.6 times as far away as mini-batches
 #    [claim: wander_same_rate].
-# 3. The batch takes the large steps well; stochastic descent is thrown about, and left the map in 18 of 20 seeds
-#    [claim: thrown_about]. With one example the curvature is that of one example's loss, which may be far above the
-#    mean.
+# 3. The batch takes the large steps well; stochastic descent is thrown about, and left the map in 20 of 20 seeds, the
+#    batch in none [claim: thrown_about]. With one example the curvature is that of one example's loss, which may be far
+#    above the mean.
 # 4. Now all three come to rest: stochastic descent ended within $10^{-5}$ of the minimum in 20 of 20 seeds
 #    [claim: all_fit] [given]. Where one θ is right for every example, all single gradients vanish there, and with them
 #    the noise.
@@ -443,8 +442,7 @@ check("epoch", epoch)
 # <code>range(0, len(x), size)</code> gives where each batch begins.
 # </details>
 # <details><summary>Hint 2</summary>
-# <code>order[begin : begin + size]</code> are row numbers; <code>x[rows]</code> takes these rows. A slice that runs
-# past the end is simply shorter.
+# <code>x[order[begin : begin + size]]</code>. A slice that runs past the end is simply shorter.
 # </details>
 
 # %%
@@ -474,7 +472,7 @@ for size, eta in ((1, 0.03), (32, 0.3), (1348, 1.0)):
 #
 # **Try.**
 #
-# 1. Read the table below the charts.
+# 1. Read the table.
 # 2. Choose η = 0.1 for all of them [given].
 
 # %% tags=["measured"]
@@ -501,15 +499,16 @@ for runs in runs_by_size():
     print(f"m = {runs.size:4}: one step {1e3 * runs.second:6.3f} ms, to a cost of 0.3 {took:6.1f} ms")
 
 # %% [markdown]
-# A batch is one matrix product: a few examples more cost hardly anything, as long as the processor has room left
-# [given]. From some size on, twice the examples take twice the time, but bring much less than twice as much [given].
+# A batch is one matrix product. As long as the processor has room left, further examples cost hardly anything; from
+# some size on the time grows with m, and what it brings does not (next section).
 
 # %%
 question("range of sizes")
 
 # %% [markdown]
-# By seconds. By steps all examples were best here, and by epochs a single one [claim: steps_to_goal, epochs_to_goal].
-# Only a clock on the wall has its best m in between [given].
+# By seconds. From 20 other first weights, too, all examples were first by steps and single ones last, and by epochs the
+# other way round, in 20 of 20 [claim: clock_orders] [given]. Only a clock on the wall can have its best m in between
+# [given].
 
 # %% [markdown]
 # ## The noise of a gradient
@@ -579,7 +578,7 @@ gradient_noise()
 # ### Task: enough examples
 #
 # Write `enough(sigma, rows, error)`: the smallest number m of examples, drawn *without* replacement from `rows` of
-# them, for which the error is at most `error`, which is above 0 [given]. It is a whole number. Example: `enough(1.0, 2,
+# them, for which the error is at most `error`, which is above 0 [given]. Example: `enough(1.0, 2,
 # 0.5)` gives 2, because a single one of two has an error of 1 [given].
 
 
@@ -608,7 +607,7 @@ check("enough examples", enough)
 # ## How close noise lets a run come
 #
 # Deck 002: a low learning rate gives "the advantage of more precision". Without noise it does not: at any η below the
-# edge the distance goes to 0, and a small η only takes longer [claim: without_noise] [given]. With noise it does, and
+# edge the distance goes to 0 [claim: without_noise] [given]. With noise it does, and
 # one can say how much. Take $J = \tfrac12\theta^2$, and a gradient $\theta + \xi$, where the noise ξ has mean 0,
 # variance 1, and is drawn anew at each step [given].
 #
@@ -618,7 +617,6 @@ check("enough examples", enough)
 #
 #    $$ v \leftarrow (1 - \eta)^2\, v + \eta^2 $$
 #
-#    A step multiplies what is there, and adds noise of its own.
 # 3. For 0 < η < 2 the factor is below 1 [given]. Then v settles where the step leaves it as it is:
 #
 #    $$ v = (1 - \eta)^2\, v + \eta^2 \quad\Rightarrow\quad
@@ -635,8 +633,8 @@ NoisyCloudsPlot().show(noisy_clouds())
 
 # %% [markdown]
 # The runs settle where the theory says: 0.160 for η = 0.05, 0.420 for 0.3, and 1 for 1 [claim: cloud_theory] [given].
-# Small steps end nearer, and take longer [claim: smaller_cloud]: a reason for rates that shrink during a run
-# (schedules, notebook 10).
+# Small steps end nearer, and take longer [claim: smaller_cloud, longer_way]: a reason for rates that shrink during a
+# run (schedules, notebook 10).
 #
 # ### Task: cloud
 #
@@ -705,7 +703,7 @@ range_tests()
 # that rate 8 times or more [claim: at_the_lowest, beyond] [given]. So do not train with the rate at the lowest point:
 # in some runs it is too much [claim: at_the_lowest]. A third is a safe beginning [claim: a_third].
 #
-# You can use the test on any network of the library:
+# It works on any network of the library:
 
 # %%
 from course_lib import Network
@@ -727,7 +725,8 @@ print(f"lowest at η = {test.lowest:.2f}; to begin with: {test.suggested:.2f}")
 #   slow.
 # - A network with a large η moved to where λ_max is about 2/η [claim: edge_of_stability] [given].
 # - Few examples a step are cheap and noisy: the error is σ/√m, smaller without replacement by √((N − m)/(N − 1))
-#   [given]. By steps all examples are best, by examples one, by seconds something in between [given].
+#   [given]. By steps the largest batch was best, by examples the smallest one, by seconds one in between is likely
+#   [claim: clock_orders] [given].
 # - With noise a run ends as a cloud; a smaller η makes it smaller [claim: smaller_cloud].
 # - The range test finds a rate to begin with: a third of the one at which the cost is lowest [given].
 

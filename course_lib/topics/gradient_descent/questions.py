@@ -31,8 +31,8 @@ QUESTIONS = QuestionList(
         "By which of the three clocks is a batch of 50 to 256 examples sensible, and not one of the two ends?",
         ["by steps", "by epochs", "by seconds"],
         right=2,
-        because="Here all examples were best by steps, and a single one by epochs [claim: steps_to_goal, "
-        "epochs_to_goal]. Only seconds have their best m in between [given].",
+        because="By steps all examples were best here, and by epochs a single one [claim: steps_to_goal, "
+        "epochs_to_goal]. Only seconds can have their best m in between [given].",
     ),
 )
 

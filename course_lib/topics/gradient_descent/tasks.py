@@ -224,6 +224,13 @@ def rate_and_factor(rate: Callable[[float, float], float], factor: Callable[[flo
     return wrong
 
 
+def unsorted_ends(A: np.ndarray) -> tuple[float, float]:
+    """best_rate with the first and the last eigenvalue as `eigvals` gives them."""
+    values = np.linalg.eigvals(A)
+    rate = 2 / (values[0] + values[-1])
+    return float(rate), float(np.abs(1 - rate * values).max())
+
+
 def mean_rate(low: float, high: float) -> float:
     return 2 / (low + high)
 
@@ -447,6 +454,24 @@ TASKS = TaskList(
                 "H was applied twice, as if g were H times something. The formula has it once, between d and d.",
             ),
             Mistake(
+                lambda g, H: float(2 * (g @ g) / (g * H * g).sum()),
+                "`g * H * g` multiplies entry by entry. gᵀHg is a matrix product: `g @ H @ g`.",
+            ),
+            Mistake(
+                lambda g, H: 2 * g / (H @ g),
+                "There is one number for each parameter. All of them have to live with the same η: divide two single "
+                "numbers, gᵀg and gᵀHg.",
+            ),
+            Mistake(
+                lambda g, H: float(np.linalg.norm(np.linalg.solve(H, g))),
+                "That is the length of a step to the lowest point of the whole picture, H⁻¹g. The step here goes "
+                "against g, and asked for is η.",
+            ),
+            Mistake(
+                lambda g, H: float(2 / np.linalg.norm(H)),
+                "g does not occur. The norm of H adds up all its entries; what counts is the curvature along g.",
+            ),
+            Mistake(
                 lambda g, H: float(2 * g.sum() / (H @ g).sum()),
                 "The entries were added up without g before them. dᵀHd is a product: g @ H @ g.",
             ),
@@ -559,6 +584,11 @@ TASKS = TaskList(
                 ),
                 "Made from the mean of all eigenvalues. With more than two of them those in between have no say: only "
                 "the smallest and the largest decide.",
+            ),
+            Mistake(
+                unsorted_ends,
+                "Made from the first and the last eigenvalue that NumPy gives. `eigvals` does not sort them; "
+                "`eigvalsh` does.",
             ),
             Mistake(
                 rate_and_factor(lambda low, high: 1 / low, lambda low, high: high / low - 1),
@@ -910,6 +940,18 @@ TASKS = TaskList(
             Mistake(
                 lambda eta, lam, sigma: float(sigma * np.sqrt(eta / (2 - eta * lam))),
                 "A λ is missing: 1 − (1 − ηλ)² is ηλ(2 − ηλ), and against the η² above only one η cancels.",
+            ),
+            Mistake(
+                lambda eta, lam, sigma: float(np.sqrt(eta / (lam * (2 - eta * lam)))),
+                "λ is in it, σ is not: the noise that a step adds is η times σ times a number of variance 1.",
+            ),
+            Mistake(
+                lambda eta, lam, sigma: float(np.sqrt(eta**2 * sigma**2 / (eta * lam))),
+                "The factor of θ was not squared: v is the mean of θ², which a step multiplies by (1 − ηλ)².",
+            ),
+            Mistake(
+                lambda eta, lam, sigma: float(np.sqrt(eta**2 * sigma**2 / (1 - (1 - eta * lam) ** 2) / lam)),
+                "There is a λ too many under the root. λ is in the factor of θ alone, and the noise does not get it.",
             ),
             Mistake(
                 lambda eta, lam, sigma: float(eta * sigma**2 / (lam * (2 - eta * lam))),

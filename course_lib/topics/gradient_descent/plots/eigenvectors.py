@@ -51,7 +51,7 @@ class EigenStepPlot(Plot):
             self.axes_of[k].set_data(*np.outer((-4, 4), v).T)
             foot = found.parts[0, 0] * found.vectors[:, 0]
             self.legs[k].set_data(*np.array([(0, 0), foot] if k == 0 else [foot, found.points[0]]).T)
-            self.names[k].set(text=f"u{'₁₂'[k]}, λ = {found.lambdas[k]:g}", position=((2.0, 0.35), (-1.5, 2.2))[k])
+            self.names[k].set(text=f"u{'₁₂'[k]}, λ = {found.lambdas[k]:g}", position=((2.0, 0.35), (-2.6, 2.25))[k])
             self.before[k + 1].set_data([found.parts[0, k]], [k])
             self.after[k + 1].set_data([found.parts[1, k]], [k])
             self.moves[k].set_data(found.parts[:, k], [k, k])

@@ -20,7 +20,7 @@ class SecondOrderPlot(Plot):
         left, right = figure.subplots(1, 2, width_ratios=(1.25, 1))
         left.set(label="parabola", title="four steps from the same point", xlabel="θ", ylabel="cost J", ylim=(-0.65, 3))
         left.set_xlim(AXIS[0], AXIS[-1])
-        right.set(label="change", title="change of height by one step", xlabel="η, in units of 1/J″")
+        right.set(label="change", title="change of height by one step", xlabel="η, in units of 1/c")
         right.set(xlim=(0, 2.8), xticks=(0, 0.5, 1, 1.5, 2, 2.5))
         for axes in (left, right):
             axes.grid(True)
@@ -54,7 +54,7 @@ class SecondOrderPlot(Plot):
     def describe(self, found: SecondOrder) -> str:
         changes = change(found.slope, found.curvature, found.rates)
         steps = (
-            f"{letter}, η = {share:g}/J″, lands at {signed(at, 2)} and changes the height by {signed(round(by, 9), 2)}"
+            f"{letter}, η = {share:g}/c, lands at {signed(at, 2)} and changes the height by {signed(round(by, 9), 2)}"
             for letter, share, at, by in zip(LETTERS, SHARES, found.landings, changes, strict=True)
         )
         return f"A curve and its parabola at θ = {written(AT)}, and four steps from there: {'; '.join(steps)}."
