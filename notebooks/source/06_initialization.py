@@ -649,12 +649,11 @@ race()
 
 # %%
 from course_lib.optimizers import Adam, GradientDescent
-from course_lib.topics.initialization.experiments.slow_start import first_below, in_words, slow_start
+from course_lib.topics.initialization.experiments.slow_start import plateau
 
 for depth in (1, 2, 3):
     for rule in (GradientDescent(0.2), Adam(0.01)):
-        steps = in_words(first_below(slow_start(depth, rule), 0.6))
-        print(f"{depth} hidden, {type(rule).__name__}, 20 starts: cost below 0.6 {steps}")
+        print(f"{depth} hidden, {type(rule).__name__}, 20 starts: cost below 0.6 {plateau(depth, rule)}")
 
 # %% [markdown]
 # **What to have seen.** With one hidden layer gradient descent has left the plateau after 30 to 40 steps, with two

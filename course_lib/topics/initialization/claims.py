@@ -12,9 +12,9 @@ from course_lib.optimizers import Adam, GradientDescent
 from course_lib.topics.initialization.experiments import clipping, laboratory, race, symmetry, theory
 from course_lib.topics.initialization.experiments import depth as deep
 from course_lib.topics.initialization.experiments.chain import chain
-from course_lib.topics.initialization.experiments.recurrent import recurrent
+from course_lib.topics.initialization.experiments.recurrent import recurrent, trainings
 from course_lib.topics.initialization.experiments.runs import load_data
-from course_lib.topics.initialization.experiments.slow_start import first_below, slow_start
+from course_lib.topics.initialization.experiments.slow_start import first_below, slow_starts
 from course_lib.topics.initialization.experiments.sums import INPUTS, mean_square, squared_sum
 from course_lib.topics.initialization.tasks import clip_by_layer
 from course_lib.train import train
@@ -605,7 +605,7 @@ def rate_gains(seed):
 
 @functools.lru_cache(maxsize=16)
 def slow(depth, adam, initializer, seeds):
-    return slow_start(depth, Adam(0.01) if adam else GradientDescent(0.2), initializer, seeds)
+    return slow_starts(depth, Adam(0.01) if adam else GradientDescent(0.2), initializer, seeds)
 
 
 def _steps(found):
@@ -617,7 +617,7 @@ def _steps(found):
 @CLAIMS.general(seeds=20, cases=[{"depth": n} for n in (1, 2, 3)], words=_steps, slow=True)
 def small_descent(seeds, depth):
     """Evaluated steps until the cost is below 0.6, by gradient descent."""
-    return first_below(slow(depth, False, "too small", tuple(seeds)), 0.6).tolist()
+    return first_below(slow(depth, False, "too small", tuple(seeds))).tolist()
 
 
 @CLAIMS.general(seeds=20, words=lambda found: f"{span(found, 0)} times shorter")
@@ -641,7 +641,7 @@ def _adam(found):
 def small_adam(seeds, depth):
     """The same by Adam, and the cost after 1000 steps."""
     run = slow(depth, True, "too small", tuple(seeds))
-    return np.stack([first_below(run, 0.6), run.train_loss[-1]], axis=-1).tolist()
+    return np.stack([first_below(run), run.train_loss[-1]], axis=-1).tolist()
 
 
 def _rises(found):
@@ -843,7 +843,7 @@ def _recurrent(found):
 @CLAIMS.general(seeds=20, words=_recurrent, slow=True)
 def recurrent_30(seeds):
     """Right at the end without and with clipping, 30 numbers, η = 0.3."""
-    return recurrent(seeds=tuple(seeds)).accuracy.T.tolist()
+    return trainings(30, 0.3, (np.inf, 1.0), tuple(seeds)).accuracy.T.tolist()
 
 
 @CLAIMS.here
@@ -866,12 +866,12 @@ def _best(found):
 @CLAIMS.general(seeds=8, cases=[{"times": 30, "rate": rate} for rate in RATES], words=_best, slow=True)
 def recurrent_best_30(seeds, times, rate):
     """The best of five rates for each, by the mean over the seeds."""
-    return recurrent(times, 1.2, rate, (np.inf, 1.0), tuple(seeds)).accuracy.T.tolist()
+    return trainings(times, rate, (np.inf, 1.0), tuple(seeds)).accuracy.T.tolist()
 
 
 @CLAIMS.general(seeds=8, cases=[{"times": 10, "rate": rate} for rate in RATES], words=_best, slow=True)
 def recurrent_best_10(seeds, times, rate):
-    return recurrent(times, 1.2, rate, (np.inf, 1.0), tuple(seeds)).accuracy.T.tolist()
+    return trainings(times, rate, (np.inf, 1.0), tuple(seeds)).accuracy.T.tolist()
 
 
 # Does clipping only help against divergence? -------------------------------------------------------------------------

@@ -5,13 +5,13 @@ import numpy as np
 from course_lib.gradcheck import numerical_gradient, relative_error
 from course_lib.optimizers import Adam
 from course_lib.topics.initialization.experiments import recurrent as networks
-from course_lib.topics.initialization.experiments.slow_start import first_below, in_words, slow_start
+from course_lib.topics.initialization.experiments.slow_start import first_below, in_words, slow_starts
 from course_lib.topics.initialization.plots.recurrent import RecurrentPlot
 
 
 def test_the_gradient_through_time_is_that_of_finite_differences():
     rng = np.random.default_rng(0)
-    parts = [part[None] for part in networks._start([rng], 1.2)]
+    parts = [part[None] for part in networks._start([rng])]
     x = rng.standard_normal((1, 8, 5, 1))
     _, _, gradients = networks._pass(*parts, x)
     for k, part in enumerate(parts):
@@ -24,22 +24,22 @@ def test_the_gradient_through_time_is_that_of_finite_differences():
 
 def test_a_seed_and_a_threshold_are_trained_as_they_would_be_alone(monkeypatch):
     monkeypatch.setattr(networks, "STEPS", 5)
-    together = networks.recurrent(6, 1.2, 0.3, (np.inf, 0.1), (0, 3))
-    alone = networks.recurrent(6, 1.2, 0.3, (0.1,), (3,))
+    together = networks.trainings(6, 0.3, (np.inf, 0.1), (0, 3))
+    alone = networks.trainings(6, 0.3, (0.1,), (3,))
     np.testing.assert_allclose(together.loss[:, 1, 1], alone.loss[:, 0, 0], rtol=1e-12)
     assert (together.loss[0, 0] == together.loss[0, 1]).all()
     assert (together.loss[-1, 0] != together.loss[-1, 1]).all()
 
 
-def test_its_picture_says_how_both_ended(monkeypatch):
+def test_its_picture_says_how_both_ended():
     said = RecurrentPlot().show(networks.recurrent()).text
     assert "not clipped: the longest gradient 7.59, 72 % right" in said and "by norm, c = 1" in said
 
 
 def test_starts_that_are_too_small_are_trained_as_they_would_be_alone():
-    both, one = slow_start(1, Adam(0.01), seeds=(0, 4)), slow_start(1, Adam(0.01), seeds=(4,))
+    both, one = (slow_starts(1, Adam(0.01), "too small", seeds) for seeds in ((0, 4), (4,)))
     np.testing.assert_allclose(both.train_loss[:, 1], one.train_loss[:, 0], rtol=1e-9)
-    assert first_below(one, 0.6).item() == both.steps[np.flatnonzero(both.train_loss[:, 1] < 0.6)[0]]
+    assert first_below(one).item() == both.steps[np.flatnonzero(both.train_loss[:, 1] < 0.6)[0]]
     assert np.isinf(first_below(one, 1e-9)).all()
 
 

@@ -7,13 +7,15 @@ that going back through time is like going back through T layers that share thei
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Annotated
 
 import numpy as np
 
 from course_lib.activations import ACTIVATIONS
-from course_lib.arguments import Count, NonNegative, Positive, checked
+from course_lib.arguments import Interval, Positive, Seed, Whole, checked
 
 UNITS, ROWS, STEPS, LAST = 16, 64, 200, 20
+SCALE = 1.2  # of W, times 1/√n
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,21 +37,27 @@ class RecurrentTrainings:
         return tuple("not clipped" if c == np.inf else f"by norm, c = {c:g}" for c in self.thresholds)
 
 
-@lru_cache(maxsize=32)
 @checked
 def recurrent(
-    times: Count = 30,
-    scale: NonNegative = 1.2,
-    learning_rate: Positive = 0.3,
-    thresholds: tuple[float, ...] = (np.inf, 1.0),
-    seeds: tuple[int, ...] = (0,),
+    times: Annotated[int, Whole(1, 100)] = 30,
+    learning_rate: Annotated[float, Interval("(0, 10]")] = 0.3,
+    threshold: Positive = 1.0,
+    seed: Seed = 0,
 ) -> RecurrentTrainings:
-    """Plain gradient descent with clipping by norm at each threshold (∞: none), on the same sequences.
+    """Plain gradient descent, not clipped and clipped by norm at a threshold, on the same sequences."""
+    return trainings(times, learning_rate, (np.inf, threshold), (seed,))
 
-    W has N(0, scale²/n), v has N(0, 1/n), u has N(0, 1) entries for n = UNITS.
+
+@lru_cache(maxsize=32)
+def trainings(
+    times: int, learning_rate: float, thresholds: tuple[float, ...], seeds: tuple[int, ...]
+) -> RecurrentTrainings:
+    """The same for several thresholds (∞: not clipped) and seeds.
+
+    W has N(0, SCALE²/n), v has N(0, 1/n), u has N(0, 1) entries for n = UNITS.
     """
     rngs = [np.random.default_rng(seed) for seed in seeds]
-    W, u, v = (_tiled(values, len(thresholds)) for values in _start(rngs, scale))
+    W, u, v = (_tiled(values, len(thresholds)) for values in _start(rngs))
     c, measured = np.array(thresholds)[:, None], []
     with np.errstate(all="ignore"):
         for _ in range(STEPS):
@@ -62,11 +70,11 @@ def recurrent(
     return RecurrentTrainings(tuple(thresholds), *np.moveaxis(np.array(measured), 1, 0))
 
 
-def _start(rngs: Sequence[np.random.Generator], scale: float) -> tuple[np.ndarray, ...]:
+def _start(rngs: Sequence[np.random.Generator]) -> tuple[np.ndarray, ...]:
     """W (seeds, n, n), u (seeds, 1, n), v (seeds, n, 1)."""
     n = UNITS
     draws = [
-        (scale * rng.standard_normal((n, n)), rng.standard_normal((1, n)), rng.standard_normal((n, 1))) for rng in rngs
+        (SCALE * rng.standard_normal((n, n)), rng.standard_normal((1, n)), rng.standard_normal((n, 1))) for rng in rngs
     ]
     W, u, v = (np.stack(part) for part in zip(*draws, strict=True))
     return W / np.sqrt(n), u, v / np.sqrt(n)

@@ -4,33 +4,30 @@ from typing import Annotated
 
 import numpy as np
 
-from course_lib import initializers
-from course_lib.arguments import By, Count, Positive, checked
+from course_lib import optimizers
+from course_lib.arguments import By, Whole, checked
 from course_lib.initializers import Initializer
 from course_lib.network import Network
-from course_lib.optimizers import GradientDescent, Optimizer
+from course_lib.optimizers import Optimizer
 from course_lib.topics.initialization.experiments.runs import load_data
 from course_lib.train import History, train
 
-STEPS, EVALUATIONS = 1000, 100
+STEPS, EVALUATIONS, STARTS, LEVEL = 1000, 100, 20, 0.6
 
 
 @checked
-def slow_start(
-    depth: Count,
-    rule: Optimizer | None = None,
-    initializer: Annotated[Initializer | str, By(initializers.choose)] = "too small",
-    seeds: tuple[int, ...] = tuple(range(20)),
-) -> History:
-    """``depth`` hidden layers of 16 tanh units from a start for each seed, on the same data and batches.
+def plateau(depth: Annotated[int, Whole(1, 5)], rule: Annotated[Optimizer | str, By(optimizers.choose)]) -> str:
+    """When STARTS networks that start too small have left their plateau, in words."""
+    return in_words(first_below(slow_starts(depth, optimizers.choose(rule), "too small", tuple(range(STARTS)))))
 
-    Without a rule it is gradient descent with η = 0.2.
-    """
+
+def slow_starts(depth: int, rule: Optimizer, initializer: Initializer | str, seeds: tuple[int, ...]) -> History:
+    """``depth`` hidden layers of 16 tanh units from a start for each seed, on the same data and batches."""
     net = Network([2, *[16] * depth, 2], hidden="tanh")
     return train(
         net,
         load_data("moons", 0),
-        optimizer=rule or GradientDescent(0.2),
+        optimizer=rule,
         initializer=initializer,
         start=np.stack([net.initialize(initializer, np.random.default_rng(seed)) for seed in seeds]),
         loss="cross-entropy",
@@ -41,8 +38,7 @@ def slow_start(
     )
 
 
-@checked
-def first_below(history: History, level: Positive) -> np.ndarray:
+def first_below(history: History, level: float = LEVEL) -> np.ndarray:
     """The first evaluated step at which each training cost is below a level; ∞ where there is none."""
     below = history.train_loss < level
     return np.where(below.any(axis=0), history.steps[below.argmax(axis=0)], np.inf)
