@@ -59,7 +59,7 @@ SEVERAL = {
     "nothing within": (lambda a, d: (a.T @ d, None), "db is None"),
     "order": (lambda a, d: (d.sum(0), a.T @ d), "The results are right, but out of order: expected (dW, db)."),
     "one right": (lambda a, d: (a.T @ d, d.sum(0) ** 2), "Right: dW. Not right: db."),
-    "one of two": (lambda a, d: (a.T @ -d, d.sum(0)), "Both signs are turned"),
+    "one of two": (lambda a, d: (a.T @ -d, d.sum(0)), "The sign is turned"),
     "which of two": (lambda a, d: (a.T @ -d, d.sum(0)), "So it is with dW."),
     "text": (lambda a, d: "dW", "returns 'dW'; expected 2 results"),
     "list within": (lambda a, d: ((a.T @ d).tolist(), d.sum(0)), "dW is a list of length 4; the cells below need"),
