@@ -50,6 +50,8 @@ def layers_with_twins(rng: np.random.Generator) -> list[tuple]:
     W1, b1, W2 = cases[1]
     W1[:, 4], W2[4] = W1[:, 3], W2[3]  # all but the bias
     cases.append((np.full((2, 4), 0.1), np.zeros(4), np.full((4, 3), 0.1)))
+    in_another_order = np.array([[1.0, 2.0, 1.0, 1.0], [2.0, 1.0, 2.0, 2.0]])
+    cases.append((in_another_order, np.zeros(4), np.array([[3.0, 1.0], [3.0, 1.0], [3.0, 1.0], [1.0, 3.0]])))
     return cases
 
 
@@ -132,6 +134,11 @@ def divided_out(w: np.ndarray, x: float) -> np.ndarray:
         return x * np.prod(w) / w
 
 
+def turned_round(g: np.ndarray, c: float) -> np.ndarray:
+    with np.errstate(all="ignore"):
+        return g * c / np.linalg.norm(g) if np.linalg.norm(g) < c else g
+
+
 def always_unguarded(g: np.ndarray, c: float) -> np.ndarray:
     with np.errstate(all="ignore"):
         return g * c / np.linalg.norm(g)
@@ -179,6 +186,11 @@ def rows_lengthened(g: np.ndarray, c: float) -> np.ndarray:
     return np.where(length > 0, g * c / np.where(length > 0, length, 1), g)
 
 
+def rows_lengthened_unguarded(g: np.ndarray, c: float) -> np.ndarray:
+    with np.errstate(all="ignore"):
+        return g * c / np.linalg.norm(g, axis=1, keepdims=True)
+
+
 def rows_unguarded(g: np.ndarray, c: float) -> np.ndarray:
     with np.errstate(all="ignore"):
         return g * np.minimum(1, c / np.linalg.norm(g, axis=1, keepdims=True)) + 0 * (
@@ -205,6 +217,31 @@ TASKS = TaskList(
         "gradient",
         chains,
         (
+            Mistake(
+                lambda w, x: np.where(w != 0, x * np.prod(w) / np.where(w == 0, 1, w), 0.0),
+                "You set the derivative by a weight of 0 to 0. But it is the product of the *others*, which need not "
+                "be 0.",
+            ),
+            Mistake(
+                lambda w, x: np.array([x * np.prod(np.delete(w, l)) for l in range(len(w))])[::-1],
+                "The entries are right and in reverse order: w[0] is the weight of layer 1.",
+            ),
+            Mistake(
+                lambda w, x: x * np.cumprod(w) * np.cumprod(w[::-1])[::-1],
+                "The weight itself is in it twice. What comes in and what comes back both stop before it.",
+            ),
+            Mistake(
+                lambda w, x: np.array([x * np.prod(w[l + 1 :]) for l in range(len(w))]),
+                "x and the weights after this one are there. The weights before it are missing.",
+            ),
+            Mistake(
+                lambda w, x: np.full(len(w), x * np.prod(w[:-1])),
+                "You left out the last weight in every entry. Entry l leaves out the weight l.",
+            ),
+            Mistake(
+                lambda w, x: x * x * np.array([np.prod(np.delete(w, l)) for l in range(len(w))]),
+                "x is in it twice: ŷ has one factor x.",
+            ),
             Mistake(
                 divided_out,
                 "Right as long as no weight is 0. At a weight of 0 you divide 0 by 0, though the product of the "
@@ -247,6 +284,37 @@ TASKS = TaskList(
         "size",
         into_layer,
         (
+            Mistake(
+                lambda a, mu, s: np.mean(s**2 * (a**2).sum(axis=1) + mu**2 * a.shape[1] * (a**2).sum(axis=1)),
+                "The sum of all products a_i a_k is the square of a sum. You took n_in times the sum of the squares.",
+            ),
+            Mistake(
+                lambda a, mu, s: np.mean(s**2 * (a**2).sum(axis=1) + mu**2 * (a.sum(axis=1) ** 2 - (a**2).sum(axis=1))),
+                "Beside the diagonal it is right. On the diagonal E[W²] is not only σ²: with a mean of μ it is more.",
+            ),
+            Mistake(
+                lambda a, mu, s: (s + mu) ** 2 * np.mean((a**2).sum(axis=1)),
+                "A mean and a deviation cannot be added. And only the diagonal is there.",
+            ),
+            Mistake(
+                lambda a, mu, s: np.mean((s * np.sqrt((a**2).sum(axis=1)) + mu * a.sum(axis=1)) ** 2),
+                "You added the deviation of z to its mean and squared then. The mean square is variance plus mean "
+                "squared: no mixed term.",
+            ),
+            Mistake(
+                lambda a, mu, s: np.mean(s**2 * (a**2).sum(axis=0) + mu**2 * a.sum(axis=0) ** 2),
+                "You summed over the rows. Each z is a sum over the inputs, which are the columns of a.",
+            ),
+            Mistake(
+                lambda a, mu, s: np.mean((s**2 + mu**2) * a.sum(axis=1) ** 2),
+                "σ² belongs to the diagonal alone. Beside it two different weights meet, and their σ has no part in "
+                "the mean of the product.",
+            ),
+            Mistake(
+                lambda a, mu, s: a.shape[1] * (s**2 * np.mean(a**2) + mu**2 * np.mean(a) ** 2),
+                "You took the mean of all a, and n_in products. There are n_in² of them, and each row has a sum of its "
+                "own.",
+            ),
             Mistake(
                 lambda a, mu, s: a.shape[1] * s**2 * np.mean(a**2),
                 "That is the result for weights of mean 0. With a mean the products of two different terms do not "
@@ -304,6 +372,28 @@ TASKS = TaskList(
         fans,
         (
             Mistake(
+                lambda i, o: 2 / (i + o),
+                "That is Glorot's variance. Asked is a deviation, from the condition that the *product* is 1.",
+            ),
+            Mistake(
+                lambda i, o: (i + o) ** -0.25,
+                "You took the fourth root of the sum of the widths. In the product of the factors they are multiplied.",
+            ),
+            Mistake(
+                lambda i, o: min(i, o) ** -0.5, "That keeps one of the two ways alone, by the smaller of the widths."
+            ),
+            Mistake(
+                lambda i, o: max(i, o) ** -0.5, "That keeps one of the two ways alone, by the larger of the widths."
+            ),
+            Mistake(
+                lambda i, o: 2 / (np.sqrt(i) + np.sqrt(o)),
+                "That is one over the mean of the roots. Write down the condition, and solve it for σ.",
+            ),
+            Mistake(
+                lambda i, o: np.sqrt(2) * (i * o) ** -0.25,
+                "Then the product is 4: there is a 2 too many. It belongs to Glorot's sum.",
+            ),
+            Mistake(
                 lambda i, o: 1 / np.sqrt(i * o),
                 "That is the variance. The draw `σ · g` needs the standard deviation, its root.",
             ),
@@ -344,6 +434,12 @@ TASKS = TaskList(
         variances,
         (
             Mistake(
+                lambda v: np.sqrt(v / 12),
+                "You went from an interval's width to its deviation. Asked is the way back, and half of the width.",
+            ),
+            Mistake(lambda v: (3 * v) ** 2, "You squared where a root is needed: b² is 3 times the variance."),
+            Mistake(lambda v: np.sqrt(3 / v), "You divided by the variance: a wide interval has a large variance."),
+            Mistake(
                 np.sqrt,
                 "√3 is missing: most numbers in (−b, b) are smaller than b, so the deviation is smaller, too.",
             ),
@@ -373,6 +469,23 @@ TASKS = TaskList(
         "sigma",
         widths,
         (
+            Mistake(
+                lambda n, k: np.sqrt(2 / n * (1 + k**2)),
+                "The bracket has come above the line: `2 / n * (…)` multiplies by it. Divide by all of it.",
+            ),
+            Mistake(
+                lambda n, k: np.sqrt(2 / (1 + k**2)) / n,
+                "The width must stand under the root as well.",
+            ),
+            Mistake(
+                lambda n, k: 2 * np.sqrt(1 / ((1 + k**2) * n)),
+                "The 2 belongs under the root.",
+            ),
+            Mistake(
+                lambda n, k: k * np.sqrt(2 / n),
+                "At slope 0 no weight would be left. What of the mean square remains does not vanish there: half of it "
+                "does.",
+            ),
             Mistake(
                 lambda n, k: np.sqrt(1 / n),
                 "That is right for slope 1 only, where nothing is cut off. What is E[f(z)²] with another slope?",
@@ -428,6 +541,14 @@ TASKS = TaskList(
         layers_with_twins,
         (
             Mistake(
+                lambda W1, b1, W2: np.equal.outer(*2 * [W1.sum(axis=0) + b1 + W2.sum(axis=1)]),
+                "You compared sums. Units with the same numbers in another order have the same sum, and are not equal.",
+            ),
+            Mistake(
+                lambda W1, b1, W2: np.equal.outer(b1, b1),
+                "You compared the biases, and nothing else.",
+            ),
+            Mistake(
                 lambda W1, b1, W2: same_rows(W1.T, b1[:, None]),
                 "You compared what comes in. Such units have the same activation; but if they feed the output "
                 "differently, their gradients differ, and after one step so do they.",
@@ -467,6 +588,24 @@ TASKS = TaskList(
         "clipped",
         gradients,
         (
+            Mistake(lambda g, c: np.clip(g, -1, 1), "You clipped at 1, and not at c."),
+            Mistake(
+                lambda g, c: np.where(np.abs(g) > c, -c, g),
+                "Large positive entries have become −c: their sign is lost, and the step goes the wrong way there.",
+            ),
+            Mistake(
+                lambda g, c: np.minimum(np.maximum(g, c), -c),
+                "Every entry has become −c: the two bounds are exchanged.",
+            ),
+            Mistake(
+                lambda g, c: np.where(np.abs(g) > c, g - c * np.sign(g), g),
+                "You took c away from the entries that are too large. They are to become ±c.",
+            ),
+            Mistake(
+                lambda g, c: c * np.tanh(g / c),
+                "That bends every entry towards the bounds, the small ones as well. Those are to stay as they are.",
+            ),
+            Mistake(lambda g, c: -np.clip(g, -c, c), "All signs are turned round. The step's minus is not part of it."),
             Mistake(
                 value_in_place,
                 "The numbers are right, but they were written into the caller's g. Return a new array: whoever wants "
@@ -518,6 +657,40 @@ TASKS = TaskList(
         "clipped",
         gradients,
         (
+            Mistake(
+                turned_round,
+                "It is turned round: long gradients pass, and short ones are lengthened to c (one of zeros becomes "
+                "0/0).",
+            ),
+            Mistake(
+                lambda g, c: g / max(1, np.linalg.norm(g)),
+                "Long gradients get the length 1, and one that is longer than c, but not than 1, passes. Where is c?",
+            ),
+            Mistake(
+                shortened(lambda g: g.max()),
+                "The largest entry was taken for the length, and one far below 0 was not even noticed.",
+            ),
+            Mistake(
+                shortened(lambda g: np.abs(g).mean()),
+                "You divided by the mean of the absolute values, not by the length.",
+            ),
+            Mistake(
+                shortened(lambda g: abs(g.sum())), "You divided by the sum of the entries. A length adds their squares."
+            ),
+            Mistake(
+                lambda g, c: np.full_like(g, c) if np.linalg.norm(g) > c else g,
+                "Each entry of a long gradient has become c. It is its *length* that is to be c.",
+            ),
+            Mistake(
+                lambda g, c: g * min(1, np.sqrt(c) / max(np.linalg.norm(g), 1e-12)),
+                "You took the root of c. The length itself is to be c.",
+            ),
+            Mistake(
+                lambda g, c: g * min(1, c**2 / max(g @ g, 1e-12)),
+                "You compared squares and then multiplied by their ratio. The factor is c over the length, not its "
+                "square.",
+            ),
+            Mistake(lambda g, c: g / c, "You divided by c. What has the length to do with it?"),
             Mistake(
                 always,
                 "Gradients shorter than c were lengthened to c. Near a minimum that throws θ about for ever: leave "
@@ -576,6 +749,27 @@ TASKS = TaskList(
         "clipped, cosine",
         layers_of_gradient,
         (
+            Mistake(
+                lambda g, c: (row_by_row(g, c), float(np.arccos(cosine(g, row_by_row(g, c))))),
+                "That is the angle, in radians. Asked is its cosine.",
+            ),
+            Mistake(
+                lambda g, c: (row_by_row(g, c), float((g * row_by_row(g, c)).sum() / (row_by_row(g, c) ** 2).sum())),
+                "You divided by the length of the clipped gradient twice. g has a length of its own.",
+            ),
+            Mistake(
+                with_cosine(rows_lengthened_unguarded),
+                "Two things. Rows shorter than c were lengthened: they are to stay as they are. And a row of zeros "
+                "gives 0/0.",
+            ),
+            Mistake(
+                with_cosine(lambda g, c: g * (c / np.maximum((g**2).sum(axis=1, keepdims=True), c))),
+                "The root is missing: the sum of the squares of a row is its length squared.",
+            ),
+            Mistake(
+                lambda g, c: (row_by_row(g, c), float(g.sum() * row_by_row(g, c).sum() / np.linalg.norm(g))),
+                "You multiplied two sums. g · h multiplies entry by entry, and then adds.",
+            ),
             Mistake(
                 with_cosine(clip_by_norm),
                 "You shortened the whole gradient by one factor. Here each row has a length of its own.",
