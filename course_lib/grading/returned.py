@@ -53,7 +53,7 @@ def _array(value, name):
         kind = f" ({array.dtype})" if isinstance(value, np.ndarray) and value.dtype.kind != "O" else ""
         return None, f"{name} is {_described(value)}{kind}; expected real numbers, as a NumPy array or a float."
     if isinstance(value, list | tuple):
-        return array, f"{name} is {_described(value)}; the cells below need a NumPy array: `np.array(…)` makes one."
+        return array, f"{name} is {_described(value)}; expected a NumPy array: `np.array(…)` makes one."
     return array, ""
 
 

@@ -6,8 +6,9 @@
 # the gradient that we want from it takes 1 MiB [claim: layer_memory]. This page gets the gradient without it, and finds
 # the wrong line in a backward pass whose shapes are all right.
 #
-# **Core path:** about 75 minutes [given], up to the recap. What stands under *Further* is for a second visit; nothing
-# later needs it.
+# **Core path:** about 75 minutes [given], up to the recap; longer if you derive each formula on paper. Then leave the
+# tasks *two gates* and *log softmax backward* for a second visit, like all that stands under *Further*: nothing later
+# needs them.
 
 # %% [markdown]
 # ## Objectives
@@ -87,8 +88,7 @@ PathsPlot().show((J, dL_dz, 1))
 #
 # $$\frac{dL}{dx} = \frac{dz}{dx}\, \frac{dL}{dz} = J\, \frac{dL}{dz}$$
 #
-# In the deck's layout no transpose is needed. In the layout of many books it is $J^T$. (Deck 000, *Backprop with
-# Vectors*.)
+# (In the layout of many books it is $J^T$. Deck 000, *Backprop with Vectors*.)
 
 # %% [markdown]
 # ### Task: two gates
@@ -96,8 +96,8 @@ PathsPlot().show((J, dL_dz, 1))
 # Now $x$ goes through two gates: $x \to y \to z \to L$, with $N$, $K$ and $M$ entries. A path has two stops on its way:
 # it leads from $x_n$ to some $y_k$, from there to some $z_m$, then to $L$. Write `through_two(J_y, J_z, upstream)`,
 # which returns $dL/dx$, shape $(N,)$. Given are `J_y` = $\partial y/\partial x$, shape $(N, K)$, `J_z` =
-# $\partial z/\partial y$, shape $(K, M)$, and `upstream` = $dL/dz$, shape $(M,)$. An example call: with `J_y` as in the
-# drawing, `J_z = np.array([[1.0], [2.0]])` and `upstream = np.array([1.0])` the answer is (5, 0, 8)
+# $\partial z/\partial y$, shape $(K, M)$, and `upstream` = $dL/dz$, shape $(M,)$. An example call: with `J_y = J` from
+# the cell above, `J_z = np.array([[1.0], [2.0]])` and `upstream = np.array([1.0])` the answer is (5, 0, 8)
 # [claim: two_gates_example]. In all tasks a single row, $(1, N)$, may stand for $(N,)$; a column may not.
 
 
@@ -270,10 +270,11 @@ check("softmax backward", softmax_backward)
 #
 # ### Task: log softmax backward
 #
-# Many programs compute with $q_j = \log a_j$ instead, which is $z_j - \log S$. Derive it on paper in the same steps:
-# $\partial q_j/\partial z_i$ in two cases, both in one line, then the product with $u = dL/dq$. Write
-# `log_softmax_backward(z, upstream)`, which returns $dL/dz$; shapes as before. For `z` $= (0, 0)$ and `upstream`
-# $= (1, 3)$ the answer is (−1, 1) [claim: log_softmax_example].
+# Many programs compute with $q_j = \log a_j$ instead. It is $z_j - \log S$, and stays finite even where $a_j$ is
+# rounded to 0 [claim: no_underflow]. Derive its gradient on paper in the same steps: $\partial q_j/\partial z_i$ in two
+# cases, both in one line, then the product with $u = dL/dq$. Write `log_softmax_backward(z, upstream)`, which returns
+# $dL/dz$; shapes as before. For `z` $= (0, 0)$ and `upstream` $= (1, 3)$ the answer is (−1, 1) [claim:
+# log_softmax_example].
 
 
 # %% tags=["stub"]
@@ -287,8 +288,8 @@ def log_softmax_backward(z, upstream):
 
 
 # %% [markdown] tags=["teacher"]
-# $\partial \log S/\partial z_i = e^{z_i}/S = a_i$, so $\partial q_j/\partial z_i = I_{ij} - a_i$, and
-# $\sum_j (I_{ij} - a_i) u_j = u_i - a_i \sum_j u_j$. The Jacobian is not symmetric any more, so the layout matters.
+# The derivation stands below, folded. In the transposed layout the code would be
+# `upstream - (softmax(z) * upstream).sum(axis=-1, keepdims=True)`: the check knows it.
 
 # %%
 check("log softmax backward", log_softmax_backward)
@@ -297,6 +298,13 @@ check("log softmax backward", log_softmax_backward)
 # <details><summary>Hint 1</summary>The derivative of log S is 1/S times that of S. What is that by z_i?</details>
 # <details><summary>Hint 2</summary>Every q_j contains the same log S. So each of the n paths brings the same
 # derivative.</details>
+# <details><summary>The answer, when yours is right</summary>
+#
+# $\partial \log S/\partial z_i = e^{z_i}/S = a_i$, so $\partial q_j/\partial z_i = I_{ij} - a_i$. Times $u_j$ and
+# summed over $j$ that makes $u_i - a_i \sum_j u_j$. This Jacobian is not symmetric: here it matters that rows belong to
+# $z$.
+#
+# </details>
 
 # %% [markdown]
 # ## What a Jacobian costs
@@ -440,9 +448,8 @@ check("matrix dw", matrix_dw)
 #
 # ### The two products
 #
-# $dL/dx$ sums over $m$. This letter is on the right in $dL/dy$, which is $N \times M$. So it has to be on the left in
-# the other factor, and $w^T$ is $M \times D$. $dL/dw$ sums over $n$, which is on the left in $dL/dy$. So $x^T$, which
-# is $D \times N$, comes before it:
+# $dL/dx$ sums over $m$, the letter on the right in $dL/dy$. So $w^T$ comes after it, which is $M \times D$. $dL/dw$
+# sums over $n$, the letter on the left in $dL/dy$. So $x^T$ comes before it, which is $D \times N$:
 #
 # $$\frac{dL}{dx} = \frac{dL}{dy}\, w^T \qquad \frac{dL}{dw} = x^T\, \frac{dL}{dy}$$
 #
@@ -502,8 +509,10 @@ print("dL/db", bias_gradient(upstream))
 # $2.2 \cdot 10^{-16}$ in float64 [claim: spacing].
 #
 # 5. A rounded number is off by at most half the spacing around it, and so by at most $\frac{\varepsilon}{2}$ times its
-#    size [claim: half_a_spacing]. So each value of $f$ is off by up to about $\frac{\varepsilon}{2} |f|$. The point
-#    $x + h$ is rounded as well, by up to $\frac{\varepsilon}{2} |x|$, and that moves $f$ by $f'$ times this.
+#    size [claim: half_a_spacing]. So each value of $f$ is off by up to about $\frac{\varepsilon}{2} |f|$, if $f$ is
+#    computed to the last digit. (If it adds and subtracts larger numbers on its way, it errs by more [claim:
+#    longer_way].) The point $x + h$ is rounded as well, by up to $\frac{\varepsilon}{2} |x|$, and that moves $f$ by
+#    $f'$ times this.
 # 6. In the difference the errors of both values may add. Dividing by $h$ magnifies them.
 #
 # | | truncation | rounding, at most about |
@@ -511,8 +520,8 @@ print("dL/db", bias_gradient(upstream))
 # | forward | $\frac{h}{2}\, \lvert f'' \rvert$ | $\varepsilon\, (\lvert f \rvert + \lvert x f' \rvert) / h$ |
 # | central | $\frac{h^2}{6}\, \lvert f''' \rvert$ | $\varepsilon\, (\lvert f \rvert + \lvert x f' \rvert) / h$ |
 #
-# (The central difference divides by $2h$, so half its bound would do [claim: half_the_bound]. We keep one for both.) A
-# smaller $h$ makes one error smaller and the other larger [claim: opposite].
+# (There is room in both: the central difference divides by $2h$, and the forward one rounds one point only
+# [claim: half_the_bound].) A smaller $h$ makes one error smaller and the other larger [claim: opposite].
 
 # %%
 question("best step")
@@ -525,7 +534,7 @@ question("best step")
 #
 # **Try.** $f$ is $\sin x$ at $x = 1$ [given].
 #
-# 1. Drag $h$ down on the chart on the right. When is the curve on the left straight, when rough, when a staircase?
+# 1. Drag $h$ down on the chart on the right. For which $h$ is the curve on the left straight, for which a staircase?
 # 2. Where on the chart is the error of each method least? How steeply does it rise to either side?
 # 3. How far from there are the stars?
 # 4. Choose the ReLU at $x = 0.01$, with $h = 0.005$ and $h = 0.03$ [given]. Then move $x$ to 0 [given].
@@ -536,36 +545,33 @@ vectors.microscope()
 # %% [markdown]
 # **What to have seen,** here for these settings.
 #
-# 1. The curve is straight from $h = 0.01$ on down; at $h = 10^{-15}$ it is rough, and at $10^{-16}$ a staircase
-#    [claim: curve]. From $h = 5 \cdot 10^{-17}$ on down, $x + h$ and $x - h$ are rounded back to $x$, and the quotient
-#    is 0 [claim: swallowed].
+# 1. The curve is straight from $h = 0.01$ down to $10^{-13}$; at $10^{-14}$ it is a little rough, and from $10^{-15}$
+#    on down a staircase [claim: curve]. From $h = 5 \cdot 10^{-17}$ on down, $x + h$ and $x - h$ are rounded back to
+#    $x$, and the quotient is 0 [claim: swallowed].
 # 2. The central difference errs least near $h = 5 \cdot 10^{-6}$, by 1 to $2 \cdot 10^{-11}$; the forward difference
-#    near $h = 10^{-8}$, by about $10^{-8}$ [claim: seen]. (The chart is noisy there: these are root mean squares over a
-#    factor of 10 in $h$ [given].) Towards larger $h$ the lines rise with slope 2 and slope 1; towards smaller $h$ both
-#    rise with slope −1 [claim: slopes].
+#    near $h = 10^{-8}$, by about $10^{-8}$ [claim: seen]. These are averages (root mean squares) over a factor of 10 in
+#    $h$ [given]; single points of the chart lie lower by luck [claim: luck]. Towards larger $h$ the lines rise with
+#    slope 2 and slope 1; towards smaller $h$ both rise with slope −1 [claim: slopes].
 # 3. The stars stand at $1.2 \cdot 10^{-5}$ and $2.7 \cdot 10^{-8}$, two to three times these $h$ [claim: stars, seen].
 #    They allow for all that rounding can do.
 # 4. For the ReLU nothing is cut off until $h$ passes 0.01; at $h = 0.03$ one point lies beyond the kink, the ReLU's
 #    corner, and the error is $1/3$ [claim: kink]. At $x = 0$ the quotient is ½ for every $h$, and ½ is the derivative
 #    of neither side [claim: at_the_kink].
 #
-# How far can a star be trusted for another $f$ at another $x$? We tried $\sin x$, $e^x$, $x^3 - 2x$ and the sigmoid,
-# both methods, and 20 random places between 0.2 and 2: in 160 of 160 trials the best $h$ measured lay within a factor
-# of 10 of its star [claim: near_stars]. Where $f'''$ is 0, as for $\sin x$ at $\pi/2$, the central difference has no
-# star [claim: no_star].
-#
 # ### The check itself
 #
-# How close is close? Say $g$ is the gradient by your formula and $\hat g$ the measured one. The *relative error* is the
+# Say $g$ is the gradient by your formula and $\hat g$ the measured one. The *relative error* is the
 # largest of $|g_i - \hat g_i| / \max(|g_i|, |\hat g_i|)$ over all entries [given]. It is 0 if all are equal, more than
 # 1 if a sign is wrong, and 2 if an entry is exactly the opposite [claim: relative_errors].
 #
 # One case needs care. If the true $g_i$ is 0, the measured one is perhaps $10^{-11}$, and the relative error is 1
 # although nothing is wrong [claim: needs_floor]. So a *floor* is set: where both entries are smaller, their difference
-# is divided by the floor instead [given]. `relative_error(a, b, floor=1)` does that.
+# is divided by the floor instead [given]. `relative_error(a, b, floor=1)` does that. Choose the floor about as large as
+# the gradient's usual entries, here 1 [given]: far above them it lets even a wrong sign pass [claim: floor_too_high].
 #
-# CS231n's rule for float64: $10^{-7}$ or less is fine, and $10^{-2}$ is a mistake [given]. Between them look for a
-# kink.
+# CS231n's rule for float64: $10^{-7}$ or less is fine, and above $10^{-2}$ the gradient is probably wrong [given]. But
+# a kink within $h$ can also cost more than $10^{-2}$ [claim: kink_fails]. So above $10^{-7}$ look for a kink or for
+# rounding first [given].
 #
 # ### Task: gradient check
 #
@@ -610,7 +616,7 @@ print("dL/dx agrees:", relative_error(dx, matrix_dx(x, w, upstream), floor=1) < 
 print("dL/dw agrees:", relative_error(dw, matrix_dw(x, w, upstream), floor=1) < 1e-7)
 
 # %% [markdown]
-# A kink that is closer than $h$ fails a gradient that is right [claim: kink_fails]:
+# Here is a gradient that is right, and fails because a kink is closer than $h$ [claim: kink_fails]:
 
 # %%
 near = np.array([1e-6, -2.0, 3.0])  # the first entry is within h of the ReLU's kink
@@ -680,8 +686,8 @@ def mended_backward(x, w, v, upstream):
 
 
 # %% [markdown] tags=["teacher"]
-# `dy`, `dv` and `dr` agree; `dz` is the first that does not. $r = \max(0, z)$ is never negative, so `r >= 0` lets
-# everything pass [claim: suspect_passes_all]. `r > 0` and `z > 0` are both right.
+# The answer stands below, folded: $r = \max(0, z)$ is never negative, so `r >= 0` lets everything pass
+# [claim: suspect_passes_all].
 
 # %%
 check("mended backward", mended_backward)
@@ -690,18 +696,23 @@ check("mended backward", mended_backward)
 # <details><summary>Hint 1</summary>For dr, L is np.sum(u2 * softmax(r @ v2)), as a function of r.</details>
 # <details><summary>Hint 2</summary>Next is dz. L as a function of z begins with np.maximum(z, 0).</details>
 # <details><summary>Hint 3</summary>Print the mask of the line that disagrees. Is it ever False?</details>
+# <details><summary>Which line it was, when yours is right</summary>
+#
+# `dz = dr * (r >= 0)` is the first that disagrees. It looks like the ReLU's mask. But $r$ comes out of the ReLU and is
+# never negative, so the mask is True everywhere. `r > 0` and `z > 0` are both right. `dw` and `dx` are wrong only
+# because they are made from `dz`.
+#
+# </details>
 
 # %% [markdown]
 # ## Recap
 #
-# - The gradient of $L$ by an array has that array's shape. In the deck, the Jacobian of $z$ by $x$ has a row for each
-#   entry of $x$ and a column for each entry of $z$; in many books it stands transposed.
+# - The gradient of $L$ by an array has that array's shape. In the deck's Jacobian of $z$ by $x$, rows belong to $x$.
 # - Along a path derivatives multiply, and paths add: $dL/dx = J\, dL/dz$.
 # - A function that acts entry by entry has a diagonal Jacobian: multiply by its diagonal. Softmax's is
-#   $a_i (I_{ij} - a_j)$, and the product with $u$ is $a_i (u_i - \sum_j a_j u_j)$. Nobody forms a Jacobian that is only
-#   going to be multiplied.
-# - $y = xw$: $dL/dx = dL/dy\, w^T$, $dL/dw = x^T dL/dy$, and for a bias the sum over the rows. They are the only way
-#   the shapes fit if $N$, $D$ and $M$ all differ; if not, shapes prove nothing.
+#   $a_i (I_{ij} - a_j)$, and the product with $u$ is $a_i (u_i - \sum_j a_j u_j)$. Neither is formed.
+# - $y = xw$: $dL/dx = dL/dy\, w^T$, $dL/dw = x^T dL/dy$, and for a bias the sum over the rows. The two products
+#   are the only ones of two factors that fit if $N$, $D$ and $M$ all differ; if not, shapes prove nothing.
 # - Check gradients in float64 by central differences with $h$ near $10^{-5}$ [claim: best_step], and keep away from
 #   kinks. Checked line by line, the first line that disagrees holds a mistake.
 
@@ -792,8 +803,15 @@ check("sharper", sharper)
 #    grows with $\varepsilon$, as its third root and as its square root: about 800 and 23,000 times as large as in
 #    float64 [claim: roots].
 # 2. The error may be as large as 0.016, so the second digit is in doubt [claim: poor]. Check gradients in float64.
-# 3. This function has a derivative everywhere, and its kink is one derivative later. Stepping over it costs 0.0067,
-#    where the ReLU cost 0.33 [claim: kink_later].
+# 3. This function has a derivative everywhere, and its kink is one derivative later. Stepping over it costs 0.0067 of
+#    $f' = 0.02$, a third as with the ReLU [claim: kink_later]. With a larger $h$ it costs even more of $f'$ than there
+#    [claim: kink_later]. But at every $x$ its error is at most $h/2$, and goes to 0 with $h$; the ReLU's at $x = 0$
+#    stays ½ [claim: bounded, at_the_kink].
+#
+# How far can a star be trusted elsewhere? In float64 we tried $\sin x$, $e^x$, $x^3 - 2x$ and the sigmoid, both
+# methods, and 20 random places between 0.2 and 2: in 160 of 160 trials the best $h$ measured lay within a factor of 10
+# of its star [claim: near_stars]. Where $f'''$ is 0, as for $\sin x$ at $\pi/2$ (between two places of the slider), the
+# central difference has no star [claim: no_star].
 
 # %% [markdown]
 # ## Further: the complex step
@@ -833,8 +851,7 @@ def curvature(f, x, h):
 
 
 # %% [markdown] tags=["teacher"]
-# $\text{Re}\, f(x + ih) = f - \frac{h^2}{2} f'' + \dots$ Now $f$ stands in the way and has to be subtracted, so
-# rounding is back, divided by $h^2$: a tiny $h$ is bad again.
+# The answer to the two questions stands below, folded.
 
 # %%
 check("curvature", curvature)
@@ -843,6 +860,14 @@ check("curvature", curvature)
 # <details><summary>Hint 1</summary>The real part is f(x) − h²/2 · f″(x), and a rest with h⁴.</details>
 # <details><summary>Hint 2</summary>Solve for f″. In Python the imaginary unit is 1j, and .real is the real
 # part.</details>
+# <details><summary>What it means for h, when yours is right</summary>
+#
+# The formula is $f'' = 2\,(f(x) - \text{Re}\, f(x + ih))/h^2$. It subtracts two numbers that are nearly equal, so
+# rounding is back, divided by $h^2$: about $2\varepsilon |f|/h^2$. Truncation is $\frac{h^2}{12} |f''''|$. Where $f$
+# and $f''''$ are of about the same size they meet when $h^4$ is about $24\,\varepsilon$: near $h = 3 \cdot 10^{-4}$. A
+# tiny $h$ is bad again.
+#
+# </details>
 
 # %% [markdown]
 # ## Further: PyTorch's layout

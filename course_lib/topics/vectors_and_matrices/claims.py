@@ -133,6 +133,14 @@ def log_softmax_example():
 
 
 @CLAIMS.exact
+def no_underflow():
+    z = np.array([[0.0, -1000.0]])
+    stays = z - np.log(np.exp(z).sum())
+    assert np.isfinite(stays).all()
+    return f"rounded to {softmax(z).min():.0f}" if softmax(z).min() == 0 else ()
+
+
+@CLAIMS.exact
 def memory():
     n = 1024
     numbers, _, _ = CASES["ReLU of n numbers"].counts(n)
@@ -252,6 +260,19 @@ def half_the_bound():
         half = np.finfo(np.float64).eps / 2
         steps = 2 * (half * abs(f.f(1.0)) + half * abs(f.d1(1.0))) / (2 * view.steps)
         np.testing.assert_allclose(view.theory["central"][1], 2 * steps)
+        one_point = (2 * half * abs(f.f(1.0)) + half * abs(f.d1(1.0))) / view.steps
+        assert (view.theory["forward"][1] > one_point).all()
+
+
+@CLAIMS.exact
+def longer_way():
+    """sin x with a larger number added and subtracted: the largest error over many h against the bound of sin x."""
+    h = np.logspace(-6, -4, 201)
+    bound = np.finfo(np.float64).eps * (np.sin(1) + np.cos(1)) / h + h**2 / 6 * np.cos(1)
+    for between in (0, 1e2, 1e3, 1e6):
+        above, below = ((np.sin(1 + t) + between) - between for t in (h, -h))
+        worst = (np.abs((above - below) / (2 * h) - np.cos(1)) / bound).max()
+        assert (worst > 10) if between else (worst <= 1)
 
 
 @CLAIMS.exact
@@ -305,6 +326,12 @@ def seen():
     )
 
 
+@CLAIMS.here
+def luck():
+    view = sine()
+    assert all(view.errors[method].min() < measured_best(view, method)[1] / 2 for method in ("central", "forward"))
+
+
 @CLAIMS.exact
 def stars():
     return power(star(sine(), "central"), 1), power(star(sine(), "forward"), 1)
@@ -313,15 +340,15 @@ def stars():
 @CLAIMS.here
 def curve():
     """How far the magnified curve is from a straight line, within h to either side; and in how many steps it rises."""
-    bends = []
-    for h in (1e-2, 1e-3, 1e-5, 1e-8, 1e-15, 1e-16):
+    bends, levels = {}, {}
+    for h in (*np.logspace(-2, -13, 45), 1e-14, 1e-15, 1e-16):
         t, y = sine(h).curve
-        near = abs(t) <= 1
-        bends.append(float(np.abs(y - sine(h).exact * t)[near].max()))
-    assert max(bends[:4]) < 0.005
-    assert bends[4] > 0.05
-    assert len(np.unique(sine(1e-16).curve[1])) <= 10
-    return "0.01", "10^-15", "10^-16"
+        bends[h] = float(np.abs(y - sine(h).exact * t)[abs(t) <= 1].max())
+        levels[h] = len(np.unique(y))
+    straight = [bend for h, bend in bends.items() if h > 0.9e-13]
+    assert max(straight) < 0.005 < bends[1e-14] / 2
+    assert levels[1e-16] < levels[1e-15] < 50 < levels[1e-14]
+    return "0.01 down to 10^-13", "10^-14", "10^-15 on down a staircase"
 
 
 @CLAIMS.here
@@ -381,6 +408,7 @@ def no_star():
     view = microscope_view("sin x", np.pi / 2, 0.1)
     assert view.best["central"] is None
     assert view.best["forward"] is not None
+    assert all(round(np.pi / 2, 2) + step != np.pi / 2 for step in (-0.01, 0, 0.01))  # the slider's places
     return f"is {abs(FUNCTIONS['sin x'].d3(np.pi / 2)):.0f}, as for"
 
 
@@ -407,6 +435,14 @@ def needs_floor():
 
 
 @CLAIMS.exact
+def floor_too_high():
+    """Random gradients about 10^-8 large, with all their signs turned, pass the page's test."""
+    for g in 1e-8 * np.random.default_rng(0).standard_normal((100, 5)):
+        assert relative_error(g, -g, floor=1) < 1e-7
+        assert relative_error(g, -g, floor=float(np.abs(g).mean())) > 1
+
+
+@CLAIMS.exact
 def gradient_example():
     return listed(numerical_gradient(lambda x: np.sum(x * x), np.array([1.0, 2])))
 
@@ -420,6 +456,7 @@ def kink_fails():
     ]
     assert errors[0] > 0.1
     assert errors[1] < 1e-7
+    return "10^-2"
 
 
 @CLAIMS.exact
@@ -492,10 +529,26 @@ def poor():
     return f"{bound:.3f}"
 
 
+def lost(name: str, h: float) -> float:
+    """The error at x = 0.01 as a share of f′."""
+    view = microscope_view(name, 0.01, h)
+    return (view.error or 0.0) / abs(view.exact)
+
+
 @CLAIMS.exact
 def kink_later():
-    bent, broken = (microscope_view(name, 0.01, 0.03).error for name in ("ReLU squared", "ReLU"))
-    return f"{bent:.4f}", f"{broken:.2f}"
+    bent, h = microscope_view("ReLU squared", 0.01, 0.03), 0.03
+    for name in ("ReLU squared", "ReLU"):
+        assert Fraction(lost(name, h)).limit_denominator(100) == Fraction(1, 3)
+    assert all(lost("ReLU squared", larger) > lost("ReLU", larger) for larger in np.linspace(0.031, 1, 100))
+    return f"{bent.error:.4f}", f"= {bent.exact:.2f}"
+
+
+@CLAIMS.exact
+def bounded():
+    for x in (-1.0, -0.01, 0.0, 0.01, 0.3, 2.0):
+        errors = [(microscope_view("ReLU squared", x, float(h)).error, h) for h in np.logspace(-6, 0, 61)]
+        assert all(error <= h / 2 * (1 + 1e-6) + 1e-9 for error, h in errors), (x, errors)
 
 
 @CLAIMS.exact

@@ -271,6 +271,15 @@ def _backward(x, w, v, upstream, gate, last=softmax.vjp):
     return dz @ w.T, x.T @ dz, h.T @ dy
 
 
+def _dx_before_the_mask(x, w, v, upstream):
+    return given_backward(x, w, v, upstream)[0], *mended_backward(x, w, v, upstream)[1:]
+
+
+def _dw_before_the_mask(x, w, v, upstream):
+    dx, _, dv = mended_backward(x, w, v, upstream)
+    return dx, given_backward(x, w, v, upstream)[1], dv
+
+
 def _mended_wrongly(gate):
     return lambda x, w, v, upstream: _backward(x, w, v, upstream, gate)
 
@@ -287,6 +296,20 @@ def row_at_once(f: Callable[[np.ndarray], float], x: np.ndarray, h: float) -> np
     gradient = np.zeros_like(x)
     for i in range(len(x)):
         step = np.zeros_like(x)
+        step[i] = h
+        gradient[i] = (f(x + step) - f(x - step)) / (2 * h)
+    return gradient
+
+
+def only_the_first(f: Callable[[np.ndarray], float], x: np.ndarray, h: float) -> np.ndarray:
+    gradient = np.zeros_like(x)
+    gradient.flat[0] = numerical_gradient(f, x, h).flat[0]
+    return gradient
+
+
+def moved_together(f: Callable[[np.ndarray], float], x: np.ndarray, h: float) -> np.ndarray:
+    gradient, step = np.zeros_like(x), np.zeros_like(x)
+    for i in np.ndindex(x.shape):
         step[i] = h
         gradient[i] = (f(x + step) - f(x - step)) / (2 * h)
     return gradient
@@ -478,6 +501,10 @@ TASKS = TaskList(
                 "`reshape` reads the numbers in the same order again. `.T` exchanges rows and columns.",
             ),
             Mistake(
+                lambda x, w, u: u @ w.reshape(w.shape[::-1]),
+                "w was reshaped, not transposed: `reshape` does not exchange rows and columns, `.T` does.",
+            ),
+            Mistake(
                 lambda x, w, u: np.tile((u @ w.T).mean(axis=0), (len(x), 1)),
                 "All rows are the same: a mean over the examples was taken. Each row of x has a gradient of its own.",
             ),
@@ -533,6 +560,10 @@ TASKS = TaskList(
             Mistake(
                 lambda x, w, u: (u.T @ x).reshape(w.shape),
                 "`reshape` reads the numbers in the same order again. `.T` exchanges rows and columns.",
+            ),
+            Mistake(
+                lambda x, w, u: x.reshape(x.shape[::-1]) @ u,
+                "x was reshaped, not transposed: `reshape` does not exchange rows and columns, `.T` does.",
             ),
             Mistake(
                 lambda x, w, u: np.outer(x[-1], u[-1]),
@@ -755,6 +786,19 @@ TASKS = TaskList(
                 "That is softmax itself, forward.",
             ),
             Mistake(
+                lambda z, u: softmax.vjp(u, u),
+                "The softmax was taken of upstream. a is softmax(z), and upstream stays as it is.",
+            ),
+            Mistake(
+                lambda z, u: softmax(z) * (u - (softmax(z) @ u.T).sum(axis=-1, keepdims=True)),
+                "`a @ u.T` multiplies each row of a with the upstream gradients of all examples. Each row has its own: "
+                "multiply entry by entry, then sum.",
+            ),
+            Mistake(
+                lambda z, u: softmax(z) * (softmax(u) - (softmax(u) * softmax(z)).sum(axis=-1, keepdims=True)),
+                "The formula is there, but upstream went through softmax on its way in. It stays as it is.",
+            ),
+            Mistake(
                 lambda z, u: 1 / (1 + np.exp(-z)) * (1 - 1 / (1 + np.exp(-z))) * u,
                 "That is the gradient of a sigmoid, entry by entry. In softmax each z moves every a.",
             ),
@@ -961,8 +1005,9 @@ TASKS = TaskList(
             ),
             Mistake(
                 alias,
-                "`above = x` is no copy but a second name for x. What you do to one you do to both, so that the two "
-                "values are equal and all is 0. `x.copy()` makes a copy.",
+                "All entries are 0. Was the quotient stored in the array? Or are the two points one array? "
+                "(`above = x` is no copy but a second name for x: what you do to one you do to both. `x.copy()` makes "
+                "a copy.)",
                 "The check itself",
             ),
             Mistake(
@@ -979,7 +1024,8 @@ TASKS = TaskList(
             ),
             Mistake(
                 step_of_its_own,
-                "It is right for a step of its own, 1e-5, but `h` is not used. The caller chooses it.",
+                "It is closer than a central difference with this `h` can be. Is it a step of its own, or a better "
+                "formula? The task asks for the central difference, and the caller chooses h.",
             ),
             Mistake(
                 lambda f, x, h: numerical_gradient(f, x, h) * h,
@@ -992,6 +1038,28 @@ TASKS = TaskList(
             Mistake(
                 lambda f, x, h: numerical_gradient(f, x, h / 2),
                 "It is right for half the step: the points are h/2 away from x, where h is asked for.",
+            ),
+            Mistake(
+                only_the_first,
+                "Only the first entry was measured, the others are 0. Does `return` stand inside the loop?",
+            ),
+            Mistake(
+                moved_together,
+                "The entries that were moved before stay moved: the array with the step needs a 0 there again.",
+                "The check itself",
+            ),
+            Mistake(
+                lambda f, x, h: np.asarray(numerical_gradient(f, x, h).flat[0]),
+                "That is the first entry's number alone. Does `return` stand inside the loop?",
+            ),
+            Mistake(
+                lambda f, x, h: np.asarray(numerical_gradient(f, x, h).flat[-1]),
+                "That is the last entry's number alone. `gradient = …` in the loop overwrites the array; "
+                "`gradient[i] = …` stores into it.",
+            ),
+            Mistake(
+                lambda f, x, h: numerical_gradient(f, x, 10 * h),
+                "It is right for ten times the step: the points are 10h away from x, where h is asked for.",
             ),
             Mistake(
                 lambda f, x, h: numerical_gradient(f, x, 2 * h) * 2,
@@ -1106,6 +1174,14 @@ TASKS = TaskList(
                 "f′ has gone: both numbers have the same weight. Which one needs more?",
             ),
             Mistake(
+                lambda whole, half: 4 * half - whole / 3,
+                "Only `whole` was divided: the difference needs brackets of its own.",
+            ),
+            Mistake(
+                lambda whole, half: 4 * half / 3 - whole,
+                "Only `half` was divided: the whole difference holds f′ several times.",
+            ),
+            Mistake(
                 lambda whole, half: 4 * whole - half,
                 "The two were exchanged, and the weights have to add up to 1.",
             ),
@@ -1135,6 +1211,18 @@ TASKS = TaskList(
             Mistake(
                 _mended_wrongly(lambda z, h, dh: dh * (z < 0)),
                 "The line is found, but the mask is turned: the gradient passes where the ReLU is flat.",
+            ),
+            Mistake(
+                _mended_wrongly(lambda z, h, dh: dh * (z <= 0)),
+                "The line is found, but the mask is turned: the gradient passes where z is 0 or below.",
+            ),
+            Mistake(
+                _dx_before_the_mask,
+                "dw and dv are right. dx was made from dr, before the mask; `suspect` makes it from dz.",
+            ),
+            Mistake(
+                _dw_before_the_mask,
+                "dx and dv are right. dw was made from dr, before the mask; `suspect` makes it from dz.",
             ),
             Mistake(
                 _mended_wrongly(lambda z, h, dh: (z > 0) * 1.0),
@@ -1349,6 +1437,14 @@ TASKS = TaskList(
             Mistake(
                 lambda f, x, h: float(2 * np.real(f(x)) - np.real(f(x + 1j * h)) / h**2),
                 "Only the second value was divided: the difference needs brackets of its own.",
+            ),
+            Mistake(
+                lambda f, x, h: float(np.real(f(x)) - 2 * np.real(f(x + 1j * h)) / h**2),
+                "Only the second value was doubled and divided: put the difference into brackets first.",
+            ),
+            Mistake(
+                lambda f, x, h: float(2 * (np.real(f(x)) - np.real(f(x + 1j * h)) / h**2)),
+                "The division stands inside the bracket, so that only the second value is divided by h².",
             ),
             Mistake(
                 lambda f, x, h: float(2 * (np.real(f(x)) - abs(f(x + 1j * h))) / h**2),

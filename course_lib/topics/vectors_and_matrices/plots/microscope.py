@@ -11,6 +11,7 @@ from course_lib.gradcheck import METHODS
 from course_lib.topics.vectors_and_matrices.experiments.microscope import WINDOW, MicroscopeView
 
 FLOOR, CEILING = 1e-19, 1e3  # an error of exactly 0 is drawn at the floor
+LATEST = 1e-8  # beyond this h the name of the rounding does not fit between its line and the chart's edge
 NAMES = {"central": "central", "forward": "forward", "complex": "complex step"}
 LAWS = {"central": "h²|f‴|/6", "forward": "h|f″|/2", "complex": "h²|f‴|/6"}
 
@@ -106,7 +107,10 @@ class MicroscopePlot(Plot):
         label.set_visible(place is not None)
         if place is not None:
             rising = law[-1] > law[0]
-            label.set(position=(steps[place] * (20 if rising else 0.8), law[place] * (0.3 if rising else 4)), text=name)
+            at = (steps[place] * (20 if rising else 0.8), law[place] * (0.3 if rising else 4))
+            if late := not rising and at[0] > LATEST:
+                at = (1.5, law[place] * 40)  # it ends at the chart's edge
+            label.set(position=at, ha="right" if late else "left", text=name)
 
     def describe(self, view: MicroscopeView) -> str:
         best = ", ".join(f"{NAMES[m]} {written(h, 2)}" for m, h in view.best.items() if h is not None)
