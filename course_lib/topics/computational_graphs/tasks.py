@@ -759,6 +759,17 @@ TASKS = TaskList(
                 "Both inputs got the gradient, and it was multiplied by the gate's value. Only the larger input gets "
                 "something, and it gets it as it is.",
             ),
+            *(
+                Mistake(
+                    wrong,
+                    f"It is always {name} that gets something, and it is multiplied by the gate's value. The larger input "
+                    "gets the gradient, as it is.",
+                )
+                for wrong, name in (
+                    (lambda x, y, u: (u * max(x, y), 0.0), "x"),
+                    (lambda x, y, u: (0.0, u * max(x, y)), "y"),
+                )
+            ),
             Mistake(
                 lambda x, y, u: (u * y, 0.0) if x > y else (0.0, u * x),
                 "The larger input got the gradient times the other one's value. That is a mul gate's swap; the router "
