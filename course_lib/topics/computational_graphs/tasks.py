@@ -762,7 +762,7 @@ TASKS = TaskList(
             *(
                 Mistake(
                     wrong,
-                    f"It is always {name} that gets something, and it is multiplied by the gate's value. The larger input "
+                    f"It is always {name} that gets something, and that times the gate's value. The larger input "
                     "gets the gradient, as it is.",
                 )
                 for wrong, name in (
