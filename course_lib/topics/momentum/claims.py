@@ -5,7 +5,6 @@ import functools
 import numpy as np
 
 from course_lib.claims import ClaimList, span
-from course_lib.drawing.descriptions import written
 from course_lib.optimizers import GradientDescent, Momentum, Nesterov, descend
 from course_lib.surfaces import Valley
 from course_lib.topics.momentum.experiments import ball as balls
@@ -653,7 +652,7 @@ def bowl():
     assert rates[3] == 1
     sizes = [np.abs(balls.roll(0.0, 1.0, beta, -4.0).paths[1][-20:] - 2).max() for beta in (0.0, 0.5, 0.9, 1.0)]
     assert np.argmin(sizes) == 1
-    return f"a factor of {rates[1]:.3f}", f"creeps with {written(rates[0])}", f"swings with {rates[2]:.3f}"
+    return f"a factor of {rates[1]:.3f}", f"creeps with {rates[0]:.3g}", f"swings with {rates[2]:.3f}"
 
 
 def end_of(beta, start=-4.0):
