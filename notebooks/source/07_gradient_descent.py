@@ -363,8 +363,8 @@ NetworkRatesPlot().show(network_rates())
 # 2. η = 1 and η = 2 are above the edge at the start: 2/3.4 is 0.59 [claim: first_curvature] [given]. They do not
 #    diverge: the run moves on to places that are less sharply curved, until λ_max has come down to about 2/η [claim:
 #    comes_down]. (With η = 0.3, far below its edge, it comes down to 2.0 and no further [claim: without_an_edge]
-#    [given].) With η = 2 it stays close to this edge, 0.89 to 1.11 times 2/η from step 60 to 200 [claim: at_the_edge]
-#    [given].
+#    [given].) With η = 2 it stays close to this edge, 0.89 to 1.11 times 2/η from step 60 to step 200 [claim:
+#    at_the_edge] [given].
 # 3. In those 300 steps the cost rises in 50, and falls all the same, from 2.4 to 0.03 [claim: rises_and_falls] [given].
 #
 # So a network that does *not* diverge at a large η has not disproved the rule. It has gone where the rule allows it to
@@ -484,8 +484,8 @@ batch_sizes()
 # **What to have seen** on this page.
 #
 # 1. In *steps* the batch is first, after 48; m = 32 takes 110 and m = 1 takes 1,400 [claim: steps_to_goal] [given]. In
-#    *epochs*, that is in examples, it is the other way round: m = 1 takes one, m = 32 takes 2.6, the batch 48
-#    [claim: epochs_to_goal] [given]. The best η grows with m: 0.03, 0.3, 0.3, 1 and 1 [claim: best_by_size].
+#    *epochs* it is the other way round: m = 1 takes one, m = 32 takes 2.6, the batch 48 [claim: epochs_to_goal]
+#    [given]. The best η grows with m: 0.03, 0.3, 0.3, 1 and 1 [claim: best_by_size].
 # 2. In steps, m = 8 and all larger ones are nearly the same curve [claim: same_curve] [given]: with a small η the mean
 #    gradient decides. For m = 1 it takes 2,200 steps, 8.5 times the number of the batch [claim: same_curve] [given].
 #
@@ -672,8 +672,8 @@ check("cloud", cloud)
 # networks"): let η grow by the same factor at each step, and record the cost of each batch. As long as η is far too
 # small, the cost stands still. Then it falls. Then η is too large, and the cost jumps up.
 #
-# **Where to read.** Where the cost is lowest, steps begin to do more harm than good [given]. But that is one short run
-# with noise, so stay below: we take a third of that rate [given].
+# **Where to read.** Beyond the lowest point the cost rises: there steps do more harm than good [given]. That point
+# comes from one short run with noise, so stay below it: we take a third of its rate [given].
 #
 # **Predict first.** Would you train with the rate at which the cost is *lowest* in the test?
 #

@@ -353,7 +353,7 @@ def four_rates():
 @CLAIMS.here(slow=True)
 def at_the_edge():
     ratio = at_rate_2()[6:21]
-    return f"{span(ratio, 2)} times 2/η from step 60 to 200"
+    return f"{span(ratio, 2)} times 2/η from step 60 to step 200"
 
 
 @CLAIMS.here(slow=True)

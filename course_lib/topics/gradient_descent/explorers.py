@@ -277,12 +277,12 @@ def range_tests() -> Explorer:
 
 
 def batch_sizes() -> Explorer:
-    """One, some or all of the examples a gradient: the loss by steps, by epochs and by seconds."""
+    """One, some or all of the examples a gradient: the cost by steps, by epochs and by seconds."""
     rates = {"each its best": BEST, **{f"{rate:g}": k for k, rate in enumerate(RATES)}}
     return explore(
         lambda level, rate: (runs_by_size(), rate, level),
         BatchSizesPlot,
-        {"level": log_slider(0.03, 2, 0.3, "loss to reach"), "rate": choice(rates, None, r"learning rate $\eta$")},
+        {"level": log_slider(0.03, 2, 0.3, "cost to reach"), "rate": choice(rates, None, r"learning rate $\eta$")},
         **_pointing(lambda parameters, x, y, axes: {"level": _rounded(y, 0.03, 2.0, 2)}),
         stills=[{"level": 0.3, "rate": name, "caption": f"η: {name}"} for name in ("each its best", "0.1")],
         title="Stochastic, mini-batch, batch: three clocks",

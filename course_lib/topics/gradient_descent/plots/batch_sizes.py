@@ -1,4 +1,4 @@
-"""Batch, mini-batch and stochastic descent: the loss over steps, over epochs and over seconds."""
+"""Batch, mini-batch and stochastic descent: the cost over steps, over epochs and over seconds."""
 
 from typing import Any
 
@@ -16,7 +16,7 @@ BEST = -1  # in place of the index of a rate: each batch size its own best
 
 
 class BatchSizesPlot(Plot):
-    """``update((runs of each size, rate, level))``: the loss by three clocks; a click sets the level to be reached."""
+    """``update((runs of each size, rate, level))``: the cost by three clocks; a click sets the level to be reached."""
 
     size = (11.0, 6.3)
     axes_rect = (0.005, 0.245, 0.99, 0.695)
@@ -28,10 +28,10 @@ class BatchSizesPlot(Plot):
         titles = ("steps", "epochs", "seconds, measured here")
         ends = ((0.9, 7000), (7e-4, 500), (1e-5, 2))
         for axes, title, label, x in zip(axes_of, titles, self.clickable, ends, strict=True):
-            axes.set(label=label, title=f"loss by {title}", xlabel=label, xscale="log", yscale="log")
+            axes.set(label=label, title=f"cost J by {title}", xlabel=label, xscale="log", yscale="log")
             axes.set(xlim=x, ylim=(0.01, 12))
             axes.grid(True)
-        axes_of[0].set_ylabel("train loss, all digits")
+        axes_of[0].set_ylabel("cost J of all training digits")
         lines = [{"lw": 1.6, **style.curve(k), "marker": style.point(k)["marker"], "ms": 4} for k in range(len(SIZES))]
         self.lines = self.moving([[axes.plot([], [], **line)[0] for line in lines] for axes in axes_of])
         self.level = self.moving([axes.axhline(1, lw=1.2, color=style.ink) for axes in axes_of])
@@ -58,7 +58,7 @@ class BatchSizesPlot(Plot):
     def sentences(self, result: Result) -> tuple[str]:
         _, rate, level = result
         which = "each batch size its best η" if rate == BEST else f"η = {written(RATES[rate])} for all"
-        return (f"The digits, {which}: how long until the loss is {written(level)}?",)
+        return (f"The digits, {which}: how long until the cost is {written(level)}?",)
 
     def describe(self, result: Result) -> str:
         """(Seconds differ from machine to machine: they stand in the picture alone.)"""

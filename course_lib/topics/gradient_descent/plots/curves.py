@@ -39,7 +39,7 @@ class BallPlot(Plot):
         top, below = figure.add_subplot(grid[0, 0], label="curve"), figure.add_subplot(grid[1, 0], label="map")
         trace, share = figure.add_subplot(grid[0, 1], label="height"), figure.add_subplot(grid[1, 1], label="share")
         self.axes, self.curve, self.style = (top, below, trace, share), None, style
-        top.set(ylabel="loss f(θ)", title="drag the ball (●) sideways, or the end of its first step (◆)")
+        top.set(ylabel="cost J(θ)", title="drag the ball (●) sideways, or the end of its first step (◆)")
         below.set(ylabel="learning rate η", title="where every start ends: click or drag", yscale="log")
         below.set_xlabel("start θ₀   (pale: still rolling after 400 steps; stripes: never settles; grey: diverges)")
         trace.set(xlabel="step", title="its height", xlim=(-1, SHOWN + 1))
@@ -153,7 +153,7 @@ class BallPlot(Plot):
 def headline(roll: BallRoll, frame: int) -> str:
     """Where the ball is."""
     at = roll.points[frame]
-    where = f"θ = {written(at, 4)}, f = {written(float(roll.curve.f(at)), 4)}" if abs(at) < 1e6 else "far away"
+    where = f"θ = {written(at, 4)}, J = {written(float(roll.curve.f(at)), 4)}" if abs(at) < 1e6 else "far away"
     return f"Start {written(roll.points[0])}, η = {written(roll.rate)}. Step {frame}: {where}."
 
 
@@ -169,11 +169,11 @@ def remark(roll: BallRoll) -> str:
         many = f"It ends in a cycle of {roll.cycle} points" if roll.cycle > 1 else "It wanders and never settles"
         tightest = curve.largest_rates[roll.valley]
         if roll.rate > tightest:
-            why = f"valley {LETTERS[roll.valley]} can hold no ball with η above 2/f″ = {written(tightest)} (dashed)"
+            why = f"valley {LETTERS[roll.valley]} can hold no ball with η above 2/J″ = {written(tightest)} (dashed)"
         else:
-            why = f"valley {LETTERS[roll.valley]} could hold it (2/f″ = {written(tightest)}), but its steps leap across"
+            why = f"valley {LETTERS[roll.valley]} could hold it (2/J″ = {written(tightest)}), but its steps leap across"
         return f"{many}: {why}."
-    valley = f"valley {LETTERS[roll.valley]} (2/f″ = {written(curve.largest_rates[roll.valley])}, dashed)"
+    valley = f"valley {LETTERS[roll.valley]} (2/J″ = {written(curve.largest_rates[roll.valley])}, dashed)"
     if roll.fate == ROLLING:
         return f"Still on its way to the floor of {valley} after {STEPS} steps."
     best = ", the lowest" if roll.fate == curve.lowest else ", not the lowest" if len(curve.minima) > 1 else ""

@@ -19,7 +19,7 @@ from course_lib.topics.gradient_descent.plots.steps import StepsPanel
 
 
 class GradientArrows:
-    """The gradient at the points of a grid, uphill or downhill; lengths grow like |∇f|^¼, so that all can be seen."""
+    """The gradient at the points of a grid, uphill or downhill; lengths grow like |∇J|^¼, so that all can be seen."""
 
     def __init__(self, axes: Axes, style: Style) -> None:
         self.shown: tuple[Surface, int] | None = None
@@ -60,7 +60,7 @@ class SurfaceDescentPlot(Plot):
         self.arrows, self.block = GradientArrows(left, style), ReliefPanel(self, middle, style)
         arrow = {"arrowstyle": "-|>", "lw": 2.2, "color": style.accent, "shrinkA": 0, "shrinkB": 0}
         self.step = self.moving(left.annotate("", (0, 0), (0, 0), arrowprops=arrow, annotation_clip=True, zorder=6))
-        names = ("length of the gradient |∇f|", "height above the minimum")
+        names = ("length of the gradient |∇J|", "height above the minimum")
         self.curves = StepsPanel(self, right, [style.curve(k) | {"label": name} for k, name in enumerate(names, 1)])
         right.legend(handles=self.curves.full, loc="lower center", bbox_to_anchor=(0.45, 1.0)).set_zorder(0.5)
 
@@ -102,8 +102,8 @@ def headline(run: SurfaceDescent, frame: int) -> str:
     begin = f"Start ({written(start[0])}, {written(start[1])}), η = {written(run.rate)}. Step {frame}: "
     if run.lost_at is not None and frame >= run.lost_at:
         return f"{begin}far outside the window."
-    return f"{begin}({written(at[0], 4)}, {written(at[1], 4)}), f: {_small(run.heights[frame], 4)}, " + (
-        f"|∇f|: {_small(run.slopes[frame])}."
+    return f"{begin}({written(at[0], 4)}, {written(at[1], 4)}), J: {_small(run.heights[frame], 4)}, " + (
+        f"|∇J|: {_small(run.slopes[frame])}."
     )
 
 

@@ -32,9 +32,9 @@ SHARES = np.linspace(0, 1.25, 126)  # of 2/λ_max: the learning rates of the cha
 class QuadraticDescentPlot(Plot):
     """``update(quadratic, frame)``: the path, both parts of the error with the theory, and |1 − ηλ| over η."""
 
-    size = (11.0, 4.8)
-    axes_rect = (0.018, 0, 0.982, 0.9)
-    text_lines = heading(), TextLine(0.935)
+    size = (11.0, 5.0)
+    axes_rect = (0.018, 0, 0.982, 0.865)
+    text_lines = heading(), TextLine(0.937), TextLine(0.893)
     clickable = ("map", "factors")
 
     def build(self, figure: Figure, style: Style) -> None:
@@ -86,8 +86,8 @@ class QuadraticDescentPlot(Plot):
         self.best_name.set_x(best - 0.015)
         self.at.set_xdata([share, share])
 
-    def sentences(self, run: QuadraticDescent, frame: int) -> tuple[str, str]:
-        return headline(run, frame), remark(run)
+    def sentences(self, run: QuadraticDescent, frame: int) -> tuple[str, str, str]:
+        return headline(run, frame), remark(run), arrival(run)
 
 
 def headline(run: QuadraticDescent, frame: int) -> str:
@@ -104,12 +104,15 @@ def remark(run: QuadraticDescent) -> str:
         f"{name} {written(theory)} (run {'no value' if np.isnan(seen) else written(0 if abs(seen) < 1e-9 else seen)})"
         for name, theory, seen in zip(("shallow", "steep"), run.factors, run.measured, strict=True)
     )
-    taken = run.taken
-    if taken is None:
-        end = "" if run.kind in ("diverging", "on the edge") else f" 1 % is not reached in {PATIENCE:,} steps."
-    else:
-        end = f" |θ| is 1 % of its start after {taken:,} step{'s' * (taken != 1)}."
-    return f"{KINDS[run.kind]}. A step multiplies by 1 − ηλ: {found}.{end}"
+    return f"{KINDS[run.kind]}. A step multiplies by 1 − ηλ: {found}."
+
+
+def arrival(run: QuadraticDescent) -> str:
+    """When it is near."""
+    if run.taken is None:
+        away = run.kind in ("diverging", "on the edge")
+        return "It never comes near." if away else f"|θ| is still above 1 % of its start after {PATIENCE:,} steps."
+    return f"|θ| is 1 % of its start after {run.taken:,} step{'s' * (run.taken != 1)}."
 
 
 def _size(value):

@@ -1,4 +1,4 @@
-"""Four rules for stopping, on one run: the losses, what each rule looks at, and where it would have stopped."""
+"""Four rules for stopping, on one run: the costs, what each rule looks at, and where it would have stopped."""
 
 import numpy as np
 from matplotlib.figure import Figure
@@ -25,16 +25,16 @@ class StoppingPlot(Plot):
         grid = figure.add_gridspec(2, 2, width_ratios=(1.5, 1))
         left = figure.add_subplot(grid[:, 0], label="loss")
         top, below = (figure.add_subplot(grid[k, 1], label=name) for k, name in enumerate(("gradient", "change")))
-        left.set(title="losses, and where each rule stops", xlabel="epoch", ylabel="loss", yscale="log", ylim=(1e-3, 8))
+        left.set(title="costs, and where each rule stops", xlabel="epoch", ylabel="cost", yscale="log", ylim=(1e-3, 8))
         top.set(title="length of the last step's gradient: click", yscale="log", ylim=(1e-4, 10))
-        below.set(title="change of the loss, as a part of it: click", xlabel="epoch", yscale="log", ylim=(1e-5, 3))
+        below.set(title="change of the cost, as a part of it: click", xlabel="epoch", yscale="log", ylim=(1e-5, 3))
         self.axes, self.style = (left, top, below), style
         for axes in self.axes:
             axes.grid(True)
         thin = {"lw": 1.6, "marker": ""}
         self.train = self.moving(left.plot([], [], **{**style.curve(6), **thin}, label="train")[0])
         self.test = self.moving(left.plot([], [], **{**style.curve(7), **thin}, label="test")[0])
-        self.best = self.moving(left.plot([], [], "*", ms=15, color=style.ink, label="test loss lowest")[0])
+        self.best = self.moving(left.plot([], [], "*", ms=15, color=style.ink, label="test cost lowest")[0])
         self.stops = self.moving([left.axvline(1, lw=2, **style.curve(k), visible=False) for k in range(len(RULES))])
         dots = [
             {"ls": "", "ms": 9, "mec": style.background, "c": style.colour(k), "marker": m}
@@ -75,21 +75,21 @@ def headline(points: StoppingPoints) -> str:
     """The run, and its best moment."""
     run = points.run
     best, length = (f"{run.steps[k] / run.per_epoch:,.0f}" for k in (run.best, -1))
-    return f"{run.name}: test loss lowest, {written(run.test_loss[run.best])}, after {best} of {length} epochs."
+    return f"{run.name}: test cost lowest, {written(run.test_loss[run.best])}, after {best} of {length} epochs."
 
 
 def sentence(points: StoppingPoints, rule: str) -> str:
-    """What a rule would have done: when, with which loss and accuracy, and how far from the best."""
+    """What a rule would have done: when, with which cost and accuracy, and how far from the best."""
     run, at = points.run, points.stops[rule]
     asked = {
         "gradient": f"|g| < {written(points.tolerance)}",
-        "change": f"the loss changes by less than {written(points.change)} of itself",
-        "patience": f"{points.patience} looks without a lower test loss",
+        "change": f"the cost changes by less than {written(points.change)} of itself",
+        "patience": f"{points.patience} looks without a lower test cost",
         "steps": f"{points.epochs} epochs",
     }[rule]
     if at is None:
         return f"{NAMES[rule].capitalize()} ({asked}): would not have stopped."
     more = run.test_loss[at] / run.test_loss[run.best] - 1
     when = "too early" if at < run.best and more > 0.02 else "too late" if more > 0.02 else "well"
-    loss = f"test loss {written(run.test_loss[at])}, accuracy {100 * run.accuracy[at]:.1f} %"
-    return f"{NAMES[rule].capitalize()} ({asked}): {when}, after {run.steps[at] / run.per_epoch:,.0f} epochs, {loss}."
+    cost = f"test cost {written(run.test_loss[at])}, accuracy {100 * run.accuracy[at]:.1f} %"
+    return f"{NAMES[rule].capitalize()} ({asked}): {when}, after {run.steps[at] / run.per_epoch:,.0f} epochs, {cost}."
