@@ -193,20 +193,21 @@ def walk(step: Callable, keep: slice | int = slice(None)) -> Callable:
     return wrong
 
 
-def in_place(gradient: Callable, theta: np.ndarray, eta: float, steps: int) -> np.ndarray:
-    """descent that keeps one array and changes it: all later rows of the list are the same array, the last point."""
-    theta = theta.copy()
-    points = [theta.copy()]
-    for _ in range(steps):
-        theta -= eta * gradient(theta)
-        points.append(theta)
-    return np.array(points)
+def in_place(own: bool, first: bool) -> Callable:
+    """descent that writes into one array, so that the list holds the same array again and again.
 
+    ``own``: a copy of the caller's theta; ``first``: the start stands in the list as a copy.
+    """
 
-def all_the_same(gradient: Callable, theta: np.ndarray, eta: float, steps: int) -> np.ndarray:
-    """The same with the start in the list as it is: every row is the last point."""
-    points = in_place(gradient, theta, eta, steps)
-    return np.repeat(points[-1:], steps + 1, axis=0)
+    def wrong(gradient, theta, eta, steps):
+        theta = theta.copy() if own else theta
+        points = [theta.copy() if first else theta]
+        for _ in range(steps):
+            theta -= eta * gradient(theta)
+            points.append(theta)
+        return np.array(points)
+
+    return wrong
 
 
 def from_eigenvalues(rate: Callable[[np.ndarray], float]) -> Callable:
@@ -391,16 +392,15 @@ TASKS = TaskList(
                 walk(lambda now, start, gradient, eta: now - eta * gradient(now), -1),
                 "That is the last point alone. Asked for are all, the start first.",
             ),
-            Mistake(
-                in_place,
-                "All rows after the first are equal: they are the last point. `theta -= …` writes into one and the "
-                "same array, and the list holds that array again and again. Make a new array at each step, or append "
-                "a `.copy()`.",
-            ),
-            Mistake(
-                all_the_same,
-                "All rows are equal: they are the last point. `theta -= …` writes into one and the same array, and the "
-                "list holds that array again and again. Make a new array at each step, or append a `.copy()`.",
+            *(
+                Mistake(
+                    in_place(own, first),
+                    f"All rows{' after the first' * first} are equal: they are the last point. `theta -= …` writes "
+                    "into one and the same array, and the list holds that array again and again. Make a new array at "
+                    f"each step, or append a `.copy()`.{' The caller finds theta changed, too.' * (not own)}",
+                )
+                for own in (False, True)
+                for first in (False, True)
             ),
             Mistake(
                 walk(lambda now, start, gradient, eta: now - eta * np.sign(gradient(now))),
@@ -470,6 +470,27 @@ TASKS = TaskList(
             Mistake(
                 lambda g, H: float(2 / np.linalg.norm(H)),
                 "g does not occur. The norm of H adds up all its entries; what counts is the curvature along g.",
+            ),
+            Mistake(
+                lambda g, H: float(2 * np.linalg.norm(g) / np.linalg.norm(H @ g)),
+                "Lengths were divided: |Hg| is how long Hg is, in whatever direction. gᵀHg asks how much of Hg lies "
+                "along g.",
+            ),
+            Mistake(
+                lambda g, H: float(2 / np.diag(H).max()),
+                "Made from the largest entry on the diagonal of H, the curvature along an axis. The step goes along g.",
+            ),
+            Mistake(
+                lambda g, H: float(2 / np.linalg.eigvalsh(H).mean()),
+                "Made from the mean curvature of H. The step goes along g: how sharply is the cost curved there?",
+            ),
+            Mistake(
+                lambda g, H: float(2 * (g @ np.linalg.solve(H, g)) / (g @ g)),
+                "H was inverted. What the second term has is H itself, between d and d.",
+            ),
+            Mistake(
+                lambda g, H: float((g @ g) / (g @ H @ g) / 2),
+                "A quarter of the right one: the ½ of the second term belongs below, where it makes η larger.",
             ),
             Mistake(
                 lambda g, H: float(2 * g.sum() / (H @ g).sum()),
@@ -584,6 +605,22 @@ TASKS = TaskList(
                 ),
                 "Made from the mean of all eigenvalues. With more than two of them those in between have no say: only "
                 "the smallest and the largest decide.",
+            ),
+            Mistake(
+                rate_and_factor(mean_rate, lambda low, high: ratio(low, high) ** 2),
+                "η is right. The factor is that of one step; you have that of two.",
+            ),
+            Mistake(
+                rate_and_factor(lambda low, high: 1 / low, lambda low, high: 1 - high / low),
+                "With that η the shallowest direction arrives in one step, and the steepest one is thrown far away. "
+                "(And a factor is meant as a size, |1 − ηλ|.)",
+            ),
+            Mistake(
+                lambda A: (
+                    float(2 / np.linalg.eigvalsh(A)[:2].sum()),
+                    float(np.abs(1 - 2 / np.linalg.eigvalsh(A)[:2].sum() * np.linalg.eigvalsh(A)).max()),
+                ),
+                "Made from the two smallest eigenvalues. The steepest direction is the last one: `[-1]`.",
             ),
             Mistake(
                 unsorted_ends,
@@ -889,6 +926,19 @@ TASKS = TaskList(
                 "The formula is right, but a number of examples is whole. Which way must it be rounded?",
             ),
             Mistake(
+                lambda sigma, rows, error: round(ratio_of_squares(sigma, rows, error)),
+                "Rounded to the nearest: where that is down, the error is still a little above what is allowed.",
+            ),
+            Mistake(
+                lambda sigma, rows, error: min(rows, int(np.ceil(sigma**2 / error**2))),
+                "That many it takes *with* replacement, cut off at all rows. Without, fewer are enough: the error has "
+                "another factor.",
+            ),
+            Mistake(
+                lambda sigma, rows, error: int(np.ceil(sigma**2 / error**2 * (rows - 1) / rows)),
+                "m stands in N − m as well. Bring all that has m to one side before you divide.",
+            ),
+            Mistake(
                 lambda sigma, rows, error: int(ratio_of_squares(sigma, rows, error)) + 2,
                 "One more than is needed.",
             ),
@@ -944,6 +994,21 @@ TASKS = TaskList(
             Mistake(
                 lambda eta, lam, sigma: float(np.sqrt(eta / (lam * (2 - eta * lam)))),
                 "λ is in it, σ is not: the noise that a step adds is η times σ times a number of variance 1.",
+            ),
+            Mistake(
+                lambda eta, lam, sigma: float(eta * sigma / (1 - (1 - eta * lam) ** 2)),
+                "The root was taken above and not below. v is η²σ² over 1 − (1 − ηλ)²; the spread is the root of all "
+                "of it.",
+            ),
+            Mistake(
+                lambda eta, lam, sigma: float(sigma * np.sqrt(eta / (2 - eta)) / np.sqrt(lam)),
+                "In 2 − ηλ a λ is missing. It is not enough to divide the formula for λ = 1: set up v ← … anew, with "
+                "the factor 1 − ηλ.",
+            ),
+            Mistake(
+                lambda eta, lam, sigma: float(sigma * np.sqrt(eta / (2 - eta)) / lam),
+                "That is the formula for λ = 1, divided by λ. The cloud depends on λ in another way: set up v ← … "
+                "anew, with the factor 1 − ηλ.",
             ),
             Mistake(
                 lambda eta, lam, sigma: float(np.sqrt(eta**2 * sigma**2 / (eta * lam))),
