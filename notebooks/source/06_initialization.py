@@ -138,20 +138,24 @@ laboratory()
 # **What to have seen.** (Here with seed 0; "of 20" and all ranges are over 20 seeds [given].)
 #
 # 1. The cost falls from 0.76 to 0.0064 here [claim: lab_he_here]. In 18 of 20 seeds at least 90 % of the training
-#    points are right after the 300 steps [claim: lab_he] [given].
-# 2. The cost stays at log 2 = 0.69, the cost of guessing [claim: lab_zeros] [given]. Layer 1 outputs only zeros, and no
-#    weight ever gets a gradient [claim: lab_zeros] [given].
-# 3. It learns a straight line, which is right for 86 % of the points here, and for 50 to 90 % over the seeds
-#    [claim: lab_constant_here, lab_constant].
+#    points are right after the 300 steps [claim: lab_he] [given]. At step 0 the gradients of any two layers differ at
+#    most by a factor of 2.1 here [claim: lab_he_here] [given].
+# 2. All gradients of weights are 0 from the start, and the cost stays at log 2 = 0.69, the cost of guessing [claim:
+#    lab_zeros] [given]. Layer 1 outputs only zeros, and so no weight ever gets a gradient [claim: lab_zeros] [given].
+# 3. At step 0 only the last layer's weights have a gradient, since the two outputs are equal as well (*Further: equal
+#    outputs*) [claim: lab_constant_here] [given]. Then it learns a straight line, which is right for 86 % of the points
+#    here, and for 50 to 90 % over the seeds [claim: lab_constant_here, lab_constant].
 # 4. At the start the largest gradient of a weight, as a root mean square over its layer, is $10^{-9}$ to $10^{-7}$
 #    [claim: lab_small]. Each hidden layer makes the signal 26 to 112 times smaller [claim: lab_small]. The cost stays
-#    at log 2 [claim: lab_small] [given]. Only the biases still move, and they push all units of one layer below 0 for
-#    every example: by step 6 here, and between steps 6 and 200 over the seeds [claim: lab_small_here, lab_small]
-#    [given]. From then on nothing passes. "Training stops after a few iterations", says deck 002, and here it does.
-# 5. The cost begins at 294,006 here, and at $10^4$ to $10^7$ over the seeds [claim: lab_large_here, lab_large]
-#    [given]. The first steps are so long that in 18 of 20 seeds a whole layer is below 0 for every example by step 6
-#    [claim: lab_large] [given]. The network is dead, and its cost is that of guessing. A leaky ReLU cannot die so:
-#    there the run is no longer finite at step 4, in each of the seeds [claim: lab_leaky].
+#    at log 2 [claim: lab_small] [given]. Hardly anything but the biases still moves, and they push all units of one
+#    layer below 0 for every example: by step 6 here, and between steps 6 and 200 over the seeds [claim: lab_small_here,
+#    lab_small] [given]. From then on nothing passes. "Training stops after a few iterations", says deck 002, and here
+#    it does.
+# 5. The cost begins at 294,006 here, and at $10^4$ to $10^7$ over the seeds; the largest gradient is $10^3$ to $10^5$
+#    [claim: lab_large_here, lab_large] [given]. The first steps are so long that in 18 of 20 seeds a whole layer is
+#    below 0 for every example by step 6 [claim: lab_large] [given]. The network is dead, and its cost is that of
+#    guessing. A leaky ReLU cannot die so: there the run is no longer finite at step 4, in each of the seeds [claim:
+#    lab_leaky].
 #
 # So there are two ways to fail. *zeros* and *constant* make all units equal; that is the next section [given]. *too
 # small* and *too large* have the wrong scale; that is the rest of this half [given]. (Deck 002, *Weight
@@ -385,8 +389,8 @@ BothWaysPlot().show((300, 100))
 question("both ways")
 
 # %% [markdown]
-# The orange line in the middle of the picture: at Glorot's σ² = 2/400 the signal's mean square is multiplied by 1.5 and
-# the error's by ½ [claim: both_ways] [given].
+# That is the line in the middle of the picture: at Glorot's σ² = 2/400 the signal's mean square is multiplied by 1.5
+# and the error's by ½ [claim: both_ways] [given].
 #
 # ### Task: balanced std
 #
@@ -535,7 +539,7 @@ print(f"the deck's uniform: b = 1/√300 = {1 / np.sqrt(300):.4f}")
 # %% [markdown]
 # The first line is the deck's $\sqrt{6/(f_{in} + f_{out})}$. The deck's *uniform* has a third of the variance that a
 # linear layer needs, and a sixth of what a ReLU needs [claim: uniform_variance]. (PyTorch's `Linear` starts like that.)
-# In a network with one hidden layer that does little harm; over fifty layers it does, as you will see now.
+# What that does over fifty layers you will see now.
 
 # %% [markdown]
 # ## Fifty layers, measured
@@ -586,10 +590,10 @@ depth_explorer()
 # 6. *constant* has exploded at layer 3 [claim: constant_explodes]. With *tanh, too large* all units are saturated on
 #    the way up, and on the way back the error becomes $10^{47}$ to $10^{62}$ times as large [claim: tanh_large].
 #
-# Can tanh keep both ways at once? Choose σ so that the signal is kept. Then the error's factor is
-# $\mathrm E[z^2]\, \mathrm E[\varphi'(z)^2] / \mathrm E[\varphi(z)^2]$. For a linear unit and for a ReLU this is 1,
-# whatever the size of z [claim: both_at_once] [given]. For tanh it is 1.18 at $\mathrm E[z^2] = 1$, and above 1 at
-# every size of z [claim: both_at_once] [given]. So with tanh either the signal fades slowly, or the error grows.
+# Can tanh keep both ways at once? Take equal widths, and choose σ so that the signal is kept [given]. Then the error's
+# factor is $\mathrm E[z^2]\, \mathrm E[\varphi'(z)^2] / \mathrm E[\varphi(z)^2]$. For a linear unit and for a ReLU this
+# is 1, whatever the size of z [claim: both_at_once] [given]. For tanh it is 1.18 at $\mathrm E[z^2] = 1$, and above 1
+# at every size of z [claim: both_at_once] [given]. So with tanh either the signal fades slowly, or the error grows.
 #
 # (Later inventions keep the size in other ways. *Batch normalisation* rescales the z of each layer while the network
 # runs, and a *residual* layer adds its input to its output, so that signal and error can pass unchanged. Neither is
@@ -766,13 +770,14 @@ cliff()
 #    half of that is the next step [claim: cliff_slopes] [given]. It ends 17.3 from the minimum, far off the map, and
 #    only at step 41 is the run back within 0.5 of the minimum; the clipped ones are there at steps 21 and 22
 #    [claim: cliff_thrown] [given].
-# 2. By norm turns no step; by value turns one by 17.2° [claim: cliff_turned] [given]. With c = 0.1 it cuts both entries
-#    nearly everywhere and goes along the diagonal, turned by up to 44.8° [claim: cliff_turned] [given].
+# 2. Clipping by norm turns no step; by value turns one by 17.2° [claim: cliff_turned] [given]. With c = 0.1 it cuts
+#    both entries nearly everywhere and goes along the diagonal, turned by up to 44.8° [claim: cliff_turned] [given].
 # 3. The threshold can be wrong on either side. With c = 0.1 the clipped runs are still 1.0 and 2.1 from the minimum
 #    after 60 steps; with c = 15 they leave the map as well, and at c = 100 nothing is clipped at all
 #    [claim: cliff_thresholds] [given].
-# 4. Of 200 random starts to the left of the wall none was thrown off the map, and of 200 to its right 83 of 200 were,
-#    without clipping; with c = 1 none was [claim: cliff_starts] [given]. The others stepped over the face.
+# 4. Of 200 random starts to the left of the wall none was thrown off the map [claim: cliff_starts] [given]. To its
+#    right 83 of 200 were without clipping, and none with c = 1 [claim: cliff_starts] [given]. The others stepped over
+#    the face.
 # 5. η = 12 is too large for the *bowl* [claim: cliff_too_fast] [given]. Unclipped the distance grows to $3 \cdot 10^9$;
 #    clipped it stays below 10, but no run comes to rest [claim: cliff_too_fast] [given]. Clipping bounds a step. It
 #    does not make a learning rate right.
@@ -948,10 +953,11 @@ from course_lib.topics.initialization.plots.recurrent import RecurrentPlot
 RecurrentPlot().show(recurrent(times=30, learning_rate=0.3))
 
 # %% [markdown]
-# It jumps: most gradients are shorter than 1, and the longest of the unclipped run is 7.6 long here
-# [claim: recurrent_here] [given]. Each such step throws away some of what was learned. At the end 72 % of new sequences
-# are right here without clipping, and 85 % with c = 1 [claim: recurrent_here] [given]. Clipping was ahead in 20 of 20
-# seeds, with 81 to 85 % against 50 to 82 % [claim: recurrent_30].
+# It jumps: most gradients are shorter than 1, and the longest of the unclipped run is 7.6 long here [claim:
+# recurrent_here] [given]. Such a step throws away some of what was learned: in 19 of 20 seeds the mean loss of the ten
+# batches after the longest gradient was higher than that of the ten before it [claim: thrown_back] [given]. At the end
+# 72 % of new sequences are right here without clipping, and 85 % with c = 1 [claim: recurrent_here] [given]. Clipping
+# was ahead in 20 of 20 seeds, with 81 to 85 % against 50 to 82 % [claim: recurrent_30].
 #
 # Perhaps η = 0.3 is just too large without clipping? Give each its own best of five rates, by the mean of 8 seeds
 # [given]: then it is 82 % at η = 0.1 without clipping, against 86 % at η = 0.1 with it [claim: recurrent_best_30]. For
@@ -1040,8 +1046,8 @@ for layer in (1, 2, 5, 10, 20, 50):
     print(f"layer {layer:2}: mean square of z {q:.4f}, times the layer {layer * q:.3f}")
 
 # %% [markdown]
-# The last column settles, so the mean square falls like 1/l and not like a power: it is 0.52 at layer 50
-# [claim: tanh_fades] [given].
+# The last column settles, at layer 50 it is 0.52 [claim: tanh_fades] [given]. So the mean square falls like 1/l, and
+# not by the same factor in each layer [claim: tanh_fades] [given].
 
 # %% [markdown]
 # ## Further: a variance that stays, measured

@@ -82,8 +82,8 @@ def ends(run):
 def lab_he_here():
     first, last, _ = ends(lab("He normal", 0))
     signal, gradient = lab("He normal", 0).sizes(0)
-    assert max(np.ptp(np.log10(signal)), np.ptp(np.log10(gradient))) < 1.5
-    return f"{first:.2f} to {last:.4f}"
+    assert signal.max() / signal.min() < 10
+    return f"{first:.2f} to {last:.4f}", f"{gradient.max() / gradient.min():.1f}"
 
 
 @CLAIMS.general(seeds=20, words=lambda found: count(found[0] >= 0.9), slow=True)
@@ -112,6 +112,8 @@ def lab_constant(seed):
 
 @CLAIMS.here
 def lab_constant_here():
+    gradient = lab("constant", 0).sizes(0)[1]
+    assert gradient[:-1].max() < 1e-12 < gradient[-1]
     return f"{100 * ends(lab('constant', 0))[2]:.0f} %"
 
 
@@ -148,14 +150,14 @@ def lab_small_here():
 
 
 def _large(found):
-    first, death = found[0].T
-    return powers(first), count(death <= 6)
+    first, gradient, death = found[0].T
+    return powers(first), powers(gradient), count(death <= 6)
 
 
 @CLAIMS.general(seeds=20, words=_large, slow=True)
 def lab_large(seed):
     run = lab("too large", seed)
-    return ends(run)[0], died(run)
+    return ends(run)[0], float(run.sizes(0)[1].max()), died(run)
 
 
 @CLAIMS.here
@@ -239,8 +241,9 @@ def stay_equal(seed, initializer):
     """
     setting = {"data": "moons", "noise": 0.0, "units": 6, "learning_rate": 0.2, "steps": 300}
     runs = {name: symmetry.grow(**setting, initializer=initializer, activation=name, seed=seed) for name in ELEMENTWISE}
-    moved = [run.moved for name, run in runs.items() if ACTIVATIONS[name](np.zeros(1))[0] == 0]
-    return max(float(run.apart.max()) for run in runs.values()), any(moved), runs["sigmoid"].moved
+    moved = {name: bool(np.abs(run.units[-1] - run.units[0]).max() > 1e-9) for name, run in runs.items()}
+    still = [moved[name] for name in ELEMENTWISE if ACTIVATIONS[name](np.zeros(1))[0] == 0]
+    return max(float(run.apart.max()) for run in runs.values()), any(still), moved["sigmoid"]
 
 
 @CLAIMS.exact
@@ -844,6 +847,16 @@ def _recurrent(found):
 def recurrent_30(seeds):
     """Right at the end without and with clipping, 30 numbers, η = 0.3."""
     return trainings(30, 0.3, (np.inf, 1.0), tuple(seeds)).accuracy.T.tolist()
+
+
+@CLAIMS.general(seeds=20, slow=True)
+def thrown_back(seeds):
+    """Not clipped: whether the ten batches after the longest gradient have a higher loss than the ten before it."""
+    run, found = trainings(30, 0.3, (np.inf, 1.0), tuple(seeds)), []
+    for loss, length in zip(run.loss[:, 0].T, run.length[:, 0].T, strict=True):
+        longest = int(length[10:-10].argmax()) + 10
+        found.append(bool(loss[longest + 1 : longest + 11].mean() > loss[longest - 10 : longest].mean()))
+    return found
 
 
 @CLAIMS.here
