@@ -84,7 +84,7 @@ def output_error() -> Explorer:
         {
             "output": {
                 "pair": choice(list(PAIRS), label="output, loss"),
-                "scale": log_slider(0.1, 30, 1.0, "z² times"),
+                "scale": log_slider(0.1, 30, 1.0, "layer 2's z times"),
             },
             "example": {
                 "digit": integer(0, 9, 3, "digit"),

@@ -167,14 +167,16 @@ def feed(
     turn: bool = False,
     skip: bool = False,
     scores: ArrayFunction | None = None,
+    late: str = "",
 ) -> Callable[..., tuple[np.ndarray, ...]]:
-    """feedforward with a piece replaced or left out."""
+    """feedforward with a piece replaced or left out; ``late`` names what is wrong if b1 is added behind the ReLU."""
 
     def wrong(x, W1, b1, W2, b2):
         if turn:
             W1, W2 = W1.T, W2.T
         z1 = x @ W1 + add * add1 * b1
-        a1 = relu(z1)
+        a1 = relu(x @ W1) + b1 if late else relu(z1)
+        z1 = x @ W1 if late == "z1 and a1" else z1
         z2 = (z1 if skip else a1) @ W2 + add * add2 * b2
         z2 = scores(z2) if scores else z2
         return z1, a1, z2, out(z2)
@@ -213,6 +215,23 @@ def stepping(
     return wrong
 
 
+def masked_output(x, y, W1, b1, W2, b2):
+    z1, a1, z2, a2 = feedforward(x, W1, b1, W2, b2)
+    delta2 = output_error(a2, y) * (z2 > 0)
+    return *layer_gradients(x, hidden_error(delta2, W2, z1)), *layer_gradients(a1, delta2)
+
+
+def mask_without_bias(x, y, W1, b1, W2, b2):
+    delta2 = output_error(feedforward(x, W1, b1, W2, b2)[-1], y)
+    return *layer_gradients(x, hidden_error(delta2, W2, x @ W1)), *backward_pass(x, y, W1, b1, W2, b2)[2:]
+
+
+def a1_for_both(x, y, W1, b1, W2, b2):
+    z1, a1, _, a2 = feedforward(x, W1, b1, W2, b2)
+    delta1 = hidden_error(output_error(a2, y), W2, z1)
+    return *layer_gradients(a1, delta1), *backward_pass(x, y, W1, b1, W2, b2)[2:]
+
+
 def in_place(p: np.ndarray, g: np.ndarray, eta: float) -> np.ndarray:
     p -= eta * g
     return p
@@ -228,16 +247,24 @@ def step_in_place(
     return before, mean_cross_entropy(feedforward(x, *new)[-1], y), *new
 
 
-def one_layer_after_the_other(
-    x: np.ndarray, y: np.ndarray, W1: np.ndarray, b1: np.ndarray, W2: np.ndarray, b2: np.ndarray, eta: float
-) -> tuple[Any, ...]:
-    """The second layer moves first, and the first one by what is then its gradient."""
-    before = mean_cross_entropy(feedforward(x, W1, b1, W2, b2)[-1], y)
-    _, _, dW2, db2 = backward_pass(x, y, W1, b1, W2, b2)
-    W2, b2 = W2 - eta * dW2, b2 - eta * db2
-    dW1, db1, _, _ = backward_pass(x, y, W1, b1, W2, b2)
-    W1, b1 = W1 - eta * dW1, b1 - eta * db1
-    return before, mean_cross_entropy(feedforward(x, W1, b1, W2, b2)[-1], y), W1, b1, W2, b2
+def in_turn(*groups: tuple[int, ...]) -> Callable[..., tuple[Any, ...]]:
+    """Each group of parameters (by place) moves by what is its gradient after those before it have moved."""
+
+    def wrong(x, y, W1, b1, W2, b2, eta):
+        new = [W1, b1, W2, b2]
+        before = mean_cross_entropy(feedforward(x, *new)[-1], y)
+        for group in groups:
+            gradients = backward_pass(x, y, *new)
+            for i in group:
+                new[i] = new[i] - eta * gradients[i]
+        return before, mean_cross_entropy(feedforward(x, *new)[-1], y), *new
+
+    return wrong
+
+
+one_layer_after_the_other = in_turn((2, 3), (0, 1))
+first_layer_first = in_turn((0, 1), (2, 3))
+one_parameter_after_the_other = in_turn((0,), (1,), (2,), (3,))
 
 
 def promised(*arguments: Any) -> tuple[Any, ...]:
@@ -356,91 +383,20 @@ TASKS = TaskList(
             ),
             Mistake(feed(turn=True), f"The weights are transposed. {NOT_SQUARE}: rows are examples, so z = x W + b."),
             Mistake(feed(scores=ReLU), "There is a ReLU on z2, too. Softmax takes z2 as it is, also below 0."),
+            Mistake(
+                feed(late="a1"),
+                "b1 was added behind the ReLU. z1 is x W1 + b1, and the activation is taken of that.",
+            ),
+            Mistake(
+                feed(late="z1 and a1"),
+                "z1 lacks b1, which was added behind the ReLU. The bias belongs to the pre-activation.",
+            ),
+            Mistake(
+                lambda x, W1, b1, W2, b2: (ReLU(x @ W1 + b1), *feedforward(x, W1, b1, W2, b2)[1:]),
+                "z1 is the same as a1. Was z1 overwritten, for instance by `out=z1`? It is needed later, for f′(z1).",
+            ),
         ),
         "The L-layer network",
-    ),
-    Task(
-        "shortcut",
-        shortcut_gradients,
-        "dV, dx",
-        shortcut,
-        (
-            Mistake(
-                lambda x, W1, V, d1, d2: (x.T @ d2, d1 @ W1.T),
-                "dx has one path only, the one through layer 1. By which other way does x reach the cost?",
-            ),
-            Mistake(
-                lambda x, W1, V, d1, d2: (x.T @ d2, d2 @ V.T),
-                "dx has the short path only. x goes into layer 1 as well.",
-            ),
-            Mistake(
-                lambda x, W1, V, d1, d2: (x.T @ d2, (d1 @ W1.T) * (d2 @ V.T)),
-                "The two paths of dx are multiplied. Along a path derivatives multiply; paths beside each other add.",
-            ),
-            Mistake(
-                lambda x, W1, V, d1, d2: (d2.T @ x, d1 @ W1.T + d2 @ V.T),
-                "dV is transposed: it must have the shape of V, (n0, n2).",
-            ),
-            Mistake(
-                lambda x, W1, V, d1, d2: (x.T @ d2 / len(x), d1 @ W1.T + d2 @ V.T),
-                "dV is divided by N. The mean is in the errors already: now the examples add.",
-            ),
-            Mistake(
-                lambda x, W1, V, d1, d2: (x.T @ d2, (d1 @ W1.T + d2 @ V.T) / len(x)),
-                "dx is divided by N. The mean is in the errors already, and BP2 hands it on.",
-            ),
-            Mistake(
-                lambda x, W1, V, d1, d2: (x.T @ d2 / len(x), (d1 @ W1.T + d2 @ V.T) / len(x)),
-                "Both are divided by N. The mean is in the errors already.",
-            ),
-            Mistake(
-                lambda x, W1, V, d1, d2: (x.T @ d2, d1 @ W1.T - d2 @ V.T),
-                "The two paths of dx are subtracted. Paths beside each other add.",
-            ),
-            Mistake(
-                lambda x, W1, V, d1, d2: (x.T @ d2, -(d1 @ W1.T + d2 @ V.T)),
-                "The sign of dx is turned. A minus belongs to a step downhill, not to a derivative.",
-            ),
-            Mistake(
-                lambda x, W1, V, d1, d2: (-x.T @ d2, d1 @ W1.T + d2 @ V.T),
-                "The sign of dV is turned. A minus belongs to a step downhill, not to a derivative.",
-            ),
-            Mistake(
-                lambda x, W1, V, d1, d2: (-x.T @ d2, -(d1 @ W1.T + d2 @ V.T)),
-                "Both signs are turned. A minus belongs to a step downhill, not to a derivative.",
-            ),
-            Mistake(
-                lambda x, W1, V, d1, d2: (x.T @ d2, (d1 @ W1.T + d2 @ V.T) / 2),
-                "dx is the mean of its two paths. Paths beside each other add.",
-            ),
-            Mistake(
-                lambda x, W1, V, d1, d2: (x.T @ d2, (d1 @ W1.T + d2 @ V.T) * (x > 0)),
-                "dx was multiplied by a ReLU's derivative. No activation stands between x and the two products.",
-            ),
-            Mistake(
-                lambda x, W1, V, d1, d2: (x.T @ d2, (d1 @ W1.T) * (x > 0) + d2 @ V.T),
-                "dx's path through layer 1 was multiplied by a ReLU's derivative. That is in delta1 already; between x "
-                "and z1 there is no activation.",
-            ),
-            Mistake(
-                lambda x, W1, V, d1, d2: (np.outer(x.sum(axis=0), d2.sum(axis=0)), d1 @ W1.T + d2 @ V.T),
-                "dV is a product of two sums over the examples. Each example's x meets its own error: multiply first, "
-                "then add.",
-            ),
-            Mistake(
-                lambda x, W1, V, d1, d2: (np.outer(x.mean(axis=0), d2.sum(axis=0)), d1 @ W1.T + d2 @ V.T),
-                "dV has the mean of x. Each example's x meets its own error: multiply first, then add.",
-            ),
-            Mistake(
-                lambda x, W1, V, d1, d2: (x.T @ d2 * len(x), d1 @ W1.T + d2 @ V.T),
-                "dV was multiplied by N. The examples add, and that is all.",
-            ),
-            Mistake(
-                lambda x, W1, V, d1, d2: (x.T @ d2, (d1 @ W1.T + d2 @ V.T).sum(axis=0)),
-                "dx was summed over the examples. Each example has an x of its own; only parameters are shared.",
-            ),
-        ),
-        "The same in matrices",
     ),
     Task(
         "output error",
@@ -550,6 +506,15 @@ TASKS = TaskList(
                 lambda a, y: -y * (1 - a),
                 "That is the Hadamard form, right at the right class only, and the 1/N is missing besides.",
                 "BP1: the output's error",
+            ),
+            Mistake(
+                lambda a, y: (y - a) / y.shape[1],
+                "Two things: the sign is turned (where the output is too large, delta is > 0), and the mean runs over "
+                "the N rows, not over the classes.",
+            ),
+            Mistake(
+                lambda a, y: (a - y).mean(axis=0),
+                "The rows were averaged. The mean is over the losses: each row keeps its own error, divided by N.",
             ),
         ),
         "BP1: the output's error",
@@ -675,6 +640,31 @@ TASKS = TaskList(
                 lambda a, y, w: w * (a - y),
                 "w multiplies both terms, the loss weighs only the one with y; and the 1/N of the mean is missing.",
             ),
+            Mistake(
+                lambda a, y, w: (a - w * y + w * y * a) / len(y),
+                "A term was lost: (1 − y) a is a − y a. The two terms with y a do not cancel now; keep both.",
+            ),
+            Mistake(
+                lambda a, y, w: a - w * y + w * y * a,
+                "A term was lost: (1 − y) a is a − y a. The two terms with y a do not cancel now; keep both. The 1/N "
+                "of the mean is missing, too.",
+            ),
+            Mistake(
+                lambda a, y, w: (a - w * y + (1 - w) * y * a) / len(y),
+                "The sign of the terms with y a is turned. One has w and a plus, from −w y (1 − a); the other a minus.",
+            ),
+            Mistake(
+                lambda a, y, w: (-w * y / a + (1 - y) / (1 - a) * a * (1 - a)) / len(y),
+                "The sigmoid's derivative multiplies the second term only. Put both terms of ∂ℓ/∂a into brackets.",
+            ),
+            Mistake(
+                lambda a, y, w: -w * y / a + (1 - y) / (1 - a) * a * (1 - a) / len(y),
+                "Two brackets are missing: the sigmoid's derivative and the 1/N multiply the second term only.",
+            ),
+            Mistake(
+                lambda a, y, w: weighted_error(a, y, w)[:, 0],
+                "The numbers are right, but the second axis is gone: the result is (N, 1) like a, not (N,).",
+            ),
         ),
         "BP1: the output's error",
     ),
@@ -774,6 +764,26 @@ TASKS = TaskList(
             ),
             Mistake(lambda a, y: squared(a, y, 2 * (a - y)), "A factor 2 too many: the ½ of the loss cancels it."),
             Mistake(lambda a, y: squared(a, y, y - a), "The sign is turned: ∂C/∂a is prediction minus target."),
+            Mistake(
+                lambda a, y: a * (a - y) - a * ((a - y) * a).sum(axis=1, keepdims=True) / len(y),
+                "Only the second part is divided by N. A bracket around both parts is missing.",
+            ),
+            Mistake(
+                lambda a, y: a * ((a - y) - (a * a).sum(axis=1, keepdims=True)) / len(y),
+                "The sum over i has a_i² in it. Its terms are u_i a_i: the upstream gradient a_i − y_i times a_i.",
+            ),
+            Mistake(
+                lambda a, y: a * ((a - y) - ((a - y) ** 2).sum(axis=1, keepdims=True)) / len(y),
+                "The sum over i has the squares of a_i − y_i in it. Its terms are u_i a_i: upstream times the output.",
+            ),
+            Mistake(
+                lambda a, y: a * ((a - y) * (1 + a) - ((a - y) * a).sum(axis=1, keepdims=True)) / len(y),
+                "The sum leaves out its term i = j. It runs over all i: a_i (I_ij − a_j) has both parts where i = j.",
+            ),
+            Mistake(
+                lambda a, y: squared(a, y, -y),
+                "The upstream gradient is −y here. The derivative of ½ (a − y)² by a is a − y.",
+            ),
         ),
         "BP1: the output's error",
     ),
@@ -853,6 +863,14 @@ TASKS = TaskList(
             Mistake(
                 lambda d, W, z: ACTIVATIONS["sigmoid"].vjp(z, d @ W.T),
                 "You multiplied by the sigmoid's derivative. This layer is a ReLU, whose derivative is 1 or 0.",
+            ),
+            Mistake(
+                lambda d, W, z: ReLU.vjp(z, d @ W.T) / W.shape[1],
+                "Divided by the number of units in the next layer. BP2 adds over them; it is no mean.",
+            ),
+            Mistake(
+                lambda d, W, z: ReLU.vjp(z, d @ ReLU(W).T),
+                "Negative weights were cut off. BP2 takes W_next as it is; only z decides what passes.",
             ),
         ),
         "Four equations, index by index",
@@ -1036,6 +1054,20 @@ TASKS = TaskList(
                 passes(layer=lambda a, d: (a.T @ d, d.mean(axis=0))),
                 "The weights are right. The biases' gradients are means over the rows; they are sums.",
             ),
+            Mistake(
+                masked_output,
+                "δ² was multiplied by a ReLU's mask. The output layer is a softmax, and ŷ − y has its derivative in "
+                "it already.",
+            ),
+            Mistake(
+                mask_without_bias,
+                "The second layer is right. In the first one the mask was made of x W1 without b1. It is the sign of "
+                "z1 that decides what passes.",
+            ),
+            Mistake(
+                a1_for_both,
+                "The second layer is right. dW1 was made with a1, which is what layer 1 gives out. What came in is x.",
+            ),
         ),
         "The whole pass, step by step",
     ),
@@ -1152,8 +1184,101 @@ TASKS = TaskList(
                 stepping(gradients=passes(error=lambda a, y: a - y)),
                 "The losses are means, but the step is N times too long: your gradients lack the 1/N.",
             ),
+            Mistake(
+                first_layer_first,
+                "The first layer is right. The second layer's gradients were computed with the first layer's new "
+                "parameters. All gradients belong to one place: compute them first, then move.",
+            ),
+            Mistake(
+                one_parameter_after_the_other,
+                "W1 is right. Each further gradient was computed after the parameters before it had moved. All "
+                "gradients belong to one place: compute the four first, then move.",
+            ),
         ),
         "A whole training step by hand",
+    ),
+    Task(
+        "shortcut",
+        shortcut_gradients,
+        "dV, dx",
+        shortcut,
+        (
+            Mistake(
+                lambda x, W1, V, d1, d2: (x.T @ d2, d1 @ W1.T),
+                "dx has one path only, the one through layer 1. By which other way does x reach the cost?",
+            ),
+            Mistake(
+                lambda x, W1, V, d1, d2: (x.T @ d2, d2 @ V.T),
+                "dx has the short path only. x goes into layer 1 as well.",
+            ),
+            Mistake(
+                lambda x, W1, V, d1, d2: (x.T @ d2, (d1 @ W1.T) * (d2 @ V.T)),
+                "The two paths of dx are multiplied. Along a path derivatives multiply; paths beside each other add.",
+            ),
+            Mistake(
+                lambda x, W1, V, d1, d2: (d2.T @ x, d1 @ W1.T + d2 @ V.T),
+                "dV is transposed: it must have the shape of V, (n0, n2).",
+            ),
+            Mistake(
+                lambda x, W1, V, d1, d2: (x.T @ d2 / len(x), d1 @ W1.T + d2 @ V.T),
+                "dV is divided by N. The mean is in the errors already: now the examples add.",
+            ),
+            Mistake(
+                lambda x, W1, V, d1, d2: (x.T @ d2, (d1 @ W1.T + d2 @ V.T) / len(x)),
+                "dx is divided by N. The mean is in the errors already, and BP2 hands it on.",
+            ),
+            Mistake(
+                lambda x, W1, V, d1, d2: (x.T @ d2 / len(x), (d1 @ W1.T + d2 @ V.T) / len(x)),
+                "Both are divided by N. The mean is in the errors already.",
+            ),
+            Mistake(
+                lambda x, W1, V, d1, d2: (x.T @ d2, d1 @ W1.T - d2 @ V.T),
+                "The two paths of dx are subtracted. Paths beside each other add.",
+            ),
+            Mistake(
+                lambda x, W1, V, d1, d2: (x.T @ d2, -(d1 @ W1.T + d2 @ V.T)),
+                "The sign of dx is turned. A minus belongs to a step downhill, not to a derivative.",
+            ),
+            Mistake(
+                lambda x, W1, V, d1, d2: (-x.T @ d2, d1 @ W1.T + d2 @ V.T),
+                "The sign of dV is turned. A minus belongs to a step downhill, not to a derivative.",
+            ),
+            Mistake(
+                lambda x, W1, V, d1, d2: (-x.T @ d2, -(d1 @ W1.T + d2 @ V.T)),
+                "Both signs are turned. A minus belongs to a step downhill, not to a derivative.",
+            ),
+            Mistake(
+                lambda x, W1, V, d1, d2: (x.T @ d2, (d1 @ W1.T + d2 @ V.T) / 2),
+                "dx is the mean of its two paths. Paths beside each other add.",
+            ),
+            Mistake(
+                lambda x, W1, V, d1, d2: (x.T @ d2, (d1 @ W1.T + d2 @ V.T) * (x > 0)),
+                "dx was multiplied by a ReLU's derivative. No activation stands between x and the two products.",
+            ),
+            Mistake(
+                lambda x, W1, V, d1, d2: (x.T @ d2, (d1 @ W1.T) * (x > 0) + d2 @ V.T),
+                "dx's path through layer 1 was multiplied by a ReLU's derivative. That is in delta1 already; between x "
+                "and z1 there is no activation.",
+            ),
+            Mistake(
+                lambda x, W1, V, d1, d2: (np.outer(x.sum(axis=0), d2.sum(axis=0)), d1 @ W1.T + d2 @ V.T),
+                "dV is a product of two sums over the examples. Each example's x meets its own error: multiply first, "
+                "then add.",
+            ),
+            Mistake(
+                lambda x, W1, V, d1, d2: (np.outer(x.mean(axis=0), d2.sum(axis=0)), d1 @ W1.T + d2 @ V.T),
+                "dV has the mean of x. Each example's x meets its own error: multiply first, then add.",
+            ),
+            Mistake(
+                lambda x, W1, V, d1, d2: (x.T @ d2 * len(x), d1 @ W1.T + d2 @ V.T),
+                "dV was multiplied by N. The examples add, and that is all.",
+            ),
+            Mistake(
+                lambda x, W1, V, d1, d2: (x.T @ d2, (d1 @ W1.T + d2 @ V.T).sum(axis=0)),
+                "dx was summed over the examples. Each example has an x of its own; only parameters are shared.",
+            ),
+        ),
+        "The same in matrices",
     ),
     used=("feedforward", "output error", "hidden error", "layer gradients", "backward pass", "training step"),
 )

@@ -88,21 +88,26 @@ def learn_with(
 ) -> tuple[np.ndarray, float]:
     """(losses, test accuracy) of plain gradient descent by hand; ``error(a, y)`` is δ², right or wrong.
 
-    ``seed`` draws the first weights.
+    ``seed`` draws the first weights. A loss that has once become infinite stays so.
     """
     net, data = digit_network()[0], digits()
     theta = net.initialize("He normal", np.random.default_rng(seed))
     (W1, b1, _, _), (W2, b2, _, _) = net.layers(theta)
     f: Any = net.activations[0]  # which has a derivative
     x, y = data.x_train, np.eye(10)[data.y_train]
-    curve = np.empty(steps)
+    curve = np.full(steps, np.inf)  # where it ends if it explodes
     for t in range(steps):
-        z1 = x @ W1 + b1
-        a1 = f(z1)
-        a2 = SOFTMAX(a1 @ W2 + b2)
-        curve[t] = CROSS_ENTROPY(a2, y)
-        delta2 = error(a2, y)
-        delta1 = delta2 @ W2.T * f.prime(z1)
-        for p, g in ((W2, a1.T @ delta2), (b2, delta2.sum(0)), (W1, x.T @ delta1), (b1, delta1.sum(0))):
-            p -= eta * g
-    return curve, float((net.classify(theta, data.x_test) == data.y_test).mean())
+        with np.errstate(all="ignore"):  # a wrong rule's numbers overflow
+            z1 = x @ W1 + b1
+            a1 = f(z1)
+            a2 = SOFTMAX(a1 @ W2 + b2)
+            loss = CROSS_ENTROPY(a2, y)
+            if not np.isfinite(loss):
+                break
+            curve[t] = loss
+            delta2 = error(a2, y)
+            delta1 = delta2 @ W2.T * f.prime(z1)
+            for p, g in ((W2, a1.T @ delta2), (b2, delta2.sum(0)), (W1, x.T @ delta1), (b1, delta1.sum(0))):
+                p -= eta * g
+    with np.errstate(all="ignore"):
+        return curve, float((net.classify(theta, data.x_test) == data.y_test).mean())

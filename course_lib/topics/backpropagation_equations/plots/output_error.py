@@ -13,7 +13,7 @@ from course_lib.topics.backpropagation_equations.experiments.output_error import
 
 
 class OutputErrorPlot(Plot):
-    """``update(error)``: left the output layer's Jacobian, right δ by three roads."""
+    """``update(error)``: left the output layer's Jacobian, right δ by these roads, and ŷ − y."""
 
     size = (11.0, 4.7)
     axes_rect = (0, 0, 1, 0.8)
@@ -38,22 +38,23 @@ class OutputErrorPlot(Plot):
         markers: tuple[dict[str, Any], ...] = (
             {"marker": "s", "ms": 15, "color": style.pale(style.colour(0), 0.35)},
             {"marker": "X", "ms": 9, "color": style.colour(1)},
+            {"marker": "o", "ms": 13, "color": style.colour(2), "mfc": "none", "mew": 1.5},
             {"marker": "o", "ms": 5, "color": style.ink},
         )
-        names = ("∇ₐC through the whole Jacobian", "∇ₐC ⊙ its diagonal (BP1 as printed)", "finite differences")
+        names = ("∇ₐC through the whole Jacobian", "∇ₐC ⊙ its diagonal (BP1 as printed)", "ŷ − y", "finite differences")
         self.roads = [
             right.plot([], [], ls="", label=name, **marker)[0] for name, marker in zip(names, markers, strict=True)
         ]
         self.moving(self.roads)
-        figure.legend(handles=self.roads, loc="outside lower right", ncols=3, handletextpad=0.2, columnspacing=1.2)
+        figure.legend(handles=self.roads, loc="outside lower right", ncols=4, handletextpad=0.2, columnspacing=1.2)
         self.axes = right
 
     def update(self, error: OutputError) -> None:
-        largest = np.abs(error.jacobian).max() or 1
+        largest = max(np.abs(error.jacobian).max(), PALE)
         self.jacobian.set_data(error.jacobian / largest)
-        for line, y in zip(self.roads, (error.full, error.hadamard, error.numeric), strict=True):
+        for line, y in zip(self.roads, (error.full, error.hadamard, error.short, error.numeric), strict=True):
             line.set_data(np.arange(10), y)
-        self.limits(self.axes, y=_around(error.numeric, error.hadamard))
+        self.limits(self.axes, y=_around(error.numeric, error.hadamard, error.short))
 
     def sentences(self, error: OutputError) -> tuple[str, str, str]:
         y = int(error.y.argmax())
@@ -68,6 +69,7 @@ class OutputErrorPlot(Plot):
         )
 
 
+PALE = 0.02  # a Jacobian with no entry above this is drawn pale: all derivatives are nearly gone
 ROADS = {"Whole Jacobian": "full", "Hadamard product": "hadamard", "ŷ − y": "short"}
 
 
