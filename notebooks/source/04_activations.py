@@ -4,7 +4,7 @@
 # What a neuron does with its sum: nine functions, and what each of them does to a number, to a whole distribution of
 # numbers, and to the gradient that comes back.
 #
-# **Core path:** about 70 minutes [given], up to the recap. What stands under *Further* is for a second visit; nothing
+# **Core path:** about 75 minutes [given], up to the recap. What stands under *Further* is for a second visit; nothing
 # later needs it.
 
 # %% [markdown]
@@ -146,9 +146,10 @@ AllActivationsPlot(len(curves)).show(curves)
 #
 # A unit sees one number z for each example, all in all a distribution of numbers. The explorer shows f; under it a
 # distribution of inputs, beside it that of the outputs, and below it f′. *Shift* is the mean of the inputs, and
-# *spread* their standard deviation. Where $\lvert f' \rvert < 0.05$ [given], but not 0 [given], the inputs are hatched:
-# there the activation is **saturated**, and hardly any gradient gets through. (Where f′ is exactly 0 nothing gets
-# through, and that share is told apart [given].) Click on f to choose a single z; drag the inputs to the left or right.
+# *spread* their standard deviation. The inputs are hatched where $\lvert f' \rvert < 0.05$ [given]. If f′ is not
+# exactly 0 there, the activation is **saturated**, and hardly any gradient gets through; if it is exactly 0, nothing
+# gets through [given]. The lines of numbers tell the two shares apart. Click on f to choose a single z; drag the inputs
+# to the left or right.
 #
 # Predict first, with the help of the picture of all derivatives above.
 
@@ -187,7 +188,8 @@ transfer()
 # 4. The mean of f′² is 0.045 for the sigmoid at a spread of 1, and ½ for ReLU [claim: passed] [given].
 #
 # **Why the mean of f′²?** On the way back each entry of the gradient is multiplied by its own f′, and so its square by
-# f′². The mean of the squares of all entries is then multiplied by about the mean of f′². A *length* is the root of a
+# f′². If the two have nothing to do with each other, the mean of their product is the product of their means: the mean
+# of the squares of all entries is then multiplied by about the mean of f′². A *length* is the root of a
 # sum of squares, so one layer of sigmoids with standard normal z multiplies the length of the gradient by $\sqrt{0.045}
 # = 0.21$ [claim: passed], and ten layers by $2 \cdot 10^{-7}$ [claim: ten_layers] [given], unless the weights make up
 # for it. What becomes of it in real networks is measured under *Fifty layers*.
@@ -263,6 +265,9 @@ def sigmoid(z):
 check("sigmoid", sigmoid)
 
 # %% [markdown]
+# `1 / (1 + np.exp(-z))` passes, because its values are right. Call it once with z = −1000 by itself, and NumPy warns of
+# the overflow [given]; the hints lead to a form in which nothing overflows.
+#
 # <details><summary>Hint 1</summary>
 # Only e to a large <i>positive</i> power overflows. Which of the two formulas is safe for z &gt; 0, which for z &lt; 0?
 # </details>
@@ -398,7 +403,8 @@ check("ELU", elu)
 # - **gradients**: how much of [−5, 5] has $\lvert f' \rvert < 0.05$, and f′ far out, at −10 and 10 [given].
 #
 # Softmax is seen as a function of the first of three logits, maxout as a function of the first of two pieces; the
-# others are 0 [given].
+# others are 0 [given]. Only for the *mean* are all of them standard normal [given]: that is 0.56 for maxout, and not
+# the 0.40 of ReLU, which maxout with a second piece of 0 is [claim: maxout_mean] [given].
 
 # %%
 question("ideal")
@@ -418,7 +424,8 @@ table()
 # - *"Does not saturate"* (the deck of ReLU) is true on the right. On the left its gradient is not merely small, it is
 #   0, on half of the axis [claim: relu_half] [given].
 # - *"Does not die"* (of leaky ReLU): its 0.01 is small, but does not shrink on the way out [claim: far_out]. Tanh's
-#   slope at 10 is $8.2 \cdot 10^{-9}$ [claim: far_out] [given].
+#   slope at 10 is $8.2 \cdot 10^{-9}$ [claim: far_out] [given]. By our definition a leaky ReLU is saturated on half of
+#   the axis all the same, as 0.01 is below 0.05 [claim: half_saturated] [given].
 # - *Continuously differentiable:* ELU is, for α = 1 and no other α [claim: smooth] [given]. ReLU, leaky ReLU and PReLU
 #   are not, and you will see them train all the same.
 
@@ -442,6 +449,7 @@ question("zigzag")
 # 1. Compare the two ways at a mean of 1 [given], where all inputs lie between 0 and 2 [given].
 # 2. Set the mean to 0 [given].
 # 3. Set it back to 1, and take 8 examples a step [given]. Does the mean over several examples help?
+# 4. Go back to one example a step, and set η to 0.6, then to 1 [given].
 
 # %%
 from course_lib.topics.activations.explorers import zigzag
@@ -457,14 +465,17 @@ zigzag()
 # 2. At a mean of 0 the two ways are the same: nothing is left to centre [claim: nothing_to_centre] [given].
 # 3. It helps: with 8 examples a step both weights moved the same way in 18 to 40 % of the steps, and the way was 1.2 to
 #    1.5 times the straight one [claim: batch_of_8] [given].
+# 4. At η = 0.6 it was 20 steps against 7 for the centred inputs, until a fifth of the distance was left (the median);
+#    at η = 0.1 both ways took 47 steps [claim: arrive] [given]. At η = 1 the positive inputs drove the weights away
+#    from their goal, and the centred ones did not, in 20 of 20 seeds [claim: too_long] [given].
 #
-# But the zigzag did not take more steps [claim: no_sooner]. Until a fifth of the distance was left both ways took 47
-# steps (the median of 20 seeds): the zigzag makes up for its length by longer steps [claim: no_sooner] [given]. What a
-# mean costs is room for the learning rate η. Positive inputs stretch the rings in the picture into a valley, which is
+# So a mean costs room for the learning rate η. At a small η the zigzag takes no more steps, because it makes up for its
+# length by longer steps [claim: arrive]. But positive inputs stretch the rings in the picture into a valley, which is
 # steep along (1, 1): when both weights grow by t, the output changes by t times the sum of the two inputs [given]. The
 # mean square of that sum is ⅔ for centred inputs, and 2² = 4 more with a mean of 1: seven times as much [claim:
-# largest_rate] [given]. So the largest η that still works is a seventh of what centred inputs allow [claim:
-# largest_rate].
+# largest_rate] [given]. So the largest η that still works is a seventh, 0.9 against 6.0, if a step follows the mean
+# over all examples [claim: largest_rate] [given]. With one example a step it is a quarter, 0.70 to 0.72 against 2.81 to
+# 2.90 [claim: one_by_one].
 #
 # Is it so in a network, and over many examples? The errors of different examples have different signs, and that might
 # mix the signs of the sum. Here is the share of the units in layer 2 whose weights' gradients all have one sign, for
@@ -480,16 +491,24 @@ for hidden in ("sigmoid", "ReLU", "leaky ReLU", "tanh"):
 # %% [markdown]
 # **What to have seen.**
 #
-# - For one example it is every unit, for sigmoid and ReLU alike [claim: one_example] [given].
+# - For one example it is every unit that gets a gradient at all, for sigmoid and ReLU alike [claim: one_example]
+#   [given]. (That is 38 to 59 % of the ReLUs [claim: with_gradient].)
 # - Over 32 examples it is still a share of 0.67 to 0.87 of the units for the sigmoid, and 0.06 to 0.26 for ReLU, over
-#   20 seeds [claim: many_examples] [given]. Why do several
-#   examples mix the signs of ReLU's gradients, and hardly those of the sigmoid's? A sigmoid varies from digit to
-#   digit by only 0.12 to 0.18 of its mean, a ReLU by 0.93 to 1.95 [claim: spread_over_mean]. So for sigmoids $\sum_n
-#   a^n_i \delta^n$ is nearly the mean of $a_i$ times $\sum_n \delta^n$. The sum of the errors is one number for the
-#   whole unit, whatever their single signs, and 93 to 97 % of the sigmoids' weights follow its sign; of ReLUs' weights
-#   it is 70 to 83 % [claim: as_the_bias]. For a unit to count, all its 30 weights have to agree [given].
-# - For leaky ReLU and tanh there is no such unit [claim: mixed_inputs]. Leaky ReLU's mean is nearly that of ReLU, but
-#   some of its outputs are negative: the sign decides here, and not the mean.
+#   20 seeds [claim: many_examples] [given].
+# - For leaky ReLU and tanh there is no such unit [claim: mixed_inputs]: some of their outputs are negative. But that
+#   counts exact signs only, and a sign may stand for next to nothing. Take the sign that has less of a unit's squared
+#   gradient [given]. For one example its share is 29 to 45 % with tanh, and less than 0.05 % with leaky ReLU [claim:
+#   minority]. Over 32 examples it is 6 to 12 % for leaky ReLU and 5 to 12 % for ReLU [claim: minority] [given]. So a
+#   leaky ReLU zigzags as a ReLU does: its mean is nearly the same [claim: means].
+#
+# **Why do several examples mix the signs of ReLU's gradients, and hardly those of the sigmoid's?**
+#
+# 1. A sigmoid varies from digit to digit by only 0.12 to 0.18 of its mean, a ReLU by 0.93 to 1.95
+#    [claim: spread_over_mean].
+# 2. So for sigmoids $\sum_n a^n_i \delta^n$ is nearly the mean of $a_i$ times $\sum_n \delta^n$. The sum of the errors
+#    is one number for the whole unit, whatever their single signs.
+# 3. 93 to 97 % of the sigmoids' weights follow its sign; of ReLUs' weights it is 70 to 83 % [claim: as_the_bias]. For a
+#    unit to count, all its 30 weights have to agree [given].
 
 # %% [markdown]
 # ## Fifty layers
@@ -504,7 +523,8 @@ for hidden in ("sigmoid", "ReLU", "leaky ReLU", "tanh"):
 # 1. The first weights are drawn independently, around 0, with variance v [given]. Square the sum. The products of two
 #    different terms are as often positive as negative, and cancel on average. What remains is the sum of the n squares
 #    $w_{ij}^2 \delta_j^2$, on average n v times the mean of $\delta_j^2$ [given].
-# 2. The factor in front is squared, too. So one layer multiplies the mean of δ² by
+# 2. The factor in front is squared, too. We take it as unrelated to the sum, so that the means may be multiplied. So
+#    one layer multiplies the mean of δ² by
 #
 #    $$ n\, v \cdot \mathrm{mean}(f'^2) $$
 #
@@ -514,6 +534,9 @@ for hidden in ("sigmoid", "ReLU", "leaky ReLU", "tanh"):
 #    and 0 on the other half, so that the mean of f′² is ½, and v must be 2/n: He's rule [claim: rules] [given].
 # 4. The *sigmoid* has f′ ≤ ¼ [claim: rules]. With v = 1/n each layer divides the length of the error by 4 or more,
 #    whatever z is, on average over the weights that may be drawn [claim: rules] [given].
+# 5. *Why not v = 16/n for the sigmoid?* Because z does not stay near 0 [given]. Its outputs are around ½, so that the
+#    mean of z² is n v mean(a²), above 16 · ¼ = 4, and out there f′ is small: n v mean(f′²) settles at 0.40 [claim:
+#    sixteen] [given]. In wide layers it reaches 1 only between v = 100/n and v = 105/n [claim: sixteen].
 #
 # **And the signal, on its way up?** A layer can tell two examples apart only by how its inputs differ. Let the z of a
 # unit differ by a small Δ for two examples.
@@ -529,11 +552,12 @@ question("sigmoid shrinks")
 
 # %% [markdown]
 # The explorer has an untrained network of up to 50 layers of 32 units, and 32 real digits [given]. *Signal* is how far
-# the activations of different digits differ: their standard deviation over the digits. *Error* is the length of δ.
-# Each has vanished where it is below a thousandth of what it was at its start: at layer 1 for the signal, at the last
-# layer for the error [given]. The map has every activation with
-# every initialisation of the menu, as powers of 10 [given]; click on it. (Of its columns you need *Glorot normal*, *He
-# normal* and *too large*.)
+# the activations of different digits differ: their standard deviation over the digits. *Error* is the length of δ. Each
+# has vanished where it is below a thousandth of what it was at its start: at layer 1 for the signal, at the last layer
+# for the error [given]. It has *exploded* (notebook 06) where it is more than a thousand times that [given]. The other
+# curve, ∂C/∂W, is what training uses: the error times the activations below (BP4). You do not need it here. The map has
+# all activations but softmax with every initialisation of the menu, as powers of 10 [given]; click on it. (Of its
+# columns you need *Glorot normal*, *He normal* and *too large*.)
 #
 # **Try.** Begin with 20 layers, and leave the seed at 0 [given].
 #
@@ -677,9 +701,11 @@ dead()
 #    ReLU [claim: leaky_falls] [given]. Where a unit is on, f′ is 1 for both [claim: family] [given]: the step that
 #    pushes a unit over the edge is nearly the same.
 # 3. At a bias of −2 there are 10 sleepers before the first step (7 to 14) [claim: start_here, start_range] [given]:
-#    their lines pass the data by. Of the ReLUs that slept at the start none woke, in any of 20 seeds at any learning
-#    rate [claim: never_wakes] [given]. Of all 226 units that slept at the start, in 20 seeds, leaky ReLU woke 149 at η
-#    = 0.3, PReLU 161 and ELU 210 [claim: woken] [given].
+#    their lines pass the data by. At the end there are 13 ReLUs, 10 leaky ReLUs, 4 PReLUs and 4 ELUs asleep here
+#    [claim: woken_here] [given]. An equal count may hide a change: 3 of the 10 leaky ReLUs woke here, and 3 others fell
+#    asleep [claim: woken_here] [given]. Of the ReLUs that slept at the start none woke, in any of 20 seeds at any
+#    learning rate [claim: never_wakes] [given]. Of all 226 units that slept at the start, in 20 seeds, leaky ReLU woke
+#    149 at η = 0.3, PReLU 161 and ELU 210 [claim: woken] [given].
 #
 # So leaky ReLU does not keep units from falling asleep. It lets them wake. With plain gradient descent in place of
 # Adam fewer wake: at η = 0.3 ELU woke 27 of the 226, and leaky ReLU 0 [claim: woken_plainly] [given]. A slope of 0.01
@@ -703,7 +729,8 @@ from course_lib.topics.activations.experiments.dead import sleepers_on_digits
 run = sleepers_on_digits([0.1, 0.3, 1.0], seed=0)
 for layer in (1, 2):
     print(f"layer {layer}: {run.before[layer - 1][0].sum()} asleep at the start;", end=" ")
-    print(f"of them awake at the end at η = 0.1, 0.3, 1: {', '.join(map(str, run.woken(layer)))}", end="; ")
+    print(f"of them awake at some look, η = 0.1, 0.3, 1: {', '.join(map(str, run.once_awake(layer)))}", end="; ")
+    print(f"awake at the end: {', '.join(map(str, run.woken(layer)))}", end="; ")
     print(f"share asleep at the end: {', '.join(f'{share:.2f}' for share in run.asleep(layer))}")
 
 # %% [markdown]
@@ -711,11 +738,19 @@ for layer in (1, 2):
 #
 # - *Layer 1:* there were 36 sleepers at the start, and none woke, at any of the three rates [claim: layer_1_never]
 #   [given].
-# - *Layer 2:* there were 27 ReLUs asleep at the start; awake at the end were 6 at η = 0.1, 17 at η = 0.3 and 8 at η = 1
-#   [claim: layer_2_wakes]. So a ReLU further up can wake.
-# - *Why fewer at η = 1 than at 0.3?* By then much of layer 1 is dead, and what does not change cannot wake anybody: 28
-#   to 69 % of layer 1 against 0 to 20 % at η = 0.3 [claim: digits_asleep, layer_2_wakes] [given]. In layer 2 it is
-#   anything from 0 to 100 % at η = 1 [claim: digits_asleep] [given].
+# - *Layer 2:* there were 27 ReLUs asleep at the start [claim: layer_2_wakes]. How many of them were awake at one of the
+#   looks, one every five steps, and how many at the end?
+#
+#   | sleepers of layer 2 | η = 0.1 | η = 0.3 | η = 1 [given] |
+#   |---|---|---|---|
+#   | awake at some look | 10 | 25 | 27 [claim: layer_2_wakes] |
+#   | awake at the end | 6 | 17 | 8 [claim: layer_2_wakes] |
+#
+#   So a ReLU further up can wake. At η = 1 all 27 were awake at some look, 18 of them after five steps already
+#   [claim: layer_2_wakes] [given]. But a large step also puts units to sleep: 19 were asleep again at the end
+#   [claim: layer_2_wakes].
+# - *How many sleep at the end?* At η = 1 it is 28 to 69 % of layer 1, against 0 to 20 % at η = 0.3
+#   [claim: digits_asleep] [given]. In layer 2 it is anything from 0 to 100 % at η = 1 [claim: digits_asleep] [given].
 # - *The harm:* with Adam at η = 0.03 25 to 50 % of layer 1 slept at the end, and yet 95 to 99 % of the training digits
 #   were right [claim: adam_asleep] [given]. There were units to spare.
 
@@ -860,7 +895,9 @@ slopes()
 # [given]. Neither is a rule: all five were negative in layer 1 in 6 of 20 seeds [claim: all_negative] [given]. After
 # these 150 steps the five had not met in any of the 20 seeds: in layer 2 the largest and the smallest α were 0.77 to 2
 # apart [claim: apart] [given]. They started 1.5 apart [given]. With η = 0.1 they came closer in 20 of 20 seeds, to 0.13
-# to 0.80 apart [claim: closer] [given]: a part of the gap is only training that is not finished. "Consistency of the
+# to 0.80 apart [claim: closer] [given]. Is the gap only training that is not finished? A part of it: with 1500 steps in
+# place of 150, at η = 0.03, it shrank in 17 of 20 seeds, from 1.21 to 0.72 in the median [claim: longer] [given].
+# "Consistency of the
 # benefits across tasks not clear", says the deck of leaky ReLU. The slope that is found differs from run to run, too.
 
 # %% [markdown]
@@ -943,7 +980,7 @@ check("maxout backward", maxout_backward)
 # A reminder from notebook 02: softmax takes a whole row, $a_i = e^{z_i} / \sum_j e^{z_j}$. Each a depends on each z, so
 # the derivative is a matrix, and notebook 02 derives it: $\partial a_i/\partial z_j = a_i (I_{ij} - a_j)$. New is only
 # the **temperature** T. All z are divided by it first, which makes the answer sharper (T < 1) or flatter (T > 1)
-# [claim: temperature].
+# [claim: temperature]. By the chain rule the derivative gets a factor of 1/T: $a_i (I_{ij} - a_j) / T$ [given].
 
 # %%
 question("thousand")
@@ -970,8 +1007,9 @@ softmax_explorer()
 #    [claim: sum_overflows].) With the largest z of the row subtracted first, the largest exponent is 0, and it never
 #    fails [claim: e_overflows] [given].
 # 2. Each row and each column of the matrix sums to 0: what one class gains the others lose [claim: sums] [given].
-# 3. At T = 0.1 softmax is sure, and saturated like a sigmoid far out: here no derivative is above 0.0005
-#    [claim: sure] [given]. Cross-entropy makes up for that (notebook 03 has shown how: δ = ŷ − y).
+# 3. At T = 0.1 softmax is sure, and saturated like a sigmoid far out: here no derivative is above 0.0005, and that
+#    includes the factor 1/T = 10 [claim: sure] [given]. Cross-entropy makes up for that (notebook 03 has shown how: δ =
+#    ŷ − y).
 #
 # ### Task: softmax with temperature
 #

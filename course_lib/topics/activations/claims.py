@@ -257,6 +257,22 @@ def means():
 
 
 @CLAIMS.exact
+def half_saturated():
+    """Leaky ReLU's slope on the left is below LEVEL, but not 0."""
+    seen = through("leaky ReLU")
+    assert abs(seen.saturated - 0.5) < 1e-6
+    assert abs(qualities(f["leaky ReLU"]).flat - 0.5) < 1e-3
+    return "half of the axis"
+
+
+@CLAIMS.exact
+def maxout_mean():
+    """Two standard normal pieces; with the second at 0 it would be ReLU's mean."""
+    relu = through("ReLU").mean
+    return f"{qualities(LAYERS['maxout']).mean:.2f} for maxout", f"not the {relu:.2f} of ReLU"
+
+
+@CLAIMS.exact
 def far_out():
     leaky = f["leaky ReLU"]
     assert float(leaky.prime(-1.0)) == float(leaky.prime(-1000.0)) == 0.01
@@ -299,6 +315,18 @@ def woken_from_the_start(kind, rate, seed, optimizer="Adam", bias=-2.0):
     runs = _deaths(bias, optimizer, seed)
     first, last = (runs.sleeping(kind, frame, at(rate)) for frame in (0, len(runs.steps) - 1))
     return int(first.sum()), int((first & ~last).sum())
+
+
+@CLAIMS.here
+def woken_here():
+    """Bias −2, Adam, η = 0.3: sleepers at the end; of leaky ReLU also how many woke and how many fell asleep."""
+    runs, ends = _deaths(-2.0, "Adam", 0), [count(kind, 0.3, 0, -2.0) for kind in range(4)]
+    first, last = (runs.sleeping(LEAKY, frame, at(0.3)) for frame in (0, len(runs.steps) - 1))
+    return (
+        f"{ends[RELU]} ReLUs, {ends[LEAKY]} leaky ReLUs, {ends[PRELU]} PReLUs and {ends[ELU_]} ELUs",
+        f"{(first & ~last).sum()} of the {first.sum()} leaky ReLUs woke",
+        f"{(~first & last).sum()} others",
+    )
 
 
 def whole_range(values):
@@ -483,6 +511,20 @@ def closer(seed, rate):
     return float(np.ptp(_slopes(learning_rate=rate, seed=seed).alpha[-1][:, 1]))
 
 
+def _longer(found):
+    short, long = found
+    return (
+        f"{(long < short).sum()} of {found.shape[1]} seeds",
+        f"from {np.median(short):.2f} to {np.median(long):.2f} in the median",
+    )
+
+
+@CLAIMS.general(seeds=20, cases=[{"steps": n} for n in (150, 1500)], words=_longer, slow=True)
+def longer(seed, steps):
+    """How far the five are apart in layer 2 after so many steps, η = 0.03."""
+    return float(np.ptp(_slopes(seed=seed, steps=steps).alpha[-1][:, 1]))
+
+
 @CLAIMS.exact
 def two_pieces():
     for target, slope in (("|x|", -1.0), ("ReLU", 0.0), ("leaky ReLU", 0.25)):
@@ -552,8 +594,10 @@ def sums():
 
 @CLAIMS.here
 def sure():
-    largest = np.abs(rows.softmax(2.0, 1.0, -1.0, temperature=0.1).jacobian).max()
+    seen = rows.softmax(2.0, 1.0, -1.0, temperature=0.1)
+    largest = np.abs(seen.jacobian).max()
     assert largest < 0.0005
+    assert np.isclose(largest, 10 * (seen.a * (1 - seen.a)).max())
     return "0.0005"
 
 
@@ -605,8 +649,14 @@ def _all_of_them(found):
 
 @CLAIMS.general(seeds=20, cases=[{"hidden": name} for name in ("sigmoid", "ReLU")], words=_all_of_them)
 def one_example(seed, hidden):
-    """For one example every unit's gradients have one sign."""
+    """For one example the gradients of every unit that gets any have one sign."""
     return signs.same_sign(hidden, 1, seed)
+
+
+@CLAIMS.general(seeds=20, words=lambda found: f"{span(found, 0, 100)} % of the ReLUs")
+def with_gradient(seed):
+    """For one example: the share of ReLUs in layer 2 that get a gradient."""
+    return signs.with_gradient("ReLU", 1, seed)
 
 
 @CLAIMS.general(
@@ -621,6 +671,24 @@ def many_examples(seed, hidden):
 def _none_of_them(found):
     assert (found == 0).all()
     return
+
+
+def _minority_words(found):
+    assert found[0].max() < 0.0005
+    tanh, leaky, relu = (f"{span(found[k], 0, 100)} %" for k in (1, 2, 3))
+    return "less than 0.05 %", tanh, leaky, f"{relu} for ReLU"
+
+
+@CLAIMS.general(
+    seeds=20,
+    cases=[
+        {"hidden": name, "rows": n} for name, n in (("leaky ReLU", 1), ("tanh", 1), ("leaky ReLU", 32), ("ReLU", 32))
+    ],
+    words=_minority_words,
+)
+def minority(seed, hidden, rows):
+    """The share of a unit's squared gradient that belongs to the sign that has less of it."""
+    return signs.minority(hidden, rows, seed)
 
 
 @CLAIMS.general(
@@ -682,14 +750,36 @@ def centred_steps(seed):
 
 
 def _arrived(found):
-    return tuple(f"{np.median(found[0, :, k]):.0f}" for k in (0, 1))
+    slow, fast = np.median(found, axis=1)
+    assert slow[0] == slow[1]
+    return f"η = 0.1 both ways took {slow[0]:.0f} steps", f"η = 0.6 it was {fast[0]:.0f} steps against {fast[1]:.0f}"
 
 
-@CLAIMS.general(seeds=20, words=_arrived)
-def no_sooner(seed):
-    """Steps until a fifth of the distance is left, median: as they are, and centred. The zigzag costs no steps here."""
-    found = signs.zigzag(1.0, seed=seed)
+@CLAIMS.general(seeds=20, cases=[{"eta": eta} for eta in (0.1, 0.6)], words=_arrived)
+def arrive(seed, eta):
+    """Steps until a fifth of the distance is left, median: as they are, and centred."""
+    found = signs.zigzag(1.0, eta=eta, seed=seed)
     return found.shifted.arrived, found.centred.arrived
+
+
+@CLAIMS.general(seeds=20)
+def too_long(seed):
+    """At η = 1 the positive inputs carry the weights further from their goal than they began, the centred ones not."""
+    found = signs.zigzag(1.0, eta=1.0, seed=seed)
+    left = [np.linalg.norm(way.weights[-1] - signs.TARGET) for way in (found.shifted, found.centred)]
+    return bool(left[0] > 1000 and left[1] < 1)
+
+
+def _quarter(found):
+    shifted, centred = found
+    assert np.allclose(centred / shifted, 4, atol=0.25)
+    return f"{span(shifted)} against {span(centred)}", "a quarter"
+
+
+@CLAIMS.general(seeds=20, cases=[{"mean": m} for m in (1.0, 0.0)], words=_quarter, slow=True)
+def one_by_one(seed, mean):
+    """The η at which the distance neither grows nor shrinks in the long run, one example a step."""
+    return signs.largest_rate(mean, seed=seed)
 
 
 @CLAIMS.general(
@@ -714,7 +804,7 @@ def largest_rate():
     assert abs(squares[1] / squares[0] - 7) < 0.05
     largest = [2 / np.linalg.eigvalsh((x + mean).T @ (x + mean) / len(x))[-1] for mean in (1.0, 0.0)]
     assert abs(largest[1] / largest[0] - 7) < 0.05
-    return "⅔", "2² = 4"
+    return "⅔", "2² = 4", f"{largest[0]:.1f} against {largest[1]:.1f}"
 
 
 # Fifty layers ---------------------------------------------------------------------------------------------------------
@@ -739,6 +829,26 @@ def rules():
     assert abs(through("ReLU").passed - 0.5) < 1e-6
     assert f["tanh"].prime(0.0) == 1
     return "v = 1/n", "≤ ¼", "v must be 2/n", "4 or more"
+
+
+def in_wide_layers(nv):
+    """n v mean(f′²) of sigmoids once the variance of z does not change from layer to layer: q = n v E[σ²(√q t)]."""
+    t = np.linspace(-8, 8, 4001)
+    weight = np.exp(-t * t / 2) / np.exp(-t * t / 2).sum()
+    q = 1.0
+    for _ in range(200):
+        q = nv * float(weight @ f["sigmoid"](np.sqrt(q) * t) ** 2)
+    return nv * float(weight @ f["sigmoid"].prime(np.sqrt(q) * t) ** 2), q
+
+
+@CLAIMS.exact
+def sixteen():
+    """v = 16/n does not keep the sigmoid's error; a little above 100/n does, in wide layers."""
+    product, q = in_wide_layers(16)
+    assert q > 16 / 4
+    low, high = (in_wide_layers(nv)[0] for nv in (100, 105))
+    assert low < 1 < high
+    return f"{product:.2f}", "above 16 · ¼ = 4", "reaches 1 only between v = 100/n and v = 105/n"
 
 
 @CLAIMS.general(seeds=20, words=lambda found: f"{span(found)} with Glorot")
@@ -884,16 +994,27 @@ def _digits(seed, optimizer="gradient descent", rates=DIGIT_RATES):
 
 
 def _layer_2_words(found):
-    before, after = found[0, :, 0].sum(), found[0, :, 1:].sum(axis=0)
-    told = " and ".join(f"{n:.0f} at η = {rate:g}" for rate, n in zip(DIGIT_RATES[1:], after[1:], strict=True))
-    return f"{before:.0f} ReLUs", f"{after[0]:.0f} at η = {DIGIT_RATES[0]:g}, {told}"
+    before, early, *counts = found[0].sum(axis=0).astype(int)
+    ever, end = counts[:3], counts[3:]
+    assert ever[2] == before
+    return (
+        f"{before} ReLUs",
+        f"{ever[0]} | {ever[1]} | {ever[2]}",
+        f"{end[0]} | {end[1]} | {end[2]}",
+        f"all {before} were awake at some look",
+        f"{early} of them after five steps already",
+        f"{ever[2] - end[2]} were asleep again",
+    )
 
 
 @CLAIMS.general(seeds=20, words=_layer_2_words, slow=True)
 def layer_2_wakes(seed):
-    """Sleepers of layer 2 at the start, and how many of them are awake after the run, at three rates."""
+    """Sleepers of layer 2 at the start; how many of them are awake at the first look at η = 1; at some look, and at the
+    end, at three rates.
+    """
     run = _digits(seed)
-    return (int(run.before[1][0].sum()), *map(int, run.woken(2)))
+    early = (run.before[1] & ~run.off[1][1])[-1].sum()
+    return (int(run.before[1][0].sum()), int(early), *map(int, run.once_awake(2)), *map(int, run.woken(2)))
 
 
 def _never(found):
@@ -903,9 +1024,9 @@ def _never(found):
 
 @CLAIMS.general(seeds=20, words=_never, slow=True)
 def layer_1_never(seed):
-    """Sleepers of layer 1 at the start; none of them is awake after the run, at any of three rates."""
+    """Sleepers of layer 1 at the start; none of them is awake at any look, at any of three rates."""
     run = _digits(seed)
-    return (int(run.before[0][0].sum()), *map(int, run.woken(1)))
+    return (int(run.before[0][0].sum()), *map(int, run.once_awake(1)))
 
 
 def _shares(found):

@@ -221,7 +221,9 @@ TASKS = TaskList(
                 "That is 1 − σ(z): it falls from 1 to 0, and for very negative z it is ∞/∞.",
             ),
             Mistake(
-                quietly(lambda z: 1 / (1 + np.exp(z))), "That falls from 1 to 0. The sign of the exponent is wrong."
+                quietly(lambda z: 1 / (1 + np.exp(z))),
+                "That falls from 1 to 0: it is σ(−z). Either the sign of the exponent is wrong, or, if you treat z ≥ 0 "
+                "and z < 0 apart, the two sides are exchanged.",
             ),
             Mistake(quietly(lambda z: 1 / (1 - np.exp(-z))), "A minus where the plus belongs: at 0 you divide by 0."),
             Mistake(
@@ -410,6 +412,19 @@ TASKS = TaskList(
             Mistake(
                 lambda a, u: a * (1 - np.exp(-a)), "The slope was multiplied by the value a. What came from above?"
             ),
+            Mistake(
+                lambda a, u: u * a / (1 + a),
+                "The fraction e^z/(1 + e^z) is right, but you have put in a for e^z. What is e^z, if a = log(1 + e^z)?",
+            ),
+            Mistake(
+                lambda a, u: u * np.expm1(a) / a,
+                "The numerator e^z = e^a − 1 is right. The denominator is 1 + e^z, and a is the log of that.",
+            ),
+            Mistake(
+                lambda a, u: u * (1 - np.log(a)),
+                "1 − 1/(1 + e^z) is right, but the way from a to 1 + e^z leads through the exponential. You took the "
+                "log once more.",
+            ),
             Mistake(lambda a, u: 1 - np.exp(-u), "The slope is taken at a, and upstream is only a factor."),
         ),
         "Sigmoid and tanh",
@@ -504,6 +519,10 @@ TASKS = TaskList(
             Mistake(
                 lambda z, u, alpha: sided(z, u, alpha * u).sum(axis=0),
                 "Summed over the rows. Each z has a gradient of its own: dL/dz has the shape of z.",
+            ),
+            Mistake(
+                lambda z, u, alpha: u * np.clip(z, alpha, 1),
+                "`clip` gives z itself between α and 1. The slope jumps: it is α below 0 and 1 above, nothing between.",
             ),
             Mistake(
                 lambda z, u, alpha: sided(z, u, alpha**2 * u),
@@ -683,6 +702,30 @@ TASKS = TaskList(
                 ),
                 "α stands in the exponent. In α(e^z − 1) it is a factor in front.",
             ),
+            Mistake(
+                elu_with(below=lambda z, alpha: alpha * z * np.exp(np.minimum(z, 0) - 1)),
+                "The values are right. z·e^(z − 1) is the rule for a power of z, where z is the base. In e^z it is the "
+                "exponent, and the derivative of e^z is e^z.",
+            ),
+            Mistake(
+                quietly(lambda z, alpha: (ELU(alpha=alpha)(z), np.minimum(1, alpha * np.exp(z)))),
+                "The values are right. For α above 1 the slope αe^z is above 1 just left of 0, and `minimum` cuts it "
+                "off; for α below 1 it takes αe^z also right of 0. The sign of z decides.",
+            ),
+            Mistake(
+                lambda z, alpha: (ELU(alpha=alpha)(z), alpha - ELU(alpha=alpha)(z)),
+                "The values are right. In the derivative below 0 a sign is wrong: what makes α(e^z − 1) into αe^z? And "
+                "above 0 it is the slope of a = z.",
+            ),
+            Mistake(
+                elu_with(below=lambda z, alpha: alpha - elu_below(z, alpha)),
+                "The values are right. In the derivative below 0 the sign of the value is wrong: what makes α(e^z − 1) "
+                "into αe^z?",
+            ),
+            Mistake(
+                quietly(lambda z, alpha: (ELU(alpha=alpha)(z), sided(z, alpha * np.exp(z), 1.0))),
+                "The values are right. In the derivative the two sides are exchanged: above 0, where a = z, it is 1.",
+            ),
             Mistake(elu_with(above=0.0), "Above 0 the function is z. What is the slope of a straight line through z?"),
             Mistake(
                 quietly(
@@ -820,6 +863,11 @@ TASKS = TaskList(
             Mistake(
                 lambda z, u, alpha: (u * np.minimum(z, 0)).mean(),
                 "The mean over the entries. A number that is used many times gets the sum of its gradients.",
+            ),
+            Mistake(
+                lambda z, u, alpha: (u * np.min(z, 0)).sum(),
+                "`np.min(z, 0)` is the smallest entry of each column: the 0 is an axis there. What compares each entry "
+                "with the number 0?",
             ),
             Mistake(
                 lambda z, u, alpha: (u * (z < 0)).sum(),
@@ -1037,6 +1085,10 @@ TASKS = TaskList(
                 "Two things. T stands in the numerator only: the sum is over the same powers of e. " + OVERFLOW,
             ),
             Mistake(
+                quietly(lambda z, T: _shares(z / T / z.max(axis=-1, keepdims=True))),
+                "Divided by the row's maximum. That changes the proportions; subtracting it does not.",
+            ),
+            Mistake(
                 lambda z, T: stable_softmax(z) ** (1 / T),
                 "a to the power of 1/T has the right proportions, but its rows no longer sum to 1.",
             ),
@@ -1134,6 +1186,11 @@ TASKS = TaskList(
             Mistake(
                 lambda z, u: stable_softmax(z) * u[..., None],
                 "Shared out by softmax. A maximum is not soft: the winner gets all of it, the others exactly 0.",
+            ),
+            Mistake(
+                lambda z, u: np.exp(z - z.max()) / np.exp(z - z.max()).sum() * u[..., None],
+                "Shared out by softmax, over the whole array. A maximum is not soft, and each unit has its own: the "
+                "winner gets all of it, the others exactly 0.",
             ),
             Mistake(
                 lambda z, u: z.max(axis=-1),

@@ -69,6 +69,8 @@ def test_only_a_deeper_relu_wakes_on_the_digits():
     assert min(slept) > 0
     assert sum(run.woken(1).sum() for run in runs) == 0
     assert sum(run.woken(2).sum() for run in runs) > 0
+    assert all((run.once_awake(2) >= run.woken(2)).all() for run in runs)
+    assert all(run.off[0].shape == (31, 2, 64) for run in runs)
     assert all(run.asleep(1).shape == (2,) for run in runs)
 
 

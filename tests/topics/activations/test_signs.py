@@ -46,3 +46,14 @@ def test_the_rings_have_equal_losses():
     ring = np.stack(plot.rings[0][1].get_data(), axis=-1)[::15]
     losses = ((x @ (ring - signs.TARGET).T) ** 2).mean(axis=0)
     assert np.ptp(losses) < 0.02 * losses.mean()
+
+
+def test_a_leaky_relu_s_other_sign_has_next_to_nothing_of_one_example_s_gradient():
+    assert signs.minority("ReLU", 1) == 0
+    assert 0 < signs.minority("leaky ReLU", 1) < 0.001 < 0.25 < signs.minority("tanh", 1) <= 0.5
+    assert 0.3 < signs.with_gradient("ReLU") < 0.7
+    assert signs.with_gradient("tanh") == 1
+
+
+def test_the_largest_rate_is_where_the_distance_begins_to_grow():
+    assert 3.5 < signs.largest_rate(0.0, 2000) / signs.largest_rate(1.0, 2000) < 4.5

@@ -18,6 +18,7 @@ from course_lib.train import train
 KINDS = ("ReLU", "leaky ReLU", "PReLU", "ELU")
 RATES = np.array([0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0, 30.0, 100.0])
 UNITS, STEPS, EVALUATIONS = 16, 60, 20
+LOOK = 5  # steps between two looks at who sleeps, on the digits
 AnyRule = Annotated[Optimizer | str, By(optimizers.choose)]
 STARTS = (-0.5, 0.0, 0.25, 0.5, 1.0)  # of PReLU's α
 
@@ -111,6 +112,7 @@ def slopes(
     learning_rate: Positive = 0.03,
     layers: Annotated[int, Whole(1, 3)] = 2,
     seed: Seed = 0,
+    steps: Count = 150,
 ) -> LearnedSlopes:
     """Train 2-16-…-2 with PReLU by Adam: one network, its α of each hidden layer starting from five values."""
     examples = datasets.choose(data).load(np.random.default_rng([seed, 0]))
@@ -126,7 +128,7 @@ def slopes(
         initializer="He normal",
         loss="cross-entropy",
         batch_size=32,
-        steps=150,
+        steps=steps,
         rng=np.random.default_rng([seed, 2]),
         start=start,
         evaluations=50,
@@ -142,20 +144,35 @@ def _alphas(net, theta):
 
 @dataclass(frozen=True, eq=False)
 class DigitSleepers:
-    """Hidden units of 64-64-32-10 that are off for all training digits, at each rate R, before and after a run.
+    """Hidden units of 64-64-32-10 that are off for all training digits, at each rate R, at each look during a run.
 
-    ``before`` and ``after``: a mask (R, units) for each of the two hidden layers; ``accuracy`` (R,) on the training
-    digits at the end. A run that diverged has no sleepers, and its accuracy is that of guessing.
+    ``off``: a mask (looks, R, units) for each of the two hidden layers, the first before any step and the last at the
+    end, LOOK steps apart; ``accuracy`` (R,) on the training digits at the end. A run that diverged has no sleepers,
+    and its accuracy is that of guessing.
     """
 
     rates: np.ndarray
-    before: list[np.ndarray]
-    after: list[np.ndarray]
+    off: list[np.ndarray]
     accuracy: np.ndarray
+
+    @property
+    def before(self) -> list[np.ndarray]:
+        """Who sleeps before the first step, (R, units) for each layer."""
+        return [layer[0] for layer in self.off]
+
+    @property
+    def after(self) -> list[np.ndarray]:
+        """Who sleeps at the end."""
+        return [layer[-1] for layer in self.off]
 
     def woken(self, layer: int) -> np.ndarray:
         """How many units of hidden layer 1 or 2 slept at the start and are awake at the end, at each rate."""
         return (self.before[layer - 1] & ~self.after[layer - 1]).sum(axis=-1)
+
+    def once_awake(self, layer: int) -> np.ndarray:
+        """How many units of hidden layer 1 or 2 slept at the start and are awake at some look, at each rate."""
+        off = self.off[layer - 1]
+        return (off[0] & ~off.all(axis=0)).sum(axis=-1)
 
     def asleep(self, layer: int) -> np.ndarray:
         """The share of units of hidden layer 1 or 2 asleep at the end, at each rate."""
@@ -170,7 +187,7 @@ def sleepers_on_digits(
     steps: Count = 150,
     seed: Seed = 0,
 ) -> DigitSleepers:
-    """One start of 64-64-32-10 trained on batches of 64 digits at each rate; who sleeps before and after."""
+    """One start of 64-64-32-10 trained on batches of 64 digits at each rate; who sleeps, every LOOK steps."""
     data = datasets.digits()
     net = network.Network([64, 64, 32, 10], hidden=activation)
     start = net.initialize("He normal", np.random.default_rng([seed, 0]))
@@ -184,10 +201,12 @@ def sleepers_on_digits(
         steps=steps,
         rng=np.random.default_rng([seed, 1]),
         start=np.tile(start, (len(rates), 1)),
-        evaluations=1,
+        evaluations=-(-steps // LOOK),
     )
-    before, after = (_off(net, theta, data.x_train) for theta in (run.theta[0], run.theta[-1]))
-    return DigitSleepers(np.asarray(rates), before, after, run.train_accuracy[-1])
+    looks = [_off(net, theta, data.x_train) for theta in run.theta]
+    return DigitSleepers(
+        np.asarray(rates), [np.array(layer) for layer in zip(*looks, strict=True)], run.train_accuracy[-1]
+    )
 
 
 def _off(net, theta, x):

@@ -1,5 +1,6 @@
 """What "zero centred" is good for: signs of gradients in a network, and a way that zigzags, of two weights."""
 
+import math
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -26,6 +27,52 @@ def same_sign(hidden: AnyActivation = "sigmoid", rows: Count = 1, seed: Seed = 0
     """
     gradients = [layer.W for layer in _gradients(hidden, rows, seed)]
     return float(np.mean([_one_sign(W)[np.abs(W).max(axis=0) > 0].mean() for W in gradients]))
+
+
+@checked
+def minority(hidden: AnyActivation = "sigmoid", rows: Count = 1, seed: Seed = 0) -> float:
+    """How much of a unit's squared gradient belongs to the sign that has less of it: 0 if all have one sign, ½ at most.
+
+    The mean over the units of layer 2 that get a gradient; ``rows`` and groups as in ``same_sign``.
+    """
+    found = []
+    for layer in _gradients(hidden, rows, seed):
+        up, down = ((np.maximum(g, 0) ** 2).sum(axis=0) for g in (layer.W, -layer.W))
+        used = up + down > 0
+        found.append((np.minimum(up, down)[used] / (up + down)[used]).mean())
+    return float(np.mean(found))
+
+
+@checked
+def with_gradient(hidden: AnyActivation = "ReLU", rows: Count = 1, seed: Seed = 0) -> float:
+    """The share of units in layer 2 whose weights get any gradient at all; ``rows`` and groups as in ``same_sign``."""
+    return float(np.mean([np.any(layer.W != 0, axis=0).mean() for layer in _gradients(hidden, rows, seed)]))
+
+
+@checked
+def largest_rate(mean: Annotated[float, Interval("[0, 2]")] = 1.0, steps: Count = 20_000, seed: Seed = 0) -> float:
+    """The η at which the distance to TARGET neither grows nor shrinks in the long run, with one example a step.
+
+    By bisection of the mean logarithm of what a step multiplies the distance by.
+    """
+    x = mean + np.random.default_rng(seed).uniform(-1, 1, (steps, 2))
+    low, high = 0.01, 10.0
+    for _ in range(12):
+        eta = (low + high) / 2
+        low, high = (low, eta) if _growth(x, eta) > 0 else (eta, high)
+    return (low + high) / 2
+
+
+def _growth(x, eta):
+    """The mean logarithm of the factor by which the error of the weights grows in a step."""
+    a, b, total = 1.0, -1.0, 0.0
+    for p, q in x.tolist():
+        push = eta * (p * a + q * b)
+        a, b = a - push * p, b - push * q
+        size = math.hypot(a, b)
+        total += math.log(size)
+        a, b = a / size, b / size
+    return total / len(x)
 
 
 @checked
