@@ -85,7 +85,8 @@ def _nearly_right(tried):
 
 def _off(a, b):
     """The largest error of an array, in parts of its largest entry."""
-    return np.abs(a.reshape(b.shape) - b).max(initial=0.0) / max(np.abs(b).max(initial=0.0), compare.SMALLEST)
+    a, b = (x.astype(float) if x.dtype.kind == "b" else x for x in (a.reshape(b.shape), b))
+    return np.abs(a - b).max(initial=0.0) / max(np.abs(b).max(initial=0.0), compare.SMALLEST)
 
 
 def _constant(tried):

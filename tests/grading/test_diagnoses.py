@@ -250,3 +250,21 @@ def test_a_class_is_an_answer_too():
     assert "a is " in repr(PAIRS.check("pair", type("Odd", (Pair,), {"__neg__": lambda self: Pair(1, 2)})))
     assert PAIRS.answer("pair", Pair) is Pair
     assert PAIRS.answer("pair", Half)(1, 2).a == 1
+
+
+EVEN = TaskList(Task("even", lambda a: a % 2 == 0, "even", lambda rng: [(np.arange(n),) for n in (3, 4, 5)], ()))
+
+
+@pytest.mark.parametrize(
+    ("answer", "words"),
+    {
+        "turned round": (lambda a: a % 2 == 1, r"even\[0\] is False; expected True \(3 of 3 entries differ\)"),
+        "all": (lambda a: np.ones(len(a), bool), r"even\[1\] is True; expected False"),
+        "none": (lambda a: np.zeros(len(a), bool), r"even\[0\] is False; expected True"),
+        "as numbers": (lambda a: (a % 2).astype(int), r"even\[0\] is False; expected True"),
+    }.values(),
+)
+def test_wrong_results_of_true_and_false_are_told_as_others(answer, words):
+    said = repr(EVEN.check("even", answer))
+    assert re.search(words, said), said
+    assert "could not be checked" not in said
