@@ -735,7 +735,6 @@ print(f"lowest at η = {test.lowest:.2f}; to begin with: {test.suggested:.2f}")
 #
 # Each run starts at x = 1, with y = offset from the ridge of $J = x^2 - y^2$ [given]. On the ridge the gradient has no
 # part along y [given].
-#
 
 # %%
 question("near a saddle")
@@ -757,7 +756,9 @@ saddle()
 # **What to have seen.**
 #
 # 1. 387, and never [claim: saddle_steps, on_the_ridge] [given]. An offset of $10^{-16}$ is as small as rounding: in
-#    practice the exact ridge is hard to hit, unless one starts with equal units [given].
+#    practice the exact ridge is hard to hit, unless one starts with equal units [given]. While |y| is small hardly
+#    anything changes, for a hundred steps or more; then it goes quickly [claim: long_wait] [given]. So a cost that
+#    stands still and falls again, as in the question, may have passed a saddle.
 # 2. It gets away after 78 steps with seed 0, and after 64 to 104 over 20 seeds [claim: noise_escapes] [given]. That is
 #    the part of the truth in deck 002's "Overcome Saddle Point issue to some extent": by noise, if it has a part across
 #    the ridge. Two equal hidden units get equal noise, and stayed equal here [claim: equal_stay].

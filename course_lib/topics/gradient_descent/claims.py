@@ -216,6 +216,18 @@ def on_the_ridge():
     return
 
 
+@CLAIMS.exact
+def long_wait():
+    """From 1e-8 the cost is within 0.01 of the saddle's for over a hundred steps, and 20 steps later beyond 0.1."""
+    escape = ridge.escape("saddle", 1e-8, 0.05)
+    heights = escape.surface.along(escape.points)
+    still = np.flatnonzero(np.abs(heights) < 0.01)
+    assert len(still) > 100
+    assert (np.diff(still) == 1).all()
+    assert heights[still[-1] + 20] < -0.1
+    return
+
+
 @CLAIMS.general(seeds=20, words=lambda found: (f"{found[0, 0]:.0f} steps", span(found, 0)))
 def noise_escapes(seed):
     return float(ridge.escape("saddle", 0.0, 0.05, 0.01, seed).taken)
