@@ -47,8 +47,16 @@ def layers_with_twins(rng: np.random.Generator) -> list[tuple]:
         W1[:, -1], b1[-1] = W1[:, 0], b1[0]  # the same coming in, not going out
         W2[2] = W2[0] if h > 3 else W2[2]
         cases.append((W1, b1, W2))
+    cases[0][0][0, 3] = cases[0][0][0, 0]  # a single weight in common
     W1, b1, W2 = cases[1]
     W1[:, 4], W2[4] = W1[:, 3], W2[3]  # all but the bias
+    one_entry = [(0, (0, 2)), (0, (-1, 2)), (2, (2, 0)), (2, (2, -1))]  # of W1's first or last row, W2's columns
+    for which, entry in one_entry:
+        layer = [rng.standard_normal(shape) for shape in ((3, 4), (4,), (4, 3))]
+        W1, b1, W2 = layer
+        W1[:, 1:], b1[1:], W2[1:] = W1[:, :1], b1[0], W2[0]
+        layer[which][entry] += 1  # all four are equal but for one entry of unit 2
+        cases.append((W1, b1, W2))
     cases.append((np.full((2, 4), 0.1), np.zeros(4), np.full((4, 3), 0.1)))
     in_another_order = np.array([[1.0, 2.0, 1.0, 1.0], [2.0, 1.0, 2.0, 2.0]])
     cases.append((in_another_order, np.zeros(4), np.array([[3.0, 1.0], [3.0, 1.0], [3.0, 1.0], [1.0, 3.0]])))
@@ -177,6 +185,15 @@ def with_cosine(clip: Callable[[np.ndarray, float], np.ndarray]) -> Callable:
     return clipped_and_cosine
 
 
+def every_pair(g: np.ndarray, h: np.ndarray) -> float:
+    return float((g @ h.T).sum() / (np.linalg.norm(g) * np.linalg.norm(h)))
+
+
+def row_cosines(g: np.ndarray, h: np.ndarray) -> np.ndarray:
+    with np.errstate(all="ignore"):
+        return (g * h).sum(axis=1) / (np.linalg.norm(g, axis=1) * np.linalg.norm(h, axis=1))
+
+
 def columns_clipped(g: np.ndarray, c: float) -> np.ndarray:
     return row_by_row(g.T, c).T
 
@@ -208,6 +225,11 @@ def same_rows(*parts: np.ndarray) -> np.ndarray:
     return np.logical_and.reduce([(p[:, None] == p[None]).all(axis=-1) for p in parts])
 
 
+def some_equal(units: np.ndarray) -> np.ndarray:
+    """Which rows have any number in common."""
+    return (units[:, None] == units[None]).any(axis=-1)
+
+
 SQUARE = "That is the variance. The draw `σ · g` needs the standard deviation, its root."
 
 TASKS = TaskList(
@@ -219,7 +241,7 @@ TASKS = TaskList(
         (
             Mistake(
                 lambda w, x: np.where(w != 0, x * np.prod(w) / np.where(w == 0, 1, w), 0.0),
-                "You set the derivative by a weight of 0 to 0. But it is the product of the *others*, which need not "
+                "The derivative by a weight of 0 comes out as 0. But it is the product of the *others*, which need not "
                 "be 0.",
             ),
             Mistake(
@@ -291,6 +313,20 @@ TASKS = TaskList(
             Mistake(
                 lambda a, mu, s: np.mean(s**2 * (a**2).sum(axis=1) + mu**2 * (a.sum(axis=1) ** 2 - (a**2).sum(axis=1))),
                 "Beside the diagonal it is right. On the diagonal E[W²] is not only σ²: with a mean of μ it is more.",
+            ),
+            Mistake(
+                lambda a, mu, s: np.mean(s**2 * (a**2).sum(axis=1) + mu**2 * a.sum() ** 2),
+                "`a.sum()` without an axis adds all rows together. Each row has a z of its own: sum over axis 1.",
+            ),
+            Mistake(
+                lambda a, mu, s: s**2 * (a**2).sum() + mu**2 * a.sum() ** 2,
+                "Without an axis both sums go over all rows together. Each row has a z of its own: sum over axis 1, "
+                "then take the mean.",
+            ),
+            Mistake(
+                lambda a, mu, s: (s**2 * (a**2).sum() + mu**2 * a.sum() ** 2) / len(a),
+                "Without an axis the sums go over all rows together, and a sum is squared here before the rows are "
+                "parted. Sum over axis 1.",
             ),
             Mistake(
                 lambda a, mu, s: (s + mu) ** 2 * np.mean((a**2).sum(axis=1)),
@@ -401,6 +437,18 @@ TASKS = TaskList(
                 lambda i, o: np.sqrt(2 / (i + o)),
                 "That is Glorot's: there the two factors have the sum 2. Here their product is to be 1.",
             ),
+            Mistake(
+                lambda i, o: 1 / (4 * i * o),
+                "`x**-1/4` is (1/x)/4: Python takes the power first. Put the exponent into brackets, `x**(-1/4)`.",
+            ),
+            Mistake(
+                lambda i, o: np.sqrt(2 / (i * o)),
+                "You put the product in the place of Glorot's sum. Write down the condition, and solve it for σ.",
+            ),
+            Mistake(
+                lambda i, o: 1 / (i * o) ** 2,
+                "You squared where roots are needed: σ⁴ is 1/(n_in n_out), so σ is its fourth root.",
+            ),
             Mistake(lambda i, o: 1 / (i * o), "Two roots are missing: σ stands in the condition to the fourth power."),
             Mistake(
                 lambda i, o: (i**-0.5 + o**-0.5) / 2,
@@ -438,6 +486,10 @@ TASKS = TaskList(
                 "You went from an interval's width to its deviation. Asked is the way back, and half of the width.",
             ),
             Mistake(lambda v: (3 * v) ** 2, "You squared where a root is needed: b² is 3 times the variance."),
+            Mistake(
+                lambda v: 3 * v / 2,
+                "`x**1/2` is x/2: Python takes the power first. Put the exponent into brackets, or take `np.sqrt`.",
+            ),
             Mistake(lambda v: np.sqrt(3 / v), "You divided by the variance: a wide interval has a large variance."),
             Mistake(
                 np.sqrt,
@@ -472,6 +524,19 @@ TASKS = TaskList(
             Mistake(
                 lambda n, k: np.sqrt(2 / n * (1 + k**2)),
                 "The bracket has come above the line: `2 / n * (…)` multiplies by it. Divide by all of it.",
+            ),
+            Mistake(
+                lambda n, k: np.sqrt(2 / n) / (1 + k**2),
+                "The root stands over a part of the fraction. 1 + slope² must come under it as well.",
+            ),
+            Mistake(
+                lambda n, k: np.sqrt(2 / n + k**2),
+                "The slope's square has come beside the fraction. It belongs below the line: divide by n·(1 + slope²), "
+                "with brackets.",
+            ),
+            Mistake(
+                lambda n, k: 1 / (n * (1 + k**2)),
+                "`x**1/2` is x/2: Python takes the power first. Put the exponent into brackets, or take `np.sqrt`.",
             ),
             Mistake(
                 lambda n, k: np.sqrt(2 / (1 + k**2)) / n,
@@ -571,6 +636,42 @@ TASKS = TaskList(
                 "Only the lower half is filled in. If unit i is equal to unit j, then j is equal to i.",
             ),
             Mistake(lambda W1, b1, W2: same_rows(W1.T, W2), "The biases were not compared: they are parameters, too."),
+            Mistake(
+                lambda W1, b1, W2: same_rows(b1[:, None], W2),
+                "The weights that come in were not compared: with others a unit has another activation.",
+            ),
+            Mistake(
+                lambda W1, b1, W2: same_rows(W1.T, b1[:, None], W2[:, :1]),
+                "Of the weights that go out only the first was compared. A unit has one for each output.",
+            ),
+            Mistake(
+                lambda W1, b1, W2: same_rows(W1.T[:, :1], b1[:, None], W2),
+                "Of the weights that come in only the first was compared. A unit has one for each input.",
+            ),
+            Mistake(
+                lambda W1, b1, W2: some_equal(np.concatenate([W1.T, b1[:, None], W2], axis=1)),
+                "One equal number is enough for you, as `any` has it. All numbers of two units have to be equal.",
+            ),
+            Mistake(
+                lambda W1, b1, W2: same_rows(W1.T, b1[:, None]) & some_equal(W2),
+                "Of the weights that go out one equal pair is enough for you, as `any` has it. All have to be equal.",
+            ),
+            Mistake(
+                lambda W1, b1, W2: same_rows(W1.T) | same_rows(b1[:, None]) | same_rows(W2),
+                "You joined the three conditions by *or*. Weights in, bias *and* weights out have to be equal.",
+            ),
+            Mistake(
+                lambda W1, b1, W2: np.triu(same_rows(W1.T, b1[:, None], W2), 1),
+                "Only what is above the diagonal is filled in. A unit is equal to itself, and j to i if i is to j.",
+            ),
+            Mistake(
+                lambda W1, b1, W2: ~same_rows(W1.T, b1[:, None], W2),
+                "It is turned round: True stands where two units are *not* equal.",
+            ),
+            Mistake(
+                lambda W1, b1, W2: np.eye(len(b1), dtype=bool),
+                "Every unit is equal to itself alone. But some of these pairs have the same numbers throughout.",
+            ),
             Mistake(
                 lambda W1, b1, W2: same_rows(W1.T, b1[:, None]) | same_rows(W2),
                 "One equality is not enough: the gradients coincide only if activations and errors both do.",
@@ -769,6 +870,28 @@ TASKS = TaskList(
             Mistake(
                 lambda g, c: (row_by_row(g, c), float(g.sum() * row_by_row(g, c).sum() / np.linalg.norm(g))),
                 "You multiplied two sums. g · h multiplies entry by entry, and then adds.",
+            ),
+            Mistake(
+                lambda g, c: (row_by_row(g, c), every_pair(g, row_by_row(g, c))),
+                "`g @ h.T` multiplies every row of g with every row of h. Only entries at the same place belong "
+                "together: `(g * h).sum()`.",
+            ),
+            Mistake(
+                lambda g, c: (row_by_row(g, c), float((g * row_by_row(g, c)).sum() / np.linalg.norm(g) / c)),
+                "You divided by c in the place of the clipped gradient's length. Only each *row* is at most c long.",
+            ),
+            Mistake(
+                lambda g, c: (row_by_row(g, c), float((g * row_by_row(g, c)).sum() / np.linalg.norm(g) * c)),
+                "You multiplied by c at the end. A cosine is divided by the lengths of g and of the clipped g.",
+            ),
+            Mistake(
+                lambda g, c: (row_by_row(g, c), row_cosines(g, row_by_row(g, c))),
+                "That is a cosine for each row: 1, since a row is only shortened, and 0/0 for a row of zeros. Asked is "
+                "one cosine, with all entries of g as one long vector and all of the clipped g as another.",
+            ),
+            Mistake(
+                lambda g, c: (row_by_row(g, c), row_cosines(g, row_by_row(g, c)).mean()),
+                "You took a cosine for each row, and their mean. Asked is one, with all entries as one long vector.",
             ),
             Mistake(
                 with_cosine(clip_by_norm),
