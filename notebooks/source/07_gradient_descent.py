@@ -478,7 +478,7 @@ for size, eta in ((1, 0.03), (32, 0.3), (1348, 1.0)):
 # %% tags=["measured"]
 from course_lib.topics.gradient_descent.explorers import batch_sizes
 
-batch_sizes()
+batch_sizes()  # by steps, by epochs and by seconds
 
 # %% [markdown]
 # **What to have seen** on this page.
@@ -1007,7 +1007,13 @@ for patience in (1, 3, 10, 50):
 # %% tags=["measured", "nbval-ignore-output"]
 from course_lib.topics.gradient_descent.experiments.deck_sentences import folded
 
-folded("batch", "stochastic", "mini-batch")
+folded("batch")
+
+# %% tags=["measured", "nbval-ignore-output"]
+folded("stochastic")
+
+# %% tags=["measured", "nbval-ignore-output"]
+folded("mini-batch")
 
 # %% [markdown]
 # **What to have seen** on this page. Mind what each item is about.
