@@ -45,8 +45,8 @@ class EqualUnitsRun:
 
     @property
     def moved(self) -> bool:
-        """Whether any weight into or out of the hidden units, or any of their biases, ever changed."""
-        return bool((self.units[-1] != self.units[0]).any())
+        """Whether any weight into or out of the hidden units, or any of their biases, has changed: not by rounding."""
+        return bool((np.abs(self.units[-1] - self.units[0]) > SAME).any())
 
 
 @checked

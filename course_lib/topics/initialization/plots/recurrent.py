@@ -3,7 +3,6 @@
 import numpy as np
 from matplotlib.figure import Figure
 
-from course_lib.drawing.descriptions import written
 from course_lib.drawing.plot import Plot
 from course_lib.drawing.style import Style
 from course_lib.topics.initialization.experiments.recurrent import RecurrentTrainings
@@ -32,9 +31,8 @@ class RecurrentPlot(Plot):
         self.panels[1].legend(fontsize=10)
 
     def describe(self, trainings: RecurrentTrainings) -> str:
-        parts = [
-            f"{name}: the longest gradient {written(trainings.length[:, k, 0].max())}, "
-            f"{100 * trainings.accuracy[k, 0]:.0f} % right at the end"
-            for k, name in enumerate(trainings.names)
-        ]
-        return f"A recurrent network over {len(trainings.loss)} steps of training. {'; '.join(parts)}."
+        names = " and ".join(trainings.names)
+        return (
+            f"A recurrent network over {len(trainings.loss)} steps of training, {names}. Left the length of each "
+            "step's gradient before clipping, which jumps from step to step; right the loss."
+        )

@@ -99,7 +99,7 @@ def remark(run: EqualUnitsRun, frame: int) -> str:
     if run.run.history.diverged_at >= 0:
         return f"The run diverged at step {run.run.history.diverged_at}."
     if not run.moved:
-        return "No weight of a hidden unit ever moves: all their gradients are exactly 0."
+        return "No weight of a hidden unit moves: all their gradients are 0."
     if run.units.shape[1] == 1:
         return "A single unit has nobody to be like."
     first, apart = run.apart[0], run.apart[frame]
