@@ -41,8 +41,8 @@ def curved(rng: np.random.Generator) -> list[tuple]:
 
 
 def errors_allowed(rng: np.random.Generator) -> list[tuple]:
-    """sigma, rows, error: m is never a whole number before it is rounded, and far from it."""
-    return [(4.0, 1348, 0.9), (2.5, 60, 0.4), (1.0, 10, 0.2), (3.0, 500, 2.0), (0.7, 40, 0.06)]
+    """sigma, rows, error: m is far from a whole number before it is rounded; in the last it is 1, without an error."""
+    return [(4.0, 1348, 0.9), (2.5, 60, 0.4), (1.0, 10, 0.2), (3.0, 500, 2.0), (0.7, 40, 0.06), (1.0, 2, 1.0)]
 
 
 def noisy_steps(rng: np.random.Generator) -> list[tuple]:
@@ -58,11 +58,15 @@ def known_runs(rng: np.random.Generator) -> list[tuple]:
 
 def counts(rng: np.random.Generator) -> list[tuple]:
     """rows, size, epochs."""
-    return [(1348, 32, 10), (100, 10, 3), (7, 10, 4), (250, 100, 1), (1348, 1, 2)]
+    return [(1348, 32, 10), (100, 10, 3), (7, 10, 4), (250, 100, 1), (290, 100, 3), (1348, 1, 2)]
 
 
 def mean_gradient(theta: np.ndarray, x: np.ndarray, y: np.ndarray) -> np.ndarray:
     """Of the mean squared error (with ½) of a linear model."""
+    if not len(x):
+        raise ValueError(
+            "gradient got an empty batch: x has no rows. Where does your slice begin, and where does it end?"
+        )
     return x.T @ (x @ theta - y) / len(x)
 
 
@@ -307,6 +311,11 @@ def not_lower(losses: np.ndarray, patience: int) -> int:
     return len(losses) - 1
 
 
+def below_zero(losses: np.ndarray, patience: int) -> int:
+    """stop_at whose lowest loss is 0 at the beginning: no loss is lower."""
+    return min(patience, len(losses) - 1)
+
+
 def as_long_ago(losses: np.ndarray, patience: int) -> int:
     """stop_at that compares with the loss of ``patience`` epochs before."""
     later = [t for t in range(patience, len(losses)) if losses[t] > losses[t - patience]]
@@ -379,6 +388,18 @@ TASKS = TaskList(
             Mistake(
                 walk(lambda now, start, gradient, eta: now - eta * now * gradient(now)),
                 "Each step is in proportion to θ as well. Only η and the gradient are in it.",
+            ),
+            Mistake(
+                walk(lambda now, start, gradient, eta: -eta * gradient(now)),
+                "The point itself is missing: a step leads from θ to θ − η∇J. You have −η∇J alone.",
+            ),
+            Mistake(
+                walk(lambda now, start, gradient, eta: now - eta * 2 * now),
+                "The gradient of θ² stands in it, 2θ. `gradient` is given: call it where the step begins.",
+            ),
+            Mistake(
+                lambda gradient, theta, eta, steps: descent(gradient, theta, eta, steps + 1)[1:],
+                "The start is missing, and there is one step too many: the first row is theta, as it was given.",
             ),
             Mistake(
                 walk(lambda now, start, gradient, eta: now - eta * gradient(now), slice(1, None)),
@@ -461,6 +482,10 @@ TASKS = TaskList(
                 lambda g, H: 2 * g / (H @ g),
                 "There is one number for each parameter. All of them have to live with the same η: divide two single "
                 "numbers, gᵀg and gᵀHg.",
+            ),
+            Mistake(
+                lambda g, H: float(2 * g.sum() / (g @ H @ g)),
+                "The entries of g were added up. The first term of the change is gᵀg, the sum of their squares.",
             ),
             Mistake(
                 lambda g, H: float(np.linalg.norm(np.linalg.solve(H, g))),
@@ -577,6 +602,15 @@ TASKS = TaskList(
             Mistake(
                 rate_and_factor(mean_rate, lambda low, high: (np.sqrt(high / low) - 1) / (np.sqrt(high / low) + 1)),
                 "η is right. A factor made of √κ is that of momentum, not of gradient descent.",
+            ),
+            Mistake(
+                rate_and_factor(mean_rate, lambda low, high: 1 - low / high),
+                "η is right. The factor belongs to another η: 1 − λ_min/λ_max is that of 1/λ_max. Put your η into "
+                "|1 − ηλ|.",
+            ),
+            Mistake(
+                lambda A: (best_rate(A)[0], float(np.abs(1 - best_rate(A)[0] * np.linalg.eigvalsh(A)).min())),
+                "η is right. You have the smallest of the factors; the worst one is the largest.",
             ),
             Mistake(
                 rate_and_factor(mean_rate, lambda low, high: low / high),
@@ -701,6 +735,26 @@ TASKS = TaskList(
                 "Q and Qᵀ are exchanged. NumPy's eigenvectors are the columns of Q, so the parts are Qᵀθ.",
             ),
             Mistake(
+                along(lambda v, eta, t: 1 - eta * v),
+                "That is one step. There are t of them, and each multiplies what the last one left.",
+            ),
+            Mistake(
+                along(lambda v, eta, t: (1 - eta * v) ** (t - 1)),
+                "That is one step fewer than t.",
+            ),
+            Mistake(
+                along(lambda v, eta, t: (1 - eta / v) ** t),
+                "λ was divided by. A step takes ηλ of the distance away.",
+            ),
+            Mistake(
+                along(lambda v, eta, t: v**t),
+                "Each step multiplied by λ. The factor of a step is 1 − ηλ.",
+            ),
+            Mistake(
+                along(lambda v, eta, t: 1 / v**t),
+                "Each step divided by λ. The factor of a step is 1 − ηλ.",
+            ),
+            Mistake(
                 along(lambda v, eta, t: (1 - v) ** t),
                 "η does not occur.",
             ),
@@ -733,6 +787,11 @@ TASKS = TaskList(
             Mistake(
                 lambda rows, size, epochs: epochs * (rows // size + 1),
                 "Right, unless the size divides the number of rows: then nothing is left over.",
+            ),
+            Mistake(
+                lambda rows, size, epochs: epochs * max(1, rows // size),
+                "Rounded down, and never below 1. The rows that are left over at the end of an epoch are a batch, too, "
+                "a smaller one.",
             ),
             Mistake(
                 lambda rows, size, epochs: epochs * rows / size,
@@ -829,6 +888,22 @@ TASKS = TaskList(
                 "Each update used all rows instead of its batch.",
             ),
             Mistake(
+                one_pass(right_step, lambda order, size: [order[k : k + size] for k in range(len(order))]),
+                "The next batch began one row further on, so that most rows were seen several times. It begins `size` "
+                "rows further on.",
+            ),
+            Mistake(
+                one_pass(
+                    right_step,
+                    lambda order, size: in_order(np.random.default_rng(0).permutation(len(order)), size),
+                ),
+                "The rows came in an order of your own. Take the given `order`.",
+            ),
+            Mistake(
+                one_pass(right_step, lambda order, size: in_order(np.argsort(order), size)),
+                "`order` was sorted, or turned round: `order[0]` is the row that comes first.",
+            ),
+            Mistake(
                 one_pass(lambda now, start, gradient, eta, x, y, rows: now + eta * gradient(now, x[rows], y[rows])),
                 "It walks uphill.",
             ),
@@ -873,6 +948,10 @@ TASKS = TaskList(
                     )
                 ),
                 "That is the error without replacement. Asked for is with replacement.",
+            ),
+            Mistake(
+                lambda gradients, size: float(np.sqrt(((gradients - gradients.mean()) ** 2).sum(axis=1).mean() / size)),
+                "`gradients.mean()` is one number for all parameters. The mean gradient has one for each: `axis=0`.",
             ),
             Mistake(
                 error_by(lambda d, m: (d**2).sum(axis=1).mean() / m),
@@ -920,6 +999,16 @@ TASKS = TaskList(
             Mistake(
                 lambda sigma, rows, error: int(np.floor(ratio_of_squares(sigma, rows, error))),
                 "Rounded down: with that many the error is still a little above what is allowed.",
+            ),
+            Mistake(
+                by_trial(lambda s, n, m, e: s / np.sqrt(m) * np.sqrt((n - m) / (n - 1)) < e),
+                "One more than is needed where m examples have exactly the error that is allowed: *at most* `error` "
+                "allows it to be equal. (A whole number is rounded up to itself.)",
+            ),
+            Mistake(
+                lambda sigma, rows, error: float(sigma**2 / error**2),
+                "That is for drawing *with* replacement, and not yet a whole number. Without, fewer are enough: the "
+                "error has another factor.",
             ),
             Mistake(
                 lambda sigma, rows, error: float(ratio_of_squares(sigma, rows, error)),
@@ -1040,6 +1129,10 @@ TASKS = TaskList(
                 "A sign is wrong: v = (1 − ηλ)² v + η²σ² gives v times 1 − (1 − ηλ)² on the left.",
             ),
             Mistake(
+                lambda eta, lam, sigma: float(sigma * eta / (lam * (2 - eta * lam))),
+                "The root was taken of σ² alone: of η/(λ(2 − ηλ)) it has to be taken, too.",
+            ),
+            Mistake(
                 lambda eta, lam, sigma: float(eta * sigma),
                 "That is the noise that a single step adds. What was there before is not gone: it is multiplied by "
                 "1 − ηλ.",
@@ -1072,6 +1165,11 @@ TASKS = TaskList(
             Mistake(
                 compared_with(previous=False, result=lambda t, best: t + 1),
                 "One too many: epochs are counted from 0, as the entries of `losses` are.",
+            ),
+            Mistake(
+                below_zero,
+                "Nothing is ever lower than the lowest loss that it begins with, 0: begin with `losses[0]`, or with "
+                "`np.inf`.",
             ),
             Mistake(
                 as_long_ago,
