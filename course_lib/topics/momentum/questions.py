@@ -13,12 +13,12 @@ QUESTIONS = QuestionList(
     ),
     Question(
         "who diverges",
-        "η is a little below 2/κ, so that ηλ is nearly 2 along y. Which of the three rules diverges, with β = 0.8? "
-        "Think of the brake −ηλ·βv that tells Nesterov's step from momentum's.",
+        "η is a little below 2/κ, so that ηλ is nearly 2 along y. Which of the three rules diverges, with β = 0.8?",
         ["plain descent", "momentum", "Nesterov"],
         right=2,
-        because="The brake is 1.9 times the drift there: it turns the drift round, at nearly full length "
-        "[claim: close_to_edge] [given]. Plain descent is just inside its border, and momentum's border lies "
+        because="The brake −ηλ·βv is 1.9 times the drift there [claim: close_to_edge]. It turns the drift round, at "
+        "nearly full length, and the gradient's own step, which overshoots already, comes on top. How much is too "
+        "much is derived under *Further*. Plain descent is just inside its border, and momentum's border lies "
         "farther out [claim: momentum_edge].",
     ),
     Question(
@@ -26,8 +26,9 @@ QUESTIONS = QuestionList(
         "At ηλ = 2.5 plain descent diverges, with a factor of −1.5 a step. Can momentum make such a run settle?",
         ["no: the step is too long for any rule", "yes, with β above 0.25", "yes, with any β above 0"],
         right=1,
-        because="2.5 < 2 + 2β means β > 0.25 [claim: quarter] [given]. The old velocity points the other way and "
-        "takes a part of each overlong step back.",
+        because="The edge, derived below, is 2 + 2β, and 2.5 < 2 + 2β means β > 0.25 [claim: quarter] [given]. The "
+        "old velocity points the other way and takes a part of each overlong step back.",
+        guess=True,
     ),
 )
 

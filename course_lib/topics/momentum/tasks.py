@@ -224,6 +224,22 @@ TASKS = TaskList(
                 "θ is right, but the v that you return is the old one: the next step would remember nothing of this.",
             ),
             Mistake(
+                lambda theta, v, g, eta, beta: (theta - eta * g, beta * v - eta * g),
+                "v is right, but θ moved by the bare gradient, −ηg: the velocity has no effect. The step is the new v.",
+            ),
+            Mistake(
+                lambda theta, v, g, eta, beta: (theta + eta * (beta * v - eta * g), beta * v - eta * g),
+                "v is right, but θ moved by η times v. η is in v already, and the step is v itself. (A library whose "
+                "v is a sum of bare gradients has the η there instead.)",
+                "Further: four notations",
+            ),
+            Mistake(
+                lambda theta, v, g, eta, beta: (theta - eta * (beta * v - eta * g), beta * v - eta * g),
+                "v is right, but θ moved by −η times v. Both η and the minus are in v already: the step is v itself. "
+                "(A library whose v is a sum of bare gradients has them there instead.)",
+                "Further: four notations",
+            ),
+            Mistake(
                 step(lambda v, g, eta, beta: beta * v + eta * g), "The gradient enters with a plus: v runs uphill."
             ),
             Mistake(
@@ -309,6 +325,57 @@ TASKS = TaskList(
             Mistake(
                 ahead(lambda theta, v, eta, beta: theta + v),
                 "The look-ahead went the whole v. Friction acts first: the drift is shorter than v.",
+            ),
+            Mistake(
+                lambda theta, v, gradient, eta, beta: (
+                    theta - (beta * v - eta * gradient(theta + beta * v)),
+                    beta * v - eta * gradient(theta + beta * v),
+                ),
+                "v is right, but θ walked against it. The minus is in v already; twice minus is uphill.",
+            ),
+            Mistake(
+                lambda theta, v, gradient, eta, beta: (
+                    theta + beta * (v - eta * gradient(theta + beta * v)),
+                    beta * (v - eta * gradient(theta + beta * v)),
+                ),
+                "beta multiplies the new gradient as well. Only what is old loses by friction.",
+            ),
+            Mistake(
+                lambda theta, v, gradient, eta, beta: (
+                    theta + (1 - beta) * v - eta * gradient(theta + (1 - beta) * v),
+                    (1 - beta) * v - eta * gradient(theta + (1 - beta) * v),
+                ),
+                "beta is the part that is *kept*. Your drift keeps 1 − β.",
+            ),
+            Mistake(
+                lambda theta, v, gradient, eta, beta: (
+                    theta - eta * gradient(theta + beta * v),
+                    -eta * gradient(theta + beta * v),
+                ),
+                "The gradient is taken at the right place, but βv is missing from the step: the drift is only looked "
+                "along, and nothing is remembered.",
+            ),
+            Mistake(
+                lambda theta, v, gradient, eta, beta: (
+                    theta + 2 * beta * v - eta * gradient(theta + beta * v),
+                    2 * beta * v - eta * gradient(theta + beta * v),
+                ),
+                "βv is in the new v twice. The drift is walked once.",
+            ),
+            Mistake(
+                lambda theta, v, gradient, eta, beta: (
+                    theta + beta**2 * v - eta * gradient(theta + beta * v),
+                    beta**2 * v - eta * gradient(theta + beta * v),
+                ),
+                "Friction has acted twice: β² of the old v is in the new one. Was v overwritten by βv before?",
+            ),
+            Mistake(
+                lambda theta, v, gradient, eta, beta: (
+                    theta + (1 + beta) * (beta * v - eta * gradient(theta + beta * v)),
+                    beta * v - eta * gradient(theta + beta * v),
+                ),
+                "v is right, but the θ that you return is the next look-ahead point, θ + v + βv. Here θ is where the "
+                "ball is.",
             ),
             Mistake(
                 full_step,
@@ -403,6 +470,17 @@ TASKS = TaskList(
                     beta * m + (1 - beta) * eta * g,
                 ),
                 "The learning rate went into the average. m averages gradients; eta scales the step made of it.",
+            ),
+            Mistake(
+                lambda theta, m, g, eta, beta: (
+                    theta - eta * (beta * m + (1 - beta) * eta * g),
+                    beta * m + (1 - beta) * eta * g,
+                ),
+                "The learning rate is in twice: in the average, and in the step. m averages the bare gradients.",
+            ),
+            Mistake(
+                average(share=lambda beta: beta),
+                "beta multiplies the new gradient, too. Its share is 1 − β, so that the two shares add up to 1.",
             ),
             Mistake(
                 average(share=lambda beta: 1.0),
@@ -533,6 +611,15 @@ TASKS = TaskList(
             Mistake(
                 average_matrix(lambda b, n: [b, n], lambda b, n: [-b, 1 + n]),
                 "The second row has a wrong sign at θ: 1 minus what the first row has there.",
+            ),
+            Mistake(
+                average_matrix(lambda b, n: [b, n], lambda b, n: [-b, n - 1]),
+                "The last entry has the opposite sign: θ counts once, with a plus, and the gradient's share is taken "
+                "off it.",
+            ),
+            Mistake(
+                average_matrix(lambda b, n: [b, n], lambda b, n: [-b, -n]),
+                "In the second row the old θ is missing: the step is taken *from* it.",
             ),
             Mistake(
                 average_matrix(lambda b, n: [b, -n], lambda b, n: [-b, 1 - n]),
@@ -688,13 +775,17 @@ TASKS = TaskList(
             Mistake(
                 edge_over(np.max, lambda beta: (2 + 2 * beta) / (1 + 2 * beta)),
                 "That is Nesterov's edge.",
-                "Nesterov's edge",
+                "Further: Nesterov's edge",
             ),
             Mistake(edge_over(lambda values: 1.0), "That is the largest ηλ. The curvatures do not occur yet."),
             Mistake(
                 edge_over(np.max, lambda beta: 2 / (1 - beta)),
-                "2/(1 − β) is the edge for a β of 0, converted. With momentum the velocity's edge is farther out than "
-                "2.",
+                "You got 2/(1 − β) over the largest eigenvalue. Either the 2 is the edge for a β of 0, and momentum's "
+                "is farther out, or brackets are missing: 2 + 2β/(1 − β) is the same number, as / comes before +.",
+            ),
+            Mistake(
+                lambda values, beta: float(2 + 2 * beta / (1 - beta) / np.max(values)),
+                "Brackets are missing: / comes before +, so only 2β is divided here.",
             ),
             Mistake(
                 edge_over(np.max, lambda beta: (1 + beta) / (1 - beta)),
@@ -711,7 +802,7 @@ TASKS = TaskList(
             Mistake(
                 edge_over(np.max, lambda beta: (2 + 2 * beta) / (1 + 2 * beta) / (1 - beta)),
                 "That is Nesterov's edge for an average. Here the gradient is taken at θ.",
-                "Nesterov's edge",
+                "Further: Nesterov's edge",
             ),
             Mistake(
                 edge_over(lambda values: np.max(values) + np.min(values)),
@@ -773,6 +864,14 @@ TASKS = TaskList(
                 lambda beta, gamma: 1 + 2 * beta - 2 * gamma,
                 "That is P(−1) at ηλ = 1. Asked for is the ηλ at which it is 0.",
             ),
+            Mistake(
+                lambda beta, gamma: (2 + 2 * beta) / (2 * gamma - 1),
+                "A sign: ηλ itself is subtracted in P(−1), like the 2γηλ of the look-ahead.",
+            ),
+            Mistake(
+                lambda beta, gamma: (2 + beta) / (1 + 2 * gamma),
+                "β was counted once. It stands in P(−1) twice: in the middle term and at the end.",
+            ),
             Mistake(lambda beta, gamma: 2 / (1 + 2 * gamma), "β does not occur: P(−1) has it twice without ηλ."),
             Mistake(
                 lambda beta, gamma: 2 + 2 * beta / 1 + 2 * gamma,
@@ -794,7 +893,7 @@ TASKS = TaskList(
                 lambda beta, gamma: 2 + 2 * gamma, "β has become γ. Friction keeps β of v, whatever the look-ahead is."
             ),
         ),
-        "Nesterov's edge",
+        "Further: Nesterov's edge",
     ),
     Task(
         "best rate",
@@ -833,6 +932,21 @@ TASKS = TaskList(
             Mistake(
                 lambda smallest, largest, beta: (1 - np.sqrt(beta)) ** 2 / smallest,
                 "That puts the left end at its corner. The right end is then far up its wall.",
+            ),
+            Mistake(
+                lambda smallest, largest, beta: (2 + 2 * beta) / smallest + largest,
+                "Brackets are missing around the sum of the curvatures: / comes before +.",
+            ),
+            Mistake(
+                lambda smallest, largest, beta: 2 + 2 * beta / (smallest + largest),
+                "Brackets are missing around 2 + 2β: / comes before +.",
+            ),
+            Mistake(
+                lambda smallest, largest, beta: (
+                    ((1 - np.sqrt(beta)) ** 2 / smallest + (1 + np.sqrt(beta)) ** 2 / largest) / 2
+                ),
+                "The mean of two rates, each of which puts one end at its corner. Here both ends are on the walls: set "
+                "the two factors equal.",
             ),
             Mistake(
                 lambda smallest, largest, beta: (1 + np.sqrt(beta)) ** 2 / largest,
@@ -913,6 +1027,16 @@ TASKS = TaskList(
             Mistake(
                 lambda eta, beta: strayed(eta * (1 - beta), beta),
                 "That is the cloud of the average, with momentum's gradient.",
+            ),
+            Mistake(
+                lambda eta, beta: float(
+                    np.sqrt(2 * eta**2 / ((1 - beta * (1 - eta)) * (2 + 2 * beta * (1 - eta) - eta)))
+                ),
+                "That is the root of B: how much v strays. Step 5 makes A, the mean of θ², of it.",
+            ),
+            Mistake(
+                lambda eta, beta: strayed(eta, beta * (eta - 1)),
+                "A sign: of v the part β is kept and ηβ taken away, which is β(1 − η).",
             ),
             Mistake(
                 lambda eta, beta: 2 * eta**2 / ((1 - beta * (1 - eta)) * (2 + 2 * beta * (1 - eta) - eta)),
