@@ -215,18 +215,24 @@ def stepping(
     return wrong
 
 
-def masked_output(x, y, W1, b1, W2, b2):
+def masked_output(
+    x: np.ndarray, y: np.ndarray, W1: np.ndarray, b1: np.ndarray, W2: np.ndarray, b2: np.ndarray
+) -> tuple[np.ndarray, ...]:
     z1, a1, z2, a2 = feedforward(x, W1, b1, W2, b2)
     delta2 = output_error(a2, y) * (z2 > 0)
     return *layer_gradients(x, hidden_error(delta2, W2, z1)), *layer_gradients(a1, delta2)
 
 
-def mask_without_bias(x, y, W1, b1, W2, b2):
+def mask_without_bias(
+    x: np.ndarray, y: np.ndarray, W1: np.ndarray, b1: np.ndarray, W2: np.ndarray, b2: np.ndarray
+) -> tuple[np.ndarray, ...]:
     delta2 = output_error(feedforward(x, W1, b1, W2, b2)[-1], y)
     return *layer_gradients(x, hidden_error(delta2, W2, x @ W1)), *backward_pass(x, y, W1, b1, W2, b2)[2:]
 
 
-def a1_for_both(x, y, W1, b1, W2, b2):
+def a1_for_both(
+    x: np.ndarray, y: np.ndarray, W1: np.ndarray, b1: np.ndarray, W2: np.ndarray, b2: np.ndarray
+) -> tuple[np.ndarray, ...]:
     z1, a1, _, a2 = feedforward(x, W1, b1, W2, b2)
     delta1 = hidden_error(output_error(a2, y), W2, z1)
     return *layer_gradients(a1, delta1), *backward_pass(x, y, W1, b1, W2, b2)[2:]
