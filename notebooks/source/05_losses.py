@@ -57,48 +57,10 @@ for name in list(LOSSES)[:4]:
     print(f"{name:20} {LOSSES[name](prediction, y):.4f}   gradient {gradient}")
 
 # %% [markdown]
-# Deck 002 has the squared error without ½, deck 004 with it [given]. Some books take the mean, others the sum. None of
-# this moves the minimum: a cost that is halved is lowest at the same place [claim: factors]. What changes is the length
-# of the gradient, and with it the learning rate (notebook 07) that fits. (The decks' formulas are checked one by one in
-# [notebook 12](12_lecture_errata.ipynb#Regression-Cost-Function).)
-#
-# ### Task: squared error
-#
-# Write `squared_error(prediction, y)`, which returns `(cost, gradient)`: deck 002's mean squared error (MSE), without ½
-# [given]. Both arguments are `(N, k)`. The cost is the mean over the rows of the sum over the columns; the gradient is
-# its derivative by each entry of the prediction. Example: for `[[3.0, 1.0]]` and `[[1.0, 1.0]]` it returns `4.0` and
-# `[[4.0, 0.0]]`.
-
-# %%
-from course_lib.topics.losses.tasks import answer, check
-
-
-# %% tags=["stub"]
-def squared_error(prediction, y):
-    raise NotImplementedError
-
-
-# %% tags=["solution"]
-def squared_error(prediction, y):
-    error = prediction - y
-    return np.sum(error**2) / len(y), 2 * error / len(y)
-
-
-# %%
-check("squared error", squared_error)
-
-# %% [markdown]
-# <details><summary>Hint 1</summary>
-# <code>np.mean</code> over everything divides by N·k. What should be divided by?
-# </details>
-# <details><summary>Hint 2</summary>
-# The gradient has the shape of the prediction. Each entry occurs in one square only; everything else is a constant.
-# </details>
-
-# %% [markdown] tags=["teacher"]
-# The commonest mistake is `np.mean(error ** 2)`. It is not wrong in itself (PyTorch does it), but the learning rate
-# that goes with it is k times larger [claim: rate_of_mean]. Ask what happens to the gradient when the batch is doubled:
-# with a mean, nothing.
+# Deck 002 has the squared error without ½, deck 004 with it [given]. Some books take the mean, others the sum. As long
+# as nothing is added to the losses, none of this moves the minimum: a cost that is halved is lowest at the same place
+# [claim: factors]. What changes is the length of the gradient, and with it the learning rate (notebook 07) that fits.
+# (The decks' formulas are checked one by one in [notebook 12](12_lecture_errata.ipynb#Regression-Cost-Function).)
 
 # %% [markdown]
 # ## Two lines and an outlier
@@ -117,7 +79,7 @@ question("outlier")
 # **Try.** Leave the seed at 0 [given].
 #
 # 1. Read the slopes of both lines. Then lift the point by 4, by 8 and by 12 [given].
-# 2. At a lift of 8, read how much of the cost the largest error makes [given].
+# 2. At a lift of 8, look at the largest error of both lines, on the right [given].
 # 3. Set the lift back to 0 and drag the *last* point down to −5 [given].
 # 4. Put that point back with a click, and try the four ways of writing the squared error [given].
 
@@ -134,9 +96,11 @@ line_fits()
 #    without end [claim: slopes_here] [given]. The absolute slope stays at 0.496 [claim: slopes_here]. For other seeds
 #    it moves a little at first, until the point is above the line; between 4 and 12 it moved in 0 of 20 seeds
 #    [claim: absolute_moves] [given].
-# 2. This one point makes 81 % of the squared cost of its line here, and 74 % of the absolute one [claim: shares_here]
-#    [given]. The picture on the right shows why the first is worse: an error of 6 counts as 36 [claim: shares_here]
-#    [given].
+# 2. It is the lifted point's. Measure both losses on one and the same line, the one behind the points: its share of the
+#    squared cost is larger than that of the absolute one, in 20 of 20 seeds [claim: same_line] [given]. (The shares
+#    that the explorer prints are each those of another line, and the squared line has come near to the point already.)
+#    So it pulls harder at the squared line: its error there is −6.1 here, and the squared error has the slope −12.2
+#    by ŷ, the absolute one at its own line the slope −1 [claim: pulls_here].
 # 3. Both lines turn: here 0.467 becomes −0.042, and 0.496 becomes 0.443, and three other lines are as good
 #    [claim: lever_here]. A point at the end of the x-axis has a long lever. Over 20 seeds the squared slope changed by
 #    0.48 to 0.54, the absolute one by 0.00 to 0.16 [claim: lever] [given].
@@ -154,7 +118,8 @@ line_fits()
 #    pulls on ŷ as hard as it is far away. All pulls cancel if $\sum_n (\hat y - y_n) = 0$, that is if $\hat y = \frac1N
 #    \sum_n y_n$: at the **mean** [given].
 # 2. *Absolute error.* The slope of $\lvert \hat y - y_n \rvert$ is +1 or −1 [given]. Each value pulls equally hard,
-#    like a vote [given]. The votes cancel if as many values are above ŷ as below: at the **median**.
+#    like a vote [given]. The votes cancel if as many values are above ŷ as below: at the **median**. (If N is odd, ŷ is
+#    the middle value itself. A step off it, up or down, has one vote more against it than for it [given].)
 #
 # ## Huber: squared near, absolute far
 #
@@ -204,6 +169,9 @@ huber_explorer()
 # Write `huber(prediction, y, delta)`, which returns `(cost, gradient)`: the mean over the rows of the sum over the
 # columns of Huber's loss, and its derivative by each entry of the prediction. Both arrays are `(N, k)`. Example: for
 # `[[5.0, 0.5]]`, `[[0.0, 0.0]]` and `delta = 2.0` it returns `8.125` and `[[2.0, 0.5]]`.
+
+# %%
+from course_lib.topics.losses.tasks import answer, check
 
 
 # %% tags=["stub"]
@@ -257,17 +225,19 @@ for spoiled in (0, 1, 2, 4, 8):
 #   outlier it was the nearest of the three, in 20 of 20 seeds [claim: huber_wins] [given].
 # - With eight bad points of twenty none of them helps: 1.33 to 1.37 here [claim: noise_here] [given].
 #
-# So the absolute error is *less* affected by an outlier than the squared one, and more by noise [claim: less_and_more].
+# So the slope from the absolute error is *less* affected by this outlier than that from the squared one, and more by
+# noise [claim: less_and_more]. But this outlier is one in y. A wrong *x* is another matter, because of the long lever:
+# with the last of 20 points at x = 40, and 20 too low, the slopes are off by 0.50 to 0.50 and 0.32 to 0.34 [claim:
+# wrong_x] [given].
 
 # %% [markdown]
 # ## Where losses come from: the likelihood
 #
-# Why squares, why logarithms? Deck 002 calls cross-entropy the "negative log likelihood". Here is what that means, and
-# it gives all the losses so far.
+# Why squares, why logarithms? Deck 002 calls cross-entropy the "negative log likelihood". Here is what that means.
 #
-# Read the network's output not as *the* answer, but as a statement of how probable each answer is: $p(y \mid x)$. The
-# **likelihood** is the probability that this gives to the data that were really seen. Good
-# parameters make it large.
+# Read the network's output not as *the* answer, but as a statement of how probable each answer is: $p(y \mid x)$, which
+# is a density where y is a real number. The **likelihood** is the probability (or density) that this gives to the data
+# that were really seen. Good parameters make it large.
 #
 # 1. The examples are independent, so their probabilities multiply: $\prod_n p(y_n \mid x_n)$.
 # 2. A product of thousands of small numbers is 0 in a computer [given]. Take the logarithm: products become sums, and
@@ -282,21 +252,21 @@ for spoiled in (0, 1, 2, 4, 8):
 # 4. *Gaussian noise of spread s around ŷ* [given]. The log brings the exponent down, and the factor in front becomes
 #    a constant that no ŷ can change:
 #
-#    $$ p = \frac{1}{\sqrt{2\pi}\,s}\, e^{-(y - \hat y)^2 / 2 s^2}, \qquad
+#    $$ p(y \mid x) = \frac{1}{\sqrt{2\pi}\,s}\, e^{-(y - \hat y)^2 / 2 s^2}, \qquad
 #    L = \frac{(y - \hat y)^2}{2 s^2} + \text{constant} $$
 #
 #    Up to a factor that is the **squared error**.
 # 5. *Laplace noise* [given], which has wider tails:
 #
-#    $$ p = \frac{1}{2 s}\, e^{-\lvert y - \hat y \rvert / s}, \qquad
+#    $$ p(y \mid x) = \frac{1}{2 s}\, e^{-\lvert y - \hat y \rvert / s}, \qquad
 #    L = \frac{\lvert y - \hat y \rvert}{s} + \text{constant} $$
 #
 #    This is the **absolute error**.
-# 6. *A coin* that shows 1 with probability ŷ and 0 with 1 − ŷ [given]. In one formula $p = \hat y^{\,y} (1-\hat
-#    y)^{1-y}$ (put in y = 1, then y = 0) [given]. So $L = -y \log \hat y - (1 - y) \log(1 - \hat y)$: **binary
+# 6. *A coin* that shows 1 with probability ŷ and 0 with 1 − ŷ [given]. In one formula $p(y \mid x) = \hat y^{\,y}
+#    (1-\hat y)^{1-y}$ (put in y = 1, then y = 0) [given]. So $L = -y \log \hat y - (1 - y) \log(1 - \hat y)$: **binary
 #    cross-entropy**.
-# 7. *A die* with k faces of probabilities $\hat y_i$, and a one-hot y: $p = \prod_i \hat y_i^{\,y_i}$, because all
-#    exponents but one are 0 [given]. So $L = -\sum_i y_i \log \hat y_i$: **cross-entropy** [given].
+# 7. *A die* with k faces of probabilities $\hat y_i$, and a one-hot y: $p(y \mid x) = \prod_i \hat y_i^{\,y_i}$,
+#    because all exponents but one are 0 [given]. So $L = -\sum_i y_i \log \hat y_i$: **cross-entropy** [given].
 
 # %%
 from course_lib.topics.losses.experiments.likelihood import distributions
@@ -308,15 +278,15 @@ LikelihoodPlot().show(distributions())
 # Now the outlier makes sense. Under a Gaussian an error of 6 spreads is $9 \cdot 10^6$ times less probable than one of
 # 2 spreads; under Laplace it is 55 times less probable [claim: tails] [given]. A line that assumes a Gaussian would
 # turn a long way to come near to such a point. And under normal noise the data are most probable with the line of the
-# least squared error [given]: so it came nearest above. Huber's loss belongs to a density that is Gaussian in the
-# middle and has Laplace's tails.
+# least squared error, which also came nearest above [claim: noise]. Huber's loss belongs to a density that is Gaussian
+# in the middle and has Laplace's tails.
 
 # %%
 question("likelihood")
 
 # %% [markdown]
-# The spread s drops out: it multiplies all losses by the same factor, and that moves no minimum. So you need not know
-# the size of the noise to use the squared error, only its shape.
+# The spread s drops out: it multiplies all losses by the same factor, and that moves no minimum, unless a penalty
+# (below) is added. So you need not know the size of the noise to use the squared error, only its shape.
 
 # %% [markdown]
 # ### Task: counts
@@ -353,8 +323,9 @@ check("counts", count_cost)
 # %% [markdown]
 # ## Losses for probabilities
 #
-# Both cross-entropies are the negative log of the probability that was given to the right answer. For two classes it is
-# $-\log p$ if y = 1 and $-\log(1 - p)$ if y = 0 [given]. For k classes it is $-\log \hat y_i$ for the true class i.
+# Both cross-entropies are the negative log of the probability that was given to the right answer. For two classes let
+# p = ŷ be the probability of class 1, here and below [given]. The loss is $-\log p$ if y = 1 and $-\log(1 - p)$ if
+# y = 0 [given]. For k classes it is $-\log \hat y_i$ for the true class i.
 
 # %%
 question("sure and wrong")
@@ -362,9 +333,10 @@ question("sure and wrong")
 # %% [markdown]
 # **Try.**
 #
-# 1. Against the probability: read both losses and slopes at p = 0.1 and y = 1 [given]. Then move y to 0 [given].
+# 1. Against the probability: with y = 1, read both losses and slopes at p = 0.1, then both losses at p = 0.01
+#    [given]. Then move y to 0 [given].
 # 2. Against the *logit* z, with y = 1 and z = −4 [given].
-# 3. Back to the probability: set y to 0.3, a soft target [given]. Where is the cross-entropy lowest?
+# 3. Back to the probability: set y to 0.3, a *soft target*, between 0 and 1 [given]. Where is the cross-entropy lowest?
 # 4. Against the probability of the true class, with 10 classes, at p = 0.1 [given].
 
 # %%
@@ -375,9 +347,9 @@ loss_curves()
 # %% [markdown]
 # **What to have seen.**
 #
-# 1. The squared error is 0.81 with slope −1.8, cross-entropy 2.30 with slope −10 [claim: curves_at_p]. Further to the
-#    left, at p = 0.01, they are 0.98 and 4.61, at p = 0.001 they are 0.998 and 6.91 [claim: further_left]. With y = 0
-#    all curves are mirrored, and the wall of the cross-entropy stands at p = 1 [given].
+# 1. The squared error is 0.81 with slope −1.8, cross-entropy 2.30 with slope −10 [claim: curves_at_p]. At p = 0.01 they
+#    are 0.98 and 4.61 [claim: further_left]. With y = 0 all curves are mirrored, and the wall of the cross-entropy
+#    stands at p = 1 [given].
 # 2. At z = −4 the squared error's slope is −0.035, that of cross-entropy −0.98 [claim: curves_at_z] [given]. Far to the
 #    left the squared error is flat although it is at its highest [claim: flat_and_high]. Cross-entropy is nearly a
 #    straight line there.
@@ -421,7 +393,7 @@ slow_down()
 # 3. From 0.6 and 0.9 it takes 273 steps against 41 [claim: slow_easy] [given]. From w = b = 5 the squared error's first
 #    slope is 0.000045, and 300 steps change nothing: the neuron is saturated [claim: slow_stuck] [given].
 # 4. Then the squared error needs only 7 steps [claim: slow_fast] [given]. So for *one* neuron the learning rate can
-#    make up for it. But in a network some neurons are on the plateau and others are not, and all of them share one
+#    make up for it. But in a network some neurons are saturated and others are not, and all of them share one
 #    learning rate.
 #
 # ### Which loss cancels σ′?
@@ -445,8 +417,8 @@ slow_down()
 #
 #    $$ L = -(1 - y) \log(1 - a) - y \log a + \text{constant} $$
 #
-# 6. The constant is 0 if a right answer shall cost nothing: put in a = y = 1, or a = y = 0 [given]. It is binary
-#    cross-entropy.
+# 6. The constant is 0 if a right answer shall cost nothing: put in a = y = 1, or a = y = 0 (a term with the factor 0 is
+#    dropped) [given]. It is binary cross-entropy.
 
 # %%
 from course_lib.topics.losses.experiments.cancelling import factors
@@ -491,27 +463,29 @@ check("a loss for tanh", tanh_loss)
 # %% [markdown]
 # ### Does it matter in a whole network?
 #
-# The digits, 64-30-10 with sigmoids, plain gradient descent on mini-batches (notebook 07) at four learning rates, three
-# seeds each, 80 steps [given]. Once from a good start (Glorot's rule, notebook 06), and once from weights that are too
-# large, so that many outputs begin saturated.
+# The digits, 64-30-10 with sigmoids, plain gradient descent on mini-batches (notebook 07) at η = 0.3, 1, 3 and 10,
+# three seeds each [given]. Once from a good start (Glorot's rule, notebook 06), and once from weights that are too
+# large, so that many outputs begin saturated. Printed is the best of the four rates, each time [given].
+#
+# **Predict first.** The slow-down costs the squared error time. Does it also end lower, from either start?
 
 # %%
-from course_lib.topics.losses.experiments.digits import RATES, digits_race
+from course_lib.topics.losses.experiments.digits import EVERY, digits_race
 
-race = digits_race()
-print("test accuracy at η =", *(f"{rate:7g}" for rate in RATES))
-for (start, loss), accuracy in race.items():
-    print(f"{start:13} {loss:21}", *(f"{a:7.2f}" for a in accuracy.mean(axis=1)))
+print(f"{'test accuracy after':34}", *(f"{EVERY * k:6}" for k in range(1, 6)), "steps")
+for (start, loss), accuracy in digits_race().items():
+    print(f"{start:13} {loss:20}", *(f"{a:6.2f}" for a in accuracy.mean(axis=2).max(axis=1)))
 
 # %% [markdown]
-# **What to have seen.** (The ranges are those of single runs over 20 seeds [given].)
+# **What to have seen.** (The ranges are those of single runs over 20 seeds, each at its best of the four rates
+# [given].)
 #
-# - From the good start both learn, and cross-entropy was ahead at every rate, in 20 of 20 seeds [claim: ahead] [given].
-#   At the best of the four rates the squared error reaches 0.59 to 0.74, cross-entropy 0.82 to 0.91 [claim: good_start]
-#   [given].
-# - From the saturated start the squared error stays at the level of guessing, 0.04 to 0.17 at the four rates, where
-#   cross-entropy reaches 0.37 to 0.63 at its best one [claim: saturated_start]. Larger rates hardly help:
-#   rates from 10 to 1000 give 0.05 to 0.24 [claim: no_rate_helps].
+# - From the good start cross-entropy is ahead after 80 steps, in 20 of 20 seeds [claim: ahead] [given]: the squared
+#   error has 0.59 to 0.74 against 0.82 to 0.91 [claim: after_80] [given]. But only time is lost: after 400 steps it has
+#   0.92 to 0.97 against 0.95 to 0.96 [claim: after_400] [given].
+# - From the saturated start the squared error is still at the level of guessing, or little above it, after 400 steps,
+#   0.06 to 0.23, where cross-entropy has 0.71 to 0.88 [claim: saturated_start] [given]. Larger rates do not save it:
+#   rates from 30 to 1000 give 0.06 to 0.41 [claim: no_rate_helps].
 #
 # So the slow-down depends on where a network begins; and where its outputs begin saturated, no one learning rate helps
 # them all.
@@ -602,13 +576,18 @@ check("log-sum-exp", log_sum_exp)
 #
 # The first is called L1, the second L2. The sums run over the weights, not over the biases. Their gradients,
 # $\lambda_1 \operatorname{sign} w$ and $\lambda_2 w$, are added to that of the losses.
+#
+# Now a factor such as ½ or 1/N before the losses does move the minimum, because the penalty does not shrink with them
+# [claim: factor_and_penalty] [given].
+# One number w for the values 1, 2 and 6, with the mean squared error and λ₂ = 0.5, is best at 2.4 without ½ and 2.0
+# with it [claim: factor_and_penalty]. So a λ means something only together with its loss.
 
 # %%
 question("decay")
 
 # %% [markdown]
 # The explorer has a network with 12 hidden units on 60 examples of two noisy circles [given]. It is trained with 16
-# strengths at once, from one start [given].
+# strengths at once, from one start, for 400 steps of Adam (notebook 09), a relative of gradient descent [given].
 #
 # **Try.** Leave the seed at 0 [given].
 #
@@ -626,24 +605,31 @@ penalty()
 # %% [markdown]
 # **What to have seen.** (With seed 0; in brackets the range over 20 seeds [given].)
 #
-# 1. No penalty: the train loss is 0.015, the test loss 0.395, the border has corners, and Σw² = 236
-#    [claim: no_penalty_here] [given].
-# 2. The border is round, and the test loss is 0.247 with Σw² = 61: the weights have shrunk [claim: l2_here] [given]. As
-#    in your prediction, L2 takes the same *share* off each weight, and L1 the same *amount*. Of the 48 weights 7 (0 to
-#    10) are below 0.01 [claim: small_here, small_l2] [given].
-# 3. L1 leaves 21 (21 to 34) below 0.01, and with λ = 0.01 it is 37 (36 to 45); the others are still large
-#    [claim: small_here, small_l1] [given]. Whole hidden units are switched off, here 3 of 12 at λ = 0.0032
-#    [claim: units_off] [given].
+# 1. No penalty: the train loss is 0.015, the test loss 0.395, the border has corners, and Σw² = 236 [claim:
+#    no_penalty_here] [given]. That is no end: the weights go on growing. After 4000 steps Σw² = 732 and the test loss
+#    is 0.752 here [claim: ten_times_longer].
+# 2. The border is round, and the test loss is 0.247 with Σw² = 61: the weights have shrunk [claim: l2_here] [given].
+#    Of the 48 weights 7 (0 to 10) are below 0.01 [claim: small_here, small_l2] [given].
+# 3. L1 leaves 21 (21 to 34) below 0.01, and with λ = 0.01 it is 37 (36 to 45); the others are still large [claim:
+#    small_here, small_l1] [given]. (400 steps are not the end: after 4000 steps L1 has 36 small weights at λ = 0.0032,
+#    here [claim: ten_times_longer] [given].) Whole hidden units are switched off, here 3 of 12 at λ = 0.0032 [claim:
+#    units_off] [given].
 # 4. The penalty is now cheaper than any answer: all weights are below 0.01, and the loss is log 2 = 0.693 [claim:
 #    penalty_wins] [given]. For all 20 seeds it is so from λ = 0.056 for L1 and 0.32 for L2 [claim: from_here_on]
 #    [given].
 # 5. The train loss rises along the path. The test loss is lowest somewhere in the middle, at 0.15 to 0.75 times what it
-#    is without a penalty for L2, and at 0.18 to 0.83 times for L1 [claim: best_on_path] [given]. L1's best was not as
+#    is without a penalty for L2, and at 0.18 to 0.83 times for L1 [claim: best_on_path] [given]. After these 400 steps
+#    L1's best was not as
 #    good as L2's in 19 of 20 seeds [claim: l1_or_l2] [given]. (The best λ was read off the test data, and that flatters
 #    it: choose it on other data, notebook 11 [given].)
 #
-# Even these small weights are not 0: the explorer says "exactly 0: none" [claim: none_exactly] [given]. Two questions
-# are left: why is L1 so keen on 0, and why does it not arrive there?
+# Your prediction's shares and amounts are those of a step of plain gradient descent; Adam's steps are others. But every
+# method comes to rest at the same places, where the loss pulls as hard as the penalty: with L2 the loss has the slope
+# −λw there, with L1 −λ sign w [claim: rest]. With L2 a small pull of the loss keeps a small weight where it is. L1 asks
+# for the pull λ, however small the weight.
+#
+# Even the small weights are not 0 here: the explorer says "exactly 0: none" [claim: none_exactly] [given]. Two
+# questions are left: why does L1 want exact zeros, and why does it not arrive there?
 #
 # ### Why L1 wants exactly 0
 #
@@ -658,10 +644,10 @@ penalty()
 #    [given]. J falls until 0 and does not fall any further: the minimum is at w = 0 exactly [given].
 # 4. In other words: λ|w| has a corner at 0, where its slope jumps from −λ to λ [given]. To get a weight away from there
 #    the loss has to pull harder than λ [given]. L2's penalty is flat at 0, and any pull moves the weight [given].
-# 5. *With two weights* the level lines of the penalty are a circle for L2 and a diamond for L1. At the best w a level
-#    line of the loss touches that of the penalty from outside [given]. (If they crossed, one could walk along the
-#    penalty's line to a smaller loss [given].) It may touch the diamond at a corner, and there one weight is 0 [given].
-#    A circle has no corners.
+# 5. *With two weights* the level lines of the penalty, on which it has one value, are circles for L2 and diamonds for
+#    L1. At the best w a level line of the loss touches that of the penalty from outside [given]. (If they crossed, one
+#    could walk along the penalty's line to a smaller loss [given].) It may touch the diamond at a corner, and there one
+#    weight is 0 [given]. A circle has no corners.
 
 # %%
 from course_lib.topics.losses.experiments.corners import corners
@@ -673,9 +659,10 @@ CornersPlot().show(corners())
 # In the picture λ = 0.5, and the loss would like (1, 0.3) [given]. L2 gives (0.667, 0.2), L1 gives (0.5, 0): the second
 # weight is wanted by less than λ [claim: touches]. The left panel shows the cost of the second weight alone.
 #
-# Why then does the explorer find no exact 0? A step of gradient descent takes away η λ whenever w is not 0, and so
-# jumps over it and back [given]. If a step takes that much off |w|, and no more than there is (*soft threshold*), it
-# arrives [given]. The second weight, 100 steps with η = 0.1 [given]:
+# Why then does the explorer find no exact 0? A step of plain gradient descent takes away η λ whenever w is not 0, and
+# so jumps over it and back; Adam's step has another length, and jumps as well [given]. If a step takes that much off
+# |w|, and no more than there is (*soft threshold*), it arrives [given]. The second weight, 100 steps with η = 0.1
+# [given]:
 
 # %%
 w = {"L2": 1.0, "L1": 1.0, "L1, soft threshold": 1.0}
@@ -719,8 +706,8 @@ check("both penalties", best_weights)
 # %% [markdown]
 # ## Recap
 #
-# - A loss belongs to one example, the cost J is the mean of the losses [given]. ½ and 1/N scale the gradient; they do
-#   not move the minimum.
+# - A loss belongs to one example, the cost J is the mean of the losses, perhaps with a penalty [given]. ½ and 1/N scale
+#   the gradient; without a penalty they do not move the minimum.
 # - The squared error asks for the mean and follows every outlier. The absolute error asks for the median. Huber's loss
 #   is squared up to δ and absolute beyond.
 # - A loss is minus the log of a probability: Gaussian noise gives the squared error, Laplace noise the absolute one,
@@ -729,8 +716,8 @@ check("both penalties", best_weights)
 #   Cross-entropy is the loss that cancels σ′, and leaves ŷ − y.
 # - Losses are computed from logits: subtract the largest of the row first [given]. An ε inside the log hides the
 #   failure and kills the gradient.
-# - A penalty is added to the cost. L2 shrinks weights in proportion, L1 by equal amounts; only L1 has minima at exactly
-#   0, because of its corner [claim: touches] [given].
+# - A penalty is added to the cost. At the minimum L2 has shrunk weights in proportion, L1 by equal amounts; L1 holds a
+#   weight at exactly 0, because of its corner, though the loss pulls at it a little [claim: touches] [given].
 
 # %% [markdown]
 # ## Further: output layer and loss
@@ -865,8 +852,44 @@ print(f"mean: {both.mean():.4f}, and by binary_cross_entropy: {binary_cross_entr
 # away: a loss of $3.7 \cdot 10^{-44}$ (z = 100, y = 1) instead of 0 [claim: log1p] [given].
 
 # %% [markdown]
-# ## Further: absolute errors
+# ## Further: squared and absolute errors
 #
+# ### Task: squared error
+#
+# Write `squared_error(prediction, y)`, which returns `(cost, gradient)`: deck 002's mean squared error (MSE), without ½
+# [given]. Both arguments are `(N, k)`. The cost is the mean over the rows of the sum over the columns; the gradient is
+# its derivative by each entry of the prediction. Example: for `[[3.0, 1.0]]` and `[[1.0, 1.0]]` it returns `4.0` and
+# `[[4.0, 0.0]]`.
+
+
+# %% tags=["stub"]
+def squared_error(prediction, y):
+    raise NotImplementedError
+
+
+# %% tags=["solution"]
+def squared_error(prediction, y):
+    error = prediction - y
+    return np.sum(error**2) / len(y), 2 * error / len(y)
+
+
+# %%
+check("squared error", squared_error)
+
+# %% [markdown]
+# <details><summary>Hint 1</summary>
+# <code>np.mean</code> over everything divides by N·k. What should be divided by?
+# </details>
+# <details><summary>Hint 2</summary>
+# The gradient has the shape of the prediction. Each entry occurs in one square only; everything else is a constant.
+# </details>
+
+# %% [markdown] tags=["teacher"]
+# The commonest mistake is `np.mean(error ** 2)`. It is not wrong in itself (PyTorch does it), but the learning rate
+# that goes with it is k times larger [claim: rate_of_mean]. Ask what happens to the gradient when the batch is doubled:
+# with a mean, nothing.
+
+# %% [markdown]
 # ### Task: absolute error
 #
 # Write `absolute_error(prediction, y)`, which returns `(cost, gradient)`: the mean over the rows of the sum over the
@@ -1009,8 +1032,10 @@ convexity()
 # 2. With the squared error J is bent downwards in some direction on 93 % of the map (tinted) [claim: bent_map]. With
 #    cross-entropy no cut bends downwards [claim: convex_everywhere]: L is convex in z, z = wx + b is a straight line,
 #    and sums of convex functions are convex.
-# 3. Now cross-entropy is convex, and yet it has no minimum: it falls for ever towards 0 as w and b grow
-#    [claim: falls_for_ever] [given]. That is the first exception. (A penalty gives it a minimum.)
+# 3. Now cross-entropy is convex, and yet it has no minimum: it falls for ever towards 0 as (w, b) goes further and
+#    further in one direction [claim: falls_for_ever] [given]. That is the first exception. (With an L2 penalty on w the
+#    two examples have a minimum; the one alone has it only if b is penalised as well [claim: penalty_and_minimum]
+#    [given].)
 #
 # The second exception is the absolute error with an even number of values, above: its minimum is a whole interval.
 #

@@ -1,6 +1,7 @@
 """What notebook 05 asserts, as checks."""
 
 import functools
+import itertools
 
 import numpy as np
 
@@ -11,7 +12,7 @@ from course_lib.topics.losses.experiments import corners as weights
 from course_lib.topics.losses.experiments import huber as hubers
 from course_lib.topics.losses.experiments import large_logits as logits
 from course_lib.topics.losses.experiments import line_fits as lines
-from course_lib.topics.losses.experiments.digits import RATES, accuracies
+from course_lib.topics.losses.experiments.digits import COMPARED, EVERY, RATES, STARTS, accuracies
 from course_lib.topics.losses.experiments.loss_curves import VIEWS, loss_curves
 from course_lib.topics.losses.experiments.pairs import table
 from course_lib.topics.losses.experiments.slow_down import SIGMOID, slow_down
@@ -86,11 +87,22 @@ def absolute_moves(seed):
 
 
 @CLAIMS.here
-def shares_here():
+def pulls_here():
     found = fitted(lift=8.0)
-    squared, absolute = 100 * found.shares
-    assert abs(np.abs(found.errors[0]).max() - 6) < 0.2
-    return f"{squared:.0f} % of the squared cost", f"{absolute:.0f} % of the absolute one", f"{6**2}"
+    largest = int(np.abs(found.errors[0]).argmax())
+    error = found.errors[0, largest]
+    pull = LOSSES["mean squared error"].gradient([error], [0.0])[0]
+    pulls = [LOSSES["mean absolute error"].gradient([e], [0.0])[0] for e in found.errors[:, largest]]
+    assert pulls == [-1, -1]
+    return f"error there is {minus(f'{error:.1f}')}", f"slope {minus(f'{pull:.1f}')}", "slope −1"
+
+
+@CLAIMS.general(seeds=20)
+def same_line(seed):
+    """Whether the largest error of the line behind the points has a larger share of its squared cost."""
+    found = fitted(seed, lift=8.0)
+    e = np.abs(lines.TRUTH[0] + lines.TRUTH[1] * found.x - found.y)
+    return bool((e**2).max() / (e**2).sum() > e.max() / e.sum())
 
 
 @CLAIMS.here
@@ -223,6 +235,16 @@ def less_and_more(seed):
     return True
 
 
+@CLAIMS.general(seeds=20, slow=True, words=lambda f: f"{span(f[..., 0])} and {span(f[..., 1])}")
+def wrong_x(seed):
+    """How far both slopes are from the true one, if the last of 20 points is at x = 40 and 20 too low."""
+    x = np.append(np.linspace(0, 10, 19), 40.0)
+    y = lines.TRUTH[0] + lines.TRUTH[1] * x + np.random.default_rng(seed).standard_normal((400, 20))
+    y[:, -1] -= 20
+    each = (fit(np.broadcast_to(x, y.shape), y)[:, 1] for fit in (lines.least_squares, lines.least_absolute))
+    return tuple(float(np.sqrt(((slopes - lines.TRUTH[1]) ** 2).mean())) for slopes in each)
+
+
 @CLAIMS.general(seeds=20, slow=True)
 def huber_wins(seed):
     return bool(missed(seed)[1].argmin() == 2)
@@ -261,9 +283,7 @@ def curves_at_p():
 @CLAIMS.exact
 def further_left():
     at = curves("probability", prediction=0.01)
-    first = f"{at['mean squared error'].value:.2f} and {at[ENTROPY].value:.2f}"
-    second = f"{LOSSES['mean squared error']([0.001], [1.0]):.3f} and {LOSSES[ENTROPY]([0.001], [1.0]):.2f}"
-    return f"p = 0.01, they are {first}", f"p = 0.001 they are {second}"
+    return f"p = 0.01 they are {at['mean squared error'].value:.2f} and {at[ENTROPY].value:.2f}"
 
 
 @CLAIMS.exact
@@ -374,41 +394,49 @@ def cancels():
     )
 
 
-LARGE_RATES = (10.0, 30.0, 100.0, 300.0, 1000.0)
+LARGE_RATES = (30.0, 100.0, 300.0, 1000.0)
+GOOD, SATURATED = STARTS
 
 
 @functools.cache
-def races(seeds, rates):
-    return accuracies(seeds, np.array(rates), 80)
+def race(start, loss, seeds, rates=tuple(RATES)):
+    """(measured, rates, seeds): test accuracies."""
+    return accuracies(start, loss, seeds, np.array(rates), 5)
 
 
-def of_race(seeds, start, rates=tuple(RATES)):
-    """(losses, rates, seeds): the test accuracies from one start."""
-    return np.array([races(tuple(seeds), rates)[start, loss] for loss in (HALF, ENTROPY)])
+def at_best(start, seeds):
+    """(losses, measured, seeds): the accuracy at the best rate of each time, for both losses."""
+    return np.array([race(start, loss, tuple(seeds)).max(axis=1) for loss in COMPARED])
 
 
 @CLAIMS.general(seeds=20, slow=True)
 def ahead(seeds):
-    found = of_race(seeds, "Glorot normal")
-    return [bool(x) for x in (found[1] > found[0]).all(axis=0)]
+    """Whether cross-entropy is ahead after the first 80 steps, each loss at its best rate."""
+    squared, entropy = at_best(GOOD, seeds)[:, 0]
+    return [bool(x) for x in entropy > squared]
+
+
+@CLAIMS.general(seeds=20, slow=True, words=lambda f: f"{span(f[..., 0])} against {span(f[..., 1])}")
+def after_80(seeds):
+    assert EVERY == 80
+    return [tuple(pair) for pair in at_best(GOOD, seeds)[:, 0].T]
+
+
+@CLAIMS.general(seeds=20, slow=True, words=lambda f: f"{span(f[..., 0])} against {span(f[..., 1])}")
+def after_400(seeds):
+    return [tuple(pair) for pair in at_best(GOOD, seeds)[:, 4].T]
 
 
 @CLAIMS.general(seeds=20, slow=True, words=lambda f: (span(f[..., 0]), span(f[..., 1])))
-def good_start(seeds):
-    return [tuple(pair) for pair in of_race(seeds, "Glorot normal").max(axis=1).T]
-
-
-@CLAIMS.general(seeds=20, slow=True, words=lambda f: (span(f[..., :4]), span(f[..., 4])))
 def saturated_start(seeds):
-    """The squared error's accuracy at each rate, then cross-entropy's at its best one."""
-    squared, entropy = of_race(seeds, "too large")
-    return [(*each, best) for each, best in zip(squared.T, entropy.max(axis=0), strict=True)]
+    """Both losses at the best of their rates after 400 steps."""
+    return [tuple(pair) for pair in at_best(SATURATED, seeds)[:, 4].T]
 
 
-@CLAIMS.general(seeds=20, slow=True, words=lambda f: (f"rates from 10 to 1000 give {span(f)}",))
+@CLAIMS.general(seeds=20, slow=True, words=lambda f: (f"rates from 30 to 1000 give {span(f)}",))
 def no_rate_helps(seeds):
-    squared, _ = of_race(seeds, "too large", LARGE_RATES)
-    return [tuple(each) for each in squared.T]
+    """The squared error's accuracy after 400 steps at each of the larger rates."""
+    return [tuple(each) for each in race(SATURATED, HALF, tuple(seeds), LARGE_RATES)[4].T]
 
 
 # Large logits ---------------------------------------------------------------------------------------------------------
@@ -529,6 +557,39 @@ def no_penalty_here():
     found = path("L2", 0)
     size = (found.weights[0] ** 2).sum()
     return f"train loss is {found.train_loss[0]:.3f}, the test loss {found.test_loss[0]:.3f}", f"Σw² = {size:.0f}"
+
+
+@CLAIMS.here(slow=True)
+def ten_times_longer():
+    """With 4000 steps in place of 400."""
+    l2, l1 = (penalty.path.__wrapped__("circles", kind, 0, 10 * penalty.STEPS) for kind in ("L2", "L1"))
+    size = (l2.weights[0] ** 2).sum()
+    return (
+        f"After {10 * penalty.STEPS} steps",
+        f"Σw² = {size:.0f} and the test loss is {l2.test_loss[0]:.3f}",
+        f"L1 has {l1.small[WEAK]} small weights at λ = 0.0032",
+    )
+
+
+@CLAIMS.exact
+def factor_and_penalty():
+    """One number w for the values 1, 2, 6 with λ₂ = 0.5: where the slope of factor · mean (w − y)² + λ₂/2 w² is 0."""
+    y, strength, w = np.array([1.0, 2.0, 6.0]), 0.5, np.linspace(0, 4, 40001)
+    places = [
+        float(w[(factor * ((w[:, None] - y) ** 2).mean(axis=1) + strength / 2 * w**2).argmin()]) for factor in (1, 0.5)
+    ]
+    return "1, 2 and 6", f"λ₂ = {strength}", f"{places[0]:.1f} without ½ and {places[1]:.1f} with it"
+
+
+@CLAIMS.exact
+def rest():
+    """Where the penalised cost is least, the loss's slope is −λw for L2, and for L1 −λ sign w, or less at 0."""
+    c = np.array([3.0, 0.7, -0.2, -4.0])
+    l2, l1 = (weights.least(c, kind) for kind in ("L2", "L1"))
+    assert np.allclose(c - l2, weights.STRENGTH * l2)
+    large = l1 != 0
+    assert np.allclose((c - l1)[large], weights.STRENGTH * np.sign(l1[large]))
+    assert (np.abs((c - l1)[~large]) <= weights.STRENGTH).all()
 
 
 @CLAIMS.here
@@ -686,6 +747,26 @@ def falls_for_ever():
         heights = surface(np.outer([1.0, 3.0, 10.0, 30.0, 100.0], direction))
         assert (np.diff(heights) < 0).all()
         assert heights[-1] < 1e-9
+
+
+def descent_with_penalty(examples, on_b, strength=0.1, steps=20000):
+    """(w, b), the cost and the length of its slope after so many steps of gradient descent, λ/2 w² (+ b²) added."""
+    surface, at = convexity.NeuronCost(examples=examples, cost=ENTROPY), np.zeros(2)
+    on = np.array([1.0, float(on_b)])
+    for _ in range(steps):
+        slope = np.array(surface.slopes(*at)) + strength * on * at
+        at = at - slope
+    return at, float(surface(at) + strength / 2 * (on * at**2).sum()), float(np.linalg.norm(slope))
+
+
+@CLAIMS.exact
+def penalty_and_minimum():
+    """Two examples have a minimum with a penalty on w alone; the single one only if b is penalised as well."""
+    for examples, on_b in (("two, separable", False), ("two, separable", True), ("one", True)):
+        assert descent_with_penalty(examples, on_b)[2] < 1e-12
+    ends = [descent_with_penalty("one", False, steps=n) for n in (100, 1000, 10000)]
+    assert all(later[0][1] < sooner[0][1] - 2 for sooner, later in itertools.pairwise(ends))
+    assert ends[-1][1] < 1e-3
 
 
 @CLAIMS.general(seeds=20, slow=True)

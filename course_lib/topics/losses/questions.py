@@ -71,8 +71,13 @@ QUESTIONS = QuestionList(
     ),
     Question(
         "decay",
-        "Two weights, 4 and 0.4; the loss has no gradient by them. Ten steps with η = 0.1 and λ = 0.5. What is left?",
-        ["L2: 2.39 and 0.24; L1: 3.5 and about 0", "L2: 3.5 and about 0; L1: 2.39 and 0.24", "2.39 and 0.24 with both"],
+        "Two weights, 4 and 0.4; the loss has no gradient by them. Ten steps of plain gradient descent with η = 0.1 "
+        "and λ = 0.5. What does each penalty take away?",
+        [
+            "L2 the same share of both, L1 the same amount of both",
+            "L1 the same share of both, L2 the same amount of both",
+            "both penalties the same share",
+        ],
         right=0,
         because="L2 multiplies by 1 − 0.05 each time: in ten steps that leaves 0.599 of both [claim: ten_steps] "
         "[given]. L1 takes away 0.05 each time, from both alike: 0.5 in all, which is more than the second had "

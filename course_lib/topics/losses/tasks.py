@@ -338,6 +338,39 @@ TASKS = TaskList(
                 lambda p, y: (((p - y) ** 2).sum(axis=0) / len(y), 2 * (p - y) / len(y)),
                 "The gradient is right. Your cost has one entry a column: within a row the columns are added.",
             ),
+            Mistake(
+                scaled(lambda n, k: 1 / n, lambda n, k: 2 / (n * k)),
+                "The cost is right. Its gradient is divided by the number of entries; divide it by the number of "
+                "rows, as the cost is.",
+            ),
+            Mistake(
+                lambda p, y: ((p - y).sum() ** 2 / len(y), 2 * (p - y) / len(y)),
+                "The gradient is right. Your cost adds the errors and squares the sum: errors of both signs cancel. "
+                "Square first.",
+            ),
+            Mistake(
+                lambda p, y: (((p - y).sum(axis=1) ** 2).sum() / len(y), 2 * (p - y) / len(y)),
+                "The gradient is right. Your cost adds the errors of a row and squares the sum: they cancel. Square "
+                "first.",
+            ),
+            Mistake(
+                lambda p, y: (np.linalg.norm(p - y, axis=1).mean(), 2 * (p - y) / len(y)),
+                "The gradient is right. `np.linalg.norm` takes the root of the squares of each row: it must not be "
+                "there.",
+            ),
+            Mistake(
+                lambda p, y: (np.linalg.norm(p - y, axis=1), 2 * (p - y) / len(y)),
+                "The gradient is right. Your cost has one root a row: leave out the root, and take the mean over the "
+                "rows.",
+            ),
+            Mistake(
+                lambda p, y: (((p - y) ** 2).sum(axis=1) / len(y), 2 * (p - y) / len(y)),
+                "The gradient is right. The cost has one entry a row, each divided by N: they are still to be added.",
+            ),
+            Mistake(
+                lambda p, y: (((p - y) ** 2).mean(axis=1), 2 * (p - y) / len(y)),
+                "The gradient is right. You took the mean within each row. Add there, and take the mean over the rows.",
+            ),
         ),
         "From one error to the cost",
     ),
@@ -441,6 +474,11 @@ TASKS = TaskList(
             Mistake(
                 lambda p, y: ((p - y).sum() / len(y), (p - y) / len(y)),
                 "The cost has no absolute values, and the gradient grows with the error. How steep is |e| far from 0?",
+            ),
+            Mistake(
+                absolute(gradient=lambda p, y: np.sign(p - y) / y.size),
+                "The cost is right. Its gradient is divided by the number of entries; divide it by the number of "
+                "rows, as the cost is.",
             ),
         ),
         "Two lines and an outlier",
@@ -606,6 +644,28 @@ TASKS = TaskList(
                 lambda p, y, d: (huber(p, y, d)[0] / d, huber(p, y, d)[1] / d),
                 "Everything is divided by δ. Then the near piece is no longer ½e².",
             ),
+            Mistake(
+                lambda p, y, d: (huber(p, y, d)[0], huber(p, y, d)[1] / y.shape[1]),
+                "The cost is right. Its gradient is divided by the number of entries; divide it by the number of "
+                "rows, as the cost is.",
+            ),
+            Mistake(
+                hubers(gradient=pieces(lambda e, d: e, lambda e, d: d * e)),
+                "The cost is right. Far away your gradient is δe and still grows. The far piece is a straight line: "
+                "only the sign of e counts.",
+            ),
+            Mistake(
+                lambda p, y, d: (2 * huber(p, y, d)[0], 2 * huber(p, y, d)[1]),
+                "Everything is doubled: the near piece is ½e², and the far one has to join it.",
+            ),
+            Mistake(
+                hubers(lambda e, d: 2 * HUBER(e, d)),
+                "The gradient is right. The cost is doubled: the near piece is ½e², and the far one has to join it.",
+            ),
+            Mistake(
+                hubers(lambda e, d: d**2 * (np.sqrt(1 + (e / d) ** 2) - 1), lambda e, d: e / np.sqrt(1 + (e / d) ** 2)),
+                "That is the pseudo-Huber loss, a smooth cousin. Asked for are the two pieces, which meet at |e| = δ.",
+            ),
         ),
         "Huber: squared near, absolute far",
     ),
@@ -727,6 +787,27 @@ TASKS = TaskList(
                 counted(gradient=lambda z, y, mu: -y / len(y)),
                 "The cost is right. In its gradient the term e^z is lost.",
             ),
+            Mistake(
+                counted(lambda z, y, mu: np.mean((mu - y) ** 2) / 2, lambda z, y, mu: (mu - y) * mu / len(y)),
+                "That is the squared error of e^z, with its gradient. Take minus the log of the Poisson probability "
+                "instead.",
+            ),
+            Mistake(
+                counted(lambda z, y, mu: np.mean((mu - y) ** 2), lambda z, y, mu: 2 * (mu - y) * mu / len(y)),
+                "That is the squared error of e^z, without ½. Take minus the log of the Poisson probability instead.",
+            ),
+            Mistake(
+                counted(lambda z, y, mu: np.mean((mu - y) ** 2)),
+                "The gradient is right. Your cost is the squared error of e^z: take minus the log of the probability.",
+            ),
+            Mistake(
+                counted(gradient=lambda z, y, mu: (z * np.exp(z - 1) - y) / len(y)),
+                "The cost is right. You differentiated e^z by the rule for powers of z. Here z is the exponent.",
+            ),
+            Mistake(
+                counted(gradient=lambda z, y, mu: (np.exp(z - 1) - y) / len(y)),
+                "The cost is right. e^z stays e^z when it is differentiated: its exponent does not fall by 1.",
+            ),
         ),
         "Where losses come from: the likelihood",
     ),
@@ -844,6 +925,37 @@ TASKS = TaskList(
             Mistake(
                 lambda a, y: 1 - a * y,
                 "That is 0 at a = y, but its slope by z is −y (1 − a²): the factor 1 − a² does not cancel.",
+            ),
+            Mistake(
+                lambda a, y: np.where(y == 1, np.log(2) - np.log(1 + a), np.log(2) + np.log(1 - a)),
+                "Right for y = 1. For y = −1 the sign of the log is turned: the fraction is 1/(1 − a), and the "
+                "derivative of log(1 − a) is −1/(1 − a).",
+            ),
+            Mistake(
+                lambda a, y: np.where(y == 1, -np.log(1 + a), np.log(1 - a)),
+                "For y = −1 the sign of the log is turned: the derivative of log(1 − a) is −1/(1 − a). And the "
+                "constant is missing.",
+            ),
+            Mistake(
+                lambda a, y: np.where(y == 1, np.log(2) + np.log(1 + a), np.log(2) - np.log(1 - a)),
+                "Right for y = −1. For y = 1 the sign of the log is turned: the fraction is −1/(1 + a).",
+            ),
+            Mistake(
+                lambda a, y: -np.log((1 + a * y) / 2) * (1 - a**2),
+                "The factor 1 − a² is still in it. In step 3 you divide by it, so that ∂L/∂z has none.",
+            ),
+            Mistake(
+                lambda a, y: (a - y) * (1 - a**2),
+                "You multiplied by 1 − a². Step 3 divides by it, and then a function with that derivative is asked "
+                "for.",
+            ),
+            Mistake(
+                lambda a, y: -np.log((1 + np.tanh(a) * y) / 2),
+                "You took tanh once more. a is tanh z already: use it as it is.",
+            ),
+            Mistake(
+                lambda a, y: -np.log(1 + np.tanh(a) * y),
+                "You took tanh once more, and the constant is missing. a is tanh z already: use it as it is.",
             ),
         ),
         "The learning slow-down",
@@ -998,6 +1110,14 @@ TASKS = TaskList(
             Mistake(
                 lambda z: np.log(np.exp(z - z.max(axis=1, keepdims=True))).sum(axis=1) + z.max(axis=1),
                 "The log was taken of each entry, and then the sum: the order is log of the sum.",
+            ),
+            Mistake(
+                lambda z: z.max(axis=1) + np.log(np.exp(z - z.max(axis=1, keepdims=True)).sum()),
+                "The largest entries are right. The sum runs over the whole array: each row has a sum of its own.",
+            ),
+            Mistake(
+                lambda z: np.log(np.exp(np.clip(z, -700, 700)).sum(axis=1)),
+                "Clipped logits hide the failure: for z = 1000 your result is 700. Take out the largest entry instead.",
             ),
         ),
         "Large logits",
@@ -1191,6 +1311,21 @@ TASKS = TaskList(
                 "The threshold is not l1/(1 + l2): at w = 0 the term l2 w is 0 and does not help to hold the weight "
                 "there.",
             ),
+            Mistake(
+                lambda c, l1, l2: np.where(np.abs(c) <= l1 + l2, 0, np.sign(c) * (np.abs(c) - l1) / (1 + l2)),
+                "The threshold is not l1 + l2: the slope of (l2/2) w² is 0 at w = 0 and does not help to hold the "
+                "weight there.",
+            ),
+            Mistake(
+                lambda c, l1, l2: np.maximum(c - l1 * np.sign(c), 0) / (1 + l2),
+                "Right for c > l1. Cut off at 0 the size |c| − l1, and give it its sign afterwards: negative c are "
+                "lost in yours.",
+            ),
+            Mistake(
+                lambda c, l1, l2: np.maximum((c - l1) / (1 + l2), (c + l1) / (1 + l2)),
+                "The larger of the two places is always the second one. Each holds only on its own side of 0: see "
+                "step 3.",
+            ),
         ),
         "Cost = loss + penalty",
     ),
@@ -1271,6 +1406,18 @@ TASKS = TaskList(
             Mistake(
                 lambda g, w, l1, l2: g + l1 * np.sign(g) + l2 * w,
                 "The L1 part has the sign of the gradient: it should have that of w.",
+            ),
+            Mistake(
+                lambda g, w, l1, l2: g + l1 * np.sign(w).sum() + l2 * w.sum(),
+                "You added up the slopes of all weights. Each weight has a slope of its own: leave out both sums.",
+            ),
+            Mistake(
+                lambda g, w, l1, l2: g + l1 * np.sign(w).sum() + l2 * w,
+                "The L2 part is right. The L1 part adds up the signs of all weights: each has its own.",
+            ),
+            Mistake(
+                lambda g, w, l1, l2: g + l1 * np.sign(w) + l2 * w.sum(),
+                "The L1 part is right. The L2 part adds up all weights: each has a slope of its own.",
             ),
         ),
         "Cost = loss + penalty",

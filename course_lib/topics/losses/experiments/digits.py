@@ -10,27 +10,35 @@ from course_lib.arguments import Count, checked
 from course_lib.datasets import digits
 from course_lib.train import train
 
-RATES = np.array([0.1, 0.3, 1.0, 3.0])
+RATES = np.array([0.3, 1.0, 3.0, 10.0])
+EVERY = 80  # steps between two measurements
 STARTS = ("Glorot normal", "too large")
 COMPARED = ("half squared error", "binary cross-entropy")
 
 
 @checked
-def digits_race(seeds: Count = 3, steps: Count = 80) -> dict[tuple[str, str], np.ndarray]:
-    """{(start, loss): test accuracy (rates, seeds)} after so many steps of gradient descent, batches of 64."""
-    return accuracies(range(seeds), RATES, steps)
+def digits_race(seeds: Count = 3, measured: Count = 5) -> dict[tuple[str, str], np.ndarray]:
+    """{(start, loss): test accuracy (measured, rates, seeds)}: each ``EVERY`` steps, batches of 64."""
+    return {
+        (start, loss): accuracies(start, loss, range(seeds), RATES, measured) for start in STARTS for loss in COMPARED
+    }
 
 
-def accuracies(seeds: Sequence[int], rates: np.ndarray, steps: int) -> dict[tuple[str, str], np.ndarray]:
-    """The same for these seeds of the first weights, and these rates. The batches are the same for all."""
+def accuracies(start: str, loss: str, seeds: Sequence[int], rates: np.ndarray, measured: int) -> np.ndarray:
+    """The same for one start and loss, these seeds of the first weights and these rates; all see the same batches."""
     net = network.Network([64, 30, 10], hidden="sigmoid", output="sigmoid")
     each: Any = np.repeat(rates, len(seeds))[:, None]
-    how: dict[str, Any] = {"optimizer": optimizers.GradientDescent(each), "batch_size": 64, "dtype": np.float64}
-    found = {}
-    for name in STARTS:
-        start = np.tile([net.initialize(name, np.random.default_rng(seed)) for seed in seeds], (len(rates), 1))
-        for loss in COMPARED:
-            how |= {"initializer": name, "start": start, "loss": loss, "rng": np.random.default_rng(2)}
-            run = train(net, digits(), steps=steps, evaluations=1, **how)
-            found[name, loss] = run.test_accuracy[-1].reshape(len(rates), len(seeds))
-    return found
+    run = train(
+        net,
+        digits(),
+        optimizer=optimizers.GradientDescent(each),
+        batch_size=64,
+        steps=EVERY * measured,
+        evaluations=measured,
+        initializer=start,
+        start=np.tile([net.initialize(start, np.random.default_rng(seed)) for seed in seeds], (len(rates), 1)),
+        loss=loss,
+        rng=np.random.default_rng(2),
+        dtype=np.float64,
+    )
+    return run.test_accuracy[-measured:].reshape(measured, len(rates), len(seeds))

@@ -19,7 +19,7 @@ DATA = {
 }
 KINDS = ("L2", "L1")
 SMALL = 0.01  # a weight below this counts as small
-STEPS, HIDDEN = 400, 12
+STEPS, HIDDEN = 400, 12  # steps of Adam
 SHOWN = 40  # test examples in the picture, of some 340 that are counted
 DataName = Annotated[str, OneOf(DATA)]
 PenaltyKind = Annotated[str, OneOf(KINDS)]
@@ -100,8 +100,8 @@ def penalised(
 
 
 @lru_cache(maxsize=16)
-def path(data: str, kind: str, seed: int) -> PenaltyPath:
-    """Train all strengths at once: replicas with one start, all rows in each step."""
+def path(data: str, kind: str, seed: int, steps: int = STEPS) -> PenaltyPath:
+    """Train all strengths at once: replicas with one start, all rows in each step of Adam."""
     dataset = DATA[data].load(np.random.default_rng([seed, 0]))
     net = network.Network([2, HIDDEN, len(dataset.classes)], hidden="tanh", output="softmax")
     start = net.initialize("Glorot normal", np.random.default_rng([seed, 1]))
@@ -109,12 +109,12 @@ def path(data: str, kind: str, seed: int) -> PenaltyPath:
         net,
         dataset,
         optimizer=optimizers.Adam(learning_rate=0.05),
-        schedule=schedules.Cosine(learning_rate=0.05, steps=STEPS),
+        schedule=schedules.Cosine(learning_rate=0.05, steps=steps),
         initializer="Glorot normal",
         loss="cross-entropy",
         penalty=penalty(kind, STRENGTHS[:, None]),
         batch_size=None,
-        steps=STEPS,
+        steps=steps,
         rng=np.random.default_rng(seed),
         start=start,
         replicas=len(STRENGTHS),

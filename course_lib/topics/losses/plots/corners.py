@@ -16,7 +16,7 @@ NAMES = {"L2": "circle", "L1": "diamond"}
 class CornersPlot(Plot):
     """``CornersPlot().show(corners())``: left the second weight alone, then both weights with L2 and with L1."""
 
-    size = (10.4, 3.9)
+    size = (10.4, 4.2)
 
     def build(self, figure: Figure, style: Style) -> None:
         alone, *both = figure.subplots(1, 3, width_ratios=(1.15, 1, 1))
@@ -37,11 +37,23 @@ class CornersPlot(Plot):
                 draw(0, color=style.faint, lw=1, ls="-")
             rings = {"color": style.faint, "lw": 0.9, "ls": "-", "alpha": 0.6}
             for radius in LEVELS:
-                axes.plot(WANTED[0] + radius * np.cos(TURN), WANTED[1] + radius * np.sin(TURN), **rings)
-            axes.plot(*WANTED, marker="*", ms=13, color=style.accent, ls="")
-            self.shapes.append(axes.fill([], [], fc=style.pale(style.colour(k), 0.6), ec=style.colour(k), lw=2)[0])
-            self.touching.append(axes.plot([], [], color=style.ink, lw=1.8, ls="-")[0])
+                axes.plot(
+                    WANTED[0] + radius * np.cos(TURN),
+                    WANTED[1] + radius * np.sin(TURN),
+                    **rings,
+                    label="level lines of the loss",
+                )
+            axes.plot(*WANTED, marker="*", ms=13, color=style.accent, ls="", label="its minimum")
+            self.shapes.append(
+                axes.fill([], [], fc="none", ec=style.colour(k), lw=2, label="level line of the penalty")[0]
+            )
+            self.touching.append(
+                axes.plot([], [], color=style.ink, lw=1.8, ls="-", label="the loss's that touches it")[0]
+            )
             self.places.append(axes.plot([], [], **style.point(k), **edge)[0])
+        lines = {line.get_label(): line for line in both[0].get_lines() + both[0].patches}
+        lines = {name: line for name, line in lines.items() if not name.startswith("_")}
+        figure.legend(lines.values(), lines.keys(), loc="outside lower right", ncols=len(lines))
 
     def update(self, corners: Corners) -> None:
         for k, kind in enumerate(KINDS):
