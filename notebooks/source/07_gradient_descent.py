@@ -44,9 +44,6 @@ for eta in (0.05, 0.2, 0.5, 0.9, 1.1):
 # [claim: on_theta_squared] [given]. One of them is at the minimum after a single step, one jumps from side to side and
 # still arrives, and the last one runs away.
 #
-# (Deck 002 says that the gradient "measures the change in all weights about the change in error". It is the other way
-# round: the change of the error with each weight. Notebook 12 has the decks' other sentences on descent.)
-#
 # ### Task: descent
 #
 # Write `descent(gradient, theta, eta, steps)`. `gradient` is a function, `theta` an array of any shape. Return all
@@ -117,12 +114,6 @@ SecondOrderPlot().show(second_order())
 #    It shrinks if $|1 - \eta c| < 1$, which is again $0 < \eta < 2/c$. A minimum whose curvature is above 2/η cannot
 #    hold a run [given].
 #
-# **Many parameters.** Now g is a vector, and the curvature is a matrix: the **Hessian** H, with a second derivative for
-# each pair of parameters,
-#
-# $$ H_{ij} = \frac{\partial^2 J}{\partial \theta_i\, \partial \theta_j}, \qquad J(\theta + d) \approx J(\theta) +
-# g^\top d + \tfrac12\, d^\top H\, d $$
-
 # %%
 from course_lib.topics.gradient_descent.questions import question
 
@@ -131,6 +122,14 @@ question("parabola")
 # %% [markdown]
 # They need 140 steps each [claim: parabola]. The curvature is 1, so a step multiplies the distance by 1 − η: by 0.9 and
 # by −0.9 [claim: parabola] [given].
+#
+# **Many parameters.** Now g is a vector, and the curvature is a matrix: the **Hessian** H, with a second derivative for
+# each pair of parameters,
+#
+# $$ H_{ij} = \frac{\partial^2 J}{\partial \theta_i\, \partial \theta_j}, \qquad J(\theta + d) \approx J(\theta) +
+# g^\top d + \tfrac12\, d^\top H\, d $$
+#
+# So how sharply J is curved depends on the direction of the step: $d^\top H d$ stands where $c\,d^2$ stood.
 #
 # ### Task: longest step
 #
@@ -236,7 +235,7 @@ downhill()
 # $$ \frac{\ln(1/\varepsilon)}{\ln(1 + 2\eta)} \ \text{ steps} $$
 #
 # With η = 0.05 it is 97 steps from an offset of $10^{-4}$, and 194 from $10^{-8}$ [claim: saddle_steps] [given].
-# Squaring the offset doubles the time, no more. Exactly on the ridge a run stays for ever, as does a network whose
+# Exactly on the ridge a run stays for ever, as does a network whose
 # hidden units are all equal (notebook 06) [claim: on_the_ridge]. *Further: off a saddle* has the explorer.
 
 # %% [markdown]
@@ -255,8 +254,8 @@ downhill()
 #
 # 4. So no part mixes with another one. Each is multiplied by its own factor $1 - \eta\lambda_k$, and after t steps by
 #    $(1 - \eta\lambda_k)^t$.
-# 5. All parts shrink if $|1 - \eta\lambda_k| < 1$ for each k. At a minimum no λ is negative, and the largest one allows
-#    least [given]: $\eta < 2/\lambda_{max}$.
+# 5. A part shrinks if $|1 - \eta\lambda_k| < 1$. At a minimum no λ is negative. A part with λ = 0 stays as it is: there
+#    J is level [given]. All others shrink if the largest λ allows it [given]: $\eta < 2/\lambda_{max}$.
 
 # %%
 from course_lib.topics.gradient_descent.experiments.eigenvectors import eigen_step
@@ -330,21 +329,19 @@ check("best rate", best_rate)
 best_rate = answer("best rate", best_rate)
 for kappa in (3, 10, 30, 100):
     eta, factor = best_rate(np.diag([1.0, kappa]))
-    print(f"κ = {kappa:3}: best η {eta:.4f}, factor {factor:.3f}, {np.log(0.01) / np.log(factor):.0f} steps to 1 %")
+    print(f"κ = {kappa:3}: best η {eta:.4f}, factor {factor:.3f}, {np.log(0.01) / np.log(factor):.1f} steps to 1 %")
 
 # %% [markdown]
 # Even at its best η descent pays for κ, nearly in proportion: 33 times the κ, from 3 to 100, takes 35 times the number
-# of steps [claim: kappa_price] [given]. (Deck 000: "very slow progress along flat direction, jitter along steep one".
-# *Further: steep across, shallow along* shows both.) There are three ways out: remember the steps before (momentum,
+# of steps [claim: kappa_price] [given]. (*Further: steep across, shallow along* shows how.)
+# There are three ways out: remember the steps before (momentum,
 # notebook 08), give each parameter its own rate (notebook 09), or scale the inputs to mean 0 and variance 1 [given].
 
 # %% [markdown]
 # ## Learning rates on a network
 #
-# On a network λ_max is not known, and it changes on the way. (To measure it, products Hv suffice, and each is nearly a
-# difference of two gradients.) Here are the digits, with 16 hidden tanh and all examples at each step [given]. On the
-# left, four learning rates (deck 004 asks how to determine it: "If it is too large, the objective value may explode. If
-# it is too small, a lot of iterations are needed").
+# On a network λ_max is not known, and it changes on the way. Here are the digits, with 16 hidden tanh and all examples
+# at each step [given]. On the left are four learning rates.
 #
 # **Predict first.** λ_max is 3.4 at the start here [claim: first_curvature]. So what should become of η = 1, and of η =
 # 2 [given]?
@@ -361,24 +358,27 @@ NetworkRatesPlot().show(network_rates())
 # 1. After 300 steps J is 1.69 with η = 0.01, 0.34 with 0.1, and 0.045 with 1 [claim: four_rates] [given]. With 10 it
 #    exploded, and is 82 [claim: four_rates] [given].
 # 2. η = 1 and η = 2 are above the edge at the start: 2/3.4 is 0.59 [claim: first_curvature] [given]. They do not
-#    diverge: the run moves on to places that are less sharply curved, until λ_max has come down to about 2/η [claim:
-#    comes_down]. (With η = 0.3, far below its edge, it comes down to 2.0 and no further [claim: without_an_edge]
-#    [given].) With η = 2 it stays close to this edge, 0.89 to 1.11 times 2/η from step 60 to step 200 [claim:
-#    at_the_edge] [given].
-# 3. In those 300 steps the cost rises in 50, and falls all the same, from 2.4 to 0.03 [claim: rises_and_falls] [given].
+#    diverge. The first steps throw the run to places that are less sharply curved, and there it goes on (a "catapult",
+#    Lewkowycz et al. 2020) [claim: at_the_edge]. With η = 2 the cost rises in 50 of the 300 steps on this page, and
+#    falls all the same, from 2.4 to 0.03 [claim: rises_and_falls] [given]. λ_max was 0.89 to 1.11 times 2/η from step
+#    60 to step 200, and 0.71 times after 300 [claim: at_the_edge] [given]. But it falls in every one of these runs, as
+#    the cost does [claim: all_fall]: at a cost of 0.045 it is 1.5 with η = 0.3, and 1.5 with η = 1 [claim: equal_cost]
+#    [given].
+# 3. On the right, another cost: the squared error on 150 digits [given]. With η = 0.2 λ_max rises to 5.0 [claim:
+#    long_runs] [given]. With η = 0.5 it rises to 2/η, which is 4, overshoots it by 11 % at most, and from step 1,500 on
+#    stays within 5 % of it [claim: long_runs] [given]. The cost goes on falling meanwhile, though not at every step
+#    [claim: long_runs]. With 8 of 8 first weights λ_max was within 5 % of 2/η over the last 1,000 steps [claim:
+#    edge_of_stability] [given]. That is the **edge of stability** (Cohen et al. 2021).
 #
-# So a network that does *not* diverge at a large η has not disproved the rule. It has gone where the rule allows it to
-# be. That is called the **edge of stability** (Cohen et al. 2021, "Gradient descent on neural networks typically occurs
-# at the edge of stability"). Over 8 first weights λ_max was 0.85 to 0.95 times 2/η after 150 steps with η = 2
-# [claim: edge_of_stability] [given].
+# So a network that does *not* diverge at a large η has not disproved the rule.
 
 # %% [markdown]
 # ## Stochastic, mini-batch, batch
 #
 # The cost is a mean over N examples, and so is its gradient. **Batch** descent takes all of them for each step,
 # **stochastic** descent (SGD, for stochastic gradient descent) a single one, **mini-batch** descent m of them. An
-# **epoch** is one pass over all examples, in a new order each time: N/m steps. (Decks 002 and 004 draw the three as
-# paths on a map; deck 000 calls them three optimizers. It is one rule, with a number m to choose.)
+# **epoch** is one pass over all examples, in a new order each time: N/m steps. It is one
+# rule, with a number m to choose.
 #
 # The explorer fits a line y = wx + b to 64 points, so that the cost has two parameters and all three ways fit on one
 # map [given]. They see the same number of examples.
@@ -401,12 +401,11 @@ paths()
 # **What to have seen.**
 #
 # 1. Batch descent has made 10 steps, each at right angles to the contour where it begins, mini-batch descent 80,
-#    stochastic descent 640 [claim: steps_made] [given]. The batch is still on its way; the two others are there, and
-#    wander about the minimum for ever.
+#    stochastic descent 640 [claim: steps_made] [given]. The batch is still on its way, and will come to rest; the two
+#    others are there, and wander about the minimum for ever.
 # 2. With the same small η nothing but the number of steps counts at first: after 10 epochs the batch was 1.3 to 1.8
-#    away from the minimum, over 20 seeds, and the two others 0.005 to 0.27 [claim: same_rate] [given]. From then on the
-#    noise counts: over the last quarter stochastic descent was 1.2 to 5.6 times as far away as mini-batches
-#    [claim: wander_same_rate].
+#    away from the minimum, over 20 seeds, and the two others 0.005 to 0.27 [claim: same_rate] [given]. Then the noise
+#    counts.
 # 3. The batch takes the large steps well; stochastic descent is thrown about, and left the map in 20 of 20 seeds, the
 #    batch in none [claim: thrown_about]. With one example the curvature is that of one example's loss, which may be far
 #    above the mean.
@@ -467,12 +466,15 @@ for size, eta in ((1, 0.03), (32, 0.3), (1348, 1.0)):
 # ### Three clocks
 #
 # The same on a network: 1,348 digits, 16 hidden ReLU, each batch size with its best of six learning rates [given].
-#
-# **Predict first.** Which m is first at a cost of 0.3, counted in steps? In epochs? In seconds (a guess) [given]?
-#
+# They are compared at a cost of 0.3, by three clocks: steps, epochs and seconds [given].
+
+# %%
+question("range of sizes")
+
+# %% [markdown]
 # **Try.**
 #
-# 1. Read the table.
+# 1. Read the table. Then drag the cost to reach, from 1 to 0.15 [given].
 # 2. Choose η = 0.1 for all of them [given].
 
 # %% tags=["measured"]
@@ -483,9 +485,10 @@ batch_sizes()  # by steps, by epochs and by seconds
 # %% [markdown]
 # **What to have seen** on this page.
 #
-# 1. In *steps* the batch is first, after 48; m = 32 takes 110 and m = 1 takes 1,400 [claim: steps_to_goal] [given]. In
-#    *epochs* it is the other way round: m = 1 takes one, m = 32 takes 2.6, the batch 48 [claim: epochs_to_goal]
-#    [given]. The best η grows with m: 0.03, 0.3, 0.3, 1 and 1 [claim: best_by_size].
+# 1. In *steps* the batch takes 48, m = 128 takes 63 and m = 1 takes 1,400; at a cost of 1 m = 128 is the first
+#    [claim: steps_to_goal] [given]. In *epochs* m = 1 takes 1.0, m = 8 takes 1.1 and the batch 48; at 0.15 m = 8 is
+#    the first [claim: epochs_to_goal] [given]. The best η grows with m: 0.03, 0.3, 0.3, 1 and 1
+#    [claim: best_by_size].
 # 2. In steps, m = 8 and all larger ones are nearly the same curve [claim: same_curve] [given]: with a small η the mean
 #    gradient decides. For m = 1 it takes 2,200 steps, 8.5 times the number of the batch [claim: same_curve] [given].
 #
@@ -500,15 +503,9 @@ for runs in runs_by_size():
 
 # %% [markdown]
 # A batch is one matrix product. As long as the processor has room left, further examples cost hardly anything; from
-# some size on the time grows with m, and what it brings does not (next section).
-
-# %%
-question("range of sizes")
-
-# %% [markdown]
-# By seconds. From 20 other first weights, too, all examples were first by steps and single ones last, and by epochs the
-# other way round, in 20 of 20 [claim: clock_orders] [given]. Only a clock on the wall can have its best m in between
-# [given].
+# some size on the time grows with m, and what it brings does not (next section). So seconds punish both ends: single
+# examples make poor use of the processor, and with all of them a step is here hardly better than with 128 [claim:
+# steps_to_goal] [given].
 
 # %% [markdown]
 # ## The noise of a gradient
@@ -564,15 +561,15 @@ gradient_noise()
 # %% [markdown]
 # **What to have seen** on this page.
 #
-# 1. No: 27 % of the single examples point away from g, so that to first order their steps lead uphill [claim: uphill]
-#    [given]. The error of a single one is 4.3 times as long as g [claim: uphill] [given].
+# 1. No: 27 % of all single examples, and 25 % of the 40 that are drawn, point away from g, so that to first order their
+#    steps lead uphill [claim: uphill] [given]. The error of a single one is 4.3 times as long as g [claim: uphill]
+#    [given].
 # 2. Four times the examples, half the error [claim: diminishing] [given]. A tenth of the error takes a hundred times
 #    the work [claim: diminishing] [given]. What is measured is 0.91 to 1.10 times what the theory says, over all sizes
 #    and moments [claim: measured_noise].
 # 3. σ has fallen from 4.0 to 1.5, and |g| from 0.94 to 0.060: the error of one example is now 25 times as long as g,
 #    and even that of 32 is 4.3 times [claim: noise_later] [given]. So the noise faded more slowly than g [claim:
-#    noise_later], and a step became mostly noise. (A network that fits all examples is the exception, as in the line
-#    without scatter. On 150 digits σ fell here from 4.05 to 0.055 in 3,000 steps [claim: noise_fades] [given].)
+#    noise_later], and a step became mostly noise.
 # 4. It falls to 0: a batch of all examples, none of them twice, is g itself [claim: all_is_no_sample] [given].
 #
 # ### Task: enough examples
@@ -668,9 +665,10 @@ check("cloud", cloud)
 # ## The learning-rate range test
 #
 # Which η for a new network? Its λ_max would tell the edge, but it is costly to measure, it moves, and the noise is not
-# in it. There is an experiment that takes one short run (Smith 2017, "Cyclical learning rates for training neural
-# networks"): let η grow by the same factor at each step, and record the cost of each batch. As long as η is far too
-# small, the cost stands still. Then it falls. Then η is too large, and the cost jumps up.
+# in it. There is an experiment that takes one short run: let η grow by the same factor at each step, and record the
+# cost of each batch. (After Smith 2017, "Cyclical learning rates for training neural networks", who let η grow linearly
+# and watched the accuracy.) As long as η is far too small, the cost stands still. Then it falls. Then η is too large,
+# and the cost jumps up.
 #
 # **Where to read.** Beyond the lowest point the cost rises: there steps do more harm than good [given]. That point
 # comes from one short run with noise, so stay below it: we take a third of its rate [given].
@@ -698,12 +696,13 @@ range_tests()
 # 3. A test that is too short reads too far to the right, because the rate grows before the cost has answered: over 8
 #    seeds 1.06 to 4.95 with 50 steps, and 0.52 to 1.12 with 400 [claim: range_steps] [given].
 #
-# How good is the advice? For these four networks and 8 seeds each, 200 steps at a third came to 0.89 to 2 times the
-# cost of the best of ten rates [claim: a_third] [given]. At the rate itself it was 0.84 to 13 times, and at three times
-# that rate 8 times or more [claim: at_the_lowest, beyond] [given]. So do not train with the rate at the lowest point:
-# in some runs it is too much [claim: at_the_lowest]. A third is a safe beginning [claim: a_third].
+# How good is the advice? For these four networks with m = 32 and 8 seeds each, 200 steps at a third came to 0.89 to 2
+# times the cost of the best of ten rates [claim: a_third] [given]. At the rate itself it was 0.84 to 13 times, and at
+# three times that rate 8 times or more [claim: at_the_lowest, beyond] [given]. So do not train with the rate at the
+# lowest point: in some runs it is too much [claim: at_the_lowest]. A third is a safe beginning [claim: a_third].
 #
-# It works on any network of the library:
+# It runs on any network of the library, though with m = 1 noise may hide the dip: "16 ReLU" with seed 0 reads 0.0001
+# then, and 0.046 is the best [claim: range_single] [given].
 
 # %%
 from course_lib import Network
@@ -723,10 +722,11 @@ print(f"lowest at η = {test.lowest:.2f}; to begin with: {test.suggested:.2f}")
 # - On a quadratic each eigenvector's part is multiplied by 1 − ηλ at each step [given]. The edge is 2/λ_max, and the
 #   best η makes the steepest and the shallowest direction shrink alike [given]. A large condition number makes descent
 #   slow.
-# - A network with a large η moved to where λ_max is about 2/η [claim: edge_of_stability] [given].
+# - Here a network went on with η above its first edge: it was thrown to where it is less curved [claim: at_the_edge].
+#   With the squared error λ_max rose to 2/η and stayed [claim: edge_of_stability] [given].
 # - Few examples a step are cheap and noisy: the error is σ/√m, smaller without replacement by √((N − m)/(N − 1))
-#   [given]. By steps the largest batch was best, by examples the smallest one, by seconds one in between is likely
-#   [claim: clock_orders] [given].
+#   [given]. By steps m = 128 and the batch are nearly equal here, by epochs small m; only seconds punish both ends
+#   [claim: steps_to_goal, epochs_to_goal] [given].
 # - With noise a run ends as a cloud; a smaller η makes it smaller [claim: smaller_cloud].
 # - The range test finds a rate to begin with: a third of the one at which the cost is lowest [given].
 
@@ -762,7 +762,9 @@ saddle()
 # 2. It gets away after 78 steps with seed 0, and after 64 to 104 over 20 seeds [claim: noise_escapes] [given]. That is
 #    the part of the truth in deck 002's "Overcome Saddle Point issue to some extent": by noise, if it has a part across
 #    the ridge. Two equal hidden units get equal noise, and stayed equal here [claim: equal_stay].
-# 3. An offset that is 1000 times smaller takes eleven times as long, 116 and 1282 steps [claim: monkey] [given].
+# 3. An offset that is 1000 times smaller takes eleven times as long, 116 and 1282 steps [claim: monkey] [given]. On the
+#    way in, x falls like 1/t, and so y grows in proportion to offset · t² [given]. They meet when t³ is about 1/offset:
+#    a thousand times smaller, ten times as long [claim: monkey] [given].
 
 # %% [markdown]
 # ## Further: steep across, shallow along
@@ -927,8 +929,9 @@ for size in (1, 16, 64):
 #
 # Deck 002, *Real World*: descent "may never reach the exact minima", so networks run for a number of epochs, "but
 # stopped when the loss values stop to improve". The explorer has four rules on one run: a small gradient; a small
-# change of the cost; **patience**, that is so many epochs or evaluations without a new lowest cost *on the test set*; a
-# fixed number of epochs [given].
+# change of the cost; **patience**, that is so many looks without a new lowest cost *on the test set*; a fixed number of
+# epochs [given]. A look is one evaluation, here every 6 epochs for the batch on 150 digits, every epoch for its
+# mini-batches, every 2 epochs for the batch on 1,348 [claim: looks] [given].
 #
 # **Predict first.** Then try. Leave the rules as they are set.
 #
@@ -945,9 +948,10 @@ stopping_rules()
 # %% [markdown]
 # **What to have seen** on this page.
 #
-# 1. The test cost is lowest, 0.394, after 210 epochs [claim: stops_batch] [given]. Patience of 10 stops after 270, with
-#    0.396 [claim: stops_batch] [given]. The other rules know nothing of it: a gradient below 0.05 is reached after 108
-#    epochs, and a change below 1 % only after 774 [claim: stops_batch] [given].
+# 1. The test cost is lowest, 0.394, after 210 epochs [claim: stops_batch] [given]. Patience of 10 looks stops 60 epochs
+#    later, after 270, with 0.396 [claim: stops_batch] [given]. The other rules know nothing of it: a gradient below
+#    0.05 is reached after 108 epochs, and a change below 1 % from one look to the next only after 774 [claim:
+#    stops_batch] [given].
 # 2. A change below 1 % happens by chance, after 11 epochs, at a test cost of 0.68; and patience of 1 stops after 4, for
 #    the same reason [claim: stops_mini] [given]. A rule that noise can stop needs patience.
 # 3. The test cost is still falling after 500 epochs, and patience goes on waiting, as it should [claim: stops_never]
@@ -1039,3 +1043,8 @@ for width in (2, 3, 8):
 # "you can just make it larger". The second held here: of the starts with all examples a step, 83 % ended above 0.2 with
 # two units, and 4 % with eight [claim: just_larger] [given]. The first did not, for a network that is just large
 # enough: the best one had 0.04 [claim: just_enough] [given].
+#
+# Deck 004 asks how to determine η: "If it is too large, the objective value may explode. If it is too small, a lot of
+# iterations are needed". On a network both held (*Learning rates on a network*). Deck 002 says that the gradient
+# "measures the change in all weights about the change in error". It is the other way round: the change of the error
+# with each weight.

@@ -28,11 +28,12 @@ QUESTIONS = QuestionList(
     ),
     Question(
         "range of sizes",
-        "By which of the three clocks is a batch of 50 to 256 examples sensible, and not one of the two ends?",
+        "By which of the three clocks are both ends poor, a single example a step as well as all 1,348?",
         ["by steps", "by epochs", "by seconds"],
         right=2,
-        because="By steps all examples were best here, and by epochs a single one [claim: steps_to_goal, "
-        "epochs_to_goal]. Only seconds can have their best m in between [given].",
+        because="By steps m = 128 and the batch were nearly equal here, by epochs m = 1 and m = 8 [claim: "
+        "steps_to_goal, epochs_to_goal]. Only seconds punish both ends.",
+        guess=True,
     ),
 )
 

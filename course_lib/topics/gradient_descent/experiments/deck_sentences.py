@@ -78,7 +78,7 @@ def _batch() -> list[Sentence]:
         (
             "− slow updates if the data set is large",
             growth(None) > 3,
-            f"Eight times as many examples: an update took {_times(growth(None))}.",
+            f"Eight times as many examples: an update took {_longer(growth(None))}.",
         ),
         (
             "− slow, and needs more computation",
@@ -126,7 +126,7 @@ def _stochastic() -> list[Sentence]:
         (
             "+ suited to larger data sets",
             growth(1) < 2,
-            f"Eight times as many examples: an update took {_times(growth(1))} (deck 000: it does not depend on N).",
+            f"Eight times as many examples: an update took {_longer(growth(1))} (deck 000: it does not depend on N).",
         ),
         (
             "− frequent updates cost more; long training on large data sets",
@@ -212,7 +212,13 @@ def _mini_batch() -> list[Sentence]:
 
 def _times(ratio):
     """How many times as long something took, as it was measured: no more than one digit of that is worth telling."""
-    return f"{float(f'{ratio:.1g}'):g} times as long"
+    rounded = float(f"{ratio:.1g}")
+    return "as long" if rounded == 1 else f"{rounded:g} times as long"
+
+
+def _longer(ratio):
+    """What is sure of such a measurement: where the arrays no longer fit a cache, it may come out as 30 times."""
+    return "much longer" if ratio > 3 else "longer" if ratio > 1.5 else "no longer"
 
 
 def _part(share):

@@ -1,5 +1,6 @@
 """Learning rates on a network: its cost at four of them, and the sharpest curvature on the way, beside the edge 2/η."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -17,15 +18,21 @@ STEPS = 300
 WATCHED = (0.3, 1.0, 2.0)  # the rates whose curvature is measured
 EVERY = 10  # steps between two measurements
 PRODUCTS = 10  # of the Hessian with a vector, for one measurement
+SLOW = (0.2, 0.5)  # the rates of the long runs with the squared error
+LONG, SELDOM, FEW = 4000, 100, 150  # their steps, steps between two measurements, and examples
 
 
 @dataclass(frozen=True, eq=False)
 class NetworkRates:
-    """Batch descent on all digits. ``cost`` (RATES, STEPS + 1). ``edge`` (WATCHED, k): λ_max after ``steps`` (k,)."""
+    """Batch descent. ``cost`` (RATES, STEPS + 1) and ``edge`` (WATCHED, k), λ_max after ``steps`` (k,): on all digits.
+
+    ``rising`` (SLOW, long): λ_max after 0, SELDOM, 2 SELDOM, … steps with the squared error, on FEW digits.
+    """
 
     cost: np.ndarray
     steps: np.ndarray
     edge: np.ndarray
+    rising: np.ndarray
 
 
 @lru_cache(maxsize=1)
@@ -36,9 +43,32 @@ def net() -> network.Network:
 
 @lru_cache(maxsize=1)
 def network_rates() -> NetworkRates:
-    """All rates from the same start, and λ_max along three runs."""
-    cost = costs(RATES, STEPS)
-    return NetworkRates(cost, np.arange(0, STEPS + 1, EVERY), np.array([sharpness(rate, STEPS) for rate in WATCHED]))
+    """All rates from the same start, and λ_max along three runs and two long ones."""
+    edge, long = [sharpness(rate, STEPS) for rate in WATCHED], [rising(rate)[0] for rate in SLOW]
+    return NetworkRates(costs(RATES, STEPS), np.arange(0, STEPS + 1, EVERY), np.array(edge), np.array(long))
+
+
+@lru_cache
+@one_thread
+def rising(rate: float, seed: int = 1) -> tuple[np.ndarray, np.ndarray]:
+    """λ_max and the cost after 0, SELDOM, … LONG steps with the half squared error on FEW digits, linear outputs.
+
+    Each pixel is taken less its mean over these digits: otherwise one direction, that of the mean, is by far the
+    steepest, and its curvature stays as it is.
+    """
+    x, y = digits().x_train[:FEW], np.eye(10)[digits().y_train[:FEW]]
+    x, long = x - x.mean(axis=0), network.Network([64, 16, 10], hidden="tanh", output="linear")
+    theta, curved, cost = long.initialize("Glorot normal", np.random.default_rng(seed)), [], []
+
+    def gradient(theta):
+        return long.loss_and_gradient(theta, x, y, "half squared error")[1]
+
+    for t in range(LONG + 1):
+        if t % SELDOM == 0:
+            curved.append(largest_curvature(theta, gradient=gradient))
+            cost.append(long.loss_and_gradient(theta, x, y, "half squared error")[0])
+        theta = theta - rate * gradient(theta)
+    return np.array(curved), np.array(cost)
 
 
 @one_thread
@@ -72,15 +102,20 @@ def begun(rate: float | np.ndarray, seed: int) -> Run:
     return run
 
 
-def largest_curvature(theta: np.ndarray, h: float = 1e-4) -> float:
-    """λ_max of the Hessian H at θ, by Lanczos' method: H is looked at in the directions v, Hv, H²v, … alone.
+def largest_curvature(
+    theta: np.ndarray, h: float = 1e-4, gradient: Callable[[np.ndarray], np.ndarray] | None = None
+) -> float:
+    """λ_max of the Hessian H at θ, of the cost of all digits or of one with another ``gradient``.
+
+    By Lanczos' method: H is looked at in the directions v, Hv, H²v, … alone.
 
     A product Hv is the difference of two gradients, by 2h.
     """
+    gradient = gradient or _gradient
     v = np.random.default_rng(0).standard_normal(len(theta))
     basis, seen = [v / np.linalg.norm(v)], []
     for _ in range(PRODUCTS):
-        seen.append((_gradient(theta + h * basis[-1]) - _gradient(theta - h * basis[-1])) / (2 * h))
+        seen.append((gradient(theta + h * basis[-1]) - gradient(theta - h * basis[-1])) / (2 * h))
         rest = seen[-1]
         for _ in range(2):  # twice, or rounding would leave parts along the others
             rest = rest - np.array(basis).T @ (np.array(basis) @ rest)
