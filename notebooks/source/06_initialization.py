@@ -114,8 +114,8 @@ table()
 # an initialisation, train and watch. Top left: what the network decides. Top right: the cost. In the drawing an edge's
 # colour and width are its weight, or its gradient if you choose so. Beneath: how the activations of the hidden layers
 # are distributed, and how large each layer's activations and gradients are (pale: at the start). The player goes
-# through the run. (Its rule is plain gradient descent, notebook 07: each weight moves by its own gradient times the
-# learning rate η, notebook 07, against the gradient's sign.)
+# through the run. (Its rule is plain gradient descent, notebook 07: each weight moves against its own gradient, by the
+# learning rate η, notebook 07, times that.)
 #
 # **Predict first.** For each of *zeros*, *constant*, *too small* and *too large*: will it learn? And how large will the
 # gradients be at step 0, compared with those of *He normal*?
@@ -138,13 +138,13 @@ laboratory()
 # **What to have seen.** (Here with seed 0; "of 20" and all ranges are over 20 seeds [given].)
 #
 # 1. The cost falls from 0.76 to 0.0064 here [claim: lab_he_here]. In 18 of 20 seeds at least 90 % of the training
-#    points are right after the 300 steps [claim: lab_he] [given]. At step 0 the gradients of any two layers differ at
-#    most by a factor of 2.1 here [claim: lab_he_here] [given].
+#    points are right after the 300 steps [claim: lab_he] [given]. At step 0 the gradients of the layers (as root
+#    mean squares) are 0.02 to 0.04 here [claim: lab_he_here] [given].
 # 2. All gradients of weights are 0 from the start, and the cost stays at log 2 = 0.69, the cost of guessing [claim:
 #    lab_zeros] [given]. Layer 1 outputs only zeros, and so no weight ever gets a gradient [claim: lab_zeros] [given].
-# 3. At step 0 only the last layer's weights have a gradient, since the two outputs are equal as well (*Further: equal
-#    outputs*) [claim: lab_constant_here] [given]. Then it learns a straight line, which is right for 86 % of the points
-#    here, and for 50 to 90 % over the seeds [claim: lab_constant_here, lab_constant].
+# 3. At step 0 only the last layer's weights have a gradient, 0.0022 here, since the two outputs are equal as well
+#    (*Further: equal outputs*) [claim: lab_constant_here] [given]. Then it learns a straight line, which is right for
+#    86 % of the points here, and for 50 to 90 % over the seeds [claim: lab_constant_here, lab_constant].
 # 4. At the start the largest gradient of a weight, as a root mean square over its layer, is $10^{-9}$ to $10^{-7}$
 #    [claim: lab_small]. Each hidden layer makes the signal 26 to 112 times smaller [claim: lab_small]. The cost stays
 #    at log 2 [claim: lab_small] [given]. Hardly anything but the biases still moves, and they push all units of one
@@ -152,7 +152,8 @@ laboratory()
 #    lab_small] [given]. From then on nothing passes. "Training stops after a few iterations", says deck 002, and here
 #    it does.
 # 5. The cost begins at 294,006 here, and at $10^4$ to $10^7$ over the seeds; the largest gradient is $10^3$ to $10^5$
-#    [claim: lab_large_here, lab_large] [given]. The first steps are so long that in 18 of 20 seeds a whole layer is
+#    [claim: lab_large_here, lab_large] [given]. Here the gradients of the layers are 3,003 to 6,320
+#    [claim: lab_large_here]. The first steps are so long that in 18 of 20 seeds a whole layer is
 #    below 0 for every example by step 6 [claim: lab_large] [given]. The network is dead, and its cost is that of
 #    guessing. A leaky ReLU cannot die so: there the run is no longer finite at step 4, in each of the seeds [claim:
 #    lab_leaky].
@@ -313,7 +314,8 @@ question("too small")
 
 # %% [markdown]
 # $n_{in}\,\sigma^2 = 100 \cdot 0.0001$ is a hundredth [claim: hundredth] [given]. In *Three steps* the layers had 8
-# units, and a ReLU took its half: so there the signal lost even more in each layer [claim: lab_small] [given].
+# units, and a ReLU took its half: that is $8 \cdot 0.0001 / 2 = 1/2500$ of the mean square, or 1/50 of the size, and
+# measured it was 26 to 112 times smaller [claim: lab_small] [given].
 #
 # ### Task: size of z
 #
@@ -444,8 +446,9 @@ KeptHalfPlot().show(0.0)
 #    That is **He's** rule. For a fan-in of 128 its σ is 0.125 [claim: he_128] [given]. It is the *factor* that is
 #    near 1, and not the weights [given].
 # 4. *Backward.* BP2 has the factor $\mathrm{ReLU}'(z_i)$, which is 1 on one half and 0 on the other [given]. So is its
-#    square, and the error's mean square is multiplied by $n_{out}\, \sigma^2 \cdot \tfrac12$ [claim: half] [given].
-#    That asks for $2/n_{out}$.
+#    square. If that factor is independent of the error that comes from above (not quite true, as in step 2 of
+#    *Glorot*), the error's mean square is multiplied by $n_{out}\, \sigma^2 \cdot \tfrac12$ [claim: half] [given]. That
+#    asks for $2/n_{out}$.
 # 5. *Both at once?* Again only if n_in = n_out [given]. But He et al. (2015) saw that it is not needed. With
 #    $2/n_{in}$ the backward factor of a layer is $n_{out}/n_{in}$. Multiply this over all layers: the n_out of one
 #    layer is the n_in of the next, they cancel, and the last width over the first is left [claim: telescope]. Such a
@@ -541,7 +544,9 @@ print(f"the deck's uniform: b = 1/√300 = {1 / np.sqrt(300):.4f}")
 # %% [markdown]
 # The first line is the deck's $\sqrt{6/(f_{in} + f_{out})}$. The deck's *uniform* has a third of the variance that a
 # linear layer needs, and a sixth of what a ReLU needs [claim: uniform_variance]. (PyTorch's `Linear` starts like that.)
-# What that does over fifty layers you will see now.
+# With a single hidden layer that is one such factor, and it costs time: after 150 steps the cost was higher than from
+# *He normal*'s start in 20 of 20 seeds, on moons and circles, with ReLU and with tanh [claim: uniform_shallow] [given].
+# What many such factors do over fifty layers you will see now.
 
 # %% [markdown]
 # ## Fifty layers, measured
@@ -574,7 +579,8 @@ depth_explorer()
 # **What to have seen.** (Ranges over 20 seeds, "here" with seed 0 [given]. Factors are those of the mean square, for z
 # from layer 1 to layer 50, for the error from layer 50 to layer 1 [given].)
 #
-# 1. z² is 1.96 in layer 1 here, and 1.95 in layer 50 [claim: relu_he_here] [given]. Over the seeds the factor was 0.082
+# 1. z² is 1.96 in layer 1 here, and 1.95 in layer 50 [claim: relu_he_here] [given]. (What comes in has a mean square of
+#    1 and went through no ReLU, so He's factor of 2 doubles it once [given].) Over the seeds the factor was 0.082
 #    to 15 for z, and 0.23 to 5.8 for the error [claim: relu_he]. With 16 units it was anything from $10^{-7}$ to
 #    $10^{1}$, and with 8 units the signal had vanished in 20 of 20 seeds [claim: relu_he_narrow] [given]. He's rule is
 #    about the mean over all draws; a single draw of narrow layers may be far below it.
@@ -585,13 +591,18 @@ depth_explorer()
 #    smaller, and the smaller z is, the more nearly tanh is linear [claim: tanh_fades]. With He's larger weights the
 #    signal keeps 0.26 to 0.34, but the error becomes 48 to 92 times as large [claim: tanh_he].
 # 4. The signal seems to stay, but only because σ(0) = ½ is passed on; the green line falls, and from layers 5 and 6 on
-#    all examples look alike [claim: sigmoid_back] [given]. Each layer divides the error's mean square by 17.8 to 18.5
+#    all examples look alike [claim: sigmoid_back] [given]. (At the very bottom it goes flat: what is left there is
+#    rounding.) Each layer divides the error's mean square by 17.8 to 18.5
 #    with Glorot and by 9.8 to 10.3 with He, so that it has vanished three layers below the top [claim: sigmoid_back].
 #    (Deck 002 says of Xavier that it "works well for tanh/ sigmoid". Here it did for tanh alone.)
 # 5. *uniform* has vanished at layer 6 with ReLU, and at layer 8 with tanh [claim: uniform_fades].
 # 6. *constant* has exploded at layer 3 [claim: constant_explodes]. With *tanh, too large* all units are saturated on
 #    the way up, and on the way back the error becomes more than $10^{40}$ times as large
 #    [claim: tanh_large].
+#
+# And does any of the nine keep both ways for the *sigmoid*? None of them, here with seed 0: with eight the error has
+# vanished at layers 47 to 50 on its way back, and with *too large* it has exploded at layer 42 [claim: sigmoid_none]
+# [given].
 #
 # Can tanh keep both ways at once? Take equal widths, and choose σ so that the signal is kept [given]. Then the error's
 # factor is $\mathrm E[z^2]\, \mathrm E[\varphi'(z)^2] / \mathrm E[\varphi(z)^2]$. For a linear unit and for a ReLU this
@@ -662,8 +673,10 @@ for depth in (1, 2, 3):
 # after 260 to 400 steps, and with three it has not done so in 1000, in any of 20 starts [claim: small_descent] [given].
 # Each further layer makes the first gradient 15 to 41 times shorter [claim: small_gradients]. Adam does not mind a
 # small gradient: it takes 10 to 20 steps in all three networks, though with three layers its cost then stays at 0.28,
-# that of a straight line, for the rest of the 1000 steps [claim: small_adam] [given]. So "never converges" is true of
-# plain gradient descent in deep networks.
+# that of a straight line, for the rest of the 1000 steps [claim: small_adam] [given]. But "never" is too strong: in a
+# run of 10,000 steps the network with three layers left the plateau as well, after 4,200 to 8,200 steps in the 8 starts
+# that we tried [claim: small_leaves] [given]. Gradient descent waits, and each further layer makes it wait longer
+# [claim: small_descent].
 #
 # And "unstable"? While the network with three layers waits, its cost never rose by more than 0.001 from one evaluation
 # to the next; from Glorot's start it rose by 0.07 to 0.45 somewhere in the run [claim: unstable] [given]. A network
@@ -921,7 +934,8 @@ deep()
 # 3. By norm lets a length of c = 1 pass, by value with c = 0.03 up to $0.03 \sqrt{6130} = 2.3$ [claim: value_lets_pass]
 #    [given]. So these two thresholds are not the same thing. By value turned a step by more than 45° on average, with
 #    each of the seeds [claim: deep_clipped].
-# 4. At He's own scale nothing broke in any of the seeds [claim: deep_he]. There was nothing to save.
+# 4. At He's own scale nothing became infinite in any of the seeds, with or without clipping [claim: deep_he]. Whether
+#    clipping helps all the same is the question of *Is clipping only a rescue?* below.
 # 5. The loss begins at $10^{8}$ to $10^{10}$, and after 100 steps of bounded length it was still above 100 in 16 of 20
 #    seeds [claim: deep_hopeless] [given]. Clipping saves a run from a single bad step. From a bad start it can only
 #    walk away slowly.
@@ -935,9 +949,9 @@ deep()
 # $$h_t = \tanh(h_{t-1} W + x_t\, u), \qquad h_0 = 0$$
 #
 # The same matrix W is used at every step. So a sequence of 30 numbers is a network of 30 layers with one shared W
-# [given], and going back through it multiplies the error by the same W 30 times [given]: that is the chain of the first
-# half, with the number of steps in place of the number of layers. W's gradient is the sum over all steps, as for a
-# value that is used many times (notebook 01).
+# [given], and going back through it multiplies the error by the same W 30 times, and each time by a tanh′ of at most 1
+# [given]: that is the chain of the first half, with the number of steps in place of the number of layers. W's gradient
+# is the sum over all steps, as for a value that is used many times (notebook 01).
 #
 # An experiment: 30 random numbers come in, and the network is to say whether their sum is above 0 [given]. It has 16
 # units, W begins with σ = 1.2/√16, and it is trained for 200 steps of 64 new sequences each, with η = 0.3 [given].
@@ -1044,8 +1058,8 @@ for layer in (1, 2, 5, 10, 20, 50):
     print(f"layer {layer:2}: mean square of z {q:.4f}, times the layer {layer * q:.3f}")
 
 # %% [markdown]
-# The last column settles, at layer 50 it is 0.52 [claim: tanh_fades] [given]. So the mean square falls like 1/l, and
-# not by the same factor in each layer [claim: tanh_fades] [given].
+# The last column is l times the mean square. It settles, and at layer 50 it is 0.52 [claim: tanh_fades] [given]. So the
+# mean square falls about as 1/(2l) does, and not by the same factor in each layer [claim: tanh_fades] [given].
 
 # %% [markdown]
 # ## Further: a variance that stays, measured
@@ -1083,7 +1097,8 @@ for rate in (0.02, 0.2, 2.0):
     print(f"η = {rate}: {lost.message}")
 
 # %% [markdown]
-# A learning rate a hundred times smaller gained 2 to 3 steps, over 20 seeds [claim: rate_gains] [given].
+# A learning rate a hundred times smaller gained 2 to 3 steps, over 20 seeds [claim: rate_gains] [given]. (So do not
+# follow the advice in the message here. It is meant for a learning rate that is too large, and here the weights are.)
 
 # %% [markdown]
 # ## Further: is uniform better for the sigmoid?

@@ -83,7 +83,7 @@ def lab_he_here():
     first, last, _ = ends(lab("He normal", 0))
     signal, gradient = lab("He normal", 0).sizes(0)
     assert signal.max() / signal.min() < 10
-    return f"{first:.2f} to {last:.4f}", f"{gradient.max() / gradient.min():.1f}"
+    return f"{first:.2f} to {last:.4f}", f"{gradient.min():.2f} to {gradient.max():.2f}"
 
 
 @CLAIMS.general(seeds=20, words=lambda found: count(found[0] >= 0.9), slow=True)
@@ -114,7 +114,7 @@ def lab_constant(seed):
 def lab_constant_here():
     gradient = lab("constant", 0).sizes(0)[1]
     assert gradient[:-1].max() < 1e-12 < gradient[-1]
-    return f"{100 * ends(lab('constant', 0))[2]:.0f} %"
+    return f"{100 * ends(lab('constant', 0))[2]:.0f} %", f"{gradient[-1]:.4f}"
 
 
 def _small(found):
@@ -165,7 +165,8 @@ def lab_large_here():
     run = lab("too large", 0)
     assert died(run) <= 6
     assert abs(ends(run)[1] - np.log(2)) < 0.002
-    return f"{ends(run)[0]:,.0f}"
+    gradient = run.sizes(0)[1]
+    return f"{ends(run)[0]:,.0f}", f"{gradient.min():,.0f} to {gradient.max():,.0f}"
 
 
 def _step_4(found):
@@ -361,6 +362,20 @@ def uniform_variance():
     return
 
 
+@CLAIMS.general(
+    seeds=20,
+    words=all_of_them,
+    slow=True,
+    cases=[{"data": data, "activation": f} for data in ("moons", "circles") for f in ("ReLU", "tanh")],
+)
+def uniform_shallow(seed, data, activation):
+    """One hidden layer of 16, 150 steps: the deck's uniform ends with a higher cost than He normal."""
+    setting = RACE | {"data": data, "depth": 1, "width": 16}
+    choices = {name: INITIALIZERS[name] for name in ("uniform", "He normal")}
+    run = race.race(activation=activation, learning_rate=0.2, seed=seed, choices=choices, bounded=False, **setting)
+    return bool(run.middle[-1][0] > run.middle[-1][1])
+
+
 # Fifty layers ---------------------------------------------------------------------------------------------------------
 
 
@@ -451,6 +466,16 @@ def sigmoid_back(seed, start):
     return ratio(run)[1] ** (-1 / 49), 51 - gone(run.backward[::-1]), float(alike)
 
 
+@CLAIMS.here(slow=True)
+def sigmoid_none():
+    """Where the error has vanished with each of the nine; too large alone lets it explode."""
+    runs = {name: layers("sigmoid", name, 0) for name in NAMES}
+    left = {name: 51 - gone(run.backward[::-1]) for name, run in runs.items()}
+    assert all((runs[name].backward[0] > 1) == (name == "too large") for name in NAMES)
+    exploded = left.pop("too large")
+    return layer_range(list(left.values())), layer_range([exploded])
+
+
 def _uniform(found):
     return tuple(layer_range(case) for case in found)
 
@@ -498,6 +523,7 @@ def tanh_fades():
     for _ in range(199):
         q.append(theory.expected(lambda g, q=q[-1]: np.tanh(np.sqrt(q) * g) ** 2))
     assert abs(200 * q[199] / (100 * q[99]) - 1) < 0.05  # like 1/l
+    assert 0.5 < 200 * q[199] < 50 * q[49]
     assert (np.diff(np.array(q[1:]) / q[:-1]) > 0).all()
     return f"{50 * q[49]:.2f}"
 
@@ -626,6 +652,18 @@ def rate_gains(seed):
 @functools.lru_cache(maxsize=16)
 def slow(depth, adam, initializer, seeds):
     return slow_starts(depth, Adam(0.01) if adam else GradientDescent(0.2), initializer, seeds)
+
+
+def _leaves(found):
+    assert np.isfinite(found).all()
+    return f"{found.min():,.0f} to {found.max():,.0f} steps"
+
+
+@CLAIMS.general(seeds=8, words=_leaves, slow=True)
+def small_leaves(seeds):
+    """The same with three hidden layers and 10,000 steps."""
+    run = slow_starts(3, GradientDescent(0.2), "too small", tuple(seeds), steps=10_000)
+    return first_below(run).tolist()
 
 
 def _steps(found):

@@ -21,7 +21,9 @@ def plateau(depth: Annotated[int, Whole(1, 5)], rule: Annotated[Optimizer | str,
     return in_words(first_below(slow_starts(depth, optimizers.choose(rule), "too small", tuple(range(STARTS)))))
 
 
-def slow_starts(depth: int, rule: Optimizer, initializer: Initializer | str, seeds: tuple[int, ...]) -> History:
+def slow_starts(
+    depth: int, rule: Optimizer, initializer: Initializer | str, seeds: tuple[int, ...], steps: int = STEPS
+) -> History:
     """``depth`` hidden layers of 16 tanh units from a start for each seed, on the same data and batches."""
     net = Network([2, *[16] * depth, 2], hidden="tanh")
     return train(
@@ -32,7 +34,7 @@ def slow_starts(depth: int, rule: Optimizer, initializer: Initializer | str, see
         start=np.stack([net.initialize(initializer, np.random.default_rng(seed)) for seed in seeds]),
         loss="cross-entropy",
         batch_size=32,
-        steps=STEPS,
+        steps=steps,
         evaluations=EVALUATIONS,
         rng=np.random.default_rng(1),
     )
