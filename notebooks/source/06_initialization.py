@@ -173,8 +173,9 @@ laboratory()
 # 4. A training rule makes the step of a weight out of the gradients of that weight. So they make the same step, and are
 #    equal again [claim: stay_equal].
 #
-# Nothing in the training can tell them apart, neither the data nor the rule. (Deck 002, *Zero* and *Zero or Random
-# Constant*: two units with $\mathrm{relu}(\alpha x_1 + \alpha x_2)$; the deck's α is the value of every weight.)
+# Nothing in our training can tell them apart, neither the data nor the rule. (*Dropout*, which is no part of this
+# course and leaves out some units at random, could.) (Deck 002, *Zero* and *Zero or Random Constant*: two units with
+# $\mathrm{relu}(\alpha x_1 + \alpha x_2)$; the deck's α is the value of every weight.)
 
 # %%
 from course_lib.topics.initialization.questions import question
@@ -997,6 +998,9 @@ for eta in (0.03, 0.1):
 # best_rates]. With the best of eight rates for each, and the same seeds, the mean stays below 40 % without clipping,
 # and comes above 42 % with either kind [claim: best_rates] [given]. So the deck's sentence holds for one given small
 # rate, and here it does not hold for the best rate of each [claim: small_rate, best_rates].
+#
+# But "here" is a network of twelve hidden layers. In the explorer set 3 hidden layers, He × 1 and η = 0.1 [given], and
+# see for yourself whether there is anything to gain.
 
 # %% [markdown]
 # ## Recap
