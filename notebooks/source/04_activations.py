@@ -325,6 +325,10 @@ check("softplus backward", softplus_backward)
 # - **ELU** is $\alpha (e^z - 1)$, which bends smoothly towards −α. Its α is fixed, and says how deep the curve goes.
 #   The slope is α just left of 0, and fades to 0 far out [claim: elu_slope] [given].
 #
+# Two smooth relatives are not among the nine, but common in today's networks: *SiLU* (or *swish*), $z\,\sigma(z)$, and
+# *GELU*, $z\,\Phi(z)$, where Φ(z) is the probability that a standard normal number lies below z [given]. From left to
+# right both first fall a little below 0, and then rise [claim: fall_and_rise] [given].
+#
 # At z = 0 itself ReLU has a corner and no derivative [given]. This library takes the slope from the left there: 0 for
 # ReLU, and α for the others [claim: at_zero]. (Whether that choice matters is looked at under *Further*.)
 #
@@ -433,23 +437,25 @@ table()
 # ## What is zero centred good for?
 #
 # Take one unit. Its weights get the gradients "input times error" (BP4): for one example
-# $\partial C/\partial w_i = a_i \delta$, with one and the same δ for all i. If all its inputs $a_i$ are positive, as
-# the outputs of a layer of sigmoids are, then all its gradients have one sign, that of δ. All its weights grow
-# together, or all shrink together.
-#
-# The explorer has a linear unit with two inputs. Its weights start at (0, 0), and (1, −1) is where they should be
-# [given]: one has to grow, the other to shrink.
+# $\partial C/\partial w_i = a_i \delta$, with one and the same δ for all i. What follows for a unit with two inputs?
 
 # %%
 question("zigzag")
 
 # %% [markdown]
+# If all inputs $a_i$ are positive, as the outputs of a layer of sigmoids are, then all gradients of the unit have one
+# sign, that of δ. All its weights grow together, or all shrink together.
+#
+# The explorer has a linear unit with two inputs. Its weights start at (0, 0), and (1, −1) is where they should be
+# [given]: one has to grow, the other to shrink.
+#
 # **Try.** Leave seed 0 and one example a step [given].
 #
 # 1. Compare the two ways at a mean of 1 [given], where all inputs lie between 0 and 2 [given].
 # 2. Set the mean to 0 [given].
 # 3. Set it back to 1, and take 8 examples a step [given]. Does the mean over several examples help?
-# 4. Go back to one example a step, and set η to 0.6, then to 1 [given].
+# 4. Go back to one example a step [given]. Does the longer way also take more steps? Then set η to 0.6, and to 1
+#    [given].
 
 # %%
 from course_lib.topics.activations.explorers import zigzag
@@ -469,11 +475,15 @@ zigzag()
 #    at η = 0.1 both ways took 47 steps [claim: arrive] [given]. At η = 1 the positive inputs drove the weights away
 #    from their goal, and the centred ones did not, in 20 of 20 seeds [claim: too_long] [given].
 #
-# So a mean costs room for the learning rate η. At a small η the zigzag takes no more steps, because it makes up for its
-# length by longer steps [claim: arrive]. But positive inputs stretch the rings in the picture into a valley, which is
-# steep along (1, 1): when both weights grow by t, the output changes by t times the sum of the two inputs [given]. The
-# mean square of that sum is ⅔ for centred inputs, and 2² = 4 more with a mean of 1: seven times as much [claim:
-# largest_rate] [given]. So the largest η that still works is a seventh, 0.9 against 6.0, if a step follows the mean
+# **Why does the longer way take no more steps at η = 0.1?** The goal lies along (1, −1) [given]. When one weight grows
+# by t and the other shrinks by t, the output changes by t times the *difference* of the two inputs, and its mean square
+# is ⅔ with or without the mean, which cancels [claim: difference] [given]. So the picture depends on where the goal
+# lies: at a small η one along (1, 1) would be reached sooner with the mean [claim: difference] [given].
+#
+# **Why does a mean cost room for the learning rate η?** Along (1, 1) the output changes by t times the *sum* of the two
+# inputs [given]. The mean square of that sum is ⅔ for centred inputs, and 2² = 4 more with a mean of 1: seven times as
+# much [claim: largest_rate] [given]. The rings in the picture become a valley, which is steep along (1, 1) [claim:
+# largest_rate] [given]. So the largest η that still works is a seventh, 0.86 against 6.0, if a step follows the mean
 # over all examples [claim: largest_rate] [given]. With one example a step it is a quarter, 0.70 to 0.72 against 2.81 to
 # 2.90 [claim: one_by_one].
 #
@@ -495,20 +505,29 @@ for hidden in ("sigmoid", "ReLU", "leaky ReLU", "tanh"):
 #   [given]. (That is 38 to 59 % of the ReLUs [claim: with_gradient].)
 # - Over 32 examples it is still a share of 0.67 to 0.87 of the units for the sigmoid, and 0.06 to 0.26 for ReLU, over
 #   20 seeds [claim: many_examples] [given].
-# - For leaky ReLU and tanh there is no such unit [claim: mixed_inputs]: some of their outputs are negative. But that
-#   counts exact signs only, and a sign may stand for next to nothing. Take the sign that has less of a unit's squared
-#   gradient [given]. For one example its share is 29 to 45 % with tanh, and less than 0.05 % with leaky ReLU [claim:
-#   minority]. Over 32 examples it is 6 to 12 % for leaky ReLU and 5 to 12 % for ReLU [claim: minority] [given]. So a
-#   leaky ReLU zigzags as a ReLU does: its mean is nearly the same [claim: means].
+# - For leaky ReLU and tanh there is no such unit [claim: mixed_inputs]: some of their outputs are negative.
 #
-# **Why do several examples mix the signs of ReLU's gradients, and hardly those of the sigmoid's?**
+# But that counts exact signs only, and a sign may stand for next to nothing. A better measure is how much of a unit's
+# squared gradient belongs to the sign that has less of it [given]. For random numbers in place of the 30 weights'
+# gradients it is 37 to 38 % [claim: chance] [given].
+#
+# | share of the weaker sign, 20 seeds [given] | sigmoid | ReLU | leaky ReLU | tanh |
+# |---|---|---|---|---|
+# | one example | 0 | 0 | less than 0.05 % | 29 to 45 % [claim: minority] |
+# | 32 examples [given] | 1 to 4 % | 5 to 12 % | 6 to 12 % | 31 to 42 % [claim: minority] |
+#
+# So over 32 examples 88 to 95 % of a ReLU's squared gradient still has one sign [claim: minority] [given]. A leaky ReLU
+# zigzags as a ReLU does, because its mean is nearly the same [claim: means]. With tanh the signs are about as mixed as
+# those of random numbers.
+#
+# **Why do several examples mix the signs of ReLU's gradients more than the sigmoid's?**
 #
 # 1. A sigmoid varies from digit to digit by only 0.12 to 0.18 of its mean, a ReLU by 0.93 to 1.95
 #    [claim: spread_over_mean].
 # 2. So for sigmoids $\sum_n a^n_i \delta^n$ is nearly the mean of $a_i$ times $\sum_n \delta^n$. The sum of the errors
 #    is one number for the whole unit, whatever their single signs.
-# 3. 93 to 97 % of the sigmoids' weights follow its sign; of ReLUs' weights it is 70 to 83 % [claim: as_the_bias]. For a
-#    unit to count, all its 30 weights have to agree [given].
+# 3. 93 to 97 % of the sigmoids' weights follow its sign; of ReLUs' weights it is 70 to 83 %, and by chance it would be
+#    50 % [claim: as_the_bias] [given]. For a unit to count in the cell, all its 30 weights have to agree [given].
 
 # %% [markdown]
 # ## Fifty layers
@@ -536,7 +555,7 @@ for hidden in ("sigmoid", "ReLU", "leaky ReLU", "tanh"):
 #    whatever z is, on average over the weights that may be drawn [claim: rules] [given].
 # 5. *Why not v = 16/n for the sigmoid?* Because z does not stay near 0 [given]. Its outputs are around ½, so that the
 #    mean of z² is n v mean(a²), above 16 · ¼ = 4, and out there f′ is small: n v mean(f′²) settles at 0.40 [claim:
-#    sixteen] [given]. In wide layers it reaches 1 only between v = 100/n and v = 105/n [claim: sixteen].
+#    sixteen] [given]. In wide layers it is still below 1 at v = 100/n, and above 1 at v = 105/n [claim: sixteen].
 #
 # **And the signal, on its way up?** A layer can tell two examples apart only by how its inputs differ. Let the z of a
 # unit differ by a small Δ for two examples.
@@ -676,8 +695,8 @@ check("sleepers", sleepers)
 # each [given].
 #
 # **Predict first.** Can leaky ReLU keep a unit from *falling* asleep when a step is large? Think of a unit that is on
-# for all the examples: its gradient is a sum of f′ times δ times the input. What is f′ for ReLU there, and what for
-# leaky ReLU?
+# for all the examples: the gradient of its weights is a mean of f′ times ∂C/∂a times the input. What is f′ for ReLU
+# there, and what for leaky ReLU?
 #
 # **Try.** Leave the seed at 0 and the optimizer at Adam [given].
 #
@@ -701,11 +720,17 @@ dead()
 #    ReLU [claim: leaky_falls] [given]. Where a unit is on, f′ is 1 for both [claim: family] [given]: the step that
 #    pushes a unit over the edge is nearly the same.
 # 3. At a bias of −2 there are 10 sleepers before the first step (7 to 14) [claim: start_here, start_range] [given]:
-#    their lines pass the data by. At the end there are 13 ReLUs, 10 leaky ReLUs, 4 PReLUs and 4 ELUs asleep here
-#    [claim: woken_here] [given]. An equal count may hide a change: 3 of the 10 leaky ReLUs woke here, and 3 others fell
-#    asleep [claim: woken_here] [given]. Of the ReLUs that slept at the start none woke, in any of 20 seeds at any
-#    learning rate [claim: never_wakes] [given]. Of all 226 units that slept at the start, in 20 seeds, leaky ReLU woke
-#    149 at η = 0.3, PReLU 161 and ELU 210 [claim: woken] [given].
+#    their lines pass the data by. With η = 0.3 it goes on like this [given]:
+#
+#    | bias −2, η = 0.3 [given] | ReLU | leaky ReLU | PReLU | ELU |
+#    |---|---|---|---|---|
+#    | asleep at the start, seed 0 | 10 | 10 | 10 | 10 [claim: start_here] [given] |
+#    | asleep at the end, seed 0 | 13 | 10 | 4 | 4 [claim: woken_here] [given] |
+#    | woken, of the 226 asleep at the start in 20 seeds | 0 | 149 | 161 | 210 [claim: woken] [given] |
+#
+#    An equal count may hide a change: 3 of the 10 leaky ReLUs woke here, and 3 others fell asleep [claim: woken_here]
+#    [given]. Of the ReLUs that slept at the start none woke, in any of 20 seeds at any learning rate
+#    [claim: never_wakes] [given].
 #
 # So leaky ReLU does not keep units from falling asleep. It lets them wake. With plain gradient descent in place of
 # Adam fewer wake: at η = 0.3 ELU woke 27 of the 226, and leaky ReLU 0 [claim: woken_plainly] [given]. A slope of 0.01
@@ -721,25 +746,21 @@ dead()
 # ### In layer 2
 #
 # The same count on real digits: 64-64-32-10 with ReLU, 150 steps of 64 examples, plain gradient descent, here with seed
-# 0 [given]. A unit counts as asleep if it is off for *all* 1,348 training digits [given].
+# 0 [given]. A unit counts as asleep if it is off for *all* 1,348 training digits [given]. Every five steps the run is
+# stopped for a look at who sleeps.
 
 # %%
 from course_lib.topics.activations.experiments.dead import sleepers_on_digits
 
-run = sleepers_on_digits([0.1, 0.3, 1.0], seed=0)
-for layer in (1, 2):
-    print(f"layer {layer}: {run.before[layer - 1][0].sum()} asleep at the start;", end=" ")
-    print(f"of them awake at some look, η = 0.1, 0.3, 1: {', '.join(map(str, run.once_awake(layer)))}", end="; ")
-    print(f"awake at the end: {', '.join(map(str, run.woken(layer)))}", end="; ")
-    print(f"share asleep at the end: {', '.join(f'{share:.2f}' for share in run.asleep(layer))}")
+sleepers_on_digits([0.1, 0.3, 1.0], seed=0).table()
 
 # %% [markdown]
 # **What to have seen.** One start has few sleepers, so here are 20 seeds taken together [given].
 #
 # - *Layer 1:* there were 36 sleepers at the start, and none woke, at any of the three rates [claim: layer_1_never]
 #   [given].
-# - *Layer 2:* there were 27 ReLUs asleep at the start [claim: layer_2_wakes]. How many of them were awake at one of the
-#   looks, one every five steps, and how many at the end?
+# - *Layer 2:* there were 27 ReLUs asleep at the start [claim: layer_2_wakes]. How many of them were awake at some look,
+#   and how many at the end?
 #
 #   | sleepers of layer 2 | η = 0.1 | η = 0.3 | η = 1 [given] |
 #   |---|---|---|---|
@@ -761,12 +782,15 @@ for layer in (1, 2):
 # - Sigmoid and tanh are one curve in two sizes. Both saturate on both sides; tanh is zero centred and has four times
 #   the slope at 0 [claim: two_sizes] [given].
 # - ReLU does not saturate on the right, and has no gradient on the left. Leaky ReLU, PReLU and ELU keep one there.
-# - No activation has all of the ideal qualities.
+# - No activation has all of the ideal qualities. The usual choices, which this page does not prove: ReLU with He to
+#   begin with, and leaky ReLU or ELU where units die; tanh with Glorot where activations have to stay bounded; the
+#   sigmoid for outputs that are probabilities, and for factors between 0 and 1 [given].
 # - One layer multiplies the mean of δ², and that of the squared differences between examples, by n v mean(f′²).
 #   Activation and first weights must be chosen together: tanh with Glorot, ReLU with He. Layers of sigmoids shrink
 #   both, unless the weights are very large.
-# - If all inputs of a unit are positive, one example moves all its weights in one direction. Over a batch this stays
-#   largely so for sigmoids, and hardly for ReLU.
+# - If all inputs of a unit are positive, one example moves all its weights in one direction. Over a batch of 32
+#   nearly all of a unit's squared gradient still has one sign for sigmoids, and about nine tenths for ReLU; for tanh
+#   the signs are about as mixed as by chance [claim: minority, chance] [given]. A mean of the inputs costs room for η.
 # - A large step or a negative bias can put units to sleep. A ReLU of layer 1 that has slept from the start of training
 #   never wakes [claim: never_wakes]; one further up may, because its inputs move. Leaky ReLU, PReLU and ELU can wake by
 #   themselves.
@@ -891,14 +915,14 @@ slopes()
 
 # %% [markdown]
 # **What to have seen.** With seed 0 all five end *below* 0 in layer 1, between −0.20 and −0.04: a curve that falls and
-# then rises [claim: slopes_here] [given]. In layer 2 they are spread from −0.78 to 0.44 here [claim: slopes_here]
-# [given]. Neither is a rule: all five were negative in layer 1 in 6 of 20 seeds [claim: all_negative] [given]. After
-# these 150 steps the five had not met in any of the 20 seeds: in layer 2 the largest and the smallest α were 0.77 to 2
-# apart [claim: apart] [given]. They started 1.5 apart [given]. With η = 0.1 they came closer in 20 of 20 seeds, to 0.13
-# to 0.80 apart [claim: closer] [given]. Is the gap only training that is not finished? A part of it: with 1500 steps in
-# place of 150, at η = 0.03, it shrank in 17 of 20 seeds, from 1.21 to 0.72 in the median [claim: longer] [given].
-# "Consistency of the
-# benefits across tasks not clear", says the deck of leaky ReLU. The slope that is found differs from run to run, too.
+# then rises, as SiLU's does [claim: slopes_here] [given]. In layer 2 they are spread from −0.78 to 0.44 here [claim:
+# slopes_here] [given]. Neither is a rule: all five were negative in layer 1 in 6 of 20 seeds [claim: all_negative]
+# [given]. After these 150 steps the five had not met in any of the 20 seeds: in layer 2 the largest and the smallest α
+# were 0.77 to 2 apart [claim: apart] [given]. They started 1.5 apart [given]. With η = 0.1 they came closer in 20 of 20
+# seeds, to 0.13 to 0.80 apart [claim: closer] [given]. Is the gap only training that is not finished? A part of it:
+# with 1500 steps in place of 150, at η = 0.03, it shrank in 17 of 20 seeds, from 1.21 to 0.72 in the median [claim:
+# longer] [given]. "Consistency of the benefits across tasks not clear", says the deck of leaky ReLU. The slope that is
+# found differs from run to run, too.
 
 # %% [markdown]
 # ## Further: maxout, pieces that compete
@@ -1009,7 +1033,7 @@ softmax_explorer()
 # 2. Each row and each column of the matrix sums to 0: what one class gains the others lose [claim: sums] [given].
 # 3. At T = 0.1 softmax is sure, and saturated like a sigmoid far out: here no derivative is above 0.0005, and that
 #    includes the factor 1/T = 10 [claim: sure] [given]. Cross-entropy makes up for that (notebook 03 has shown how: δ =
-#    ŷ − y).
+#    ŷ − y, which is here divided by T).
 #
 # ### Task: softmax with temperature
 #
@@ -1104,8 +1128,8 @@ race()
 #   was first at the lowest goal, in each start [claim: tanh_3_128] [given].
 # - The *sigmoid* needed 0.9 to 2.1 times ReLU's steps with one hidden layer [claim: sigmoid_1_32]. With three it needed
 #   8.2 to 12.4 times as many to a loss of 1, and never came to 0.2 in 500 steps [claim: sigmoid_3_32,
-#   sigmoid_not_there] [given]. *Fifty layers* says why: on average each layer of sigmoids divides the error by 4 or
-#   more, with Glorot's weights [claim: rules] [given].
+#   sigmoid_not_there] [given]. *Fifty layers* gives a reason, which was not tested at the best rates: on
+#   average each layer of sigmoids divides the error by 4 or more, with Glorot's first weights [claim: rules] [given].
 # - The best learning rates differ: here 0.18 to 0.7 for ReLU, 0.35 to 1 for tanh, 2 to 4 for the sigmoid
 #   [claim: best_rates]. Judged at one rate for both, tanh needed 0.18 to 1.24 times ReLU's steps here
 #   [claim: one_rate].

@@ -203,6 +203,22 @@ def elu_slope():
 
 
 @CLAIMS.exact
+def fall_and_rise():
+    """SiLU and GELU fall to one lowest point, which is below 0 and left of 0, and rise from there."""
+    z = np.linspace(-30, 30, 60_001)
+    density = np.exp(-z * z / 2) / np.sqrt(2 * np.pi)
+    share = np.concatenate([[0.0], np.cumsum(density[1:] + density[:-1]) * (z[1] - z[0]) / 2])
+    for gate in (f["sigmoid"](z), share):
+        a = z * gate
+        lowest = a.argmin()
+        assert a[lowest] < -0.1
+        assert z[lowest] < 0
+        assert (np.diff(a[: lowest + 1]) <= 0).all()
+        assert (np.diff(a[lowest:]) > 0).all()
+    return
+
+
+@CLAIMS.exact
 def at_zero():
     assert [float(f[name].prime(0.0)) for name in FAMILY] == [
         0,
@@ -323,7 +339,7 @@ def woken_here():
     runs, ends = _deaths(-2.0, "Adam", 0), [count(kind, 0.3, 0, -2.0) for kind in range(4)]
     first, last = (runs.sleeping(LEAKY, frame, at(0.3)) for frame in (0, len(runs.steps) - 1))
     return (
-        f"{ends[RELU]} ReLUs, {ends[LEAKY]} leaky ReLUs, {ends[PRELU]} PReLUs and {ends[ELU_]} ELUs",
+        " | ".join(map(str, ends)),
         f"{(first & ~last).sum()} of the {first.sum()} leaky ReLUs woke",
         f"{(~first & last).sum()} others",
     )
@@ -372,7 +388,9 @@ def leaky_falls(seed):
 
 @CLAIMS.here
 def start_here():
-    return f"{count(RELU, 0.3, 0, -2.0, 0)} sleepers before the first step"
+    starts = [count(kind, 0.3, 0, -2.0, 0) for kind in range(4)]
+    assert len(set(starts)) == 1
+    return f"{starts[0]} sleepers before the first step", " | ".join(map(str, starts))
 
 
 @CLAIMS.general(seeds=20, words=lambda found: f"({whole_range(found)})")
@@ -401,11 +419,11 @@ def _share_woken(found):
 
 
 def _woken_words(found):
-    all_of_them, (leaky, prelu, elu) = _share_woken(found)
-    return f"all {all_of_them} units", f"leaky ReLU woke {leaky} at η = 0.3, PReLU {prelu} and ELU {elu}"
+    all_of_them, woken = _share_woken(found)
+    return f"of the {all_of_them} asleep", " | ".join(map(str, woken))
 
 
-@CLAIMS.general(seeds=20, cases=[{"kind": kind} for kind in (LEAKY, PRELU, ELU_)], words=_woken_words)
+@CLAIMS.general(seeds=20, cases=[{"kind": kind} for kind in range(4)], words=_woken_words)
 def woken(seed, kind):
     return woken_from_the_start(kind, 0.3, seed)
 
@@ -674,21 +692,33 @@ def _none_of_them(found):
 
 
 def _minority_words(found):
-    assert found[0].max() < 0.0005
-    tanh, leaky, relu = (f"{span(found[k], 0, 100)} %" for k in (1, 2, 3))
-    return "less than 0.05 %", tanh, leaky, f"{relu} for ReLU"
+    one, batch = found[:4], found[4:]
+    assert (one[:2] == 0).all()
+    assert one[2].max() < 0.0005
+    shares = [f"{span(case, 0, 100)} %" for case in batch]
+    return (
+        f"0 | 0 | less than 0.05 % | {span(one[3], 0, 100)} %",
+        " | ".join(shares),
+        f"{span(1 - batch[1], 0, 100)} % of a ReLU's",
+    )
 
 
 @CLAIMS.general(
     seeds=20,
-    cases=[
-        {"hidden": name, "rows": n} for name, n in (("leaky ReLU", 1), ("tanh", 1), ("leaky ReLU", 32), ("ReLU", 32))
-    ],
+    cases=[{"hidden": name, "rows": n} for n in (1, 32) for name in ("sigmoid", "ReLU", "leaky ReLU", "tanh")],
     words=_minority_words,
 )
 def minority(seed, hidden, rows):
     """The share of a unit's squared gradient that belongs to the sign that has less of it."""
     return signs.minority(hidden, rows, seed)
+
+
+@CLAIMS.general(seeds=20, words=lambda found: f"{span(found, 0, 100)} %")
+def chance(seed):
+    """The same share of 30 independent normal numbers in place of a unit's gradient, the mean over 2000 units."""
+    squares = np.random.default_rng(seed).standard_normal((30, 2000))
+    up, down = ((np.maximum(g, 0) ** 2).sum(axis=0) for g in (squares, -squares))
+    return float((np.minimum(up, down) / (up + down)).mean())
 
 
 @CLAIMS.general(
@@ -804,7 +834,25 @@ def largest_rate():
     assert abs(squares[1] / squares[0] - 7) < 0.05
     largest = [2 / np.linalg.eigvalsh((x + mean).T @ (x + mean) / len(x))[-1] for mean in (1.0, 0.0)]
     assert abs(largest[1] / largest[0] - 7) < 0.05
-    return "⅔", "2² = 4", f"{largest[0]:.1f} against {largest[1]:.1f}"
+    return "⅔", "2² = 4", f"{largest[0]:.2f} against {largest[1]:.1f}"
+
+
+@CLAIMS.exact
+def difference():
+    """The mean square of x₁ − x₂ does not depend on the mean of 1, and with it the way along (1, −1) at a small η; the
+    way along (1, 1) is covered sooner with the mean.
+    """
+    x = np.random.default_rng(0).uniform(-1, 1, (10**6, 2))
+    left = {}
+    for mean in (0.0, 1.0):
+        assert abs(np.mean(np.diff(x + mean) ** 2) - 2 / 3) < 0.005
+        second = np.eye(2) / 3 + mean**2  # E[xxᵀ]
+        for goal in ((1.0, -1.0), (1.0, 1.0)):
+            error = np.linalg.matrix_power(np.eye(2) - 0.1 * second, 10) @ goal
+            left[mean, goal[1]] = np.linalg.norm(error)
+    assert np.isclose(left[0.0, -1.0], left[1.0, -1.0])
+    assert left[1.0, 1.0] < 0.5 * left[0.0, 1.0]
+    return "⅔"
 
 
 # Fifty layers ---------------------------------------------------------------------------------------------------------
@@ -848,7 +896,7 @@ def sixteen():
     assert q > 16 / 4
     low, high = (in_wide_layers(nv)[0] for nv in (100, 105))
     assert low < 1 < high
-    return f"{product:.2f}", "above 16 · ¼ = 4", "reaches 1 only between v = 100/n and v = 105/n"
+    return f"{product:.2f}", "above 16 · ¼ = 4", "below 1 at v = 100/n, and above 1 at v = 105/n"
 
 
 @CLAIMS.general(seeds=20, words=lambda found: f"{span(found)} with Glorot")

@@ -773,7 +773,8 @@ TASKS = TaskList(
             ),
             Mistake(
                 lambda x, W, b: (x @ W + b).mean(axis=0) <= 0,
-                "On average they are off. One example with z > 0 is enough to wake a unit, whatever the mean.",
+                "The sum (or mean) of their z is not above 0. One example with z > 0 is enough to wake a unit, "
+                "whatever the others are.",
             ),
             Mistake(
                 lambda x, W, b: b <= 0,

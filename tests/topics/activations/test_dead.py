@@ -72,6 +72,11 @@ def test_only_a_deeper_relu_wakes_on_the_digits():
     assert all((run.once_awake(2) >= run.woken(2)).all() for run in runs)
     assert all(run.off[0].shape == (31, 2, 64) for run in runs)
     assert all(run.asleep(1).shape == (2,) for run in runs)
+    for run in runs:
+        lines = run.table().split("\n")
+        assert lines[0] == "|  | η = 0.1 | η = 0.3 |"
+        assert len(lines) == 10
+        assert lines[7] == f"| of them awake at some look | {' | '.join(map(str, run.once_awake(2)))} |"
 
 
 def test_equal_counts_are_drawn_at_equal_heights(deaths):

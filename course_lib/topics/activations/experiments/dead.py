@@ -13,6 +13,7 @@ from course_lib import activations, datasets, network, optimizers
 from course_lib.activations import Activation
 from course_lib.arguments import By, Count, Number, Positive, Row, Seed, Whole, checked
 from course_lib.optimizers import Optimizer
+from course_lib.tables import Markdown
 from course_lib.train import train
 
 KINDS = ("ReLU", "leaky ReLU", "PReLU", "ELU")
@@ -177,6 +178,19 @@ class DigitSleepers:
     def asleep(self, layer: int) -> np.ndarray:
         """The share of units of hidden layer 1 or 2 asleep at the end, at each rate."""
         return self.after[layer - 1].mean(axis=-1)
+
+    def table(self) -> Markdown:
+        """Both layers as a Markdown table, a column for each rate."""
+        head = ["", *(f"η = {rate:g}" for rate in self.rates)]
+        lines = [head, ["---"] * len(head)]
+        for layer in (1, 2):
+            lines += [
+                [f"layer {layer}: asleep at the start", *map(str, self.before[layer - 1].sum(axis=-1))],
+                ["of them awake at some look", *map(str, self.once_awake(layer))],
+                ["of them awake at the end", *map(str, self.woken(layer))],
+                [f"layer {layer}: share asleep at the end", *(f"{share:.2f}" for share in self.asleep(layer))],
+            ]
+        return Markdown("\n".join(f"| {' | '.join(line)} |" for line in lines))
 
 
 @checked
