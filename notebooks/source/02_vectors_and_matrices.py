@@ -6,8 +6,8 @@
 # the gradient that we want from it takes 1 MiB [claim: layer_memory]. This page gets the gradient without it, and finds
 # the wrong line in a backward pass whose shapes are all right.
 #
-# **Core path:** about 75 minutes [given], up to the recap; longer if you derive each formula on paper. Then leave the
-# tasks *two gates* and *log softmax backward* for a second visit, like all that stands under *Further*: nothing later
+# **Core path:** about 75 minutes [given], up to the recap; longer if you derive each formula on paper. On a first visit
+# you may leave out the tasks *two gates* and *softmax backward*, and all that stands under *Further*: nothing later
 # needs them.
 
 # %% [markdown]
@@ -19,13 +19,12 @@
 # - derive the chain rule for vectors as a sum over paths;
 # - derive softmax's Jacobian, and multiply by it without forming it;
 # - derive both gradients of $y = x w$, and say when "the only way the shapes fit" is true;
-# - check a gradient by finite differences with a sensible step, and find a wrong line in this way.
+# - check a gradient by finite differences and find a wrong line in this way.
 
 # %%
 import numpy as np
 
 from course_lib.activations import ACTIVATIONS
-from course_lib.gradcheck import numerical_gradient as by_differences
 from course_lib.gradcheck import relative_error
 from course_lib.topics.vectors_and_matrices import explorers as vectors
 from course_lib.topics.vectors_and_matrices.plots.paths import PathsPlot
@@ -46,8 +45,10 @@ softmax = ACTIVATIONS["softmax"]
 # | $x \in \mathbb{R}^N$ | number | gradient | $N$ | $\partial y/\partial x_n$ |
 # | $x \in \mathbb{R}^N$ | $y \in \mathbb{R}^M$ | Jacobian | $N \times M$ | $\partial y_m/\partial x_n$ |
 #
-# In the Jacobian of deck 000 the rows belong to $x$ and the columns to $y$. Many books do it the other way round; there
-# the same Jacobian stands transposed. (Deck 000, *Previous class: Vector derivatives*.)
+# A matrix counts as the vector of all its entries, row after row.
+#
+# In the Jacobian of deck 000 the rows belong to $x$ and the columns to $y$. Many books transpose it. (Deck 000,
+# *Previous class: Vector derivatives*.)
 
 # %%
 question("shape of J")
@@ -55,8 +56,8 @@ question("shape of J")
 # %% [markdown]
 # Rows belong to $x$, columns to $y$: 5 × 2 [claim: shape_of_J].
 #
-# The final result $L$ is a single number. So the gradient of $L$ by an array has the shape of that array, whatever the
-# array is. In $dL/dx$ there is one entry for each entry of $x$.
+# The final result $L$ is a single number. So the gradient of $L$ by any array has that array's shape: in $dL/dx$ there
+# is one entry for each entry of $x$.
 
 # %% [markdown]
 # ## The chain rule: a sum over paths
@@ -93,12 +94,12 @@ PathsPlot().show((J, dL_dz, 1))
 # %% [markdown]
 # ### Task: two gates
 #
-# Now $x$ goes through two gates: $x \to y \to z \to L$, with $N$, $K$ and $M$ entries. A path has two stops on its way:
-# it leads from $x_n$ to some $y_k$, from there to some $z_m$, then to $L$. Write `through_two(J_y, J_z, upstream)`,
-# which returns $dL/dx$, shape $(N,)$. Given are `J_y` = $\partial y/\partial x$, shape $(N, K)$, `J_z` =
-# $\partial z/\partial y$, shape $(K, M)$, and `upstream` = $dL/dz$, shape $(M,)$. An example call: with `J_y = J` from
-# the cell above, `J_z = np.array([[1.0], [2.0]])` and `upstream = np.array([1.0])` the answer is (5, 0, 8)
-# [claim: two_gates_example]. In all tasks a single row, $(1, N)$, may stand for $(N,)$; a column may not.
+# Now $x$ goes through two gates: $x \to y \to z \to L$, with $N$, $K$ and $M$ entries. A path leads from $x_n$ to some
+# $y_k$, from there to some $z_m$, then to $L$. Write `through_two(J_y, J_z, upstream)`, which returns $dL/dx$, shape
+# $(N,)$. Given are `J_y` = $\partial y/\partial x$, shape $(N, K)$, `J_z` = $\partial z/\partial y$, shape $(K, M)$,
+# and `upstream` = $dL/dz$, shape $(M,)$. An example call: with `J_y = J` from the cell above,
+# `J_z = np.array([[1.0], [2.0]])` and `upstream = np.array([1.0])` the answer is (5, 0, 8) [claim: two_gates_example].
+# In all tasks a row, $(1, N)$, may stand for $(N,)$; a column may not.
 
 
 # %% tags=["stub"]
@@ -119,19 +120,18 @@ def through_two(J_y, J_z, upstream):
 check("two gates", through_two)
 
 # %% [markdown]
-# <details><summary>Hint 1</summary>First find dL/dy: from y to L the paths have one stop.</details>
-# <details><summary>Hint 2</summary>dL/dy is the upstream gradient of the first gate.</details>
+# <details><summary>Hint</summary>First find dL/dy. It is the upstream gradient of the first gate.</details>
 #
 # The order of the multiplications matters. Starting at $L$, each product is a matrix times a vector. Starting at $x$,
 # the first product is a matrix times a matrix. With 1000 entries in $x$, $y$ and $z$ the first order takes 2 million
-# multiplications, the second 1001 million [claim: order_of_products]. Gradients are computed backwards because $L$ is a
-# single number. With a single $x$ and many results the other order would win [claim: other_order].
+# multiplications, the second 1001 million [claim: order_of_products]. Gradients are computed backwards, in *reverse
+# mode*, because $L$ is a single number. With a single $x$ and many results the other order, *forward mode*, would win
+# [claim: other_order].
 
 # %% [markdown]
 # ## The ReLU and its Jacobian
 #
-# The ReLU is $z = \max(0, x)$, entry by entry. Deck 000 sends $x = (1, -2, 3, -1)$ through it, and
-# $dL/dz = (4, -1, 5, 9)$ comes back [given]. (*Vector derivatives: Example*.)
+# The ReLU is $z = \max(0, x)$, entry by entry. An example of deck 000, from *Vector derivatives: Example*:
 
 # %%
 question("relu example")
@@ -163,7 +163,8 @@ vectors.jacobian()
 # %% [markdown]
 # ### Implicit multiplication
 #
-# The deck's advice is never to form this Jacobian [given]. For the ReLU the product is
+# The deck's advice is never to form this Jacobian [given]. The product $J\, dL/dz$ is known as the *vector-Jacobian
+# product* (VJP). For the ReLU it is
 #
 # $$\left(\frac{\partial L}{\partial x}\right)_i = \begin{cases} \left(\frac{\partial L}{\partial z}\right)_i & x_i > 0
 # \\ 0 & \text{otherwise} \end{cases}$$
@@ -193,18 +194,17 @@ def relu_backward(x, upstream):
 check("relu backward", relu_backward)
 
 # %% [markdown]
-# <details><summary>Hint 1</summary>The comparison x > 0 makes an array of True and False, which count as 1 and
+# <details><summary>Hint</summary>The comparison x > 0 makes an array of True and False, which count as 1 and
 # 0.</details>
-# <details><summary>Hint 2</summary>Multiply by it, entry by entry.</details>
 
 # %%
 relu_backward = answer("relu backward", relu_backward)
 four, dL_dz = np.array([1.0, -2.0, 3.0, -1.0]), np.array([4.0, -1.0, 5.0, 9.0])
 print("implicit:", relu_backward(four, dL_dz))
-print("with J:  ", np.diag(ACTIVATIONS["ReLU"].prime(four)) @ dL_dz)
+print("with J:  ", np.diag(ACTIVATIONS["ReLU"].prime(four)) @ dL_dz)  # prime: the derivative, entry by entry
 
 # %% [markdown]
-# (The −0 is $-1 \cdot 0$; it is equal to 0 [claim: minus_zero].)
+# (If you see −0: it is $-1 \cdot 0$, and equal to 0 [claim: minus_zero].)
 
 # %% [markdown]
 # ## Softmax: a full Jacobian, and still no need for it
@@ -234,16 +234,15 @@ print("with J:  ", np.diag(ACTIVATIONS["ReLU"].prime(four)) @ dL_dz)
 # $$\frac{\partial L}{\partial z_i} = \sum_j a_i (I_{ij} - a_j)\, u_j = a_i \Big(\sum_j I_{ij} u_j - \sum_j a_j u_j\Big)
 # = a_i \Big(u_i - \sum_j a_j u_j\Big)$$
 #
-# In the last step $I_{ij}$ leaves one term of its sum, the one with $j = i$. What is subtracted is the same number for
-# all $i$: the mean of the upstream gradients, weighted by $a$. So $L$ grows with $z_i$ only if $u_i$ lies above that
-# mean.
+# Of its sum $I_{ij}$ leaves one term, that with $j = i$. What is subtracted is the same number for all $i$: the mean of
+# the upstream gradients, weighted by $a$. So $L$ grows with $z_i$ only if $u_i$ lies above that mean.
 #
 # ### Task: softmax backward
 #
 # Write `softmax_backward(z, upstream)`, which returns $dL/dz$ for $a = \text{softmax}(z)$ and `upstream` = $dL/da$. All
-# three have the shape $(N, n)$, and each row is an example of its own. `softmax(z)` is ready for use. For `z`
-# $= (0, 0)$ and `upstream` $= (1, 3)$, as matrices with a single row, the answer is (−0.5, 0.5)
-# [claim: softmax_example].
+# three have the shape $(N, n)$: from here on $N$ counts rows, each an example of its own. `softmax(z)` is ready.
+# For `z` $= (0, 0)$ and `upstream` $= (1, 3)$, as matrices with a single row, the answer is (−0.5, 0.5) [claim:
+# softmax_example].
 
 
 # %% tags=["stub"]
@@ -264,17 +263,16 @@ def softmax_backward(z, upstream):
 check("softmax backward", softmax_backward)
 
 # %% [markdown]
-# <details><summary>Hint 1</summary>The sum runs along the last axis: one number for each row.</details>
-# <details><summary>Hint 2</summary>keepdims=True keeps it as a column, so that it is subtracted from its own
-# row.</details>
+# <details><summary>Hint</summary>The sum runs along the last axis. keepdims=True keeps it as a column, so that it is
+# subtracted from its own row.</details>
 #
 # ### Task: log softmax backward
 #
-# Many programs compute with $q_j = \log a_j$ instead. It is $z_j - \log S$, and stays finite even where $a_j$ is
-# rounded to 0 [claim: no_underflow]. Derive its gradient on paper in the same steps: $\partial q_j/\partial z_i$ in two
-# cases, both in one line, then the product with $u = dL/dq$. Write `log_softmax_backward(z, upstream)`, which returns
-# $dL/dz$; shapes as before. For `z` $= (0, 0)$ and `upstream` $= (1, 3)$ the answer is (−1, 1) [claim:
-# log_softmax_example].
+# Many programs compute with $q_j = \log a_j$ instead. It is $z_j - \log S$. If the row's largest $z$ is subtracted from
+# all $z$ first, which changes no $a_j$, $q_j$ stays finite even where $a_j$ is rounded to 0 [claim: no_underflow].
+# Derive its gradient on paper in the same steps: $\partial q_j/\partial z_i$ in two cases, both in one line, then the
+# product with $u = dL/dq$. Write `log_softmax_backward(z, upstream)`, which returns $dL/dz$; all shapes are $(N, n)$.
+# For `z` $= (0, 0)$ and `upstream` $= (1, 3)$ the answer is (−1, 1) [claim: log_softmax_example].
 
 
 # %% tags=["stub"]
@@ -313,9 +311,9 @@ check("log softmax backward", log_softmax_backward)
 question("jacobian memory")
 
 # %% [markdown]
-# The Jacobian holds $n^2$ numbers and $dL/dx$ holds $n$, so it is 1024 times as much: at 8 bytes a number, 8 MiB
-# against 8 KiB [claim: memory]. A layer of an ordinary size makes the point. Its input has $N = 64$ rows and its
-# weights are $4096 \times 4096$, in numbers of 4 bytes [given]:
+# $n^2$ numbers against $n$, so 1024 times: at 8 bytes a number, 8 MiB against 8 KiB [claim: memory]. Take a layer
+# $y = x w$ of an ordinary size: $x$ is $N \times D$ and $y$ is $N \times M$ (next section). Written as vectors
+# they have $ND$ and $NM$ entries, and the Jacobian is $ND \times NM$. Numbers take 4 bytes [given]:
 
 # %%
 N, D, M = 64, 4096, 4096
@@ -324,8 +322,8 @@ print(f"dL/dx: {4 * N * D / 2**20:.0f} MiB; the Jacobian of y by x: {4 * (N * D)
 # %% [markdown]
 # ## Matrices: y = x w
 #
-# $x$ is $N \times D$, a row for each example; $w$ is $D \times M$. This is the example of deck 000, *Backprop with
-# Matrices*.
+# $x$ is $N \times D$, a row for each example; $w$ is $D \times M$, so now $M$ counts columns. This is the example of
+# deck 000, *Backprop with Matrices*.
 
 # %%
 x = np.array([[2, 1, -3], [-3, 4, 2]], dtype=np.float64)
@@ -371,7 +369,7 @@ question("pairs that fit")
 question("pairs for N = D = M")
 
 # %% [markdown]
-# **Try.** Drag two factors into the dashed places, or click them, or use the two menus.
+# **Try.** Drag two factors into the dashed places, or use the menus.
 #
 # 1. Make $dL/dx$, then $dL/dw$.
 # 2. Set $D = 4$, so that $D = M$ [given]. Does another pair fit $dL/dx$?
@@ -389,8 +387,7 @@ vectors.shapes()
 #    [claim: forgotten_transpose]. The transpose was forgotten, and no error message says so.
 # 3. With three equal sizes all 36 pairs fit, and 35 give wrong numbers [claim: all_equal].
 #
-# So the shape is a reminder and no proof. Test code with sizes that all differ, and check the numbers, as the next
-# section does.
+# So the shape is a reminder and no proof. Test code with sizes that all differ, and check the numbers.
 #
 # **What decides is not the size but the letter.** A product of matrices sums over the letter in its middle, where the
 # columns of the left factor meet the rows of the right one. It must be the letter that the formula sums over.
@@ -448,8 +445,8 @@ check("matrix dw", matrix_dw)
 #
 # ### The two products
 #
-# $dL/dx$ sums over $m$, the letter on the right in $dL/dy$. So $w^T$ comes after it, which is $M \times D$. $dL/dw$
-# sums over $n$, the letter on the left in $dL/dy$. So $x^T$ comes before it, which is $D \times N$:
+# $dL/dx$ sums over $m$, the letter on the right in $dL/dy$, so $w^T$ comes after it. $dL/dw$ sums over $n$, the letter
+# on the left, so $x^T$ comes before it:
 #
 # $$\frac{dL}{dx} = \frac{dL}{dy}\, w^T \qquad \frac{dL}{dw} = x^T\, \frac{dL}{dy}$$
 #
@@ -478,8 +475,7 @@ def bias_gradient(upstream):
 check("bias", bias_gradient)
 
 # %% [markdown]
-# <details><summary>Hint 1</summary>b has one entry for each column of y, and is used once in each row.</details>
-# <details><summary>Hint 2</summary>Used N times, so N gradients add.</details>
+# <details><summary>Hint</summary>Each row uses b_m once. Used N times, so N gradients add.</details>
 
 # %%
 matrix_dx, matrix_dw = answer("matrix dx", matrix_dx), answer("matrix dw", matrix_dw)
@@ -491,9 +487,9 @@ print("dL/db", bias_gradient(upstream))
 # %% [markdown]
 # ## Checking a gradient
 #
-# A difference quotient, or *finite difference*, needs values of $f$ only. So it does not share a mistake with your
-# derivation. Two are in use: the *forward* difference $\frac{f(x + h) - f(x)}{h}$ and the *central* difference
-# $\frac{f(x + h) - f(x - h)}{2h}$.
+# A difference quotient, or *finite difference*, needs values of $f$ only. So it shares no mistake in your derivation,
+# though it shares one in $f$. Two are in use: the *forward* difference $\frac{f(x + h) - f(x)}{h}$ and the
+# *central* difference $\frac{f(x + h) - f(x - h)}{2h}$.
 #
 # ### Where the errors come from
 #
@@ -520,8 +516,7 @@ print("dL/db", bias_gradient(upstream))
 # | forward | $\frac{h}{2}\, \lvert f'' \rvert$ | $\varepsilon\, (\lvert f \rvert + \lvert x f' \rvert) / h$ |
 # | central | $\frac{h^2}{6}\, \lvert f''' \rvert$ | $\varepsilon\, (\lvert f \rvert + \lvert x f' \rvert) / h$ |
 #
-# (There is room in both: the central difference divides by $2h$, and the forward one rounds one point only
-# [claim: half_the_bound].) A smaller $h$ makes one error smaller and the other larger [claim: opposite].
+# A smaller $h$ makes one error smaller and the other larger [claim: opposite].
 
 # %%
 question("best step")
@@ -530,7 +525,7 @@ question("best step")
 # Where $f$, $x f'$ and $f'''$ are of about the same size, the two central errors are about equal if $h^3$ is about
 # $\varepsilon$: near $10^{-5}$ [claim: best_step]. On the left of the microscope the curve is magnified by $1/h$. On
 # the right is the error for every $h$. The dashed lines are the table's, and a star marks where their sum is least
-# [given]. (The remaining line on the chart, the complex step, is told under *Further*, below.)
+# [given]. (The remaining line, the complex step, is told under *Further*, below.)
 #
 # **Try.** $f$ is $\sin x$ at $x = 1$ [given].
 #
@@ -550,8 +545,8 @@ vectors.microscope()
 #    $x$, and the quotient is 0 [claim: swallowed].
 # 2. The central difference errs least near $h = 5 \cdot 10^{-6}$, by 1 to $2 \cdot 10^{-11}$; the forward difference
 #    near $h = 10^{-8}$, by about $10^{-8}$ [claim: seen]. These are averages (root mean squares) over a factor of 10 in
-#    $h$ [given]; single points of the chart lie lower by luck [claim: luck]. Towards larger $h$ the lines rise with
-#    slope 2 and slope 1; towards smaller $h$ both rise with slope −1 [claim: slopes].
+#    $h$ [given]; single points of the chart lie lower by luck [claim: luck]. Both axes are logarithmic: towards larger
+#    $h$ the lines rise with slope 2 and slope 1; towards smaller $h$ both rise with slope −1 [claim: slopes].
 # 3. The stars stand at $1.2 \cdot 10^{-5}$ and $2.7 \cdot 10^{-8}$, two to three times these $h$ [claim: stars, seen].
 #    They allow for all that rounding can do.
 # 4. For the ReLU nothing is cut off until $h$ passes 0.01; at $h = 0.03$ one point lies beyond the kink, the ReLU's
@@ -564,14 +559,18 @@ vectors.microscope()
 # largest of $|g_i - \hat g_i| / \max(|g_i|, |\hat g_i|)$ over all entries [given]. It is 0 if all are equal, more than
 # 1 if a sign is wrong, and 2 if an entry is exactly the opposite [claim: relative_errors].
 #
-# One case needs care. If the true $g_i$ is 0, the measured one is perhaps $10^{-11}$, and the relative error is 1
-# although nothing is wrong [claim: needs_floor]. So a *floor* is set: where both entries are smaller, their difference
-# is divided by the floor instead [given]. `relative_error(a, b, floor=1)` does that. Choose the floor about as large as
-# the gradient's usual entries, here 1 [given]: far above them it lets even a wrong sign pass [claim: floor_too_high].
+# If the true $g_i$ is 0, the measured one is perhaps $10^{-11}$, and the relative error is 1 although nothing is wrong
+# [claim: needs_floor]. So a *floor* is set: where both entries are smaller, their difference is divided by the floor
+# instead [given]. `relative_error(a, b, floor=1)` does that. Choose the floor about as large as the gradient's usual
+# entries, here 1 [given]: far above them it lets even a wrong sign pass [claim: floor_too_high].
 #
 # CS231n's rule for float64: $10^{-7}$ or less is fine, and above $10^{-2}$ the gradient is probably wrong [given]. But
-# a kink within $h$ can also cost more than $10^{-2}$ [claim: kink_fails]. So above $10^{-7}$ look for a kink or for
-# rounding first [given].
+# a kink within $h$ can also cost more than $10^{-2}$ [claim: kink_fails]. So above $10^{-7}$ measure again, with $h$
+# ten times as large and as small [given]. An error that changes a lot is the measurement's: truncation, rounding or a
+# kink. One that stays is the formula's, unless $x$ lies on a kink or almost on one [claim: another_h].
+#
+# A check calls $f$ twice for each entry, so nobody trains with it [claim: price]. In a large network check a few
+# entries, or the slope along one random direction.
 #
 # ### Task: gradient check
 #
@@ -603,7 +602,6 @@ check("gradient check", numerical_gradient)
 # <details><summary>Hint 1</summary>Move one entry at a time; np.ndindex(x.shape) goes over all of them.</details>
 # <details><summary>Hint 2</summary>Make an array of zeros with h in one place, and take f(x + step) − f(x −
 # step).</details>
-# <details><summary>Hint 3</summary>The two points are 2h apart.</details>
 #
 # Now both formulas of the deck's example can be checked. As $L$ we take $\sum (dL/dy) \odot y$, where $\odot$
 # multiplies entry by entry: it has just this upstream gradient.
@@ -616,20 +614,21 @@ print("dL/dx agrees:", relative_error(dx, matrix_dx(x, w, upstream), floor=1) < 
 print("dL/dw agrees:", relative_error(dw, matrix_dw(x, w, upstream), floor=1) < 1e-7)
 
 # %% [markdown]
-# Here is a gradient that is right, and fails because a kink is closer than $h$ [claim: kink_fails]:
+# Here is a gradient that is right, and fails because a kink is closer than $h$; another $h$ shows it [claim:
+# kink_fails]:
 
 # %%
 near = np.array([1e-6, -2.0, 3.0])  # the first entry is within h of the ReLU's kink
 print("by formula:    ", relu_backward(near, np.ones(3)))
-print("by differences:", by_differences(lambda x: np.maximum(x, 0).sum(), near, h=1e-5).round(4))
-print("with h = 1e-7: ", by_differences(lambda x: np.maximum(x, 0).sum(), near, h=1e-7).round(4))
+print("by differences:", numerical_gradient(lambda x: np.maximum(x, 0).sum(), near, 1e-5).round(4))
+print("with h = 1e-7: ", numerical_gradient(lambda x: np.maximum(x, 0).sum(), near, 1e-7).round(4))
 
 # %% [markdown]
 # ### A wrong line
 #
-# Somebody wrote the backward pass of a small network. It runs, all its shapes are right, and one line is wrong.
+# In this backward pass of a small network all shapes are right, and one line is wrong.
 #
-# **Predict first.** Which line is it? Read before you measure.
+# **Predict first.** Which line is it?
 
 
 # %%
@@ -649,8 +648,8 @@ def suspect(x, w, v, upstream):
 
 # %% [markdown]
 # A gradient check of `dx` alone would say *that* something is wrong, not *where*. But each line computes the gradient
-# of $L$ by one array: `dy` by `y`, `dv` by `v`. Make $L$ a function of that array alone, hold all else fixed, and
-# measure. Here are the first two.
+# of $L$ by one array. Make $L$ a function of that array alone, hold all else fixed, and measure. Here are the first
+# two.
 
 # %%
 rng = np.random.default_rng(0)
@@ -664,10 +663,11 @@ print("dv agrees:", relative_error(dv, told["v"], floor=1) < 1e-7)
 # %% [markdown]
 # ### Task: mended backward
 #
-# Check the other lines in the same way, in the order in which they stand. The first that disagrees holds the
-# mistake. (Another could hide behind it: mend, then check again.) Write `mended_backward(x, w, v, upstream)`, which
-# returns the tuple `(dx, dw, dv)`, shaped like `x` $(N, D)$, `w` $(D, K)$ and `v` $(K, M)$; `upstream` is $(N, M)$.
-# Where $z$ is 0 nothing passes [given]. An example call is `mended_backward(x2, w2, v2, u2)`.
+# Check the other lines in the same way, in the order in which they stand. The first that disagrees holds the mistake.
+# (Another could hide behind it: mend, then check again.) A line that agrees is right at this point, and may be wrong
+# elsewhere. Write `mended_backward(x, w, v, upstream)`, which returns the tuple `(dx, dw, dv)`, shaped like `x`
+# $(N, D)$, `w` $(D, K)$ and `v` $(K, M)$; `upstream` is $(N, M)$. Where $z$ is 0 nothing passes [given]. An example
+# call is `mended_backward(x2, w2, v2, u2)`.
 
 
 # %% tags=["stub"]
@@ -700,7 +700,7 @@ check("mended backward", mended_backward)
 #
 # `dz = dr * (r >= 0)` is the first that disagrees. It looks like the ReLU's mask. But $r$ comes out of the ReLU and is
 # never negative, so the mask is True everywhere. `r > 0` and `z > 0` are both right. `dw` and `dx` are wrong only
-# because they are made from `dz`.
+# because they are made from `dz`. Had all $z$ been above 0, even this line would have agreed.
 #
 # </details>
 
@@ -710,11 +710,12 @@ check("mended backward", mended_backward)
 # - The gradient of $L$ by an array has that array's shape. In the deck's Jacobian of $z$ by $x$, rows belong to $x$.
 # - Along a path derivatives multiply, and paths add: $dL/dx = J\, dL/dz$.
 # - A function that acts entry by entry has a diagonal Jacobian: multiply by its diagonal. Softmax's is
-#   $a_i (I_{ij} - a_j)$, and the product with $u$ is $a_i (u_i - \sum_j a_j u_j)$. Neither is formed.
+#   $a_i (I_{ij} - a_j)$, and the product with $u$ is $a_i (u_i - \sum_j a_j u_j)$.
 # - $y = xw$: $dL/dx = dL/dy\, w^T$, $dL/dw = x^T dL/dy$, and for a bias the sum over the rows. The two products
 #   are the only ones of two factors that fit if $N$, $D$ and $M$ all differ; if not, shapes prove nothing.
-# - Check gradients in float64 by central differences with $h$ near $10^{-5}$ [claim: best_step], and keep away from
-#   kinks. Checked line by line, the first line that disagrees holds a mistake.
+# - Check gradients in float64 by central differences. Where $f$, $x f'$ and $f'''$ are of about the same size, $h$ near
+#   $10^{-5}$ is good [claim: best_step]. Keep away from kinks. Checked line by line, the first line that disagrees
+#   holds a mistake; one that agrees is right at this point.
 
 # %% [markdown]
 # ## Further: the cost, measured
@@ -808,10 +809,11 @@ check("sharper", sharper)
 #    [claim: kink_later]. But at every $x$ its error is at most $h/2$, and goes to 0 with $h$; the ReLU's at $x = 0$
 #    stays ½ [claim: bounded, at_the_kink].
 #
-# How far can a star be trusted elsewhere? In float64 we tried $\sin x$, $e^x$, $x^3 - 2x$ and the sigmoid, both
-# methods, and 20 random places between 0.2 and 2: in 160 of 160 trials the best $h$ measured lay within a factor of 10
-# of its star [claim: near_stars]. Where $f'''$ is 0, as for $\sin x$ at $\pi/2$ (between two places of the slider), the
-# central difference has no star [claim: no_star].
+# The table behind the stars leaves room: the central difference divides by $2h$, and the forward one rounds one point
+# only [claim: half_the_bound]. How far can a star be trusted elsewhere? In float64 we tried $\sin x$, $e^x$, $x^3 - 2x$
+# and the sigmoid, both methods, and 20 random places between 0.2 and 2: in 160 of 160 trials the best $h$ measured lay
+# within a factor of 10 of its star [claim: near_stars]. Where $f'''$ is 0, as for $\sin x$ at $\pi/2$ (between two
+# places of the slider), the central difference has no star [claim: no_star].
 
 # %% [markdown]
 # ## Further: the complex step

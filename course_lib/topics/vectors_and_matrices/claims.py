@@ -1,6 +1,7 @@
 """What notebook 02 asserts, as checks."""
 
 import itertools
+from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
 
@@ -134,8 +135,13 @@ def log_softmax_example():
 
 @CLAIMS.exact
 def no_underflow():
-    z = np.array([[0.0, -1000.0]])
-    stays = z - np.log(np.exp(z).sum())
+    """Without the subtraction some of these rows give infinities."""
+    z = np.array([[0.0, -1000.0], [0.0, 800.0], [-800.0, -790.0]])
+    with np.errstate(all="ignore"):
+        assert np.isinf(z - np.log(np.exp(z).sum(axis=1, keepdims=True)))[1:].all()
+    less = z - z.max(axis=1, keepdims=True)
+    np.testing.assert_array_equal(softmax(less), softmax(z))
+    stays = less - np.log(np.exp(less).sum(axis=1, keepdims=True))
     assert np.isfinite(stays).all()
     return f"rounded to {softmax(z).min():.0f}" if softmax(z).min() == 0 else ()
 
@@ -457,6 +463,39 @@ def kink_fails():
     assert errors[0] > 0.1
     assert errors[1] < 1e-7
     return "10^-2"
+
+
+@CLAIMS.exact
+def another_h():
+    """Right formulas whose error is above 10^-7 at the middle h, then wrong ones and a kink at x."""
+
+    def spread(f: Callable[[np.ndarray], Any], formula: float, x: float, h: float) -> float:
+        point = np.array([x])
+        errors = [relative_error(np.array([formula]), numerical_gradient(f, point, k * h)) for k in (1.0, 0.1, 10.0)]
+        assert errors[0] > 1e-7
+        return max(errors) / (min(errors) + 1e-300)
+
+    assert spread(lambda x: np.exp(100 * x).sum(), 100 * np.e, 0.01, 1e-5) > 10  # truncation
+    assert spread(lambda x: (np.sin(x) + 1e6).sum(), np.cos(1.0), 1.0, 1e-5) > 5  # rounding
+    assert spread(lambda x: np.maximum(x, 0).sum(), 1.0, 1e-6, 5e-6) > 10  # a kink
+    for wrong in (-1.0, 0.5, 1.01, 1.0001):
+        assert spread(lambda x: np.sin(x).sum(), wrong * np.cos(1.0), 1.0, 1e-5) < 1.01
+    for formula in (0.0, 1.0):
+        assert spread(lambda x: np.maximum(x, 0).sum(), formula, 0.0, 1e-5) < 1.01
+    assert spread(lambda x: np.maximum(x, 0).sum(), 1.0, 1e-9, 1e-5) < 1.01
+
+
+@CLAIMS.exact
+def price():
+    calls = []
+
+    def f(x: np.ndarray) -> Any:
+        calls.append(x)
+        return np.sum(x * x)
+
+    tasks.numerical_gradient(f, np.ones((3, 4)), 1e-5)
+    assert len(calls) == 2 * 12
+    return "twice for each entry"
 
 
 @CLAIMS.exact

@@ -838,9 +838,8 @@ TASKS = TaskList(
             ),
             Mistake(
                 lambda z, u: softmax(z) - u,
-                "That would be the gradient if the upstream gradients added up to −1 and had their sign "
-                "turned. Derive "
-                "it for any u.",
+                "That would be right if dL/dq were −upstream, with rows of upstream that add up to 1. Here dL/dq is "
+                "upstream itself, whatever its numbers.",
             ),
             Mistake(
                 lambda z, u: softmax(z) * (u - u.sum(axis=-1, keepdims=True)),
