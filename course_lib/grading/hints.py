@@ -27,6 +27,8 @@ def described_arguments(task: Task, case: tuple) -> str:
 def _argument(name, value):
     if isinstance(value, np.ndarray):
         return f"{name} of shape {value.shape}"
+    if isinstance(value, list) and value and all(isinstance(each, np.ndarray) for each in value):
+        return f"{name} of the shapes {' and '.join(str(each.shape) for each in value)}"
     return f"{name} = {value:.6g}" if isinstance(value, numbers.Real) else f"{name} = {value}"
 
 

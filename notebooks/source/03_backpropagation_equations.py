@@ -4,7 +4,7 @@
 # Four formulas give every gradient of a network with any number of layers. You derive them on a network that is small
 # enough for a pen. Then you write them for one that reads digits.
 #
-# **Core path:** about 70 minutes, up to the recap [given]. What stands under *Further* is for a second visit; nothing
+# **Core path:** about 75 minutes, up to the recap [given]. What stands under *Further* is for a second visit; nothing
 # later needs it.
 
 # %% [markdown]
@@ -59,12 +59,15 @@ for l, layer in enumerate(net.layers(theta), start=1):
 #
 # $$z^l = a^{l-1} W^l + b^l \quad\text{(pre-activation)}, \qquad a^l = f(z^l) \quad\text{(activation)}.$$
 #
+# f may be another one in each layer. In the hidden layers here it works entry by entry; softmax, in the last one, takes
+# the whole row.
+#
 # Doing this for all layers, from $a^0 = x$ to the prediction $a^L = \hat y$, is **feedforward**.
 # With N examples as the rows of x, every z and every a has N rows. The layers between input and output are the
 # **hidden layers**.
 #
-# A superscript at W, b, z, a or δ is the number of a layer; at anything else it is a power. The lectures have other
-# letters, see *Further: remarks on the decks*.
+# A superscript at W, b, z, a or δ is the number of a layer; at anything else it is a power. T is the transpose. The
+# lectures have other letters, see *Further: remarks on the decks*.
 
 # %%
 x, y = digits.x_train[:4], digits.y_train[:4]
@@ -292,7 +295,8 @@ paper_network()
 # 3. In the first sum only $i = j$ is left: $-y_j$. The second sum is 1, because y is one-hot [claim: one_hot_sums].
 # 4. So $\partial \ell / \partial z_j = \hat y_j - y_j$.
 #
-# The three pairs against finite differences, for one digit:
+# The three pairs against finite differences, for one digit. Here the sigmoids answer ten questions, "Is it a 0?" to "Is
+# it a 9?" [given]. Each has its own target, 0 or 1, and their losses add [given].
 
 # %%
 from course_lib.topics.backpropagation_equations.experiments.output_error import PAIRS, digit_error
@@ -445,11 +449,15 @@ output_error_explorer()
 # 3. With the half squared error after a softmax or a sigmoid, ŷ − y is *not* the error, and the Hadamard form is right
 #    for the sigmoid only [claim: half_squared]. For the sigmoid the error is ŷ − y times ŷ(1 − ŷ) [claim:
 #    half_squared_sigmoid]. That is nearly 0 where an output is certain, even of the wrong answer
-#    [claim: certain]. So a network that is badly wrong hardly learns (notebook 05).
-# 4. One output here has been rounded to exactly 1 where y = 0 [claim: saturated_here]. There ∂C/∂ŷ is infinite and σ′
-#    is 0 here, and their product is not a number [claim: saturated_slope]. The Hadamard form loses only this one, the
-#    whole Jacobian all 10 entries here: each is a sum with that product in it [claim: saturated_whole]. Yet ŷ − y is
-#    simply 1 here [claim: saturated_short]. So libraries compute loss and output activation together, from z.
+#    [claim: certain]. So a network that is wrong and certain hardly learns (notebook 05).
+# 4. One output has been rounded to exactly 1 where y = 0 [claim: saturated_here]. There ∂C/∂ŷ is infinite and σ′ is 0,
+#    and their product is not a number [claim: saturated_slope]. The Hadamard form loses only this one, the whole
+#    Jacobian all 10 entries: in every sum the ∞ meets a 0, which is σ′ or stands off the diagonal [claim:
+#    saturated_whole]. Yet ŷ − y is simply 1 [claim: saturated_short]. So libraries compute loss and output activation
+#    together, from z.
+#
+# What happens if a network is trained with the Hadamard form? See *Further: a network that learns with the wrong
+# formula*.
 
 # %% [markdown]
 # ## The whole pass, step by step
@@ -486,14 +494,14 @@ pass_explorer()
 # 2. Untrained, the network gives the first digit's class a probability of 0.0915, and $\delta^2$ there is (0.0915 −
 #    1)/4 = −0.227 [claim: pass_start]. Each row of $\delta^2$ sums to 0, because ŷ and y both sum to 1 [claim:
 #    rows_sum_to_0].
-# 3. 56 of the 120 hidden activations are 0, and exactly these 56 errors in $\delta^1$ are 0 [claim: pass_off]. Here 4
+# 3. 56 of the 120 hidden activations are 0, and exactly these 56 errors in $\delta^1$ are 0 [claim: pass_off]. 4
 #    units are off for all four examples: 4 rows of $\partial C/\partial W^2$ are empty, and 4 columns of $\partial
 #    C/\partial W^1$ [claim: pass_silent]. So the weights into such a unit *and* those out of it get nothing, and
-#    neither does its bias. The 17 empty rows of $\partial C/\partial W^1$ here are pixels that are white in all four
+#    neither does its bias. The 17 empty rows of $\partial C/\partial W^1$ are pixels that are white in all four
 #    digits [claim: pass_white].
-# 4. With the sigmoid no unit is off, but f′ is at most ¼: the largest entry of $\delta^1$ is 0.034 here, and 0.19 with
+# 4. With the sigmoid no unit is off, but f′ is at most ¼: the largest entry of $\delta^1$ is 0.034, and 0.19 with
 #    the ReLU [claim: pass_sigmoid].
-# 5. After 200 steps C has fallen from 2.83 to 0.063, and that entry of $\delta^2$ is −0.018 here [claim: pass_trained].
+# 5. After 200 steps C has fallen from 2.83 to 0.063, and that entry of $\delta^2$ is −0.018 [claim: pass_trained].
 # 6. Columns turn every picture on its side and reverse each product; no number changes.
 
 # %% [markdown]
@@ -599,7 +607,8 @@ check("backward pass", backward_pass)
 # </details>
 
 # %% [markdown] tags=["teacher"]
-# Another layer would add one line of BP2 and one of BP3 and BP4: that is the point of the equations.
+# Another layer would add one line of BP2 and one of BP3 and BP4: that is the point of the equations. *Further: any
+# number of layers* makes a loop of them.
 
 # %% [markdown]
 # ## A whole training step by hand
@@ -678,6 +687,76 @@ print(f"η|g|² = {0.1 * gradient @ gradient:.5f}")
 # - The gradient says what a small step does, η how small it is.
 
 # %% [markdown]
+# ## Further: any number of layers
+#
+# ### Task: any number of layers
+#
+# With more layers the equations stay the same, and a loop goes from the last layer to the first [given]. Write
+# `deep_backward_pass(x, y, weights, biases)`. `weights` is the list of $W^1$ to $W^L$, so `weights[0]` is $W^1$; with
+# `biases` it is the same [given]. The hidden layers have ReLUs, the output is a softmax with cross-entropy, C is the
+# mean over the rows, and y is one-hot.
+#
+# The result is `(dW, db)`: two lists in the same order, in which each entry has the shape of its parameter [given]. Any
+# L from 1 on must do; with L = 1 there is no hidden layer [given]. Your `output_error`, `hidden_error` and
+# `layer_gradients` are ready.
+#
+# For example, `deep_backward_pass(np.array([[2.0]]), np.array([[1, 0]]), [np.zeros((1, 2))], [np.zeros(2)])` returns
+# the dW `[array([[-1., 1.]])]` and the db `[array([-0.5, 0.5])]` [claim: deep_example].
+
+
+# %% tags=["stub"]
+def deep_backward_pass(x, y, weights, biases):
+    raise NotImplementedError
+
+
+# %% tags=["solution"]
+def deep_backward_pass(x, y, weights, biases):
+    z, a = [None], [x]
+    for W, b in zip(weights, biases, strict=True):
+        z.append(a[-1] @ W + b)
+        a.append(np.maximum(z[-1], 0))
+    e = np.exp(z[-1] - z[-1].max(axis=1, keepdims=True))
+    delta = output_error(e / e.sum(axis=1, keepdims=True), y)
+    dW, db = [], []
+    for l in range(len(weights), 0, -1):
+        gradients = layer_gradients(a[l - 1], delta)
+        dW.insert(0, gradients[0])
+        db.insert(0, gradients[1])
+        if l > 1:
+            delta = hidden_error(delta, weights[l - 1], z[l - 1])
+    return dW, db
+
+
+# %%
+check("any number of layers", deep_backward_pass)
+
+# %% [markdown]
+# <details><summary>Hint 1</summary>
+# Forward, keep every z and every a in a list, with x as the first a. Backward you need them all.
+# </details>
+# <details><summary>Hint 2</summary>
+# In each turn of the loop take dW and db of layer l from δ of layer l. Only then send δ on to layer l − 1, and only if
+# there is a layer l − 1.
+# </details>
+# <details><summary>Hint 3</summary>
+# A list counts from 0, and the layers count from 1. On the way from layer l to layer l − 1, BP2 takes W of layer l and
+# z of layer l − 1.
+# </details>
+
+# %% [markdown]
+# The sixty-four digits once more, through a network of four layers [given]:
+
+# %%
+deep_backward_pass = answer("any number of layers", deep_backward_pass)
+deep = Network([64, 30, 20, 15, 10], hidden="ReLU", output="softmax")
+deep_theta = deep.initialize("He normal", np.random.default_rng(1))
+layers = deep.layers(deep_theta)
+dW, db = deep_backward_pass(x, y, [layer.W for layer in layers], [layer.b[0] for layer in layers])
+by_hand = np.concatenate([part.ravel() for pair in zip(dW, db, strict=True) for part in pair])
+library = deep.loss_and_gradient(deep_theta, x, y, "cross-entropy")[1]
+print("the library's gradient:", np.abs(by_hand - library).max() < 1e-12)
+
+# %% [markdown]
 # ## Further: wires that skip a layer
 #
 # ### Task: shortcut
@@ -722,9 +801,9 @@ check("shortcut", shortcut_gradients)
 # </details>
 
 # %% [markdown] tags=["teacher"]
-# Such wires are called skip connections. The second term of dx does not pass through any hidden layer, so it arrives
-# unweakened; that is why very deep networks have them (He et al. 2016, *Deep Residual Learning*). Without V and delta2
-# the rest is $\delta^1 (W^1)^T$: BP2 for a layer without an activation.
+# Such wires are called skip connections. The second term of dx passes through V only, not through $W^2$, f′ and $W^1$.
+# If V is the identity, it arrives unchanged (He et al. 2016, *Identity Mappings in Deep Residual Networks*). Without V
+# and delta2 the rest is $\delta^1 (W^1)^T$: BP2 for a layer without an activation.
 
 # %% [markdown]
 # ## Further: a network that learns with the wrong formula
@@ -760,9 +839,9 @@ for eta in (0.5, 0.05):
 # step 200 [claim: hadamard_later]. The right rule ended at a loss of 0.62 to 0.93 there, and read 0.82 to 0.88 of the
 # test digits [claim: right_later].
 #
-# That is a dangerous kind of bug: whoever stops early sees a network that learns, only slowly. After 60 steps the wrong
-# formula reads 0.16 to 0.55 of the test digits with 20 other first weights [claim: hadamard_slowly], and the right one
-# 0.42 to 0.69 [claim: right_slowly]. So check a gradient against finite differences (notebook 02).
+# That is a dangerous kind of bug: whoever stops early sees a network that learns, only slowly. After 60 steps with η =
+# 0.05 the wrong formula reads 0.16 to 0.55 of the test digits with 20 other first weights [claim: hadamard_slowly], and
+# the right one 0.42 to 0.69 [claim: right_slowly]. So check a gradient against finite differences (notebook 02).
 
 # %% [markdown]
 # ## Further: rows and columns
@@ -780,6 +859,39 @@ rows, columns = in_rows(*given, f), in_columns(*(a.T for a in given), f)
 computed = ["z1", "a1", "z2", "a2", "C", "delta2", "dW2", "db2", "prime1", "delta1", "dW1", "db1"]
 same = [np.abs(rows[name] - columns[name].T).max() < 1e-14 for name in computed]
 print(all(same), "for", len(same), "computed quantities")
+
+# %% [markdown]
+# ### Task: last layer in columns
+#
+# Now you, without a look at the table: the last layer's gradients for examples as columns, where $z = w a + b$. Write
+# `columns_layer(a_before, a, y)` for softmax and the mean cross-entropy. a_before, what came in, is `(h, N)`; a, the
+# output, and y are `(k, N)`. It returns `(dw, db)` of the shapes (k, h) and (k, 1): a bias is a column here [given].
+#
+# For example, with a_before = `[[1], [2]]`, a = `[[0.2], [0.8]]` and y = `[[1], [0]]`, dw is `[[-0.8, -1.6], [0.8,
+# 1.6]]` and db is `[[-0.8], [0.8]]` [claim: columns_example].
+
+
+# %% tags=["stub"]
+def columns_layer(a_before, a, y):
+    raise NotImplementedError
+
+
+# %% tags=["solution"]
+def columns_layer(a_before, a, y):
+    delta = (a - y) / y.shape[1]
+    return delta @ a_before.T, delta.sum(axis=1, keepdims=True)
+
+
+# %%
+check("last layer in columns", columns_layer)
+
+# %% [markdown]
+# <details><summary>Hint 1</summary>
+# How many examples are there? <code>len(y)</code> is the number of rows.
+# </details>
+# <details><summary>Hint 2</summary>
+# dw sums over the examples, which are the second index of both arrays here. So the second factor must be transposed.
+# </details>
 
 # %% [markdown]
 # ## Further: how far the straight slope holds

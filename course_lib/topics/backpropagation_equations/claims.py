@@ -12,6 +12,7 @@ from course_lib.claims import ClaimList, minus
 from course_lib.datasets import digits
 from course_lib.network import Network
 from course_lib.topics.backpropagation_equations import tasks
+from course_lib.topics.backpropagation_equations.deep_tasks import columns_layer, deep_backward_pass
 from course_lib.topics.backpropagation_equations.experiments.backward_pass import BackwardPass, backward_pass
 from course_lib.topics.backpropagation_equations.experiments.digit_network import digit_network
 from course_lib.topics.backpropagation_equations.experiments.output_error import digit_error, learn_with, output_error
@@ -236,6 +237,22 @@ def shortcut_example():
     return given, f"dV is {dV.item():g}", f"dx is {dx.item():g}"
 
 
+@CLAIMS.exact
+def deep_example():
+    """One layer."""
+    dW, db = deep_backward_pass(np.array([[2.0]]), np.eye(2)[:1], [np.zeros((1, 2))], [np.zeros(2)])
+    assert np.allclose(dW[0], [[-1, 1]])
+    assert np.allclose(db[0], [-0.5, 0.5])
+    assert len(dW) == len(db) == 1
+
+
+@CLAIMS.exact
+def columns_example():
+    dw, db = columns_layer(np.array([[1], [2]]), np.array([[0.2], [0.8]]), np.array([[1], [0]]))
+    assert np.allclose(dw, [[-0.8, -1.6], [0.8, 1.6]])
+    assert np.allclose(db, [[-0.8], [0.8]])
+
+
 # The whole pass --------------------------------------------------------------------------------------------------
 
 
@@ -289,7 +306,7 @@ def pass_sigmoid():
     sigmoid, relu = (np.abs(shown(hidden=hidden).values["delta1"]).max() for hidden in ("sigmoid", "ReLU"))
     assert ACTIVATIONS["sigmoid"].prime(0.0) == 0.25
     assert (shown(hidden="sigmoid").values["a1"] > 0).all()
-    return "at most ¼", f"{sigmoid:.2g} here", f"{relu:.2g} with the ReLU"
+    return "at most ¼", f"is {sigmoid:.2g}", f"{relu:.2g} with the ReLU"
 
 
 @CLAIMS.here
@@ -297,7 +314,7 @@ def pass_trained():
     """200 steps of Adam, batches of 64."""
     before, after = shown().facts, shown(steps=200).facts
     least = minus(f"{after['least']:.2g}")
-    return f"After 200 steps C has fallen from {before['C']:.3g} to {after['C']:.2g}", f"is {least} here"
+    return f"After 200 steps C has fallen from {before['C']:.3g} to {after['C']:.2g}", f"is {least}"
 
 
 # BP1 -------------------------------------------------------------------------------------------------------------
@@ -431,11 +448,13 @@ def saturated_slope():
 
 @CLAIMS.here
 def saturated_whole():
-    """Each entry of the whole Jacobian's way is a sum that holds 0 · ∞."""
+    """Each entry of the whole Jacobian's way is a sum that holds 0 · ∞: its row of the Jacobian is all 0."""
     error, lost = saturated()
+    assert np.isinf(error.upstream).sum() == 1
+    assert (error.jacobian[lost] == 0).all()
     assert np.isnan(error.full).all()
     assert np.isnan(error.hadamard[lost]).all()
-    return f"all {error.full.size} entries", "loses only this one"
+    return f"all {error.full.size} entries", "loses only this one", "meets a 0"
 
 
 @CLAIMS.here
@@ -507,7 +526,7 @@ def reads(found: np.ndarray) -> tuple[str, ...]:
     return f"{found.min():.2f} to {found.max():.2f}", "60 steps", "20 other first weights"
 
 
-@CLAIMS.general(seeds=20, words=reads)
+@CLAIMS.general(seeds=20, words=lambda found: (*reads(found), "η = 0.05"))
 def hadamard_slowly(seed):
     return learning("Hadamard", 100 + seed, 0.05, 60)[1]
 

@@ -46,7 +46,7 @@ def paper_network() -> Explorer:
         frames=lambda result: len(SMALL_STEPS),
         fps=0.5,
         preset=True,
-        stills=[{"frame": 4}, {"frame": -1}],
+        stills=[{"frame": 4}],
         title="A network on paper",
     )
 

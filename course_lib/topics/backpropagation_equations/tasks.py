@@ -8,6 +8,7 @@ import numpy as np
 from course_lib.activations import ACTIVATIONS
 from course_lib.grading.task import Mistake, Task
 from course_lib.grading.task_list import TaskList
+from course_lib.topics.backpropagation_equations import deep_tasks
 
 ArrayFunction = Callable[..., np.ndarray]
 Gradients = tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]
@@ -504,13 +505,14 @@ TASKS = TaskList(
             ),
             Mistake(
                 hadamard_error,
-                "That is the Hadamard form −y (1 − a)/N: right at the right class, and 0 at all others. A Hadamard "
-                "product knows the Jacobian's diagonal only. Sum over all outputs.",
+                "That is −y (1 − a)/N: right at the right class, and 0 at all others. It knows the Jacobian's diagonal "
+                "only. Each z moves every output, so sum over all.",
                 "BP1: the output's error",
             ),
             Mistake(
                 lambda a, y: -y * (1 - a),
-                "That is the Hadamard form, right at the right class only, and the 1/N is missing besides.",
+                "That is −y (1 − a), right at the right class only: it knows the Jacobian's diagonal alone. And the "
+                "1/N is missing.",
                 "BP1: the output's error",
             ),
             Mistake(
@@ -687,7 +689,7 @@ TASKS = TaskList(
             ),
             Mistake(
                 lambda a, y: (a - y) * a * (1 - a) / len(y),
-                "That is the Hadamard form: the Jacobian's diagonal alone. Each z moves every output, so sum over all.",
+                "That is the Jacobian's diagonal alone. Each z moves every output, so sum over all.",
             ),
             Mistake(
                 lambda a, y: a * (a - y) / len(y),
@@ -705,7 +707,7 @@ TASKS = TaskList(
             ),
             Mistake(
                 lambda a, y: (a - y) * a * (1 - a),
-                "That is the Hadamard form: the Jacobian's diagonal alone. Each z moves every output, so sum over all. "
+                "That is the Jacobian's diagonal alone. Each z moves every output, so sum over all. "
                 "The 1/N of the mean is missing, too.",
             ),
             Mistake(
@@ -1286,6 +1288,15 @@ TASKS = TaskList(
         ),
         "The same in matrices",
     ),
-    used=("feedforward", "output error", "hidden error", "layer gradients", "backward pass", "training step"),
+    *deep_tasks.TASKS,
+    used=(
+        "feedforward",
+        "output error",
+        "hidden error",
+        "layer gradients",
+        "backward pass",
+        "training step",
+        "any number of layers",
+    ),
 )
 check, answer = TASKS.check, TASKS.answer

@@ -73,7 +73,56 @@ def step_in_theta(x, y, W1, b1, W2, b2, eta):
     return before, cost(x, y, *new), *new
 
 
+def deep_as_in_the_notebook(x, y, weights, biases):
+    z, a = [None], [x]
+    for W, b in zip(weights, biases, strict=True):
+        z.append(a[-1] @ W + b)
+        a.append(np.maximum(z[-1], 0))
+    a[-1] = softmax(z[-1])
+    delta = (a[-1] - y) / len(y)
+    dW, db = [], []
+    for l in range(len(weights), 0, -1):
+        dW.insert(0, a[l - 1].T @ delta)
+        db.insert(0, delta.sum(axis=0))
+        if l > 1:
+            delta = (delta @ weights[l - 1].T) * (z[l - 1] > 0)
+    return dW, db
+
+
+def deep_by_network(x, y, weights, biases):
+    net = Network([*(len(W) for W in weights), y.shape[1]], hidden="ReLU", output="softmax")
+    theta = np.concatenate([part.ravel() for layer in zip(weights, biases, strict=True) for part in layer])
+    layers = net.layers(net.loss_and_gradient(theta, x, y, "cross-entropy")[1])
+    return [layer.W for layer in layers], [layer.b for layer in layers]  # a bias as a row will do
+
+
+def deep_recursive(x, y, weights, biases):
+    """The mean taken at the end: δ without 1/N, and each gradient divided by N once."""
+
+    def back(a, left):
+        if len(left) == 1:
+            delta, dW, db = softmax(a @ left[0][0] + left[0][1]) - y, [], []
+        else:
+            z = a @ left[0][0] + left[0][1]
+            upstream, dW, db = back(np.maximum(z, 0), left[1:])
+            delta = np.where(z > 0, upstream, 0)
+        return delta @ left[0][0].T, [a.T @ delta / len(y), *dW], [delta.mean(axis=0), *db]
+
+    _, dW, db = back(x, list(zip(weights, biases, strict=True)))
+    return [tuple(dW), tuple(db)]
+
+
+def columns_by_rows(a_before, a, y):
+    delta = (a - y).T / len(y.T)
+    return (a_before @ delta).T, delta.sum(axis=0)[:, None]
+
+
 RIGHT = {
+    "any number of layers": [deep_as_in_the_notebook, deep_by_network, deep_recursive],
+    "last layer in columns": [
+        lambda a_before, a, y: ((a - y) @ a_before.T / y.shape[1], (a - y).mean(axis=1, keepdims=True)),
+        columns_by_rows,
+    ],
     "shortcut": [
         lambda x, W1, V, delta1, delta2: (x.T @ delta2, delta1 @ W1.T + delta2 @ V.T),
         lambda x, W1, V, d1, d2: (np.einsum("nk,nj->kj", x, d2), np.hstack([d1, d2]) @ np.hstack([W1, V]).T),
