@@ -4,7 +4,7 @@
 # A course on how neural networks are trained, in notebooks that answer when you touch them. Nothing you do here can
 # break anything: every explorer can be put back, and every notebook can be run again from the top.
 #
-# **Core path:** about 10 minutes [given], the whole page.
+# **Core path:** about 20 minutes [given], the whole page.
 
 # %% [markdown]
 # ## Objectives
@@ -13,7 +13,7 @@
 #
 # - know that your installation works, or what to do about it;
 # - have trained a network on real handwritten digits and seen a learning rate that is too small, right, and too large;
-# - can read an error message of this course, and know where to find each lecture.
+# - have solved a first task, can read an error message of this course, and know where to find each lecture.
 
 # %% [markdown]
 # ## Does everything work?
@@ -58,7 +58,8 @@ check_environment()
 #
 # How far each step goes is set by the *learning rate* η (notebook 07). How wrong the network is, on average, is one
 # number, the *loss* (notebook 05): the *train* loss on the digits that it learns from, the *test* loss on the others.
-# That is all you need here. What else the picture shows, later notebooks explain.
+# The other slider sets the number of *hidden units*, the neurons (notebook 01) between the points and the answer; leave
+# it at 16 [given]. That is all you need here. What else the picture shows, later notebooks explain.
 
 # %%
 from course_lib.topics.start_here.questions import question
@@ -103,7 +104,7 @@ taste()
 # ## The same without a picture
 #
 # Explorers call functions that you can call, too. Here is the run at 0.01 once more [given]: data, network, training,
-# result. `Network([64, 16, 10])` has 64 inputs, one for each point, 16 hidden units and 10 outputs, one for each digit
+# result. `Network([64, 16, 10])` has 64 inputs, one for each point, 16 hidden units, and 10 outputs, one for each digit
 # [given]. The names in the code come later: ReLU and softmax (notebook 02), cross-entropy (notebook 05), He's starting
 # weights (notebook 06), batches (notebook 07) and Adam (notebook 09). The two generators of chance, `rng`, begin as
 # those of the explorer do, so that the same digits and weights are drawn.
@@ -114,6 +115,7 @@ import numpy as np
 from course_lib.datasets import DATASETS
 from course_lib.network import Network
 from course_lib.optimizers import Adam
+from course_lib.topics.start_here.tasks import answer, check
 from course_lib.train import train
 
 # %%
@@ -129,6 +131,61 @@ print(f"test accuracy {history.test_accuracy[-1]:.3f}")
 
 # %% [markdown]
 # Here, too, the network knows 0.962 of the digits, as in the explorer [claim: the_same]: it is the same run.
+#
+# Put into a function, the run can be repeated with any learning rate.
+
+
+# %%
+def known(rate):
+    network = Network([64, 16, 10], hidden="ReLU", output="softmax")
+    run = train(network, digits, optimizer=Adam(learning_rate=rate), rng=np.random.default_rng([1, 1]), **setting)
+    return run.test_accuracy[-1]
+
+
+# %% [markdown]
+# ### Task: best rate
+#
+# Let the computer do what you did with the slider. Write `best_rate(rates, known)`. It takes a list of learning rates,
+# and a function: `known(rate)` trains with this rate, and returns the share of the test digits that the network knows
+# afterwards. It returns the rate with the largest share [given]. No two shares are equal [given]. For example,
+# `best_rate([0.0001, 5], known)` is `0.0001`.
+#
+# Replace the line `raise NotImplementedError` by your own, run the cell, and then the one with `check` [given]. (The
+# check hands in functions that answer at once, in place of one that trains.)
+
+
+# %% tags=["stub"]
+def best_rate(rates, known):
+    raise NotImplementedError
+
+
+# %% tags=["solution"]
+def best_rate(rates, known):
+    best, most = None, -1
+    for rate in rates:
+        share = known(rate)
+        if share > most:
+            best, most = rate, share
+    return best
+
+
+# %%
+check("best rate", best_rate)
+
+# %% [markdown]
+# <details><summary>Hint</summary>Go through the rates with <code>for rate in rates:</code>. Keep two things in
+# variables: the best rate so far, and its share. Return the rate after the loop.</details>
+#
+# `answer` gives back your function if it is right, and the library's if it is not. So the page goes on in any case.
+
+# %%
+best_rate = answer("best rate", best_rate)
+print(best_rate([0.0001, 0.01, 5], known), best_rate([0.001, 0.01, 0.1], known))
+
+# %% [markdown]
+# Here it is 0.01 for both lists [claim: best_of_lists]. (The share at the chosen rate may be a
+# little better than it would be on new digits, because these very digits chose the rate [given]. Who wants an honest
+# number keeps a third set of digits, which has no part in the choice [given].)
 
 # %% [markdown]
 # ## When something is wrong
@@ -177,4 +234,5 @@ except ValueError as message:
 # - The check at the top says whether your installation is complete, and what to do if not.
 # - Explain, predict, explore, compare, do; the player runs time forwards and backwards.
 # - A learning rate can be too small and too large; of three that lay far apart, the middle one was right.
+# - You have met all five steps once, the task and its `check` among them [given].
 # - An error names the argument, what came, what was expected, and the remedy.

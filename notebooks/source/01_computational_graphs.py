@@ -96,7 +96,8 @@ nodes["x"].value = -2
 # \underbrace{\frac{\partial f}{\partial q}}_{\text{upstream}} \cdot
 # \underbrace{\frac{\partial q}{\partial x}}_{\text{local}}$$
 #
-# The downstream gradient of one gate is the upstream gradient of the one before. At the output the pass begins with
+# The downstream gradient of one gate is the upstream gradient of the one before, as long as the value between them goes
+# into a single gate. (The section *Patterns* has the other case.) At the output the pass begins with
 # $\partial f / \partial f = 1$, because $f$ moves by exactly as much as itself [claim: seed].
 #
 # (Deck 001, *Example*, has $x_1, x_2, x_3$ for our $x, y, z$ and $z$ for our $q$. Both decks say *local gradient* for
@@ -338,7 +339,7 @@ def max_gate(x, y, upstream):
 
 # %% tags=["solution"]
 def max_gate(x, y, upstream):
-    return (upstream, 0.0) if x > y else (0.0, upstream)
+    return (upstream, 0.0) if x >= y else (0.0, upstream)
 
 
 # %%
@@ -451,6 +452,10 @@ GraphPlot().show(steps, len(steps.steps) - 1)
 # 6. The same factoring works from the other end. Nudge *one* input, and collect at each value how much it moves: that
 #    is a forward pass. It gives the derivatives of *every* value by *one* input. A backward pass gives the derivatives
 #    of *one* output by *every* input.
+#
+# In books the way back is the *reverse mode* of automatic differentiation, and the other one its *forward mode*. For
+# networks the reverse mode is called *backpropagation* (notebook 03). It has a price, which is memory: many local
+# derivatives need values of the forward pass, so these are kept until the backward pass has used them.
 
 # %%
 question("passes")
@@ -481,8 +486,10 @@ for name, output in {"10 squares": squares(10), "neuron, 100 inputs": neuron(100
 # $$2\,(102 + 101 + \dots + 3) + 101 = 10\,601 .$$
 #
 # Its 201 forward passes need 10,601 factors, and its backward pass 401: 26 times as many, and not 201 times, because a
-# nudge reaches few of the wires [claim: factors_of_neuron]. If the bias and the products are added in pairs, and the
-# sums in pairs again, it reaches even fewer: 1,784 factors forward, and 401 backward, as before [claim: sum_in_pairs].
+# nudge reaches few of the wires [claim: factors_of_neuron]. (Along the paths, too, it is 10,601: from each input a
+# single path leads to the output, so a forward pass finds nothing that paths share [claim: single_paths]. Backward, all
+# the inputs share the chain of sums.) If the bias and the products are added in pairs, and the sums in pairs again, it
+# reaches even fewer: 1,784 factors forward, and 401 backward, as before [claim: sum_in_pairs].
 #
 # ### Task: nudge forward
 #
@@ -501,7 +508,7 @@ def nudged(x, y, z):
 def nudged(x, y, z):
     a, b = x + y, max(y, z)
     da_dy = 1.0
-    db_dy = 1.0 if y > z else 0.0
+    db_dy = 1.0 if y >= z else 0.0
     return da_dy, db_dy, da_dy * b + a * db_dy
 
 
@@ -518,8 +525,9 @@ check("nudge forward", nudged)
 #
 # A program can write the flat code of any graph of single numbers, because each gate needs only its own templates: one
 # for its value, and one for the gradient of each input (deck 000, *backward code*) [given]. The gradient lines stand in
-# the reverse order of the value lines, and a variable that is used again has `+=`. A comparison, such as `y >= z`,
-# counts as 1 if it is true, and as 0 if not [given].
+# the reverse order of the value lines. The first line of a gradient has `=`, so that no line need set
+# it to zero. Where a variable is used again, the lines that follow have `+=`. A comparison, such as `y >= z`, counts as
+# 1 if it is true, and as 0 if not [given].
 
 # %%
 print(graph.flat_code(graph.parse("a = x + y; b = max(y, z); f = a * b", x=1, y=2, z=0)))
@@ -570,7 +578,7 @@ check("two neurons", two_neurons)
 # Type a formula in x, y, z and w, with + − * / ** and exp, log, sqrt, sin, cos, abs, max, sigmoid, tanh (notebook 04)
 # or relu. `q = x + y; f = q * z` gives names to the nodes. If something cannot be read, a message says what, and at
 # which character. The menu also holds a network of three units: 26 nodes, and each of them sees only its own
-# neighbours [claim: three_units].
+# neighbours [claim: three_units]. (The neurons of a network are also called its *units*.)
 
 # %%
 question("its own derivative")
@@ -578,8 +586,10 @@ question("its own derivative")
 # %% [markdown]
 # **Try.**
 #
-# 1. Compare the gradient of $y$ with the values.
-# 2. Choose *network of 3 units*, and step through it [given].
+# 1. Before you run the cell, draw the graph of its formula on paper, with the values at $x = 1$, $y = 2$ [given]. Go
+#    backward through it, write down the gradients, and compare.
+# 2. Compare the gradient of $y$ with the values.
+# 3. Choose *network of 3 units*, and step through it [given].
 
 # %%
 graph_explorer("f = exp(-(x * x)) * (y + x)", x=1.0, y=2.0, frame=-1)
@@ -587,8 +597,11 @@ graph_explorer("f = exp(-(x * x)) * (y + x)", x=1.0, y=2.0, frame=-1)
 # %% [markdown]
 # **What to have seen.**
 #
-# 1. The gradient of $y$ is the value of $e^{-x^2}$, here 0.3679 [claim: own_graph].
-# 2. A network is nothing new: add, mul and copy gates, and its activation functions (notebook 04).
+# 1. There are two inputs and five gates: mul, change the sign, exp, add, mul [claim: own_gates]. $x$ has three wires,
+#    two of them into the first mul gate [claim: own_wires]. At the end stand $f = 1.1036$ and, for $x$, the gradient
+#    −1.8394 [claim: own_values].
+# 2. The gradient of $y$ is the value of $e^{-x^2}$, here 0.3679 [claim: own_graph].
+# 3. A network is nothing new: add, mul and copy gates, and its activation functions (notebook 04).
 
 # %% [markdown]
 # ## Recap
@@ -600,7 +613,7 @@ graph_explorer("f = exp(-(x * x)) * (y + x)", x=1.0, y=2.0, frame=-1)
 # - Summed over paths, a gradient may cost thousands of products; collected backward, it costs one product for each wire
 #   [claim: product_a_wire]. One backward pass serves all inputs, one forward pass serves one.
 # - The sigmoid's derivative is $(1 - a)\,a$: it needs the gate's output alone.
-# - The graph of a function is not unique, its gradient is.
+# - The graph of a function is not unique. Its gradient is, wherever there is one.
 
 # %% [markdown]
 # ## Further: your own autograd
@@ -668,7 +681,8 @@ print((p * q + p).value, (p * q).gate)
 #
 # `local_derivatives(number)` returns a tuple: the derivative of the number by each of its inputs. For an input of the
 # graph, which no gate made, it is the empty tuple `()`. At `p * q` with the values 2 and 3 it is `(3.0, 2.0)`
-# [claim: local_example].
+# [claim: local_example]. If the two inputs of a max gate are equal, the course's derivative is 1 by the first and 0 by
+# the second; the check has no such case [claim: tie, no_ties] [given].
 
 
 # %% tags=["stub"]
@@ -687,7 +701,7 @@ def local_derivatives(number):
     x, y = (n.value for n in number.inputs)
     if number.gate == "mul":
         return y, x
-    return (1.0, 0.0) if x > y else (0.0, 1.0)
+    return (1.0, 0.0) if x >= y else (0.0, 1.0)
 
 
 # %%
@@ -836,9 +850,9 @@ print(f"{len(graph.nodes(s)):,} nodes; value {s.value:.5f}, gradient by x {x.gra
 # constants. The sines' local derivatives lie between 0.878 and 0.984 here, the add gates' are 1, and the product of
 # them all is as good as 0 [claim: chain_slopes]. Deep networks meet such products, too: notebooks 04 and 06.
 #
-# Your own engine stops here with `RecursionError` if its `visiting_order` calls itself: Python allows only so many
-# calls inside one another [claim: too_deep]. `course_lib.graph` does without, and keeps a list of the nodes that it has
-# still to visit.
+# On a chain as long as this one your own engine would stop with `RecursionError` if its `visiting_order` calls itself:
+# Python allows only so many calls inside one another [claim: too_deep]. `course_lib.graph` does without, and keeps a
+# list of the nodes that it has still to visit.
 
 # %% [markdown]
 # ## Further: arrays on the wires

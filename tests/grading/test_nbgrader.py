@@ -78,7 +78,7 @@ def run(cell, **names):
 
 def test_each_task_has_one_solution_and_one_check_named_after_it(nb):
     names = sorted(map(nbgrader.slug, tasks(nb)))
-    assert len(set(names)) == len(names) >= 5
+    assert len(set(names)) == len(names) >= (1 if ".start_here." in nbgrader.module_of(nb) else 5)
     assert sorted(cell.metadata.nbgrader.grade_id for cell in marked(nb, "solution")) == names
     assert sorted(cell.metadata.nbgrader.grade_id for cell in marked(nb, "grade")) == [
         f"{name}-check" for name in names

@@ -442,6 +442,15 @@ def factors_of_neuron():
 
 
 @CLAIMS.exact
+def single_paths():
+    """As many paths as inputs, and each input has one: so the factors along them are those of the forward passes."""
+    output = cost.neuron(100)
+    assert cost.paths(output) == sum(not node.inputs for node in graph.nodes(output))
+    assert cost.cost(output).paths == cost.cost(output).forward
+    return f"{cost.cost(output).paths:,}", "a single path"
+
+
+@CLAIMS.exact
 def chain_of_sums():
     """Each add gate takes one product, and the sum so far."""
     adds = [node for node in graph.nodes(cost.neuron(100)) if node.gate.name == "add"]
@@ -489,12 +498,50 @@ def three_units():
 
 @CLAIMS.exact
 def own_graph():
-    output = graph.parse("f = exp(-(x * x)) * (y + x)", x=1.0, y=2.0)
+    output = own()
     graph.backward(output)
     y = next(node for node in graph.nodes(output) if node.name == "y")
     power = next(node for node in graph.nodes(output) if node.gate.name == "exp")
     assert math.isclose(y.gradient, power.value)
     return text(y.gradient)
+
+
+def own() -> graph.Node:
+    """The graph with which the section begins."""
+    return graph.parse("f = exp(-(x * x)) * (y + x)", x=1.0, y=2.0)
+
+
+@CLAIMS.exact
+def own_gates():
+    nodes = graph.nodes(own())
+    assert [node.gate.name for node in nodes if node.inputs] == ["mul", "neg", "exp", "add", "mul"]
+    assert sum(not node.inputs for node in nodes) == 2
+    return "two inputs and five gates"
+
+
+@CLAIMS.exact
+def own_wires():
+    ends = [node.gate.name for node in graph.nodes(own()) for x in node.inputs if x.name == "x"]
+    assert ends == ["mul", "mul", "add"]
+    return "three wires", "two of them into the first mul gate"
+
+
+@CLAIMS.exact
+def own_values():
+    output = own()
+    graph.backward(output)
+    x = next(node for node in graph.nodes(output) if node.name == "x")
+    return f"f = {text(output.value)}", f"gradient {text(x.gradient)}"
+
+
+@CLAIMS.exact
+def no_ties():
+    """The check of the local derivatives has max gates, and none with equal inputs."""
+    tried = [
+        values for formula, values in engine_tasks.gates_and_an_input(np.random.default_rng(0)) if len(values) == 2
+    ]
+    assert len(tried) == 16 and all(x != y for x, y in tried)
+    return ()
 
 
 @CLAIMS.exact

@@ -31,8 +31,8 @@ QUESTIONS = QuestionList(
         "One gate or four: how do the gradients of w and x differ?",
         ["they differ a little", "they are equal", "only the signs differ"],
         right=1,
-        because="Both graphs compute the same function, and a function has one gradient [given]. Only the steps on the "
-        "way differ.",
+        because="Both graphs compute the same function, and wherever a function has a gradient, it has only one "
+        "[given]. Only the steps on the way differ.",
     ),
     Question(
         "router",

@@ -68,7 +68,7 @@ def two_neurons(x: float, w0: float, b0: float, w1: float, b1: float) -> tuple[f
 
 def max_gate(x: float, y: float, upstream: float) -> tuple[float, float]:
     """(dL/dx, dL/dy) for the gate max(x, y) and the upstream gradient; x ≠ y."""
-    return (upstream, 0.0) if x > y else (0.0, upstream)
+    return (upstream, 0.0) if x >= y else (0.0, upstream)
 
 
 def shared(x: float) -> float:
@@ -271,6 +271,10 @@ TASKS = TaskList(
                 "lines of the mul gate stand before those of the add gate.",
             ),
             Mistake(
+                lambda x, y, z: (z, z, 0.0),
+                "Nothing arrives at z. It is the mul gate's other input, and it moves f as well.",
+            ),
+            Mistake(
                 lambda x, y, z: (2 * z, 2 * z, x + y),
                 "x and y got their gradient twice. Only one wire leaves each of them.",
             ),
@@ -405,6 +409,10 @@ TASKS = TaskList(
             Mistake(
                 lambda s, u: -(1 - sigma(s) ** 2) / sigma(s) * u,
                 "1 − a² is the derivative of tanh, another gate. The sigmoid's is derived above.",
+            ),
+            Mistake(
+                lambda s, u: -math.exp(-s) * u,
+                "The factor a was divided out twice. The logarithm's derivative holds it once.",
             ),
             Mistake(
                 lambda s, u: sigma(s) - 1 + u,
@@ -680,6 +688,21 @@ TASKS = TaskList(
             Mistake(
                 chain(first=lambda x, w0: (1.0, 1.0), second=lambda x, w1, h, s0: 1.0),
                 "At the mul gates the gradient was handed on as it is. Each input gets it times the other's value.",
+            ),
+            Mistake(
+                chain(second=lambda x, w1, h, s0: h * (1 - h)),
+                "At w1 stands the first sigmoid's derivative. The way back to w1 ends at its mul gate, before that "
+                "sigmoid: the other input's value is all that multiplies there.",
+            ),
+            Mistake(
+                lambda *v: (*two_neurons(*v)[:3], sigma(v[0] * v[1] + v[2]) * two_neurons(*v)[2], two_neurons(*v)[4]),
+                "At w1 the gradient of s0 was used. w1 lies after the first neuron: what arrives at its mul gate is "
+                "the gradient of s1.",
+            ),
+            Mistake(
+                lambda *v: (*two_neurons(*v)[:4], two_neurons(*v)[2]),
+                "db1 is the first neuron's gradient, grad_s0. b1 lies after the first neuron: it gets what arrives at "
+                "s1.",
             ),
             Mistake(
                 chain(begin=lambda out: out),

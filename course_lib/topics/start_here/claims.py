@@ -8,6 +8,7 @@ from course_lib.claims import ClaimList, span
 from course_lib.network import Network
 from course_lib.optimizers import Adam
 from course_lib.topics.start_here.experiments import first_run
+from course_lib.topics.start_here.tasks import best_rate
 from course_lib.train import History, train
 
 CLAIMS = ClaimList()
@@ -122,6 +123,14 @@ def left_over():
     small = np.arange(1, len(loss) - 1) % (whole + 1) == whole
     assert jumps[small].mean() > 2 * jumps[~small].mean()
     return f"every {whole + 1}nd step", f"the {rest} digits", f"{count:,} is {whole} times 64, and {rest}"
+
+
+@CLAIMS.here
+def best_of_lists():
+    """What the task's function returns for the two lists of the page."""
+    first, second = (best_rate(rates, known) for rates in (RATES, (0.001, 0.01, 0.1)))
+    assert first == second
+    return f"{first} for both lists"
 
 
 @CLAIMS.here
