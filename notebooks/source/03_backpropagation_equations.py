@@ -494,7 +494,7 @@ pass_explorer()
 # 2. Untrained, the network gives the first digit's class a probability of 0.0915, and $\delta^2$ there is (0.0915 −
 #    1)/4 = −0.227 [claim: pass_start]. Each row of $\delta^2$ sums to 0, because ŷ and y both sum to 1 [claim:
 #    rows_sum_to_0].
-# 3. 56 of the 120 hidden activations are 0, and exactly these 56 errors in $\delta^1$ are 0 [claim: pass_off]. 4
+# 3. 56 of the 120 hidden activations are 0, and exactly these 56 errors in $\delta^1$ are 0 [claim: pass_off]. And 4
 #    units are off for all four examples: 4 rows of $\partial C/\partial W^2$ are empty, and 4 columns of $\partial
 #    C/\partial W^1$ [claim: pass_silent]. So the weights into such a unit *and* those out of it get nothing, and
 #    neither does its bias. The 17 empty rows of $\partial C/\partial W^1$ are pixels that are white in all four
@@ -611,6 +611,26 @@ check("backward pass", backward_pass)
 # number of layers* makes a loop of them.
 
 # %% [markdown]
+# Finite differences (notebook 02) find a wrong gradient whatever its cause is. Here they are held against yours, for
+# the weights of layer 2 and four digits:
+
+# %%
+from course_lib.gradcheck import numerical_gradient
+
+backward_pass = answer("backward pass", backward_pass)
+first, second = net.layers(theta)
+one_hot = np.eye(10)[y]
+
+
+def cost_of_W2(W2):
+    a2 = feedforward(x, first.W, first.b[0], W2, second.b[0])[-1]
+    return -np.sum(one_hot * np.log(a2)) / len(x)
+
+
+by_hand = backward_pass(x, one_hot, first.W, first.b[0], second.W, second.b[0])[2]
+print("within 1e-8:", np.abs(numerical_gradient(cost_of_W2, second.W) - by_hand).max() < 1e-8)
+
+# %% [markdown]
 # ## A whole training step by hand
 #
 # ### Task: training step
@@ -621,9 +641,6 @@ check("backward pass", backward_pass)
 #
 # For example, with x = `[[1]]`, y = `[[1, 0]]`, W1 = `[[1]]`, the other parameters 0 and η = 1, the loss falls from
 # 0.693 to 0.127, and the new b2 is (0.5, −0.5) [claim: step_example].
-
-# %%
-backward_pass = answer("backward pass", backward_pass)
 
 
 # %% tags=["stub"]
@@ -939,8 +956,6 @@ print("gradient equal:", np.abs(gates - gradient).max() < 1e-12)
 # 4,520 in all; every 50th parameter will do here [claim: differences].
 
 # %%
-from course_lib.gradcheck import numerical_gradient
-
 some = np.arange(0, net.size, 50)
 
 
