@@ -453,9 +453,10 @@ GraphPlot().show(steps, len(steps.steps) - 1)
 #    is a forward pass. It gives the derivatives of *every* value by *one* input. A backward pass gives the derivatives
 #    of *one* output by *every* input.
 #
-# In books the way back is the *reverse mode* of automatic differentiation, and the other one its *forward mode*. For
-# networks the reverse mode is called *backpropagation* (notebook 03). It has a price, which is memory: many local
-# derivatives need values of the forward pass, so these are kept until the backward pass has used them.
+# In books the way back is the *reverse mode* (notebook 02) of automatic differentiation, and the other one its *forward
+# mode* (notebook 02). For networks the reverse mode is called *backpropagation* (notebook 03). It has a price, which is
+# memory: many local derivatives need values of the forward pass, so these are kept until the backward pass has used
+# them.
 
 # %%
 question("passes")
