@@ -27,8 +27,8 @@
 # Three words first.
 #
 # - The last layer of a network computes z. If an activation then turns z into probabilities, the entries of z are
-#   called **logits**: one for each class, before softmax or the sigmoid. After the activation we have the prediction ŷ,
-#   and the target is y.
+#   called **logits**: one for each output, before softmax or the sigmoid. After the activation we have the prediction
+#   ŷ, and the target is y.
 # - The **loss** L says how wrong *one* prediction is [given].
 # - The **cost** J is the mean of the losses over all N examples, perhaps with a penalty added (below). Training makes J
 #   small.
@@ -45,8 +45,8 @@ from course_lib.tables import menu_table
 menu_table(LOSSES, ["name", "formula", "derivative"])
 
 # %% [markdown]
-# The first four on two examples with two outputs each [given]. The gradient is that of the cost, so that it is divided
-# by N = 2 [given]:
+# The first four on two examples with two outputs each (Huber's loss, below, with δ = 1) [given]. The gradient is that
+# of the cost, so that it is divided by N = 2 [given]:
 
 # %%
 import numpy as np
@@ -96,11 +96,14 @@ line_fits()
 #    without end [claim: slopes_here] [given]. The absolute slope stays at 0.496 [claim: slopes_here]. For other seeds
 #    it moves a little at first, until the point is above the line; between 4 and 12 it moved in 0 of 20 seeds
 #    [claim: absolute_moves] [given].
-# 2. It is the lifted point's. Measure both losses on one and the same line, the one behind the points: its share of the
-#    squared cost is larger than that of the absolute one, in 20 of 20 seeds [claim: same_line] [given]. (The shares
-#    that the explorer prints are each those of another line, and the squared line has come near to the point already.)
-#    So it pulls harder at the squared line: its error there is −6.1 here, and the squared error has the slope −12.2
-#    by ŷ, the absolute one at its own line the slope −1 [claim: pulls_here].
+# 2. It is the lifted point's. Measure both losses on one and the same line, and call the largest error E [given].
+#    Each $e^2$ is
+#    at most $E \lvert e \rvert$, so that E's share of the squared cost, $E^2 / \sum e^2$, is never smaller than its
+#    share of the absolute one, $E / \sum \lvert e \rvert$ [claim: same_line]. (The shares that the explorer prints are
+#    each those of another line, and the squared line has come near to the point already.) So it pulls harder at the
+#    squared line: its error there is −6.1 here, and the squared error has the slope −12.2 with respect to ŷ, while no
+#    other point's slope is beyond 3.5 [claim: pulls_here]. At the absolute line it has the slope −1, and each other
+#    point that is not on the line has 1 or −1 as well [claim: pulls_here].
 # 3. Both lines turn: here 0.467 becomes −0.042, and 0.496 becomes 0.443, and three other lines are as good
 #    [claim: lever_here]. A point at the end of the x-axis has a long lever. Over 20 seeds the squared slope changed by
 #    0.48 to 0.54, the absolute one by 0.00 to 0.16 [claim: lever] [given].
@@ -157,18 +160,22 @@ huber_explorer()
 # 2. With a small δ every value that is not hit exactly is "far" and has one vote: the median, 3 [claim: huber_seen]
 #    [given]. At δ = 5 the prediction is 3.75, and at δ = 20 nothing is far, so that it is the mean, 4.93
 #    [claim: huber_seen]. Huber's prediction goes from the median to the mean as δ grows [claim: huber_limits]. It need
-#    not lie between them on the way: for seven random values and all δ it did so in 12 of 20 draws
+#    not lie between them on the way: for seven random values and all δ it stayed between them in 12 of 20 draws
 #    [claim: huber_between] [given].
 # 3. No outlier, and a δ that is larger than every error: it is the squared error [claim: huber_seen].
 #
 # So δ says what counts as an outlier. A good choice is about the size of the noise.
+#
+# Huber's loss is also easier to descend. The absolute error has the slope 1 or −1 right up to the target, so that plain
+# gradient descent (notebook 07) with a fixed learning rate jumps over the target and back [claim: settles]. Huber's
+# slope goes to 0 there, and descent comes to rest [claim: settles].
 
 # %% [markdown]
 # ### Task: Huber
 #
 # Write `huber(prediction, y, delta)`, which returns `(cost, gradient)`: the mean over the rows of the sum over the
-# columns of Huber's loss, and its derivative by each entry of the prediction. Both arrays are `(N, k)`. Example: for
-# `[[5.0, 0.5]]`, `[[0.0, 0.0]]` and `delta = 2.0` it returns `8.125` and `[[2.0, 0.5]]`.
+# columns of Huber's loss, and its derivative with respect to each entry of the prediction. Both arrays are `(N, k)`.
+# Example: for `[[5.0, 0.5]]`, `[[0.0, 0.0]]` and `delta = 2.0` it returns `8.125` and `[[2.0, 0.5]]`.
 
 # %%
 from course_lib.topics.losses.tasks import answer, check
@@ -226,9 +233,10 @@ for spoiled in (0, 1, 2, 4, 8):
 # - With eight bad points of twenty none of them helps: 1.33 to 1.37 here [claim: noise_here] [given].
 #
 # So the slope from the absolute error is *less* affected by this outlier than that from the squared one, and more by
-# noise [claim: less_and_more]. But this outlier is one in y. A wrong *x* is another matter, because of the long lever:
-# with the last of 20 points at x = 40, and 20 too low, the slopes are off by 0.50 to 0.50 and 0.32 to 0.34 [claim:
-# wrong_x] [given].
+# *normal* noise [claim: less_and_more]. But this outlier is one in y. A wrong *x* is another matter, because of the
+# long lever. Put the last of 20 points at x = 40, with a y that belongs to x = 0 and is 20 too low there [given]. Now
+# the squared line is nearly flat, off by about 0.50; the absolute line is off by 0.32 to 0.34 [claim: wrong_x]. That is
+# nearer than the squared one, but with the outlier in y it was off by 0.099 to 0.122 [claim: wrong_x, one_outlier].
 
 # %% [markdown]
 # ## Where losses come from: the likelihood
@@ -286,7 +294,8 @@ question("likelihood")
 
 # %% [markdown]
 # The spread s drops out: it multiplies all losses by the same factor, and that moves no minimum, unless a penalty
-# (below) is added. So you need not know the size of the noise to use the squared error, only its shape.
+# (below) is added. So you need not know the size of the noise to use the squared error, only its shape, if the size is
+# the same for all examples.
 
 # %% [markdown]
 # ### Task: counts
@@ -294,8 +303,8 @@ question("likelihood")
 # Some answers are counts: 0, 1, 2, … visitors in an hour [given]. For these take the *Poisson distribution* with mean
 # μ, $p(y) = \mu^y e^{-\mu} / y!$, and let the network give $\mu = e^z$, so that μ is positive whatever z is. Do steps 1
 # to 3 for it. Drop what does not depend on z. Then write `count_cost(z, y)`, which returns `(cost, gradient)`: the mean
-# loss, and its derivative by each z. z and y are `(N,)`. Example: for z = `[0.0]` and y = `[3.0]` it returns `1.0` and
-# `[-2.0]`.
+# loss, and its derivative with respect to each z. z and y are `(N,)`. Example: for z = `[0.0]` and y = `[3.0]` it
+# returns `1.0` and `[-2.0]`.
 
 
 # %% tags=["stub"]
@@ -317,7 +326,7 @@ check("counts", count_cost)
 # The log of a product is a sum of three logs here. Two of them contain μ.
 # </details>
 # <details><summary>Hint 2</summary>
-# log μ = z. And μ itself is e<sup>z</sup>, whose derivative by z you know.
+# log μ = z. And μ itself is e<sup>z</sup>, whose derivative with respect to z you know.
 # </details>
 
 # %% [markdown]
@@ -427,8 +436,8 @@ from course_lib.topics.losses.plots.cancelling import CancellingPlot
 CancellingPlot().show(factors())
 
 # %% [markdown]
-# At a = 0.95 with the target 0, cross-entropy's slope by a is 20, σ′ is 0.0475, and their product is the error, 0.95
-# [claim: cancels]. The squared error's slope is 0.95, and the product only 0.045 [claim: cancels].
+# At a = 0.95 with the target 0, cross-entropy's slope with respect to a is 20, σ′ is 0.0475, and their product is the
+# error, 0.95 [claim: cancels]. The squared error's slope is 0.95, and the product only 0.045 [claim: cancels].
 #
 # ### Task: a loss for tanh
 #
@@ -531,8 +540,8 @@ large_logits()
 # 1. At a scale of 100 float32 is lost, because $e^{100}$ is infinite there; at 1000 float64 is lost as well
 #    [claim: scales] [given]. The stable way has the exact loss, 200 and 2000, in both [claim: scales].
 # 2. At a scale of 10 the loss with ε is 16.1, a fifth too small [claim: epsilon] [given]. It cannot get above $-\log
-#    10^{-7} = 16.1$, whatever the scale [claim: epsilon]. At 100 its slope is 0 instead of −1: the worst examples teach
-#    nothing [claim: epsilon] [given].
+#    10^{-7} = 16.1$, whatever the scale [claim: epsilon]. The slope should be −1 at both scales; with ε it is −0.02 at
+#    a scale of 10, and 0 at 100: the worst examples teach nothing [claim: epsilon].
 # 3. A constant added to all logits changes no softmax. Of the three ways only the stable one still has the right loss
 #    [claim: shifted] [given].
 # 4. As it stands, float32 is lost from about 17 on, and float64 from about 37 [claim: sigmoid_lost] [given]. Before
@@ -603,25 +612,29 @@ from course_lib.topics.losses.explorers import penalty
 penalty()
 
 # %% [markdown]
-# **What to have seen.** (With seed 0; in brackets the range over 20 seeds [given].)
+# **What to have seen.** (With seed 0, unless other seeds are named [given].)
 #
 # 1. No penalty: the train loss is 0.015, the test loss 0.395, the border has corners, and Σw² = 236 [claim:
 #    no_penalty_here] [given]. That is no end: the weights go on growing. After 4000 steps Σw² = 732 and the test loss
 #    is 0.752 here [claim: ten_times_longer].
 # 2. The border is round, and the test loss is 0.247 with Σw² = 61: the weights have shrunk [claim: l2_here] [given].
-#    Of the 48 weights 7 (0 to 10) are below 0.01 [claim: small_here, small_l2] [given].
-# 3. L1 leaves 21 (21 to 34) below 0.01, and with λ = 0.01 it is 37 (36 to 45); the others are still large [claim:
-#    small_here, small_l1] [given]. (400 steps are not the end: after 4000 steps L1 has 36 small weights at λ = 0.0032,
-#    here [claim: ten_times_longer] [given].) Whole hidden units are switched off, here 3 of 12 at λ = 0.0032 [claim:
-#    units_off] [given].
-# 4. The penalty is now cheaper than any answer: all weights are below 0.01, and the loss is log 2 = 0.693 [claim:
-#    penalty_wins] [given]. For all 20 seeds it is so from λ = 0.056 for L1 and 0.32 for L2 [claim: from_here_on]
-#    [given].
-# 5. The train loss rises along the path. The test loss is lowest somewhere in the middle, at 0.15 to 0.75 times what it
-#    is without a penalty for L2, and at 0.18 to 0.83 times for L1 [claim: best_on_path] [given]. After these 400 steps
-#    L1's best was not as
-#    good as L2's in 19 of 20 seeds [claim: l1_or_l2] [given]. (The best λ was read off the test data, and that flatters
-#    it: choose it on other data, notebook 11 [given].)
+#    Few of them are below 0.01: see the table under this list [given].
+# 3. L1 makes many weights small and leaves the others large, and a stronger L1 makes more of them small [claim:
+#    small_l1]. Whole hidden units are switched off, here 3 of 12 at λ = 0.0032 [claim: units_off] [given]. (400 steps
+#    are not the end: after 4000 steps L1 has 36 small weights at λ = 0.0032, here [claim: ten_times_longer] [given].)
+# 4. Any answer now costs more in penalty than it saves in loss: all weights are below 0.01, and the loss is log 2 =
+#    0.693 [claim: penalty_wins] [given]. For all 20 seeds it is so from λ = 0.056 for L1 and 0.32 for L2 [claim:
+#    from_here_on] [given].
+# 5. The train loss rises along the path. The test loss is lowest somewhere in the middle: there it is 0.15 to 0.75
+#    times what it is without a penalty for L2, and 0.18 to 0.83 times for L1 [claim: best_on_path] [given]. After these
+#    400 steps L1's best was not as good as L2's in 19 of 20 seeds [claim: l1_or_l2] [given]. (The best λ was read off
+#    the test data, and that flatters it: choose it on other data, notebook 11 [given].)
+#
+# | of 48 weights, below 0.01 [given] | with seed 0 [given] | over 20 seeds [given] |
+# |---|---|---|
+# | L2, λ = 0.0032 [given] | 7 | 0 to 10 [claim: small_here, small_l2] |
+# | L1, λ = 0.0032 [given] | 21 | 21 to 34 [claim: small_here, small_l1] |
+# | L1, λ = 0.01 [given] | 37 | 36 to 45 [claim: small_here, small_l1] |
 #
 # Your prediction's shares and amounts are those of a step of plain gradient descent; Adam's steps are others. But every
 # method comes to rest at the same places, where the loss pulls as hard as the penalty: with L2 the loss has the slope
@@ -648,6 +661,10 @@ penalty()
 #    L1. At the best w a level line of the loss touches that of the penalty from outside [given]. (If they crossed, one
 #    could walk along the penalty's line to a smaller loss [given].) It may touch the diamond at a corner, and there one
 #    weight is 0 [given]. A circle has no corners.
+# 6. *If the loss is bent by h*, $L = \frac h2 (w - c)^2$, the same steps lead to $w = hc/(h + \lambda)$ with L2, and to
+#    $w = c - \lambda/h$ with L1 if that is right of 0, else to 0 [claim: bends] [given]. So a penalty moves those
+#    weights most
+#    on which the loss depends least [claim: bends].
 
 # %%
 from course_lib.topics.losses.experiments.corners import corners
@@ -661,8 +678,8 @@ CornersPlot().show(corners())
 #
 # Why then does the explorer find no exact 0? A step of plain gradient descent takes away η λ whenever w is not 0, and
 # so jumps over it and back; Adam's step has another length, and jumps as well [given]. If a step takes that much off
-# |w|, and no more than there is (*soft threshold*), it arrives [given]. The second weight, 100 steps with η = 0.1
-# [given]:
+# |w|, and no more than there is (*soft threshold*; the method is called proximal gradient descent or ISTA), it arrives
+# [given]. The second weight, 100 steps with η = 0.1 [given]:
 
 # %%
 w = {"L2": 1.0, "L1": 1.0, "L1, soft threshold": 1.0}
@@ -710,14 +727,15 @@ check("both penalties", best_weights)
 #   the gradient; without a penalty they do not move the minimum.
 # - The squared error asks for the mean and follows every outlier. The absolute error asks for the median. Huber's loss
 #   is squared up to δ and absolute beyond.
-# - A loss is minus the log of a probability: Gaussian noise gives the squared error, Laplace noise the absolute one,
-#   coin and die give the cross-entropies.
+# - These losses are, up to a factor and a constant, minus the log of a probability or a density: Gaussian noise gives
+#   the squared error, Laplace noise the absolute one, coin and die give the cross-entropies.
 # - With a sigmoid and the squared error σ′ stays in the gradient: an output that is saturated and wrong hardly learns.
 #   Cross-entropy is the loss that cancels σ′, and leaves ŷ − y.
 # - Losses are computed from logits: subtract the largest of the row first [given]. An ε inside the log hides the
 #   failure and kills the gradient.
-# - A penalty is added to the cost. At the minimum L2 has shrunk weights in proportion, L1 by equal amounts; L1 holds a
-#   weight at exactly 0, because of its corner, though the loss pulls at it a little [claim: touches] [given].
+# - A penalty is added to the cost. For a loss ½(w − c)² L2 shrinks the best weight in proportion, and L1 takes λ off;
+#   a flatter loss gives way more [claim: bends] [given]. L1 holds a weight at exactly 0, because of its corner, though
+#   the loss pulls at it a little [claim: touches] [given].
 
 # %% [markdown]
 # ## Further: output layer and loss
@@ -858,8 +876,8 @@ print(f"mean: {both.mean():.4f}, and by binary_cross_entropy: {binary_cross_entr
 #
 # Write `squared_error(prediction, y)`, which returns `(cost, gradient)`: deck 002's mean squared error (MSE), without ½
 # [given]. Both arguments are `(N, k)`. The cost is the mean over the rows of the sum over the columns; the gradient is
-# its derivative by each entry of the prediction. Example: for `[[3.0, 1.0]]` and `[[1.0, 1.0]]` it returns `4.0` and
-# `[[4.0, 0.0]]`.
+# its derivative with respect to each entry of the prediction. Example: for `[[3.0, 1.0]]` and `[[1.0, 1.0]]` it returns
+# `4.0` and `[[4.0, 0.0]]`.
 
 
 # %% tags=["stub"]
@@ -893,8 +911,8 @@ check("squared error", squared_error)
 # ### Task: absolute error
 #
 # Write `absolute_error(prediction, y)`, which returns `(cost, gradient)`: the mean over the rows of the sum over the
-# columns of |ŷ − y|, and its derivative by each entry of the prediction. (Deck 002 prints it without the sum. No error
-# in the check is exactly 0, where |e| has no derivative; the library takes 0 there [given].) Example: for
+# columns of |ŷ − y|, and its derivative with respect to each entry of the prediction. (Deck 002 prints it without the
+# sum. No error in the check is exactly 0, where |e| has no derivative; the library takes 0 there [given].) Example: for
 # `[[3.0, 1.0]]` and `[[1.0, 2.0]]` it returns `3.0` and `[[1.0, -1.0]]`.
 
 
@@ -958,7 +976,7 @@ check("penalised gradient", penalised_gradient)
 
 # %% [markdown]
 # <details><summary>Hint 1</summary>
-# Three terms. Differentiate each by one w.
+# Three terms. Differentiate each with respect to one w.
 # </details>
 
 # %% [markdown]
@@ -966,8 +984,9 @@ check("penalised gradient", penalised_gradient)
 #
 # Write `decay_step(W, b, dW, db, eta, l2)`: one step of gradient descent (notebook 07), θ ← θ − η gradient, on cost +
 # (l2/2) Σ W², where dW and db are the gradients *without* the penalty [given]. It returns `(W, b)`, new arrays. For
-# plain gradient descent this is called **weight decay**. (With Adam, notebook 09, the two differ.) Example: W =
-# `[[1.0]]`, b = `[1.0]`, dW = `[[2.0]]`, db = `[3.0]`, eta = 0.1 and l2 = 0.5 give `[[0.75]]` and `[0.7]` [given].
+# plain gradient descent this is called **weight decay**. (With Adam, notebook 09, weight decay and an L2 penalty
+# differ.) Example: W = `[[1.0]]`, b = `[1.0]`, dW = `[[2.0]]`, db = `[3.0]`, eta = 0.1 and l2 = 0.5 give `[[0.75]]` and
+# `[0.7]` [given].
 
 
 # %% tags=["stub"]
@@ -985,10 +1004,10 @@ check("decay step", decay_step)
 
 # %% [markdown]
 # <details><summary>Hint 1</summary>
-# The penalty's gradient by W is l2 · W, and it is scaled by η like the other.
+# The penalty's gradient with respect to W is l2 · W, and it is scaled by η like the other.
 # </details>
 # <details><summary>Hint 2</summary>
-# The sum runs over W. What is its derivative by b?
+# The sum runs over W. What is its derivative with respect to b?
 # </details>
 
 # %% [markdown]

@@ -71,17 +71,17 @@ QUESTIONS = QuestionList(
     ),
     Question(
         "decay",
-        "Two weights, 4 and 0.4; the loss has no gradient by them. Ten steps of plain gradient descent with η = 0.1 "
-        "and λ = 0.5. What does each penalty take away?",
+        "Two weights, 4 and 0.4, on which the loss does not depend. Plain gradient descent with η = 0.1 and λ = 0.5: "
+        "what does each penalty take away in a step, until a weight is used up?",
         [
             "L2 the same share of both, L1 the same amount of both",
             "L1 the same share of both, L2 the same amount of both",
             "both penalties the same share",
         ],
         right=0,
-        because="L2 multiplies by 1 − 0.05 each time: in ten steps that leaves 0.599 of both [claim: ten_steps] "
-        "[given]. L1 takes away 0.05 each time, from both alike: 0.5 in all, which is more than the second had "
-        "[claim: ten_steps] [given].",
+        because="L2 multiplies both by 1 − 0.05 in each step: after ten steps 0.599 of each is left "
+        "[claim: ten_steps] [given]. L1 takes 0.05 off both in each step: after 8 steps the second is used up, and the "
+        "first is still 3.6 [claim: ten_steps].",
     ),
     Question(
         "minima",

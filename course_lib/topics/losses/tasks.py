@@ -90,7 +90,7 @@ def squared_error(prediction: np.ndarray, y: np.ndarray) -> tuple[float, np.ndar
 
 
 def absolute_error(prediction: np.ndarray, y: np.ndarray) -> tuple[float, np.ndarray]:
-    """(loss, gradient): the mean over rows of the sum over columns of |ŷ − y|, and its derivative by ŷ."""
+    """(loss, gradient): the mean over rows of the sum over columns of |ŷ − y|, and its derivative with respect to ŷ."""
     error = prediction - y
     return np.abs(error).sum() / len(y), np.sign(error) / len(y)
 
@@ -278,7 +278,8 @@ TASKS = TaskList(
             ),
             Mistake(
                 scaled(lambda n, k: 1 / n, lambda n, k: -2 / n),
-                "The gradient's sign is turned: that is the derivative by y. Where ŷ is too large, it must be > 0.",
+                "The gradient's sign is turned: that is the derivative with respect to y. Where ŷ is too large, it "
+                "must be > 0.",
             ),
             Mistake(
                 lambda p, y: (((p - y).sum() / len(y)) ** 2, 2 * (p - y) / len(y)),
@@ -437,7 +438,7 @@ TASKS = TaskList(
             ),
             Mistake(
                 absolute(gradient=lambda p, y: np.sign(y - p) / len(y)),
-                "The gradient's sign is turned: that is the derivative by y.",
+                "The gradient's sign is turned: that is the derivative with respect to y.",
             ),
             Mistake(
                 lambda p, y: ((p - y).mean(), np.ones(p.shape) / y.size),
@@ -557,7 +558,7 @@ TASKS = TaskList(
             ),
             Mistake(
                 hubers(gradient=lambda e, d: -np.clip(e, -d, d)),
-                "The cost is right. The gradient's sign is turned: that is the derivative by y.",
+                "The cost is right. The gradient's sign is turned: that is the derivative with respect to y.",
             ),
             Mistake(
                 lambda p, y, d: (huber(p, y, d)[0] / y.shape[1], huber(p, y, d)[1] / y.shape[1]),
@@ -706,7 +707,8 @@ TASKS = TaskList(
             ),
             Mistake(
                 counted(gradient=lambda z, y, mu: (1 - y / mu) / len(y)),
-                "The cost is right. Your gradient is the derivative by μ; asked for is that by z: one more factor by "
+                "The cost is right. Your gradient is the derivative with respect to μ; asked for is that with "
+                "respect to z: one more factor by "
                 "the chain rule.",
             ),
             Mistake(
@@ -715,7 +717,8 @@ TASKS = TaskList(
             ),
             Mistake(
                 counted(gradient=lambda z, y, mu: (mu - y * z) / len(y)),
-                "That is the loss itself, once more. Its derivative by z is asked for: what becomes of yz?",
+                "That is the loss itself, once more. Its derivative with respect to z is asked for: what becomes of "
+                "yz?",
             ),
             Mistake(
                 counted(gradient=lambda z, y, mu: (y - mu) / len(y)),
@@ -745,7 +748,7 @@ TASKS = TaskList(
             ),
             Mistake(
                 counted(gradient=lambda z, y, mu: (z * mu - y) / len(y)),
-                "The cost is right. The derivative of e^z by z is not z e^z.",
+                "The cost is right. The derivative of e^z with respect to z is not z e^z.",
             ),
             Mistake(
                 counted(lambda z, y, mu: np.mean(1 / mu - y * z), lambda z, y, mu: (-1 / mu - y) / len(y)),
@@ -777,11 +780,11 @@ TASKS = TaskList(
             ),
             Mistake(
                 counted(gradient=lambda z, y, mu: mu / len(y)),
-                "The cost is right. In its gradient the term yz is lost: what is its derivative by z?",
+                "The cost is right. In its gradient the term yz is lost: what is its derivative with respect to z?",
             ),
             Mistake(
                 counted(gradient=lambda z, y, mu: (mu - 1) / len(y)),
-                "The cost is right. The derivative of yz by z is not 1.",
+                "The cost is right. The derivative of yz with respect to z is not 1.",
             ),
             Mistake(
                 counted(gradient=lambda z, y, mu: -y / len(y)),
@@ -823,7 +826,8 @@ TASKS = TaskList(
             ),
             Mistake(
                 lambda a, y: -np.log((1 + a * y) / 2) / 2,
-                "All is halved: its derivative by z is half of a − y. For y = 1 the fraction is −1/(1 + a), and its "
+                "All is halved: its derivative with respect to z is half of a − y. For y = 1 the fraction is −1/(1 + "
+                "a), and its "
                 "integral has no ½.",
             ),
             Mistake(
@@ -833,7 +837,7 @@ TASKS = TaskList(
             ),
             Mistake(
                 lambda a, y: np.log((1 + a * y) / 2),
-                "The sign is turned: a loss is never negative, and yours falls where the answer gets worse.",
+                "The sign is turned: this loss is never negative, and yours falls where the answer gets worse.",
             ),
             Mistake(
                 lambda a, y: -np.log((1 - a * y) / 2),
@@ -858,7 +862,8 @@ TASKS = TaskList(
                 "That is the loss for the sigmoid. tanh has another derivative, and its output may be negative.",
             ),
             Mistake(
-                lambda a, y: (a - y) ** 2 / 2, "That is the squared error: its derivative by z has the factor 1 − a²."
+                lambda a, y: (a - y) ** 2 / 2,
+                "That is the squared error: its derivative with respect to z has the factor 1 − a².",
             ),
             Mistake(
                 lambda a, y: (a - y) / (1 - a**2),
@@ -919,12 +924,14 @@ TASKS = TaskList(
             ),
             Mistake(
                 lambda a, y: (a - y) ** 2,
-                "That is deck 002's squared error: its derivative by z is 2 (a − y)(1 − a²), with a factor that does "
+                "That is deck 002's squared error: its derivative with respect to z is 2 (a − y)(1 − a²), with a "
+                "factor that does "
                 "not cancel.",
             ),
             Mistake(
                 lambda a, y: 1 - a * y,
-                "That is 0 at a = y, but its slope by z is −y (1 − a²): the factor 1 − a² does not cancel.",
+                "That is 0 at a = y, but its slope with respect to z is −y (1 − a²): the factor 1 − a² does not "
+                "cancel.",
             ),
             Mistake(
                 lambda a, y: np.where(y == 1, np.log(2) - np.log(1 + a), np.log(2) + np.log(1 - a)),
@@ -981,7 +988,8 @@ TASKS = TaskList(
             Mistake(lambda z, y: softmax(z) / len(z), "The targets do not occur: these are the probabilities alone."),
             Mistake(
                 lambda z, y: -np.eye(z.shape[1])[y] / softmax(z) / len(z),
-                "That is the derivative by the probabilities. Asked for is that by z: go back through the softmax.",
+                "That is the derivative with respect to the probabilities. Asked for is that with respect to z: go "
+                "back through the softmax.",
             ),
             Mistake(
                 naive_gradient,
@@ -1166,7 +1174,7 @@ TASKS = TaskList(
             ),
             Mistake(lambda z, y: stable_terms(z, y).sum(), "The numbers are added up. Asked for is their mean."),
             Mistake(stable_terms, "One loss an example. Asked for is their mean, one number."),
-            Mistake(lambda z, y: -stable_terms(z, y).mean(), "The sign is turned: a loss is never negative."),
+            Mistake(lambda z, y: -stable_terms(z, y).mean(), "The sign is turned: this loss is never negative."),
             Mistake(
                 lambda z, y: stable_terms(z, 1 - y).mean(), "The targets are exchanged: that is the loss of 1 − y."
             ),
@@ -1484,7 +1492,7 @@ TASKS = TaskList(
             ),
             Mistake(
                 lambda W, b, dW, db, eta, l2: (W - eta * (dW + l2 * W**2), b - eta * db),
-                "You added l2 W². The derivative of (l2/2) W² by W is another.",
+                "You added l2 W². The derivative of (l2/2) W² with respect to W is another.",
             ),
             Mistake(
                 lambda W, b, dW, db, eta, l2: (W - eta * dW + l2 * W, b - eta * db),
