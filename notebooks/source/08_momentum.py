@@ -28,7 +28,8 @@
 # Think of θ as the place of a ball and of v as its velocity. The slope speeds the ball up: −η∇J is added to the
 # velocity at each step. Friction slows it down: of the old velocity only the part β is kept, and 1 − β of it is lost
 # [given]. β is called the **momentum**. With β = 0 nothing of the past is left, and the rule is plain gradient descent;
-# with β = 1 there is no friction at all [given]. The ball starts at rest, with $v = 0$ [given].
+# with β = 1 there is no friction at all [given]. The ball starts at rest, with $v = 0$ [given]. The literature calls
+# the rule the *heavy ball*, or Polyak's momentum (Polyak 1964).
 #
 # What does v remember? Put the rule into itself. After the gradients $g_1, g_2, \dots, g_t$ it is
 #
@@ -58,7 +59,7 @@ for beta in (0.0, 0.2, 0.5, 0.9, 0.99):
 # On an even slope the steps grow until friction takes as much as the slope gives. Then v no longer changes:
 # $v = \beta v - \eta g$, so $(1 - \beta) v = -\eta g$. The steps become 1/(1 − β) times as long as the plain ones: 10
 # times for β = 0.9, and 100 times for 0.99 [claim: terminal]. That is why a learning rate that is right without
-# momentum may be far too large with it.
+# momentum may be too large to be good with it, even where the run still settles (see *The edge of stability*).
 
 # %% [markdown]
 # ### Task: momentum step
@@ -154,9 +155,9 @@ average()
 # [claim: translated].
 #
 # *(Deck 002, "Gradient Descent with Momentum", has the average. Decks 000 and 001 call the velocity "a running mean"
-# and "an exponentially decaying average", but it is a sum: 1/(1 − β) times the average
-# [claim: two_forms]. The decks'
-# notations stand under "Further", and their sentences are tested in [notebook 12](12_lecture_errata.ipynb).)*
+# and "an exponentially decaying average", but it is a sum: up to the factor −η, 1/(1 − β) times the average
+# [claim: two_forms]. The decks' notations stand under "Further", and their sentences are tested in
+# [notebook 12](12_lecture_errata.ipynb).)*
 
 # %% [markdown]
 # ### Task: average step
@@ -311,9 +312,10 @@ valley()
 # 1. Nesterov has arrived at step 37 and momentum at step 60; plain descent is not there after 100 steps [claim:
 #    arrivals] [given]. Along the valley the first steps all go the same way, and the velocity adds them up. At step 9
 #    momentum has crossed the middle, and from then on it swings [claim: along]. In the long run its factor along the
-#    valley is 0.894, in place of plain descent's 0.94 [claim: along]. Across the valley it is 0.894 as well, in place
-#    of 0.2: there momentum is *slower*, and the zigzag in the picture is its own [claim: across] [given]. It wins
-#    because the way along the valley was what plain descent had to wait for.
+#    valley is 0.894, in place of plain descent's 0.94 [claim: along]. (It is √β; why, and what a swinging run's factor
+#    is, the next two sections say.) Across the valley it is 0.894 as well, in place of 0.2: there momentum is *slower*,
+#    and the zigzag in the picture is its own [claim: across] [given]. It wins because the way along the valley was what
+#    plain descent had to wait for.
 # 2. Nesterov diverges, and the other two settle [claim: close_to_edge]. Along y, ηλ is 0.095 · 20 = 1.9, so its brake
 #    is 1.9 times the drift [claim: close_to_edge]. Momentum can bear any η up to 0.18 [claim: close_to_edge]. But with
 #    step 62 in place of plain descent's 68 it gains little [claim: close_to_edge].
@@ -323,7 +325,7 @@ valley()
 #    the map: it gets to |y| = 3.7, and the cost rises to 11.5 times the start [claim: leaves_map] [given]. *Further:
 #    the error, eigenvector by eigenvector* comes back to that.
 # 4. No: β = 0.95 needs 236 steps, 0.8 needs 60 and 0.5 needs 44 [claim: too_much]. At 0.8 it swings along the valley,
-#    too, but the more it keeps, the longer a swing lasts: its factor is √β [claim: too_much].
+#    too, but the more it keeps, the more slowly its swings die out: their factor is √β [claim: too_much].
 
 # %% [markdown]
 # ## Each step is one matrix
@@ -394,7 +396,7 @@ print(f"spectral radius {np.abs(np.linalg.eigvals(M)).max():.5f}, √β = {0.8**
 question("beyond two")
 
 # %% [markdown]
-# For which ηλ are both eigenvalues of M smaller than 1 in size, with a β below 1 [given]? In five steps:
+# For which ηλ are both eigenvalues of M smaller than 1 in size, with a β above 0 and below 1 [given]? In five steps:
 #
 # 1. The eigenvalues are the roots of $P(z) = \det(M - zI) = (\beta - z)(1 - \eta\lambda - z) + \beta\,\eta\lambda$.
 #    Multiplied out,
@@ -419,9 +421,14 @@ question("beyond two")
 #
 # $$0 < \eta\lambda < 2 + 2\beta,$$
 #
-# which is up to twice the range of plain descent [claim: momentum_edge]. In the picture, P(−1) sinks to 0 as ηλ grows,
-# and then below it, so that P has a root left of −1 [claim: momentum_edge] [given]. On the right the roots come in from
-# 1 and β, go round a circle of radius √β, and one leaves through −1 [given].
+# which is up to twice the range of plain descent [claim: momentum_edge]. How does that go with steps that are 1/(1 − β)
+# times as long? On an even slope the steps add up; across a steep valley they alternate and cancel, so the edge moves
+# out. Before the edge, what too large an η costs is swings that die out slowly, and under noise a wide cloud
+# (*Further: momentum under noise*), not divergence.
+#
+# In the picture, P(−1) sinks to 0 as ηλ grows, and then below it, so that P has a root left of −1
+# [claim: momentum_edge] [given]. On the right the roots come in from 1 and β, go round a circle of radius √β, and one
+# leaves through −1 [given].
 
 # %%
 from course_lib.topics.momentum.experiments.edge import edge_picture
@@ -430,8 +437,8 @@ from course_lib.topics.momentum.plots.edge import EdgePicturePlot
 EdgePicturePlot().show(edge_picture(0.8))
 
 # %% [markdown]
-# Where the roots are complex, the run *swings*, and by step 3 its factor is √β. They are complex where $(1 + \beta -
-# \eta\lambda)^2 < 4\beta$, which is between two corners:
+# Where the roots are complex, the run *swings*, and its factor is √β, by point 3 above. They are complex where
+# $(1 + \beta - \eta\lambda)^2 < 4\beta$, which is between two corners:
 #
 # $$(1 - \sqrt\beta)^2 < \eta\lambda < (1 + \sqrt\beta)^2.$$
 #
@@ -536,7 +543,9 @@ BothEndsPlot().show(both_ends(10.0))
 # \sqrt{\beta^*} = \frac{\sqrt\kappa - 1}{\sqrt\kappa + 1}.$$
 #
 # The factor of all curvatures is then $\sqrt{\beta^*}$. Plain descent at its best has $(\kappa - 1)/(\kappa + 1)$
-# (notebook 07): the same formula, with κ where momentum has √κ [given].
+# (notebook 07): the same formula, with κ where momentum has √κ [given]. That is the end of the road: where there are
+# many more directions than steps, no rule that uses gradients alone can promise a smaller factor (Nesterov 2004)
+# [given].
 #
 # *(Deck 004 links to the article "Why Momentum Really Works", where this is done with the letter α for η. The article
 # prints 2√β for the size of the complex roots; it is √β, because their product is β [given].)*
@@ -593,15 +602,15 @@ for kappa in (1.0, 4.0, 10.0, 100.0, 1000.0):
 # at a millionth, after 192 steps; at a billionth momentum is, with 263 against 294 [claim: saved] [given]. A factor
 # tells about the long run only (see *Further: how powers of a matrix grow*).
 #
-# All this holds on quadratics. On other convex costs momentum with these settings can go round in a circle for ever
-# (Lessard et al.) [given]. Nesterov's rule has a guarantee for smooth convex costs of any shape (Nesterov 1983), but
-# for other settings: η at most 1/λₙ, λₙ being the largest curvature, and a β that grows to 1 in the run [given].
+# All this holds on quadratics. On other convex costs momentum with these settings can repeat the same few points for
+# ever (Lessard et al.) [given]. Nesterov's rule has a guarantee for smooth convex costs of any shape (Nesterov 1983),
+# but for other settings: η at most 1/λₙ, λₙ being the largest curvature, and a β that grows to 1 in the run [given].
 
 # %% [markdown]
 # ## On a network
 #
 # A network's cost is no quadratic, its curvatures are not known, and mini-batches add noise. The explorer trains six
-# networks with different β, from the same start and on the same batches.
+# networks with different β on the moons, from the same start and on the same batches.
 #
 # **Predict first.** Which β will be ahead after 200 steps if all have η = 0.05? And which if η/(1 − β) is the same for
 # all, so that all have the same terminal velocity?
@@ -618,7 +627,7 @@ from course_lib.topics.momentum.explorers import momenta
 momenta()
 
 # %% [markdown]
-# **What to have seen.** In brackets, what came out over 20 seeds [given].
+# **What to have seen.** In brackets, what came out for the moons over 20 seeds [given].
 #
 # 1. At η = 0.05 the larger β the better, up to 0.95 (in 20 of 20) [claim: small_rate] [given]. β = 0.99 ends lowest of
 #    all (in 17 of 20) [claim: small_rate_99] [given].
@@ -634,10 +643,10 @@ momenta()
 
 # %% [markdown]
 # So a comparison is fair only if each β has its own best η [given]. Here are the digits, with one hidden layer of 16
-# units, batches of 32 and 200 steps, for 20 seeds [given]. For each seed and each β the best of eight rates, 0.001,
-# 0.003, …, 3, was taken [given].
+# units, batches of 32 and 200 steps, for 20 seeds [given]. For each seed and each β the one of eight rates, 0.001,
+# 0.003, …, 3, that ends with the lowest training cost was taken [given].
 #
-# | β | best η (in so many of 20 seeds) | cost at the end, smallest to largest | lower than with β = 0 |
+# | β | best η (in so many of 20 seeds) | training cost at the end, smallest to largest | lower than with β = 0 |
 # |---|---|---|---|
 # | 0 | 1 (20) | 0.086 to 0.151 | – [claim: league_0] [given] |
 # | 0.5 | 1 (16) | 0.058 to 0.133 | 14 of 20 [claim: league_5] [given] |
@@ -648,10 +657,10 @@ momenta()
 #
 # The longer the memory, the smaller the best η, or as large (in 20 of 20) [claim: shrinking] [given]. Fairly compared,
 # in 200 steps, 0.8 and 0.9 end lower than none in most seeds, and 0.99 ends higher in 18 of 20 [claim: fairly] [given].
-# A memory of 100 steps is hardly filled by then: in 800 steps 0.99, too, ends lower than none in 17 of 20, and 0.9 in
-# 15 [claim: longer] [given]. With *one* η for all, anything can be shown: at η = 0.01 momentum 0.99 ends 8 to 16 times
-# lower than none, and at η = 1 higher than none in 20 of 20 [claim: one_rate_for_all] [given]. This is one small
-# network, but the question carries over: has each side had a learning rate of its own?
+# In 800 steps 0.99, too, ends lower than none in 17 of 20, and 0.9 in 15 [claim: longer] [given]. With *one* η for all,
+# anything can be shown: at η = 0.01 momentum 0.99 ends 8 to 16 times lower than none, and at η = 1 higher than none in
+# 20 of 20 [claim: one_rate_for_all] [given]. This is one small network, but the question carries over: has each side
+# had a learning rate of its own?
 
 # %% [markdown]
 # ## Recap
@@ -849,11 +858,12 @@ check("Nesterov cloud", nesterov_cloud)
 # | 002, *On iteration t* | α | β | $V \leftarrow \beta V + (1-\beta)\,\Delta W$ | $W - \alpha V$ | η/(1 − β) [given] |
 #
 # All but the last two keep a velocity, a sum of gradients, or a change: three names for one thing, up to its sign and a
-# factor η. The last two keep an average.
+# factor η. The last two keep an average. PyTorch's `torch.optim.SGD(…, lr, momentum)` is deck 000's *Momentum update*,
+# with lr for α and momentum for ρ.
 #
 # **Predict first.** Someone has found η = 0.03 and a momentum of 0.9 with deck 001's formula, and types both into deck
-# 002's [given]. What will the run look like? And what will happen to the forms if the learning rate drops in the middle
-# of the run?
+# 002's average [given]. What will the run look like? And what will happen to the forms if the learning rate drops in
+# the middle of the run?
 #
 # **Try.**
 #
@@ -998,8 +1008,8 @@ eigenvectors()
 # Deck 004 shows momentum at *Local minima*: with its energy a ball can get out of a dent.
 #
 # **Predict first.** The ball starts at x = −4, at a height of 1.8 [claim: heights] [given]. On its way down to the
-# valley it meets a dent, whose rim is 0.184 high [claim: heights] [given]. Guess: from which β on does it get over the
-# rim? And will *every* larger β end in the valley? Think of a ball that loses little: where does
+# valley it meets a dent, whose rim is 0.184 high on the same scale [claim: heights] [given]. Guess: from which β on
+# does it get over the rim? And will *every* larger β end in the valley? Think of a ball that loses little: where does
 # it go after it has passed the valley?
 #
 # **Try.**

@@ -858,7 +858,8 @@ TASKS = TaskList(
             ),
             Mistake(
                 lambda beta, gamma: (1 - beta) / gamma,
-                "The third door was set to −1 with a wrong sign. It is another door that opens first: z = −1.",
+                "The product of the roots was set to 1, with a sign wrong: it is β − γηλ, which never gets there. "
+                "It is another door that opens: z = −1.",
             ),
             Mistake(
                 lambda beta, gamma: 1 + 2 * beta - 2 * gamma,
