@@ -25,8 +25,7 @@
 #
 # θ holds all weights and biases. J(θ) is the **cost**, the mean of the losses of all examples (notebook 05), and its
 # gradient ∇J(θ) says how the cost changes with each of the parameters. η is the **learning rate**. The gradient points
-# to where the cost grows fastest [given], hence the minus. The step is η times the gradient; so steps become short by
-# themselves where the ground becomes level.
+# to where the cost grows fastest [given], hence the minus. Steps become short by themselves where the ground is level.
 #
 # Five learning rates on J = θ², from θ = 10 [given]:
 
@@ -40,9 +39,9 @@ for eta in (0.05, 0.2, 0.5, 0.9, 1.1):
     print(f"J = θ², η = {eta:<4}  " + "  ".join(f"{theta:8.4g}" for theta in path[[0, 1, 2, 3, 10]]))
 
 # %% [markdown]
-# The gradient is 2θ here, so each step multiplies θ by 1 − 2η: by 0.9, 0.6, 0, −0.8 and −1.2 in the five rows
-# [claim: on_theta_squared] [given]. One of them is at the minimum after a single step, one jumps from side to side and
-# still arrives, and the last one runs away.
+# The gradient is 2θ here, so each step multiplies θ by 1 − 2η: by 0.9, 0.6, 0, −0.8 and −1.2 in the five rows [claim:
+# on_theta_squared] [given]. One arrives in one step, one jumps from side to side and still arrives, the last one runs
+# away.
 #
 # ### Task: descent
 #
@@ -78,8 +77,8 @@ check("descent", descent)
 # %% [markdown]
 # ## How long may a step be?
 #
-# On J = θ² each η below 1 works, because |1 − 2η| < 1 [claim: below_one] [given]. What is it on other costs? One
-# parameter first.
+# On J = θ² each η below 1 works, because |1 − 2η| < 1 [claim: below_one] [given]. And on other costs? One parameter
+# first.
 #
 # 1. Near a point θ a smooth cost is nearly a parabola. (This is Taylor's formula, up to its second-order term.) With
 #    the slope $g = J'(\theta)$ and the **curvature** $c = J''(\theta)$:
@@ -103,8 +102,8 @@ from course_lib.topics.gradient_descent.plots.second_order import SecondOrderPlo
 SecondOrderPlot().show(second_order())
 
 # %% [markdown]
-# On the parabola, step c, with η = 2/c, lands across the valley at the height where it
-# began, and step d lands higher up [claim: four_steps] [given].
+# On the parabola, step III, with η = 2/c, lands across the valley at the
+# height where it began, and step IV lands higher up [claim: four_steps] [given].
 #
 # 4. Close to a minimum θ* the slope is $g \approx c\,(\theta - \theta^*)$, with the curvature of the minimum. So a step
 #    changes the distance from it to
@@ -133,7 +132,7 @@ question("parabola")
 #
 # ### Task: longest step
 #
-# Many parameters. Write `longest_step(g, H)` for a gradient g `(P,)` and a Hessian H `(P, P)`: the learning rate at
+# Write `longest_step(g, H)` for a gradient g `(P,)` and a Hessian H `(P, P)`: the learning rate at
 # which a step against g ends at the height where it began, by the second-order picture. (In the tests H curves upwards
 # along g.) Go through the steps 2 and 3 again, with $d = -\eta g$ in the last formula [given]. Example: g = `[3]` and H
 # = `[[4]]` give `0.5`.
@@ -154,7 +153,7 @@ check("longest step", longest_step)
 
 # %% [markdown]
 # <details><summary>Hint 1</summary>
-# Put d = −ηg into the formula. Both terms are single numbers: g with g, and g with H between.
+# Both terms are single numbers: g with g, and g with H between.
 # </details>
 # <details><summary>Hint 2</summary>
 # The change is 0 for η = 0, and once more. Divide by η and solve.
@@ -184,7 +183,7 @@ ball()
 #
 # 1. From all starts to the right of the second hilltop, at θ = 0.934, and from no other: 38 % of the window
 #    [claim: basin_of_c]. With a small η the hilltops are the borders: no ball gets across one
-#    [claim: hilltops_are_borders]. The run ends in *a* local minimum, and the start decides which.
+#    [claim: hilltops_are_borders].
 # 2. C can hold no ball beyond η = 0.316, B beyond 0.542, A beyond 0.606 [claim: edges_of_valleys]. Those are the values
 #    of 2/J″, the dashed lines [given]. How sharply the floor is curved decides. The depth does not occur in 2/J″; on
 #    this curve the deepest valley happens to be the most sharply curved one [claim: deepest_is_sharpest] [given].
@@ -197,17 +196,16 @@ ball()
 # %% [markdown]
 # ## Downhill on a surface
 #
-# With two parameters the cost is a landscape. On the left its map with contours and, as arrows, the gradient at each
-# place; in the middle the same land as a block that can be turned; the thick arrow is the next step. ○ marks minima, ×
-# saddles (below).
+# With two parameters the cost is a landscape. On the left its map, with the gradient as arrows; in the middle the same
+# land as a block that can be turned; the thick arrow is the next step. ○ marks minima, × saddles (below).
 #
 # **Predict first.** Then try.
 #
 # 1. Look at the arrows. How does a gradient stand to the contour beneath it?
 # 2. Himmelblau's surface has four minima, all of height 0 [given]. Start at (−0.27, −0.92), near the top of the hill
 #    in the middle, and then 0.3 to either side of it [given]. Where do the three descents end?
-# 3. Choose Rosenbrock's surface, with η = 0.001, 300 steps, and the start (−1.2, 1) [given]. Is it fast to the valley?
-#    Is it fast along it?
+# 3. Choose Rosenbrock's surface, with η = 0.001, 300 steps, and the start (−1.2, 1) [given]. Is it fast to the valley,
+#    and along it?
 
 # %%
 from course_lib.topics.gradient_descent.explorers import downhill
@@ -218,10 +216,10 @@ downhill()
 # **What to have seen.**
 #
 # 1. At right angles, everywhere [claim: right_angles] [given]. Along a contour J does not change, so a small step d on
-#    it has $g^\top d = 0$: that is what "at right angles" means [given].
+#    it has $g^\top d = 0$: that is what "at right angles" means [given]. Of all d of one length the one
+#    along g has the largest $g^\top d$: there J grows fastest [claim: right_angles].
 # 2. From (−0.27, −0.92) it goes to (3.58, −1.85) [claim: three_starts] [given]. From 0.3 further left it goes to
-#    (−3.78, −3.28), and from 0.3 further right to (3.58, −1.85), as from the middle [claim: three_starts] [given]. Near
-#    a summit a small difference decides.
+#    (−3.78, −3.28), and from 0.3 further right to (3.58, −1.85), as from the middle [claim: three_starts] [given].
 # 3. Two steps lead to the floor of the valley, and after 300 it is only at (−0.76, 0.58) [claim: rosenbrock] [given].
 #    The slope was 233 at the start and is 2 on the floor, and η has to be small enough for the walls
 #    [claim: rosenbrock] [given].
@@ -236,13 +234,12 @@ downhill()
 #
 # With η = 0.05 it is 97 steps from an offset of $10^{-4}$, and 194 from $10^{-8}$ [claim: saddle_steps] [given].
 # Exactly on the ridge a run stays for ever, as does a network whose
-# hidden units are all equal (notebook 06) [claim: on_the_ridge]. *Further: off a saddle* has the explorer.
+# hidden units are all equal (notebook 06) [claim: on_the_ridge].
 
 # %% [markdown]
 # ## One rate for all directions
 #
-# Near a minimum a cost is nearly a quadratic, $J = \tfrac12\, \theta^\top H\, \theta$ with the minimum at 0 [given]. On
-# it we can say where each step leads.
+# Near a minimum a cost is nearly a quadratic, $J = \tfrac12\, \theta^\top H\, \theta$ with the minimum at 0 [given].
 #
 # 1. Its gradient is $H\theta$, so a step leads to $\theta - \eta H \theta$.
 # 2. H is symmetric: it has eigenvectors $u_1, u_2, \dots$ at right angles to one another, with $H u_k = \lambda_k u_k$
@@ -272,7 +269,7 @@ EigenStepPlot().show(eigen_step(0.4))
 #
 # **Predict first.** Then try. Leave κ at 6 and the start where it is [given].
 #
-# 1. Move η from left to right, as a part of 2/λ_max [given]. From where on does the steep direction swing?
+# 1. Move η from left to right, as a fraction of 2/λ_max [given]. From where on does the steep direction swing?
 # 2. Find the η that needs the fewest steps [given]. Is it the one at which the steep direction arrives in one step, at
 #    0.5 [given]?
 # 3. Set it to 0.05, 0.98, 1 and 1.03 [given].
@@ -297,9 +294,10 @@ learning_rates()
 #
 # ### Task: best rate
 #
-# Write `best_rate(A)` for a symmetric A `(P, P)` with positive eigenvalues, on $\tfrac12\, \theta^\top A\, \theta$
-# [given]. It returns `(eta, factor)`: the η at which the worst of all factors $|1 - \eta\lambda_k|$ is as small as
-# possible, and what this worst factor then is [given]. Example: `best_rate(np.array([[4.0]]))` gives `(0.25, 0)`.
+# Write `best_rate(A)` for a symmetric A `(P, P)` (our H) with positive eigenvalues, on $\tfrac12\, \theta^\top A\,
+# \theta$ [given]. It returns `(eta, factor)`: the η at which the worst of all factors $|1 - \eta\lambda_k|$ is as
+# small as possible, and what this worst factor then is [given]. Example: `best_rate(np.array([[4.0]]))` gives `(0.25,
+# 0)`.
 
 
 # %% tags=["stub"]
@@ -333,15 +331,17 @@ for kappa in (3, 10, 30, 100):
 
 # %% [markdown]
 # Even at its best η descent pays for κ, nearly in proportion: 33 times the κ, from 3 to 100, takes 35 times the number
-# of steps [claim: kappa_price] [given]. (*Further: steep across, shallow along* shows how.)
-# There are three ways out: remember the steps before (momentum,
+# of steps [claim: kappa_price] [given].
+# This course has three ways out: remember the steps before (momentum,
 # notebook 08), give each parameter its own rate (notebook 09), or scale the inputs to mean 0 and variance 1 [given].
+# (For a linear model with half the squared error H is the mean of $x x^\top$: unequal inputs make unequal λ [given].)
 
 # %% [markdown]
 # ## Learning rates on a network
 #
 # On a network λ_max is not known, and it changes on the way. Here are the digits, with 16 hidden tanh and all examples
-# at each step [given]. On the left are four learning rates.
+# at each step [given]. On the left is the cost with four learning rates, in the middle λ_max with three, beside the
+# edge 2/η of each; on the right λ_max again, with another cost (point 3 below) [given].
 #
 # **Predict first.** λ_max is 3.4 at the start here [claim: first_curvature]. So what should become of η = 1, and of η =
 # 2 [given]?
@@ -358,30 +358,28 @@ NetworkRatesPlot().show(network_rates())
 # 1. After 300 steps J is 1.69 with η = 0.01, 0.34 with 0.1, and 0.045 with 1 [claim: four_rates] [given]. With 10 it
 #    exploded, and is 82 [claim: four_rates] [given].
 # 2. η = 1 and η = 2 are above the edge at the start: 2/3.4 is 0.59 [claim: first_curvature] [given]. They do not
-#    diverge. The first steps throw the run to places that are less sharply curved (a "catapult",
-#    Lewkowycz et al. 2020) [claim: at_the_edge]. With η = 2 the cost rises in 50 of the 300 steps, and
-#    falls all the same, from 2.4 to 0.03 [claim: rises_and_falls] [given]. λ_max was 0.89 to 1.11 times 2/η from step
-#    60 to step 200, and 0.71 times after 300 [claim: at_the_edge] [given]. But it falls in every one of these runs, as
-#    the cost does [claim: all_fall]: at a cost of 0.045 it is 1.5 with η = 0.3, and 1.5 with η = 1 [claim: equal_cost]
-#    [given].
+#    diverge. The first steps throw the run to places that are less sharply curved (a "catapult", Lewkowycz et al.
+#    2020) [claim: at_the_edge]. With η = 2 the cost rises in 50 of the 300 steps, and falls all the same, from 2.4 to
+#    0.03 [claim: rises_and_falls] [given]. λ_max was 0.89 to 1.11 times 2/η from step 60 to step 200, and 0.71 times
+#    after 300 [claim: at_the_edge] [given]. But it falls in every one of these runs, as the cost does [claim:
+#    all_fall]: at a cost of 0.045 it is 1.5 with η = 0.3, and 1.5 with η = 1 [claim: equal_cost] [given]. So λ_max
+#    ends low because the cost does, not because of η: these runs prove no edge.
 # 3. On the right, another cost: the squared error on 150 digits, each pixel less its mean [given]. With η = 0.2 λ_max
-#    rises to 5.0 [claim: long_runs] [given]. With η = 0.5 it rises to 2/η, which is 4, overshoots it by 11 % at most,
-#    and from step 1,500 on stays within 5 % of it [claim: long_runs] [given]. The cost falls on, though not at every
-#    step [claim: long_runs]. With 8 of 8 first weights λ_max was within 5 % of 2/η over the last 1,000 steps [claim:
-#    edge_of_stability] [given]. That is the **edge of stability** (Cohen et al. 2021).
-#
-# So a network that does *not* diverge at a large η has not disproved the rule.
+#    rises to 5.0 in 4,000 steps, half of 2/η [claim: long_runs] [given]. With η = 0.5 it rises to 2/η, which is 4,
+#    overshoots it by 11 % at most, and from step 1,500 on stays within 5 % of it [claim: long_runs] [given]. The cost
+#    falls on, though not at every step [claim: long_runs]. From 8 of 8 random starts, with η = 0.5, λ_max was within 5
+#    % of 2/η over the last 1,000 steps [claim: edge_of_stability] [given]. That is the **edge of stability** (Cohen et
+#    al. 2021).
 
 # %% [markdown]
 # ## Stochastic, mini-batch, batch
 #
 # The cost is a mean over N examples, and so is its gradient. **Batch** descent takes all of them for each step,
 # **stochastic** descent (SGD, for stochastic gradient descent) a single one, **mini-batch** descent m of them. An
-# **epoch** is one pass over all examples, in a new order each time: N/m steps. It is one
-# rule, with a number m to choose.
+# **epoch** is one pass over all examples, in a new order each time: N/m steps.
 #
-# The explorer fits a line y = wx + b to 64 points, so that the cost has two parameters and all three ways fit on one
-# map [given]. They see the same number of examples.
+# The explorer fits a line y = wx + b to 64 points: two parameters, so all three ways fit on one map [given]. They see
+# the same number of examples.
 #
 # **Predict first.** Which of the three makes the most steps, and which comes to rest?
 #
@@ -404,8 +402,7 @@ paths()
 #    stochastic descent 640 [claim: steps_made] [given]. The batch is still on its way, and will come to rest; the two
 #    others are there, and wander about the minimum for ever.
 # 2. With the same small η nothing but the number of steps counts at first: after 10 epochs the batch was 1.3 to 1.8
-#    away from the minimum, over 20 seeds, and the two others 0.005 to 0.27 [claim: same_rate] [given]. Then the noise
-#    counts.
+#    away from the minimum, over 20 seeds, and the two others 0.005 to 0.27 [claim: same_rate] [given].
 # 3. The batch takes the large steps well; stochastic descent is thrown about, and left the map in 20 of 20 seeds, the
 #    batch in none [claim: thrown_about]. With one example the curvature is that of one example's loss, which may be far
 #    above the mean.
@@ -492,7 +489,7 @@ batch_sizes()  # by steps, by epochs and by seconds
 # 2. In steps, m = 8 and all larger ones are nearly the same curve [claim: same_curve] [given]: with a small η the mean
 #    gradient decides. For m = 1 it takes 2,200 steps, 8.5 times the number of the batch [claim: same_curve] [given].
 #
-# And in *seconds*? That depends on the machine; here is what the last run of this page has measured.
+# And in *seconds*? That depends on the machine; this was measured here:
 
 # %% tags=["measured", "nbval-ignore-output"]
 from course_lib.topics.gradient_descent.experiments.batch_sizes import runs_by_size
@@ -502,10 +499,10 @@ for runs in runs_by_size():
     print(f"m = {runs.size:4}: one step {1e3 * runs.second:6.3f} ms, to a cost of 0.3 {took:6.1f} ms")
 
 # %% [markdown]
-# A batch is one matrix product. As long as the processor has room left, further examples cost hardly anything; from
-# some size on the time grows with m, and what it brings does not (next section). So seconds punish both ends: single
-# examples make poor use of the processor, and with all of them a step is here hardly better than with 128 [claim:
-# steps_to_goal] [given].
+# A batch is one matrix product. While the processor has room left, further examples cost hardly anything; from some
+# size on the time grows with m, and what it brings does not (next section). So seconds punish both ends: single
+# examples make poor use of the processor, and here ten times the examples of m = 128 save only a quarter of the steps
+# [claim: steps_to_goal] [given].
 
 # %% [markdown]
 # ## The noise of a gradient
@@ -548,7 +545,8 @@ AllBatchesPlot().show(all_batches(replacement=True), all_batches(replacement=Fal
 # **Predict first.** Then try, on the digits. Each dot is the gradient of one batch, ★ is g. Leave the seed at 0, and
 # draw with replacement [given].
 #
-# 1. At the start, m = 1 [given]. Do all single examples point downhill, to the right of the dashed line?
+# 1. At the start, m = 1 [given]. Do the steps of all single examples lead downhill (their dots right of the dashed
+#    line)?
 # 2. Move m from 1 to 1,000 [given]. How much work makes the error ten times smaller?
 # 3. m = 32, after 100 epochs [given]. |g| is small there. Is the noise smaller as well, compared with g?
 # 4. Draw without replacement, and look at the right end of the curve.
@@ -660,17 +658,20 @@ check("cloud", cloud)
 # <details><summary>Hint 2</summary>
 # Square both factors, as in step 2. Then set v equal on both sides.
 # </details>
+#
+# With m examples a step, σ here is that of a single example (last section) over √m. So for a small η the spread grows
+# like √(η/m): doubling both changes nothing. That is one reason why the best η grew with m here (linear scaling, Goyal
+# et al. 2017) [claim: best_by_size].
 
 # %% [markdown]
 # ## The learning-rate range test
 #
 # Which η for a new network? Its λ_max would tell the edge, but it is costly to measure, it moves, and the noise is not
-# in it. There is an experiment that takes one short run: let η grow by the same factor at each step, and record the
-# cost of each batch. (After Smith 2017, "Cyclical learning rates for training neural networks", who let η grow linearly
-# and watched the accuracy.) As long as η is far too small, the cost stands still. Then it falls. Then η is too large,
-# and the cost jumps up.
+# in it. One short run tells: let η grow by the same factor at each step, and record the mean cost of the last 10
+# batches [given]. (After Smith 2017.) While η is far too small, the cost stands still. Then it falls. Then η is too
+# large, and the cost jumps up; at 3 times its lowest value the test ends [given].
 #
-# **Where to read.** Beyond the lowest point the cost rises: there steps do more harm than good [given]. That point
+# **Where to read.** Beyond the lowest point steps do more harm than good [given]. That point
 # comes from one short run with noise, so stay below it: we take a third of its rate [given].
 #
 # **Predict first.** Would you train with the rate at which the cost is *lowest* in the test?
@@ -692,7 +693,7 @@ range_tests()
 # 1. The cost is lowest at η = 0.71, a third of that is 0.24, and 0.46 is the best of ten constant rates here
 #    [claim: range_here] [given].
 # 2. For the sigmoid it is 3.1 here, a third of which is 1.0, and 2.2 is the best; for the two hidden layers 0.31,
-#    0.10 and 0.22 [claim: range_others] [given]. The test finds for each network a rate of its own.
+#    0.10 and 0.22 [claim: range_others] [given].
 # 3. A test that is too short reads too far to the right, because the rate grows before the cost has answered: over 8
 #    seeds 1.06 to 4.95 with 50 steps, and 0.52 to 1.12 with 400 [claim: range_steps] [given].
 #
@@ -701,8 +702,8 @@ range_tests()
 # three times that rate 8 times or more [claim: at_the_lowest, beyond] [given]. So do not train with the rate at the
 # lowest point: in some runs it is too much [claim: at_the_lowest]. A third is a safe beginning [claim: a_third].
 #
-# It runs on any network of the library, though with m = 1 noise may hide the dip: "16 ReLU" with seed 0 reads 0.0001
-# then, and 0.046 is the best [claim: range_single] [given].
+# It runs on any network, but with m = 1 noise may hide the dip: here "16 ReLU" reads 0.0001, and 0.046 is the best
+# [claim: range_single] [given].
 
 # %%
 from course_lib import Network
@@ -723,10 +724,10 @@ print(f"lowest at η = {test.lowest:.2f}; to begin with: {test.suggested:.2f}")
 #   best η makes the steepest and the shallowest direction shrink alike [given]. A large condition number makes descent
 #   slow.
 # - Here a network went on with η above its first edge: it was thrown to where it is less curved [claim: at_the_edge].
-#   With the squared error λ_max rose to 2/η and stayed [claim: edge_of_stability] [given].
+#   With the squared error and η = 0.5 λ_max rose to 2/η and stayed [claim: edge_of_stability] [given].
 # - Few examples a step are cheap and noisy: the error is σ/√m, smaller without replacement by √((N − m)/(N − 1))
-#   [given]. By steps m = 128 and the batch are nearly equal here, by epochs small m; only seconds punish both ends
-#   [claim: steps_to_goal, epochs_to_goal] [given].
+#   [given]. The batch takes here only a quarter fewer steps than m = 128; by epochs small m wins; only seconds punish
+#   both ends [claim: steps_to_goal, epochs_to_goal] [given].
 # - With noise a run ends as a cloud; a smaller η makes it smaller [claim: smaller_cloud].
 # - The range test finds a rate to begin with: a third of the one at which the cost is lowest [given].
 
@@ -757,8 +758,8 @@ saddle()
 #
 # 1. 387, and never [claim: saddle_steps, on_the_ridge] [given]. An offset of $10^{-16}$ is as small as rounding: in
 #    practice the exact ridge is hard to hit, unless one starts with equal units [given]. While |y| is small hardly
-#    anything changes, for a hundred steps or more; then it goes quickly [claim: long_wait] [given]. So a cost that
-#    stands still and falls again, as in the question, may have passed a saddle.
+#    anything changes, from $10^{-8}$ on for more than a hundred of the 194 steps; then it goes quickly [claim:
+#    long_wait] [given]. So a cost that stands still and falls again, as in the question, may have passed a saddle.
 # 2. It gets away after 78 steps with seed 0, and after 64 to 104 over 20 seeds [claim: noise_escapes] [given]. That is
 #    the part of the truth in deck 002's "Overcome Saddle Point issue to some extent": by noise, if it has a part across
 #    the ridge. Two equal hidden units get equal noise, and stayed equal here [claim: equal_stay].
@@ -791,8 +792,9 @@ zigzag()
 #
 # ### Task: largest rate
 #
-# Write `largest_rate(A)` for a symmetric A `(P, P)` with positive eigenvalues: the η below which every descent on
-# $\tfrac12\, \theta^\top A\,\theta$ converges [given]. Example: `largest_rate(np.diag([1.0, 4.0]))` gives `0.5`.
+# Write `largest_rate(A)` for a symmetric A `(P, P)` (the Hessian H) with positive eigenvalues: the η below which every
+# descent on $\tfrac12\, \theta^\top A\,\theta$ converges [given]. Example: `largest_rate(np.diag([1.0, 4.0]))` gives
+# `0.5`.
 
 
 # %% tags=["stub"]
@@ -820,8 +822,8 @@ check("largest rate", largest_rate)
 # ### Task: after t steps
 #
 # Write `after(A, theta, eta, t)`: where t steps lead from theta `(P,)` on $\tfrac12\, \theta^\top A\,\theta$, with A
-# symmetric `(P, P)` [given]. It can be done without a loop. Example: `after(np.diag([1.0, 4.0]), np.array([1.0, 1.0]),
-# 0.5, 2)` gives `[0.25, 1]`.
+# (the Hessian) symmetric `(P, P)` [given]. It can be done without a loop. Example: `after(np.diag([1.0, 4.0]),
+# np.array([1.0, 1.0]), 0.5, 2)` gives `[0.25, 1]`.
 
 
 # %% tags=["stub"]
@@ -932,6 +934,9 @@ for size in (1, 16, 64):
 # change of the cost; **patience**, that is so many looks without a new lowest cost *on the test set*; a fixed number of
 # epochs [given]. A look is one evaluation, here every 6 epochs for the batch on 150 digits, every epoch for its
 # mini-batches, every 2 epochs for the batch on 1,348 [claim: looks] [given].
+#
+# Here the test set plays a part that is not its own: whoever chooses the epoch by it has no test left. In practice one
+# keeps some examples for this choice alone, a **validation set**, and looks at the test set once, at the end.
 #
 # **Predict first.** Then try. Leave the rules as they are set.
 #

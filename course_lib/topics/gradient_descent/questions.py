@@ -31,7 +31,7 @@ QUESTIONS = QuestionList(
         "By which of the three clocks are both ends poor, a single example a step as well as all 1,348?",
         ["by steps", "by epochs", "by seconds"],
         right=2,
-        because="By steps m = 128 and the batch were nearly equal here, by epochs m = 1 and m = 8 [claim: "
+        because="By steps the batch was best here, by a quarter below m = 128, and by epochs m = 1 [claim: "
         "steps_to_goal, epochs_to_goal]. Only seconds punish both ends.",
         guess=True,
     ),

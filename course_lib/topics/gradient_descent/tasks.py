@@ -366,7 +366,7 @@ TASKS = TaskList(
         (
             Mistake(
                 walk(lambda now, start, gradient, eta: now + eta * gradient(now)),
-                "It walks uphill: the gradient points to where the loss grows.",
+                "It walks uphill: the gradient points to where the cost grows.",
             ),
             Mistake(
                 walk(lambda now, start, gradient, eta: now - eta * gradient(start)),
@@ -494,7 +494,8 @@ TASKS = TaskList(
             ),
             Mistake(
                 lambda g, H: float(2 / np.linalg.norm(H)),
-                "g does not occur. The norm of H adds up all its entries; what counts is the curvature along g.",
+                "g does not occur. The norm of H is the root of the sum of all its squared entries; what counts is the "
+                "curvature along g.",
             ),
             Mistake(
                 lambda g, H: float(2 * np.linalg.norm(g) / np.linalg.norm(H @ g)),
@@ -543,7 +544,7 @@ TASKS = TaskList(
                 from_eigenvalues(lambda v: 2 / (v[0] + v[-1])),
                 "That is the fastest η. There are larger ones which still converge.",
             ),
-            Mistake(from_eigenvalues(lambda v: v[-1] / 2), "Upside down: the steeper the loss, the smaller η must be."),
+            Mistake(from_eigenvalues(lambda v: v[-1] / 2), "Upside down: the steeper the cost, the smaller η must be."),
             Mistake(
                 lambda A: float(2 / np.diag(A).max()),
                 "Made from the largest entry of A, which is the curvature along an axis. There are steeper directions "
@@ -679,7 +680,7 @@ TASKS = TaskList(
             Mistake(
                 rate_and_factor(lambda low, high: (1 / low + 1 / high) / 2, ratio),
                 "The factor is right. η is the mean of 1/λ_min and 1/λ_max, which is far too large: it is to be 1 "
-                "over the mean of the eigenvalues.",
+                "over the mean of the two, λ_min and λ_max.",
             ),
         ),
         RATES,
@@ -715,7 +716,7 @@ TASKS = TaskList(
             ),
             Mistake(
                 along(lambda v, eta, t: 1 - eta * v * t),
-                "That is one step, t times as long, from the start. The gradient shrinks on the way.",
+                "That is one step, t times as long, from the start. The gradient changes on the way.",
             ),
             Mistake(
                 along(lambda v, eta, t: np.exp(-eta * v * t)),
@@ -808,7 +809,7 @@ TASKS = TaskList(
             ),
             Mistake(
                 lambda rows, size, epochs: epochs * rows,
-                "That is the number of examples seen. An update needs ``size`` of them.",
+                "That is the number of examples seen. An update needs `size` of them.",
             ),
             Mistake(lambda rows, size, epochs: -(-rows // size), "That is one epoch."),
             Mistake(

@@ -149,7 +149,7 @@ def _stochastic() -> list[Sentence]:
             "− an oscillating path",
             np.median(single.cosines) < 0.5 < np.median(full.cosines),
             f"Median cosine between a step and the next: {np.median(single.cosines):.2f}; all examples: "
-            f"{np.median(full.cosines):.2f}.",
+            f"{np.median(full.cosines):.2f}. So it jumps about; back and forth would be clearly below 0.",
         ),
     ]
 

@@ -8,7 +8,7 @@ from course_lib.drawing.plot import Plot
 from course_lib.drawing.style import Style
 from course_lib.topics.gradient_descent.experiments.second_order import AT, AXIS, SHARES, SecondOrder, change
 
-LETTERS = ("a", "b", "c", "d")
+LETTERS = ("I", "II", "III", "IV")
 
 
 class SecondOrderPlot(Plot):
@@ -47,8 +47,9 @@ class SecondOrderPlot(Plot):
         changes = change(found.slope, found.curvature, found.rates)
         self.landed[1].set_data(SHARES, changes)
         places = [*zip(found.landings, found.heights, strict=True), *zip(SHARES, changes, strict=True)]
-        for text, letter, (x, y) in zip(self.names, LETTERS * 2, places, strict=True):
-            text.set(text=letter, position=(x + 0.05, y + 0.1))
+        climbing = [share < 1 for share in SHARES] + [share > 1 for share in SHARES]  # the curve is to the right
+        for text, letter, (x, y), left in zip(self.names, LETTERS * 2, places, climbing, strict=True):
+            text.set(text=letter, position=(x + (-0.05 if left else 0.05), y + 0.1), ha="right" if left else "left")
         self.landed[1].axes.set_ylim(1.35 * changes.min(), 1.9 * changes.max())
 
     def describe(self, found: SecondOrder) -> str:
