@@ -82,6 +82,7 @@ class Loss(Entry):
     def _checked(self, prediction, target):
         prediction = checks.array(self.argument, prediction, ndim=1)
         prediction = prediction[:, None] if prediction.ndim == 1 else prediction
+        menus.check_replicas(self, self.argument, prediction)
         self.check_columns(self.argument, prediction.shape[-1])
         self.check_prediction(prediction)
         Y = self.targets(target, prediction.shape, prediction.dtype)

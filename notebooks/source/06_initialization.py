@@ -48,7 +48,7 @@ ChainsPlot().show([chain(w, 20) for w in (0.5, 0.9, 1, 1.1, 1.5)])
 # With w = 1.5 the signal is 3,325 times as large after 20 layers; with w = 0.5 there is $9.5 \cdot 10^{-7}$ of it left
 # [claim: chain_20] [given]. A weight close to 1 is not close enough for every depth: over 50 layers 0.9 leaves 0.005,
 # and 1.1 makes it 117 times as large [claim: chain_50] [given]. Each layer multiplies by the same factor, and a deep
-# network raises that factor to a high power. That is all there is to **vanishing** and **exploding** signals and
+# network raises that factor to a high power. That is the heart of **vanishing** and **exploding** signals and
 # gradients. (The chain is the example of the page to which deck 002, *Weight Initialization*, refers. There each layer
 # has two units, and W is 1.5 or 0.5 times the identity matrix [given].)
 #
@@ -115,7 +115,7 @@ table()
 # colour and width are its weight, or its gradient if you choose so. Beneath: how the activations of the hidden layers
 # are distributed, and how large each layer's activations and gradients are (pale: at the start). The player goes
 # through the run. (Its rule is plain gradient descent, notebook 07: each weight moves against its own gradient, by the
-# learning rate η, notebook 07, times that.)
+# learning rate η times that.)
 #
 # **Predict first.** For each of *zeros*, *constant*, *too small* and *too large*: will it learn? And how large will the
 # gradients be at step 0, compared with those of *He normal*?
@@ -267,13 +267,14 @@ check("twins", twins)
 #
 # $$z = \sum_{i=1}^{n_{in}} a_i W_i$$
 #
-# Three assumptions about the weights are needed, and all three are true before training begins:
+# Three assumptions about the weights are needed. A random start that is symmetric about zero fulfils them until
+# training begins; *constant* does not.
 #
 # - **A.** Each weight is drawn with mean 0 and variance σ² [given].
 # - **B.** Different weights are drawn independently.
 # - **C.** The weights do not depend on what comes in, the $a_i$. (Those depend on the data and on earlier layers.)
 #
-# How large is z? We ask for $\mathrm E[z^2]$, its mean square over all draws of the weights.
+# How large is z? We ask for $\mathrm E[z^2]$, its mean square over all draws of the weights and over all examples.
 #
 # 1. The square of a sum is a sum over pairs: $z^2 = \sum_i \sum_k a_i a_k W_i W_k$, a table of $n_{in} \times n_{in}$
 #    products.
@@ -281,7 +282,8 @@ check("twins", twins)
 # 3. Beside the diagonal, for $i \ne k$, B and A give $\mathrm E[W_i W_k] = \mathrm E[W_i] \cdot \mathrm E[W_k] = 0$
 #    [given].
 # 4. On the diagonal $\mathrm E[W_i^2] = \sigma^2$, which is the definition of a variance when the mean is 0 [given].
-# 5. So n_in terms $\sigma^2\, \mathrm E[a_i^2]$ are left. With $\mathrm E[a^2]$ for their mean over the inputs:
+# 5. So n_in terms $\sigma^2\, \mathrm E[a_i^2]$ are left. With $\mathrm E[a^2]$ for the mean of the
+#    $\mathrm E[a_i^2]$ over the inputs:
 #
 #    $$\mathrm E[z^2] = n_{in}\, \sigma^2\, \mathrm E[a^2]$$
 #
@@ -315,8 +317,8 @@ question("too small")
 
 # %% [markdown]
 # $n_{in}\,\sigma^2 = 100 \cdot 0.0001$ is a hundredth [claim: hundredth] [given]. In *Three steps* the layers had 8
-# units, and a ReLU took its half: that is $8 \cdot 0.0001 / 2 = 1/2500$ of the mean square, or 1/50 of the size, and
-# measured it was 26 to 112 times smaller [claim: lab_small] [given].
+# units, and a ReLU leaves about half of a mean square (below): that is $8 \cdot 0.0001 / 2 = 1/2500$ of the mean
+# square, or 1/50 of the size, and measured it was 26 to 112 times smaller [claim: lab_small] [given].
 #
 # ### Task: size of z
 #
@@ -381,7 +383,8 @@ print(
 #    the one is above 1 the other is below it [claim: sum_of_both] [given].
 #
 # In step 2 assumption C is not quite true any more: the errors come from the output, and the output was computed with
-# the same weights. That this does no harm in wide layers is measured below, in *Fifty layers, measured*.
+# the same weights. *Fifty layers, measured* below leaves that out, too: there the error that enters at the top is drawn
+# at random. What it does in a whole network, with a cost at its end, is seen in *Three steps* and in the race.
 #
 # The picture has both factors for a layer from 300 units to 100 [given].
 
@@ -595,6 +598,7 @@ depth_explorer()
 #    all examples look alike [claim: sigmoid_back] [given]. (At the very bottom it goes flat: what is left there is
 #    rounding.) Each layer divides the error's mean square by 17.8 to 18.5
 #    with Glorot and by 9.8 to 10.3 with He, so that it has vanished three layers below the top [claim: sigmoid_back].
+#    (∂C/∂a enters at the top, and the curve shows ∂C/∂z, so layer 50 has one more factor of σ′ in it.)
 #    (Deck 002 says of Xavier that it "works well for tanh/ sigmoid". Here it did for tanh alone.)
 # 5. *uniform* has vanished at layer 6 with ReLU, and at layer 8 with tanh [claim: uniform_fades].
 # 6. *constant* has exploded at layer 3 [claim: constant_explodes]. With *tanh, too large* all units are saturated on
@@ -622,7 +626,7 @@ depth_explorer()
 # is the rule and not the luck.
 #
 # **Predict first.** ReLU, three hidden layers: put *uniform*, Glorot's two and He's two in an order [given]. Then guess
-# for the sigmoid: will *too large* be last there, too?
+# for the sigmoid: where will *too large* end?
 #
 # **Try.**
 #
@@ -697,7 +701,7 @@ for depth in (1, 2, 3):
 #   to a high power, so they must be near 1 [given].
 # - Glorot, $2/(n_{in} + n_{out})$, is a compromise between both ways for linear units and tanh. He, $2/n_{in}$, makes
 #   up for the half that a ReLU cuts off [given].
-# - The variance is what matters; uniform or normal is not.
+# - The variance is what matters, not the shape of the distribution.
 # - Theory speaks of the mean over draws. The narrower the layers, the further a single draw is from it
 #   [claim: relu_he_narrow].
 # - Too small: gradient descent waits, and each further layer makes it wait longer [claim: small_descent]. Too large:
@@ -1009,7 +1013,10 @@ for eta in (0.03, 0.1):
 #   many parameters by nearly 90° [claim: largest_turns] [given].
 # - It saves a run from a cliff, and here it allowed larger learning rates [claim: best_rates]. It does not mend a
 #   learning rate that is too large for the bowl, nor a start that is wrong by powers of ten.
-# - In a recurrent network the same matrix is multiplied in at every step, so gradients jump when sequences are long.
+# - In a recurrent network the same matrix is multiplied in at every step, so in long
+#   sequences gradients can jump, or vanish. Clipping mends only the first.
+# - To choose $c$, train for a while without clipping, look at how long the gradients are, and take a length that
+#   ordinary ones have.
 
 # %% [markdown]
 # ## Further: equal outputs

@@ -220,7 +220,12 @@ def deep() -> Explorer:
         },
         preset=True,
         stills=[
-            {"caption": "12 layers, 1.5 times He: unclipped it diverges"},
+            {
+                "depth": 8,
+                "scale": 1.7,
+                "learning_rate": 0.05,
+                "caption": "8 layers, 1.7 times He: unclipped it diverges",
+            },
             {"scale": 1.0, "caption": "He itself: nothing diverges"},
             {"depth": 30, "scale": 2.0, "caption": "30 layers, twice He: clipping alone is not enough"},
         ],

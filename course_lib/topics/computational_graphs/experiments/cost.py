@@ -1,9 +1,9 @@
 """What all derivatives of a graph cost, counted: along all paths, forward from each input, backward from the output."""
 
-from typing import NamedTuple
+from typing import Annotated, NamedTuple
 
 from course_lib import graph
-from course_lib.arguments import Count, checked
+from course_lib.arguments import Count, Kind, checked
 
 
 class Cost(NamedTuple):
@@ -38,7 +38,7 @@ def paths(output: graph.Node) -> int:
 
 
 @checked
-def neuron(inputs: Count, in_pairs: bool = False) -> graph.Node:
+def neuron(inputs: Count, in_pairs: Annotated[bool, Kind(bool)] = False) -> graph.Node:
     """σ(w_0 x_0 + w_1 x_1 + … + b), as gates.
 
     The products are added to b one after the other, or all ``in_pairs``, the sums in pairs again, and so on.

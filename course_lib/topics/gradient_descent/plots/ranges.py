@@ -62,11 +62,17 @@ class RangeTestPlot(Plot):
         return headline(found, frame), remark(found, frame)
 
     def describe(self, found: RatesCompared, frame: int) -> str:
+        far = 2 * np.nanmin(found.held)
         held = "; ".join(
-            f"{written(rate, 2)}: {written(float(cost), 2) if np.isfinite(cost) else 'none'}"
+            f"{written(rate, 2)}: {_held(rate > found.test.lowest and cost > far, cost)}"
             for rate, cost in zip(CONSTANT, found.held, strict=True)
         )
         return f"{super().describe(found, frame)} The cost after {HELD} steps at constant rates: {held}."
+
+
+def _held(jumps, cost):
+    """What a run that jumps about ends with is chance, and another number on another processor."""
+    return "none" if not np.isfinite(cost) else "above twice the least" if jumps else written(float(cost), 2)
 
 
 def headline(found: RatesCompared, frame: int) -> str:

@@ -60,7 +60,10 @@ class NetworkRatesPlot(Plot):
             line.set_data(np.arange(0, LONG + 1, SELDOM), curvature)
 
     def describe(self, found: NetworkRates) -> str:
-        ends = "; ".join(f"η = {written(r)}: {written(c[-1], 2)}" for r, c in zip(RATES, found.cost, strict=True))
+        ends = "; ".join(
+            f"η = {written(rate)}: {written(cost[-1], 2) if cost[-1] < cost[0] else 'above the start'}"
+            for rate, cost in zip(RATES, found.cost, strict=True)
+        )
         curved = "; ".join(
             f"η = {written(rate)}, edge {written(2 / rate, 2)}: from {written(seen[0], 2)} to {written(seen[-1], 2)}"
             for rate, seen in zip(WATCHED, found.edge, strict=True)
