@@ -233,10 +233,10 @@ class Explorer:
         self.page.wait_for_function(SHOWS, arg=[self.canvas.element_handle(), words])
         return self.settle()
 
-    def changes(self, before):
-        """Wait until the picture is another one than ``before``."""
+    def changes(self, before, words=None):
+        """Wait until the picture is another one than ``before``, or, if ``words`` are given, its words are others."""
         try:
-            wait_until(lambda: self.pixels() != before, "the picture is another one")
+            wait_until(lambda: self.pixels() != before or (words and self.alt != words), "the picture is another one")
         except AssertionError as late:
             raise AssertionError(f"{late}; {self.root.evaluate(STATE)}") from None
 
