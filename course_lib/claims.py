@@ -124,6 +124,16 @@ def usual_words(found: np.ndarray) -> str:
     return minus(f"{found.min():.2g} to {found.max():.2g}")
 
 
+def always(found: np.ndarray) -> None:
+    """For a sentence without a number: it holds in every case and with every seed."""
+    assert (found == 1).all()
+
+
+def never(found: np.ndarray) -> None:
+    """The same, of what is found in no case and with no seed."""
+    assert (found == 0).all()
+
+
 def span(values: Any, digits: int = 2, factor: float = 1.0) -> str:
     """The range of numbers with so many decimals, "0.67 to 0.87"; a factor of 100 makes them per cent."""
     return minus(f"{factor * np.min(values):.{digits}f} to {factor * np.max(values):.{digits}f}")

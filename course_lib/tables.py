@@ -1,6 +1,6 @@
 """Tables made from the menus, so that what a page lists is what the code does: one row for each entry, in Markdown."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 
@@ -32,7 +32,12 @@ def menu_table(menu: Mapping[str, menus.Entry], columns: Sequence[str] | None = 
     names = [checks.one_of("columns", name, COLUMNS) for name in names]
     filled = {name: [COLUMNS[name](key, item) for key, item in menu.items()] for name in names}
     shown = {name: cells for name, cells in filled.items() if columns is not None or any(cells)}
-    lines = [list(shown), ["---"] * len(shown), *zip(*shown.values(), strict=True)]
+    return as_table(list(shown), zip(*shown.values(), strict=True))
+
+
+def as_table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> Markdown:
+    """A Markdown table of texts: the head's, and below it those of each row."""
+    lines = [head, ["---"] * len(head), *rows]
     return Markdown("\n".join(f"| {' | '.join(line)} |" for line in lines))
 
 

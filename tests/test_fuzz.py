@@ -61,6 +61,7 @@ INSIDE = {
     "network.classes",
     "network.evaluate",
     "network.forward_pass",
+    "tables.as_table",
     "train.Run.step",
     "explorers.predict.Prediction",
     "explorers.predict.pieces",

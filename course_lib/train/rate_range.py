@@ -76,7 +76,7 @@ def range_test(
     run = Run(network, data, optimizer=optimizer, loss=loss)
     batch_size = len(run.x) if batch_size is None else min(batch_size, len(run.x))
     run.begin(network.initialize(initializer, rng), batch_size)
-    rates, costs, smooth = np.geomspace(lowest, highest, steps), [], []
+    rates, costs, smooth, least = np.geomspace(lowest, highest, steps), [], [], np.inf
     with np.errstate(all="ignore"), threads.for_layers(network.sizes[1:]):  # it is to blow up
         for rate, (x, y) in zip(rates, run.batches(batch_size, rng), strict=False):
             cost = float(run.step(x, y, rate))
@@ -84,6 +84,7 @@ def range_test(
                 break
             costs.append(cost)
             smooth.append(float(np.mean(costs[-AVERAGED:])))
-            if len(costs) > AVERAGED and smooth[-1] > BLOWN_UP * min(smooth):
+            least = min(least, smooth[-1])
+            if len(costs) > AVERAGED and smooth[-1] > BLOWN_UP * least:
                 break
     return RangeTest(rates[: len(costs)], np.array(costs), np.array(smooth), len(costs) < steps)

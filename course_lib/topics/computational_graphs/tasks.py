@@ -9,6 +9,7 @@ from course_lib import graph
 from course_lib.grading.task import Mistake, Task
 from course_lib.grading.task_list import TaskList
 from course_lib.topics.computational_graphs.engine_tasks import ENGINE_TASKS
+from course_lib.topics.computational_graphs.experiments.engine import sigma
 
 
 def numbers(count: int, scale: float = 1.0) -> Callable[[np.random.Generator], list[list[float]]]:
@@ -28,10 +29,6 @@ def either_way(count: int, i: int, j: int) -> Callable[[np.random.Generator], li
 
 def draw(rng: np.random.Generator, count: int) -> list[float]:
     return (rng.choice([-1, 1], count) * (rng.permutation(count) + rng.uniform(0.2, 0.9, count))).tolist()
-
-
-def sigma(s: float) -> float:
-    return 1 / (1 + math.exp(-s))
 
 
 # The answers -------------------------------------------------------------------------------------------------------
@@ -117,6 +114,16 @@ def chain(
         return d0 * to_x, d0 * to_w0, db0, d1 * second(x, w1, h, s0), db1
 
     return wrong
+
+
+def at_sigmoids(wrong: Callable[[float], float], say: str, both: str = "each sigmoid") -> list[Mistake]:
+    """A wrong derivative at both sigmoids of two_neurons, at the first and at the second, which ``say`` has as {}."""
+    places = (wrong, wrong, both), (wrong, slope, "the first sigmoid"), (slope, wrong, "the second sigmoid")
+    texts = [say.format(place) for *_, place in places]
+    return [
+        Mistake(chain(inner, outer), text[0].upper() + text[1:])
+        for (inner, outer, _), text in zip(places, texts, strict=True)
+    ]
 
 
 def at_the_sum(s: float) -> float:
@@ -590,65 +597,22 @@ TASKS = TaskList(
                 chain(back=lambda w0, w1, h: h),
                 "On the way back to h the gradient was multiplied by h. At that mul gate the inputs swap.",
             ),
-            *(
-                Mistake(
-                    chain(inner, outer),
-                    f"At {where} you multiplied by its value. The derivative has one factor more.",
-                )
-                for inner, outer, where in (
-                    (sigma, sigma, "each sigmoid"),
-                    (sigma, slope, "the first sigmoid"),
-                    (slope, sigma, "the second sigmoid"),
-                )
+            *at_sigmoids(sigma, "At {} you multiplied by its value. The derivative has one factor more."),
+            *at_sigmoids(upside_down, "At {} you multiplied by 1 − a. The derivative has one factor more."),
+            *at_sigmoids(
+                at_the_sum,
+                "The derivative of {} was taken at the sum. Written as (1 − a) a it takes the gate's output.",
+                both="both sigmoids",
             ),
-            *(
-                Mistake(
-                    chain(inner, outer),
-                    f"At {where} you multiplied by 1 − a. The derivative has one factor more.",
-                )
-                for inner, outer, where in (
-                    (upside_down, upside_down, "each sigmoid"),
-                    (upside_down, slope, "the first sigmoid"),
-                    (slope, upside_down, "the second sigmoid"),
-                )
-            ),
-            *(
-                Mistake(
-                    chain(inner, outer),
-                    f"The derivative of {which} was taken at the sum. Written as (1 − a) a it takes the gate's output.",
-                )
-                for inner, outer, which in (
-                    (at_the_sum, at_the_sum, "both sigmoids"),
-                    (at_the_sum, slope, "the first sigmoid"),
-                    (slope, at_the_sum, "the second sigmoid"),
-                )
-            ),
-            *(
-                Mistake(
-                    chain(inner, outer),
-                    f"{which} was taken twice: in (1 − a) a stands the output a itself, not σ(a).",
-                )
-                for inner, outer, which in (
-                    (taken_again, taken_again, "Each sigmoid"),
-                    (taken_again, slope, "The first sigmoid"),
-                    (slope, taken_again, "The second sigmoid"),
-                )
-            ),
+            *at_sigmoids(taken_again, "{} was taken twice: in (1 − a) a stands the output a itself, not σ(a)."),
             Mistake(
                 chain(of_tanh, of_tanh),
                 "1 − a² is the derivative of tanh, another gate. The sigmoid's is (1 − a) a.",
             ),
-            *(
-                Mistake(
-                    chain(inner, outer),
-                    f"At {where} stands 1 − a². That is the derivative of tanh, another gate; the sigmoid's is "
-                    "(1 − a) a.",
-                )
-                for inner, outer, where in (
-                    (of_tanh, slope, "the first sigmoid"),
-                    (slope, of_tanh, "the second sigmoid"),
-                )
-            ),
+            *at_sigmoids(
+                of_tanh,
+                "At {} stands 1 − a². That is the derivative of tanh, another gate; the sigmoid's is (1 − a) a.",
+            )[1:],
             *(
                 Mistake(
                     without_first_sigmoid(inner),

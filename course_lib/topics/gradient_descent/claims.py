@@ -4,7 +4,7 @@ import functools
 
 import numpy as np
 
-from course_lib.claims import ClaimList, minus, span
+from course_lib.claims import ClaimList, minus, span, usual_words
 from course_lib.datasets import DATASETS
 from course_lib.network import Network
 from course_lib.optimizers import GradientDescent, descend
@@ -675,7 +675,7 @@ def after_the_test(name, seed):
 
 
 def two_digits(values):
-    return f"{values.min():.2g} to {values.max():.2g} times"
+    return f"{usual_words(values)} times"
 
 
 @CLAIMS.general(seeds=8, cases=NETWORKS, slow=True, words=two_digits)

@@ -5,7 +5,7 @@ import functools
 import numpy as np
 
 from course_lib.activations import ACTIVATIONS
-from course_lib.claims import ClaimList, minus, power, span
+from course_lib.claims import ClaimList, always, minus, power, span, usual_words
 from course_lib.initializers import INITIALIZERS
 from course_lib.network import Network
 from course_lib.optimizers import Adam, GradientDescent
@@ -33,12 +33,7 @@ def powers(values):
 
 
 def count(values):
-    return f"{int(np.sum(values))} of {np.size(values)}"
-
-
-def all_of_them(found):
-    assert (found == 1).all()
-    return
+    return usual_words(values.astype(bool))
 
 
 # A chain --------------------------------------------------------------------------------------------------------------
@@ -364,7 +359,7 @@ def uniform_variance():
 
 @CLAIMS.general(
     seeds=20,
-    words=all_of_them,
+    words=always,
     slow=True,
     cases=[{"data": data, "activation": f} for data in ("moons", "circles") for f in ("ReLU", "tanh")],
 )
@@ -389,12 +384,8 @@ def ratio(run):
     return float(run.forward[-1] / run.forward[0]), float(run.backward[0] / run.backward[-1])
 
 
-def small(values, digits=2):
-    return minus(f"{np.min(values):.{digits}g} to {np.max(values):.{digits}g}")
-
-
 def two_ways(found):
-    return small(found[0, :, 0]), small(found[0, :, 1])
+    return usual_words(found[0, :, 0]), usual_words(found[0, :, 1])
 
 
 @CLAIMS.here
@@ -869,7 +860,7 @@ def value_lets_pass():
     return f"{0.03 * np.sqrt(6130):.1f}"
 
 
-@CLAIMS.general(seeds=20, words=all_of_them, slow=True)
+@CLAIMS.general(seeds=20, words=always, slow=True)
 def deep_he(seed):
     """At He's own scale nothing diverges."""
     return clipping.deep(**DEEP | {"scale": 1.0}, seed=seed).diverged == [None] * 3

@@ -57,10 +57,12 @@ def test_alpha_starts_where_it_is_put_and_moves():
 
 
 def test_dead_units_on_the_digits_grow_with_the_learning_rate():
-    asleep, accuracy = dead.dead_on_digits([0.1, 3.0], seeds=2, steps=60)
+    runs = [dead.sleepers_on_digits([0.1, 3.0], steps=60, seed=seed) for seed in range(2)]
+    asleep = np.array([[run.asleep(layer) for layer in (1, 2)] for run in runs])
+    accuracy = np.array([run.accuracy for run in runs])
     assert asleep.shape == (2, 2, 2)
-    assert asleep[0].max() < 0.2 < 0.5 < asleep[1].min()
-    assert accuracy[0].min() > 0.8 > 0.2 > accuracy[1].max()
+    assert asleep[..., 0].max() < 0.2 < 0.5 < asleep[..., 1].min()
+    assert accuracy[:, 0].min() > 0.8 > 0.2 > accuracy[:, 1].max()
 
 
 def test_only_a_deeper_relu_wakes_on_the_digits():

@@ -13,7 +13,7 @@ from course_lib import activations, datasets, network, optimizers
 from course_lib.activations import Activation
 from course_lib.arguments import By, Count, Number, Positive, Row, Seed, Whole, checked
 from course_lib.optimizers import Optimizer
-from course_lib.tables import Markdown
+from course_lib.tables import Markdown, as_table
 from course_lib.train import train
 
 KINDS = ("ReLU", "leaky ReLU", "PReLU", "ELU")
@@ -182,15 +182,15 @@ class DigitSleepers:
     def table(self) -> Markdown:
         """Both layers as a Markdown table, a column for each rate."""
         head = ["", *(f"η = {rate:g}" for rate in self.rates)]
-        lines = [head, ["---"] * len(head)]
+        rows = []
         for layer in (1, 2):
-            lines += [
+            rows += [
                 [f"layer {layer}: asleep at the start", *map(str, self.before[layer - 1].sum(axis=-1))],
                 ["of them awake at some look", *map(str, self.once_awake(layer))],
                 ["of them awake at the end", *map(str, self.woken(layer))],
                 [f"layer {layer}: share asleep at the end", *(f"{share:.2f}" for share in self.asleep(layer))],
             ]
-        return Markdown("\n".join(f"| {' | '.join(line)} |" for line in lines))
+        return as_table(head, rows)
 
 
 @checked
@@ -227,17 +227,3 @@ def _off(net, theta, x):
     """A mask over the units (R, n) of each hidden layer: z ≤ 0 for every row of x."""
     with np.errstate(all="ignore"):
         return [(z.max(axis=-2) <= 0) for z in network.forward_pass(net.layers(theta), x).z[1:-1]]
-
-
-@checked
-def dead_on_digits(
-    rates: Row,
-    optimizer: AnyRule = "gradient descent",
-    activation: Annotated[Activation | str, By(activations.choose)] = "ReLU",
-    seeds: Count = 3,
-    steps: Count = 150,
-) -> tuple[np.ndarray, np.ndarray]:
-    """The share of hidden units asleep after a run, (rates, seeds, 2 layers), and the accuracies (rates, seeds)."""
-    runs = [sleepers_on_digits(rates, optimizer, activation, steps, seed) for seed in range(seeds)]
-    asleep = np.array([[run.asleep(layer) for layer in (1, 2)] for run in runs])  # seeds, layers, rates
-    return asleep.transpose(2, 0, 1), np.array([run.accuracy for run in runs]).T

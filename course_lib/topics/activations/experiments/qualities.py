@@ -10,7 +10,7 @@ import numpy as np
 from course_lib import activations, menus
 from course_lib.activations import LAYERS, Activation, Elementwise
 from course_lib.arguments import By, Count, Kind, Whole, checked
-from course_lib.tables import Markdown, number_tex
+from course_lib.tables import Markdown, as_table, number_tex
 from course_lib.topics.activations.experiments.transfer import LEVEL, transfer
 
 AnyActivation = Annotated[Activation, By(activations.choose)]
@@ -106,8 +106,7 @@ def _columns(f):
 def table(menu: Annotated[Mapping[str, Activation], Kind(Mapping)] = LAYERS) -> Markdown:
     """The qualities of every entry of a menu, name → activation, as a Markdown table."""
     chosen = [activations.choose(f, f"menu[{name!r}]") for name, f in menu.items()]
-    lines = [HEAD, ["---"] * len(HEAD), *(_cells(qualities(f)) for f in chosen)]
-    return Markdown("\n".join(f"| {' | '.join(line)} |" for line in lines))
+    return as_table(HEAD, (_cells(qualities(f)) for f in chosen))
 
 
 def _cells(q):

@@ -1,7 +1,7 @@
 """The initialisations as a table: the σ of each as a formula, and what it is for two layers."""
 
 from course_lib.initializers import INITIALIZERS
-from course_lib.tables import Markdown, number_tex
+from course_lib.tables import Markdown, as_table, number_tex
 
 SIGMA = {  # of the menu's own; one that is registered later shows its distribution
     "zeros": "0",
@@ -26,5 +26,4 @@ def table() -> Markdown:
         shape = "uniform" if limit is not None else "normal" if rule.std(*LAYERS[0]) else "one number"
         numbers = (f"${number_tex(float(f'{rule.std(*layer):.3g}'))}$" for layer in LAYERS)
         rows.append([name, shape, SIGMA.get(name, f"${rule.formula}$"), *numbers])
-    lines = [head, ["---"] * len(head), *rows]
-    return Markdown("\n".join(f"| {' | '.join(line)} |" for line in lines))
+    return as_table(head, rows)

@@ -9,7 +9,7 @@ import numpy as np
 
 from course_lib import checks
 from course_lib.arguments import Array, NonNegative, Number, checked
-from course_lib.tables import Markdown
+from course_lib.tables import Markdown, as_table
 
 VERDICTS = {
     "held": "as printed",
@@ -97,6 +97,4 @@ def _truth(name, value):
 
 
 def _table(head, rows):
-    lines = [head, ["---"] * len(head), *rows]
-    cells = ([str(cell).replace("|", "&#124;") for cell in line] for line in lines)
-    return Markdown("\n".join(f"| {' | '.join(line)} |" for line in cells))
+    return as_table(head, ([str(cell).replace("|", "&#124;") for cell in row] for row in rows))
