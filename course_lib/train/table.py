@@ -81,6 +81,24 @@ class Table:
         rows, columns = (list(dict.fromkeys(place[k] for place in places)) for k in (0, 1))
         return rows, columns, np.array([[_median(places.get((r, c), ())) for c in columns] for r in rows])
 
+    def best(
+        self, along: str = "learning_rate", by: str = "optimizer", values: str = "test_loss", largest: bool = False
+    ) -> "Best":
+        """For each entry of the column ``by`` the place of ``along`` with the lowest (``largest``: highest) ``values``.
+
+        A place counts by the median over all its runs, such as seeds, and a run without a result as the worst. A row
+        holds that median, the lowest and the highest run, and ``edge``: "smallest" or "largest" if the best is the last
+        one tried on that side, where a wider grid may well change it. Of equal medians the one in the middle is taken.
+        """
+        for name, column in (("along", along), ("by", by), ("values", values)):
+            checks.one_of(name, column, self.columns)
+        checks.instance("largest", largest, bool, "True or False", "Write it without quotes.")
+        for name, column in (("along", along), ("values", values)):
+            if any(not isinstance(row[column], numbers.Real) for row in self.rows):
+                came = f"the column {column!r}, which does not hold numbers only"
+                raise checks.problem(name, came, "a column of numbers", "Choose another one.", TypeError)
+        return Best((_best(self, who, by, along, values, largest) for who in _distinct(self, by)), along)
+
     @property
     def message(self) -> str:
         """How many runs there are, and what became of them."""
@@ -109,6 +127,58 @@ class Table:
 
     def _repr_markdown_(self):
         return repr(self)
+
+
+class Best(Table):
+    """What ``Table.best`` found; its message says which of them lie at an edge of what was tried."""
+
+    def __init__(self, rows: Iterable[dict], along: str) -> None:
+        """``along``: the column that was searched."""
+        super().__init__(rows)
+        self.along = along
+
+    @property
+    def message(self) -> str:
+        """How many bests lie inside the values tried, and for which a wider grid is needed."""
+        edges = [row for row in self.rows if row["edge"]]
+        if not edges:
+            each = "1 best, inside" if len(self) == 1 else f"{len(self)} bests, each inside"
+            return f"{each} the values of {self.along} that were tried"
+        who = "; ".join(f"{next(iter(row.values()))} at the {row['edge']}, {row[self.along]:.6g}" for row in edges)
+        return (
+            f"{len(edges)} of {len(self)} bests lie at an edge of {self.along} ({who}): "
+            "the order may be the grid's. Try values beyond, until each best lies inside"
+        )
+
+
+def edge(tried: Iterable[float], chosen: float) -> str:
+    """ "smallest" or "largest" if ``chosen`` is the first or the last of the values tried; "" if it lies inside."""
+    low, high = min(tried), max(tried)
+    return "smallest" if chosen <= low else "largest" if chosen >= high else ""
+
+
+def _distinct(table, column):
+    found = []
+    for row in table:
+        if not any(_same(row[column], one) for one in found):
+            found.append(row[column])
+    return found
+
+
+def _best(table, who, by, along, values, largest):
+    """The row of ``Table.best`` for one entry."""
+    worst = -math.inf if largest else math.inf
+    places: dict[float, list[float]] = {}
+    for row in table.where(**{by: who}):
+        places.setdefault(row[along], []).append(row[values] if row[values] == row[values] else worst)
+    tried = sorted(places)
+    medians = [float(np.median(places[place])) for place in tried]
+    if (top := max(medians) if largest else min(medians)) == worst:
+        return {by: who, along: math.nan, values: math.nan, "lowest": math.nan, "highest": math.nan, "edge": ""}
+    equal = [place for place, median in zip(tried, medians, strict=True) if median == top]
+    chosen = equal[len(equal) // 2]
+    runs = {"lowest": min(places[chosen]), "highest": max(places[chosen])}
+    return {by: who, along: chosen, values: top, **runs, "edge": edge(tried, chosen)}
 
 
 def _same(a, b):

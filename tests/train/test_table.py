@@ -44,6 +44,11 @@ def test_a_table_filters_sorts_and_folds():
         (lambda table: table.map("seed", "rate"), "across: got 'rate'"),
         (lambda table: table.map("seed", "learning_rate", "loss"), "values: got 'loss'"),
         (lambda table: table.markdown("all"), "most: got 'all'"),
+        (lambda table: table.best("rate"), "along: got 'rate'"),
+        (lambda table: table.best(by="rule"), "by: got 'rule'"),
+        (lambda table: table.best("optimizer"), "along: got the column 'optimizer', which does not hold numbers"),
+        (lambda table: table.best(values="status"), "values: got the column 'status', which does not hold numbers"),
+        (lambda table: table.best(largest="yes"), "largest: got 'yes'; expected True or False"),
     ],
 )
 def test_a_table_refuses_what_it_has_not(call, message):
@@ -93,3 +98,40 @@ def test_a_table_is_shown_as_markdown_and_given_to_pandas(monkeypatch):
     assert repr(table) == table._repr_markdown_() and repr(table).startswith("5 runs: 5 done\n")
     monkeypatch.setitem(sys.modules, "pandas", types.SimpleNamespace(DataFrame=lambda rows: ("frame", rows)))
     assert table.to_pandas() == ("frame", ROWS)
+
+
+def runs(name, **losses):
+    """Rows of one rule: rates 1, 2, 3 … with the losses of its seeds."""
+    return [
+        {"optimizer": name, "learning_rate": rate, "seed": seed, "test_loss": loss}
+        for rate, seeds in enumerate(losses.values(), 1)
+        for seed, loss in enumerate(seeds)
+    ]
+
+
+def test_the_best_of_each_rule_says_when_it_lies_at_an_edge():
+    rows = runs("Adam", a=(3, 4, 5), b=(1, 2, 9), c=(2.5, np.nan, np.nan))  # one lucky run does not make a rate good
+    rows += runs("momentum", a=(5, 5, 5), b=(4, 4, 4), c=(1, 1, 1)) + runs("AdaGrad", a=(1, 1, 1), b=(2, 2, 2))
+    rows += runs("RMSProp", a=(np.nan,), b=(np.nan,)) + runs("Nadam", a=(9,), b=(0,), c=(0,), d=(0,), e=(9,))
+    best = Table(rows).best()
+    columns = ["optimizer", "learning_rate", "test_loss", "lowest", "highest", "edge"]
+    assert best.columns == columns
+    assert [tuple(row.values()) for row in best if row["optimizer"] != "RMSProp"] == [
+        ("Adam", 2, 2.0, 1, 9, ""),
+        ("momentum", 3, 1.0, 1, 1, "largest"),
+        ("AdaGrad", 1, 1.0, 1, 1, "smallest"),
+        ("Nadam", 3, 0.0, 0, 0, ""),
+    ]
+    assert np.isnan(best.where(optimizer="RMSProp").rows[0]["learning_rate"])  # every run was lost
+    assert best.message == (
+        "2 of 5 bests lie at an edge of learning_rate (momentum at the largest, 3; AdaGrad at the smallest, 1): "
+        "the order may be the grid's. Try values beyond, until each best lies inside"
+    )
+    assert repr(best).startswith(best.message)
+    inside = Table(rows).where(optimizer="Adam").best()
+    assert inside.message == "1 best, inside the values of learning_rate that were tried"
+
+
+def test_the_best_may_be_the_highest():
+    best = Table(runs("Adam", a=(1,), b=(3,), c=(2,))).best(largest=True)
+    assert best.rows[0]["learning_rate"] == 2 and not best.rows[0]["edge"]
