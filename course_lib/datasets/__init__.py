@@ -7,10 +7,13 @@ generator gives the same data, byte for byte. Rows are examples: x is (N, n), an
 from course_lib.datasets._dataset import Dataset, from_arrays
 from course_lib.datasets._digits import Digits, digits
 from course_lib.datasets._generators import Blobs, Circles, Data, Moons, Shapes, Spirals
+from course_lib.datasets._inputs import COORDINATES, INPUTS, inputs_of, with_inputs
 from course_lib.menus import Menu
 
 __all__ = [
+    "COORDINATES",
     "DATASETS",
+    "INPUTS",
     "Blobs",
     "Circles",
     "Data",
@@ -22,6 +25,8 @@ __all__ = [
     "choose",
     "digits",
     "from_arrays",
+    "inputs_of",
+    "with_inputs",
 ]
 
 DATASETS = Menu(

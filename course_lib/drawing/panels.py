@@ -28,10 +28,16 @@ class NetworkPanel:
     Of a deep network the first and the last layers are drawn, with a gap between them.
     """
 
+    left: float = -0.14  # ends of the axes
+    top: float = 1.04
+    middle: float = 0.56  # the height of each layer's middle
+    most = UNITS  # units of a layer that are drawn
+
     def __init__(self, plot: Plot, axes: Axes, style: Style) -> None:
         self.axes, self.style = axes, style
         self.shape: tuple | None = None
-        axes.set(xticks=[], yticks=[], xlim=(-0.14, 1.14), ylim=(-0.16, 1.04))
+        self.places: list[np.ndarray] = []  # of the nodes, layer by layer
+        axes.set(xticks=[], yticks=[], xlim=(self.left, 1.14), ylim=(-0.16, self.top))
         axes.spines[:].set_visible(False)
         self.edges = plot.moving(axes.add_collection(LineCollection([], zorder=1)))
         look = {"s": 110, "c": style.pale(style.faint, 0.6), "edgecolors": style.ink, "linewidths": 1.0, "zorder": 3}
@@ -64,12 +70,17 @@ class NetworkPanel:
         return [names[k] for k in self.layers]
 
     def title(self, net: network.Network) -> str:
-        return "the network" + (f" ({UNITS} units of a layer drawn)" if max(net.sizes) > UNITS else "")
+        return "the network" + (f" ({self.most} units of a layer drawn)" if max(net.sizes) > self.most else "")
+
+    def gap(self, net: network.Network) -> float:
+        """The distance between the units of a layer, if its height is 1."""
+        return 0.88 / (self.most - 1)
 
     def lay_out(self, net: network.Network) -> None:
         """Another network: its nodes, edges and texts."""
         self.shape, self.layers = (net.sizes, repr(net)), _drawn_layers(len(net.sizes))
-        places = [self._column(place, min(net.sizes[k], UNITS)) for place, k in enumerate(self.layers)]
+        counts, gap = [min(net.sizes[k], self.most) for k in self.layers], self.gap(net)
+        places = self.places = [self._column(place, count, gap) for place, count in enumerate(counts)]
         self.nodes.set_offsets(np.concatenate(places))
         self.edges.set_segments([(a, b) for left, right in itertools.pairwise(places) for a in left for b in right])
         for text in self.texts:
@@ -79,17 +90,17 @@ class NetworkPanel:
             for place, name, k in zip(places, self.names(net), self.layers, strict=True)
         ]
         if len(self.layers) < len(net.sizes):
-            self.texts.append(self.axes.text(0.5, 0.56, "⋯", ha="center", va="center", fontsize=15))
+            self.texts.append(self.axes.text(0.5, self.middle, "⋯", ha="center", va="center", fontsize=15))
         self.axes.set_title(self.title(net))
 
-    def _column(self, place, count):
+    def _column(self, place, count, gap):
         x = np.full(count, place / (len(self.layers) - 1))
-        y = 0.56 + 0.44 * (np.linspace(1, -1, count) * (count - 1) / (UNITS - 1) if count > 1 else np.zeros(1))
+        y = self.middle + gap / 2 * (np.linspace(1, -1, count) * (count - 1) if count > 1 else np.zeros(1))
         return np.stack([x, y], axis=-1)
 
     def _visible(self, W, a, b):
         """The weights of the edges between two columns, of maxout's pieces the first; NaN where layers are left out."""
-        n_in, n_out = (min(self.shape[0][k], UNITS) for k in (a, b))
+        n_in, n_out = (min(self.shape[0][k], self.most) for k in (a, b))
         if b > a + 1:
             return np.full(n_in * n_out, np.nan)
         pieces = W.shape[1] // max(1, self.shape[0][b])

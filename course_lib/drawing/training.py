@@ -6,10 +6,11 @@ from matplotlib.figure import Figure
 from course_lib.drawing.curves import CurvesPanel
 from course_lib.drawing.decision import DecisionPanel
 from course_lib.drawing.descriptions import written
-from course_lib.drawing.panels import ActivationsPanel, NetworkPanel
+from course_lib.drawing.panels import ActivationsPanel
 from course_lib.drawing.plot import Plot
 from course_lib.drawing.style import Style
 from course_lib.drawing.texts import Coloured, TextLine, heading
+from course_lib.drawing.unit_maps import UnitMapsPanel
 from course_lib.train.loop import History
 from course_lib.train.recording import Recording
 
@@ -22,13 +23,13 @@ class TrainingPlot(Plot):
     text_lines = heading(size=12), TextLine(0.945)
 
     def build(self, figure: Figure, style: Style) -> None:
-        grid = figure.add_gridspec(2, 3, height_ratios=(1.75, 1), width_ratios=(1.12, 1.3, 1.12))
+        grid = figure.add_gridspec(2, 3, height_ratios=(1.9, 1), width_ratios=(1.12, 1.3, 1.12))
         left, middle, loss = (figure.add_subplot(grid[0, k]) for k in range(3))
         accuracy, activations = figure.add_subplot(grid[1, 2]), figure.add_subplot(grid[1, :2])
         names = {"answers": left, "network": middle, "loss": loss, "accuracy": accuracy, "activations": activations}
         for name, axes in names.items():
             axes.set_label(name)
-        self.decision, self.network = DecisionPanel(self, left, style), NetworkPanel(self, middle, style)
+        self.decision, self.network = DecisionPanel(self, left, style), UnitMapsPanel(self, middle, style)
         self.loss = CurvesPanel(self, loss, style, "loss", log=True)
         self.accuracy = CurvesPanel(self, accuracy, style, "accuracy")
         accuracy.set_xlabel("step")
@@ -51,7 +52,8 @@ class TrainingPlot(Plot):
 
     def describe(self, result: tuple[Recording, str], frame: int) -> str:
         recording, _ = result
-        return f"{recording.net!r} on {recording.data.name}. {super().describe(result, frame)}"
+        maps = "" if recording.plane is None else " In each node: what its unit gives, all over the plane."
+        return f"{recording.net!r} on {recording.fed.name}. {super().describe(result, frame)}{maps}"
 
 
 def headline(history: History, frame: int) -> str:

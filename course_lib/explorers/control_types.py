@@ -127,6 +127,35 @@ class ChoiceControl(Control):
 
 
 @dataclass(frozen=True)
+class SeveralControl(Control):
+    """Some of several names, at least one; its state lists them in the order of ``options``."""
+
+    kind = "several"
+
+    options: tuple[str, ...]
+
+    def check(self, name: str, value: Any) -> list[str]:
+        checks.instance(name, value, list | tuple, "a list of names", f"Write {list(self.options[:2])}.")
+        chosen = {checks.one_of(name, each, self.options) for each in value}
+        if not chosen:
+            raise checks.problem(name, "none", "at least one", f"Choose {self.options[0]}, for example.")
+        return [option for option in self.options if option in chosen]
+
+    def spec(self) -> dict[str, Any]:
+        return super().spec() | {"options": list(self.options)}
+
+    def ends(self) -> list[list[str]]:
+        return [[self.options[-1]], list(self.options)]
+
+    def random(self, rng: np.random.Generator) -> list[str]:
+        chosen = [option for option in self.options if rng.integers(2)]
+        return chosen or list(self.options[:1])
+
+    def describe(self, state: list[str]) -> str:
+        return ", ".join(state)
+
+
+@dataclass(frozen=True)
 class TextControl(Control):
     """A line of text, read when Enter is pressed or the field is left."""
 

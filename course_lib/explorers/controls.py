@@ -14,6 +14,7 @@ from course_lib.explorers.control_types import (
     ChoiceControl,
     HiddenControl,
     MenuControl,
+    SeveralControl,
     SliderControl,
     SwitchControl,
     TextControl,
@@ -74,6 +75,17 @@ def choice(options: Sequence[Any] | Mapping[str, Any], value: Any = None, label:
         raise checks.problem("choice options", came, expected, remedy)
     made = ChoiceControl(_label(label), next(iter(named)), dict(named))
     return made if value is None else dataclasses.replace(made, start=made.check("choice value", value))
+
+
+def several(options: Sequence[str], value: Sequence[str], label: str = "") -> SeveralControl:
+    """Some of a list of texts, at least one of them: a row of boxes to tick."""
+    checks.instance("several options", options, list | tuple, "a list of texts", 'Pass ["x1", "x2"].')
+    for option in options:
+        checks.instance("several options", option, str, "a list of texts", 'Pass ["x1", "x2"].')
+    if not options or len(set(options)) < len(options):
+        raise checks.problem("several options", f"{list(options)}", "each text once", "Give each a name of its own.")
+    made = SeveralControl(_label(label), list(options[:1]), tuple(options))
+    return dataclasses.replace(made, start=made.check("several value", value))
 
 
 def text(value: str = "", label: str = "", *, hint: str = "", width: int = 12) -> TextControl:

@@ -1,5 +1,6 @@
 """A training run as a film: ``record`` trains with one setting, and the Recording knows what each frame shows."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -32,6 +33,8 @@ class Snapshot(NamedTuple):
 
     ``answers``: probabilities (GRID, GRID, k) over the plane for 2-D data, (IMAGES, k) for pictures. ``weights`` and
     ``gradients``: one (n_in, width) array a layer. ``histograms``: the share of each bin, one row a hidden layer.
+    ``maps``: the output of each unit over the plane, one (GRID, GRID, n) array a layer, the inputs' first and that of
+    the answers last; empty for pictures.
     """
 
     step: int
@@ -44,16 +47,26 @@ class Snapshot(NamedTuple):
     weights: list[np.ndarray]
     gradients: list[np.ndarray]
     histograms: list[np.ndarray]
+    maps: list[np.ndarray]
 
 
 @dataclass(frozen=True, eq=False)
 class Recording:
-    """A finished run with its data, and what the panels draw of it: arrays, no artists."""
+    """A finished run with its data, and what the panels draw of it: arrays, no artists.
+
+    ``data`` is what is drawn; the network was fed ``fed``, which for points in the plane are the chosen ``inputs``.
+    """
 
     data: datasets.Dataset
     history: History
     loss: losses.Loss
     steps_wanted: int
+    inputs: tuple[str, ...] = datasets.COORDINATES
+
+    @cached_property
+    def fed(self) -> datasets.Dataset:
+        """The data with the inputs that the network has."""
+        return self.data if self.data.image_shape else datasets.with_inputs(self.data, self.inputs)
 
     @property
     def net(self) -> network.Network:
@@ -70,7 +83,9 @@ class Recording:
         taken = len(self.history.batch_loss)
         cut = taken < self.steps_wanted and not self.history.stopped_early and (self.history.diverged_at < 0).all()
         why = f" Cut at {taken} of {self.steps_wanted} steps to stay quick: a smaller batch or network goes further."
-        return self.history.message + (why if cut else "")
+        whole = self.data.image_shape and self.inputs != datasets.COORDINATES
+        pixels = " Pictures are fed pixel by pixel: only points in the plane have inputs to choose." if whole else ""
+        return self.history.message + (why if cut else "") + pixels
 
     @property
     def went_wrong(self) -> bool:
@@ -81,6 +96,13 @@ class Recording:
     def plane(self) -> tuple[np.ndarray, tuple[float, float, float, float]] | None:
         """The points (GRID², 2) at which the network is evaluated, and their extent; None for pictures."""
         return decision_plane(self.data) if self.data.image_shape is None else None
+
+    @cached_property
+    def _asked(self):
+        """The examples whose answers are shown, as the network is given them."""
+        if self.plane:
+            return datasets.inputs_of(self.plane[0], self.inputs)
+        return self.data.x_test[self.shown].astype(self.history.theta.dtype)
 
     @cached_property
     def shown(self) -> np.ndarray:
@@ -102,8 +124,8 @@ class Recording:
         h, theta = self.history, self.history.theta[frame]
         layers = self.net.layers(theta)
         with np.errstate(all="ignore"):
-            asked = self.plane[0] if self.plane else self.data.x_test[self.shown].astype(theta.dtype)
-            answers = network.forward_pass(layers, asked).output
+            units = network.forward_pass(layers, self._asked).a
+        answers = units[-1]
         return Snapshot(
             step=int(h.steps[frame]),
             epoch=float(h.epochs[frame]),
@@ -115,12 +137,13 @@ class Recording:
             weights=[layer.W for layer in layers],
             gradients=self.gradients(frame),
             histograms=[self._shares(a) for a in self._hidden(frame)],
+            maps=[a.reshape(GRID, GRID, -1) for a in units] if self.plane else [],
         )
 
     def gradients(self, frame: int) -> list[np.ndarray]:
         """The gradient of the loss by the weights of each layer, over the first 256 training examples."""
         theta, rows = self.history.theta[frame], slice(0, 256)
-        x = self.data.x_train[rows].astype(theta.dtype)
+        x = self.fed.x_train[rows].astype(theta.dtype)
         loss, y = self.net.prepare_targets(self.loss, self.data.y_train[rows], len(x), theta.dtype)
         gradient = np.zeros_like(theta)
         views = self.net.layers(gradient)
@@ -130,7 +153,7 @@ class Recording:
 
     def _hidden(self, frame):
         theta = self.history.theta[frame]
-        x = self.data.x_test[:200].astype(theta.dtype)
+        x = self.fed.x_test[:200].astype(theta.dtype)
         with np.errstate(all="ignore"):
             return network.forward_pass(self.net.layers(theta), x).a[1:-1]
 
@@ -167,23 +190,26 @@ def record(
     l1: float = 0.0,
     l2: float = 0.0,
     patience: int = 0,
+    inputs: Sequence[str] = datasets.COORDINATES,
 ) -> Recording:
     """Train from scratch with this setting. The same setting gives the same run, and the same seed the same start.
 
     ``data`` is an entry of DATASETS, or a Dataset of your own; ``schedule`` takes over the optimizer's learning rate
-    and the run's length. Penalties and patience of 0 are none.
+    and the run's length. Penalties and patience of 0 are none. ``inputs``: names of ``datasets.INPUTS``, for points in
+    the plane; pictures are fed as they are.
     """
     seed, steps = checks.integer("seed", seed), checks.integer("steps", steps, 1)
     dataset = drawable_data(data, seed)
+    fed = dataset if dataset.image_shape else datasets.with_inputs(dataset, inputs)
     optimizer, loss = optimizers.choose(optimizer), losses.choose(loss)
     hidden = [checks.integer("width", width, 1)] * checks.integer("depth", depth)
-    sizes = [dataset.x_train.shape[1], *hidden, len(dataset.classes)]
+    sizes = [fed.x_train.shape[1], *hidden, len(dataset.classes)]
     net = network.Network(sizes, hidden=activation, output=loss.output or "softmax")
     batch = min(checks.integer("batch_size", batch_size or len(dataset.x_train), 1), len(dataset.x_train))
     allowed = min(steps, max(20, int(WORK // (net.size * batch))))
     history = train(
         net,
-        dataset,
+        fed,
         optimizer=optimizer,
         initializer=initializer,
         loss=loss,
@@ -196,7 +222,7 @@ def record(
         patience=patience or None,
         evaluations=FRAMES,
     )
-    return Recording(dataset, history, loss, steps)
+    return Recording(dataset, history, loss, steps, tuple(inputs))
 
 
 def drawable_data(data: str | datasets.Data | datasets.Dataset, seed: int) -> datasets.Dataset:

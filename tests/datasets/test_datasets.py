@@ -307,6 +307,43 @@ def test_bad_input(call, hint):
         call()
 
 
+def test_inputs_are_computed_from_the_coordinates():
+    x = rng().normal(0, 1, (5, 3, 2))
+    a, b = x[..., 0], x[..., 1]
+    expected = [a, b, a * a, b * b, a * b, np.sin(4 * a), np.sin(4 * b)]
+    np.testing.assert_allclose(datasets.inputs_of(x, list(datasets.INPUTS)), np.stack(expected, -1), atol=1e-15)
+    np.testing.assert_array_equal(datasets.inputs_of(x, ["x1x2", "x1"]), np.stack([a * b, a], -1))
+    assert datasets.inputs_of(x.astype(np.float32), ("x2²",)).dtype == np.float32
+
+
+def test_a_data_set_with_other_inputs_is_otherwise_the_same():
+    moons = DATASETS["moons"].load(rng())
+    other = datasets.with_inputs(moons, ["x1²", "sin 4x2"])
+    for part in ("y_train", "y_test", "classes"):
+        np.testing.assert_array_equal(getattr(other, part), getattr(moons, part))
+    np.testing.assert_array_equal(other.x_test, datasets.inputs_of(moons.x_test, ["x1²", "sin 4x2"]))
+    assert repr(other).startswith("moons by x1², sin 4x2: 300 examples")
+    assert datasets.with_inputs(moons, datasets.COORDINATES) is moons
+
+
+@pytest.mark.parametrize(
+    ("data", "inputs", "hint"),
+    [
+        ("digits", ["x1"], "^data: got examples of 64 numbers; expected points in the plane.* Leave the inputs"),
+        ("moons", ["x1", "x3"], "^inputs: got 'x3'; expected one of 'x1', .*Did you mean 'x"),
+        ("moons", [], r"^inputs: got none; expected a list of at least one input\. Write \['x1', 'x2', 'x1²'\]"),
+        ("moons", "x1", "^inputs: got 'x1'; expected a list"),
+        ("moons", ["x1", "x1"], r"^inputs: got \['x1', 'x1'\]; expected each input once"),
+        ("moons", [1], "^inputs: got 1; expected one of"),
+    ],
+)
+def test_inputs_that_there_are_not(data, inputs, hint):
+    with pytest.raises((ValueError, TypeError), match=hint):
+        datasets.with_inputs(DATASETS[data].load(rng()), inputs)
+    with pytest.raises((ValueError, TypeError), match=r"^(x|inputs): "):
+        datasets.inputs_of(np.full((2, 2), 1e200), inputs if data == "moons" else ["x1²"])
+
+
 def test_the_digits_of_the_notebooks_are_read_once_and_stay_as_they_are():
     data, drawn = datasets.digits(), DATASETS["digits"].load(np.random.default_rng(0))
     assert datasets.digits() is data

@@ -33,6 +33,9 @@ def test_a_log_slider_stops_at_numbers_that_a_person_writes():
         (lambda: controls.choice([]), r"choice options: got none; expected at least one"),
         (lambda: controls.choice(["moons", "spirals"], "moon"), r"got 'moon'.*Did you mean 'moons'\?"),
         (lambda: controls.menu(OPTIMIZERS, "adam"), r"menu value: got 'adam'.*Did you mean 'Adam'\?"),
+        (lambda: controls.several(["x1", "x2"], []), r"several value: got none; expected at least one"),
+        (lambda: controls.several(["x1", "x1"], ["x1"]), r"several options: .*; expected each text once"),
+        (lambda: controls.several(["x1", "x2"], ["x3"]), r"several value: got 'x3'.*Did you mean"),
         (lambda: controls.hidden(float("nan")), r"value: got nan; expected a finite number"),
         (lambda: controls.slider(0, 1, 0.5, "$\\eta"), r"an even number of \$ signs"),
     ],
@@ -40,6 +43,14 @@ def test_a_log_slider_stops_at_numbers_that_a_person_writes():
 def test_a_control_that_makes_no_sense_is_refused_when_it_is_made(make, message):
     with pytest.raises(ValueError, match=message):
         make().spec()
+
+
+def test_several_are_kept_in_the_order_in_which_they_are_offered():
+    control = controls.several(["x1", "x2", "x1²"], ["x1"])
+    assert control.check("inputs", ("x1²", "x1", "x1²")) == ["x1", "x1²"]
+    assert control.describe(["x1", "x1²"]) == "x1, x1²" and control.start == ["x1"]
+    with pytest.raises(TypeError, match="inputs: got 'x1'; expected a list of names"):
+        control.check("inputs", "x1")
 
 
 def test_the_kind_of_a_knob_decides_its_control():

@@ -166,6 +166,24 @@ def test_a_snapshot_is_what_the_network_says_then():
     assert e.snapshot(-1).step == 60
 
 
+def test_the_maps_are_what_each_unit_gives_over_the_plane():
+    e = record(**DEFAULT | {"inputs": ("x1²", "x1x2", "sin 4x2")})
+    assert e.net.sizes == (3, 6, 6, 2) and e.fed.x_train.shape[1] == 3 and e.data.x_train.shape[1] == 2
+    points, theta = e.plane[0], e.history.theta[-1]
+    units = e.net.forward(theta, np.stack([points[:, 0] ** 2, points.prod(1), np.sin(4 * points[:, 1])], -1)).a
+    for mine, expected in zip(e.snapshot(-1).maps, units, strict=True):
+        np.testing.assert_allclose(mine, expected.reshape(GRID, GRID, -1), atol=1e-12)
+    _, gradient = e.net.loss_and_gradient(theta, e.fed.x_train[:256], e.fed.y_train[:256], "cross-entropy")
+    np.testing.assert_allclose(e.snapshot(-1).gradients[0], e.net.layers(gradient)[0].W, atol=1e-14)
+
+
+def test_pictures_have_no_inputs_to_choose_and_it_says_so():
+    e = record(**DEFAULT | {"data": DATASETS["digits"], "inputs": ("x1²",)})
+    assert e.net.sizes[0] == 64 and e.snapshot(0).maps == []
+    assert e.message.endswith("Pictures are fed pixel by pixel: only points in the plane have inputs to choose.")
+    assert "pixel" not in record(**DEFAULT | {"data": DATASETS["digits"]}).message
+
+
 def test_pictures_are_answered_one_by_one():
     e = record(**DEFAULT | {"data": DATASETS["digits"]})
     assert e.plane is None and len(e.shown) == recording.IMAGES

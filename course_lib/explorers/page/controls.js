@@ -52,6 +52,18 @@ const CONTROLS = {
     return { el: row("choice", make("label", { htmlFor: id }, ...labelled(label)), list), set: (state) => { list.value = state; } };
   },
 
+  // Boxes to tick, of which one at least stays ticked.
+  several({ label, options }, change) {
+    const boxes = options.map(() => make("input", { type: "checkbox" }));
+    const chosen = () => options.filter((_, i) => boxes[i].checked);
+    for (const box of boxes) box.addEventListener("change", () => { if (chosen().length) change(chosen()); else box.checked = true; });
+    const ticks = make("div", { className: "course-ticks" }, ...options.map((o, i) => make("label", {}, boxes[i], o)));
+    ticks.setAttribute("role", "group");
+    ticks.setAttribute("aria-label", spoken(label));
+    const set = (state) => options.forEach((o, i) => { boxes[i].checked = state.includes(o); });
+    return { el: row("several", make("label", {}, ...labelled(label)), ticks), set };
+  },
+
   text({ label, hint, width }, change) {
     const id = `course-${page}-${++serial}`;
     const field = make("input", { type: "text", id, placeholder: hint, autocomplete: "off", spellcheck: false });

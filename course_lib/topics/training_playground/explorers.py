@@ -5,10 +5,10 @@ from typing import Any
 
 from course_lib.activations import hidden_activations
 from course_lib.clipping import CLIPPINGS
-from course_lib.datasets import DATASETS, Dataset
+from course_lib.datasets import COORDINATES, DATASETS, INPUTS, Dataset
 from course_lib.drawing.training import TrainingPlot
 from course_lib.explorers.control_types import MenuControl
-from course_lib.explorers.controls import choice, hidden, integer, log_slider, menu
+from course_lib.explorers.controls import choice, hidden, integer, log_slider, menu, several
 from course_lib.explorers.explore import Explorer, explore
 from course_lib.initializers import INITIALIZERS
 from course_lib.losses import LOSSES
@@ -38,6 +38,7 @@ def playground(data: str | Dataset = "moons") -> Explorer:
         {
             "data": {
                 "data": _data(data),
+                "inputs": _inputs(),
                 "seed": integer(0, 999, 0, "seed", dice=True),
                 "batch_size": choice(BATCHES, "32", "batch size"),
                 "steps": log_slider(20, 2000, 400, "steps"),
@@ -67,13 +68,17 @@ def playground(data: str | Dataset = "moons") -> Explorer:
     )
 
 
-def _train(view: str, **setting: Any) -> tuple[Recording, str]:
-    return _record(**setting | {"steps": round(setting["steps"])}), view
+def _train(view: str, inputs: list[str], **setting: Any) -> tuple[Recording, str]:
+    return _record(**setting | {"steps": round(setting["steps"]), "inputs": tuple(inputs)}), view
 
 
 def _data(data: str | Dataset) -> MenuControl:
     yours = {} if isinstance(data, str) else {data.name: data}
     return menu({**yours, **DATASETS}, next(iter(yours), data), "data set", without=("test_fraction",))
+
+
+def _inputs():
+    return several(list(INPUTS), COORDINATES, "inputs")
 
 
 def comparison() -> Explorer:
