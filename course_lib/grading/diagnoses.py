@@ -44,10 +44,11 @@ def _right(tried):
         return None
     arrays = [a for case in tried.cases for a in case if isinstance(a, np.ndarray)]
     row = ", a single row among them" if any(a.ndim > 1 and len(a) == 1 for a in arrays) else ""
-    kept = "; it leaves its arguments as they were" if arrays else ""
+    kept = "; it leaves its arguments as they were" if arrays and not tried.task.trial else ""
     name = tried.task.reference.__name__
     say = f"Your `{name}` agrees with the library on {len(tried.cases)} random inputs{row}{kept}."
-    return Verdict("right", tried.task.name, (say,))
+    shown = (str(tried.task.shown()),) if tried.task.shown else ()
+    return Verdict("right", tried.task.name, (say, *shown))
 
 
 def _known(tried):

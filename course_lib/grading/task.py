@@ -27,6 +27,7 @@ class Task:
     ``inputs(rng)`` gives lists of arguments. They distinguish all the mistakes from one another, and none lies on a
     kink, where books differ. ``where`` is the notebook's section to read again; a mistake may have its own.
     An answer that is a class, or works on objects, is used by ``trial(answer, *arguments)``, which gives the results.
+    ``shown()`` is what the verdict on a right answer shows besides, a paragraph or a table.
     """
 
     name: str
@@ -36,6 +37,7 @@ class Task:
     mistakes: tuple[Mistake, ...]
     where: str = ""
     trial: Callable[..., Any] | None = None
+    shown: Callable[[], str] | None = None
 
     @property
     def argument_names(self) -> tuple[str, ...]:

@@ -15,6 +15,455 @@
 # - translate between the decks' letters: ε, η, α, ρ, β, δ and μ change their meaning from deck to deck.
 
 # %% [markdown]
+# ## Find it first
+#
+# Here are twelve short slides. On each of them exactly one line is wrong: who computes with it gets something wrong
+# [given]. Eleven are taken from the decks, shortened and in our words, and say where the wrong line stands. One is
+# invented [given]. Find the line before you read on, where the answers are.
+#
+# Each task wants one function. It returns three things:
+#
+# 1. the number of the wrong line;
+# 2. what this line should give, computed from the function's arguments;
+# 3. your prediction: what happens to somebody who runs the slide as it is printed.
+#
+# If, on some slide, line 2 said that y = x + x, where a square is meant, the answer would be [given]
+#
+# ```python
+# def some_slide(x):
+#     return 2, x * x, "too small"
+# ```
+#
+# The arguments have the values that they have when the wrong line is reached, so what stands above it has been done.
+# You need not have all three at once. With `None` in a place, `check` tells you how far you are: `return 2, None,
+# None` asks whether it is line 2 [given]. A line that you accuse wrongly is defended. When all three are right, both
+# versions of the slide are run, and you see what happened.
+#
+# ### Five cheap tests
+#
+# - **Shapes.** Write the shape of each factor beside it. Choose sizes that all differ.
+# - **A special case.** Put in 0, 1 or n = 2, where you know the answer without a formula [given].
+# - **One step by hand.** Does it go where it should, and how far?
+# - **Line against line.** Formula, code and sentence say the same thing three times. Do they?
+# - **A finite difference**, for everything that calls itself a derivative.
+#
+# Not wrong are conventions: a ½ in front of a square, ε inside or outside of a root, rows or columns.
+
+# %%
+import numpy as np
+
+from course_lib.topics.lecture_errata.tasks import check
+
+# %% [markdown]
+# ### Task: two losses
+#
+# | | Deck 002, *Cost/Loss Functions* |
+# |---|---|
+# | 1 | The error of example $i$ is $y_i - \hat y_i$: target minus prediction. |
+# | 2 | $\text{MSE} = \frac{1}{n} \sum_{i=1}^n (y_i - \hat y_i)^2$ |
+# | 3 | $\text{MAE} = \frac{1}{n} \lvert y_i - \hat y_i \rvert$ |
+# | 4 | Square and absolute value keep errors of opposite sign from cancelling. |
+# | 5 | An error 10 times as large adds 10 times as much to the MAE, and 100 times as much to the MSE [given]. |
+#
+# `y` and `y_hat` are arrays of n numbers. **Then:** somebody types the wrong line as it stands, for four examples
+# [given]. What comes out: an `"error"`, `"n numbers"`, one number that is `"too small"`, or the `"right"` one?
+
+
+# %% tags=["stub"]
+def two_losses(y, y_hat):
+    raise NotImplementedError
+
+
+# %% tags=["solution"]
+def two_losses(y, y_hat):
+    return 3, np.abs(y - y_hat).mean(), "n numbers"
+
+
+# %%
+check("two losses", two_losses)
+
+# %% [markdown]
+# <details><summary>Hint</summary>
+# Choose two numbers and write down what each line gives for them.
+# </details>
+
+# %% [markdown]
+# ### Task: layers and shapes
+#
+# | | Deck 002, *Deep L-Layer Neural Network* |
+# |---|---|
+# | 1 | The input x and each hidden layer have $n$ units, the output layer has $k$. |
+# | 2 | $W_i \in \mathbb{R}^{n \times n}$ and $b_i \in \mathbb{R}^n$ lead to hidden layer $i$, for $0 < i < L$. |
+# | 3 | $h_0 = x, \quad h_i = f(W_i h_{i-1} + b_i)$ |
+# | 4 | $W_L \in \mathbb{R}^{n \times k}$ and $b_L \in \mathbb{R}^k$ lead to the output. |
+# | 5 | $\hat y = f(W_L h_{L-1} + b_L)$ |
+#
+# If a shape is wrong, the second thing to return is the right one, `(rows, columns)`. **Then:** the slide is
+# programmed twice, in NumPy: first for n = 4, k = 3, and second for n = k = 3 [given]. Which of the two stops with an
+# error: the `"first"`, the `"second"`, `"both"` or `"neither"`?
+
+
+# %% tags=["stub"]
+def layer_shapes(n, k):
+    raise NotImplementedError
+
+
+# %% tags=["solution"]
+def layer_shapes(n, k):
+    return 4, (k, n), "first"
+
+
+# %%
+check("layers and shapes", layer_shapes)
+
+# %% [markdown]
+# <details><summary>Hint</summary>
+# Write the shape beside each factor, for n = 4 and k = 3.
+# </details>
+
+# %% [markdown]
+# ### Task: momentum in code
+#
+# | | Deck 000, *Momentum update* |
+# |---|---|
+# | 1 | $v_{t+1} = \rho v_t + \nabla f(x_t), \quad x_{t+1} = x_t - \alpha v_{t+1}$ |
+# | 2 | `vx = 0` before the loop, and in each turn: |
+# | 3 | `dx = compute_gradient(x)` |
+# | 4 | `vx = rho * vx + dx` |
+# | 5 | `x += learning_rate * vx` |
+#
+# `x`, `vx` and `dx` are arrays of one shape. **Then:** lines 2 to 5 are run on $f = x^2/2$ from x = 1, with ρ = 0.9
+# and a rate of 0.1 [given]. The cost `"settles"` at 0, `"grows"`, `"stands still"`, or `"swings"` between two values
+# for ever?
+
+
+# %% tags=["stub"]
+def momentum_loop(x, vx, dx, rho, learning_rate):
+    raise NotImplementedError
+
+
+# %% tags=["solution"]
+def momentum_loop(x, vx, dx, rho, learning_rate):
+    return 5, x - learning_rate * vx, "grows"
+
+
+# %%
+check("momentum in code", momentum_loop)
+
+# %% [markdown]
+# <details><summary>Hint</summary>
+# Go one turn by hand: from x = 1, on which side of 1 is the new x?
+# </details>
+
+# %% [markdown]
+# ### Task: a matrix gate
+#
+# | | Deck 000, *Backprop with Matrices* |
+# |---|---|
+# | 1 | x is N × D: $\begin{bmatrix} 2 & 1 & -3 \\ -3 & 4 & 2 \end{bmatrix}$ (given) |
+# | 2 | w is D × M: $\begin{bmatrix} 3 & 2 & 1 & -1 \\ 2 & 1 & 3 & 2 \\ 3 & 2 & 1 & -2 \end{bmatrix}$ (given) |
+# | 3 | $y_{n,m} = \sum_d x_{n,d}\, w_{d,m}$ |
+# | 4 | So y is $\begin{bmatrix} 13 & 9 & -2 & -6 \\ 5 & 2 & 17 & 1 \end{bmatrix}$ [given]. |
+# | 5 | $\partial L/\partial x = (\partial L/\partial y)\, w^T$ |
+# | 6 | $\partial L/\partial w = x^T\, (\partial L/\partial y)$ |
+#
+# `dy` is ∂L/∂y, and the sizes vary. **Then:** perhaps the wrong line is right, and a matrix above it is misprinted?
+# By another `"x"` alone, by another `"w"` alone, by one as well as by the other (`"both"`), or by `"neither"` can it
+# be made right?
+
+
+# %% tags=["stub"]
+def matrix_gate(x, w, dy):
+    raise NotImplementedError
+
+
+# %% tags=["solution"]
+def matrix_gate(x, w, dy):
+    return 4, x @ w, "w"
+
+
+# %%
+check("a matrix gate", matrix_gate)
+
+# %% [markdown]
+# <details><summary>Hint</summary>
+# One entry by hand; then the shapes of the rest.
+# </details>
+
+# %% [markdown]
+# ### Task: AdaGrad in code
+#
+# | | Deck 004, *Algorithms with Adaptive Learning Rates* |
+# |---|---|
+# | 1 | Large gradients → small update, small gradients → large update |
+# | 2 | `cache = 0` before the loop, and in each turn: |
+# | 3 | `cache += dx**2` |
+# | 4 | `x += - learning_rate * dx / (np.sqrt(cache) + eps)` |
+# | 5 | The cache keeps growing during training, so the learning rate shrinks. |
+#
+# `dx` is an array, the gradient of the first turn. If a sentence is wrong, return what it speaks of, in the first
+# turn. **Then:** one parameter has a gradient of 100, another one of 0.01, and ε is tiny [given]. How many times as
+# long as the other's is the first one's first update: `0.0001`, `1`, `100` or `10000`?
+
+
+# %% tags=["stub"]
+def adagrad_code(dx, learning_rate, eps):
+    raise NotImplementedError
+
+
+# %% tags=["solution"]
+def adagrad_code(dx, learning_rate, eps):
+    return 1, -learning_rate * dx / (np.abs(dx) + eps), 1
+
+
+# %%
+check("AdaGrad in code", adagrad_code)
+
+# %% [markdown]
+# <details><summary>Hint</summary>
+# In the first turn, for a gradient of 3: what is in the cache, and what is its root?
+# </details>
+
+# %% [markdown]
+# ### Task: tanh and sigmoid
+#
+# | | Deck 000, *Tanh*, and its table of activation functions |
+# |---|---|
+# | 1 | $\tanh x = \frac{2}{1 + e^{-2x}} - 1$: its output is centred at 0. |
+# | 2 | Its gradient is stronger than the sigmoid's: its derivatives are steeper, at each x [given]. |
+# | 3 | tanh: $f'(x) = 1 - f(x)^2$ |
+# | 4 | sigmoid: $f'(x) = f(x)\,(1 - f(x))$ |
+# | 5 | Far out both gradients vanish, and tanh's is there the smaller one [given]. |
+#
+# `x` is an array. If a sentence compares two things, return how many times as large as the second the first one is.
+# **Then:** at x = 3, how many times the sigmoid's derivative is tanh's, about: `4`, `2`, `1` or `0.2` [given]?
+
+
+# %% tags=["stub"]
+def tanh_and_sigmoid(x):
+    raise NotImplementedError
+
+
+# %% tags=["solution"]
+def tanh_and_sigmoid(x):
+    sigmoid = 1 / (1 + np.exp(-x))
+    return 2, (1 - np.tanh(x) ** 2) / (sigmoid * (1 - sigmoid)), 0.2
+
+
+# %%
+check("tanh and sigmoid", tanh_and_sigmoid)
+
+# %% [markdown]
+# <details><summary>Hint</summary>
+# Try each line far out, at x = 5.
+# </details>
+
+# %% [markdown]
+# ### Task: AdaGrad's rates
+#
+# | | Deck 002, *Adagrad Optimizer* |
+# |---|---|
+# | 1 | δ is very small, $10^{-5}$ to $10^{-7}$, to avoid a division by 0 [given]. |
+# | 2 | $\alpha_i = \alpha \big/ \sqrt{\delta + \sum_{k=1}^{i-1} \partial W_k^2}$ |
+# | 3 | $W_i = W_{i-1} - \alpha_i\, \partial W_i$ |
+# | 4 | The sum grows with each iteration, so the learning rate decays. |
+# | 5 | It suits sparse data: each weight has a sum of its own. |
+#
+# `dW` holds the gradients $\partial W_1, \dots, \partial W_T$ of one weight; return an array of T numbers. **Then:**
+# the slide is run on $J = W^2/2$ from W = 1, with α = 0.1 and δ = 10⁻⁵ [given]. Compared with the right rule there is
+# `"no difference"` to speak of; or W is thrown far away in the first step and is `"soon back"`; or it is still `"long
+# away"` after 1,000 steps [given]; or the run `"diverges"`?
+
+
+# %% tags=["stub"]
+def adagrad_rates(dW, alpha, delta):
+    raise NotImplementedError
+
+
+# %% tags=["solution"]
+def adagrad_rates(dW, alpha, delta):
+    return 2, alpha / np.sqrt(delta + np.cumsum(dW**2)), "long away"
+
+
+# %%
+check("AdaGrad's rates", adagrad_rates)
+
+# %% [markdown]
+# <details><summary>Hint</summary>
+# The first step by hand, i = 1, for a gradient of 1.
+# </details>
+
+# %% [markdown]
+# ### Task: RMSProp row by row
+#
+# | | Deck 002, *RMSProp Algorithm*: the index i counts the iterations |
+# |---|---|
+# | 1 | `W` and `s` keep a row for each i. $W_0$ is drawn, $s_0 = 0$, and rows not reached yet hold 0. |
+# | 2 | $s_i = \beta_2 s_{i-1} + (1 - \beta_2)\, \partial W^2$ |
+# | 3 | $\alpha_i = \alpha \big/ \sqrt{\delta + s_i}$ |
+# | 4 | $W_i = W_i - \alpha_i\, \partial W$ |
+# | 5 | $\beta_2$ gives recent gradients more weight than old ones [given]. |
+#
+# `dW` is the gradient ∂W at $W_{i-1}$, an array as long as a row. **Then:** the slide is programmed with such arrays
+# and run on $J = (W - 3)^2/2$ from $W_0 = 1$, with α = 0.1 [given]. After 300 steps [given], is W `"at the minimum"`,
+# `"at the start"`, `"near 0"`, or `"diverges"` it?
+
+
+# %% tags=["stub"]
+def rmsprop_rows(W, s, i, dW, alpha, beta2, delta):
+    raise NotImplementedError
+
+
+# %% tags=["solution"]
+def rmsprop_rows(W, s, i, dW, alpha, beta2, delta):
+    return 4, W[i - 1] - alpha / np.sqrt(delta + s[i]) * dW, "near 0"
+
+
+# %%
+check("RMSProp row by row", rmsprop_rows)
+
+# %% [markdown]
+# <details><summary>Hint</summary>
+# The first turn by hand, i = 1: which rows are read, and what is in them?
+# </details>
+
+# %% [markdown]
+# ### Task: Adam in code
+#
+# | | Deck 004, *Algorithms with Adaptive Learning Rates*, and deck 001, *Optimizer – Adam* |
+# |---|---|
+# | 1 | Adam: momentum and RMSProp, with bias corrections to the estimates of both moments |
+# | 2 | Defaults: `beta1` = 0.9, `beta2` = 0.999, `learning_rate` = 0.001 [given] |
+# | 3 | `m = beta1*m + (1-beta1)*dx` |
+# | 4 | `v = beta2*v + (1-beta2)*(dx**2)` |
+# | 5 | `x += - learning_rate * m / (np.sqrt(v) + eps)` |
+#
+# `m` and `v` begin at 0, and `t` counts the steps from 1 [given]. **Then:** with the defaults, how many times as long
+# as Adam's first step is the first step of the slide, about: `0.1`, `1`, `3.2` or `10` [given]?
+
+
+# %% tags=["stub"]
+def adam_code(x, m, v, t, learning_rate, beta1, beta2, eps):
+    raise NotImplementedError
+
+
+# %% tags=["solution"]
+def adam_code(x, m, v, t, learning_rate, beta1, beta2, eps):
+    m_hat, v_hat = m / (1 - beta1**t), v / (1 - beta2**t)
+    return 5, x - learning_rate * m_hat / (np.sqrt(v_hat) + eps), 3.2
+
+
+# %%
+check("Adam in code", adam_code)
+
+# %% [markdown]
+# <details><summary>Hint</summary>
+# The first step by hand, for a gradient of 1. How long should it be?
+# </details>
+
+# %% [markdown]
+# ### Task: first weights
+#
+# | | Deck 002, *Xavier initialization or Glorot initialization* |
+# |---|---|
+# | 1 | Forward, it keeps the variance the same across every layer. |
+# | 2 | Normal: $\mu = 0$, $\sigma = \sqrt{2/(f_{in} + f_{out})}$ |
+# | 3 | Uniform between $\pm\sqrt{6/(f_{in} + f_{out})}$, which has the same variance. |
+# | 4 | A linear layer multiplies the mean square of its inputs by $f_{in}\, \sigma^2$. |
+# | 5 | tanh is nearly linear around 0, so this is nearly so for small activations of tanh. |
+#
+# If a line says that something is multiplied, or that it stays the same, return the factor. **Then:** by which factor
+# does a linear layer with 256 inputs and 64 outputs multiply the mean square: `0.25`, `0.4`, `1`, `1.6` or `4`
+# [given]?
+
+
+# %% tags=["stub"]
+def first_weights(f_in, f_out):
+    raise NotImplementedError
+
+
+# %% tags=["solution"]
+def first_weights(f_in, f_out):
+    return 1, 2 * f_in / (f_in + f_out), 1.6
+
+
+# %%
+check("first weights", first_weights)
+
+# %% [markdown]
+# <details><summary>Hint</summary>
+# Put 256 and 64 into the formulas.
+# </details>
+
+# %% [markdown]
+# ### Task: many classes
+#
+# | | Deck 004, *Review. Backpropagation*: multiclass classification |
+# |---|---|
+# | 1 | $\hat y = \text{softmax}(z), \quad C = -\sum_i y_i \log \hat y_i$ |
+# | 2 | $\partial C/\partial \hat y_i = -y_i/\hat y_i$ |
+# | 3 | (BP1) $\delta = \nabla_{\hat y} C \odot \sigma'(z)$, where $\sigma'(z) = \hat y \odot (1 - \hat y)$ |
+# | 4 | $\partial \hat y_i/\partial z_j = \hat y_i (I_{ij} - \hat y_j)$ |
+# | 5 | (BP4) $\partial C/\partial w_{jk} = a_k \delta_j$ |
+#
+# `z` and `y` are arrays of one example; y is 1 for the right class, else 0. **Then:** which entries of δ are right on
+# the slide all the same: `"all"`, that of the `"right class"`, those of the `"other classes"`, or `"none"`?
+
+
+# %% tags=["stub"]
+def many_classes(z, y):
+    raise NotImplementedError
+
+
+# %% tags=["solution"]
+def many_classes(z, y):
+    y_hat = np.exp(z) / np.exp(z).sum()
+    return 3, y_hat - y, "right class"
+
+
+# %%
+check("many classes", many_classes)
+
+# %% [markdown]
+# <details><summary>Hint</summary>
+# Take the z of a wrong class: does C depend on it? Then what does each line say?
+# </details>
+
+# %% [markdown]
+# ### Task: a batch
+#
+# | | Invented: a linear layer, N rows at once |
+# |---|---|
+# | 1 | $\hat Y = X W + b$ |
+# | 2 | $C = \frac{1}{N} \sum_n \frac{1}{2} \lVert \hat y_n - y_n \rVert^2$ |
+# | 3 | The error of row n is $\delta_n = \hat y_n - y_n$; δ holds them as rows. |
+# | 4 | $\partial C/\partial W = X^T \delta$ |
+# | 5 | $\partial C/\partial b = \frac{1}{N} \sum_n \delta_n$ |
+# | 6 | $W \leftarrow W - \eta\, \partial C/\partial W, \quad b \leftarrow b - \eta\, \partial C/\partial b$ |
+#
+# **Then:** the slide is run on 100 rows of standard normal inputs, with η = 0.1 [given]. Compared with the right
+# rule, does the cost fall in `"the same"` way, is it `"slower"`, is it `"faster"`, or `"diverges"` it?
+
+
+# %% tags=["stub"]
+def batch_gradient(X, Y, W, b, eta):
+    raise NotImplementedError
+
+
+# %% tags=["solution"]
+def batch_gradient(X, Y, W, b, eta):
+    return 4, X.T @ (X @ W + b - Y) / len(X), "diverges"
+
+
+# %%
+check("a batch", batch_gradient)
+
+# %% [markdown]
+# <details><summary>Hint</summary>
+# Double the batch by writing every row twice. What should stay as it is?
+# </details>
+
+# %% [markdown]
 # ## How to read this page
 #
 # Each heading has a table, which grows from cell to cell. A verdict is not typed in, it follows from comparisons in the

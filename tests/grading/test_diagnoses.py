@@ -268,3 +268,14 @@ def test_wrong_results_of_true_and_false_are_told_as_others(answer, words):
     said = repr(EVEN.check("even", answer))
     assert re.search(words, said), said
     assert "could not be checked" not in said
+
+
+def test_a_right_answer_is_shown_what_the_task_has_to_show():
+    def double(x):
+        return 2 * x
+
+    task = Task("double", double, "y", lambda rng: [(3.0,)], (), shown=lambda: "Twice.\n\n| 3 |\n| --- |\n| 6 |")
+    verdict = TaskList(task).check("double", lambda x: x + x)
+    assert verdict.body == ("Your `double` agrees with the library on 1 random inputs.", task.shown())
+    assert "> | 6 |" in verdict._repr_markdown_()
+    assert "Twice" not in repr(TaskList(task).check("double", lambda x: x))
