@@ -71,7 +71,7 @@ MADE = {  # what there is one of in each world
 }
 FUNCTIONS = {  # by what they take
     (np.ndarray,): lambda w: w.pick([np.sin, lambda x: x, lambda x: x * 1e3, lambda x: 0 * x]),
-    (int,): lambda w: w.turn(w.pick([*schedules.SCHEDULES.values()])),
+    (int,): lambda w: w.turn(w.pick([s for s in schedules.SCHEDULES.values() if not s.reads_losses])),
     (): lambda w: lambda: w.array(w.shape()),
 }
 LISTS = (list, tuple, Sequence, Iterable, Collection)
@@ -150,6 +150,12 @@ def _z_shape(world):
     return (*shape[:-1], shape[-1] * world.owner.pieces)
 
 
+def _loss(world, value):
+    """A loss for a schedule: one for each replica, if its knobs are for several."""
+    rate = world.owner.rate(world.owner.init())
+    return np.full(rate.shape[:1], value) if isinstance(rate, np.ndarray) else value
+
+
 def _state(world):
     shape = world.shape()
     state = world.owner.init(np.zeros(shape, world.dtype))
@@ -194,6 +200,9 @@ FIT = {
     "Schedule.t": lambda w: w.pick(
         [0, 1, 49, 50, 10**6, 2**53, np.int64(7), np.arange(5), np.array([[0, 100], [10**6, 2**40]]), 3.0]
     ),
+    "Schedule.state": lambda w: w.owner.step(w.owner.init(), _loss(w, 1.0)),
+    "Schedule.loss": lambda w: _loss(w, w.pick([0.5, np.float32(2.0), 1e30])),
+    "Schedule.replicas": lambda w: w.pick([None, 1, 3]),
     "gradcheck.f": lambda w: w.pick(
         [lambda x: (x * x).sum(), lambda x: np.exp(x).sum(), lambda x: (x**3).mean(), lambda x: x.ravel()[0]]
     ),

@@ -86,6 +86,7 @@ HOOKS = {  # what subclasses give: called by checked methods, with arguments tha
     ),
     *("check_z", "check_columns", "check_prediction", "check_targets"),
     *("deviation", "limit", "initial", "offset", "update", "scaled", "suited"),
+    *("begun", "coming", "advanced"),
 }
 RECORDS = {  # that only the course's own code makes; their methods are tried
     "graph.Gate",

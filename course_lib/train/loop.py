@@ -38,7 +38,8 @@ def train(
 
     - ``batch_size``: rows a step, reshuffled each epoch; None: all of them, batch gradient descent.
     - ``epochs`` or ``steps``: how long; with both, whichever ends first.
-    - ``schedule``: the learning rate of step t, in place of the optimizer's own.
+    - ``schedule``: the learning rate of step t, in place of the optimizer's own. One that reads losses is given those
+      of the batches.
     - ``clip``: what is done to each gradient. ``penalty``: its gradient by the weights is added first.
     - ``patience``: stop after so many evaluations without a new lowest test loss (of any replica).
     - ``evaluations``: how often all the data is evaluated and θ kept, evenly over the run; None: after every epoch.
@@ -115,10 +116,14 @@ def _loop(run, batches, evaluation_steps, total, per_epoch, schedule, patience):
     theta = np.empty((len(evaluation_steps) + 1, *run.theta.shape), run.dtype)
     theta[0] = run.theta
     steps, evaluated, batch_loss, due = [0], [run.evaluate()], [], set(evaluation_steps)
+    rates, state = [], schedule and schedule.begun(len(run.theta) if run.theta.ndim > 1 else None)
     finite, some = (math.isfinite, bool) if run.theta.ndim == 1 else (np.isfinite, np.any)  # NumPy's cost 1 µs a step
     alive, lowest, waited = finite(evaluated[0][0]), evaluated[0][1], 0
     for t, (x, y) in zip(range(total), batches, strict=False):
-        batch_loss.append(run.step(x, y, None if schedule is None else schedule(t)))
+        eta = schedule and schedule.coming(state)
+        rates.append(eta.astype(run.dtype, copy=False) if isinstance(eta, np.ndarray) else eta)
+        batch_loss.append(run.step(x, y, rates[-1]))
+        state = schedule and schedule.advanced(state, batch_loss[-1])
         alive = alive & finite(batch_loss[-1])
         if t + 1 in due or not some(alive):
             theta[len(evaluated)] = run.theta
@@ -129,17 +134,20 @@ def _loop(run, batches, evaluation_steps, total, per_epoch, schedule, patience):
             lowest = np.fmin(lowest, evaluated[-1][1])
             if not some(alive) or waited == patience:
                 break
-    return _history(run, np.array(steps, np.int64), per_epoch, evaluated, theta, np.array(batch_loss), schedule, total)
+    if schedule and schedule.reads_losses:
+        rates = np.array(rates).reshape(len(rates), *run.theta.shape[:-1]).T
+    else:
+        rates = schedule(np.arange(len(rates), dtype=np.int64)) if schedule else run.rule.learning_rate
+    return _history(run, np.array(steps, np.int64), per_epoch, evaluated, theta, np.array(batch_loss), rates, total)
 
 
-def _history(run, steps, per_epoch, evaluated, theta, batch_loss, schedule, total):
+def _history(run, steps, per_epoch, evaluated, theta, batch_loss, rates, total):
     train_loss, test_loss, train_accuracy, test_accuracy = map(np.array, zip(*evaluated, strict=True))
     taken = len(batch_loss)
     broken = np.zeros((taken + 1, *batch_loss.shape[1:]), bool)  # entry t: after t updates
     broken[:taken] = ~np.isfinite(batch_loss)
     broken[steps] |= ~np.isfinite(train_loss)
     diverged = np.where(broken.any(axis=0), broken.argmax(axis=0), -1)
-    rates = run.rule.learning_rate if schedule is None else schedule(np.arange(taken, dtype=np.int64))
     return History(
         network=run.net,
         steps=steps,

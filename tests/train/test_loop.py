@@ -12,7 +12,7 @@ from course_lib.initializers import GlorotNormal
 from course_lib.losses import LOSSES, Penalty
 from course_lib.network import Network
 from course_lib.optimizers import OPTIMIZERS, Adam, GradientDescent, Momentum, Nesterov, descend
-from course_lib.schedules import SCHEDULES, ConstantRate, Step, WarmUp
+from course_lib.schedules import SCHEDULES, ConstantRate, OnPlateau, Step, WarmUp
 from course_lib.train import Run, train
 from tests.train.examples import (
     BLOWN,
@@ -184,6 +184,8 @@ def test_one_draw_on_several_scales():
 
 # Schedules and patience
 
+PLATEAU = OnPlateau(0.3, every=2, patience=0, factor=0.5)
+
 
 def test_a_schedule_acts_and_is_not_used_up():
     schedule = Step(0.4, every=3, factor=0.1)
@@ -198,8 +200,41 @@ def test_a_schedule_acts_and_is_not_used_up():
 @pytest.mark.parametrize("name", SCHEDULES)
 def test_every_schedule_is_recorded(name):
     h = run(schedule=name)
-    np.testing.assert_array_equal(h.learning_rate, SCHEDULES[name](np.arange(30)))
+    if SCHEDULES[name].reads_losses:
+        assert (h.learning_rate == SCHEDULES[name].learning_rate).all()  # 30 steps are too few for it to fall
+    else:
+        np.testing.assert_array_equal(h.learning_rate, SCHEDULES[name](np.arange(30)))
     assert not np.array_equal(h.theta[-1], run().theta[-1])
+
+
+def by_hand(schedule, losses):
+    state, rates = schedule.init(), []
+    for loss in losses:
+        rates.append(schedule.rate(state))
+        state = schedule.step(state, loss)
+    return rates
+
+
+@pytest.mark.parametrize("schedule", [PLATEAU, WarmUp(4, PLATEAU)])
+def test_a_plateau_reads_the_losses_of_the_batches_and_the_history_shows_its_rates(schedule):
+    h = run(optimizer=GradientDescent(), schedule=schedule, steps=60, epochs=None)
+    assert h.learning_rate.tolist() == by_hand(schedule, h.batch_loss)
+    assert len(set(h.learning_rate[4:])) >= 3
+    seldom = run(optimizer=GradientDescent(), schedule=schedule, steps=60, epochs=None, evaluations=2)
+    np.testing.assert_array_equal(seldom.learning_rate, h.learning_rate)  # looking at the run changes nothing
+    np.testing.assert_array_equal(seldom.theta[-1], h.theta[-1])
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_each_replica_has_its_own_plateau(dtype):
+    start = NET.initialize("He normal", np.random.default_rng(1), 3, dtype)
+    given = {"optimizer": "momentum", "schedule": PLATEAU, "steps": 40, "epochs": None, "dtype": dtype}
+    together = run(start=start, **given)
+    assert together.theta.dtype == dtype and together.learning_rate.shape == (40, 3)
+    for r in range(3):
+        alone = run(start=start[r], **given)
+        np.testing.assert_allclose(together.learning_rate[:, r], alone.learning_rate, rtol=1e-5)
+        np.testing.assert_allclose(together.theta[-1, r], alone.theta[-1], rtol=1e-3, atol=1e-4)
 
 
 def test_a_constant_schedule_is_the_optimizers_own_rate():

@@ -9,7 +9,7 @@ import numpy as np
 
 from course_lib.arguments import Count, NonNegative, Point, Positive, Seed, checked
 from course_lib.menus import entry
-from course_lib.schedules import SCHEDULES, AnySchedule, ConstantRate, Schedule, WarmUp
+from course_lib.schedules import SCHEDULES, AnySchedule, ConstantRate, Schedule, State, WarmUp
 
 RUNS = 150  # descents at once, so that a spread can be seen
 WINDOW = ((-5.0, 5.0), (-3.5, 3.5))
@@ -24,7 +24,7 @@ def family(learning_rate: Positive, steps: Count) -> dict[str, Schedule]:
 
 def first_rate(schedule: Schedule) -> float:
     """η_0: the schedule's knob, or its rate of step 0 if it has no such knob."""
-    return getattr(schedule, "learning_rate", schedule(0))
+    return schedule.learning_rate if hasattr(schedule, "learning_rate") else float(schedule.rate(schedule.init()))
 
 
 def joined(schedule: Schedule, warm_up: int) -> Schedule:
@@ -42,6 +42,20 @@ class SideBySide(Schedule):
         if isinstance(t, int):
             return np.array([[schedule.value(t)] for schedule in self.each])
         return np.stack([schedule.value(t) for schedule in self.each])
+
+    @property
+    def reads_losses(self) -> bool:
+        return any(schedule.reads_losses for schedule in self.each)
+
+    def begun(self, replicas: int | None) -> State:
+        return {"t": 0, "each": [schedule.begun(None) for schedule in self.each]}
+
+    def coming(self, state: State) -> np.ndarray:
+        return np.array([[s.coming(of)] for s, of in zip(self.each, state["each"], strict=True)])
+
+    def advanced(self, state: State, loss: np.ndarray) -> State:
+        parts = zip(self.each, state["each"], loss, strict=True)
+        return {"t": state["t"] + 1, "each": [s.advanced(of, one) for s, of, one in parts]}
 
 
 @dataclass(frozen=True, eq=False)
@@ -106,14 +120,21 @@ def settle(
     steps: Count = 300,
     runs: Count = RUNS,
 ) -> Settling:
-    """x ← x − η_t (λ x + σ ξ) with ξ standard normal, on ½(x² + κy²), with the schedule and with its η_0 for ever."""
-    curvature = np.array([1.0, kappa])
-    rates = SideBySide((ConstantRate(first_rate(schedule)), schedule))(np.arange(steps))
+    """x ← x − η_t (λ x + σ ξ) with ξ standard normal, on ½(x² + κy²), with the schedule and with its η_0 for ever.
+
+    A schedule that reads losses is given the mean of ½(x² + κy²) over the runs.
+    """
+    curvature, rates = np.array([1.0, kappa]), np.empty((2, steps))
+    both = SideBySide((ConstantRate(first_rate(schedule)), schedule))
+    state = both.init()
     noise = sigma * np.random.default_rng(seed).standard_normal((steps, runs, 2))
     points, (mean, variance) = np.empty((2, steps + 1, runs, 2)), np.empty((2, 2, steps + 1, 2))
     points[:, 0], mean[:, 0], variance[:, 0] = start, start, 0
     with np.errstate(over="ignore", invalid="ignore"):
-        for t, eta in enumerate(rates.T[:, :, None]):
+        for t in range(steps):
+            eta = both.coming(state)
+            rates[:, t] = eta[:, 0]
+            state = both.advanced(state, (points[:, t] ** 2 @ curvature).mean(axis=-1) / 2)
             keep = 1 - eta * curvature
             points[:, t + 1] = keep[:, None] * points[:, t] - eta[:, None] * noise[t]
             mean[:, t + 1], variance[:, t + 1] = keep * mean[:, t], keep**2 * variance[:, t] + (eta * sigma) ** 2

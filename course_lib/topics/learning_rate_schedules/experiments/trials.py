@@ -1,7 +1,7 @@
 """The same training under several schedules at once: the digits, one start, the same batches, other learning rates."""
 
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Annotated, Any, NamedTuple
 
 import numpy as np
@@ -43,10 +43,24 @@ class Replay:
     def frames(self) -> int:
         return len(self.history.steps)
 
-    @property
+    @cached_property
     def rates(self) -> np.ndarray:
-        """η of every step that was asked for, (R, T)."""
-        return np.stack([schedule(np.arange(self.wanted)) for schedule in self.schedules])
+        """η of every step that was asked for and of the one after it, (R, T + 1).
+
+        Of a schedule that reads losses those that were used, and NaN after the end of the run.
+        """
+        rates = np.full((len(self.schedules), self.wanted + 1), np.nan)
+        used = self.history.learning_rate.T
+        rates[:, : used.shape[1]] = used
+        for k, schedule in enumerate(self.schedules):
+            if not schedule.reads_losses:
+                rates[k] = schedule(np.arange(self.wanted + 1))
+        return rates
+
+    def rate(self, k: int, t: int) -> float:
+        """η of the k-th training at step t; at the end of a run that of its last step, if it depends on losses."""
+        known = self.rates[k, : t + 1]
+        return float(known[np.isfinite(known)][-1])
 
     @property
     def cut(self) -> str:

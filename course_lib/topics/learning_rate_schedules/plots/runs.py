@@ -91,17 +91,16 @@ class DesignerPlot(Plot):
         h, rates = replay.history, replay.rates
         t = int(h.steps[frame])
         for k in range(2):
-            self.curves[k].set_data(np.arange(rates.shape[1]), rates[k])
-            self.dots[k].set_data([t], [replay.schedules[k](t)])
-        self.limits(self.axes, x=span(rates.shape[1]), y=(0, 1.1 * rates.max()))
+            self.curves[k].set_data(np.arange(replay.wanted), rates[k, :-1])
+            self.dots[k].set_data([t], [replay.rate(k, t)])
+        self.limits(self.axes, x=span(replay.wanted), y=(0, 1.1 * np.nanmax(rates)))
         for runs, values in zip(self.runs, (h.train_loss, h.train_accuracy, h.test_accuracy), strict=True):
             runs.update(h.steps, values, frame)
 
     def sentences(self, replay: Replay, frame: int) -> tuple[str, ...]:
         """The designed rate at this step, and how each of the two trainings stands there."""
         t = int(replay.history.steps[frame])
-        eta = replay.schedules[1](t)
-        head = f"Step {t}: η = {written(eta)} ({name_of(replay.schedules[1])}).{replay.cut}"
+        head = f"Step {t}: η = {written(replay.rate(1, t))} ({name_of(replay.schedules[1])}).{replay.cut}"
         return head, *(f"{side.capitalize()}: {state(replay, k, frame)}" for k, side in enumerate(SIDES))
 
 

@@ -63,11 +63,11 @@ class ReplaysPlot(Plot):
         h, rates = replay.history, replay.rates
         t = int(h.steps[frame])
         for k in range(len(self.kinds)):
-            self.rates[k].set_data(np.arange(rates.shape[1]), rates[k])
+            self.rates[k].set_data(np.arange(replay.wanted), rates[k, :-1])
             for cell, text in zip(self.cells[k], row(replay, k, frame), strict=True):
                 cell.set_text(text)
         self.now.set_xdata([t, t])
-        self.limits(self.rate, x=span(rates.shape[1]), y=(0, 1.1 * rates.max()))
+        self.limits(self.rate, x=span(replay.wanted), y=(0, 1.1 * np.nanmax(rates)))
         self.loss.update(h.steps, h.train_loss, frame)
         self.accuracy.update(h.steps, h.test_accuracy, frame)
 
@@ -83,7 +83,7 @@ def row(replay: Replay, k: int, frame: int) -> tuple[str, ...]:
     """The cells of one schedule: its name, η, train loss, train and test accuracy."""
     h, schedule = replay.history, replay.schedules[k]
     t = int(h.steps[frame])
-    name, eta = name_of(schedule), written(schedule(t))
+    name, eta = name_of(schedule), written(replay.rate(k, t))
     if 0 <= h.diverged_at[k] <= t:
         return name, eta, f"diverged at step {h.diverged_at[k]}", "", ""
     shares = (f"{100 * float(values[frame, k]):.1f} %" for values in (h.train_accuracy, h.test_accuracy))
