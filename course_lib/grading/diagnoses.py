@@ -7,7 +7,7 @@ import re
 
 import numpy as np
 
-from course_lib.grading import compare, guard, hints
+from course_lib.grading import compare, guard, hints, slips
 from course_lib.grading.explain import explain
 from course_lib.grading.task import Task
 from course_lib.grading.verdict import CodeLine, Verdict, code
@@ -55,6 +55,15 @@ def _known(tried):
     mistakes = tried.task.mistakes
     found = next((m for m in mistakes if tried.agrees(tried.outcomes_of(m.function))), None)
     return found and wrong(tried.task, found.says, where=found.where or tried.task.where)
+
+
+def _slipped(tried):
+    """The numbers of an answer that is one slip away from the right one."""
+    away, phrases = slips.slipped(tried)
+    if not phrases:
+        return None
+    say = f"It is {away} away from the right answer. Your numbers come out if {'; or if '.join(phrases)}."
+    return wrong(tried.task, say, where=tried.task.where)
 
 
 def _out_of_order(tried):
@@ -155,6 +164,6 @@ def _results(tried):
 
 
 DIAGNOSES = (
-    _unwritten, _stopped, _right, _known, _raised, _unrepeatable, _changed, _complaint, _not_finite, _out_of_order,
-    _partly_known, _misshapen, _unforeseen,
+    _unwritten, _stopped, _right, _known, _slipped, _raised, _unrepeatable, _changed, _complaint, _not_finite,
+    _out_of_order, _partly_known, _misshapen, _unforeseen,
 )  # fmt: skip

@@ -1,0 +1,350 @@
+"""All answers that are one slip away from the right one, made from its syntax tree.
+
+If a student's numbers are those of a slip, the kind of slip and its place can be told, although nobody foresaw it for
+this task. (Search, align and repair: Wang, Singh and Su 2018.)
+"""
+
+import ast
+import copy
+import functools
+import inspect
+import itertools
+import re
+import textwrap
+import warnings
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from course_lib.grading import compare
+from course_lib.grading.outcome import attempt
+from course_lib.grading.rewrites import rewrites
+
+if TYPE_CHECKING:
+    from course_lib.grading.judge import TriedAnswer
+
+MOST_PAIRS = 600
+COMMON = re.compile(r"a sign|.* left out$|the \w+ goes|it is divided (by another|twice)")
+
+
+@dataclass(frozen=True)
+class Slip:
+    """A wrong ``function``, the ``kind`` of its slip in words, and the ``place``: the arguments that meet there."""
+
+    kind: str
+    place: tuple[str, ...]
+    function: Callable[..., Any]
+    source: str
+
+    @property
+    def says(self) -> str:
+        """The kind and the place in a phrase."""
+        names = [f"`{name}`" for name in self.place]
+        if not names:
+            return self.kind
+        if len(names) == 1:
+            return f"{self.kind}, at {names[0]}"
+        return f"{self.kind}, where {', '.join(names[:-1])} and {names[-1]} meet"
+
+
+def slipped(tried: "TriedAnswer") -> tuple[str, list[str]]:
+    """("one slip" or "two slips", phrases of those that give the answer's numbers); ("", []) if none does."""
+    forms = (tried.task.reference, *tried.task.forms)
+    for away, made in (("one slip", slips), ("two slips", pairs)):
+        if found := [slip for form in forms for slip in made(form) if _agrees(tried, slip.function)]:
+            return away, phrases(found)
+    return "", []
+
+
+def _agrees(tried, function):
+    """Whether a function gives the answer's numbers; the first input already decides for most."""
+    case, outcome = tried.cases[0], tried.outcomes[0]
+    return compare.agree(attempt(tried.task, function, case), outcome) and tried.agrees(tried.outcomes_of(function))
+
+
+def phrases(found: Iterable[Slip]) -> list[str]:
+    """What slips that give the same numbers have in common: their kind; else the first three of them."""
+    said = list(dict.fromkeys(slip.says for slip in found))
+    kinds = list(dict.fromkeys(slip.kind for slip in found))
+    return kinds if len(kinds) == 1 < len(said) else said[:3]
+
+
+@functools.lru_cache(maxsize=256)
+def slips(function: Callable[..., Any]) -> tuple[Slip, ...]:
+    """Every slip of ``function``, compiled; () if its source cannot be read."""
+    if (definition := _definition(function)) is None:
+        return ()
+    return _collected(definition, function, _mutated(definition, _arguments_of(function)))
+
+
+@functools.lru_cache(maxsize=256)
+def pairs(function: Callable[..., Any]) -> tuple[Slip, ...]:
+    """Two of the most common slips at once, at most ``MOST_PAIRS`` of them."""
+    if (definition := _definition(function)) is None:
+        return ()
+    arguments = _arguments_of(function)
+
+    def both():
+        for k, (kind, place) in enumerate(_common(definition, arguments)):
+            for second, there in itertools.islice(_common(definition, arguments), k, None):
+                yield f"{Slip(kind, place, function, '').says}, and {Slip(second, there, function, '').says}", ()
+
+    return _collected(definition, function, itertools.islice(both(), MOST_PAIRS))
+
+
+def _common(definition, arguments):
+    for kind, place in _expressions(definition, arguments):
+        if COMMON.match(kind):
+            yield kind, place
+
+
+def _arguments_of(function):
+    return tuple(inspect.signature(function).parameters)
+
+
+def _definition(function):
+    """The syntax tree of a function, without docstring and annotations; None if its source cannot be read."""
+    if not inspect.isfunction(function):
+        return None
+    try:
+        tree = ast.parse(textwrap.dedent(inspect.getsource(function)))
+    except (OSError, TypeError, SyntaxError, IndentationError):
+        return None
+    definition = next((node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)), None)
+    if definition is not None:
+        _strip(definition)
+    return definition
+
+
+def _collected(definition, function, mutations):
+    """The slips of these mutations, each source once."""
+    found, made = {_simple(definition)}, []
+    for kind, place in mutations:
+        ast.fix_missing_locations(definition)
+        source = _simple(definition)
+        if source not in found and (wrong := _compiled(definition, _names(function))) is not None:
+            found.add(source)
+            made.append(Slip(kind, place, wrong, source))
+    return tuple(made)
+
+
+def _simple(definition):
+    """The source with x·1, x/1, x¹ and x + 0 written as x, so that one wrong formula is one slip."""
+    return ast.unparse(_Simple().visit(copy.deepcopy(definition)))
+
+
+class _Simple(ast.NodeTransformer):
+    def visit_BinOp(self, node):
+        self.generic_visit(node)
+        match node:
+            case ast.BinOp(ast.Constant(), ast.Add() | ast.Sub() | ast.Mult() | ast.Div(), ast.Constant(value=b)):
+                if b or not isinstance(node.op, ast.Div):
+                    return ast.Constant(
+                        eval(compile(ast.fix_missing_locations(ast.Expression(node)), "<slip>", "eval"))
+                    )
+            case ast.BinOp(left, ast.Mult() | ast.Div() | ast.Pow(), ast.Constant(value=1)):
+                return left
+            case ast.BinOp(ast.Constant(value=1), ast.Mult(), right):
+                return right
+            case ast.BinOp(left, ast.Add() | ast.Sub(), ast.Constant(value=0)):
+                return left
+            case ast.BinOp(ast.Constant(value=0), ast.Add(), right):
+                return right
+        return node
+
+
+def _strip(definition):
+    """Without decorators, annotations and docstring: only what is computed."""
+    definition.decorator_list, definition.returns = [], None
+    for argument in (*definition.args.args, *definition.args.kwonlyargs):
+        argument.annotation = None
+    if ast.get_docstring(definition) is not None:
+        definition.body = definition.body[1:]
+
+
+def _names(function):
+    """The globals of the function, and what it closes over."""
+    inner = inspect.getclosurevars(function).nonlocals
+    return {**function.__globals__, **inner, "_numpy": np}
+
+
+def _compiled(definition, space):
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", SyntaxWarning)  # such as: 'int' object is not callable
+            module = compile(ast.Module([definition], []), "<slip>", "exec")
+    except (SyntaxError, ValueError):
+        return None
+    names = dict(space)
+    exec(module, names)
+    return names[definition.name]
+
+
+def _mutated(definition, arguments) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """(kind, place) for each slip, while ``definition`` is changed accordingly; afterwards it is as it was."""
+    yield from _loops(definition, arguments)
+    yield from _expressions(definition, arguments)
+    yield from _arguments(definition, arguments)
+    yield from _states(definition, arguments)
+    yield from _statements(definition, arguments)
+    yield from _results(definition, arguments)
+
+
+def _slots(node) -> Iterator[tuple[Any, str, int | None, ast.expr]]:
+    """(parent, field, index, expression) of every expression below a node that is computed."""
+    for field, value in ast.iter_fields(node):
+        if isinstance(value, list):
+            for index, item in enumerate(value):
+                if isinstance(item, ast.expr) and not isinstance(getattr(item, "ctx", None), ast.Store):
+                    yield node, field, index, item
+                if isinstance(item, ast.AST):
+                    yield from _slots(item)
+        elif isinstance(value, ast.AST):
+            if isinstance(value, ast.expr) and not isinstance(getattr(value, "ctx", None), ast.Store):
+                yield node, field, None, value
+            yield from _slots(value)
+
+
+def _put(parent, field, index, value):
+    if index is None:
+        setattr(parent, field, value)
+    else:
+        getattr(parent, field)[index] = value
+
+
+def _expressions(definition, arguments):
+    for statement in _walk(definition.body):
+        for parent, field, index, node in list(_slots(statement)):
+            for wrong, kind in rewrites(node):
+                _put(parent, field, index, copy.deepcopy(wrong))
+                yield kind, _place(node, arguments)
+                _put(parent, field, index, node)
+
+
+def _walk(body):
+    """All statements, those within others after them; their own expressions are looked at once."""
+    for statement in body:
+        if isinstance(statement, ast.For | ast.While | ast.If | ast.With):
+            head = copy.copy(statement)
+            yield _Head(head, statement)
+            yield from _walk(statement.body)
+            yield from _walk(statement.orelse if hasattr(statement, "orelse") else [])
+        else:
+            yield statement
+
+
+class _Head(ast.AST):
+    """The first line of a compound statement, without its body."""
+
+    def __init__(self, _copy, statement):
+        super().__init__()
+        self.statement = statement
+        self._fields = tuple(name for name in ("test", "iter") if hasattr(statement, name))
+
+    def __getattr__(self, name):
+        return getattr(self.__dict__["statement"], name)
+
+    def __setattr__(self, name, value):
+        if name in ("test", "iter"):
+            setattr(self.__dict__["statement"], name, value)
+        else:
+            self.__dict__[name] = value
+
+
+def _place(node, arguments):
+    """The arguments that stand in an expression, in the order of the signature; none if they are many."""
+    names = {each.id for each in ast.walk(node) if isinstance(each, ast.Name)}
+    met = tuple(name for name in arguments if name in names)
+    return met if len(met) <= 3 else ()
+
+
+def _arguments(definition, arguments):
+    """An argument that is ignored, and one that stands in another's place."""
+    called = {call.func.id for call in ast.walk(definition) if isinstance(call, ast.Call) if hasattr(call.func, "id")}
+    arguments = [name for name in arguments if name not in called]
+    for statement in _walk(definition.body):
+        for parent, field, index, node in list(_slots(statement)):
+            if not isinstance(node, ast.Name) or node.id not in arguments:
+                continue
+            for value in (0, 1):
+                _put(parent, field, index, ast.Constant(value))
+                yield f"`{node.id}` is ignored and counts as {value}", ()
+            for other in arguments:
+                if other != node.id:
+                    _put(parent, field, index, ast.Name(other, ast.Load()))
+                    yield f"`{other}` stands where `{node.id}` belongs", ()
+            _put(parent, field, index, node)
+
+
+def _states(definition, arguments):
+    """The old value of an argument where the new one belongs: each use after it has been assigned anew."""
+    body = definition.body
+    for k, statement in enumerate(body):
+        targets = [t.id for t in getattr(statement, "targets", ()) if isinstance(t, ast.Name)]
+        for name in set(targets) & set(arguments):
+            keep = ast.Assign([ast.Name("_before", ast.Store())], ast.Name(name, ast.Load()))
+            body.insert(k, keep)
+            for later in list(_walk(body[k + 2 :])):
+                for parent, field, index, node in list(_slots(later)):
+                    if isinstance(node, ast.Name) and node.id == name:
+                        _put(parent, field, index, ast.Name("_before", ast.Load()))
+                        yield f"the old `{name}` stands where the new one belongs", ()
+                        _put(parent, field, index, node)
+            del body[k]
+
+
+def _statements(definition, arguments):
+    """A step left out, and two steps in the other order."""
+    for body in _bodies(definition):
+        for k, statement in enumerate(list(body)):
+            if len(body) > 1 and not isinstance(statement, ast.Return):
+                del body[k]
+                yield "a step is left out", _place(statement, arguments)
+                body.insert(k, statement)
+            if k + 1 < len(body) and not isinstance(body[k + 1], ast.Return):
+                body[k], body[k + 1] = body[k + 1], body[k]
+                yield "two steps are in the other order", ()
+                body[k], body[k + 1] = body[k + 1], body[k]
+
+
+def _bodies(node):
+    for each in ast.walk(node):
+        for field in ("body", "orelse"):
+            if isinstance(body := getattr(each, field, None), list) and body:
+                yield body
+
+
+def _loops(definition, arguments):
+    """A range that begins or ends one off."""
+    for call in ast.walk(definition):
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == "range":
+            ends = call.args
+            for first in (True, False):
+                for operator in (ast.Add(), ast.Sub()):
+                    begin, end, *step = ends if len(ends) > 1 else [ast.Constant(0), *ends]
+                    one = ast.Constant(1)
+                    begin, end = (
+                        (ast.BinOp(begin, operator, one), end) if first else (begin, ast.BinOp(end, operator, one))
+                    )
+                    call.args = [begin, end, *step]
+                    yield f"a loop {'begins' if first else 'ends'} one off", ()
+            call.args = ends
+
+
+def _results(definition, arguments):
+    """What is returned: with the other sign; of several results two exchanged, or an argument as it came."""
+    for statement in ast.walk(definition):
+        if not isinstance(statement, ast.Return) or statement.value is None:
+            continue
+        value = statement.value
+        if isinstance(value, ast.Tuple):
+            for k, each in enumerate(value.elts):
+                value.elts[k] = ast.UnaryOp(ast.USub(), each)
+                yield "the sign of a result is the other", _place(each, arguments)
+                value.elts[k] = each
+            continue
+        statement.value = ast.UnaryOp(ast.USub(), value)
+        yield "the sign of the result is the other", ()
+        statement.value = value

@@ -1,0 +1,134 @@
+"""Slips made from right answers: which there are, how they are told, and that those of each task are told."""
+
+import numpy as np
+import pytest
+
+from course_lib.grading import compare
+from course_lib.grading.outcome import attempt
+from course_lib.grading.slips import pairs, phrases, slips
+from course_lib.grading.task import Mistake, Task
+from course_lib.grading.task_list import TaskList
+from tests.grading.examples import MODULES, TASKS
+
+
+def momentum(theta, v, g, eta, beta):
+    """(new theta, new v)."""
+    v = beta * v - eta * g
+    return theta + v, v
+
+
+def rms(theta, r, g, eta, rho, epsilon):
+    r = rho * r + (1 - rho) * g**2
+    return theta - eta * g / (np.sqrt(r) + epsilon), r
+
+
+def batches(x, size):
+    total = 0.0
+    for begin in range(0, len(x), size):
+        total += x[begin : begin + size].mean(axis=0)
+    return total
+
+
+def exchanged(a, b):
+    return a @ b.T
+
+
+def said_of(reference, inputs, wrong, gives="a", mistakes=()):
+    task = Task("a task", reference, gives, lambda rng: inputs, tuple(mistakes), "A section")
+    return repr(TaskList(task).check("a task", wrong))
+
+
+VECTORS = [
+    (*np.random.default_rng(n).standard_normal((3, 4)), *pair) for n, pair in enumerate(((0.1, 0.9), (0.3, 0.5)))
+]
+THETAS = [(a, b**2, c, 0.1, 0.8, 0.01) for a, b, c, *_ in VECTORS]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [
+        (lambda theta, v, g, eta, beta: (theta + beta * v + eta * g, beta * v + eta * g), "a sign is the other way"),
+        (lambda theta, v, g, eta, beta: (theta + beta * v - g, beta * v - g), "a factor is left out, where `g` and"),
+        (lambda theta, v, g, eta, beta: (theta + v, beta * v - eta * g), "the old `v` stands where the new one"),
+        (lambda theta, v, g, eta, beta: (theta - beta * v - eta * g, beta * v - g), "expected"),
+    ],
+)
+def test_a_slip_of_a_rule_is_told_by_its_kind_and_place(wrong, words):
+    said = said_of(momentum, VECTORS, wrong, "theta, v")
+    assert words in said and (" away from the right answer. Your numbers come out if" in said) == (words != "expected")
+
+
+@pytest.mark.parametrize(
+    ("step", "words"),
+    [
+        (lambda r, g, eta, rho, e: eta * g / np.sqrt(r + e), "a part stands inside of `sqrt` that belongs outside"),
+        (lambda r, g, eta, rho, e: eta * g / (r + e), "`sqrt` is left out"),
+        (lambda r, g, eta, rho, e: eta * g / np.sqrt(r) + e, "brackets are missing"),
+        (lambda r, g, eta, rho, e: eta * g * (np.sqrt(r) + e), "it is multiplied where it should be divided"),
+        (lambda r, g, eta, rho, e: eta / (np.sqrt(r) + e), "a factor is left out"),
+        (lambda r, g, eta, rho, e: 0.3 * g / (np.sqrt(r) + e), "is_not_told"),
+        (lambda r, g, eta, rho, e: -g / (r + e) * eta, "two slips away from the right answer"),
+    ],
+)
+def test_epsilon_root_and_brackets(step, words):
+    def wrong(theta, r, g, eta, rho, epsilon):
+        r = rho * r + (1 - rho) * g**2
+        return theta - step(r, g, eta, rho, epsilon), r
+
+    said = said_of(rms, THETAS, wrong, "theta, r")
+    assert (words in said) if words != "is_not_told" else ("away from" not in said and "expected" in said)
+
+
+def test_loops_axes_and_transposes():
+    x = [(np.random.default_rng(n).standard_normal((6, 3)), size) for n, size in enumerate((2, 3, 4))]
+    late = lambda x, size: batches(x, size) - x[:size].mean(axis=0)  # noqa: E731
+    kinds = {slip.kind for slip in slips(batches)}
+    assert {"a loop begins one off", "a loop ends one off", "the mean goes along another axis"} <= kinds
+    assert "expected" in said_of(batches, x, late)  # no slip: the first entry that differs
+    square = [(np.random.default_rng(n).standard_normal((3, 3)), np.eye(3) + n) for n in range(2)]
+    assert "a transpose is missing or too many" in said_of(exchanged, square, lambda a, b: a.T @ b.T)
+
+
+def test_words_of_ones_own_come_first_and_right_answers_are_right():
+    own = Mistake(lambda theta, v, g, eta, beta: (theta + beta * v - g, beta * v - g), "The rate is missing.", "Here")
+    assert "The rate is missing." in said_of(momentum, VECTORS, own.function, "theta, v", [own])
+    for slip in slips(momentum):
+        assert "Right" not in said_of(momentum, VECTORS, slip.function, "theta, v")
+    assert "Right" in said_of(momentum, VECTORS, momentum, "theta, v")
+
+
+def test_slips_with_the_same_numbers_are_told_by_what_they_have_in_common():
+    first = slips(rms)[0]
+    same = [slip for slip in slips(rms) if slip.kind == "a sign is the other way round"]
+    assert phrases([first]) == [first.says]
+    assert phrases(same) == ["a sign is the other way round"] and len({slip.says for slip in same}) > 1
+    assert len(phrases(slips(rms))) == 3
+    assert len({slip.source for slip in slips(rms)}) == len(slips(rms)) and slips(rms) is slips(rms)
+    assert len({slip.source for slip in pairs(rms)}) == len(pairs(rms)) and slips(print) == slips(Task) == ()
+
+
+@pytest.mark.parametrize("name", TASKS)
+def test_slips_of_each_task_are_told_as_what_they_are(name):
+    """At least 95 % of those that change the numbers: by a mistake's own words, or by their own kind."""
+    module, title = TASKS[name]
+    task = MODULES[module].TASKS.tasks[title]
+    cases = task.cases()
+
+    def tried(function):
+        return [attempt(task, function, case) for case in cases]
+
+    def same(one, other):
+        return all(map(compare.agree, one, other))
+
+    right = tried(task.reference)
+    assert all(same(tried(form), right) for form in task.forms)
+    made = [slip for form in (task.reference, *task.forms) for slip in slips(form)]
+    wrong = [(slip, outcomes) for slip in made if not same(outcomes := tried(slip.function), right)]
+    wrong = [(slip, outcomes) for slip, outcomes in wrong if any(outcome.error is None for outcome in outcomes)]
+    own = [tried(mistake.function) for mistake in task.mistakes]
+    told = 0
+    for slip, outcomes in wrong:
+        alike = [other for other, theirs in wrong if same(theirs, outcomes)]
+        in_words = "; ".join(phrases(alike))
+        told += slip.kind in in_words or any(same(outcomes, theirs) for theirs in own)
+    assert told >= 0.95 * len(wrong)
