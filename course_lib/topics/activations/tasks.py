@@ -8,6 +8,7 @@ import numpy as np
 from course_lib.activations import ACTIVATIONS, ELU, LeakyReLU, Maxout, PReLU
 from course_lib.grading.task import Mistake, Task
 from course_lib.grading.task_list import TaskList
+from course_lib.topics.activations import forms
 
 Pieces = Callable[..., Any]  # a part of a function that is replaced in a mistake
 
@@ -314,6 +315,10 @@ TASKS = TaskList(
             ),
         ),
         "Sigmoid and tanh",
+        forms=(
+            forms.sigmoid,
+            forms.short_sigmoid,
+        ),
     ),
     Task(
         "softplus backward",
@@ -428,6 +433,7 @@ TASKS = TaskList(
             Mistake(lambda a, u: 1 - np.exp(-u), "The slope is taken at a, and upstream is only a factor."),
         ),
         "Sigmoid and tanh",
+        forms=(forms.softplus_backward,),
     ),
     Task(
         "leaky ReLU backward",
@@ -534,6 +540,10 @@ TASKS = TaskList(
             ),
         ),
         "The ReLU family",
+        forms=(
+            forms.leaky_backward,
+            forms.leaky_backward_by_slope,
+        ),
     ),
     Task(
         "ELU",
@@ -739,6 +749,10 @@ TASKS = TaskList(
             ),
         ),
         "The ReLU family",
+        forms=(
+            forms.elu,
+            forms.elu_by_output,
+        ),
     ),
     Task(
         "sleepers",
@@ -846,6 +860,7 @@ TASKS = TaskList(
             ),
         ),
         "Dying units",
+        forms=(forms.sleepers,),
     ),
     Task(
         "PReLU's slope",
@@ -973,6 +988,10 @@ TASKS = TaskList(
             ),
         ),
         "Further: PReLU, a slope that is learned",
+        forms=(
+            forms.prelu_alpha,
+            forms.prelu_alpha_by_mask,
+        ),
     ),
     Task(
         "softmax with temperature",
@@ -1132,6 +1151,7 @@ TASKS = TaskList(
             ),
         ),
         "Further: softmax with a temperature",
+        forms=(forms.softmax,),
     ),
     Task(
         "maxout backward",
@@ -1254,6 +1274,7 @@ TASKS = TaskList(
             ),
         ),
         "Further: maxout, pieces that compete",
+        forms=(forms.maxout_backward,),
     ),
 )
 check, answer = TASKS.check, TASKS.answer

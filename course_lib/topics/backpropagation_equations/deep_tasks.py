@@ -10,6 +10,7 @@ from course_lib import checks
 from course_lib.activations import ACTIVATIONS
 from course_lib.grading.outcome import Complaint
 from course_lib.grading.task import Mistake, Task
+from course_lib.topics.backpropagation_equations import forms
 
 Arrays = list[np.ndarray]
 ReLU, softmax = ACTIVATIONS["ReLU"], ACTIVATIONS["softmax"]
@@ -233,6 +234,7 @@ TASKS = (
         ),
         "The same in matrices",
         in_each_layer,
+        forms=(forms.deep_backward_pass,),
     ),
     Task(
         "last layer in columns",
@@ -284,5 +286,6 @@ TASKS = (
             ),
         ),
         "The same in matrices",
+        forms=(forms.columns_layer,),
     ),
 )

@@ -8,7 +8,7 @@ import numpy as np
 from course_lib.activations import ACTIVATIONS
 from course_lib.grading.task import Mistake, Task
 from course_lib.grading.task_list import TaskList
-from course_lib.topics.backpropagation_equations import deep_tasks
+from course_lib.topics.backpropagation_equations import deep_tasks, forms
 
 ArrayFunction = Callable[..., np.ndarray]
 Gradients = tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]
@@ -404,6 +404,7 @@ TASKS = TaskList(
             ),
         ),
         "The L-layer network",
+        forms=(forms.feedforward,),
     ),
     Task(
         "output error",
@@ -675,6 +676,7 @@ TASKS = TaskList(
             ),
         ),
         "BP1: the output's error",
+        forms=(forms.weighted_error,),
     ),
     Task(
         "squared error after softmax",
@@ -794,6 +796,7 @@ TASKS = TaskList(
             ),
         ),
         "BP1: the output's error",
+        forms=(forms.squared_error_after_softmax,),
     ),
     Task(
         "hidden error",
@@ -882,6 +885,7 @@ TASKS = TaskList(
             ),
         ),
         "Four equations, index by index",
+        forms=(forms.hidden_error,),
     ),
     Task(
         "layer gradients",
@@ -952,6 +956,7 @@ TASKS = TaskList(
             ),
         ),
         "Four equations, index by index",
+        forms=(forms.layer_gradients,),
     ),
     Task(
         "backward pass",
@@ -1078,6 +1083,7 @@ TASKS = TaskList(
             ),
         ),
         "The whole pass, step by step",
+        forms=(forms.backward_pass,),
     ),
     Task(
         "training step",

@@ -8,6 +8,7 @@ import numpy as np
 from course_lib import graph
 from course_lib.grading.task import Mistake, Task
 from course_lib.grading.task_list import TaskList
+from course_lib.topics.computational_graphs import forms
 from course_lib.topics.computational_graphs.engine_tasks import ENGINE_TASKS
 from course_lib.topics.computational_graphs.experiments.engine import sigma
 
@@ -212,6 +213,7 @@ TASKS = TaskList(
             Mistake(lambda x, y, z: x + y, "That is q, the value between the gates. One more gate leads to f."),
         ),
         "Forward",
+        forms=(forms.forward,),
     ),
     Task(
         "flat backward",
@@ -291,6 +293,7 @@ TASKS = TaskList(
             ),
         ),
         "Upstream × local = downstream",
+        forms=(forms.flat_backward,),
     ),
     Task(
         "loss gate",
@@ -427,6 +430,10 @@ TASKS = TaskList(
             ),
         ),
         "The sigmoid's derivative, step by step",
+        forms=(
+            forms.loss_gate,
+            forms.loss_gate_by_chain,
+        ),
     ),
     Task(
         "nudge forward",
@@ -545,6 +552,7 @@ TASKS = TaskList(
             ),
         ),
         "Why backward",
+        forms=(forms.nudged,),
     ),
     Task(
         "two neurons",
@@ -689,6 +697,7 @@ TASKS = TaskList(
             ),
         ),
         "Flat code",
+        forms=(forms.two_neurons,),
     ),
     Task(
         "max gate",
@@ -800,6 +809,7 @@ TASKS = TaskList(
             ),
         ),
         "Patterns",
+        forms=(forms.max_gate,),
     ),
     Task(
         "copy gate",
@@ -882,6 +892,10 @@ TASKS = TaskList(
             Mistake(lambda x: x * x + x, "That is the value of f. Asked for is its derivative."),
         ),
         "A variable that is used twice",
+        forms=(
+            forms.shared,
+            forms.shared_by_paths,
+        ),
     ),
     *ENGINE_TASKS,
     used=(

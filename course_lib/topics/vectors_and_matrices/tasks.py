@@ -8,6 +8,7 @@ from course_lib import gradcheck
 from course_lib.activations import ACTIVATIONS
 from course_lib.grading.task import Mistake, Task
 from course_lib.grading.task_list import TaskList
+from course_lib.topics.vectors_and_matrices import forms
 
 ReLU, softmax = ACTIVATIONS["ReLU"], ACTIVATIONS["softmax"]
 SHAPES = [(3, 3, 3), (4, 3, 2), (1, 3, 2), (5, 2, 4), (2, 4, 4), (6, 1, 3)]  # N, D, M
@@ -469,6 +470,10 @@ TASKS = TaskList(
             ),
         ),
         "Implicit multiplication",
+        forms=(
+            forms.relu_backward,
+            forms.relu_backward_where,
+        ),
     ),
     Task(
         "matrix dx",
@@ -812,6 +817,10 @@ TASKS = TaskList(
             ),
         ),
         "Softmax: a full Jacobian, and still no need for it",
+        forms=(
+            forms.softmax_backward,
+            forms.softmax_backward_by_terms,
+        ),
     ),
     Task(
         "log softmax backward",
@@ -962,6 +971,7 @@ TASKS = TaskList(
             ),
         ),
         "Softmax: a full Jacobian, and still no need for it",
+        forms=(forms.log_softmax_backward,),
     ),
     Task(
         "gradient check",
@@ -1094,6 +1104,7 @@ TASKS = TaskList(
             ),
         ),
         "Checking a gradient",
+        forms=(forms.numerical_gradient,),
     ),
     Task(
         "sharper",
@@ -1303,6 +1314,7 @@ TASKS = TaskList(
             ),
         ),
         "A wrong line",
+        forms=(forms.mended_backward,),
     ),
     Task(
         "linear backward",
@@ -1365,6 +1377,7 @@ TASKS = TaskList(
             ),
         ),
         "Further: PyTorch's layout",
+        forms=(forms.linear_backward,),
     ),
     Task(
         "curvature",
@@ -1460,6 +1473,7 @@ TASKS = TaskList(
             ),
         ),
         "Further: the complex step",
+        forms=(forms.curvature,),
     ),
     used=("relu backward", "matrix dx", "matrix dw", "bias", "gradient check"),
 )
