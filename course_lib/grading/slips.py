@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from course_lib.grading import compare, guard
-from course_lib.grading.outcome import attempt
+from course_lib.grading.outcome import Outcome, attempt
 from course_lib.grading.rewrites import rewrites
 
 if TYPE_CHECKING:
@@ -51,6 +51,8 @@ class Slip:
 
 def slipped(tried: "TriedAnswer") -> tuple[str, list[str]]:
     """("one slip" or "two slips", phrases of those that give the answer's numbers); ("", []) if none does."""
+    if one_number(tried.outcomes):
+        return "", []  # many slips lead there, and another remark tells it
     forms = tried.task.forms or (tried.task.reference,)
     with guard.time_limit():  # a slip may be a loop without an end
         for away, made in (("one slip", map(slips, forms)), ("two slips", map(pairs, forms[:1]))):
@@ -63,6 +65,12 @@ def _agrees(tried, function):
     """Whether a function gives the answer's numbers; the first input already decides for most."""
     case, outcome = tried.cases[0], tried.outcomes[0]
     return compare.agree(attempt(tried.task, function, case), outcome) and tried.agrees(tried.outcomes_of(function))
+
+
+def one_number(outcomes: Iterable[Outcome]) -> bool:
+    """Whether one and the same number comes out everywhere, as 0 does if anything becomes 0."""
+    results = [outcome.results for outcome in outcomes]
+    return len({x for each in results if each for array in each for x in array.ravel().tolist()}) == 1
 
 
 def phrases(found: Iterable[Slip]) -> list[str]:
@@ -140,7 +148,9 @@ class _Simple(ast.NodeTransformer):
     def visit_BinOp(self, node):
         self.generic_visit(node)
         match node:
-            case ast.BinOp(ast.Constant(), ast.Add() | ast.Sub() | ast.Mult() | ast.Div(), ast.Constant(value=b)):
+            case ast.BinOp(
+                ast.Constant(), ast.Add() | ast.Sub() | ast.Mult() | ast.Div() | ast.Pow(), ast.Constant(value=b)
+            ):
                 if b or not isinstance(node.op, ast.Div):
                     return ast.Constant(
                         eval(compile(ast.fix_missing_locations(ast.Expression(node)), "<slip>", "eval"))
