@@ -164,6 +164,6 @@ def _results(tried):
 
 
 DIAGNOSES = (
-    _unwritten, _stopped, _right, _known, _slipped, _raised, _unrepeatable, _changed, _complaint, _not_finite,
-    _out_of_order, _partly_known, _misshapen, _unforeseen,
+    _unwritten, _stopped, _right, _known, _raised, _unrepeatable, _changed, _complaint, _out_of_order, _partly_known,
+    _slipped, _not_finite, _misshapen, _unforeseen,
 )  # fmt: skip

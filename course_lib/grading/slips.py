@@ -51,8 +51,8 @@ class Slip:
 
 def slipped(tried: "TriedAnswer") -> tuple[str, list[str]]:
     """("one slip" or "two slips", phrases of those that give the answer's numbers); ("", []) if none does."""
-    if one_number(tried.outcomes):
-        return "", []  # many slips lead there, and another remark tells it
+    if one_number(tried.outcomes) or tried.agrees(tried.expected):
+        return "", []  # many slips lead to one number, and another remark tells it
     forms = tried.task.forms or (tried.task.reference,)
     with guard.time_limit():  # a slip may be a loop without an end
         for away, made in (("one slip", map(slips, forms)), ("two slips", map(pairs, forms[:1]))):

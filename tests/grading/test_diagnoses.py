@@ -79,8 +79,8 @@ def test_a_transposed_result_is_recognised():
 
 
 def test_a_changed_sign_is_recognised():
-    assert "Only the sign is wrong." in repr(check("copy gate", lambda x: -(2 * x + 1)))
-    assert "Only the sign is wrong." in repr(check("copy gate", lambda x: -1.0000001 * (2 * x + 1)))
+    assert "the sign of the result is the other" in repr(check("copy gate", lambda x: -(2 * x + 1)))
+    assert "the sign of the result is the other" in repr(check("copy gate", lambda x: -1.0000001 * (2 * x + 1)))
 
 
 def test_nearly_the_right_number_is_no_multiple_of_it():
