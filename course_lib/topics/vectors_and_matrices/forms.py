@@ -72,5 +72,5 @@ def linear_backward(x: Array, W: Array, upstream: Array) -> tuple[Array, Array, 
 
 
 def curvature(f: Callable[[complex], complex], x: float, h: float) -> float:
-    """With ``.real``."""
-    return 2 * (f(x) - f(x + 1j * h).real) / h**2
+    """The real part of the whole."""
+    return 2 * np.real(f(x) - f(x + 1j * h)) / h**2
