@@ -4,18 +4,29 @@ from course_lib.explorers.predict import Question, QuestionList
 
 QUESTIONS = QuestionList(
     Question(
-        "entries of y",
-        "How many of the eight printed entries of y = x w are right?",
-        ["all eight", "seven", "four", "two"],
-        right=3,
-        because="Only the 5 and the 2 that begin the second row. The first entry is 6 + 2 − 9 = −1, not 13.",
+        "arrays kept",
+        "How many arrays as large as θ do plain descent, momentum and Adam keep from one step to the next?",
+        ["0, 1 and 2", "1, 1 and 1", "1, 2 and 3", "0, 2 and 1"],
+        right=0,
+        because="Plain descent keeps no array, momentum one and Adam two [claim: memory]: v, and m and v.",
     ),
     Question(
-        "first step of AdaGrad",
-        "α = 0.1, δ = 10⁻⁵, the first gradient is 1. How long is deck 002's first step?",
-        ["0.1", "about 0.1/√2", "about 32", "10 000"],
+        "one outlier",
+        "Five values, 1, 2, 3, 4 and 5, are predicted by one number, as well as it can be. Now the 5 becomes "
+        "50. What happens to the MAE of the best number?",
+        ["it stays the same", "it doubles", "it becomes more than 5 times as large"],
         right=2,
-        because="The sum is still empty: 0.1/√10⁻⁵ = 31.6. With the new gradient in the sum it is 0.1.",
+        because="The best number is the median, 3 both times [given]. But an error of 2 has become 47: the MAE rises "
+        "from 1.2 to 10.2 [claim: outlier] [given].",
+    ),
+    Question(
+        "letters swapped",
+        "Deck 004's momentum runs in a valley with λ = 1 along and 20 across, with α = 0.9 and ε = 0.02. For a reader "
+        "the two numbers are swapped. What does the run do?",
+        ["the same", "it comes down, but later", "it explodes"],
+        right=2,
+        because="A momentum of 0.02 with a rate of 0.9 settles up to ηλ = 2 + 2β = 2.04 [given], and across the valley "
+        "ηλ is 18 [claim: swapped] [given].",
     ),
 )
 

@@ -13,63 +13,91 @@ from course_lib.tables import Markdown, as_table
 
 VERDICTS = {
     "held": "as printed",
-    "convention": "as the deck reads it; another reading in use gives other numbers",
-    "wrong": "the computation says otherwise",
+    "convention": "right in the deck's reading; another reading in use gives other numbers",
+    "left out": "right, but something is missing without which it cannot be computed, or does not hold",
+    "wrong": "a reader who computes what is printed gets something wrong",
 }
+CONSEQUENCES = ("a run that fails", "a number that is wrong", "a word that is wrong")  # the worst first
 
 
 @dataclass(frozen=True)
 class LedgerEntry:
-    """One printed formula or number. ``holds``: as the deck reads it; ``other``: another reading, other numbers."""
+    """One printed formula, number or sentence, and what came of it.
+
+    ``holds``: as the deck reads it; ``other``: another reading gives other numbers; ``short``: something is missing.
+    """
 
     deck: str
     heading: str
     printed: str
     holds: bool
-    other: bool
     proof: str
+    other: bool
+    short: bool
+    consequence: str
 
     @property
     def verdict(self) -> str:
-        return "wrong" if not self.holds else "convention" if self.other else "held"
+        if not self.holds:
+            return "wrong"
+        return "left out" if self.short else "convention" if self.other else "held"
 
 
 class Ledger:
-    """Checks in the order in which they were computed, under the deck and the heading that was opened last."""
+    """Checks in the order in which they were computed, each under the deck and the heading that was opened last."""
 
     def __init__(self) -> None:
         self.checks: list[LedgerEntry] = []
         self._place: tuple[str, str] | None = None
 
     def open(self, deck: str, heading: str) -> None:
-        """What is entered from now on stands in this deck under this heading. Opened again, it is emptied first."""
+        """What is entered from now on stands in this deck under this heading."""
         self._place = (deck, heading)
-        self.checks = [check for check in self.checks if (check.deck, check.heading) != self._place]
 
-    def __call__(self, printed: str, holds: bool, proof: str, other: bool = False) -> Markdown:
-        """Enter what is printed, whether it holds, the proof, and whether an ``other`` reading differs; the page."""
+    def __call__(
+        self,
+        printed: str,
+        holds: bool,
+        proof: str,
+        *,
+        other: bool = False,
+        short: bool = False,
+        consequence: str = CONSEQUENCES[1],
+    ) -> None:
+        """Enter what is printed, whether it holds, and the proof; what an error leads to, should it be one."""
         if self._place is None:
             remedy = 'Call ledger.open("000", "Momentum update") first.'
             raise checks.problem("ledger", "a check without a place", "a deck and a heading", remedy)
-        self.checks.append(LedgerEntry(*self._place, printed, _truth("holds", holds), _truth("other", other), proof))
-        return self.page()
+        checks.one_of("consequence", consequence, CONSEQUENCES)
+        truths = {name: _truth(name, value) for name, value in (("holds", holds), ("other", other), ("short", short))}
+        self.checks.append(LedgerEntry(*self._place, printed, proof=proof, consequence=consequence, **truths))
 
-    def page(self) -> Markdown:
-        """The heading that is open, as a table."""
-        current = [check for check in self.checks if (check.deck, check.heading) == self._place]
-        rows = ((c.printed, "**wrong**" if c.verdict == "wrong" else c.verdict, c.proof) for c in current)
-        return _table(("printed", "verdict", "proof"), rows)
+    def with_verdict(self, verdict: str) -> list[LedgerEntry]:
+        """All with one verdict, in the order of the decks; what is wrong in the order of what it leads to."""
+        checks.one_of("verdict", verdict, VERDICTS)
+        found = sorted((check for check in self.checks if check.verdict == verdict), key=lambda check: check.deck)
+        return sorted(found, key=lambda check: CONSEQUENCES.index(check.consequence)) if verdict == "wrong" else found
 
     def listed(self, verdict: str) -> Markdown:
-        """All checks with one verdict, in the order of the decks."""
-        checks.one_of("verdict", verdict, VERDICTS)
-        found = [check for check in self.checks if check.verdict == verdict]
-        rows = ((c.deck, f"*{c.heading}*", c.printed, c.proof) for c in found)
-        return _table(("deck", "heading", "printed", "proof"), rows)
+        """All with one verdict, as a table; what is wrong says first what it leads to."""
+        found = self.with_verdict(verdict)
+        if verdict != "wrong":
+            return _table(("deck", "heading", "printed", "proof"), (_row(check) for check in found))
+        rows = ((check.consequence, *_row(check)) for check in found)
+        return _table(("it leads to", "deck", "heading", "printed", "proof"), rows)
+
+    def collapsed(self, verdict: str) -> Markdown:
+        """The same, deck by deck, each folded up."""
+        found, parts = self.with_verdict(verdict), []
+        for deck in dict.fromkeys(check.deck for check in found):
+            rows = [_row(check)[1:] for check in found if check.deck == deck]
+            table = _table(("heading", "printed", "proof"), rows)
+            parts.append(f"<details><summary>Deck {deck}: {len(rows)} {verdict}</summary>\n\n{table}\n\n</details>")
+        return Markdown("\n\n".join(parts))
 
     def summary(self) -> Markdown:
         """How many checks had which verdict, deck by deck."""
-        decks = list(dict.fromkeys(check.deck for check in self.checks))
+        decks = sorted({check.deck for check in self.checks})
         rows = [(deck, *self._counts(deck)) for deck in decks]
         return _table(("deck", *VERDICTS, "all"), [*rows, ("**all**", *self._counts(*decks))])
 
@@ -89,6 +117,10 @@ def prints(value: Number, printed: str) -> bool:
     """Whether ``printed``, a text such as "0.2", is ``value`` rounded to as many decimals."""
     decimals = len(str(printed).partition(".")[2])
     return f"{value:.{decimals}f}" == str(printed)
+
+
+def _row(check):
+    return check.deck, f"*{check.heading}*", check.printed, check.proof
 
 
 def _truth(name, value):
