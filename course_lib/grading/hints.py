@@ -1,6 +1,8 @@
 """What can be said about a mistake that no list foresaw: the first entry that differs, a factor, a transposition."""
 
+import contextlib
 import inspect
+import io
 import itertools
 import numbers
 from collections.abc import Callable, Iterator
@@ -8,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from course_lib.grading import compare
+from course_lib.grading import compare, guard
+from course_lib.grading.outcome import attempt
 from course_lib.grading.task import Task
 
 if TYPE_CHECKING:
@@ -71,7 +74,9 @@ def _cut_off(mine, right):
 
 def remarks(tried: "TriedAnswer") -> list[str]:
     """What else is noticed, as sentences: the most telling, and what the function reads from outside."""
-    found = (hint(tried) for hint in (_nearly_right, _constant, _factor, _transposed, _some_results, _some_cases))
+    found = (
+        hint(tried) for hint in (_nearly_right, _constant, _ignored, _factor, _transposed, _some_results, _some_cases)
+    )
     return [next(filter(None, found), ""), outside_names(tried.answer)]
 
 
@@ -102,6 +107,34 @@ def _constant(tried):
             return ""
     names = ", ".join(name for _, name in wrong)
     return f"Whatever the arguments are, the same comes out: {names} should depend on them." if wrong else ""
+
+
+def _ignored(tried):
+    """An argument whose change changes the right results, and never the answer's."""
+    with contextlib.redirect_stdout(io.StringIO()), guard.time_limit():
+        name = next((name for i, name in enumerate(tried.task.input_names) if _is_ignored(tried, i)), "")
+    return name and f"Your results do not change with `{name}`. Does a number of your own stand in its place?"
+
+
+def _is_ignored(tried, i):
+    moved = [(case, k) for k, each in enumerate(tried.cases) if (case := _moved(each, i)) is not None]
+    same = bool(moved) and all(_unmoved(tried, tried.answer, case, tried.outcomes[k]) for case, k in moved)
+    return same and not all(_unmoved(tried, tried.task.reference, case, tried.expected[k]) for case, k in moved)
+
+
+def _moved(case, i):
+    """The arguments of a call with one of them a little larger; None if it is no number and no array of floats."""
+    value = case[i]
+    if isinstance(value, np.ndarray) and value.dtype.kind == "f":
+        return (*case[:i], 1.25 * value + 0.125, *case[i + 1 :])
+    if isinstance(value, float):
+        return (*case[:i], 1.25 * value, *case[i + 1 :])
+    return None
+
+
+def _unmoved(tried, function, case, before):
+    after = attempt(tried.task, function, case)
+    return after.results is not None and compare.same_results(after, before)
 
 
 def _factor(tried):

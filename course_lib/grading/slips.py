@@ -25,7 +25,7 @@ from course_lib.grading.rewrites import rewrites
 if TYPE_CHECKING:
     from course_lib.grading.judge import TriedAnswer
 
-MOST_PAIRS = 500
+MOST_PAIRS = 300
 COMMON = re.compile(r"a sign|equality|.* left out$|the \w+ goes|it is divided (by another|twice)")
 
 
@@ -53,9 +53,9 @@ def slipped(tried: "TriedAnswer") -> tuple[str, list[str]]:
     """("one slip" or "two slips", phrases of those that give the answer's numbers); ("", []) if none does."""
     if one_number(tried.outcomes) or tried.agrees(tried.expected):
         return "", []  # many slips lead to one number, and another remark tells it
-    forms = tried.task.forms or (tried.task.reference,)
+    forms = (tried.task.reference, *tried.task.forms)
     with guard.time_limit():  # a slip may be a loop without an end
-        for away, made in (("one slip", map(slips, forms)), ("two slips", map(pairs, forms[:1]))):
+        for away, made in (("one slip", map(slips, forms)), ("two slips", map(pairs, forms[-1:]))):
             if found := [slip for each in made for slip in each if _agrees(tried, slip.function)]:
                 return away, phrases(found)
     return "", []
@@ -358,4 +358,12 @@ def _results(definition, arguments):
             continue
         statement.value = ast.UnaryOp(ast.USub(), value)
         yield "the sign of the result is the other", ()
+        for name in arguments:
+            for operator, words in (
+                (ast.Mult(), "multiplied by"),
+                (ast.Div(), "divided by"),
+                (ast.Add(), "increased by"),
+            ):
+                statement.value = ast.BinOp(value, operator, ast.Name(name, ast.Load()))
+                yield f"the result is {words} `{name}` once more", ()
         statement.value = value

@@ -26,8 +26,7 @@ class Task:
 
     ``inputs(rng)`` gives lists of arguments. They distinguish all the mistakes from one another, and none lies on a
     kink, where books differ. ``where`` is the notebook's section to read again; a mistake may have its own.
-    ``forms`` are right answers written out as people write them: slips are looked for in these; without any, in the
-    reference.
+    ``forms`` are right answers written out as people write them: slips are looked for in them and in the reference.
     An answer that is a class, or works on objects, is used by ``trial(answer, *arguments)``, which gives the results.
     ``shown()`` is what the verdict on a right answer shows besides, a paragraph or a table.
     """

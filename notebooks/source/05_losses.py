@@ -93,9 +93,10 @@ line_fits()
 #
 # 1. Nothing lifted, the slopes are 0.467 for the squared and 0.496 for the absolute line; 0.5 is behind the points
 #    [claim: slopes_here] [given]. Lifted by 8, the squared slope is 0.682, by 12 it is 0.790: 0.027 more for each unit,
-#    without end [claim: slopes_here] [given]. The absolute slope stays at 0.496 [claim: slopes_here]. For other seeds
-#    it moves a little at first, until the point is above the line; between 4 and 12 it moved in 0 of 20 seeds
-#    [claim: absolute_moves] [given].
+#    without end [claim: slopes_here] [given]. The absolute slope stays at 0.496, to three digits [claim: slopes_here]
+#    [given]. The line does move a little at first, until the point is above it: it went through points 1 and 12, and
+#    at all three lifts it goes through points 4 and 12 [claim: slopes_here]. Between lifts of 4 and 12 it moved in 0 of
+#    20 seeds [claim: absolute_moves] [given].
 # 2. It is the lifted point's. Measure both losses on one and the same line, and call the largest error E [given].
 #    Each $e^2$ is
 #    at most $E \lvert e \rvert$, so that E's share of the squared cost, $E^2 / \sum e^2$, is never smaller than its
@@ -104,8 +105,9 @@ line_fits()
 #    squared line: its error there is −6.1 here, and the squared error has the slope −12.2 with respect to ŷ, while no
 #    other point's slope is beyond 3.5 [claim: pulls_here]. At the absolute line it has the slope −1, and each other
 #    point that is not on the line has 1 or −1 as well [claim: pulls_here].
-# 3. Both lines turn: here 0.467 becomes −0.042, and 0.496 becomes 0.443, and three other lines are as good
-#    [claim: lever_here]. A point at the end of the x-axis has a long lever. Over 20 seeds the squared slope changed by
+# 3. Both lines turn: here 0.467 becomes −0.042, and 0.496 becomes 0.443 [claim: lever_here]. Three other lines through
+#    two of the points are as good as this absolute one, and so is every line between these four [claim: lever_here]
+#    [given]. A point at the end of the x-axis has a long lever. Over 20 seeds the squared slope changed by
 #    0.48 to 0.54, the absolute one by 0.00 to 0.16 [claim: lever] [given].
 # 4. The line is the same for all four [claim: factors] [given]. The largest learning rate with which gradient descent
 #    (notebook 07) converges is not: 0.0281 for the mean and 0.00234 for the sum, a twelfth, because there are 12 points
@@ -168,7 +170,8 @@ huber_explorer()
 #
 # Huber's loss is also easier to descend. The absolute error has the slope 1 or −1 right up to the target, so that plain
 # gradient descent (notebook 07) with a fixed learning rate jumps over the target and back [claim: settles]. Huber's
-# slope goes to 0 there, and descent comes to rest [claim: settles].
+# slope goes to 0 there, and descent comes to rest if the learning rate is not too large: for one number, if it is below
+# 2 [claim: settles].
 
 # %% [markdown]
 # ### Task: Huber
@@ -283,11 +286,11 @@ from course_lib.topics.losses.plots.likelihood import LikelihoodPlot
 LikelihoodPlot().show(distributions())
 
 # %% [markdown]
-# Now the outlier makes sense. Under a Gaussian an error of 6 spreads is $9 \cdot 10^6$ times less probable than one of
-# 2 spreads; under Laplace it is 55 times less probable [claim: tails] [given]. A line that assumes a Gaussian would
-# turn a long way to come near to such a point. And under normal noise the data are most probable with the line of the
-# least squared error, which also came nearest above [claim: noise]. Huber's loss belongs to a density that is Gaussian
-# in the middle and has Laplace's tails.
+# Now the outlier makes sense. Under a Gaussian an error of 6s is $9 \cdot 10^6$ times less probable than one of
+# 2s; under Laplace, with the s of its own formula, it is 55 times less probable [claim: tails] [given]. A line that
+# assumes a Gaussian would turn a long way to come near to such a point. And under normal noise the data are most
+# probable with the line of the least squared error, which also came nearest above [claim: noise]. Huber's loss belongs
+# to a density that is Gaussian in the middle and has Laplace's tails.
 
 # %%
 question("likelihood")
@@ -478,26 +481,27 @@ check("a loss for tanh", tanh_loss)
 #
 # **Predict first.** The slow-down costs the squared error time. Does it also end lower, from either start?
 
-# %% tags=["nbval-ignore-output"]
-from course_lib.topics.losses.experiments.digits import EVERY, digits_race
+# %%
+from course_lib.topics.losses.experiments.digits import EVERY, digits_race, rounded
 
-print(f"{'test accuracy after':34}", *(f"{EVERY * k:6}" for k in range(1, 6)), "steps")
+print(f"{'test accuracy after':34}", *(f"{EVERY * k:>6}" for k in range(1, 6)), "steps")
 for (start, loss), accuracy in digits_race().items():
-    print(f"{start:13} {loss:20}", *(f"{a:6.2f}" for a in accuracy.mean(axis=2).max(axis=1)))
+    print(f"{start:13} {loss:20}", *(f"{rounded(start, a):>6}" for a in accuracy.mean(axis=2).max(axis=1)))
 
 # %% [markdown]
-# **What to have seen.** (The ranges are those of single runs over 20 seeds, each at its best of the four rates
-# [given]. From the saturated start a run jumps about so much that its second digit depends on the processor.)
+# **What to have seen.** (The numbers are those of single runs over 20 seeds, each at its best of the four rates
+# [given]. From the saturated start a run jumps about so much that its digits depend on the processor; so only a bound
+# is printed.)
 #
 # - From the good start cross-entropy is ahead after 80 steps, in 20 of 20 seeds [claim: ahead] [given]: the squared
 #   error has 0.59 to 0.74 against 0.82 to 0.91 [claim: after_80] [given]. But only time is lost: after 400 steps it has
 #   0.92 to 0.97 against 0.95 to 0.96 [claim: after_400] [given].
-# - From the saturated start the squared error is still at the level of guessing, or little above it, after 400 steps,
-#   0.06 to 0.23, where cross-entropy has 0.71 to 0.88 [claim: saturated_start] [given]. Larger rates do not save it:
-#   rates from 30 to 1000 give 0.06 to 0.41 [claim: no_rate_helps].
+# - From the saturated start the squared error is still at the level of guessing, or little above it, after 400 steps:
+#   below 0.3, where cross-entropy is above 0.65, in 20 of 20 seeds [claim: saturated_start] [given]. Larger rates do
+#   not save it: with rates from 30 to 1000 it stayed below 0.5 in 20 of 20 seeds [claim: no_rate_helps] [given].
 #
-# So the slow-down depends on where a network begins; and where its outputs begin saturated, no one learning rate helps
-# them all.
+# So the slow-down depends on where a network begins; and where its outputs began saturated, none of the rates that we
+# tried helped the squared error within these 400 steps [claim: saturated_start, no_rate_helps].
 
 # %% [markdown]
 # ## Large logits
@@ -537,8 +541,9 @@ large_logits()
 # %% [markdown]
 # **What to have seen.**
 #
-# 1. At a scale of 100 float32 is lost, because $e^{100}$ is infinite there; at 1000 float64 is lost as well
-#    [claim: scales] [given]. The stable way has the exact loss, 200 and 2000, in both [claim: scales].
+# 1. As the formula stands, float32 is lost at a scale of 100, because $e^{100}$ is infinite there, and at 1000 float64
+#    is lost as well [claim: scales] [given]. The way with ε stays finite at both scales, with a wrong loss (see 2)
+#    [claim: scales] [given]. The stable way has the exact loss, 200 and 2000, in both precisions [claim: scales].
 # 2. At a scale of 10 the loss with ε is 16.1, a fifth too small [claim: epsilon] [given]. It cannot get above $-\log
 #    10^{-7} = 16.1$, whatever the scale [claim: epsilon]. The slope should be −1 at both scales; with ε it is −0.02 at
 #    a scale of 10, and 0 at 100: the worst examples teach nothing [claim: epsilon].
@@ -636,10 +641,10 @@ penalty()
 # | L1, λ = 0.0032 [given] | 21 | 21 to 34 [claim: small_here, small_l1] |
 # | L1, λ = 0.01 [given] | 37 | 36 to 45 [claim: small_here, small_l1] |
 #
-# Your prediction's shares and amounts are those of a step of plain gradient descent; Adam's steps are others. But every
-# method comes to rest at the same places, where the loss pulls as hard as the penalty: with L2 the loss has the slope
-# −λw there, with L1 −λ sign w [claim: rest]. With L2 a small pull of the loss keeps a small weight where it is. L1 asks
-# for the pull λ, however small the weight.
+# Your prediction's shares and amounts are those of a step of plain gradient descent; Adam's steps are others. But
+# wherever a method comes to rest on J, the loss pulls as hard as the penalty: with L2 it has the slope −λw there, with
+# L1 −λ sign w, if w is not 0 [claim: rest] [given]. With L2 a small pull of the loss keeps a small weight where it is.
+# L1 asks for the pull λ, however small the weight.
 #
 # Even the small weights are not 0 here: the explorer says "exactly 0: none" [claim: none_exactly] [given]. Two
 # questions are left: why does L1 want exact zeros, and why does it not arrive there?
@@ -662,9 +667,8 @@ penalty()
 #    could walk along the penalty's line to a smaller loss [given].) It may touch the diamond at a corner, and there one
 #    weight is 0 [given]. A circle has no corners.
 # 6. *If the loss is bent by h*, $L = \frac h2 (w - c)^2$, the same steps lead to $w = hc/(h + \lambda)$ with L2, and to
-#    $w = c - \lambda/h$ with L1 if that is right of 0, else to 0 [claim: bends] [given]. So a penalty moves those
-#    weights most
-#    on which the loss depends least [claim: bends].
+#    $w = c - \lambda/h$ with L1 if that is right of 0, else to 0 [claim: bends] [given]. So of weights with the same c,
+#    a penalty moves those most on which the loss depends least [claim: bends].
 
 # %%
 from course_lib.topics.losses.experiments.corners import corners
@@ -764,8 +768,10 @@ pairs()
 #
 # 1. There are six: four with no activation, sigmoid with binary cross-entropy, softmax with cross-entropy
 #    [claim: pairs_plain]. The three pairs of deck 004 are among them, and leave the same ŷ − y [claim: pairs_deck].
-# 2. ~ works, with f′(z) or softmax's Jacobian in it, and the slow-down comes along. ✗ is a cross-entropy of something
-#    that is no probability; the message says what to change.
+# 2. ~ works, with f′(z) or softmax's Jacobian in it, and the slow-down comes along wherever that factor is near 0
+#    [claim: pairs_slow] [given]. ✗ is a cross-entropy of something that is no probability, or of probabilities of the
+#    other kind: a row of sigmoids need not sum to 1, and softmax does not answer k separate yes-or-no questions
+#    [claim: pairs_refused] [given]. The message says what to change.
 # 3. Softmax is refused with every loss, because one probability alone is always 1 [claim: softmax_of_one].
 
 # %%
@@ -940,8 +946,8 @@ check("absolute error", absolute_error)
 
 # %% [markdown]
 # Deck 002 says that squaring "helps in reducing a small deviation". It is true that $e^2 < \lvert e \rvert$ where
-# $\lvert e \rvert < 1$ [claim: small_errors]. But that 1 depends on the unit: an error of half a metre is
-# below 1, and in centimetres the same error is 50 [given].
+# $0 < \lvert e \rvert < 1$ [claim: small_errors]. But that 1 depends on the unit: an error of half a metre is below 1,
+# and in centimetres the same error is 50 [given].
 #
 # A median need not be one number. With an even number of values every number between the middle two is as good:
 

@@ -77,8 +77,8 @@ check("descent", descent)
 # %% [markdown]
 # ## How long may a step be?
 #
-# On J = θ² each η below 1 works, because |1 − 2η| < 1 [claim: below_one] [given]. And on other costs? One parameter
-# first.
+# On J = θ² each η between 0 and 1 works, because |1 − 2η| < 1 [claim: below_one] [given]. And on other costs? One
+# parameter first.
 #
 # 1. Near a point θ a smooth cost is nearly a parabola. (This is Taylor's formula, up to its second-order term.) With
 #    the slope $g = J'(\theta)$ and the **curvature** $c = J''(\theta)$:
@@ -111,7 +111,8 @@ SecondOrderPlot().show(second_order())
 #    $$ \theta - \eta g - \theta^* = (1 - \eta c)\,(\theta - \theta^*) $$
 #
 #    It shrinks if $|1 - \eta c| < 1$, which is again $0 < \eta < 2/c$. A minimum whose curvature is above 2/η cannot
-#    hold a run [given].
+#    hold a run: none comes to rest there (but for one that lands on it exactly), though it may swing about it for ever
+#    [given].
 #
 # %%
 from course_lib.topics.gradient_descent.questions import question
@@ -197,7 +198,8 @@ ball()
 # ## Downhill on a surface
 #
 # With two parameters the cost is a landscape. On the left its map, with the gradient as arrows; in the middle the same
-# land as a block that can be turned; the thick arrow is the next step. ○ marks minima, × saddles (below).
+# land as a block that can be turned; the thick arrow is the next step. ○ marks minima, × saddles (below, under
+# *Further*).
 #
 # **Predict first.** Then try.
 #
@@ -223,18 +225,6 @@ downhill()
 # 3. Two steps lead to the floor of the valley, and after 300 it is only at (−0.76, 0.58) [claim: rosenbrock] [given].
 #    The slope was 233 at the start and is 2 on the floor, and η has to be small enough for the walls
 #    [claim: rosenbrock] [given].
-#
-# ### Saddles
-#
-# At a **saddle** the gradient is 0 as well, but there is a way up and a way down [given]. On $J = x^2 - y^2$ a step
-# multiplies y, the distance from the ridge, by 1 + 2η [given]. So to get from an offset of ε to a distance of 1 takes
-# about [given]
-#
-# $$ \frac{\ln(1/\varepsilon)}{\ln(1 + 2\eta)} \ \text{ steps} $$
-#
-# With η = 0.05 it is 97 steps from an offset of $10^{-4}$, and 194 from $10^{-8}$ [claim: saddle_steps] [given].
-# Exactly on the ridge a run stays for ever, as does a network whose
-# hidden units are all equal (notebook 06) [claim: on_the_ridge].
 
 # %% [markdown]
 # ## One rate for all directions
@@ -334,7 +324,8 @@ for kappa in (3, 10, 30, 100):
 # of steps [claim: kappa_price] [given].
 # This course has three ways out: remember the steps before (momentum,
 # notebook 08), give each parameter its own rate (notebook 09), or scale the inputs to mean 0 and variance 1 [given].
-# (For a linear model with half the squared error H is the mean of $x x^\top$: unequal inputs make unequal λ [given].)
+# (For a linear model with half the mean squared error H is the mean of $x x^\top$: inputs of unequal size make unequal
+# λ, and so do correlated ones, which scaling leaves correlated [given].)
 
 # %% [markdown]
 # ## Learning rates on a network
@@ -361,9 +352,10 @@ NetworkRatesPlot().show(network_rates())
 #    diverge. The first steps throw the run to places that are less sharply curved (a "catapult", Lewkowycz et al.
 #    2020) [claim: at_the_edge]. With η = 2 the cost rises in 50 of the 300 steps, and falls all the same, from 2.4 to
 #    0.03 [claim: rises_and_falls] [given]. λ_max was 0.89 to 1.11 times 2/η from step 60 to step 200, and 0.71 times
-#    after 300 [claim: at_the_edge] [given]. But it falls in every one of these runs, as the cost does [claim:
-#    all_fall]: at a cost of 0.045 it is 1.5 with η = 0.3, and 1.5 with η = 1 [claim: equal_cost] [given]. So λ_max
-#    ends low because the cost does, not because of η: these runs prove no edge.
+#    after 300 [claim: at_the_edge] [given]. It falls in every one of these runs, as the cost does [claim: all_fall].
+#    After 100 steps with η = 1 λ_max was 0.88 to 0.97 times what η = 0.3 has at the same cost, over 8 random starts: it
+#    fell with the cost [claim: equal_cost] [given]. With η = 2 it was 0.54 to 0.71 times: η kept it
+#    down, near 2/η, until the falling cost took it below [claim: equal_cost] [given].
 # 3. On the right, another cost: the squared error on 150 digits, each pixel less its mean [given]. With η = 0.2 λ_max
 #    rises to 5.0 in 4,000 steps, half of 2/η [claim: long_runs] [given]. With η = 0.5 it rises to 2/η, which is 4,
 #    overshoots it by 11 % at most, and from step 1,500 on stays within 5 % of it [claim: long_runs] [given]. The cost
@@ -376,7 +368,7 @@ NetworkRatesPlot().show(network_rates())
 #
 # The cost is a mean over N examples, and so is its gradient. **Batch** descent takes all of them for each step,
 # **stochastic** descent (SGD, for stochastic gradient descent) a single one, **mini-batch** descent m of them. An
-# **epoch** is one pass over all examples, in a new order each time: N/m steps.
+# **epoch** is one pass over all examples, in a new order each time: N/m steps, rounded up.
 #
 # The explorer fits a line y = wx + b to 64 points: two parameters, so all three ways fit on one map [given]. They see
 # the same number of examples.
@@ -414,7 +406,9 @@ paths()
 #
 # Write `epoch(theta, x, y, gradient, eta, order, size)`, which returns θ after one epoch. `order` is a permutation of
 # the row numbers of `x` `(N, n)` and `y` `(N,)`: take the rows in this order, `size` at a time; the last batch may be
-# smaller [given]. `gradient(theta, x, y)` gives the mean gradient over the rows that it gets.
+# smaller [given]. `gradient(theta, x, y)` gives the mean gradient over the rows that it gets. Example: with
+# `gradient = lambda theta, x, y: theta - y.mean()`, `epoch(np.zeros(1), np.zeros((3, 1)), np.array([1.0, 3.0, 5.0]),
+# gradient, 0.5, np.array([2, 0, 1]), 2)` gives `[2.25]`.
 
 
 # %% tags=["stub"]
@@ -500,9 +494,9 @@ for runs in runs_by_size():
 
 # %% [markdown]
 # A batch is one matrix product. While the processor has room left, further examples cost hardly anything; from some
-# size on the time grows with m, and what it brings does not (next section). So seconds punish both ends: single
-# examples make poor use of the processor, and here ten times the examples of m = 128 save only a quarter of the steps
-# [claim: steps_to_goal] [given].
+# size on the time of a step grows with m, and what it brings hardly does: here ten times the examples of m = 128 save
+# only a quarter of the steps [claim: steps_to_goal] [given]. Where that size lies, and so which m is the first, is up
+# to the machine.
 
 # %% [markdown]
 # ## The noise of a gradient
@@ -529,8 +523,8 @@ for runs in runs_by_size():
 #    $$ \frac1{m^2} \Bigl( m\sigma^2 - m(m - 1) \frac{\sigma^2}{N - 1} \Bigr)
 #    = \frac{\sigma^2}{m} \cdot \frac{N - m}{N - 1} $$
 #
-# Without replacement the error is therefore smaller, by $\sqrt{(N - m)/(N - 1)}$ [claim: without_is_smaller]. For m = N
-# it is 0 [given].
+# Without replacement the error is therefore smaller, by the factor $\sqrt{(N - m)/(N - 1)}$ [claim:
+# without_is_smaller]. For m = N it is 0 [given].
 
 # %%
 from course_lib.topics.gradient_descent.experiments.small_batches import all_batches
@@ -570,33 +564,7 @@ gradient_noise()
 #    noise_later], and a step became mostly noise.
 # 4. It falls to 0: a batch of all examples, none of them twice, is g itself [claim: all_is_no_sample] [given].
 #
-# ### Task: enough examples
-#
-# Write `enough(sigma, rows, error)`: the smallest number m of examples, drawn *without* replacement from `rows` of
-# them, for which the error is at most `error`, which is above 0 [given]. Example: `enough(1.0, 2,
-# 0.5)` gives 2, because a single one of two has an error of 1 [given].
-
-
-# %% tags=["stub"]
-def enough(sigma, rows, error):
-    raise NotImplementedError
-
-
-# %% tags=["solution"]
-def enough(sigma, rows, error):
-    return int(np.ceil(rows * sigma**2 / (sigma**2 + (rows - 1) * error**2)))
-
-
-# %%
-check("enough examples", enough)
-
-# %% [markdown]
-# <details><summary>Hint 1</summary>
-# Set the squared error of step 5 equal to error², and solve for m.
-# </details>
-# <details><summary>Hint 2</summary>
-# What comes out need not be whole: round <i>up</i>. Or try m = 1, 2, 3, … in a loop.
-# </details>
+# Tasks on this: *Further: batches, counted*.
 
 # %% [markdown]
 # ## How close noise lets a run come
@@ -671,9 +639,6 @@ check("cloud", cloud)
 # batches [given]. (After Smith 2017.) While η is far too small, the cost stands still. Then it falls. Then η is too
 # large, and the cost jumps up; at 3 times its lowest value the test ends [given].
 #
-# **Where to read.** Beyond the lowest point steps do more harm than good [given]. That point
-# comes from one short run with noise, so stay below it: we take a third of its rate [given].
-#
 # **Predict first.** Would you train with the rate at which the cost is *lowest* in the test?
 #
 # **Try.** Leave the seed at 0 and m at 32 [given].
@@ -697,13 +662,38 @@ range_tests()
 # 3. A test that is too short reads too far to the right, because the rate grows before the cost has answered: over 8
 #    seeds 1.06 to 4.95 with 50 steps, and 0.52 to 1.12 with 400 [claim: range_steps] [given].
 #
-# How good is the advice? For these four networks with m = 32 and 8 seeds each, 200 steps at a third came to 0.89 to 2
-# times the cost of the best of ten rates [claim: a_third] [given]. At the rate itself it was 0.84 to 13 times, and at
-# three times that rate 8 times or more [claim: at_the_lowest, beyond] [given]. So do not train with the rate at the
-# lowest point: in some runs it is too much [claim: at_the_lowest]. A third is a safe beginning [claim: a_third].
+# **Where to read.** Beyond the lowest point steps do more harm than good, and one short run with noise places that
+# point only roughly [given]. So take a third of its rate [given]. How good is that? For these four networks with m = 32
+# and 8 seeds each, 200 steps at a third came to 0.89 to 2 times the cost of the best of ten rates [claim: a_third]
+# [given]. At the rate itself it was 0.84 to 13 times, and at three times that rate 8 times or more [claim:
+# at_the_lowest, beyond] [given]. So the rate at the lowest point is too much in some runs [claim: at_the_lowest].
 #
-# It runs on any network, but with m = 1 noise may hide the dip: here "16 ReLU" reads 0.0001, and 0.046 is the best
-# [claim: range_single] [given].
+# ### Task: suggested rate
+#
+# Write `suggested(rates, costs)`, which reads a test: a growing rate and a batch's cost for each step. Smooth the
+# costs: each step gets the mean of the last 10 batches, its own among them, or of all so far where there are fewer
+# [given]. Return a third of the rate at which the smoothed cost is lowest [given]. Example: `suggested(np.array([3.0,
+# 6.0, 12.0]), np.array([4.0, 2.0, 9.0]))` gives `2.0`: the smoothed costs are 4, 3 and 5 [given].
+
+
+# %% tags=["stub"]
+def suggested(rates, costs):
+    raise NotImplementedError
+
+
+# %% tags=["solution"]
+def suggested(rates, costs):
+    smooth = [np.mean(costs[max(0, t - 9) : t + 1]) for t in range(len(costs))]
+    return rates[np.argmin(smooth)] / 3
+
+
+# %%
+check("suggested rate", suggested)
+
+# %% [markdown]
+# <details><summary>Hint</summary>
+# The ten costs up to step t are <code>costs[t - 9 : t + 1]</code>. What does that slice give if t is below 9?
+# </details>
 
 # %%
 from course_lib import Network
@@ -713,29 +703,41 @@ from course_lib.train import range_test
 common = {"optimizer": "gradient descent", "initializer": "Glorot normal", "loss": "cross-entropy", "batch_size": 16}
 moons = DATASETS["moons"].load(np.random.default_rng(0))
 test = range_test(Network([2, 8, 2], hidden="tanh"), moons, **common, rng=np.random.default_rng(0))
-print(f"lowest at η = {test.lowest:.2f}; to begin with: {test.suggested:.2f}")
+eta = answer("suggested rate", suggested)(test.rates, test.costs)
+print(f"lowest at η = {test.lowest:.2f}; to begin with: {eta:.2f}")
 
 # %% [markdown]
 # ## Recap
 #
-# - $\theta \leftarrow \theta - \eta \nabla J$, at right angles to the contours. A small η ends in the basin in which it
-#   starts; a minimum with curvature c holds no run with η > 2/c [given].
+# - $\theta \leftarrow \theta - \eta \nabla J$, at right angles to the contours. With a small η no hilltop of a curve is
+#   crossed: a run ends in the valley in which it starts [claim: hilltops_are_borders]. At a minimum with curvature c no
+#   run comes to rest with η > 2/c [given].
 # - On a quadratic each eigenvector's part is multiplied by 1 − ηλ at each step [given]. The edge is 2/λ_max, and the
 #   best η makes the steepest and the shallowest direction shrink alike [given]. A large condition number makes descent
 #   slow.
 # - Here a network went on with η above its first edge: it was thrown to where it is less curved [claim: at_the_edge].
 #   With the squared error and η = 0.5 λ_max rose to 2/η and stayed [claim: edge_of_stability] [given].
-# - Few examples a step are cheap and noisy: the error is σ/√m, smaller without replacement by √((N − m)/(N − 1))
-#   [given]. The batch takes here only a quarter fewer steps than m = 128; by epochs small m wins; only seconds punish
-#   both ends [claim: steps_to_goal, epochs_to_goal] [given].
+# - Few examples a step are cheap and noisy: the error is σ/√m, smaller without replacement by the factor
+#   √((N − m)/(N − 1)) [given]. The batch takes here only a quarter fewer steps than m = 128; by epochs
+#   small m wins; by seconds the machine decides [claim: steps_to_goal, epochs_to_goal] [given].
 # - With noise a run ends as a cloud; a smaller η makes it smaller [claim: smaller_cloud].
 # - The range test finds a rate to begin with: a third of the one at which the cost is lowest [given].
 
 # %% [markdown]
 # ## Further: off a saddle
 #
-# Each run starts at x = 1, with y = offset from the ridge of $J = x^2 - y^2$ [given]. On the ridge the gradient has no
-# part along y [given].
+# At a **saddle** the gradient is 0 as well, but there is a way up and a way down [given]. On $J = x^2 - y^2$ a step
+# multiplies y, the distance from the ridge, by 1 + 2η [given]. So to get from an offset of ε to a distance of 1 takes
+# about [given]
+#
+# $$ \frac{\ln(1/\varepsilon)}{\ln(1 + 2\eta)} \ \text{ steps} $$
+#
+# With η = 0.05 it is 97 steps from an offset of $10^{-4}$, and 194 from $10^{-8}$ [claim: saddle_steps] [given].
+# A run that starts exactly on the ridge never leaves it, just as a network whose hidden units are all equal never makes
+# them differ (notebook 06) [claim: on_the_ridge].
+#
+# In the explorer each run starts at x = 1, with y = offset from the ridge of $J = x^2 - y^2$ [given]. On the ridge the
+# gradient has no part along y [given].
 
 # %%
 question("near a saddle")
@@ -792,19 +794,20 @@ zigzag()
 #
 # ### Task: largest rate
 #
-# Write `largest_rate(A)` for a symmetric A `(P, P)` (the Hessian H) with positive eigenvalues: the η below which every
-# descent on $\tfrac12\, \theta^\top A\,\theta$ converges [given]. Example: `largest_rate(np.diag([1.0, 4.0]))` gives
-# `0.5`.
+# A linear model ŷ = xθ is fitted by batch descent to N examples, the rows of `x` `(N, n)`. The cost is half the mean
+# squared error [given]. Write `largest_rate(x)`: the η below which every such descent converges, whatever the targets
+# are. What H is stands in *One rate for all directions*. Example: `largest_rate(np.array([[1.0, 0.0], [0.0, 2.0]]))`
+# gives `1.0`.
 
 
 # %% tags=["stub"]
-def largest_rate(A):
+def largest_rate(x):
     raise NotImplementedError
 
 
 # %% tags=["solution"]
-def largest_rate(A):
-    return 2 / np.linalg.eigvalsh(A).max()
+def largest_rate(x):
+    return 2 / np.linalg.eigvalsh(x.T @ x / len(x)).max()
 
 
 # %%
@@ -812,10 +815,11 @@ check("largest rate", largest_rate)
 
 # %% [markdown]
 # <details><summary>Hint 1</summary>
-# <code>np.linalg.eigvalsh</code> gives the eigenvalues of a symmetric matrix.
+# The sum of x xᵀ over the rows, which are examples, is one matrix product: <code>x.T @ x</code>, of shape (n, n).
 # </details>
 # <details><summary>Hint 2</summary>
-# It must hold in every direction: which eigenvalue allows least?
+# <code>np.linalg.eigvalsh</code> gives the eigenvalues of a symmetric matrix. It must hold in every direction: which of
+# them allows least?
 # </details>
 
 # %% [markdown]
@@ -912,7 +916,7 @@ check("batch error", batch_error)
 # First σ: how far is each row from the mean row? Squared distances are sums over the P parameters.
 # </details>
 # <details><summary>Hint 2</summary>
-# No drawing is needed: it is the formula above.
+# No drawing is needed: it is σ/√m, of <i>The noise of a gradient</i>.
 # </details>
 
 # %%
@@ -925,6 +929,35 @@ for size in (1, 16, 64):
     measured = np.sqrt(((drawn - found.g) ** 2).sum(axis=1).mean())
     formula = batch_error(single, size)
     print(f"m = {size:2}: error {measured:.2f}, by the formula {formula:.2f}, |g| = {found.length:.2f}")
+
+# %% [markdown]
+# ### Task: enough examples
+#
+# Write `enough(sigma, rows, error)`: the smallest number m of examples, drawn *without* replacement from `rows` of
+# them, for which the error is at most `error`, which is above 0 [given]. Example: `enough(1.0, 2,
+# 0.5)` gives 2, because a single one of two has an error of 1 [given].
+
+
+# %% tags=["stub"]
+def enough(sigma, rows, error):
+    raise NotImplementedError
+
+
+# %% tags=["solution"]
+def enough(sigma, rows, error):
+    return int(np.ceil(rows * sigma**2 / (sigma**2 + (rows - 1) * error**2)))
+
+
+# %%
+check("enough examples", enough)
+
+# %% [markdown]
+# <details><summary>Hint 1</summary>
+# Set the squared error of step 5 in <i>The noise of a gradient</i> equal to error², and solve for m.
+# </details>
+# <details><summary>Hint 2</summary>
+# What comes out need not be whole: round <i>up</i>. Or try m = 1, 2, 3, … in a loop.
+# </details>
 
 # %% [markdown]
 # ## Further: when to stop

@@ -4,7 +4,7 @@
 # Gradient descent forgets: each step looks at the slope under its feet and at nothing else. Momentum remembers the
 # steps before.
 #
-# **Core path:** about 70 minutes [given], up to the recap. What stands under *Further* is for a second visit; nothing
+# **Core path:** about 75 minutes [given], up to the recap. What stands under *Further* is for a second visit; nothing
 # later needs it.
 
 # %% [markdown]
@@ -59,7 +59,8 @@ for beta in (0.0, 0.2, 0.5, 0.9, 0.99):
 # On an even slope the steps grow until friction takes as much as the slope gives. Then v no longer changes:
 # $v = \beta v - \eta g$, so $(1 - \beta) v = -\eta g$. The steps become 1/(1 − β) times as long as the plain ones: 10
 # times for β = 0.9, and 100 times for 0.99 [claim: terminal]. That is why a learning rate that is right without
-# momentum may be too large to be good with it, even where the run still settles (see *The edge of stability*).
+# momentum may be too large to be good with it under noise, or on a network (see *On a network*), even where the run
+# still settles.
 
 # %% [markdown]
 # ### Task: momentum step
@@ -111,7 +112,8 @@ check("momentum step", momentum_step)
 #
 # How many values does it remember? There is no sharp end. But compare it with an ordinary average of n values. There
 # the newest value has the weight 1/n, here it has 1 − β [given]. So n = 1/(1 − β), and this number is called the
-# **memory** of the average: 2 values for β = 0.5, 10 for 0.9 and 50 for 0.98 [claim: memories] [given].
+# **memory** of the average: 2 values for β = 0.5, 10 for 0.9 and 50 for 0.98 [claim: memories] [given]. The newest n
+# values carry the part $1 - \beta^n$ of the weight, about two thirds: 75, 65 and 64 % for these three [claim: newest].
 #
 # **Predict first.** Three averages, with β = 0.5, 0.9 and 0.98, follow the same noisy series [given].
 #
@@ -423,8 +425,7 @@ question("beyond two")
 #
 # which is up to twice the range of plain descent [claim: momentum_edge]. How does that go with steps that are 1/(1 − β)
 # times as long? On an even slope the steps add up; across a steep valley they alternate and cancel, so the edge moves
-# out. Before the edge, what too large an η costs is swings that die out slowly, and under noise a wide cloud
-# (*Further: momentum under noise*), not divergence.
+# out.
 #
 # In the picture, P(−1) sinks to 0 as ηλ grows, and then below it, so that P has a root left of −1
 # [claim: momentum_edge] [given]. On the right the roots come in from 1 and β, go round a circle of radius √β, and one
@@ -441,6 +442,10 @@ EdgePicturePlot().show(edge_picture(0.8))
 # $(1 + \beta - \eta\lambda)^2 < 4\beta$, which is between two corners:
 #
 # $$(1 - \sqrt\beta)^2 < \eta\lambda < (1 + \sqrt\beta)^2.$$
+#
+# So a larger η costs less than one might think: as long as the run swings, its factor is √β for every η, and only
+# beyond the right corner does it rise, to 1 at the edge [claim: trough, momentum_edge] [given]. What a larger η does
+# cost is a wider cloud under noise [claim: large_cloud] (*Further: momentum under noise*).
 #
 # Here is the whole map, coloured by the spectral radius. Each point is a run from θ = 1 at rest, drawn beside it, from
 # which the factor is *measured* as well [given].
@@ -619,7 +624,7 @@ for kappa in (1.0, 4.0, 10.0, 100.0, 1000.0):
 #
 # 1. Leave η = 0.05, and compare the six [given]. Roll the dice for other seeds.
 # 2. Set η = 0.5 [given].
-# 3. Choose the rule "momentum, same η/(1 − β)" with η = 0.05, then with 0.5 [given].
+# 3. Choose the rule "momentum, same η/(1 − β)" with η = 0.05, then with 0.5 (the slider now sets η/(1 − β)) [given].
 
 # %%
 from course_lib.topics.momentum.explorers import momenta
@@ -638,8 +643,8 @@ momenta()
 #    is below β = 0 in 6 of 20, and 0.99 in 4 of 20 [claim: no_gain] [given].
 #
 # So where the steps are small, momentum is a larger learning rate by another name, and a little late [claim:
-# same_velocity] [given]. It can do more where plain descent would diverge: the edge for ηλ/(1 − β) is (2 + 2β)/(1 − β),
-# 19 times as far out for β = 0.9 as without momentum [claim: farther] [given].
+# same_velocity] [given]. It has more room: the edge for ηλ/(1 − β) is (2 + 2β)/(1 − β), 19 times as far out for β = 0.9
+# as without momentum [claim: farther] [given]. Whether a network makes use of that room, the next table says.
 
 # %% [markdown]
 # So a comparison is fair only if each β has its own best η [given]. Here are the digits, with one hidden layer of 16
@@ -654,6 +659,12 @@ momenta()
 # | 0.9 | 0.1 (14) | 0.064 to 0.118 | 16 of 20 [claim: league_9] [given] |
 # | 0.95 | 0.1 (18) | 0.050 to 0.142 | 14 of 20 [claim: league_95] [given] |
 # | 0.99 | 0.01 (13) | 0.096 to 0.234 | 2 of 20 [claim: league_99] [given] |
+#
+# In the column of the best η, η/(1 − β) is 1 to 2 for every β [claim: terminal_rates] [given]. For the moons the best
+# η/(1 − β) has medians of 3 to 10 over 20 seeds [claim: terminal_moons] [given]. So little of the room was used here.
+# Even one η/(1 − β) of 1 for all came to 0.74 to 1.7 times the cost of each best η on the digits [claim: same_terminal]
+# [given]. Whoever changes β therefore begins with the same η/(1 − β), and searches from there: with β = 0.9, at a tenth
+# of the plain η [given].
 #
 # The longer the memory, the smaller the best η, or as large (in 20 of 20) [claim: shrinking] [given]. Fairly compared,
 # in 200 steps, 0.8 and 0.9 end lower than none in most seeds, and 0.99 ends higher in 18 of 20 [claim: fairly] [given].
@@ -674,7 +685,8 @@ momenta()
 # - Along an eigenvector ηλ and β decide everything: momentum settles for 0 < ηλ < 2 + 2β [claim: momentum_edge]
 #   [given]. Where it swings, its factor is √β. Nesterov's range is smaller (*Further: Nesterov's edge*) [claim:
 #   smaller_range].
-# - At the best η and β both ends of the curvatures are equally slow [claim: best_beta]. That turns κ into √κ.
+# - At the best η and β all parts shrink by one factor, √β: the floor of the trough is as long as the bar of the
+#   curvatures [claim: best_beta]. That turns κ into √κ.
 # - On a network, compare each β with its own best η [given].
 
 # %% [markdown]
@@ -868,7 +880,8 @@ check("Nesterov cloud", nesterov_cloud)
 # **Try.**
 #
 # 1. Look at deck 002's average without "convert the learning rate", then with it.
-# 2. Switch on "a tenth of it from step 20 on", and go through the first four notations [given].
+# 2. Switch on "a tenth of it from step 20 on", and go through four notations: that of decks 001 and 004, deck 000's
+#    sum, deck 002's `change_x` and deck 002's average [given].
 
 # %%
 from course_lib.topics.momentum.explorers import notations
@@ -890,19 +903,22 @@ notations()
 # %% [markdown]
 # ### Task: converted
 #
-# The velocity form runs with `eta` and `beta`. Write `converted(eta, beta)`, which returns `(eta_rho, eta_average)`:
-# the learning rates with which deck 000's sum and deck 002's average make the same steps. Example: `converted(0.5,
-# 0.0)` gives `(0.5, 0.5)`.
+# A run of the velocity form has come to the velocity `v`, an array, with the learning rate `eta`. Now the rate changes
+# to `new_eta`, and the run is to go on in another form, *exactly* as the velocity form would. Write `converted(v, eta,
+# new_eta, beta)`, which returns `(total, average, rate)`: what deck 000's sum must hold at this moment to go on with
+# the learning rate `new_eta`; what deck 002's average must hold; and with which learning rate the average goes on.
+# Example: `converted(np.array([0.6]), 0.3, 0.1, 0.5)` gives `([-6.0], [-3.0], 0.2)`.
 
 
 # %% tags=["stub"]
-def converted(eta, beta):
+def converted(v, eta, new_eta, beta):
     raise NotImplementedError
 
 
 # %% tags=["solution"]
-def converted(eta, beta):
-    return eta, eta / (1 - beta)
+def converted(v, eta, new_eta, beta):
+    rate = new_eta / (1 - beta)
+    return -v / new_eta, -v / rate, rate
 
 
 # %%
@@ -910,11 +926,22 @@ check("converted", converted)
 
 # %% [markdown]
 # <details><summary>Hint 1</summary>
-# Write down the very first step of all three forms, from a memory of 0. They must be equal.
+# Write down the next step of all three forms, with the gradient g. They must be equal whatever g is: compare the
+# factors of g first, then the rest.
 # </details>
 # <details><summary>Hint 2</summary>
-# First steps: −ηg, −η_rho·g, −η_average·(1 − β)g.
+# The rest of the three steps: βv, −new_eta · β · total, −rate · β · average.
 # </details>
+
+# %%
+one, v = np.array([-4.5, 1.0]), np.zeros(2)
+for t in range(80):
+    if t == 20:
+        other, (_, m, rate) = one, answer("converted", converted)(v, 0.03, 0.003, 0.9)
+    if t >= 20:
+        other, m = average_step(other, m, np.array([1, 20]) * other, rate, 0.9)
+    one, v = momentum_step(one, v, np.array([1, 20]) * one, 0.03 if t < 20 else 0.003, 0.9)
+print("the average goes on as the velocity does, with a tenth of η:", np.abs(one - other).max() < 1e-12)
 
 # %% [markdown]
 # ## Further: how powers of a matrix grow
@@ -923,44 +950,51 @@ check("converted", converted)
 # question.
 
 # %% [markdown]
-# ### Task: spectral radius
+# ### Task: factor
 #
-# Write `spectral_radius(M)`: the largest |eigenvalue| of a square array, as a float [given]. `np.linalg.eigvals` gives
-# the eigenvalues, which may be complex. Example: `spectral_radius(np.array([[0.0, -4.0], [1.0, 0.0]]))` gives `2.0`.
+# Write `factor(product, beta)`: the spectral radius of momentum's M, for ηλ = `product` above 0 and a β from 0 to below
+# 1, one number each [given]. No eigenvalues need be computed: solve P(z) = 0 with a pen (*The edge of stability*)
+# [given]. Where the roots are complex, their product tells their size; where they are real, mind which of the two is
+# larger in size [given]. Example: `factor(1.5, 0.0)` gives `0.5`.
 
 
 # %% tags=["stub"]
-def spectral_radius(M):
+def factor(product, beta):
     raise NotImplementedError
 
 
 # %% tags=["solution"]
-def spectral_radius(M):
-    return float(np.abs(np.linalg.eigvals(M)).max())
+def factor(product, beta):
+    half = (1 + beta - product) / 2
+    under = half**2 - beta
+    return np.sqrt(beta) if under < 0 else abs(half) + np.sqrt(under)
 
 
 # %%
-check("spectral radius", spectral_radius)
+check("factor", factor)
 
 # %% [markdown]
 # <details><summary>Hint 1</summary>
-# <code>np.abs</code> of a complex number is its size, √(real² + imaginary²).
+# z = h ± √(h² − β), with h = (1 + β − ηλ)/2. When is there no real root?
+# </details>
+# <details><summary>Hint 2</summary>
+# h is negative on the right wall. There the root with the minus is farther from 0.
 # </details>
 
 # %%
 from course_lib.topics.momentum.experiments.theory import matrix
 
-spectral_radius = answer("spectral radius", spectral_radius)
+factor = answer("factor", factor)
 eta, beta, rate = best(0.01, 1.0)
 M = matrix(eta * 1.0, beta)
-print(f"spectral radius {spectral_radius(M):.5f}, one step may stretch by {np.linalg.norm(M, 2):.3f}")
+print(f"spectral radius {factor(eta * 1.0, beta):.4f}, one step may stretch by {np.linalg.norm(M, 2):.3f}")
 for t in (1, 10, 50, 100):
     size = np.linalg.norm(np.linalg.matrix_power(M, t), 2)
     print(f"t = {t:<4} |Mᵗ| / radiusᵗ = {size / rate**t:.4g}, divided by t once more: {size / rate**t / t:.3g}")
 
 # %% [markdown]
 # With the best settings the end of the bar stands on a corner, where the two eigenvalues of M are equal, and M has only
-# one eigenvector [claim: defective]. Then its powers grow like $t\,\rho^t$ and not like $\rho^t$, with ρ for the
+# one eigenvector [claim: defective]. Then its powers go like $t\,\rho^t$ and not like $\rho^t$, with ρ for the
 # spectral radius [claim: defective] [given]: the last column settles at a constant. So a factor that is read off a run
 # is a little too high there [claim: defective] [given].
 
@@ -995,7 +1029,8 @@ eigenvectors()
 # 2. All five have 0.818 = 9/11 [claim: five_best] [given]. But the cost first *rises*, to 2.9 times the start [claim:
 #    first_rise] [given]. What is best in the long run is not best for the first ten steps [claim: first_rise] [given].
 # 3. Plain descent diverges along λ = 1 alone; the other four parts go on settling [claim: one_diverges] [given]. A run
-#    diverges along one eigenvector first.
+#    diverges along one eigenvector first. Momentum settles along all five, as 2.2 is below its edge, 2 + 2 · 0.8 = 3.6
+#    [claim: one_diverges] [given].
 
 # %% [markdown]
 # ## Further: the ball and the dent

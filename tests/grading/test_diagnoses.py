@@ -11,7 +11,7 @@ from course_lib.grading.outcome import Complaint
 from course_lib.grading.task import Mistake, Task
 from course_lib.grading.task_list import TaskList
 from course_lib.topics.vectors_and_matrices import tasks as vectors
-from tests.grading.examples import check, typed
+from tests.grading.examples import check, check_any, typed
 
 ODD = {
     "nothing": (lambda u: None, "Is the `return` line missing?"),
@@ -279,3 +279,10 @@ def test_a_right_answer_is_shown_what_the_task_has_to_show():
     assert verdict.body == ("Your `double` agrees with the library on 1 random inputs.", task.shown())
     assert "> | 6 |" in verdict._repr_markdown_()
     assert "Twice" not in repr(TaskList(task).check("double", lambda x: x))
+
+
+def test_an_argument_that_is_ignored_is_told():
+    said = repr(check_any("activations: leaky ReLU backward", lambda z, u, alpha: np.where(z > 0, u, 0.07 * u)))
+    assert "Your results do not change with `alpha`. Does a number of your own stand in its place?" in said
+    said = repr(check_any("activations: leaky ReLU backward", lambda z, u, alpha: np.where(z > 0.3, u, alpha * u)))
+    assert "do not change" not in said

@@ -122,7 +122,7 @@ def test_slips_of_each_task_are_told_as_what_they_are(name):
 
     right = tried(task.reference)
     assert all(same(tried(form), right) for form in task.forms)
-    made = [slip for form in task.forms or (task.reference,) for slip in slips(form)]
+    made = [slip for form in (task.reference, *task.forms) for slip in slips(form)]
     wrong = [(slip, outcomes) for slip in made if not same(outcomes := tried(slip.function), right)]
     wrong = [(slip, outcomes) for slip, outcomes in wrong if any(outcome.error is None for outcome in outcomes)]
     wrong = [(slip, outcomes) for slip, outcomes in wrong if not one_number(outcomes)]

@@ -28,11 +28,16 @@ QUESTIONS = QuestionList(
     ),
     Question(
         "range of sizes",
-        "By which of the three clocks are both ends poor, a single example a step as well as all 1,348?",
-        ["by steps", "by epochs", "by seconds"],
+        "Which is first at a cost of 0.3 by steps, and which by epochs?",
+        [
+            "m = 1,348 by both clocks",
+            "m = 1 by both",
+            "m = 1,348 by steps, m = 1 by epochs",
+            "a size in between by both",
+        ],
         right=2,
         because="By steps the batch was best here, by a quarter below m = 128, and by epochs m = 1 [claim: "
-        "steps_to_goal, epochs_to_goal]. Only seconds punish both ends.",
+        "steps_to_goal, epochs_to_goal]. By seconds the machine decides.",
         guess=True,
     ),
 )

@@ -30,6 +30,23 @@ def quadratics(rng: np.random.Generator) -> list[tuple]:
     return [*turned, (np.array([[1.0, -2.0, 0.0], [-2.0, 5.0, 1.0], [0.0, 1.0, 12.0]]),)]
 
 
+def inputs_of_models(rng: np.random.Generator) -> list[tuple]:
+    """x (N, n): of unequal size, correlated, not of mean 0."""
+    shapes = ((7, 2), (12, 3), (9, 4))
+    found = [(rng.standard_normal(shape) @ rng.standard_normal((shape[1],) * 2) + 0.5,) for shape in shapes]
+    return [*found, (np.array([[3.0, 0.1], [-2.0, 0.4], [1.0, 1.5], [0.5, -0.7], [-1.0, 0.2]]),)]
+
+
+def range_runs(rng: np.random.Generator) -> list[tuple]:
+    """rates (n,) and costs (n,) of range tests: noisy, the dip late or among the first ten, and one of a few steps."""
+    found = []
+    for n, dip, noise in ((60, 42, 1.0), (45, 30, 0.8), (30, 6, 0.2), (50, 25, 1.2), (6, 3, 0.3), (40, 28, 0.9)):
+        t = np.arange(n)
+        clean = 2.3 - 1.5 / (1 + np.exp(-(t - 0.7 * dip) / 3)) + np.exp((t - dip - 4) / 3).clip(max=20)
+        found.append((np.geomspace(1e-3, 10, n), clean + noise * rng.uniform(-1, 1, n)))
+    return found
+
+
 def curved(rng: np.random.Generator) -> list[tuple]:
     """g (P,), H (P, P), not diagonal, curved upwards along g."""
     return [
@@ -122,9 +139,9 @@ def longest_step(g: np.ndarray, H: np.ndarray) -> float:
     return float(2 * (g @ g) / (g @ H @ g))
 
 
-def largest_rate(A: np.ndarray) -> float:
-    """2/λ_max of ½θᵀAθ: the learning rate below which every descent converges."""
-    return float(2 / np.linalg.eigvalsh(A).max())
+def largest_rate(x: np.ndarray) -> float:
+    """2/λ_max of the mean of x xᵀ: below it batch descent on half the mean squared error of ŷ = xθ converges."""
+    return float(2 / np.linalg.eigvalsh(x.T @ x / len(x)).max())
 
 
 def best_rate(A: np.ndarray) -> tuple[float, float]:
@@ -171,6 +188,12 @@ def cloud(eta: float, lam: float, sigma: float) -> float:
     return float(np.sqrt(eta**2 * sigma**2 / (1 - (1 - eta * lam) ** 2)))
 
 
+def suggested(rates: np.ndarray, costs: np.ndarray) -> float:
+    """A third of the rate at which the mean of the last ten costs, or of all so far, is lowest."""
+    smooth = [np.mean(costs[max(0, t - 9) : t + 1]) for t in range(len(costs))]
+    return float(rates[np.argmin(smooth)] / 3)
+
+
 def stop_at(losses: np.ndarray, patience: int) -> int:
     """The epoch after which training stops: the first that is ``patience`` epochs after the lowest, else the last."""
     best = 0
@@ -215,8 +238,53 @@ def in_place(own: bool, first: bool) -> Callable:
 
 
 def from_eigenvalues(rate: Callable[[np.ndarray], float]) -> Callable:
-    """largest_rate with another formula of the eigenvalues, in increasing order."""
-    return lambda A: float(rate(np.linalg.eigvalsh(A)))
+    """largest_rate with another formula of the eigenvalues of H, in increasing order."""
+    return lambda x: float(rate(np.linalg.eigvalsh(x.T @ x / len(x))))
+
+
+def from_hessian(rate: Callable[[np.ndarray], float]) -> Callable:
+    """largest_rate with another formula of H itself."""
+    return lambda x: float(rate(x.T @ x / len(x)))
+
+
+def from_product(scale: Callable[[np.ndarray], float], centred: bool = False) -> Callable:
+    """largest_rate with xᵀx divided by something else, or of inputs less their mean."""
+
+    def wrong(x):
+        d = x - x.mean(axis=0) * centred
+        return float(2 / np.linalg.eigvalsh(d.T @ d / scale(x)).max())
+
+    return wrong
+
+
+def trailing(costs: np.ndarray, width: int = 10, late: int = 0) -> np.ndarray:
+    """The mean of the last ``width`` costs up to ``late`` steps before each, of all so far where there are fewer."""
+    ends = np.maximum(np.arange(len(costs)) + 1 - late, 1)
+    return np.array([costs[max(0, end - width) : end].mean() for end in ends])
+
+
+def reading(smooth: Callable[[np.ndarray], np.ndarray]) -> Callable:
+    """suggested with other smoothed costs, at the first rates if there are fewer of them."""
+    return lambda rates, costs: float(rates[np.argmin(smooth(costs))] / 3)
+
+
+def averaged(costs: np.ndarray) -> np.ndarray:
+    """An exponential average with β = 0.9, from the first cost on."""
+    found = [costs[0]]
+    for cost in costs[1:]:
+        found.append(0.9 * found[-1] + 0.1 * cost)
+    return np.array(found)
+
+
+def centred(costs: np.ndarray) -> np.ndarray:
+    """The mean of the ten costs around each step, as many of them as there are."""
+    return np.array([costs[max(0, t - 5) : t + 5].mean() for t in range(len(costs))])
+
+
+def full_windows(costs: np.ndarray) -> np.ndarray:
+    """The means of ten costs each, the first one that of the first ten; of all, if there are fewer."""
+    width = min(10, len(costs))
+    return np.convolve(costs, np.ones(width) / width, "valid")
 
 
 def rate_and_factor(rate: Callable[[float, float], float], factor: Callable[[float, float], float]) -> Callable:
@@ -357,6 +425,7 @@ STEEP, DRAWN, COUNTED = (
     "Further: batches, counted",
 )
 NOISE, CLOSE, STOP = "The noise of a gradient", "How close noise lets a run come", "Further: when to stop"
+RANGE = "The learning-rate range test"
 TASKS = TaskList(
     Task(
         "descent",
@@ -529,12 +598,21 @@ TASKS = TaskList(
         "largest rate",
         largest_rate,
         "eta",
-        quadratics,
+        inputs_of_models,
         (
             Mistake(
+                from_product(lambda x: 1.0),
+                "Made from the sum over the examples. The cost is their mean: so is H.",
+            ),
+            Mistake(
                 from_eigenvalues(lambda v: 1 / v[-1]),
-                "With that η the steepest direction is at its minimum after one step. A step may be longer: it may "
-                "land on the other side, as long as it lands nearer.",
+                "Half of the right one. With 1/λ_max the steepest direction is at its minimum after one step; a step "
+                "may be longer. (Or H has a 2 too many: the half of the cost cancels it.)",
+            ),
+            Mistake(
+                from_eigenvalues(lambda v: 4 / v[-1]),
+                "Twice the right one. The half of the cost is gone once the square has been differentiated: H has "
+                "none.",
             ),
             Mistake(
                 from_eigenvalues(lambda v: 2 / v[0]),
@@ -546,29 +624,65 @@ TASKS = TaskList(
             ),
             Mistake(from_eigenvalues(lambda v: v[-1] / 2), "Upside down: the steeper the cost, the smaller η must be."),
             Mistake(
-                lambda A: float(2 / np.diag(A).max()),
-                "Made from the largest entry of A, which is the curvature along an axis. There are steeper directions "
-                "between the axes: turn the coordinates, and the entries change, the eigenvalues do not.",
+                from_hessian(lambda H: 2 / np.diag(H).max()),
+                "Made from the largest mean square of an input, which is the curvature along an axis. Where inputs "
+                "are correlated there are steeper directions between the axes.",
             ),
             Mistake(
-                lambda A: float(2 / np.linalg.eigvals(A)[0]),
-                "Made from the first eigenvalue that NumPy gives. `eigvals` does not sort them.",
+                from_hessian(lambda H: 2 / np.trace(H)),
+                "Made from the mean of |x|², the sum of all eigenvalues of H. One of them decides.",
             ),
             Mistake(
-                lambda A: float(2 / np.trace(A)),
-                "Made from the trace, the sum of all eigenvalues. One of them decides.",
+                from_hessian(lambda H: float(2 / np.linalg.norm(H))),
+                "`np.linalg.norm(H)` is the root of the sum of all squared entries; the largest eigenvalue is less.",
+            ),
+            Mistake(
+                lambda x: 2 / np.linalg.eigvalsh(x.T @ x / len(x)),
+                "There is one number for each eigenvalue. All of them have to live with the same η.",
+            ),
+            Mistake(
+                from_product(len, centred=True),
+                "The mean of the inputs was taken off first: that is their covariance. H is the mean of x xᵀ as the "
+                "inputs are.",
+            ),
+            Mistake(
+                from_product(lambda x: len(x) - 1, centred=True),
+                "`np.cov` takes the mean of the inputs off and divides by N − 1. H is the mean of x xᵀ as the inputs "
+                "are.",
+            ),
+            Mistake(
+                from_product(lambda x: len(x) - 1),
+                "Divided by N − 1. The cost is a mean over N examples.",
+            ),
+            Mistake(
+                from_product(lambda x: x.shape[1]),
+                "Divided by the number of inputs. The mean is over the examples, the rows of x.",
+            ),
+            Mistake(
+                from_product(np.size),
+                "Divided by the number of all entries of x. The mean is over the examples, the rows.",
+            ),
+            Mistake(
+                lambda x: float(2 / np.linalg.svd(x, compute_uv=False)[0]),
+                "Made from the largest singular value of x itself. H has x twice, and is a mean: square it, and divide "
+                "by N.",
+            ),
+            Mistake(
+                lambda x: float(2 / (np.linalg.svd(x, compute_uv=False)[0] / len(x))),
+                "Made from the largest singular value of x, divided by N. H has x twice: it must be squared.",
+            ),
+            Mistake(
+                lambda x: float(2 / (x**2).sum(axis=1).max()),
+                "Made from the longest example alone. A step follows the mean over all examples.",
             ),
             Mistake(
                 from_eigenvalues(lambda v: 2 * v[0] / v[-1]),
                 "An η has the unit of 1/λ. A ratio of two eigenvalues, like the condition number, has none.",
             ),
             Mistake(
-                lambda A: 2 / np.linalg.eigvalsh(A),
-                "There is one number for each eigenvalue. All of them have to live with the same η.",
-            ),
-            Mistake(
-                lambda A: float(2 / np.linalg.norm(A)),
-                "`np.linalg.norm(A)` is the root of the sum of all squared entries; the largest eigenvalue is less.",
+                lambda x: float(2 / np.linalg.eigvalsh(np.outer(x.mean(axis=0), x.mean(axis=0))).max()),
+                "Made from the mean of the examples: first the mean, then the product. The products come first, and "
+                "then their mean.",
             ),
         ),
         STEEP,
@@ -1142,6 +1256,99 @@ TASKS = TaskList(
         CLOSE,
     ),
     Task(
+        "suggested rate",
+        suggested,
+        "rate",
+        range_runs,
+        (
+            Mistake(
+                reading(lambda costs: costs),
+                "The costs were not smoothed: the lowest one is that of a lucky batch.",
+            ),
+            Mistake(
+                lambda rates, costs: 3 * suggested(rates, costs),
+                "That is the rate at which the smoothed cost is lowest. A third of it is asked for.",
+            ),
+            Mistake(
+                lambda rates, costs: float(rates[costs.argmin()]),
+                "The costs were not smoothed, and the rate is not divided by three.",
+            ),
+            Mistake(
+                lambda rates, costs: float(rates[np.argmin(trailing(costs)) // 3]),
+                "The number of the step was divided by three. The rates grow by a factor at each step: divide the rate "
+                "itself.",
+            ),
+            Mistake(
+                reading(full_windows),
+                "Each mean was given to the *first* of its ten batches: the rate is nine steps too early. (With "
+                "`np.convolve(…, 'valid')` entry 0 belongs to step 9.)",
+            ),
+            Mistake(
+                lambda rates, costs: float(rates[min(9, len(rates) - 1) + np.argmin(full_windows(costs))] / 3),
+                "The first nine steps were left out. There the mean is that of all batches so far.",
+            ),
+            Mistake(
+                reading(centred),
+                "The ten batches were taken from both sides of the step. In a run one knows those up to now alone: the "
+                "last ten.",
+            ),
+            Mistake(
+                reading(lambda costs: np.convolve(costs, np.ones(10) / 10, "full")[: len(costs)]),
+                "The first steps have fewer than ten batches, and their sum was divided by ten all the same: their "
+                "means are too small.",
+            ),
+            Mistake(
+                reading(lambda costs: np.convolve(costs, np.ones(10) / 10, "same")[: len(costs)]),
+                "`np.convolve(…, 'same')` puts the ten batches on both sides of the step, and counts zeros beyond the "
+                "ends. Take the last ten, or all so far.",
+            ),
+            Mistake(
+                reading(lambda costs: np.cumsum(costs) / np.arange(1, len(costs) + 1)),
+                "That is the mean of *all* batches so far. It answers too late: only the last ten count.",
+            ),
+            Mistake(
+                reading(lambda costs: trailing(costs, late=1)),
+                "The ten batches before this one were taken. Its own belongs to them.",
+            ),
+            Mistake(
+                reading(lambda costs: trailing(costs, 11)),
+                "Eleven batches: the slice begins one too early. `costs[t - 9 : t + 1]` has ten entries.",
+            ),
+            Mistake(
+                reading(lambda costs: trailing(costs, 9)),
+                "Nine batches. A slice ends before its second number: `costs[t - 9 : t + 1]` has ten entries.",
+            ),
+            Mistake(
+                reading(averaged),
+                "That is an exponential average, with 0.9 of the old one. Here it is the plain mean of the last ten.",
+            ),
+            Mistake(
+                lambda rates, costs: float(trailing(costs).min()),
+                "That is the lowest smoothed *cost*. Asked for is a third of the rate at which it is reached.",
+            ),
+            Mistake(
+                lambda rates, costs: float(trailing(costs).min() / 3),
+                "That is a third of the lowest smoothed *cost*. Asked for is a third of the rate at which it is "
+                "reached.",
+            ),
+            Mistake(
+                lambda rates, costs: float(rates[trailing(costs).argmax()] / 3),
+                "That is where the smoothed cost is *highest*.",
+            ),
+            Mistake(
+                lambda rates, costs: float(rates[-1] / 3),
+                "That is a third of the last rate, at which the test ended. The cost has been going up for a while by "
+                "then.",
+            ),
+            Mistake(
+                lambda rates, costs: float(rates[np.argmin(np.diff(trailing(costs)))] / 3),
+                "That is where the smoothed cost *falls fastest*. Some read a test so; here it is where the cost is "
+                "lowest.",
+            ),
+        ),
+        RANGE,
+    ),
+    Task(
         "patience",
         stop_at,
         "epoch",
@@ -1206,6 +1413,6 @@ TASKS = TaskList(
         ),
         STOP,
     ),
-    used=("best rate", "descent", "after t steps", "epoch", "batch error", "patience"),
+    used=("best rate", "descent", "after t steps", "epoch", "batch error", "suggested rate", "patience"),
 )
 check, answer = TASKS.check, TASKS.answer

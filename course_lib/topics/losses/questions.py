@@ -8,13 +8,13 @@ QUESTIONS = QuestionList(
         "One of twelve points is lifted: by 4, by 8, by 12. What will the two lines do?",
         [
             "both follow in proportion",
-            "the squared one follows in proportion, the absolute one stays where it is",
+            "the squared one follows in proportion, the absolute one is the same for all three lifts",
             "the squared one follows more and more, the absolute one in proportion",
             "neither moves after the first 4",
         ],
         right=1,
         because="The squared line is linear in the y of every point. For the absolute line only the sign of an "
-        "error counts, and the point is above the line already.",
+        "error counts, and a lift of 4 has brought the point above the line already [given].",
     ),
     Question(
         "huber",

@@ -244,6 +244,7 @@ def decay_in_place(
     return W, b
 
 
+SMALL_NUMBERS = (1e-3, 1e-6, 1e-7, 1e-8, 1e-9, 1e-10, 1e-12, 1e-15, 1e-16)  # what is added inside a log
 LOG_FACTORIALS = np.log([1, 1, 2, 6, 24, 120, 720, 5040, 40320])
 CONVENTION = "The mean runs over the rows; within a row the columns are added."
 
@@ -574,6 +575,11 @@ TASKS = TaskList(
                 "Both are sums over the whole batch. Asked for is the mean over the rows.",
             ),
             Mistake(
+                lambda p, y, d: (huber(p, y, d)[0] / y.shape[1], huber(p, y, d)[1] * len(y)),
+                "The cost is divided by the number of entries and the gradient by nothing. Both are means over the "
+                "rows: divide both by that number.",
+            ),
+            Mistake(
                 lambda p, y, d: (huber(p, y, d)[0], huber(p, y, d)[1] * len(y)),
                 "The cost is right and a mean. In its gradient the same division is missing.",
             ),
@@ -727,6 +733,10 @@ TASKS = TaskList(
             Mistake(
                 counted(gradient=lambda z, y, mu: mu - y),
                 "The cost is right and a mean. In its gradient the division by N is missing.",
+            ),
+            Mistake(
+                counted(gradient=lambda z, y, mu: mu - y / len(y)),
+                "The cost is right. Its gradient divides only y by N: brackets are missing around the difference.",
             ),
             Mistake(
                 counted(gradient=lambda z, y, mu: np.mean(mu - y)),
@@ -1054,6 +1064,14 @@ TASKS = TaskList(
                 "Right for small logits. For z = 1000, `np.exp` is infinite, and for a row around −1000 the sum is 0, "
                 "whose log is −∞.",
             ),
+            *(
+                Mistake(
+                    lambda z, epsilon=epsilon: np.log(np.exp(z).sum(axis=1) + epsilon),
+                    "Right for ordinary logits. For z = 1000, `np.exp` is infinite all the same, and a row around "
+                    f"−1000 gives about −{-np.log(epsilon):.0f}, the log of your ε. Take out the largest entry.",
+                )
+                for epsilon in SMALL_NUMBERS
+            ),
             Mistake(
                 lambda z: np.log(np.exp(z - z.max(axis=1, keepdims=True)).sum(axis=1)),
                 "You took the largest entry out and did not give it back: your result is never above log k.",
@@ -1141,14 +1159,21 @@ TASKS = TaskList(
                 "Right for small logits. From z = 37 on σ(z) rounds to 1, so that 1 − p is 0 and its log −∞: the "
                 "probability is a dead end. Can the formula be written in z?",
             ),
-            Mistake(
-                by_probability(epsilon=1e-12),
-                "An ε inside the log hides the failure: at z = 1000 the loss must be 1000, and yours stops near 28, "
-                "where its slope is 0.",
+            *(
+                Mistake(
+                    by_probability(epsilon=epsilon),
+                    "An ε inside the log, or a clipped probability, hides the failure: at z = 1000 the loss must be "
+                    f"1000, and yours stops near {-np.log(epsilon):.0f}, where its slope is 0.",
+                )
+                for epsilon in SMALL_NUMBERS
             ),
-            Mistake(
-                by_probability(lambda z: np.clip(sigmoid(z), 1e-7, 1 - 1e-7)),
-                "Clipped probabilities hide the failure: at z = 1000 the loss must be 1000, and yours stops near 16.",
+            *(
+                Mistake(
+                    by_probability(lambda z, least=least: np.clip(sigmoid(z), least, 1 - least)),
+                    "A clipped probability hides the failure: at z = 1000 the loss must be 1000, and yours stops near "
+                    f"{-np.log(1 - (1 - least)):.0f}, where its slope is 0.",
+                )
+                for least in (1e-15, 1e-16)
             ),
             Mistake(
                 lambda z, y: np.mean(np.log(1 + np.exp(z)) - z * y),
@@ -1244,6 +1269,11 @@ TASKS = TaskList(
             Mistake(
                 lambda c, l1, l2: np.where(np.abs(c) > l1, c, 0) / (1 + l2),
                 "The small ones are right. The large ones lose l1 as well: look at step 2.",
+            ),
+            Mistake(
+                lambda c, l1, l2: np.sign(c) * (np.abs(c) / (1 + l2) - l1),
+                "Two things. You shrank first: solve (w − c) + l1 + l2 w = 0 for w. And where |c| is small, your w was "
+                "pushed through 0; it should stop there.",
             ),
             Mistake(
                 lambda c, l1, l2: np.sign(c) * np.maximum(np.abs(c) / (1 + l2) - l1, 0),

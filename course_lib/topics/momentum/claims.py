@@ -1,5 +1,6 @@
 """What notebook 08 asserts, as checks."""
 
+import collections
 import functools
 
 import numpy as np
@@ -48,6 +49,19 @@ def weights():
 def memories():
     a, b, c = (f"{memory(beta):.0f}" for beta in (0.5, 0.9, 0.98))
     return f"{a} values for β = 0.5, {b} for 0.9 and {c} for 0.98"
+
+
+@CLAIMS.exact
+def newest():
+    """The share of the newest n = 1/(1 − β) values; for long memories it comes down to 1 − 1/e."""
+    shares = []
+    for beta in (0.5, 0.9, 0.98, 0.999):
+        n = round(memory(beta))
+        first = ((1 - beta) * beta ** np.arange(n)).sum()
+        assert abs(first - (1 - beta**n)) < 1e-12
+        assert 1 - np.exp(-1) < first <= 0.75 + 1e-12
+        shares.append(f"{100 * first:.0f}")
+    return f"{shares[0]}, {shares[1]} and {shares[2]} %", "two thirds"
 
 
 @CLAIMS.exact
@@ -553,6 +567,46 @@ for _place in range(6):
     league_row(_place)
 
 
+def terminal_of(rates):
+    """η/(1 − β) for each of MOMENTA."""
+    return tuple(float(rate) for rate in rates / (1 - np.array(networks.MOMENTA)))
+
+
+def usual(found):
+    """Of each β the commonest best η/(1 − β), from the smallest to the largest."""
+    common = [collections.Counter(np.round(column, 6)).most_common(1)[0][0] for column in found[0].T]
+    return f"{min(common):.2g} to {max(common):.2g} for every β"
+
+
+@CLAIMS.general(seeds=20, slow=True, words=usual)
+def terminal_rates(seed):
+    """The best η/(1 − β) for the digits."""
+    return terminal_of(np.array(networks.ETAS)[digits(seed).argmin(axis=0)])
+
+
+def medians(found):
+    middle = np.median(found[0], axis=0)
+    assert found[0].max(axis=0)[0] < WIDER[-1]  # inside the grid
+    return f"{middle.min():.0f} to {middle.max():.0f}"
+
+
+WIDER = (*networks.ETAS, 10.0, 30.0)
+
+
+@CLAIMS.general(seeds=20, slow=True, words=medians)
+def terminal_moons(seed):
+    """The same for the moons, with two larger rates."""
+    costs = np.array([moons("momentum", eta, seed) for eta in WIDER])
+    return terminal_of(np.array(WIDER)[np.where(np.isfinite(costs), costs, np.inf).argmin(axis=0)])
+
+
+@CLAIMS.general(seeds=20, slow=True, words=lambda found: f"{found.min():.2g} to {found.max():.2g} times")
+def same_terminal(seed):
+    """The digits' costs with one η/(1 − β) of 1 for all, over those with the best η."""
+    costs = networks.trial("digits", SAME, 1.0, 32, 200, seed, evaluations=1).losses[-1]
+    return tuple(float(share) for share in costs / digits(seed).min(axis=0))
+
+
 @CLAIMS.general(seeds=20, slow=True)
 def shrinking(seed):
     """The more memory, the smaller the best η, or as large."""
@@ -719,9 +773,10 @@ def first_rise():
 
 @CLAIMS.exact
 def one_diverges():
-    plain = split(100.0, 5, 2.2, 0.8, "momentum", False).sides[0]
+    plain, other = split(100.0, 5, 2.2, 0.8, "momentum", False).sides
     assert [rate > 1 for rate in plain.rates] == [False] * 4 + [True]
-    return "λ = 1"
+    assert (other.rates < 1).all()
+    return "λ = 1", f"2 + 2 · 0.8 = {theory.largest(0.8):.1f}", "2.2"
 
 
 @CLAIMS.exact

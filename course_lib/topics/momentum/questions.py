@@ -20,6 +20,7 @@ QUESTIONS = QuestionList(
         "nearly full length, and the gradient's own step, which overshoots already, comes on top. How much is too "
         "much is derived under *Further*. Plain descent is just inside its border, and momentum's border lies "
         "farther out [claim: momentum_edge].",
+        guess=True,
     ),
     Question(
         "beyond two",

@@ -35,8 +35,10 @@ def surfaces(rng: np.random.Generator) -> list[tuple]:
     ]
 
 
-def settings(rng: np.random.Generator) -> list[tuple]:
-    return [*PAIRS, (0.3, 0.95)]
+def handed_over(rng: np.random.Generator) -> list[tuple]:
+    """v, eta, new_eta and beta: the rate falls, rises and stays."""
+    rates = [(0.1, 0.01, 0.9), (0.02, 0.05, 0.5), (0.5, 0.5, 0.8), (1.5, 0.3, 0.3)]
+    return [(rng.standard_normal(n), *rest) for n, rest in zip((3, 1, 4, 2), rates, strict=True)]
 
 
 def points(rng: np.random.Generator) -> list[tuple]:
@@ -44,9 +46,9 @@ def points(rng: np.random.Generator) -> list[tuple]:
     return [(0.5, 0.8), (1.8, 0.3), (3.0, 0.6), (0.02, 0.9)]
 
 
-def matrices(rng: np.random.Generator) -> list[tuple]:
-    """2 × 2 matrices: with complex, negative and repeated eigenvalues."""
-    return [(theory.matrix(*point),) for point in [(0.5, 0.8), (3.7, 0.6), (0.05, 0.25), (2.6, 0.7), (0.1, 0.9)]]
+def places(rng: np.random.Generator) -> list[tuple]:
+    """product (ηλ) and beta: on the left wall, both halves of the floor, the right wall, beyond the edge, and β = 0."""
+    return [(0.05, 0.5), (0.5, 0.8), (2.9, 0.7), (3.17, 0.6), (3.5, 0.6), (1.7, 0.0), (0.02, 0.3)]
 
 
 def spans(rng: np.random.Generator) -> list[tuple]:
@@ -95,9 +97,13 @@ def average_step(theta: Array, m: Array, g: Array, eta: float, beta: float) -> t
     return theta - eta * m, m
 
 
-def converted(eta: float, beta: float) -> tuple[float, float]:
-    """(eta_rho, eta_average): the learning rates with which deck 000's and deck 002's forms step like the velocity."""
-    return to_form("rho", eta, beta), to_form("ema", eta, beta)
+def converted(v: Array, eta: float, new_eta: float, beta: float) -> tuple[Array, Array, float]:
+    """(total, average, rate): what deck 000's sum and deck 002's average hold to go on as v does with ``new_eta``.
+
+    Each memory times the rate with which it steps is −v; the old ``eta`` is in v already.
+    """
+    rate = to_form("ema", new_eta, beta)
+    return -v / to_form("rho", new_eta, beta), -v / rate, rate
 
 
 def iteration_matrix(product: float, beta: float) -> Array:
@@ -106,9 +112,11 @@ def iteration_matrix(product: float, beta: float) -> Array:
     return np.array([[beta, new], [-beta, 1 - new]])
 
 
-def spectral_radius(M: Array) -> float:
-    """The largest |eigenvalue|."""
-    return float(np.abs(np.linalg.eigvals(M)).max())
+def factor(product: float, beta: float) -> float:
+    """The larger |root| of z² − (1 + β − ηλ) z + β: √β where they are complex."""
+    half = (1 + beta - product) / 2
+    under = half**2 - beta
+    return float(np.sqrt(beta) if under < 0 else abs(half) + np.sqrt(under))
 
 
 def largest_rate(eigenvalues: Array, beta: float) -> float:
@@ -192,9 +200,34 @@ def corrected(theta: Array, m: Array, g: Array, eta: float, beta: float) -> tupl
     return theta - eta * new / (1 - beta), new
 
 
-def root_of(values: Function) -> Function:
-    """spectral_radius with another number made of the eigenvalues."""
-    return lambda M: float(values(np.linalg.eigvals(M)))
+def by_roots(
+    where: Function = lambda half, beta: half**2 - beta,
+    real: Function = lambda half, root: abs(half) + root,
+    swings: Function = lambda half, beta: np.sqrt(beta),
+    middle: Function = lambda product, beta: (1 + beta - product) / 2,
+) -> Function:
+    """factor with another number under the root, other real or complex roots, or another half of the trace."""
+
+    def wrong(product, beta):
+        half = middle(product, beta)
+        under = where(half, beta)
+        return float(swings(half, beta) if under < 0 else real(half, np.sqrt(under)))
+
+    return wrong
+
+
+def between(inside: Function, outside: Function) -> Function:
+    """factor with √β between two other corners, given as functions of β, or another formula outside of them."""
+
+    def wrong(product, beta):
+        low, high = inside(beta)
+        return float(np.sqrt(beta) if low < product < high else outside(product, beta))
+
+    return wrong
+
+
+def corners(beta: float) -> tuple[float, float]:
+    return (1 - beta**0.5) ** 2, (1 + beta**0.5) ** 2
 
 
 def average_matrix(first: Function, second: Function) -> Function:
@@ -203,6 +236,15 @@ def average_matrix(first: Function, second: Function) -> Function:
     def wrong(product, beta):
         n = (1 - beta) * product
         return np.array([first(beta, n), second(beta, n)])
+
+    return wrong
+
+
+def over(total: Function, average: Function, rate: Function = lambda new, beta: new / (1 - beta)) -> Function:
+    """converted with other numbers by which −v is multiplied, made of the old η, the new one and β; or another rate."""
+
+    def wrong(v, eta, new_eta, beta):
+        return -v * total(eta, new_eta, beta), -v * average(eta, new_eta, beta), rate(new_eta, beta)
 
     return wrong
 
@@ -536,36 +578,98 @@ TASKS = TaskList(
     Task(
         "converted",
         converted,
-        "eta_rho, eta_average",
-        settings,
+        "total, average, rate",
+        handed_over,
         (
             Mistake(
-                lambda eta, beta: (eta, eta / (1 + beta)),
-                "The weights of the past, 1, beta, beta², …, add up to something else than 1 + beta.",
+                over(lambda old, new, b: 1 / old, lambda old, new, b: (1 - b) / old),
+                "Both memories were divided by the old η: that is what they would hold by themselves, and why the "
+                "forms part. Their next step multiplies the *whole* memory by the new one.",
             ),
             Mistake(
-                lambda eta, beta: (eta, eta),
-                "The second is not converted. Each gradient enters the average with a factor 1 − β, so the average is "
-                "that much smaller.",
-            ),
-            Mistake(lambda eta, beta: (eta, eta * (1 - beta)), "The second is converted the wrong way round."),
-            Mistake(
-                lambda eta, beta: (eta / (1 - beta), eta / (1 - beta)),
-                "Deck 000's v is a plain sum, as the velocity is one of −ηg: write out two steps of both.",
+                over(lambda old, new, b: 1 / old, lambda old, new, b: (1 - b) / new),
+                "The average and its rate are right. The sum was divided by the old η; its next step multiplies the "
+                "whole of it by the new one.",
             ),
             Mistake(
-                lambda eta, beta: (eta, eta / beta),
-                "The second was divided by beta. Which factor does a gradient have when it enters the average?",
-            ),
-            Mistake(lambda eta, beta: (eta / (1 - beta), eta), "The two are exchanged."),
-            Mistake(
-                lambda eta, beta: (-eta, eta / (1 - beta)),
-                "A learning rate is positive. The minus is in deck 000's step: x − αv.",
+                over(lambda old, new, b: 1 / new, lambda old, new, b: (1 - b) / old),
+                "The sum and the rate are right. The average was divided by the old learning rate; its next step "
+                "multiplies the whole of it by the new one.",
             ),
             Mistake(
-                lambda eta, beta: (eta * (1 - beta), eta * (1 - beta)),
-                "Both were multiplied by 1 − β. For the sum nothing is to be converted; for the average it is the "
-                "other way round.",
+                over(lambda old, new, b: -1 / new, lambda old, new, b: -(1 - b) / new),
+                "Signs: v points downhill, the two memories are made of gradients and point uphill.",
+            ),
+            Mistake(
+                over(lambda old, new, b: -1 / new, lambda old, new, b: (1 - b) / new),
+                "The average and its rate are right. The sum has the wrong sign: it is made of gradients, and points "
+                "uphill.",
+            ),
+            Mistake(
+                over(lambda old, new, b: 1 / new, lambda old, new, b: -(1 - b) / new),
+                "The sum and the rate are right. The average has the wrong sign: it is made of gradients, and points "
+                "uphill.",
+            ),
+            Mistake(
+                over(lambda old, new, b: 1 / new, lambda old, new, b: 1 / new),
+                "The sum and the rate are right. The average's rate is larger than the sum's, so the average must be "
+                "smaller for the same step.",
+            ),
+            Mistake(
+                over(lambda old, new, b: 1 / new, lambda old, new, b: 1 / new, lambda new, b: new),
+                "The average got the sum's rate and memory. The step at the change is right, but each later gradient "
+                "comes in with a factor 1 − β.",
+                "A moving average",
+            ),
+            Mistake(
+                over(lambda old, new, b: 1 / new, lambda old, new, b: 1 / ((1 - b) * new)),
+                "The sum and the rate are right. The average was divided by 1 − β: it is multiplied by it.",
+            ),
+            Mistake(
+                over(lambda old, new, b: 1 / new, lambda old, new, b: (1 - b) / new, lambda new, b: new),
+                "Both memories are right. The average's rate is not converted: its steps would be too short by the "
+                "factor 1 − β.",
+                "A moving average",
+            ),
+            Mistake(
+                over(
+                    lambda old, new, b: 1 / new, lambda old, new, b: 1 / ((1 - b) * new), lambda new, b: new * (1 - b)
+                ),
+                "The average's rate is converted the wrong way round, and its memory with it.",
+                "A moving average",
+            ),
+            Mistake(
+                over(lambda old, new, b: 1 / new, lambda old, new, b: (1 - b) / new, lambda new, b: new * (1 - b)),
+                "Both memories are right. The average's rate is converted the wrong way round.",
+                "A moving average",
+            ),
+            Mistake(
+                over(lambda old, new, b: (1 - b) / new, lambda old, new, b: (1 - b) / new),
+                "The average and its rate are right. The sum has no factor 1 − β: it steps with η itself.",
+            ),
+            Mistake(
+                over(lambda old, new, b: new, lambda old, new, b: new / (1 - b)),
+                "Multiplied by the rates. The memory times the rate is the step: divide the step by the rate.",
+            ),
+            Mistake(
+                over(lambda old, new, b: -1.0, lambda old, new, b: -1.0),
+                "v was handed on as it is. The velocity is a step; the other two are made of bare gradients.",
+            ),
+            Mistake(
+                over(lambda old, new, b: 0.0, lambda old, new, b: 0.0),
+                "Both begin from 0: all that v had gathered is lost, and the run slows down.",
+            ),
+            Mistake(
+                over(lambda old, new, b: b / new, lambda old, new, b: b * (1 - b) / new),
+                "Both memories have a factor β. The next step multiplies by β by itself.",
+            ),
+            Mistake(
+                lambda v, eta, new_eta, beta: (-v / eta, -v * (1 - beta) / eta, eta / (1 - beta)),
+                "The new learning rate does not occur. The run is to go on with it.",
+            ),
+            Mistake(
+                lambda v, eta, new_eta, beta: (-v / new_eta, -v * (1 - beta) / new_eta, eta / (1 - beta)),
+                "Both memories are right. The average's rate was made from the old η.",
             ),
         ),
         "Further: four notations",
@@ -674,57 +778,111 @@ TASKS = TaskList(
         "Each step is one matrix",
     ),
     Task(
-        "spectral radius",
-        spectral_radius,
-        "radius",
-        matrices,
+        "factor",
+        factor,
+        "factor",
+        places,
         (
             Mistake(
-                lambda M: np.abs(np.linalg.eigvals(M)), "Those are the sizes of all. Asked for is one: the largest."
+                lambda product, beta: float(np.sqrt(beta)),
+                "That is the floor, between the corners. Beside it the roots are real, and differ in size.",
             ),
             Mistake(
-                root_of(lambda roots: roots.real.max()),
-                "The largest real part. A negative or complex eigenvalue can be longer: take the size of each.",
+                lambda product, beta: float(abs(1 - product)),
+                "That is plain descent's factor: β does not occur.",
             ),
             Mistake(
-                root_of(lambda roots: np.abs(roots.real).max()),
-                "The imaginary parts were dropped. A swing is in them: |z| takes both.",
+                lambda product, beta: beta,
+                "β is the product of the two roots. Complex ones have the size √β each, and of real ones the larger "
+                "counts.",
             ),
             Mistake(
-                root_of(lambda roots: np.abs(roots).min()), "The smallest |z|. In the long run the largest one remains."
+                by_roots(swings=lambda half, beta: beta),
+                "Right where the roots are real. Of complex roots β is the product; each has the root of it for its "
+                "size.",
             ),
             Mistake(
-                root_of(lambda roots: np.abs(np.prod(roots))),
-                "The product of the eigenvalues (the determinant). It is β for every ηλ, stable or not.",
+                by_roots(swings=lambda half, beta: abs(half)),
+                "Where the roots are complex you have their real part alone. The size takes both parts.",
             ),
             Mistake(
-                lambda M: float(np.linalg.norm(M, 2)),
-                "The 2-norm: how much *one* step may stretch. Many steps grow like the eigenvalues; this matrix is not "
-                "symmetric, so the two differ.",
+                by_roots(real=lambda half, root: half + root),
+                "On the right wall that is the larger *number*: there both roots are negative, and the other one is "
+                "larger in size.",
             ),
             Mistake(
-                lambda M: float(np.linalg.norm(M)), "The root of the sum of squares. It is about entries, not steps."
+                by_roots(real=lambda half, root: abs(half - root)),
+                "Of the real roots you took the one with the minus. On the left wall the one with the plus is larger "
+                "in size.",
             ),
             Mistake(
-                lambda M: float(np.abs(np.linalg.eigvalsh(M)).max()),
-                "`eigvalsh` is for symmetric matrices: it reads one half of M and believes the other is the same.",
+                by_roots(real=lambda half, root: abs(half) - root),
+                "The smaller one of two real roots. In the long run the larger one remains.",
             ),
             Mistake(
-                root_of(lambda roots: np.abs(roots).sum()), "The sizes were added. One of them rules in the long run."
+                by_roots(real=lambda half, root: max(half + root, half - root, key=abs)),
+                "On the right wall it is negative: that is the root itself. The factor is its size.",
             ),
             Mistake(
-                root_of(lambda roots: np.abs(roots).mean()),
-                "The mean of the sizes. In the long run the largest one remains.",
+                by_roots(real=lambda half, root: 2 * (abs(half) + root)),
+                "Where the roots are real yours is twice too large: z = (1 + β − ηλ)/2 ± …, with a half.",
             ),
             Mistake(
-                lambda M: float(np.sqrt(np.abs(np.linalg.det(M)))),
-                "The root of the determinant is the size of two complex eigenvalues. Real ones have different sizes.",
+                by_roots(real=lambda half, root: abs(half)),
+                "Where the roots are real you have the mean of the two. The larger one counts.",
             ),
             Mistake(
-                lambda M: float(np.abs(np.trace(M)) / 2),
-                "Half of the trace is the mean of the two eigenvalues, not the size of the larger one.",
+                by_roots(middle=lambda product, beta: (1 + beta + product) / 2),
+                "A sign: in the middle term of P stands 1 + β − ηλ.",
             ),
-            Mistake(lambda M: float(np.abs(M).max()), "The largest entry. What powers do is told by the eigenvalues."),
+            Mistake(
+                by_roots(middle=lambda product, beta: (1 - beta - product) / 2),
+                "A sign: in the middle term of P β has a plus.",
+            ),
+            Mistake(
+                by_roots(where=lambda half, beta: 4 * half**2 - beta),
+                "Under the root a 4 is missing: (1 + β − ηλ)² − 4β, and half of the root of that.",
+            ),
+            Mistake(
+                by_roots(where=lambda half, beta: half**2 + beta),
+                "Under the root β has a minus. With a plus the roots are never complex.",
+            ),
+            Mistake(
+                by_roots(where=lambda half, beta: abs(half**2 - beta)),
+                "Where the roots are complex the sign under the root was dropped, or the real and the imaginary part "
+                "were added. The size is the root of the sum of their squares.",
+            ),
+            Mistake(
+                between(corners, lambda product, beta: abs(1 - product)),
+                "Right on the floor. Outside the corners you have plain descent's factor; β is in the real roots as "
+                "well.",
+            ),
+            Mistake(
+                between(lambda beta: (0, 2 + 2 * beta), lambda product, beta: factor(product, beta)),
+                "√β was taken wherever the run settles. On the walls it settles too, more slowly.",
+            ),
+            Mistake(
+                lambda product, beta: float(max(np.sqrt(beta), abs(1 - product))),
+                "The larger one of √β and |1 − ηλ|. The two do not live side by side: the roots of P have both ηλ and "
+                "β in them.",
+            ),
+            Mistake(
+                lambda product, beta: float(theory.radius(product, beta, "Nesterov")),
+                "That is Nesterov's factor. Asked for is momentum's.",
+                "Further: Nesterov's edge",
+            ),
+            Mistake(
+                lambda product, beta: factor((1 - beta) * product, beta),
+                "That is the factor of the average, whose gradient comes in with 1 − β. Asked for is the velocity's.",
+            ),
+            Mistake(
+                lambda product, beta: factor(product, beta) ** 2,
+                "That is the factor of the cost, or of two steps. Asked for is that of the error, a step.",
+            ),
+            Mistake(
+                lambda product, beta: float(np.linalg.norm(theory.matrix(product, beta), 2)),
+                "The 2-norm of M: how much *one* step may stretch. Many steps grow like the eigenvalues.",
+            ),
         ),
         "Further: how powers of a matrix grow",
     ),
@@ -1046,6 +1204,6 @@ TASKS = TaskList(
         ),
         "Further: momentum under noise",
     ),
-    used=("momentum step", "average step", "iteration matrix", "spectral radius", "largest rate"),
+    used=("momentum step", "average step", "iteration matrix", "converted", "factor", "largest rate"),
 )
 check, answer = TASKS.check, TASKS.answer

@@ -49,13 +49,39 @@ def settled(eta, lam, sigma):
     return math.sqrt(v)
 
 
-def by_a_norm(A):
-    return 2 / np.linalg.norm(A, 2)
+def by_a_norm(x):
+    return 2 * len(x) / np.linalg.norm(x, 2) ** 2
 
 
-def by_complex_numbers(A):
+def by_complex_numbers(x):
     """As newer NumPys give the eigenvalues."""
-    return 2 / np.linalg.eigvals(A).astype(complex).max()
+    return 2 / np.linalg.eigvals(x.T @ x / len(x)).astype(complex).max()
+
+
+def summed_up(x):
+    H = sum(np.outer(row, row) for row in x) / len(x)
+    return 2 / max(np.linalg.eigvalsh(H))
+
+
+def by_examples(x):
+    """x xᵀ of the other order, (N, N), has the same eigenvalues but for zeros."""
+    return 2 / np.linalg.eigvalsh(x @ x.T / len(x)).max()
+
+
+def read_in_a_loop(rates, costs):
+    best, lowest, last = rates[0], np.inf, []
+    for rate, cost in zip(rates, costs, strict=True):
+        last = [*last, cost][-10:]
+        if sum(last) / len(last) < lowest:
+            best, lowest = rate, sum(last) / len(last)
+    return best / 3
+
+
+def read_by_sums(rates, costs):
+    total = np.concatenate([[0.0], np.cumsum(costs)])
+    end = np.arange(1, len(costs) + 1)
+    begin = np.maximum(end - 10, 0)
+    return rates[((total[end] - total[begin]) / (end - begin)).argmin()] / 3.0
 
 
 def best_by_kappa(A):
@@ -141,11 +167,14 @@ RIGHT = {
     ],
     "longest step": [longest_by_roots, along_the_gradient, lambda g, H: 2 * np.sum(g**2) / np.dot(g, np.dot(H, g))],
     "largest rate": [
-        lambda A: 2 / np.linalg.eigvalsh(A).max(),
-        lambda A: 2 / max(np.linalg.eigvals(A)),
+        lambda x: 2 / np.linalg.eigvalsh(x.T @ x / len(x)).max(),
+        lambda x: 2 / max(np.linalg.eigvals(x.T @ x / x.shape[0])),
         by_complex_numbers,
         by_a_norm,
+        summed_up,
+        by_examples,
     ],
+    "suggested rate": [read_in_a_loop, read_by_sums],
     "best rate": [best_by_putting_in, best_by_kappa],
     "after t steps": [by_a_power, by_steps, part_by_part],
     "updates": [

@@ -55,21 +55,27 @@ def columns(product, beta):
     return np.array(made).T
 
 
-def by_trace_and_determinant(M):
-    half, det = np.trace(M) / 2, np.linalg.det(M)
-    roots = np.roots([1, -2 * half, det])
-    return max(abs(roots))
+def by_numpy_roots(product, beta):
+    return max(abs(np.roots([1, -(1 + beta - product), beta])))
 
 
-def by_powers(M):
-    """Gelfand: the 2000th root of the size of a high power, in steps that cannot overflow."""
-    P, log = M.copy(), 0.0
-    for _ in range(60):
-        size = np.abs(P).max()
-        P = P / size
-        log = 2 * (log + np.log(size))
-        P = P @ P
-    return float(np.exp((log + np.log(np.abs(P).max())) / 2.0**60))
+def by_the_matrix(product, beta):
+    return np.abs(np.linalg.eigvals(np.array([[beta, -product], [beta, 1 - product]]))).max()
+
+
+def by_the_corners(product, beta):
+    root = np.sqrt(beta)
+    if (1 - root) ** 2 < product < (1 + root) ** 2:
+        return root
+    trace = 1 + beta - product
+    more = np.sqrt(trace**2 - 4 * beta)
+    return max(abs(trace + more), abs(trace - more)) / 2
+
+
+def by_the_next_step(v, eta, new_eta, beta):
+    """Without a gradient the next step is βv: −new_eta · β · total, and −rate · β · average."""
+    step, rate = beta * v, new_eta / (1 - beta)
+    return step / (-new_eta * beta), step / (-rate * beta), rate
 
 
 def by_bisection(low, high, beta):
@@ -118,14 +124,14 @@ RIGHT = {
         average_by_the_rule,
     ],
     "converted": [
-        lambda eta, beta: (eta, eta / (1 - beta)),
-        lambda eta, beta: [1.0 * eta, np.divide(eta, 1 - beta)],
+        lambda v, eta, new_eta, beta: (-v / new_eta, -(1 - beta) * v / new_eta, new_eta / (1 - beta)),
+        by_the_next_step,
     ],
     "iteration matrix": [
         lambda product, beta: np.array([[beta, (1 - beta) * product], [-beta, 1 - (1 - beta) * product]]),
         columns,
     ],
-    "spectral radius": [lambda M: np.max(np.abs(np.linalg.eigvals(M))), by_trace_and_determinant, by_powers],
+    "factor": [by_numpy_roots, by_the_matrix, by_the_corners],
     "largest rate": [
         lambda eigenvalues, beta: (2 + 2 * beta) / ((1 - beta) * eigenvalues.max()),
         lambda values, beta: min(2 * (1 + beta) / (1 - beta) / value for value in values),

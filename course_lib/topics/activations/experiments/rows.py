@@ -64,8 +64,6 @@ TARGETS: dict[str, Callable[[np.ndarray], np.ndarray]] = {
     "x²/2": lambda x: x * x / 2,
     "tanh": activations.ACTIVATIONS["tanh"],
 }
-CONVEX = frozenset(TARGETS) - {"tanh"}
-NEEDED = {"|x|": 2, "ReLU": 2, "leaky ReLU": 2}  # pieces with which the target is met exactly
 
 
 @dataclass(frozen=True, eq=False)

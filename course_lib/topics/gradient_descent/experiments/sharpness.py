@@ -94,6 +94,19 @@ def sharpness(rate: Positive, steps: Count, seed: int = 1) -> np.ndarray:
     return np.array(found)
 
 
+@lru_cache
+@one_thread
+def at_equal_cost(rate: float, steps: int, seed: int = 1) -> tuple[float, float, float]:
+    """The cost after so many steps, λ_max there, and λ_max where descent with the least of WATCHED has that cost."""
+    run, slow = begun(rate, seed), begun(WATCHED[0], seed)
+    for _ in range(steps):
+        run.step(run.x, run.y)
+    goal = float(run.evaluate()[0])
+    while slow.step(slow.x, slow.y) > goal:
+        pass  # the θ after the step that began above the goal; one step is 1 % of the cost or less
+    return goal, largest_curvature(run.theta), largest_curvature(slow.theta)
+
+
 def begun(rate: float | np.ndarray, seed: int) -> Run:
     """A run at its start, one replica for each rate of (R, 1)."""
     run = Run(net(), digits(), optimizer=GradientDescent(rate), loss="cross-entropy")  # type: ignore[arg-type]

@@ -24,6 +24,13 @@ def digits_race(seeds: Count = 3, measured: Count = 5) -> dict[tuple[str, str], 
     }
 
 
+def rounded(start: str, accuracy: float) -> str:
+    """What every processor agrees upon: two digits from the good start; from the saturated one, a bound."""
+    if start == "Glorot normal":
+        return f"{accuracy:.2f}"
+    return "< 0.2" if accuracy < 0.2 else "> 0.5" if accuracy > 0.5 else "0.2–0.5"
+
+
 def accuracies(start: str, loss: str, seeds: Sequence[int], rates: np.ndarray, measured: int) -> np.ndarray:
     """The same for one start and loss, these seeds of the first weights and these rates; all see the same batches."""
     net = network.Network([64, 30, 10], hidden="sigmoid", output="sigmoid")
