@@ -20,9 +20,9 @@
 # %% [markdown]
 # ## Find it first
 #
-# Here are twelve short slides. On each of them exactly one line is wrong: who computes with it gets something wrong
-# [given]. Eleven are taken from the decks, shortened and in our words, and say where the wrong line stands. One is
-# invented [given]. Find the line before you read on, where the answers are.
+# Here are twelve short slides. On each of them exactly one line is wrong: whoever computes with it gets something
+# wrong [given]. Eleven are taken from the decks, shortened and in our words, and say where the wrong line stands. One
+# is invented [given]. Find the line before you read on, where the answers are.
 #
 # Each task wants one function. It returns three things:
 #
@@ -62,11 +62,11 @@ from course_lib.topics.lecture_errata.tasks import check
 #
 # | | Deck 002, *Cost/Loss Functions* |
 # |---|---|
-# | 1 | The error of example $i$ is $y_i - \hat y_i$: target minus prediction [given]. |
-# | 2 | $\text{MSE} = \frac{1}{n} \sum_{i=1}^n (y_i - \hat y_i)^2$ [given] |
-# | 3 | $\text{MAE} = \frac{1}{n} \lvert y_i - \hat y_i \rvert$ [given] |
-# | 4 | Square and absolute value keep errors of opposite sign from cancelling [given]. |
-# | 5 | An error 10 times as large adds 10 times as much to the MAE, and 100 times as much to the MSE [given]. |
+# | `1` | The error of example $i$ is $y_i - \hat y_i$: target minus prediction. |
+# | `2` | $\text{MSE} = \frac{1}{n} \sum_{i=1}^n (y_i - \hat y_i)^2$ |
+# | `3` | $\text{MAE} = \frac{1}{n} \lvert y_i - \hat y_i \rvert$ |
+# | `4` | Square and absolute value keep errors of opposite sign from cancelling. |
+# | `5` | An error 10 times as large adds 10 times as much to the MAE, and 100 times as much to the MSE [given]. |
 #
 # `y` and `y_hat` are arrays of n numbers. **Then:** somebody types the wrong line as it stands, for four examples
 # [given]. What comes out: an `"error"`, `"n numbers"`, one number that is `"too small"`, or the `"right"` one?
@@ -95,11 +95,11 @@ check("two losses", two_losses)
 #
 # | | Deck 002, *Deep L-Layer Neural Network* |
 # |---|---|
-# | 1 | The input x and each hidden layer have $n$ units, the output layer has $k$ [given]. |
-# | 2 | $W_i \in \mathbb{R}^{n \times n}$ and $b_i \in \mathbb{R}^n$ lead to hidden layer $i$, $0 < i < L$ [given]. |
-# | 3 | $h_0 = x, \quad h_i = f(W_i h_{i-1} + b_i)$ [given] |
-# | 4 | $W_L \in \mathbb{R}^{n \times k}$ and $b_L \in \mathbb{R}^k$ lead to the output [given]. |
-# | 5 | $\hat y = f(W_L h_{L-1} + b_L)$ [given] |
+# | `1` | The input x and each hidden layer have $n$ units, the output layer has $k$. |
+# | `2` | $W_i \in \mathbb{R}^{n \times n}$ and $b_i \in \mathbb{R}^n$ lead to hidden layer $i$, for $0 < i < L$. |
+# | `3` | $h_0 = x, \quad h_i = f(W_i h_{i-1} + b_i)$ |
+# | `4` | $W_L \in \mathbb{R}^{n \times k}$ and $b_L \in \mathbb{R}^k$ lead to the output. |
+# | `5` | $\hat y = f(W_L h_{L-1} + b_L)$ |
 #
 # If a shape is wrong, the second thing to return is the right one, `(rows, columns)`. **Then:** the slide is
 # programmed twice, in NumPy: first for n = 4, k = 3, and second for n = k = 3 [given]. Which of the two stops with an
@@ -129,11 +129,11 @@ check("layers and shapes", layer_shapes)
 #
 # | | Deck 000, *Momentum update* |
 # |---|---|
-# | 1 | $v_{t+1} = \rho v_t + \nabla f(x_t), \quad x_{t+1} = x_t - \alpha v_{t+1}$ [given] |
-# | 2 | `vx = 0` before the loop, and in each turn: [given] |
-# | 3 | `dx = compute_gradient(x)` [given] |
-# | 4 | `vx = rho * vx + dx` [given] |
-# | 5 | `x += learning_rate * vx` [given] |
+# | `1` | $v_{t+1} = \rho v_t + \nabla f(x_t), \quad x_{t+1} = x_t - \alpha v_{t+1}$ |
+# | `2` | `vx = 0` before the loop, and in each turn: |
+# | `3` | `dx = compute_gradient(x)` |
+# | `4` | `vx = rho * vx + dx` |
+# | `5` | `x += learning_rate * vx` |
 #
 # `x`, `vx` and `dx` are arrays of one shape. **Then:** lines 2 to 5 are run on $f = x^2/2$ from x = 1, with ρ = 0.9
 # and a rate of 0.1 [given]. The cost `"settles"` at 0, `"grows"`, `"stands still"`, or `"swings"` between two values
@@ -163,16 +163,16 @@ check("momentum in code", momentum_loop)
 #
 # | | Deck 000, *Backprop with Matrices* |
 # |---|---|
-# | 1 | x is N × D: $\begin{bmatrix} 2 & 1 & -3 \\ -3 & 4 & 2 \end{bmatrix}$ (given) [given] |
-# | 2 | w is D × M: $\begin{bmatrix} 3 & 2 & 1 & -1 \\ 2 & 1 & 3 & 2 \\ 3 & 2 & 1 & -2 \end{bmatrix}$ (given) [given] |
-# | 3 | $y_{n,m} = \sum_d x_{n,d}\, w_{d,m}$ [given] |
-# | 4 | So y is $\begin{bmatrix} 13 & 9 & -2 & -6 \\ 5 & 2 & 17 & 1 \end{bmatrix}$ [given]. |
-# | 5 | $\partial L/\partial x = (\partial L/\partial y)\, w^T$ [given] |
-# | 6 | $\partial L/\partial w = x^T\, (\partial L/\partial y)$ [given] |
+# | `1` | x is N × D: $\begin{bmatrix} 2 & 1 & -3 \\ -3 & 4 & 2 \end{bmatrix}$ (given) |
+# | `2` | w is D × M: $\begin{bmatrix} 3 & 2 & 1 & -1 \\ 2 & 1 & 3 & 2 \\ 3 & 2 & 1 & -2 \end{bmatrix}$ (given) |
+# | `3` | $y_{n,m} = \sum_d x_{n,d}\, w_{d,m}$ |
+# | `4` | So y is $\begin{bmatrix} 13 & 9 & -2 & -6 \\ 5 & 2 & 17 & 1 \end{bmatrix}$ [given]. |
+# | `5` | $\partial L/\partial x = (\partial L/\partial y)\, w^T$ |
+# | `6` | $\partial L/\partial w = x^T\, (\partial L/\partial y)$ |
 #
 # `dy` is ∂L/∂y, and the sizes vary. **Then:** perhaps the wrong line is right, and a matrix above it is misprinted?
-# By another `"x"` alone, by another `"w"` alone, by one as well as by the other (`"both"`), or by `"neither"` can it
-# be made right?
+# Which of them could be replaced, it alone, so that everything on the slide is right: `"x"`, `"w"`, `"either"` of
+# them or `"neither"`?
 
 
 # %% tags=["stub"]
@@ -198,15 +198,15 @@ check("a matrix gate", matrix_gate)
 #
 # | | Deck 004, *Algorithms with Adaptive Learning Rates* |
 # |---|---|
-# | 1 | Large gradients → small update, small gradients → large update [given] |
-# | 2 | `cache = 0` before the loop, and in each turn: [given] |
-# | 3 | `cache += dx**2` [given] |
-# | 4 | `x += - learning_rate * dx / (np.sqrt(cache) + eps)` [given] |
-# | 5 | The cache keeps growing during training, so the learning rate shrinks [given]. |
+# | `1` | Large gradients → small update, small gradients → large update |
+# | `2` | `cache = 0` before the loop, and in each turn: |
+# | `3` | `cache += dx**2` |
+# | `4` | `x += - learning_rate * dx / (np.sqrt(cache) + eps)` |
+# | `5` | The cache keeps growing during training, so the learning rate shrinks. |
 #
-# `dx` is an array, the gradient of the first turn. If a sentence is wrong, return what it speaks of, in the first
-# turn. **Then:** one parameter has a gradient of 100, another one of 0.01, and ε is tiny [given]. How many times as
-# long as the other's is the first one's first update: `0.0001`, `1`, `100` or `10000`?
+# `dx` is an array, the gradient of the first turn. If a sentence is wrong, return the quantity it speaks of, in the
+# first turn. **Then:** one parameter has a gradient of 100, another one of 0.01, and ε is tiny [given]. How long is
+# the first update of the first one, divided by that of the other: `0.0001`, `1`, `100` or `10000`?
 
 
 # %% tags=["stub"]
@@ -232,14 +232,14 @@ check("AdaGrad in code", adagrad_code)
 #
 # | | Deck 000, *Tanh*, and its table of activation functions |
 # |---|---|
-# | 1 | $\tanh x = \frac{2}{1 + e^{-2x}} - 1$: its output is centred at 0 [given]. |
-# | 2 | Its gradient is stronger than the sigmoid's: its derivatives are steeper, at each x [given]. |
-# | 3 | tanh: $f'(x) = 1 - f(x)^2$ [given] |
-# | 4 | sigmoid: $f'(x) = f(x)\,(1 - f(x))$ [given] |
-# | 5 | Far out both gradients vanish, and tanh's is there the smaller one [given]. |
+# | `1` | $\tanh x = \frac{2}{1 + e^{-2x}} - 1$: its output is centred at 0 [given]. |
+# | `2` | Its gradient is stronger than the sigmoid's: its derivatives are steeper, at each x [given]. |
+# | `3` | tanh: $f'(x) = 1 - f(x)^2$ |
+# | `4` | sigmoid: $f'(x) = f(x)\,(1 - f(x))$ |
+# | `5` | At $x = 0$ its gradient is four times the sigmoid's [given]. |
 #
-# `x` is an array. If a sentence compares two things, return how many times as large as the second the first one is
-# [given]. **Then:** at x = 3, how many times the sigmoid's derivative is tanh's, about: `4`, `2`, `1` or `0.2` [given]?
+# `x` is an array. If a sentence compares two gradients, return the first one divided by the second, at each x.
+# **Then:** what is that quotient at x = 3, about: `4`, `2`, `1` or `0.2` [given]?
 
 
 # %% tags=["stub"]
@@ -266,16 +266,16 @@ check("tanh and sigmoid", tanh_and_sigmoid)
 #
 # | | Deck 002, *Adagrad Optimizer* |
 # |---|---|
-# | 1 | δ is very small, $10^{-5}$ to $10^{-7}$, to avoid a division by 0 [given]. |
-# | 2 | $\alpha_i = \alpha \big/ \sqrt{\delta + \sum_{k=1}^{i-1} \partial W_k^2}$ [given] |
-# | 3 | $W_i = W_{i-1} - \alpha_i\, \partial W_i$ [given] |
-# | 4 | The sum grows with each iteration, so the learning rate decays [given]. |
-# | 5 | It suits sparse data: each weight has a sum of its own [given]. |
+# | `1` | δ is very small, $10^{-5}$ to $10^{-7}$, to avoid a division by 0 [given]. |
+# | `2` | $\alpha_i = \alpha \big/ \sqrt{\delta + \sum_{k=1}^{i-1} \partial W_k^2}$ |
+# | `3` | $W_i = W_{i-1} - \alpha_i\, \partial W_i$ |
+# | `4` | The sum grows with each iteration, so the learning rate decays. |
+# | `5` | It suits sparse data: each weight has a sum of its own. |
 #
 # `dW` holds the gradients $\partial W_1, \dots, \partial W_T$ of one weight; return an array of T numbers. **Then:**
-# the slide is run on $J = W^2/2$ from W = 1, with α = 0.1 and δ = 10⁻⁵ [given]. Compared with the right rule there is
-# `"no difference"` to speak of; or W is thrown far away in the first step and is `"soon back"`; or it is still `"long
-# away"` after 1,000 steps [given]; or the run `"diverges"`?
+# the slide is run on $J = W^2/2$ from W = 1, with α = 0.1 and δ = 10⁻⁵ [given]. How does it differ from the right
+# rule? There is `"no difference"` to speak of. Or W is thrown far away in the first step, and is `"soon back"`. Or it
+# is still `"far away"` after 1,000 steps [given]. Or the run `"diverges"`.
 
 
 # %% tags=["stub"]
@@ -285,7 +285,7 @@ def adagrad_rates(dW, alpha, delta):
 
 # %% tags=["solution"]
 def adagrad_rates(dW, alpha, delta):
-    return 2, alpha / np.sqrt(delta + np.cumsum(dW**2)), "long away"
+    return 2, alpha / np.sqrt(delta + np.cumsum(dW**2)), "far away"
 
 
 # %%
@@ -301,15 +301,15 @@ check("AdaGrad's rates", adagrad_rates)
 #
 # | | Deck 002, *RMSProp Algorithm*: the index i counts the iterations |
 # |---|---|
-# | 1 | `W` and `s` keep a row for each i [given]. $W_0$ is drawn, $s_0 = 0$, and rows not reached yet hold 0 [given]. |
-# | 2 | $s_i = \beta_2 s_{i-1} + (1 - \beta_2)\, \partial W^2$ [given] |
-# | 3 | $\alpha_i = \alpha \big/ \sqrt{\delta + s_i}$ [given] |
-# | 4 | $W_i = W_i - \alpha_i\, \partial W$ [given] |
-# | 5 | $\beta_2$ gives recent gradients more weight than old ones [given]. |
+# | `1` | `W` and `s` keep a row for each i. $W_0$ is drawn, $s_0 = 0$, and rows not reached yet hold 0 [given]. |
+# | `2` | $s_i = \beta_2 s_{i-1} + (1 - \beta_2)\, \partial W^2$ |
+# | `3` | $\alpha_i = \alpha \big/ \sqrt{\delta + s_i}$ |
+# | `4` | $W_i = W_i - \alpha_i\, \partial W$ |
+# | `5` | $\beta_2$ gives recent gradients more weight than old ones [given]. |
 #
 # `dW` is the gradient ∂W at $W_{i-1}$, an array as long as a row. **Then:** the slide is programmed with such arrays
-# and run on $J = (W - 3)^2/2$ from $W_0 = 1$, with α = 0.1 [given]. After 300 steps [given], is W `"at the minimum"`,
-# `"at the start"`, `"near 0"`, or `"diverges"` it?
+# and run on $J = (W - 3)^2/2$ from $W_0 = 1$, with α = 0.1 [given]. Where is W after 300 steps [given]: `"at the
+# minimum"`, `"at the start"` or `"near 0"`? Or is it nowhere, because the run `"diverges"`?
 
 
 # %% tags=["stub"]
@@ -335,14 +335,14 @@ check("RMSProp row by row", rmsprop_rows)
 #
 # | | Deck 004, *Algorithms with Adaptive Learning Rates*, and deck 001, *Optimizer – Adam* |
 # |---|---|
-# | 1 | Adam: momentum and RMSProp, with bias corrections to the estimates of both moments [given] |
-# | 2 | Defaults: `beta1` = 0.9, `beta2` = 0.999, `learning_rate` = 0.001 [given] |
-# | 3 | `m = beta1*m + (1-beta1)*dx` [given] |
-# | 4 | `v = beta2*v + (1-beta2)*(dx**2)` [given] |
-# | 5 | `x += - learning_rate * m / (np.sqrt(v) + eps)` [given] |
+# | `1` | Adam: momentum and RMSProp, with bias corrections to the estimates of both moments |
+# | `2` | Defaults: `beta1` = 0.9, `beta2` = 0.999, `learning_rate` = 0.001 [given] |
+# | `3` | `m = beta1*m + (1-beta1)*dx` |
+# | `4` | `v = beta2*v + (1-beta2)*(dx**2)` |
+# | `5` | `x += - learning_rate * m / (np.sqrt(v) + eps)` |
 #
-# `m` and `v` begin at 0, and `t` counts the steps from 1 [given]. **Then:** with the defaults, how many times as long
-# as Adam's first step is the first step of the slide, about: `0.1`, `1`, `3.2` or `10` [given]?
+# `m` and `v` begin at 0, and `t` counts the steps from 1 [given]. **Then:** how long is the slide's first step, with
+# the defaults, divided by the length of Adam's, about: `0.1`, `1`, `3.2` or `10` [given]?
 
 
 # %% tags=["stub"]
@@ -369,11 +369,11 @@ check("Adam in code", adam_code)
 #
 # | | Deck 002, *Xavier initialization or Glorot initialization* |
 # |---|---|
-# | 1 | Forward, it keeps the variance the same across every layer [given]. |
-# | 2 | Normal: $\mu = 0$, $\sigma = \sqrt{2/(f_{in} + f_{out})}$ [given] |
-# | 3 | Uniform between $\pm\sqrt{6/(f_{in} + f_{out})}$, which has the same variance [given]. |
-# | 4 | A linear layer multiplies the mean square of its inputs by $f_{in}\, \sigma^2$ [given]. |
-# | 5 | tanh is nearly linear around 0, so this is nearly so for small activations of tanh [given]. |
+# | `1` | Forward, it keeps the variance the same across every layer. |
+# | `2` | Normal: $\mu = 0$, $\sigma = \sqrt{2/(f_{in} + f_{out})}$ [given] |
+# | `3` | Uniform between $\pm\sqrt{6/(f_{in} + f_{out})}$, which has the same variance. |
+# | `4` | A linear layer multiplies the mean square of its inputs by $f_{in}\, \sigma^2$. |
+# | `5` | tanh is nearly linear around 0, so line 4 is nearly right for small activations of tanh [given]. |
 #
 # If a line says that something is multiplied, or that it stays the same, return the factor. **Then:** by which factor
 # does a linear layer with 256 inputs and 64 outputs multiply the mean square: `0.25`, `0.4`, `1`, `1.6` or `4`
@@ -403,14 +403,15 @@ check("first weights", first_weights)
 #
 # | | Deck 004, *Review. Backpropagation*: multiclass classification |
 # |---|---|
-# | 1 | $\hat y = \text{softmax}(z), \quad C = -\sum_i y_i \log \hat y_i$ [given] |
-# | 2 | $\partial C/\partial \hat y_i = -y_i/\hat y_i$ [given] |
-# | 3 | (BP1) $\delta = \nabla_{\hat y} C \odot \sigma'(z)$, where $\sigma'(z) = \hat y \odot (1 - \hat y)$ [given] |
-# | 4 | $\partial \hat y_i/\partial z_j = \hat y_i (I_{ij} - \hat y_j)$ [given] |
-# | 5 | (BP4) $\partial C/\partial w_{jk} = a_k \delta_j$ [given] |
+# | `1` | $\hat y = \text{softmax}(z), \quad C = -\sum_i y_i \log \hat y_i$ |
+# | `2` | $\partial C/\partial \hat y_i = -y_i/\hat y_i$ |
+# | `3` | (BP1) $\delta = \nabla_{\hat y} C \odot \sigma'(z)$, where $\sigma'(z) = \hat y \odot (1 - \hat y)$ |
+# | `4` | $\partial \hat y_i/\partial z_j = \hat y_i (I_{ij} - \hat y_j)$ |
+# | `5` | (BP4) $\partial C/\partial w_{jk} = a_k \delta_j$ |
 #
-# `z` and `y` are arrays of one example; y is 1 for the right class, else 0 [given]. **Then:** which entries of δ are
-# right on the slide all the same: `"all"`, that of the `"right class"`, those of the `"other classes"`, or `"none"`?
+# `z` and `y` are arrays of one example; y is 1 for the right class, else 0 [given]. **Then:** which entries of δ come
+# out right on the slide all the same: `"all"`, that of the `"right class"`, those of the `"other classes"`, or
+# `"none"`?
 
 
 # %% tags=["stub"]
@@ -437,15 +438,16 @@ check("many classes", many_classes)
 #
 # | | Invented: a linear layer, N rows at once |
 # |---|---|
-# | 1 | $\hat Y = X W + b$ [given] |
-# | 2 | $C = \frac{1}{N} \sum_n \frac{1}{2} \lVert \hat y_n - y_n \rVert^2$ [given] |
-# | 3 | The error of row n is $\delta_n = \hat y_n - y_n$; δ holds them as rows [given]. |
-# | 4 | $\partial C/\partial W = X^T \delta$ [given] |
-# | 5 | $\partial C/\partial b = \frac{1}{N} \sum_n \delta_n$ [given] |
-# | 6 | $W \leftarrow W - \eta\, \partial C/\partial W, \quad b \leftarrow b - \eta\, \partial C/\partial b$ [given] |
+# | `1` | $\hat Y = X W + b$ |
+# | `2` | $C = \frac{1}{N} \sum_n \frac{1}{2} \lVert \hat y_n - y_n \rVert^2$ |
+# | `3` | The error of row n is $\delta_n = \hat y_n - y_n$; δ holds them as rows. |
+# | `4` | $\partial C/\partial W = X^T \delta$ |
+# | `5` | $\partial C/\partial b = \frac{1}{N} \sum_n \delta_n$ |
+# | `6` | $W \leftarrow W - \eta\, \partial C/\partial W, \quad b \leftarrow b - \eta\, \partial C/\partial b$ |
 #
-# **Then:** the slide is run on 100 rows of standard normal inputs, with η = 0.1 [given]. Compared with the right
-# rule, does the cost fall in `"the same"` way, is it `"slower"`, is it `"faster"`, or `"diverges"` it?
+# `X` and `Y` are N × D and N × M. What is no argument, such as δ, is for you to compute. **Then:** the slide is run
+# on 100 rows of standard normal inputs, with η = 0.1 [given]. How does the cost fall, compared with the right rule:
+# `"the same"`, `"slower"`, `"faster"`, or not at all, so that the run `"diverges"`?
 
 
 # %% tags=["stub"]

@@ -1,17 +1,19 @@
 """Exercises of notebook 12: twelve slides of which one line is wrong, each to be found, mended and run."""
 
+import inspect
 from collections.abc import Callable
 
 import numpy as np
 
 from course_lib.arguments import Array
 from course_lib.grading.task_list import TaskList
+from course_lib.topics.lecture_errata import forms
 from course_lib.topics.lecture_errata.experiments import slide_runs
 from course_lib.topics.lecture_errata.experiments.slide_runs import beside, softmax
 from course_lib.topics.lecture_errata.experiments.slides import Slide
 
 TESTS = "Five cheap tests"  # the section that the verdicts point to
-RATES = [0.1, 0.02, 0.5, 1.5]
+RATES = [0.1, 0.02, 0.5]
 
 
 # What the wrong lines should give ---------------------------------------------------------------------------------
@@ -85,57 +87,58 @@ def batch_gradient(X: Array, Y: Array, W: Array, b: Array, eta: float) -> Array:
 
 def pairs(rng: np.random.Generator) -> list[tuple]:
     """y, ŷ."""
-    return [(rng.standard_normal(n), rng.standard_normal(n)) for n in (5, 2, 8, 3)]
+    return [(rng.standard_normal(n), rng.standard_normal(n)) for n in (5, 2, 8)]
 
 
 def sizes(rng: np.random.Generator) -> list[tuple]:
     """n, k."""
-    return [(4, 3), (5, 2), (2, 7), (64, 10)]
+    return [(4, 3), (5, 2), (2, 7)]
 
 
 def turns(rng: np.random.Generator) -> list[tuple]:
     """x, vx, dx, ρ and a rate."""
-    shapes, rhos = [(3,), (1,), (2, 2), (4,)], [0.9, 0.99, 0.5, 0.8]
+    shapes, rhos = [(3,), (1,), (2, 2)], [0.9, 0.99, 0.5]
     given = zip(shapes, rhos, RATES, strict=True)
     return [(*(rng.standard_normal(shape) for _ in range(3)), rho, rate) for shape, rho, rate in given]
 
 
 def matrices(rng: np.random.Generator) -> list[tuple]:
     """x, w, ∂L/∂y."""
-    shapes = [(2, 3, 4), (1, 4, 2), (5, 2, 3), (3, 6, 2)]
+    shapes = [(2, 3, 4), (1, 4, 2), (5, 2, 3)]
     return [tuple(map(rng.standard_normal, ((n, d), (d, m), (n, m)))) for n, d, m in shapes]
 
 
 def gradients(rng: np.random.Generator) -> list[tuple]:
     """dx, a rate and ε."""
-    given = zip((4, 1, 3, 6), RATES, (1e-8, 1e-7, 0.3, 1e-5), strict=True)
+    given = zip((4, 1, 3), RATES, (1e-8, 1e-7, 0.3), strict=True)
     return [(rng.standard_normal(n) * 10.0 ** rng.integers(-1, 2, n), rate, eps) for n, rate, eps in given]
 
 
 def points(rng: np.random.Generator) -> list[tuple]:
     """x."""
-    return [(rng.uniform(-4, 4, n),) for n in (5, 1, 7, 3)]
+    return [(rng.uniform(-4, 4, n),) for n in (5, 1, 7)]
 
 
 def histories(rng: np.random.Generator) -> list[tuple]:
     """∂W_1 … ∂W_T of one weight, α and δ."""
-    given = zip((4, 3, 7, 5), RATES, (1e-5, 1e-7, 0.2, 1e-6), strict=True)
+    given = zip((4, 3, 7), RATES, (1e-5, 1e-7, 0.2), strict=True)
     return [(rng.standard_normal(n), rate, delta) for n, rate, delta in given]
 
 
 def rows(rng: np.random.Generator) -> list[tuple]:
     """W and s, in use up to what the line is to fill, i, ∂W, α, β₂ and δ."""
     cases = []
-    for i, n, alpha, beta2 in zip((1, 2, 3, 5), (3, 1, 4, 2), RATES, (0.9, 0.999, 0.99, 0.5), strict=True):
-        w, s = rng.standard_normal((i + 3, n)), rng.uniform(0.5, 2, (i + 3, n))
+    for i, n, alpha, beta2 in zip((1, 2, 4), (3, 1, 4), RATES, (0.9, 0.999, 0.5), strict=True):
+        w, s, dw = rng.standard_normal((i + 3, n)), rng.uniform(0.5, 2, (i + 3, n)), rng.standard_normal(n)
         w[i:], s[0], s[i + 1 :] = 0, 0, 0
-        cases.append((w, s, i, rng.standard_normal(n), alpha, beta2, 1e-2))
+        s[i] = beta2 * s[i - 1] + (1 - beta2) * dw**2
+        cases.append((w, s, i, dw, alpha, beta2, 1e-2))
     return cases
 
 
 def moments(rng: np.random.Generator) -> list[tuple]:
     """x, m, v, t, a rate, β₁, β₂ and ε."""
-    given = zip((4, 1, 3, 6), (1, 2, 5, 30), RATES, (0.9, 0.8, 0.9, 0.5), (0.999, 0.99, 0.95, 0.9), strict=True)
+    given = zip((4, 1, 3), (1, 2, 5), RATES, (0.9, 0.8, 0.5), (0.999, 0.99, 0.9), strict=True)
     return [
         (rng.standard_normal(n), rng.standard_normal(n), rng.uniform(0.1, 2, n), t, rate, b1, b2, 0.01)
         for n, t, rate, b1, b2 in given
@@ -144,17 +147,17 @@ def moments(rng: np.random.Generator) -> list[tuple]:
 
 def fans(rng: np.random.Generator) -> list[tuple]:
     """f_in, f_out."""
-    return [(256, 64), (10, 30), (64, 10), (3, 5)]
+    return [(256, 64), (10, 30), (3, 5)]
 
 
 def logits(rng: np.random.Generator) -> list[tuple]:
     """z and a one-hot y."""
-    return [(2 * rng.standard_normal(k), np.eye(k)[c]) for k, c in ((3, 1), (5, 0), (2, 1), (4, 3))]
+    return [(2 * rng.standard_normal(k), np.eye(k)[c]) for k, c in ((3, 1), (5, 0), (2, 1))]
 
 
 def batches(rng: np.random.Generator) -> list[tuple]:
     """X, Y, W, b and η."""
-    shapes = [(5, 3, 2), (4, 2, 3), (10, 4, 2), (3, 1, 5)]
+    shapes = [(5, 3, 2), (4, 2, 3), (10, 4, 1)]
     drawn = [tuple(map(rng.standard_normal, ((n, d), (n, m), (d, m), (m,)))) for n, d, m in shapes]
     return [(*arrays, rate) for arrays, rate in zip(drawn, RATES, strict=True)]
 
@@ -231,6 +234,23 @@ TWO_LOSSES = Slide(
             "`np.linalg.norm` is the root of the sum of squares. Of absolute values it is `norm(…, 1)`.",
         ),
         (lambda y, y_hat: np.abs(y - y_hat).max(), "That is the largest error; asked for is the mean of all."),
+        (
+            lambda y, y_hat: np.abs(y - y_hat),
+            "That is the error of each example by itself. The loss is their mean, one number.",
+        ),
+        (
+            lambda y, y_hat: np.abs(y - y_hat).sum() / (len(y) - 1),
+            "Divided by n − 1, as a sample's variance is. Here it is n.",
+        ),
+        (
+            lambda y, y_hat: (np.abs(y) - np.abs(y_hat)).mean(),
+            "The absolute value is of the difference, not of each of the two.",
+        ),
+        (
+            lambda y, y_hat: np.abs((y - y_hat) / y).mean(),
+            "That is the mean *relative* error. Nothing on the slide divides by y.",
+        ),
+        (lambda y, y_hat: np.abs(y - y_hat).sum() / 2, "Divided by 2. It is n examples of which the mean is taken."),
     ],
     two_losses_shown,
 )
@@ -280,6 +300,17 @@ LAYER_SHAPES = Slide(
         ),
         (lambda n, k: (k, 1), "That is b_L as a column. W_L has an entry for each pair of an input and an output."),
         (lambda n, k: k * n, "That is how many entries it has. Return rows and columns, `(…, …)`."),
+        (lambda n, k: np.zeros((k, n)), "That is a matrix. Return its shape alone: two numbers."),
+        (
+            lambda n, k: (n, 1),
+            "That is the shape of h as a column. W_L has an entry for each pair of an input and an output.",
+        ),
+        (lambda n, k: (k,), "That is b_L's shape, and right. The matrix has rows and columns."),
+        (lambda n, k: (3, 4), "Right for n = 4 and k = 3. Write it with the letters n and k."),
+        (
+            lambda n, k: (n * k, 1),
+            "All entries in one column. A matrix that takes h has as many columns as h has entries.",
+        ),
     ],
     layer_shapes_shown,
 )
@@ -337,6 +368,19 @@ MOMENTUM_LOOP = Slide(
             lambda x, vx, dx, rho, learning_rate: rho * vx - dx,
             "That is a new vx. The line that you have named gives a new x.",
         ),
+        (
+            lambda x, vx, dx, rho, learning_rate: x - learning_rate * (vx + dx),
+            "dx is in vx already: the line before has added it.",
+        ),
+        (lambda x, vx, dx, rho, learning_rate: x - learning_rate - vx, "A product is meant: learning_rate * vx."),
+        (
+            lambda x, vx, dx, rho, learning_rate: rho * x - learning_rate * vx,
+            "ρ is the velocity's friction. x itself is kept whole.",
+        ),
+        (
+            lambda x, vx, dx, rho, learning_rate: x - learning_rate * rho * dx,
+            "vx does not occur any more, and ρ has got to the gradient.",
+        ),
     ],
     lambda: beside(
         ["start", "1 turn", "10 turns", "30 turns", "100 turns"],
@@ -385,7 +429,8 @@ MATRIX_GATE = Slide(
     {
         "x": "In a row of x there are three unknowns, and a row of y gives four equations for them. The best that can "
         f"be had is off by {slide_runs.another_factor()[0]:.2f}.",
-        "both": "For w it is so. In a row of x there are three unknowns, and a row of y gives four equations for them: "
+        "either": "For w it is so. In a row of x there are three unknowns, and a row of y gives four equations for "
+        "them: "
         f"the best is off by {slide_runs.another_factor()[0]:.2f}.",
         "neither": "Count for one column of w: three unknowns, and how many equations does a column of y give for "
         "them?",
@@ -481,6 +526,31 @@ ADAGRAD_CODE = Slide(
             lambda dx, learning_rate, eps: np.abs(learning_rate * dx / (np.abs(dx) + eps)),
             "That is the length of the update. The update has a sign, against the gradient.",
         ),
+        (
+            lambda dx, learning_rate, eps: -learning_rate * np.sign(dx),
+            "So it is for a tiny ε. With an ε of 0.3 the update is shorter: keep ε where the code has it.",
+        ),
+        (
+            lambda dx, learning_rate, eps: -learning_rate,
+            "One number for all. The update has an entry for each gradient, with a sign of its own.",
+        ),
+        (lambda dx, learning_rate, eps: dx**2, "That is the cache. What is x changed by?"),
+        (
+            lambda dx, learning_rate, eps: learning_rate * dx,
+            "That is plain descent's length, and uphill: the cache is missing, and the minus.",
+        ),
+        (
+            lambda dx, learning_rate, eps: -learning_rate * dx / np.sqrt(dx**2) + eps,
+            "Brackets are missing: ε is added to the root, not to the update.",
+        ),
+        (
+            lambda dx, learning_rate, eps: -learning_rate * dx / (np.sqrt(dx) + eps),
+            "The root of dx itself. The cache holds dx².",
+        ),
+        (
+            lambda dx, learning_rate, eps: -learning_rate * dx / (np.sqrt(np.cumsum(dx**2)) + eps),
+            "The cache sums over the turns, not over the entries of dx.",
+        ),
     ],
     lambda: beside(
         ["gradient 100", "gradient 0.01"],
@@ -509,8 +579,8 @@ TANH_AND_SIGMOID = Slide(
         3: f"Line 3 holds: at x = 1 it gives {slopes(1)[0]:.4f}, and so does a finite difference of tanh. (f is the "
         "output there, not the input.)",
         4: f"Line 4 holds: at x = 1 it gives {slopes(1)[1]:.4f}, and so does a finite difference of σ.",
-        5: f"Line 5 holds: at x = 8 the slopes are {slopes(8)[0]:.1e} and {slopes(8)[1]:.1e}, and tanh's is the "
-        "smaller.",
+        5: "Line 5 holds: put f = 0 into line 3 and f = ½ into line 4, and the gradients are 1 and ¼. But x is 0 "
+        "there.",
     },
     0.2,
     {
@@ -553,6 +623,14 @@ TANH_AND_SIGMOID = Slide(
             lambda x: (1 - np.tanh(x) ** 2) / (1 / (1 + np.exp(-x))) * (1 - 1 / (1 + np.exp(-x))),
             "Brackets are missing around σ (1 − σ): / and * are done from left to right.",
         ),
+        (
+            lambda x: (1 - np.tanh(x**2)) / ((s := 1 / (1 + np.exp(-x))) * (1 - s)),
+            "It is tanh(x)², the output squared, not tanh(x²).",
+        ),
+        (
+            lambda x: (1 - np.tanh(x) ** 2) / (1 / (1 + np.exp(-x))),
+            "Below stands the sigmoid. Its *slope* is to stand there.",
+        ),
     ],
     lambda: beside(
         ["x = 0", "x = 1", "x = 1.67", "x = 3", "x = 5"],
@@ -582,7 +660,7 @@ ADAGRAD_RATES = Slide(
         "stays "
         "large for the one step that counts.",
     },
-    "long away",
+    "far away",
     {
         "no difference": "The sum is one square short. For the hundredth step that is little; but what is in the sum "
         "at "
@@ -643,6 +721,37 @@ ADAGRAD_RATES = Slide(
             lambda dW, alpha, delta: 1 / np.sqrt(delta + np.cumsum(dW**2)),
             "α is missing on top.",
         ),
+        (
+            lambda dW, alpha, delta: np.array(
+                [alpha / np.sqrt(delta + (dW[1 : i + 1] ** 2).sum()) for i in range(len(dW))]
+            ),
+            "The first square is left out: Python counts from 0.",
+        ),
+        (
+            lambda dW, alpha, delta: (alpha / np.sqrt(delta + np.cumsum(dW**2)))[:-1],
+            "One is missing: T gradients make T rates.",
+        ),
+        (
+            lambda dW, alpha, delta: alpha / np.sqrt(delta + np.append(0, np.cumsum(dW**2))),
+            "One too many: the first is that of an empty sum, before there was any gradient.",
+        ),
+        (
+            lambda dW, alpha, delta: alpha / np.sqrt(delta) + np.cumsum(dW**2),
+            "Brackets are missing: δ and the sum stand under one root.",
+        ),
+        (
+            lambda dW, alpha, delta: alpha / (np.sqrt(delta) + np.sqrt(np.cumsum(dW**2))),
+            "The root of a sum is not the sum of the roots: δ and the sum stand under one root.",
+        ),
+        (lambda dW, alpha, delta: alpha / np.sqrt(np.cumsum(dW**2)), "δ has got lost."),
+        (
+            lambda dW, alpha, delta: alpha / np.sqrt(delta + np.cumsum(dW[::-1] ** 2)),
+            "The squares are summed from the last one on. α_1 has the first.",
+        ),
+        (
+            lambda dW, alpha, delta: alpha / np.sqrt(delta + np.roll(np.cumsum(dW**2), 1)),
+            "Rolled round: the first α has got the whole sum.",
+        ),
     ],
     lambda: beside(
         ["start", "1 step", "10 steps", "100 steps", "1 000 steps"],
@@ -697,6 +806,7 @@ RMSPROP_ROWS = Slide(
             "That is the line as printed, or the step alone: row i holds 0 when it is read, "
             "and each step begins there.",
         ),
+        (rms_step(lambda W, i: W[i - 2]), "That is two rows back. The step begins where the last one ended."),
         (rms_step(lambda W, i: W[0]), "Each step begins at the first row. Steps must begin where the last one ended."),
         (rms_step(lambda W, i: W[i - 1], sign=+1), "The sign: the step goes against the gradient."),
         (
@@ -719,14 +829,26 @@ RMSPROP_ROWS = Slide(
             "Line 2 has been run already: s_i has this gradient's square in it.",
         ),
         (
-            lambda W, s, i, dW, alpha, beta2, delta: (
-                W[i - 1] - alpha / np.sqrt(delta + beta2 * s[i - 1] + (1 - beta2) * dW**2)
-            ),
-            "The gradient is missing behind α_i.",
-        ),
-        (
             lambda W, s, i, dW, alpha, beta2, delta: W[i - 1] - alpha / np.sqrt(delta + s[i]),
             "∂W is missing behind α_i: the step is α_i times the gradient.",
+        ),
+        (
+            lambda W, s, i, dW, alpha, beta2, delta: np.vstack([W[:i], rmsprop_rows(W, s, i, dW, alpha, beta2, delta)]),
+            "Those are all rows so far. Return row i alone.",
+        ),
+        (
+            lambda W, s, i, dW, alpha, beta2, delta: np.concatenate(
+                [W[:i], [rmsprop_rows(W, s, i, dW, alpha, beta2, delta)], W[i + 1 :]]
+            ),
+            "That is the whole W. Return row i alone: `W[i]`.",
+        ),
+        (
+            lambda W, s, i, dW, alpha, beta2, delta: W[i - 1] - alpha / np.sqrt(delta + s) * dW,
+            "s is the whole array. Its row i belongs to this step.",
+        ),
+        (
+            lambda W, s, i, dW, alpha, beta2, delta: W - alpha / np.sqrt(delta + s[i]) * dW,
+            "W is the whole array. The step begins at one row of it.",
         ),
     ],
     lambda: beside(
@@ -852,6 +974,34 @@ ADAM_CODE = Slide(
             ),
             "The root around v has got lost.",
         ),
+        (
+            adam(lambda m, b, t: m / (1 - b) ** t, lambda v, b, t: v / (1 - b) ** t),
+            "The power belongs to β alone: 1 − βᵗ, not (1 − β)ᵗ.",
+        ),
+        (
+            adam(lambda m, b, t: m / (1 - b ** (t - 1)), lambda v, b, t: v / (1 - b ** (t - 1))),
+            "t is counted from 1 here: with t − 1 the first step divides by 0.",
+        ),
+        (
+            adam(lambda m, b, t: m / 1 - b**t, lambda v, b, t: v / 1 - b**t),
+            "Brackets are missing around 1 − βᵗ: / comes before −.",
+        ),
+        (
+            lambda x, m, v, t, learning_rate, beta1, beta2, eps: corrected(m, beta1, t),
+            "That is the corrected m. It is for the right-hand side; the line gives a new x.",
+        ),
+        (
+            lambda x, m, v, t, learning_rate, beta1, beta2, eps: (
+                x - learning_rate * corrected(m, beta1, t) / (np.sqrt(corrected(v, beta1, t)) + eps)
+            ),
+            "v is corrected with β₁. It was made with β₂.",
+        ),
+        (
+            lambda x, m, v, t, learning_rate, beta1, beta2, eps: (
+                x - learning_rate * corrected(beta1 * m, beta1, t) / (np.sqrt(corrected(beta2 * v, beta2, t)) + eps)
+            ),
+            "m and v are new already: multiplied by β they get older by a step.",
+        ),
     ],
     lambda: beside(
         ["step 1", "step 2", "step 10", "step 100", "step 1 000"],
@@ -924,6 +1074,17 @@ FIRST_WEIGHTS = Slide(
         (lambda f_in, f_out: 2 * f_in / f_in + f_out, "Brackets are missing around f_in + f_out: / comes before +."),
         (lambda f_in, f_out: (f_in + f_out) / (2 * f_in), "Upside down."),
         (lambda f_in, f_out: f_out / f_in, "Upside down, and in σ² the sum of both widths stands below."),
+        (lambda f_in, f_out: 2 / f_in, "That is He's σ². Xavier's is in line 2, and f_in terms of it are summed."),
+        (
+            lambda f_in, f_out: f_in * (2 / (f_in + f_out)) ** 2,
+            "Squared once too often: 2/(f_in + f_out) is σ² already.",
+        ),
+        (
+            lambda f_in, f_out: 2 * f_in * f_out / (f_in + f_out),
+            "f_out has got on top. An output sums f_in terms, whatever the number of outputs.",
+        ),
+        (lambda f_in, f_out: np.sqrt(f_in / f_out), "There is no root, and in σ² the sum of both widths stands below."),
+        (lambda f_in, f_out: 2.0, "Whatever the widths are? Put them into line 4."),
     ],
     first_weights_shown,
 )
@@ -1006,6 +1167,23 @@ MANY_CLASSES = Slide(
             lambda z, y: np.exp(z) - y,
             "e^z has not been divided by its sum.",
         ),
+        (
+            lambda z, y: (np.diag(softmax(z)) - np.outer(softmax(z), softmax(z))) @ y,
+            "Line 4 times y. It is ∂C/∂ŷ, line 2, that it is to be multiplied by.",
+        ),
+        (lambda z, y: -(y * np.log(softmax(z))).sum(), "That is the cost. δ is its derivative, an entry for each z."),
+        (lambda z, y: -y * softmax(z), "In line 2 ŷ stands below, and the sum over i is missing."),
+        (lambda z, y: -y, "ŷ has cancelled, and something besides with it: the −ŷ_j of line 4."),
+        (lambda z, y: softmax(z) - 1, "1 in place of y: that is right for the right class alone."),
+        (
+            lambda z, y: -y / softmax(z) * sigmoid(z) * (1 - sigmoid(z)),
+            "The slope of a sigmoid. ŷ is a softmax here, with the Jacobian of line 4.",
+        ),
+        (lambda z, y: (softmax(z) - y) ** 2, "A square too many: δ is a slope, and has a sign."),
+        (
+            lambda z, y: (np.diag(softmax(z)) - np.outer(softmax(z), softmax(z))) * (-y / softmax(z)),
+            "All the products of lines 2 and 4 are there. Their sum over i is missing.",
+        ),
     ],
     many_classes_shown,
 )
@@ -1085,6 +1263,20 @@ BATCH_GRADIENT = Slide(
             lambda X, Y, W, b, eta: (X @ W + b - Y).mean(0),
             "That is ∂C/∂b, which line 5 has already.",
         ),
+        (
+            by_delta(lambda X, d, W, eta: X.T @ d / d.shape[1]),
+            "Divided by M, the number of outputs. Line 2 divides by N.",
+        ),
+        (by_delta(lambda X, d, W, eta: X.T @ d / len(X) ** 2), "Divided by N twice."),
+        (
+            by_delta(lambda X, d, W, eta: -eta * X.T @ d / len(X)),
+            "That is the change of W, line 6. Line 4 gives the gradient.",
+        ),
+        (
+            by_delta(lambda X, d, W, eta: (X.T @ d).mean(0)),
+            "The mean over the inputs. It is the N rows whose mean is taken: X.T @ δ has summed them already.",
+        ),
+        (lambda X, Y, W, b, eta: X.T @ (X @ W + b) / len(X), "That is Ŷ in place of δ: the target is missing."),
     ],
     lambda: beside(
         ["start", "1 step", "2 steps", "10 steps", "50 steps"],
@@ -1100,5 +1292,6 @@ SLIDES = (
     TWO_LOSSES, LAYER_SHAPES, MOMENTUM_LOOP, MATRIX_GATE, ADAGRAD_CODE, TANH_AND_SIGMOID, ADAGRAD_RATES, RMSPROP_ROWS,
     ADAM_CODE, FIRST_WEIGHTS, MANY_CLASSES, BATCH_GRADIENT,
 )  # fmt: skip
-TASKS = TaskList(*(slide.task(TESTS) for slide in SLIDES))
+WRITTEN = {name: (form,) for name, form in vars(forms).items() if inspect.isfunction(form)}
+TASKS = TaskList(*(slide.task(TESTS, WRITTEN.get(slide.mended.__name__, ())) for slide in SLIDES))
 check, answer = TASKS.check, TASKS.answer

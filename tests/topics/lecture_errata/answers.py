@@ -45,7 +45,7 @@ def by_the_library(x):
 
 
 def one_by_one(dW, alpha, delta):
-    return 2, [alpha / (delta + sum(g**2 for g in dW[: i + 1])) ** 0.5 for i in range(len(dW))], " Long away"
+    return 2, [alpha / (delta + sum(g**2 for g in dW[: i + 1])) ** 0.5 for i in range(len(dW))], " Far away"
 
 
 def into_the_row(W, s, i, dW, alpha, beta2, delta):
@@ -120,7 +120,7 @@ RIGHT = {
         lambda x: (2, (np.cosh(x / 2) * 2) ** 2 / np.cosh(x) ** 2, 0.2),
     ],
     "AdaGrad's rates": [
-        lambda dW, alpha, delta: (2, alpha / np.sqrt(delta + np.cumsum(dW**2)), "long away"),
+        lambda dW, alpha, delta: (2, alpha / np.sqrt(delta + np.cumsum(dW**2)), "far away"),
         one_by_one,
     ],
     "RMSProp row by row": [

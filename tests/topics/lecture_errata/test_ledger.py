@@ -99,7 +99,17 @@ def test_the_same_case_has_the_same_verdict():
 
 def test_what_was_called_wrong_and_is_not():
     wrong = " ".join(text for _, text in printed("wrong"))
-    for fair in ("running mean", "friction", "normal distribution", "dampening", "window of", "ΔW", "6x", "rescaled", "√S"):
+    for fair in (
+        "running mean",
+        "friction",
+        "normal distribution",
+        "dampening",
+        "window of",
+        "ΔW",
+        "6x",
+        "rescaled",
+        "√S",
+    ):
         assert fair not in wrong
 
 

@@ -108,3 +108,16 @@ def test_the_numbers_in_the_words():
     s = 1 / (1 + np.exp(-1))
     assert ((np.tanh(1 + h) - np.tanh(1 - h)) / (2 * h)) == pytest.approx(tasks.slopes(1)[0], rel=1e-6)
     assert tasks.slopes(1)[1] == pytest.approx(s - s * s)
+
+
+@pytest.mark.parametrize("slide", tasks.SLIDES, ids=lambda slide: slide.name)
+def test_the_written_forms_are_right(slide):
+    for form in tasks.TASKS.tasks[slide.name].forms:
+        assert tasks.check(slide.name, form).right
+
+
+def test_a_slip_that_nobody_foresaw_is_told():
+    def slipped(X, Y, W, b, eta):
+        return 4, X.T @ (X @ W - b - Y) / len(X), "diverges"
+
+    assert "a sign is the other way" in repr(tasks.check("a batch", slipped))

@@ -42,15 +42,15 @@ class Slide:
         found = [self.happens, *self.otherwise]
         return sorted(found, key=lambda each: (isinstance(each, str), each))
 
-    def task(self, where: str) -> Task:
-        """The task to find it, mend it and predict; its answer is a function that returns all three."""
+    def task(self, where: str, forms: tuple[Function, ...] = ()) -> Task:
+        """The task to find it, mend it and predict; an answer, like ``forms``, is a function that returns all three."""
         mistakes = [
             *(Mistake(self._saying(line, self.mended, self.happens), says) for line, says in self.holds.items()),
             *(Mistake(self._saying(self.line, slip, self.happens), says) for slip, says in self.slips),
             *(Mistake(self._saying(self.line, self.mended, then), says) for then, says in self.otherwise.items()),
         ]
         right, trial = self._saying(self.line, self.mended, self.happens), self._trial()
-        return Task(self.name, right, self.gives, self.inputs, tuple(mistakes), where, trial, self.shown)
+        return Task(self.name, right, self.gives, self.inputs, tuple(mistakes), where, trial, self.shown, forms)
 
     def _saying(self, line, function, then):
         """The answer that says this."""
@@ -79,6 +79,8 @@ class Slide:
         self._check_line(line)
         if value is None:
             raise Complaint(f"Line {self.line} it is. Now its right form: return {self.gives} in place of None.")
+        if isinstance(value, str):
+            raise Complaint(f"Line {self.line} it is. Its right form is not a text: without quotes Python computes it.")
         value = _array_of(value)
         results, complaint = as_arrays(value, (self.gives,))
         if results is None or complaint or not close(results[0], np.asarray(self.mended(*arguments))):
@@ -104,7 +106,7 @@ class Slide:
             raise Complaint(self.holds[int(number)])
 
     def _check_prediction(self, then):
-        chosen = _prediction(then)
+        chosen = _prediction(then, self.predictions)
         if chosen == self.happens:
             return
         if chosen in self.otherwise:
@@ -124,17 +126,24 @@ def _number(value):
         return None
 
 
-def _prediction(then):
-    """A word in small letters, or a number, also if it stands between quotes."""
-    if not isinstance(then, str):
-        return _number(then)
-    try:
-        return float(then)
-    except ValueError:
+def _prediction(then, among):
+    """The prediction that is meant: a word in whatever case, a number between quotes, or one that is nearly right."""
+    if isinstance(then, str) and then.strip().lower() in among:
         return then.strip().lower()
+    try:
+        number = float(then) if isinstance(then, str) else _number(then)
+    except ValueError:
+        return None
+    near = (each for each in among if isinstance(each, int | float) and number is not None)
+    return next((each for each in near if abs(number - each) <= 0.1 * each), None)
 
 
 def _array_of(value):
-    """Numbers in a list or a tuple as an array; (2, 3) is as good a shape as np.array([2, 3])."""
-    listed = isinstance(value, tuple | list) and len(value) and all(_number(each) is not None for each in value)
-    return np.array(value) if listed else value
+    """A list, or numbers in a tuple, as an array; (2, 3) is as good a shape as np.array([2, 3])."""
+    pair = isinstance(value, tuple) and len(value) and all(_number(each) is not None for each in value)
+    if not (pair or isinstance(value, list)):
+        return value
+    try:
+        return np.array(value)
+    except ValueError:  # of rows that differ in length
+        return value
