@@ -105,11 +105,10 @@ def test_code_cells_are_short(nb):
     assert max(lines) <= 20
 
 
-def test_a_cell_defines_one_thing(nb, path):
-    """(The errata's page holds pairs of functions against each other.)"""
+def test_a_cell_defines_one_thing(nb):
     for cell in code_cells(nb):
         body = ast.parse(cell.source).body
-        assert sum(isinstance(node, ast.FunctionDef | ast.ClassDef) for node in body) <= 1 or "errata" in path.stem
+        assert sum(isinstance(node, ast.FunctionDef | ast.ClassDef) for node in body) <= 1
 
 
 def test_a_prediction_is_asked_for_before_the_first_explorer_of_a_section(nb):

@@ -518,7 +518,7 @@ ledger().summary()
 # - *An index* (002, *RMSProp Algorithm*): $W_i = W_i - \alpha_i\, \partial W$, where the deck's AdaGrad has $W_{i-1}$
 #   on the right. Without any index, as an assignment, it would be right.
 #
-# Two of them, run:
+# Two of them are run here:
 
 # %%
 code = formula = 1.0
@@ -531,7 +531,7 @@ for t in range(3):
 from course_lib.topics.lecture_errata.experiments.rules import steps_of_adagrad
 
 ones = np.ones(4)  # four gradients, all 1
-print("AdaGrad, sum to i − 1:", steps_of_adagrad(ones, delta=1e-5, until=-1).round(3))
+print("AdaGrad, sum to i − 1:", steps_of_adagrad(ones, delta=1e-5, early=True).round(3))
 print("AdaGrad, sum to i:    ", steps_of_adagrad(ones, delta=1e-5).round(3))
 
 # %% [markdown]
@@ -617,6 +617,8 @@ ledger().listed("convention")
 
 # %% [markdown]
 # ## What was left out
+#
+# Here the line is right, and something else is needed beside it.
 
 # %%
 ledger().listed("left out")
@@ -645,17 +647,18 @@ ledger().listed("left out")
 # | A | – | – | *after* the activation | – | – |
 # | s | a sum in the graph | first moment | squares | first moment | – |
 # | v, V | sum of gradients | velocity | average of gradients | velocity; Adam's code: squares | velocity (08) |
+# | m | – | size of a batch | first moment | size of a batch; Adam's code: first moment | first moment |
 #
-# Deck 004's $v \leftarrow \alpha v - \epsilon g$ has α = 0.9 for the momentum and ε = 0.02
-# for the rate [given]. A reader for whom α is the learning rate, as it is on decks 000 and 002, swaps the numbers.
+# What does a mix-up cost? Deck 004's $v \leftarrow \alpha v - \epsilon g$ has α for the momentum and ε for the rate,
+# say 0.9 and 0.02 [given]. A reader for whom α is the learning rate, as it is on decks 000 and 002, swaps the numbers.
 
 # %%
 question("letters swapped")
 
 # %%
-from course_lib.topics.lecture_errata.experiments.rules import START, VALLEY, height
+from course_lib.topics.lecture_errata.experiments.rules import height
 
-print(f"at the start:       height {VALLEY(START):.1f}")
+print(f"at the start:       height {height(alpha=0.9, epsilon=0.02, steps=0):.1f}")
 print(f"α as momentum:      height {height(alpha=0.9, epsilon=0.02):.2f} after 30 steps")
 print(f"α as learning rate: height {height(alpha=0.02, epsilon=0.9):.0e} after 30 steps")
 
@@ -711,7 +714,7 @@ ledger().collapsed("held")
 # | 002: "Convex problems have only one minimum" | sometimes: $e^{-\theta}$ has none, a floor many [claim: convex] |
 # | 002: batch descent's cost "reduces smoothly" | sometimes: not beyond the edge of stability (07) |
 # | 002: SGD overcomes saddles "to some extent" | sometimes: noise does not part two units that are the same (07) |
-# | 001: small rates get "stuck in false local minima", stable ones avoid them | did not hold on the curves of (07) |
+# | 001: small rates get "stuck in false local minima", stable ones avoid them | did not hold on notebook 07's curves |
 # | 002: weights change "until there is no wrong prediction" | did not hold: the cost still has a slope [claim: slope] |
 #
 # ### What the decks say of momentum
@@ -728,7 +731,7 @@ table()
 #
 # - *"Designed to accelerate the optimization process"* (002): with settings that fit (notebook 08). Here β = 0.5 needs
 #   fewer steps than plain descent, and 0.9 needs more [claim: fewer] [given].
-# - *Gets off saddle points* (004, from its picture): here the larger β, the sooner; from the exact ridge never
+# - *It gets off saddle points* (004, *Saddle points*): here the larger β, the sooner; from the exact ridge never
 #   [claim: off].
 # - *Nesterov is "the only difference"* (000), *a "correction factor"* (001): a brake that grows with the curvature
 #   (notebook 08).
@@ -739,7 +742,7 @@ table()
 #   at rest, with a gradient of exactly zero, nothing moves [claim: flat].
 # - *"Dampening down the change in the gradient and, in turn, the step size"* (002): the turns are smaller here with
 #   both β, but the mean step is shorter with 0.5, and longer with 0.9 [claim: turns] [given].
-# - *Gets over local minima* (004, from its picture): not with every β (notebook 08).
+# - *It gets over local minima* (004, *Local Minima*): not with every β (notebook 08).
 #
 # **Did not hold:**
 #

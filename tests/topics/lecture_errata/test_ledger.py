@@ -131,9 +131,9 @@ def test_the_summary_of_the_notebook_counts_its_pages():
 
 
 def test_adagrad_by_hand():
-    steps = rules.steps_of_adagrad(np.array([3.0, 4.0]), 0.0)
+    steps = rules.steps_of_adagrad(np.array([3.0, 4.0]), 1e-12)
     assert np.allclose(steps, [0.1, 0.1 * 4 / 5])
-    early = rules.steps_of_adagrad(np.array([3.0, 4.0]), 1.0, -1)
+    early = rules.steps_of_adagrad(np.array([3.0, 4.0]), 1.0, early=True)
     assert np.allclose(early, [0.3, 0.4 / np.sqrt(10)])
 
 

@@ -1,10 +1,11 @@
 """The decks' update rules, as printed: 30 steps in a valley of condition number 20, compared with each other."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Annotated, Any
 
 import numpy as np
 
+from course_lib.arguments import Interval, Kind, Moderate, Share, Whole, checked
 from course_lib.optimizers import AdaGrad, Adam, GradientDescent, Momentum, Nesterov, RMSProp, descend
 from course_lib.surfaces import SURFACES
 from course_lib.topics.lecture_errata.experiments.ledger import CONSEQUENCES, Ledger, same
@@ -138,10 +139,15 @@ def _averages(ledger):
     ledger("V_θ = βV_θ + (1 − β)θ_t: an average", same(shares.sum(), 1.0), "the weights add up to 1")
 
 
-def steps_of_adagrad(gradients: np.ndarray, delta: float, until: int = 0) -> np.ndarray:
-    """The steps for α = 0.1 along one coordinate; ``until`` = −1: the sum ends one gradient earlier, as printed."""
+@checked
+def steps_of_adagrad(
+    gradients: Moderate, delta: Annotated[float, Interval("[1e-12, 1]")], early: Annotated[bool, Kind(bool)] = False
+) -> np.ndarray:
+    """The steps for α = 0.1 along one coordinate; ``early``: the sum ends one too early, as deck 002's does."""
+    gradients = np.ravel(gradients)
     sums = np.cumsum(gradients**2)
-    sums = np.r_[0.0, sums[:-1]] if until == -1 else sums
+    if early:
+        sums = np.concatenate([[0.0], sums])[:-1]
     return 0.1 * gradients / np.sqrt(delta + sums)
 
 
@@ -174,7 +180,7 @@ def _adagrad(ledger):
     turned = np.multiply.outer(NONE, NONE).shape != NONE.shape
     ledger("r ← r + g ⊗ g", ours[0], "entry by entry; elsewhere ⊗ is the outer product, here 2 × 2", other=turned)
     ones = np.ones(5)
-    firsts = [steps_of_adagrad(ones, delta, -1)[0] for delta in (1e-5, 1e-7)]
+    firsts = [steps_of_adagrad(ones, delta, True)[0] for delta in (1e-5, 1e-7)]
     right = same(firsts[0], steps_of_adagrad(ones, 1e-5)[0], 1e-3)
     proof = (
         f"for α = 0.1, gradients of 1, the first step is {firsts[0]:.0f} to {firsts[1]:.0f} long; let the sum end at i"
@@ -190,7 +196,7 @@ def _adagrad(ledger):
     grown = steps[0][-1] / steps[0][0]
     ledger("“based on a moving window of gradient updates”", same(*steps, 1e-3), proof, short=not same(grown, 1.0, 0.1))
     ledger.open("004", "AdaGrad")
-    large, small = (steps_of_adagrad(size * ones, 0.0) for size in (100.0, 0.01))
+    large, small = (steps_of_adagrad(size * ones, 1e-12) for size in (100.0, 0.01))
     proof = (
         f"the *rate* is small: for gradients of 100 and of 0.01 the steps are equal, {large[0]:.2f}, {large[1]:.3f}, …"
     )
@@ -285,6 +291,9 @@ def _adam(ledger):
     ledger("ρ₁ and ρ₂ in [0, 1]", below > 0, proof, short=at_one == 0)
 
 
-def height(alpha: float, epsilon: float) -> float:
-    """How high deck 004's momentum stands after 30 steps."""
-    return float(VALLEY(follow(lambda theta, v: velocity(theta, v, alpha, epsilon), NONE)[-1]))
+@checked
+def height(
+    alpha: Share, epsilon: Annotated[float, Interval("(0, 10]")], steps: Annotated[int, Whole(0, STEPS)] = STEPS
+) -> float:
+    """How high deck 004's momentum stands after so many steps."""
+    return float(VALLEY(follow(lambda theta, v: velocity(theta, v, alpha, epsilon), NONE)[steps]))

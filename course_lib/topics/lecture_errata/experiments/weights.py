@@ -1,13 +1,21 @@
 """Deck 002 on first weights, line by line."""
 
+from typing import Annotated
+
 import numpy as np
 
+from course_lib.arguments import Interval, Whole, checked
 from course_lib.initializers import INITIALIZERS
 from course_lib.network import Network
 from course_lib.topics.lecture_errata.experiments.ledger import Ledger, same
 
 
-def signal(sigma: float, width: int = 256, layers: int = 5) -> np.ndarray:
+@checked
+def signal(
+    sigma: Annotated[float, Interval("[0, 100]")],
+    width: Annotated[int, Whole(1, 1000)] = 256,
+    layers: Annotated[int, Whole(0, 50)] = 5,
+) -> np.ndarray:
     """The mean square of the input and after each ReLU layer, for normal weights of this deviation; 400 examples."""
     rng = np.random.default_rng(0)
     a = rng.standard_normal((400, width))
