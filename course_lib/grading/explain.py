@@ -7,8 +7,16 @@ from typing import Any
 
 import numpy as np
 
-PRODUCT = "The shapes do not fit. Write the shape of each factor beside it: the inner two of a product must be equal."
+PRODUCT = (
+    "The shapes do not fit. Write the shape of each factor beside it: the inner two of a product must be equal. "
+    "If entries are to be multiplied one by one, it is `*` and not `@`."
+)
 ENTRIES = "The shapes do not fit. Entry by entry both must have the same shape, or 1 where they differ."
+ROWS = "Those rows have different lengths, and no array can be made of them. Print the `len` of each: is one missing?"
+WHETHER = (
+    "`if`, `and`, `or`, and Python's own `max` and `min` ask for one yes or no, and an array has many. Entry by entry "
+    "it is `np.where`, a product with the mask, `np.maximum` or `np.minimum`."
+)
 MATH = "Python's `math` takes one number at a time. For arrays use NumPy's function of the same name: `np.exp`."
 
 
@@ -43,10 +51,12 @@ def _value(error):
     text = str(error)
     if "core dimension" in text or "not aligned" in text:
         return PRODUCT
-    if "broadcast" in text or "setting an array element" in text:
+    if "setting an array element" in text:
+        return ROWS
+    if "broadcast" in text:
         return ENTRIES
     if "truth value of an array" in text:
-        return "`if` asks for one yes or no, and an array has many. Multiply by the mask, or use `np.where`."
+        return WHETHER
     if "unpack" in text:
         return "The number of names on the left of `=` differs from the number of values on the right."
     return "A function got a value that it cannot use. Look at what stands in its brackets."
@@ -64,6 +74,8 @@ def _type(error):
         return "One of the values there is None: a function that gave nothing back, or a variable never filled in."
     if "not subscriptable" in text:
         return "Square brackets stand behind something that has no entries, such as a number or a function."
+    if "'function'" in text:
+        return "A function stands there as if it were a number. Call it: its name, and its arguments in brackets."
     return "Two things meet there that do not go together. Print `type(…)` of each."
 
 

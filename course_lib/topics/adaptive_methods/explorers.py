@@ -11,7 +11,8 @@ from course_lib.surfaces import SURFACES
 from course_lib.topics.adaptive_methods.experiments import beginning as beginnings
 from course_lib.topics.adaptive_methods.experiments import differences, same_gradients
 from course_lib.topics.adaptive_methods.experiments import race as races
-from course_lib.topics.adaptive_methods.experiments.sensitivity import on_digits, on_surface
+from course_lib.topics.adaptive_methods.experiments import rescaling as rescalings
+from course_lib.topics.adaptive_methods.experiments.sensitivity import on_surface
 from course_lib.topics.adaptive_methods.experiments.sparse_features import sparse
 from course_lib.topics.adaptive_methods.plots.beginning import AdamBeginningPlot
 from course_lib.topics.adaptive_methods.plots.differences import (
@@ -20,6 +21,7 @@ from course_lib.topics.adaptive_methods.plots.differences import (
     DecayedWeightsPlot,
 )
 from course_lib.topics.adaptive_methods.plots.race import OptimizerRacePlot
+from course_lib.topics.adaptive_methods.plots.rescaling import RescalingPlot
 from course_lib.topics.adaptive_methods.plots.same_gradients import AlphasPlot, RelativesPlot
 from course_lib.topics.adaptive_methods.plots.sensitivity import RateSensitivityPlot
 from course_lib.topics.adaptive_methods.plots.sparse_features import LearnedFeaturesPlot
@@ -96,7 +98,7 @@ def _start(parameters, x, y):
 
 
 def sensitivity() -> Explorer:
-    """The loss by learning rate, for every optimizer at 41 rates, on a surface."""
+    """The loss by learning rate, for every optimizer at 65 rates, on a surface."""
     rules = dict(OPTIMIZERS)
     return explore(
         partial(on_surface, rules=rules),
@@ -113,21 +115,6 @@ def sensitivity() -> Explorer:
             {"surface": "valley", "frame": -1, "caption": "Valley, κ = 20"},
         ],
         title="Whose learning rate matters how much",
-    )
-
-
-def sensitivity_on_digits() -> Explorer:
-    """The same on the real digits: trained once, then a film over the steps."""
-    rules = dict(OPTIMIZERS)
-    return explore(
-        partial(on_digits, rules=rules),
-        RateSensitivityPlot(rules),
-        {"batch_size": choice({"16": 16, "64": 64}, "64", "batch size")},
-        frames=lambda chart: len(chart.steps),
-        frame=-1,
-        fps=4,
-        stills=[{"frame": 2, "caption": "After 50 steps"}, {"frame": -1, "caption": "After 150 steps"}],
-        title="The same on the digits",
     )
 
 
@@ -198,6 +185,7 @@ def sparse_features() -> Explorer:
             "data": {
                 "steps": integer(20, 500, 300, "steps", step=20),
                 "batch_size": choice({"1": 1, "4": 4, "16": 16, "64": 64}, "16", "batch size"),
+                "noise": slider(0, 0.5, 0.1, "noise of the labels", step=0.05),
                 "seed": integer(0, 99, 0, "seed", dice=True),
             },
             "learning rate": {
@@ -277,4 +265,22 @@ def units() -> Explorer:
             {"theta_unit": 100, "loss_unit": 1, "caption": "θ in other units"},
         ],
         title="Other units",
+    )
+
+
+def rescaling() -> Explorer:
+    """A valley before and after each axis is measured in its own unit."""
+    return explore(
+        rescalings.rescaling,
+        RescalingPlot,
+        {
+            "kappa": log_slider(1, 200, 20, r"condition number $\kappa$"),
+            "angle": slider(-90, 90, 0, "turned by, in degrees", step=5),
+        },
+        stills=[
+            {"angle": 0.0, "caption": "Along the axes"},
+            {"angle": 20.0, "caption": "Turned by 20°"},
+            {"angle": 45.0, "caption": "Turned by 45°"},
+        ],
+        title="Ellipses that become circles",
     )

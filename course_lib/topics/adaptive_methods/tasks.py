@@ -1,4 +1,4 @@
-"""Exercises of notebook 09: one step of each adaptive rule, and AdaGrad's effective learning rate."""
+"""Exercises of notebook 09: one step of each adaptive rule, and the next step of each derivation."""
 
 from collections.abc import Callable
 from typing import Any
@@ -9,6 +9,7 @@ from course_lib import optimizers
 from course_lib.arguments import Array
 from course_lib.grading.task import Mistake, Task
 from course_lib.grading.task_list import TaskList
+from course_lib.topics.adaptive_methods.experiments.rescaling import condition, in_own_units
 
 Function = Callable[..., Any]
 SHAPES = [(5,), (1,), (2, 3), (4,)]
@@ -62,6 +63,30 @@ def histories(rng: np.random.Generator) -> list[tuple]:
 def before_amsgrad(rng: np.random.Generator) -> list[tuple]:
     """v, v_max, g, beta2."""
     return [(v, v_max, g, beta2) for (_, g, v, v_max), (_, beta2) in zip(_draws(rng, 2), AVERAGES, strict=True)]
+
+
+def hessians(rng: np.random.Generator) -> list[tuple]:
+    """H, symmetric with positive eigenvalues."""
+    found = []
+    for n in (2, 3, 4, 3):
+        a = rng.standard_normal((n, n + 2))
+        found.append((a @ a.T * np.outer(*[rng.uniform(0.5, 3, n)] * 2),))
+    mixed = []
+    for (h,) in found:
+        scale = np.exp(rng.uniform(-1, 1, len(h)))
+        mixed.append(((h + h.T) / 2 * scale * scale[:, None],))
+    return mixed
+
+
+def bowls(rng: np.random.Generator) -> list[tuple]:
+    """curvatures, loss."""
+    return [(rng.uniform(0.5, 30, n), loss) for n, loss in ((2, 0.01), (1, 0.3), (5, 0.002), (3, 1.5))]
+
+
+def averages_from(rng: np.random.Generator) -> list[tuple]:
+    """v, t, beta, start."""
+    rest = zip(SHAPES, COUNTS, AVERAGES, strict=True)
+    return [(rng.uniform(0.5, 2, shape), t, beta, float(rng.uniform(0.2, 3))) for shape, t, (beta, _) in rest]
 
 
 # The answers -------------------------------------------------------------------------------------------------------
@@ -123,6 +148,21 @@ def largest_average(v: Array, v_max: Array, g: Array, beta2: float) -> tuple[Arr
     return v, np.maximum(v_max, v)
 
 
+def rescaled_condition(H: Array) -> float:
+    """The condition number of H′ᵢⱼ = Hᵢⱼ/√(Hᵢᵢ Hⱼⱼ)."""
+    return float(condition(in_own_units(H)))
+
+
+def settling_rate(curvatures: Array, loss: float) -> float:
+    """The η with which RMSProp ends at this loss on ½ Σ hᵢθᵢ²: every |θᵢ| is η/2 then, so η = √(8·loss/Σ hᵢ)."""
+    return float(np.sqrt(8 * loss / np.sum(curvatures)))
+
+
+def fair_average(v: Array, t: int, beta: float, start: float) -> Array:
+    """E[g²] from an average v_t that began at ``start``: E[v_t] = βᵗ·start + (1 − βᵗ) E[g²]."""
+    return (v - beta**t * start) / (1 - beta**t)
+
+
 # What is written instead -------------------------------------------------------------------------------------------
 
 
@@ -174,6 +214,24 @@ def early_u(theta: Array, r: Array, u: Array, g: Array, rho: float, epsilon: flo
     d = np.sqrt((u + epsilon) / (r + epsilon)) * g
     u = rho * u + (1 - rho) * d * d
     return theta - np.sqrt((u + epsilon) / (r + epsilon)) * g, r, u
+
+
+def early_from_gradient(
+    theta: Array, r: Array, u: Array, g: Array, rho: float, epsilon: float
+) -> tuple[Array, Array, Array]:
+    r, u = rho * r + (1 - rho) * g * g, rho * u + (1 - rho) * g * g
+    return theta - np.sqrt((u + epsilon) / (r + epsilon)) * g, r, u
+
+
+def efficient() -> Function:
+    """adam_step with both corrections in the learning rate, and ε beside the uncorrected root."""
+
+    def wrong(theta, m, v, g, t, eta, beta1, beta2, epsilon):
+        m, v = beta1 * m + (1 - beta1) * g, beta2 * v + (1 - beta2) * g * g
+        rate = eta * np.sqrt(1 - beta2**t) / (1 - beta1**t)
+        return theta - rate * m / (np.sqrt(v) + epsilon), m, v
+
+    return wrong
 
 
 def adam(
@@ -229,7 +287,10 @@ def _exclusive(g):
     return np.cumsum(g**2, axis=0) - g**2
 
 
-INSIDE = "ε stands inside the root here. In this rule it is added to the root: √r + ε. Of a small ε the root is large."
+INSIDE = (
+    "ε stands inside the root, √(r + ε). In this rule it is added after the root is taken: √r + ε. The two are not the "
+    "same number: with ε = 0.01 and r = 0 the one is 0.1, the other 0.01."
+)
 UPHILL = "That walks uphill: the gradient points to where the loss grows."
 NO_EPSILON = "ε is missing: where all gradients so far were 0 this would divide 0 by 0."
 BRACKET = "A bracket is missing: written so, ε is not part of the denominator."
@@ -237,15 +298,148 @@ NO_ROOT = "The root is missing: divided by squares, a gradient twice as large ma
 OLD_R = "The step was divided by the r of before. This gradient counts as well: update r first."
 SQUARES_OF = "adam_step's v averages the *squares* of the gradients."
 
+UNDIVIDED = (
+    "That is the condition number of H itself. First measure each axis in the unit in which its own curvature is 1."
+)
+
 TASKS = TaskList(
+    Task(
+        "rescaled condition",
+        rescaled_condition,
+        "condition number",
+        hessians,
+        (
+            Mistake(lambda H: condition(H), UNDIVIDED),
+            Mistake(
+                lambda H: condition(H / np.sqrt(np.diag(H))[:, None] @ (H / np.sqrt(np.diag(H))[:, None]).T),
+                "Rows were divided, columns were not. In ½ θᵀHθ each hᵢⱼ stands beside θᵢ *and* θⱼ: both are replaced.",
+            ),
+            Mistake(
+                lambda H: float(np.linalg.cond(H / np.diag(H)[:, None])),
+                "H's rows were divided by its diagonal, and `np.linalg.cond` took the ratio of the *singular* values. "
+                "This array is not symmetric, so they are not the eigenvalues. Divide rows and columns by the roots.",
+            ),
+            Mistake(
+                lambda H: float(np.linalg.cond(H / np.sqrt(np.diag(H))[:, None])),
+                "The rows were divided by the roots, the columns were not. Both θᵢ and θⱼ are replaced in hᵢⱼθᵢθⱼ.",
+            ),
+            Mistake(
+                lambda H: condition(H / np.outer(np.diag(H), np.diag(H))),
+                "hᵢⱼ was divided by hᵢᵢhⱼⱼ. θᵢ is uᵢ over the *root* of hᵢᵢ.",
+            ),
+            Mistake(
+                lambda H: condition(H * np.sqrt(np.outer(np.diag(H), np.diag(H)))),
+                "Multiplied by the roots instead of divided: that makes steep axes steeper still.",
+            ),
+            Mistake(lambda H: 1 / rescaled_condition(H), "Upside down: the largest eigenvalue over the smallest."),
+            Mistake(
+                lambda H: np.diag(H).max() / np.diag(H).min(),
+                "That is the ratio of the curvatures along the axes. The entries beside the diagonal count as well: "
+                "take eigenvalues.",
+            ),
+            Mistake(
+                lambda H: 1.0,
+                "1 is right only if H is diagonal. Otherwise the entries beside the diagonal stay, and the ellipses do "
+                "not become circles.",
+            ),
+            Mistake(
+                lambda H: condition(H / np.outer(*[np.linalg.norm(H, axis=1) ** 0.5] * 2)),
+                "The axes were measured by the lengths of H's rows. An axis's own curvature is hᵢᵢ, on the diagonal.",
+            ),
+        ),
+        "Why divide by the root of squares",
+    ),
+    Task(
+        "settling rate",
+        settling_rate,
+        "eta",
+        bowls,
+        (
+            Mistake(
+                lambda curvatures, loss: np.sqrt(8 * loss / (1 + curvatures.max())),
+                "That is the valley's formula, with curvatures 1 and κ. Here every curvature is in the list: add "
+                "them up.",
+            ),
+            Mistake(
+                lambda curvatures, loss: 8 * loss / curvatures.sum(),
+                "That is η². The loss goes with the square of η.",
+            ),
+            Mistake(
+                lambda curvatures, loss: np.sqrt(2 * loss / curvatures.sum()),
+                "With this η each |θᵢ| would have to be η in the end. It is half of that.",
+            ),
+            Mistake(
+                lambda curvatures, loss: np.sqrt(4 * loss / curvatures.sum()),
+                "The factor ½ of the cost ½ Σ hᵢθᵢ² was lost.",
+            ),
+            Mistake(
+                lambda curvatures, loss: np.sqrt(8 * loss / curvatures.mean()),
+                "The mean of the curvatures was taken. The cost is a sum over all coordinates.",
+            ),
+            Mistake(
+                lambda curvatures, loss: np.sqrt(8 * loss / curvatures.max()),
+                "Only the steepest coordinate was counted. All of them end at η/2, and all add to the cost.",
+            ),
+            Mistake(
+                lambda curvatures, loss: np.sqrt(8 * loss / (curvatures**2).sum()),
+                "The curvatures were squared. In ½ Σ hᵢθᵢ² it is θᵢ that is squared.",
+            ),
+            Mistake(
+                lambda curvatures, loss: loss**2 * curvatures.sum() / 8,
+                "That is the cost for η = loss. Turned round: which η makes this cost?",
+            ),
+        ),
+        "RMSProp",
+    ),
+    Task(
+        "fair average",
+        fair_average,
+        "estimate",
+        averages_from,
+        (
+            Mistake(
+                lambda v, t, beta, start: v / (1 - beta**t),
+                "That is the correction for a start at 0. Here the start itself is still in v: how much of it?",
+            ),
+            Mistake(
+                lambda v, t, beta, start: (v - start) / (1 - beta**t),
+                "The whole start was taken off. After t steps only a part of it is left.",
+            ),
+            Mistake(
+                lambda v, t, beta, start: v - beta**t * start,
+                "What is left of the start is taken off. The weights of the squares add up to 1 − βᵗ only: divide.",
+            ),
+            Mistake(
+                lambda v, t, beta, start: (v - beta * start) / (1 - beta**t),
+                "The start lost a factor β at *every* step: it is left with βᵗ.",
+            ),
+            Mistake(
+                lambda v, t, beta, start: (v - (1 - beta**t) * start) / (1 - beta**t),
+                "The start was taken off with the weight 1 − βᵗ. That one belongs to the squares; the start has βᵗ.",
+            ),
+            Mistake(
+                lambda v, t, beta, start: (v - beta ** (t - 1) * start) / (1 - beta ** (t - 1)),
+                "One step too few was counted: at t = 1 the start has been multiplied by β once already.",
+            ),
+            Mistake(
+                lambda v, t, beta, start: (v + beta**t * start) / (1 - beta**t),
+                "What is left of the start was added. It is in v already: take it off.",
+            ),
+            Mistake(
+                lambda v, t, beta, start: v / (1 - beta**t) - beta**t * start,
+                "First take off what is left of the start, then divide. Here the division came first.",
+            ),
+        ),
+        "Bias correction",
+    ),
     Task(
         "adagrad step",
         adagrad_step,
         "new theta, new r",
         before_adagrad,
         (
-            Mistake(ada(old=True), f"{OLD_R} Deck 002's sum makes the same slip.", "A sum that stops one short"),
-            Mistake(ada(step=lambda r, g, eps: g / np.sqrt(r + eps)), INSIDE, "Epsilon inside or outside"),
+            Mistake(ada(old=True), f"{OLD_R} Deck 002's sum makes the same slip.", "AdaGrad"),
+            Mistake(ada(step=lambda r, g, eps: g / np.sqrt(r + eps)), INSIDE),
             Mistake(ada(step=lambda r, g, eps: g / (r + eps)), NO_ROOT),
             Mistake(ada(step=lambda r, g, eps: g / np.sqrt(r)), NO_EPSILON),
             Mistake(
@@ -266,6 +460,14 @@ TASKS = TaskList(
                 "RMSProp",
             ),
             Mistake(ada(step=lambda r, g, eps: 1 / (np.sqrt(r) + eps)), "The step lacks the gradient itself."),
+            Mistake(
+                lambda theta, r, g, eta, epsilon: (theta - eta / (np.sqrt(r + eta * g * g) + epsilon) * g, r + g * g),
+                "η stands inside the sum. r is made of the gradients alone; η comes in at the step.",
+            ),
+            Mistake(
+                lambda theta, r, g, eta, epsilon: (theta - g / (np.sqrt(r + g * g) + epsilon), r + g * g),
+                "The step lacks η.",
+            ),
             Mistake(ada(sign=1.0), UPHILL),
         ),
         "AdaGrad",
@@ -276,7 +478,7 @@ TASKS = TaskList(
         "new theta, new r",
         before_rmsprop,
         (
-            Mistake(rms(step=lambda r, g, eps: g / np.sqrt(r + eps)), INSIDE, "Epsilon inside or outside"),
+            Mistake(rms(step=lambda r, g, eps: g / np.sqrt(r + eps)), INSIDE),
             Mistake(
                 rms(add=lambda r, g, rho: (rho * np.sqrt(r) + (1 - rho) * g) ** 2),
                 "That is the square of an average. Averaged first, gradients of opposite sign cancel; r is the average "
@@ -298,6 +500,25 @@ TASKS = TaskList(
                 rms(add=lambda r, g, rho: r + g * g), "r is the plain sum of AdaGrad: it never forgets.", "AdaGrad"
             ),
             Mistake(rms(add=lambda r, g, rho: rho * r + (1 - rho) * np.abs(g)), "r averages |g|, not g²."),
+            Mistake(
+                rms(add=lambda r, g, rho: rho * (r + g * g)),
+                "ρ stands before the bracket, so that the new square is weighted with ρ as well. Its weight is 1 − ρ.",
+            ),
+            Mistake(
+                rms(add=lambda r, g, rho: rho * r + (1 - rho) * g),
+                "r averages g itself, which may be negative: then there is no root. Average the squares.",
+            ),
+            Mistake(
+                rms(add=lambda r, g, rho: rho * r + (1 - rho) * (g * g).sum()),
+                "The squares of all coordinates were added into one number. Each coordinate has its own r.",
+            ),
+            Mistake(
+                lambda theta, r, g, eta, rho, epsilon: (
+                    theta - rms(sign=-1.0)(0 * theta, r, g, -1.0, rho, epsilon)[0],
+                    rms()(theta, r, g, eta, rho, epsilon)[1],
+                ),
+                "The step lacks η.",
+            ),
             Mistake(rms(step=lambda r, g, eps: g / (r + eps)), NO_ROOT),
             Mistake(rms(step=lambda r, g, eps: g / np.sqrt(r)), NO_EPSILON),
             Mistake(rms(old=True), OLD_R),
@@ -320,6 +541,11 @@ TASKS = TaskList(
                 delta(top=lambda u, eps: 1.0),
                 "The numerator √(u + ε) is missing. Without it this is RMSProp with η = 1.",
             ),
+            Mistake(
+                early_from_gradient,
+                "u was updated before the step, and with g² in place of Δθ². First the step, from the old u; then u "
+                "takes in the square of that step.",
+            ),
             Mistake(delta(averaged="g"), "u averages the squares of the gradients. It is the squares of the *steps*."),
             Mistake(delta(averaged="|d|"), "u averages |Δθ|, not its square."),
             Mistake(delta(averaged="-d"), "u averages the steps themselves, which may cancel. Average their squares."),
@@ -341,7 +567,7 @@ TASKS = TaskList(
             Mistake(delta(old=True), OLD_R),
             Mistake(delta(sign=1.0), UPHILL),
         ),
-        "AdaDelta as published",
+        "AdaDelta",
     ),
     Task(
         "adam step",
@@ -371,6 +597,22 @@ TASKS = TaskList(
                 "Bias correction",
             ),
             Mistake(
+                efficient(),
+                "This is right but for the place of ε. Both corrections were moved into the learning rate (the paper "
+                "calls this form efficient, and Keras has it). There ε is added to √v. Here it is added to √v̂.",
+                "Epsilon inside or outside",
+            ),
+            Mistake(
+                adam(correct=lambda a, beta, t: a / (1 - beta * t)),
+                "β was multiplied by t. It is a power, `beta ** t`: with each step the start fades by the factor β.",
+                "Bias correction",
+            ),
+            Mistake(
+                adam(correct=lambda a, beta, t: a / beta**t),
+                "Divided by βᵗ, which is the part that is still missing. What is there is 1 − βᵗ.",
+                "Bias correction",
+            ),
+            Mistake(
                 adam(correct=lambda a, beta, t: a / (1 - beta)),
                 "The power t is missing: the correction must fade as t grows.",
                 "Bias correction",
@@ -389,8 +631,7 @@ TASKS = TaskList(
             ),
             Mistake(
                 adam(root=lambda v, eps: np.sqrt(v + eps)),
-                f"{INSIDE} (Deck 002 has it so.)",
-                "Epsilon inside or outside",
+                f"{INSIDE} (Deck 002 has Adam's ε inside.)",
             ),
             Mistake(
                 adam(square=lambda m, g: m * m),
@@ -470,7 +711,7 @@ TASKS = TaskList(
             Mistake(
                 rates(sums=_exclusive),
                 "Each sum stops one gradient early, so that the first step is divided by ε alone.",
-                "A sum that stops one short",
+                "AdaGrad",
             ),
             Mistake(
                 rates(sums=lambda g: np.broadcast_to((g**2).sum(axis=0), g.shape)),
@@ -479,6 +720,21 @@ TASKS = TaskList(
             Mistake(
                 rates(sums=lambda g: np.cumsum(g**2, axis=1)),
                 "The sum runs across the coordinates. Time goes down the rows: axis 0.",
+            ),
+            Mistake(
+                lambda gradients, eta, epsilon: eta / (np.sqrt(np.sum(gradients**2, axis=0)) + epsilon),
+                "One row came out: the sum over all steps. `np.sum` gives the last sum alone; the running sums are "
+                "asked for, one row a step.",
+            ),
+            Mistake(
+                lambda gradients, eta, epsilon: eta / (np.sqrt(np.cumsum(gradients**2)) + epsilon),
+                "Without an axis `np.cumsum` runs through all entries in one long row. Time goes down the rows: "
+                "axis 0.",
+            ),
+            Mistake(
+                lambda gradients, eta, epsilon: eta / (np.sqrt(np.sum(gradients**2)) + epsilon),
+                "All squares of all steps were added into one number. Each step and each coordinate has a sum of its "
+                "own.",
             ),
             Mistake(rates(sums=lambda g: np.cumsum(np.abs(g), axis=0)), "|g| was added up, not g²."),
             Mistake(
@@ -489,7 +745,7 @@ TASKS = TaskList(
             Mistake(rates(below=lambda s, eps: s + eps), "The root of the sum is missing."),
             Mistake(rates(sums=lambda g: np.cumsum(g, axis=0) ** 2), "The sum was squared. Square first, then add."),
             Mistake(rates(sums=lambda g: g**2), "Nothing is added up: each row has its own gradient alone."),
-            Mistake(rates(below=lambda s, eps: np.sqrt(s + eps)), INSIDE, "Epsilon inside or outside"),
+            Mistake(rates(below=lambda s, eps: np.sqrt(s + eps)), INSIDE),
             Mistake(
                 lambda gradients, eta, epsilon: effective_rates(gradients, eta, epsilon) * gradients,
                 "Those are the steps, but for their sign. The effective rate is the factor in front of g.",

@@ -66,6 +66,18 @@ def rates_by_library(gradients, eta, epsilon):
 
 
 RIGHT = {
+    "rescaled condition": [
+        lambda H: np.linalg.cond(H / np.sqrt(np.outer(np.diag(H), np.diag(H)))),
+        lambda H: (lambda values: values.max() / values.min())(np.linalg.eigvals(H / np.diag(H)[:, None]).real),
+    ],
+    "settling rate": [
+        lambda curvatures, loss: (8 * loss / sum(curvatures)) ** 0.5,
+        lambda curvatures, loss: 2 * math.sqrt(loss / (0.5 * np.sum(curvatures))),
+    ],
+    "fair average": [
+        lambda v, t, beta, start: (v - beta**t * start) / (1 - beta**t),
+        lambda v, t, beta, start: start + (v - start) / (1 - beta**t),
+    ],
     "adagrad step": [
         lambda theta, r, g, eta, epsilon: (theta - eta * g / (np.sqrt(r + g**2) + epsilon), r + g**2),
         adagrad_by_entries,

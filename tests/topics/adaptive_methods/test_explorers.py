@@ -89,7 +89,7 @@ def test_a_registered_rule_is_in_the_next_race_and_disturbs_none_that_is_open():
     before = [explorers.race(), explorers.sensitivity()]
     OPTIMIZERS.register("sign descent", SignDescent())
     try:
-        race, *charts = after = [explorers.race(), explorers.sensitivity(), explorers.sensitivity_on_digits()]
+        race, *charts = after = [explorers.race(), explorers.sensitivity()]
         assert race.controls["rate_sign_descent"].start == 1e-5 and not race.controls["run_sign_descent"].start
         race.set(run_sign_descent=True, rate_sign_descent=0.02, watched="sign descent")
         assert "sign descent" in race.result.runs

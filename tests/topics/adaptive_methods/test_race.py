@@ -8,7 +8,7 @@ import pytest
 from course_lib import surfaces
 from course_lib.optimizers import OPTIMIZERS, GradientDescent, RMSProp, descend
 from course_lib.topics.adaptive_methods.experiments.descents import steepness
-from course_lib.topics.adaptive_methods.experiments.race import race, with_noise
+from course_lib.topics.adaptive_methods.experiments.race import RATES, race, tuned_with_noise
 
 RULES = {name: replace(rule, learning_rate=rule.surface_rate) for name, rule in OPTIMIZERS.items()}
 
@@ -36,11 +36,27 @@ def test_a_run_is_remembered_until_something_of_it_changes():
     assert race("valley", rules, noise=0.1).runs["Adam"] is not one.runs["Adam"]
 
 
-def test_means_over_noise_are_those_of_single_races():
-    rules = {name: RULES[name] for name in ("AdaGrad", "Adam", "Nesterov")}
-    single = [race("valley", rules, noise=0.2, seed=seed).ranking(300) for seed in range(4)]
-    for name, mean in with_noise("valley", rules, 0.2, seeds=4).items():
-        assert mean == pytest.approx(np.mean([dict(heights)[name] for heights in single]), rel=1e-12)
+def test_a_tuned_race_is_single_races_at_the_rate_that_is_best_on_other_draws():
+    rules = {name: RULES[name] for name in ("AdaGrad", "Nesterov")}
+    tuned = tuned_with_noise("valley", rules, 0.2, draws=3)
+    assert tuned.wins.sum() == 3
+    for name, rate, heights in zip(tuned.names, tuned.rates, tuned.heights, strict=True):
+        assert RATES[0] < rate < RATES[-1]
+        rule = {name: replace(rules[name], learning_rate=rate)}
+        single = [race("valley", rule, noise=0.2, seed=seed).runs[name].heights[-1] for seed in range(3)]
+        assert heights == pytest.approx(single, rel=1e-9)
+    best = dict(zip(tuned.names, tuned.rates, strict=True))["AdaGrad"]
+    draws = range(1000, 1040)
+    means = [
+        np.mean(
+            [
+                race("valley", {"AdaGrad": RULES["AdaGrad"].with_rate(r)}, noise=0.2, seed=k).ranking(300)[0][1]
+                for k in draws
+            ]
+        )
+        for r in (best / 10**0.25, best, best * 10**0.25)
+    ]
+    assert np.argmin(means) == 1
 
 
 def test_who_diverges_is_last_and_the_step_is_named():

@@ -6,12 +6,12 @@ import numpy as np
 
 from course_lib import surfaces
 from course_lib.optimizers import OPTIMIZERS, descend
-from course_lib.topics.adaptive_methods.experiments.sensitivity import RateSensitivity, on_surface
+from course_lib.topics.adaptive_methods.experiments.sensitivity import RATES, RateSensitivity, on_surface
 
 
 def test_the_chart_is_a_descent_at_each_rate():
     chart, surface = on_surface("valley", steps=50), surfaces.SURFACES["valley"]
-    for name, i in (("Adam", 20), ("AdaGrad", 33), ("Nesterov", 12)):
+    for name, i in (("Adam", 28), ("AdaGrad", 41), ("Nesterov", 20)):
         rule = replace(OPTIMIZERS[name], learning_rate=chart.rates[i])
         ends = surface(descend(rule, surface.gradient, surface.start, 50)[chart.steps])
         np.testing.assert_allclose(chart.values[:, chart.names.index(name), i], ends, rtol=1e-12)
@@ -24,3 +24,8 @@ def test_the_best_rate_is_the_smallest_that_is_good_enough():
     chart = RateSensitivity("here", "loss", names, rates, np.array([0]), values, 4.0)
     assert chart.best(0).tolist() == [1, 2, -1, 2]
     assert chart.width(0).tolist() == [2.0, 1.0, 0.0, 3.0]
+
+
+def test_no_best_rate_lies_at_an_end_of_the_grid():
+    for name in ("Beale", "Rosenbrock", "valley", "plateau"):
+        assert not {0, len(RATES) - 1} & set(on_surface(name).best(-1)), name

@@ -6,7 +6,7 @@ rate costs that rule's run alone.
 
 from collections import OrderedDict
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 
@@ -17,6 +17,8 @@ from course_lib.topics.adaptive_methods.experiments import descents
 from course_lib.topics.adaptive_methods.experiments.traces import Traces
 
 STEPS = 300
+RATES = 10.0 ** np.arange(-5, 2.51, 0.25)  # so wide that each rule has its best rate inside
+TUNING = 40  # draws of the noise, to choose a rate
 REMEMBERED = 64  # runs, a quarter of a megabyte each
 
 
@@ -83,16 +85,55 @@ def race(
     return OptimizerRace(landscape(surface), start, sigma, racing, (name, runs[rule]))
 
 
+@dataclass(frozen=True, eq=False)
+class TunedRace:
+    """Each rule at the rate that is best for it under the noise, on draws of the noise that chose no rate.
+
+    ``rates`` (rules,): the best of RATES on TUNING other draws; ``heights`` (rules, draws): where the runs end.
+    """
+
+    names: tuple[str, ...]
+    rates: np.ndarray
+    heights: np.ndarray
+
+    @property
+    def wins(self) -> np.ndarray:
+        """How often each rule is lowest, (rules,)."""
+        return np.bincount(self.heights.argmin(axis=0), minlength=len(self.names))
+
+
 @checked
-def with_noise(
-    surface: descents.AnySurface, rules: descents.Rules, noise: NonNegative, seeds: Count = 50
-) -> dict[str, float]:
-    """The mean height of each of ``rules`` (name → optimizer) after 300 steps, over so many draws of the noise."""
+def tuned_with_noise(
+    surface: descents.AnySurface, rules: descents.Rules, noise: NonNegative = 0.2, draws: Count = 20
+) -> TunedRace:
+    """Choose for each of ``rules`` (name → optimizer) the rate with the lowest mean height at the end; run it anew.
+
+    The new runs are those with the seeds 0, 1, …; the rates are chosen on the seeds from 1000 on.
+    """
     sigma = noise * descents.steepness(surface)
-    noises = np.stack([descents.gradient_noise(sigma, k, STEPS) for k in range(seeds)], axis=1) if sigma else None
-    start = np.tile(surface.start, (seeds, 1))
-    points, _ = descents.descend_all([*rules.values()], descents.gradient_of(surface, noises), start, STEPS)
-    return dict(zip(rules, surface.along(points[-1]).mean(axis=-1).tolist(), strict=True))
+    tuning = _best_rates(surface, tuple(rules.items()), sigma)
+    heights = [_ends(surface, [rule], np.array([rate]), sigma, range(draws))[0, 0] for rule, rate in tuning]
+    return TunedRace(tuple(rules), np.array([rate for _, rate in tuning]), np.array(heights))
+
+
+@lru_cache(maxsize=8)
+def _best_rates(surface, rules, sigma):
+    """(rule, its best rate) for each."""
+    each = [rule for _, rule in rules]
+    means = _ends(surface, each, RATES, sigma, range(1000, 1000 + TUNING)).mean(axis=-1)
+    return list(zip(each, RATES[means.argmin(axis=1)].tolist(), strict=True))
+
+
+def _ends(surface, rules, rates, sigma, seeds):
+    """Heights after 300 steps, (rules, rates, draws), infinite where a run diverged."""
+    draws = len(seeds)
+    noise = np.stack([descents.gradient_noise(sigma, seed, STEPS) for seed in seeds], axis=1)
+    noise = np.tile(noise, (1, len(rates), 1))
+    at_rates = [rule.with_rate(np.repeat(rates, draws)[:, None]) for rule in rules]
+    start = np.tile(surface.start, (len(rates) * draws, 1))
+    points, _ = descents.descend_all(at_rates, descents.gradient_of(surface, noise), start, STEPS)
+    heights = surface.along(points[-1]).reshape(len(rules), len(rates), draws)
+    return np.where(np.isfinite(heights), heights, np.inf)
 
 
 _remembered: OrderedDict[tuple, RacingRule] = OrderedDict()  # the runs asked for last

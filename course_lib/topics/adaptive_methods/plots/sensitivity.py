@@ -28,7 +28,7 @@ class RateSensitivityPlot(Plot):
     def build(self, figure: Figure, style: Style) -> None:
         left, right = figure.subplots(1, 2, width_ratios=(1.35, 1))
         for axes, name in ((left, "loss"), (right, "good rates")):
-            axes.set(label=name, xlabel="learning rate η", xscale="log", xlim=(7e-5, 14))
+            axes.set(label=name, xlabel="learning rate η", xscale="log", xlim=(7e-6, 1400))
             axes.grid(True)
         right.set(title="▬ a tenth of the start's loss or less, ● best", ylim=(len(self.names) - 0.4, -0.6))
         each = range(len(self.names))
