@@ -170,8 +170,8 @@ laboratory()
 # 1. They compute the same z, and so the same activation.
 # 2. They feed all later units alike, so BP2 gives them the same error.
 # 3. Same inputs and same error: BP4 gives them the same gradients.
-# 4. A training rule makes the step of a weight out of the gradients of that weight. So they make the same step, and are
-#    equal again [claim: stay_equal].
+# 4. A training rule makes the step of a weight out of that weight, its own gradients, and what is common to all
+#    weights. So they make the same step, and are equal again [claim: stay_equal].
 #
 # Nothing in our training can tell them apart, neither the data nor the rule. (*Dropout*, which is no part of this
 # course and leaves out some units at random, could.) (Deck 002, *Zero* and *Zero or Random Constant*: two units with
@@ -214,8 +214,8 @@ symmetry()
 #    90 % by then [claim: noise_parts] [given]. So a very small difference is enough, given time.
 # 3. With tanh and ReLU nothing moves [claim: stay_equal]. With the sigmoid the activation is ½ and not 0, but here
 #    nothing moves either [claim: stay_equal] [given]: the circles have as many points of one class as of the other, and
-#    their errors sum to 0 [given]. In the batches of *Three steps* they do not, and there the weights out move, all
-#    alike [claim: sigmoid_batches].
+#    their errors sum to 0 [given]. In the batches of *Three steps* they do not, and there the weights out move, those
+#    of every hidden unit alike [claim: sigmoid_batches].
 #
 # With either start, and with every activation of the menu, the six units were still equal to 12 digits after 300 steps,
 # in all of 20 seeds [claim: stay_equal] [given]. A random start makes all units different from the first step on.
@@ -223,9 +223,9 @@ symmetry()
 # ### Task: twins
 #
 # Which units can never become different? Write `twins(W1, b1, W2)` with W1 `(d, h)`, b1 `(h,)`, W2 `(h, k)`: an array
-# `(h, h)` of True and False. It is True at [i, j] if the hidden units i and j are equal and will stay so for ever,
-# whatever the activation [given]. Example: W1 = `[[1, 1]]`, b1 = `[0, 0]` and W2 = `[[2], [3]]` give `[[True, False],
-# [False, True]]`.
+# `(h, h)` of True and False. It is True at [i, j] if the hidden units i and j are equal in all their numbers, and so
+# will stay equal for ever, whatever the activations and the cost [given]. Example: W1 = `[[1, 1]]`, b1 = `[0, 0]` and
+# W2 = `[[2], [3]]` give `[[True, False], [False, True]]`.
 
 
 # %% tags=["stub"]
@@ -255,9 +255,11 @@ check("twins", twins)
 # </details>
 
 # %% [markdown] tags=["teacher"]
-# The same weights in alone are not enough: such units have the same activation now, but their errors differ with the
-# weights out, and so do they after one step [given]. Ask for the case "same out, different in". Dropout breaks the
-# symmetry as well; weight decay, momentum (notebook 08) and Adam (notebook 09) do not.
+# The same weights in alone are not enough: such units have the same activation now, but in general their errors differ
+# with the weights out, and so do they after one step [given]. (An exception: under a softmax, weights out that differ
+# by the same number for all outputs bring the same error back [claim: same_error_back].) Ask for the case "same out,
+# different in". Dropout breaks the symmetry as well; weight decay, momentum (notebook 08) and Adam (notebook 09) do
+# not.
 
 # %% [markdown]
 # ## The size of a sum
@@ -447,8 +449,7 @@ KeptHalfPlot().show(0.0)
 #
 #    $$\sigma^2 = \frac{2}{n_{in}}$$
 #
-#    That is **He's** rule. For a fan-in of 128 its σ is 0.125 [claim: he_128] [given]. It is the *factor* that is
-#    near 1, and not the weights [given].
+#    That is **He's** rule. For a fan-in of 128 its σ is 0.125 [claim: he_128] [given].
 # 4. *Backward.* BP2 has the factor $\mathrm{ReLU}'(z_i)$, which is 1 on one half and 0 on the other [given]. So is its
 #    square. If that factor is independent of the error that comes from above (not quite true, as in step 2 of
 #    *Glorot*), the error's mean square is multiplied by $n_{out}\, \sigma^2 \cdot \tfrac12$ [claim: half] [given]. That
@@ -556,7 +557,7 @@ print(f"the deck's uniform: b = 1/√300 = {1 / np.sqrt(300):.4f}")
 # ## Fifty layers, measured
 #
 # The explorer draws one network of equal layers and measures the mean square of z in each layer on the way up, and that
-# of the error ∂C/∂z on the way back, as means over all units and 64 examples [given]. Standard normal numbers come in
+# of the error ∂J/∂z on the way back, as means over all units and 64 examples [given]. Standard normal numbers come in
 # at both ends. The dashed line is the theory: one factor after the other, with z normal in each layer. The shaded band
 # says where a single example should lie in 95 % of all draws at this width [given]. Beyond the dotted lines, a factor
 # of 10,000 away from what came in, a signal is called vanished or exploded [given]. The green line is the part of the
@@ -594,16 +595,17 @@ depth_explorer()
 #    0.015 left of the signal, and 0.0066 to 0.021 of the error [claim: tanh_glorot]. That is slow: each layer makes z
 #    smaller, and the smaller z is, the more nearly tanh is linear [claim: tanh_fades]. With He's larger weights the
 #    signal keeps 0.26 to 0.34, but the error becomes 48 to 92 times as large [claim: tanh_he].
-# 4. The signal seems to stay, but only because σ(0) = ½ is passed on; the green line falls, and from layers 5 and 6 on
-#    all examples look alike [claim: sigmoid_back] [given]. (At the very bottom it goes flat: what is left there is
-#    rounding.) Each layer divides the error's mean square by 17.8 to 18.5
-#    with Glorot and by 9.8 to 10.3 with He, so that it has vanished three layers below the top [claim: sigmoid_back].
-#    (∂C/∂a enters at the top, and the curve shows ∂C/∂z, so layer 50 has one more factor of σ′ in it.)
-#    (Deck 002 says of Xavier that it "works well for tanh/ sigmoid". Here it did for tanh alone.)
+# 4. The signal seems to stay, but only because σ(0) = ½ is passed on; the green line falls, and from layer 5 on with
+#    Glorot, from layer 6 on with He, all examples look alike [claim: sigmoid_back] [given]. (At the very bottom it goes
+#    flat: what is left there is rounding.) Each layer divides the error's mean square by 17.8 to 18.5 with Glorot and
+#    by 9.8 to 10.3 with He, so that it has vanished three layers below the top [claim: sigmoid_back]. (∂J/∂a enters at
+#    the top, and the curve shows ∂J/∂z, so layer 50 has one more factor of σ′ in it.) (Deck 002 says of Xavier that it
+#    "works well for tanh/ sigmoid". Here it did for tanh alone.)
 # 5. *uniform* has vanished at layer 6 with ReLU, and at layer 8 with tanh [claim: uniform_fades].
-# 6. *constant* has exploded at layer 3 [claim: constant_explodes]. With *tanh, too large* all units are saturated on
-#    the way up, and on the way back the error becomes more than $10^{40}$ times as large
-#    [claim: tanh_large].
+# 6. *constant* has exploded at layer 3 [claim: constant_explodes]. With *tanh, too large* nearly all units are
+#    saturated on the way up: from layer 2 on only 1.0 to 1.9 % have |z| < 2 [claim: tanh_few] [given]. But these few
+#    pass the error on through weights of size 10, and on the way back it becomes more than $10^{40}$ times as large
+#    [claim: tanh_large] [given].
 #
 # And does any of the nine keep both ways for the *sigmoid*? None of them, here with seed 0: with eight the error has
 # vanished at layers 47 to 50 on its way back, and with *too large* it has exploded at layer 42 [claim: sigmoid_none]
@@ -622,8 +624,8 @@ depth_explorer()
 # ## All of them at once
 #
 # The scale is right; does the network also learn better? Here all nine train side by side on the same batches, each
-# with three replicas [given]. They begin with the *same* random numbers, only scaled or reshaped, so that what differs
-# is the rule and not the luck.
+# three times from other first weights (three *replicas*) [given]. All rules begin with the *same* random numbers, only
+# scaled or reshaped, so that what differs is the rule and not the luck.
 #
 # **Predict first.** ReLU, three hidden layers: put *uniform*, Glorot's two and He's two in an order [given]. Then guess
 # for the sigmoid: where will *too large* end?
@@ -656,6 +658,13 @@ race()
 # and spirals it was in more than 45 of 60 runs with one hidden layer, in 30 to 42 of 60 with three, and in fewer than
 # 30 of 60 with six [claim: race_sigmoid] [given]. The deeper the network, the less often it won, over these seeds
 # [claim: race_sigmoid] [given].
+#
+# Why does it win at all? Take one hidden layer, and give *too large* to one of its two matrices and *He normal* to the
+# other [given]. *too large* on the weights into the hidden layer ended below *He normal* in fewer than 30 of 60 runs,
+# on those out of it in more than 55 of 60, over the same seeds [claim: large_halves] [given]. So it does not win
+# because its sigmoids are steep. Its large weights out send a larger error back (BP2), and so the hidden layer makes
+# longer steps: here, with seed 0 on the moons, its first gradient becomes more than 5 times as long [claim:
+# large_halves] [given].
 #
 # ### How long does too small last?
 #
@@ -701,7 +710,7 @@ for depth in (1, 2, 3):
 #   to a high power, so they must be near 1 [given].
 # - Glorot, $2/(n_{in} + n_{out})$, is a compromise between both ways for linear units and tanh. He, $2/n_{in}$, makes
 #   up for the half that a ReLU cuts off [given].
-# - The variance is what matters, not the shape of the distribution.
+# - For the size of signal and error the variance of the weights matters, not the shape of their distribution.
 # - Theory speaks of the mean over draws. The narrower the layers, the further a single draw is from it
 #   [claim: relu_he_narrow].
 # - Too small: gradient descent waits, and each further layer makes it wait longer [claim: small_descent]. Too large:
@@ -754,7 +763,8 @@ question("turned furthest")
 
 # %% [markdown]
 # In step 3 both bounds are nearly reached by the gradient with one huge entry and all others at the threshold. It
-# points along one axis, and its clipped form along the diagonal. The picture below shows it in the plane.
+# points along one axis, and its clipped form along the diagonal. In the plane that leads to a corner of the square that
+# the small panel of the next explorer shows.
 
 # %% [markdown]
 # ## Over the cliff
@@ -954,9 +964,10 @@ deep()
 # $$h_t = \tanh(h_{t-1} W + x_t\, u), \qquad h_0 = 0$$
 #
 # The same matrix W is used at every step. So a sequence of 30 numbers is a network of 30 layers with one shared W
-# [given], and going back through it multiplies the error by the same W 30 times, and each time by a tanh′ of at most 1
-# [given]: that is the chain of the first half, with the number of steps in place of the number of layers. W's gradient
-# is the sum over all steps, as for a value that is used many times (notebook 01).
+# [given]. Going back through it, from the last state to the first step, multiplies the error by the same W 29 times,
+# and by 30 factors tanh′ of at most 1 [claim: back_in_time] [given]: that is the chain of the first half, with the
+# number of steps in place of the number of layers. W's gradient is the sum over all steps, as for a value that is used
+# many times (notebook 01).
 #
 # An experiment: 30 random numbers come in, and the network is to say whether their sum is above 0 [given]. It has 16
 # units, W begins with σ = 1.2/√16, and it is trained for 200 steps of 64 new sequences each, with η = 0.3 [given].
@@ -1115,7 +1126,7 @@ for rate in (0.02, 0.2, 2.0):
 # ## Further: is uniform better for the sigmoid?
 #
 # "Works well for Sigmoid", says deck 002 of its *Uniform Initialization*. One and three hidden layers of 16 sigmoids on
-# the moons, ten replicas, 300 steps, here with seed 0 [given]:
+# the moons, ten replicas (runs from other first weights), 300 steps, here with seed 0 [given]:
 
 # %%
 from course_lib.initializers import INITIALIZERS
@@ -1135,4 +1146,4 @@ for hidden in (1, 3):
 # seeds with one hidden layer and in 20 of 20 with three; on the circles, in 20 of 20 and 19 of 20 [claim:
 # uniform_sigmoid] [given]. Against *Glorot normal* it depends: *uniform* ended lower in 16 of 20 and 5 of 20 seeds on
 # the moons, and in 20 of 20 and 13 of 20 on the circles [claim: uniform_sigmoid]. (A sigmoid's slope is at most ¼, so
-# it would need weights four times as large as a linear unit does [claim: quarter] [given].)
+# it would need weights at least four times as large as a linear unit does [claim: quarter] [given].)

@@ -6,7 +6,7 @@ import numpy as np
 
 from course_lib.activations import ACTIVATIONS
 from course_lib.claims import ClaimList, always, minus, power, span, usual_words
-from course_lib.initializers import INITIALIZERS
+from course_lib.initializers import INITIALIZERS, Initializer
 from course_lib.network import Network
 from course_lib.optimizers import Adam, GradientDescent
 from course_lib.topics.initialization.experiments import clipping, laboratory, race, symmetry, theory
@@ -255,6 +255,21 @@ def sigmoid_batches(seed):
 
 
 @CLAIMS.exact
+def same_error_back():
+    """Softmax: two units with the same weights in, whose weights out differ by one number, get the same gradients."""
+    net, data = Network([2, 4, 3], hidden="tanh"), load_data("spirals", 0)
+    theta = net.initialize("Glorot normal", np.random.default_rng(0))
+    hidden, output = net.layers(theta)
+    hidden.W[:, 1] = hidden.W[:, 0]
+    output.W[1] = output.W[0] + 2.5
+    x, y = data.x_train, np.eye(3)[data.y_train % 3]
+    _, gradient = net.loss_and_gradient(theta, x, y, "cross-entropy")
+    by_column = net.layers(gradient)[0].W.T
+    assert np.allclose(by_column[0], by_column[1])
+    assert not np.allclose(by_column[0], by_column[2])
+
+
+@CLAIMS.exact
 def no_way_back():
     """Two equal outputs: no gradient reaches the hidden layer in the first step."""
     net, data = Network([2, 6, 2], hidden="tanh"), load_data("moons", 0)
@@ -445,8 +460,9 @@ def tanh_he(seed):
 def _sigmoid(found):
     assert (found[..., 1] <= 48).all()
     glorot, he = found[..., 0]
-    alike = found[..., 2].ravel()
-    return span(glorot, 1), span(he, 1), f"layers {alike.min():.0f} and {alike.max():.0f}"
+    layer = [f"{value:.0f}" for case in found[..., 2] for value in set(case)]
+    assert len(layer) == 2
+    return span(glorot, 1), span(he, 1), f"from layer {layer[0]} on with Glorot, from layer {layer[1]} on with He"
 
 
 @CLAIMS.general(seeds=20, cases=[{"start": s} for s in ("Glorot normal", "He normal")], words=_sigmoid, slow=True)
@@ -490,6 +506,22 @@ def _far_above(found):
 def tanh_large(seed):
     """Whether the error grows more than 10⁴⁰ times. (By how much exactly, depends on the last bits of all numbers.)"""
     return ratio(layers("tanh", "too large", seed))[1] > 1e40
+
+
+def _few(found):
+    return f"{100 * found[..., 0].min():.1f} to {100 * found[..., 1].max():.1f} %"
+
+
+@CLAIMS.general(seeds=20, words=_few, slow=True)
+def tanh_few(seed):
+    """The smallest and the largest share of units with |z| < 2 of a layer, from layer 2 on, of 64 examples."""
+    rng, shares = np.random.default_rng(seed), []
+    a = rng.standard_normal((64, 128))
+    for _ in range(50):
+        z = a @ INITIALIZERS["too large"](128, 128, rng)
+        a = np.tanh(z)
+        shares.append(float((np.abs(z) < 2).mean()))
+    return min(shares[1:]), max(shares[1:])
 
 
 @CLAIMS.exact
@@ -595,6 +627,43 @@ def race_sigmoid():
         counts.append(sum(cost["too large"] < cost["He normal"] for cost in runs))
     assert counts[0] > 45 > 42 >= counts[1] >= 30 > counts[2], counts
     return "more than 45 of 60", "30 to 42 of 60", "fewer than 30 of 60"
+
+
+class LargeInto(Initializer):
+    """*too large* on the weights from two inputs into the hidden layer, He's on the others."""
+
+    def deviation(self, fan_in, fan_out):
+        return INITIALIZERS["too large" if fan_in == 2 else "He normal"].deviation(fan_in, fan_out)
+
+
+class LargeOut(Initializer):
+    """The other way round."""
+
+    def deviation(self, fan_in, fan_out):
+        return INITIALIZERS["He normal" if fan_in == 2 else "too large"].deviation(fan_in, fan_out)
+
+
+@CLAIMS.here(slow=True)
+def large_halves():
+    """One hidden layer of sigmoids, η = 1: how often too large in one of the matrices ends below He normal."""
+    choices = {"He": INITIALIZERS["He normal"], "into": LargeInto(), "out": LargeOut()}
+    setting = RACE | {"depth": 1, "activation": "sigmoid", "learning_rate": 1.0, "choices": choices, "bounded": False}
+    runs = [
+        race.race(**setting | {"data": data}, seed=seed).middle[-1]
+        for data in ("moons", "circles", "spirals")
+        for seed in range(20)
+    ]
+    net, data = Network([2, 8, 2], hidden="sigmoid"), load_data("moons", 0)
+    theta = net.initialize("He normal", np.random.default_rng(0))
+    lengths = []
+    for factor in (1, 20):  # from He's σ = 0.5 to 10
+        net.layers(theta)[1].W[...] *= factor
+        _, gradient = net.loss_and_gradient(theta, data.x_train, data.y_train, "cross-entropy")
+        lengths.append(np.linalg.norm(net.layers(gradient)[0].W))
+    assert lengths[1] > 5 * lengths[0]
+    into, out = (sum(bool(cost[k] < cost[0]) for cost in runs) for k in (1, 2))
+    assert into < 30 < 55 < out, (into, out)
+    return "fewer than 30 of 60", "more than 55 of 60", "more than 5 times"
 
 
 SIGMOID_NAMES = ("uniform", *GLOROT, *HE)
@@ -905,6 +974,32 @@ def thrown_back():
         higher += loss[longest + 1 : longest + 11].mean() > loss[longest - 10 : longest].mean()
     assert higher >= 17
     return "at least 17 of 20"
+
+
+@CLAIMS.exact
+def back_in_time():
+    """From h_30 back to the z of step 1: tanh′ of 30 steps and W 29 times, which finite differences confirm."""
+    rng, times, units = np.random.default_rng(0), 30, 16
+    W, u, x = rng.normal(0, 1.2 / 4, (units, units)), rng.standard_normal(units), rng.standard_normal(times)
+    slopes = []
+
+    def last_state(first):
+        h = np.tanh(first)
+        slopes[:] = [1 - h**2]
+        for number in x[1:]:
+            h = np.tanh(h @ W + number * u)
+            slopes.append(1 - h**2)
+        return h
+
+    first, step = x[0] * u, 1e-6
+    numeric = [(last_state(first + e)[0] - last_state(first - e)[0]) / (2 * step) for e in step * np.eye(units)]
+    last_state(first)
+    error, through = np.eye(units)[0], 0
+    for slope in slopes[:0:-1]:
+        error, through = (error * slope) @ W.T, through + 1
+    assert np.allclose(error * slopes[0], numeric, atol=1e-6)
+    assert np.max(slopes) <= 1
+    return f"{through} times", f"{len(slopes)} factors"
 
 
 @CLAIMS.here

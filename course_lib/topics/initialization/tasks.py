@@ -142,6 +142,11 @@ def divided_out(w: np.ndarray, x: float) -> np.ndarray:
         return x * np.prod(w) / w
 
 
+def divided_out_without_x(w: np.ndarray, x: float) -> np.ndarray:
+    with np.errstate(all="ignore"):
+        return np.prod(w) / w
+
+
 def turned_round(g: np.ndarray, c: float) -> np.ndarray:
     with np.errstate(all="ignore"):
         return g * c / np.linalg.norm(g) if np.linalg.norm(g) < c else g
@@ -270,6 +275,11 @@ TASKS = TaskList(
                 "others is a perfectly good number.",
             ),
             Mistake(
+                divided_out_without_x,
+                "Two things. x is missing: it is a factor of ŷ as well. And at a weight of 0 you divide 0 by 0, though "
+                "the product of the others is a perfectly good number.",
+            ),
+            Mistake(
                 lambda w, x: x * np.concatenate([[1.0], np.cumprod(w)[:-1]]),
                 "That is what comes into each layer. The weights that come after it are missing.",
             ),
@@ -373,6 +383,15 @@ TASKS = TaskList(
             Mistake(
                 lambda a, mu, s: a.shape[1] * (s**2 * np.mean(a**2) + mu**2 * np.mean(a.mean(axis=1) ** 2)),
                 "The second part has n_in² products, and you counted n_in of them.",
+            ),
+            Mistake(
+                lambda a, mu, s: np.mean(s**2 + mu**2 * a.sum(axis=1) ** 2),
+                "The second part is right. The first has σ² once: each term of the diagonal has its a_i², too.",
+            ),
+            Mistake(
+                lambda a, mu, s: np.mean(s**2 * (a**2).sum(axis=1) + mu * a.sum(axis=1)),
+                "The first part is right. In the second nothing is squared: that is the mean of z, and its square is "
+                "needed.",
             ),
             Mistake(
                 lambda a, mu, s: np.mean(s**2 * (a**2).sum(axis=1) + mu * a.sum(axis=1) ** 2),
@@ -559,6 +578,10 @@ TASKS = TaskList(
                 lambda n, k: np.sqrt(2 / n),
                 "That is right for slope 0 only, where the negative half is lost. With a slope, a part of it stays.",
             ),
+            Mistake(
+                lambda n, k: np.sqrt(1 / (n * (0.5 + k**2))),
+                "The right half is halved, the left one is not: it contributes slope² times its half.",
+            ),
             Mistake(lambda n, k: 2 / ((1 + k**2) * n), SQUARE),
             Mistake(
                 lambda n, k: np.sqrt(2 / ((1 + k) * n)),
@@ -616,7 +639,7 @@ TASKS = TaskList(
             Mistake(
                 lambda W1, b1, W2: same_rows(W1.T, b1[:, None]),
                 "You compared what comes in. Such units have the same activation; but if they feed the output "
-                "differently, their gradients differ, and after one step so do they.",
+                "differently, their gradients differ in general, and after one step so do they.",
             ),
             Mistake(
                 lambda W1, b1, W2: same_rows(W2),

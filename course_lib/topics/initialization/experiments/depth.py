@@ -1,6 +1,6 @@
 """How large the signals are in each of many layers, forward and backward: measured in one draw, and by theory.
 
-All layers have n units, so n_in = n_out = n. What comes in at the bottom, x, and what comes in at the top, ∂C/∂a^L, are
+All layers have n units, so n_in = n_out = n. What comes in at the bottom, x, and what comes in at the top, ∂J/∂a^L, are
 standard normal; biases are 0, and there is no output layer.
 """
 
@@ -21,7 +21,7 @@ GONE = 1e4  # a variance has vanished or exploded when it differs from what came
 
 @dataclass(frozen=True, eq=False)
 class LayerVariances:
-    """Entry l − 1 of each array is about layer l: means of squares over all units and rows of z^l and of ∂C/∂z^l.
+    """Entry l − 1 of each array is about layer l: means of squares over all units and rows of z^l and of ∂J/∂z^l.
 
     ``forward`` and ``backward`` are measured; ``forward_theory`` and ``backward_theory`` are expected for layers of
     infinite width; ``forward_spread`` and ``backward_spread``: how far the logarithms of a single row's lie apart from

@@ -40,7 +40,7 @@ class LaboratoryRun:
     _snapshots: dict = field(default_factory=dict, init=False)
 
     def sizes(self, frame: int) -> tuple[np.ndarray, np.ndarray]:
-        """(signal, gradient): the root mean squares of a^l and of ∂C/∂W^l for l = 1 … L, over 256 examples."""
+        """(signal, gradient): the root mean squares of a^l and of ∂J/∂W^l for l = 1 … L, over 256 examples."""
         if frame not in self._sizes:
             theta = self.run.history.theta[frame]
             x = self.run.data.x_train[:ROWS].astype(theta.dtype)

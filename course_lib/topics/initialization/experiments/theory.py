@@ -1,6 +1,6 @@
 """What theory expects of signals through layers of one width, forward and backward: the size of each, and its spread.
 
-What comes in at the bottom, x, and what comes in at the top, ∂C/∂a^L, are standard normal; biases are 0.
+What comes in at the bottom, x, and what comes in at the top, ∂J/∂a^L, are standard normal; biases are 0.
 """
 
 import numpy as np
@@ -33,7 +33,7 @@ def expected(function: Function) -> float:
 def mean_field(f: Activation, sigma: float, width: int, depth: int) -> Fields:
     """(forward, backward, spread of log forward, of log backward), an entry a layer, for weights of variance σ².
 
-    With z^l normal and q_l = E[(z^l)²]: q_1 = nσ² and q_{l+1} = nσ² E[f(z^l)²]. With p_l = E[(∂C/∂z^l)²]:
+    With z^l normal and q_l = E[(z^l)²]: q_1 = nσ² and q_{l+1} = nσ² E[f(z^l)²]. With p_l = E[(∂J/∂z^l)²]:
     p_L = E[f'(z^L)²] and p_l = nσ² E[f'(z^l)²] p_{l+1}. The spread is that of a single row's means over n units, handed
     on from layer to layer, to first order in 1/n. (Poole et al. 2016; Schoenholz et al. 2017.)
     """

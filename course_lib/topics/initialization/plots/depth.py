@@ -15,7 +15,7 @@ WINDOWS = (6, 12, 25, 40, 65, 100, 150, 200, 310)  # decades to either side of 1
 
 
 class LayerVariancesPlot(Plot):
-    """``update(variances)``: left the variance of z^l, right that of ∂C/∂z^l, over the layers l."""
+    """``update(variances)``: left the variance of z^l, right that of ∂J/∂z^l, over the layers l."""
 
     size = (11.0, 5.7)
     axes_rect = (0, 0.055, 0.99, 0.8)
@@ -25,7 +25,7 @@ class LayerVariancesPlot(Plot):
         engine: Any = figure.get_layout_engine()
         engine.set(w_pad=0.22)
         axes = figure.subplots(1, 2)
-        titles = ("forward: mean square of z, layer by layer →", "← backward: mean square of ∂C/∂z")
+        titles = ("forward: mean square of z, layer by layer →", "← backward: mean square of ∂J/∂z")
         self.panels = []
         for k, (panel, title) in enumerate(zip(axes, titles, strict=True)):
             panel.set(label=("forward", "backward")[k], title=title, xlabel="layer", xlim=(0, 51), ylim=(-6, 6))
@@ -74,7 +74,7 @@ class LayerVariancesPlot(Plot):
             f"{in_words(values[-1])} at layer {last} (theory {in_words(theory[-1])})"
             for name, values, theory in (
                 ("z²", v.forward, v.forward_theory),
-                ("(∂C/∂z)²", v.backward, v.backward_theory),
+                ("(∂J/∂z)²", v.backward, v.backward_theory),
             )
         )
         return f"{last} layer{'s' * (last > 1)} of {v.width} units. {super().describe(v)} Means: {means}."
