@@ -16,7 +16,7 @@ import pytest
 import course_lib
 
 MODULES = [module.name for module in pkgutil.walk_packages(course_lib.__path__, "course_lib.")]
-VIEWS = re.compile(r"course_lib\.(drawing|explorers|topics\.\w+\.(plots|explorers|questions|environment))\b")
+VIEWS = re.compile(r"course_lib\.(drawing|explorers|topics\.\w+\.(plots|explorers|questions|environment|challenges))\b")
 PLOTS = re.compile(r"course_lib\.(drawing|topics\.\w+\.plots)\b")
 REPORT = """
 import importlib, sys

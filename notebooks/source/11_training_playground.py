@@ -348,6 +348,179 @@ mine
 playground(mine)
 
 # %% [markdown]
+# ## Challenges
+#
+# Each challenge takes a line of the playground. Set the controls, copy the line of text under them, and paste it
+# between quotation marks, in place of the dots. The check runs the line with the seeds 0, 1 and 2 [given], whatever
+# seed it has, and the worst of these runs counts: so no lucky seed wins. The verdict says what was measured and how far
+# one is. A check takes some seconds, on an ordinary laptop at most about ten [given].
+#
+# The best results are kept in the file `challenge_records.json`, in the folder of this notebook. Only a better result
+# replaces one [given], and the line that it replaces stays in the file.
+
+# %%
+from course_lib.topics.training_playground.challenges import challenge, records
+
+# %% [markdown]
+# ### Challenge: golf
+#
+# Classify the spirals with as few parameters as you can. 95 % of the test set must be right [given]. The data set is
+# "spirals" as the menu has it; all else is free. With 50 parameters or fewer the challenge is won [given], and from
+# there on the record counts.
+
+# %%
+challenge("golf", ...)
+
+# %% tags=["solution"]
+challenge(
+    "golf",
+    "data='spirals', depth=1, width=6, steps=2000, activation='tanh', initializer='He normal', "
+    "optimizer='Adam'(learning_rate=0.1), schedule='cosine'",
+)
+
+# %% [markdown]
+# ### Challenge: speed
+#
+# Read the digits in as few steps as you can, with 95 % of the test set right at the end [given]. A step may see 32
+# examples or fewer [given], and early stopping stays off. With 200 steps or fewer it is won [given].
+
+# %%
+challenge("speed", ...)
+
+# %% tags=["solution"]
+challenge(
+    "speed",
+    "data='digits', depth=1, width=64, steps=120, activation='tanh', initializer='He normal', "
+    "optimizer='Adam'(learning_rate=0.03), schedule='cosine'",
+)
+
+# %% [markdown]
+# ### Challenge: limbo
+#
+# How deep may a network of sigmoids be and still train? It must reach 95 % on the moons' test set [given]. The
+# playground's control ends at 5 layers; for this challenge, write a larger `depth=` into the line by hand, up to 30
+# [given]. With 8 layers or more it is won [given].
+
+# %%
+challenge("limbo", ...)
+
+# %% tags=["solution"]
+challenge(
+    "limbo",
+    "data='moons', depth=12, width=16, steps=800, activation='sigmoid', "
+    "initializer='Glorot normal'(gain=4), optimizer='Adam'(learning_rate=0.003)",
+)
+
+# %% [markdown]
+# <details><summary>Hint</summary>
+# What is the slope of a sigmoid at 0, and what must the weights be to make up for it (notebooks 04 and 06)?
+# </details>
+
+# %% [markdown]
+# ### Challenge: the repair shop
+#
+# Ten customers have brought settings that do not train. Repair each by **one** change: another entry of one menu, or
+# one knob. The data stays. And say what was wrong: the letter of the reason. Paste the broken line into the playground
+# to look at it; what is not in the line is as the playground starts.
+
+# %%
+from course_lib.topics.training_playground.challenges import repair_shop
+
+repair_shop()
+
+# %%
+challenge("repair 1", ..., ...)
+
+# %% tags=["solution"]
+from course_lib.topics.training_playground.challenges_shop import ORDERS
+
+for n, order in enumerate(ORDERS, 1):
+    verdict = challenge(f"repair {n}", order.cure, order.reason)
+    print(n, "won" if verdict.right else "not yet", order.reason, order.because)
+
+# %% [markdown]
+# ### Challenge: the forger
+#
+# A train loss was drawn, and its setting is lost. Make one with the same curves. Known are the data set "circles", 2
+# hidden layers of 8, batches of 32, 240 steps and the cross-entropy [given]. Lost are the activation, the
+# initialisation, the optimizer and the schedule. The distance is the mean of $|\ln L - \ln L^*|$ along the curve, for
+# your loss $L$ and the drawn one $L^*$; a distance of 0.1 means that they are about 10 % apart [given]. With each seed
+# it must be 0.1 or less [given].
+
+# %%
+from course_lib.topics.training_playground.challenges import forged_curve
+
+forged_curve()
+
+# %%
+challenge("forger", ...)
+
+# %% tags=["solution"]
+challenge(
+    "forger",
+    "data='circles', depth=2, width=8, steps=240, activation='tanh', "
+    "optimizer='momentum'(learning_rate=0.05, momentum=0.9), schedule='step'(every=80, factor=0.1)",
+)
+
+# %% [markdown]
+# ### Challenge: overfit, then rescue
+#
+# The data are `data='moons'(examples=100, noise=0.35)` [given]. First learn the training set by heart: 98 % of it right
+# or more, and a test loss of 0.7 or more [given]. That is worse than an answer of one half everywhere, whose loss is
+# ln 2. Then rescue the run by one change: the test loss must come down to 0.5 or less [given]. The record is how many
+# times lower it is. This challenge takes the two lines.
+
+# %%
+challenge("overfit", ..., ...)
+
+# %% tags=["solution"]
+heart = (
+    "data='moons'(examples=100, noise=0.35), depth=2, width=32, steps=600, activation='ReLU', "
+    "initializer='He normal', optimizer='Adam'(learning_rate=0.03), batch_size='all'"
+)
+challenge("overfit", heart, f"{heart}, l2='0.03'")
+
+# %% [markdown]
+# ### Challenge: luck
+#
+# Find a setting whose outcome depends on the seed as much as possible. It is run with the seeds 0 to 7, for at most 400
+# steps of at most 32 examples [given]. Any data set of the menu will do, with its knobs as they are. The record is the
+# distance from the third worst test accuracy to the third best [given], so that a single freak run does not help. With
+# 25 points it is won [given].
+
+# %%
+challenge("luck", ...)
+
+# %% tags=["solution"]
+challenge(
+    "luck",
+    "data='circles', depth=4, width=3, steps=200, activation='ReLU', optimizer='Adam'(learning_rate=0.03)",
+)
+
+# %% [markdown]
+# ### Challenge: the blind test
+#
+# Six pairs of curves; in each pair only the optimizer differs. Which curve is Adam's? Answer with six letters, from
+# pair 1 to pair 6. The verdict says how many are right, and the reasons once all are.
+
+# %%
+from course_lib.topics.training_playground.challenges import blind_test
+
+blind_test()
+
+# %%
+challenge("blind test", ...)
+
+# %% tags=["solution"]
+challenge("blind test", "BAABAB")
+
+# %% [markdown]
+# ### Your records
+
+# %%
+records()
+
+# %% [markdown]
 # ## Recap
 #
 # - A run is decided by its setting and its seed; the same setting is the same run, so a difference has a cause.
