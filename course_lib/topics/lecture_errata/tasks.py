@@ -395,7 +395,8 @@ MOMENTUM_LOOP = Slide(
 def matrix_gate_shown() -> str:
     by_x, _ = slide_runs.another_factor()
     printed, mended = (
-        "<br>".join(map(str, m.astype(int).tolist())) for m in (slide_runs.PRINTED, slide_runs.X @ slide_runs.W)
+        "<br>".join(map(str, m.astype(int).tolist())).replace("-", "−")
+        for m in (slide_runs.PRINTED, slide_runs.X @ slide_runs.W)
     )
     return beside(
         ["y"],
@@ -477,10 +478,10 @@ ADAGRAD_CODE = Slide(
     },
     1,
     {
-        0.0001: "That is what the wrong line says. The *rate* is 10 000 times smaller; but it multiplies a gradient "
+        0.0001: "That is what the wrong line says. The *rate* is 10,000 times smaller; but it multiplies a gradient "
         "that "
-        "is 10 000 times larger.",
-        100: "Plain descent would have 10 000. Here the gradient is divided by something: by what, in the first step?",
+        "is 10,000 times larger.",
+        100: "Plain descent would have 10,000. Here the gradient is divided by something: by what, in the first step?",
         10000: "That is plain descent. Here each gradient is divided by the root of its own squares.",
     },
     [
@@ -644,6 +645,8 @@ TANH_AND_SIGMOID = Slide(
 
 LATE, ON_TIME = slide_runs.adagrad_weights(late=True), slide_runs.adagrad_weights(late=False)
 
+THROWN = f"{LATE[1]:.1f}".replace("-", "−")
+
 ADAGRAD_RATES = Slide(
     "AdaGrad's rates",
     adagrad_rates,
@@ -665,10 +668,10 @@ ADAGRAD_RATES = Slide(
         "no difference": "The sum is one square short. For the hundredth step that is little; but what is in the sum "
         "at "
         "the first one?",
-        "soon back": f"Thrown it is, to {LATE[1]:.1f}. The way back begins there with a gradient of {LATE[1]:.1f}, "
+        "soon back": f"Thrown it is, to {THROWN}. The way back begins there with a gradient of {THROWN}, "
         "whose "
         "square goes into the sum and never out of it.",
-        "diverges": f"The first step leads to {LATE[1]:.1f}. But from then on the sum is large, so the rates are "
+        "diverges": f"The first step leads to {THROWN}. But from then on the sum is large, so the rates are "
         "small: "
         "the second step comes back a little.",
     },
@@ -754,7 +757,7 @@ ADAGRAD_RATES = Slide(
         ),
     ],
     lambda: beside(
-        ["start", "1 step", "10 steps", "100 steps", "1 000 steps"],
+        ["start", "1 step", "10 steps", "100 steps", "1,000 steps"],
         at(LATE, 0, 1, 10, 100, 1000),
         at(ON_TIME, 0, 1, 10, 100, 1000),
         "W on J = W²/2, α = 0.1, δ = 10⁻⁵. At the first step the sum is empty, and the step is α/√δ = 32 long. Its "
@@ -1004,7 +1007,7 @@ ADAM_CODE = Slide(
         ),
     ],
     lambda: beside(
-        ["step 1", "step 2", "step 10", "step 100", "step 1 000"],
+        ["step 1", "step 2", "step 10", "step 100", "step 1,000"],
         at(RAW, 0, 1, 9, 99, 999),
         at(CORRECTED, 0, 1, 9, 99, 999),
         "How many learning rates long each step is if every gradient is 1. Without the correction the first steps are "

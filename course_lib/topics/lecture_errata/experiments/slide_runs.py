@@ -10,6 +10,7 @@ from course_lib.tables import as_table
 X = np.array([[2.0, 1, -3], [-3, 4, 2]])  # of deck 000's product
 W = np.array([[3.0, 2, 1, -1], [2, 1, 3, 2], [3, 2, 1, -2]])
 PRINTED = np.array([[13.0, 9, -2, -6], [5, 2, 17, 1]])
+RAISED = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 
 
 def beside(head: Sequence[str], printed: Sequence[object], mended: Sequence[object], about: str) -> str:
@@ -22,7 +23,7 @@ def _cell(value):
     if isinstance(value, str):
         return value
     mantissa, _, exponent = f"{value:.3g}".partition("e")
-    return (f"{mantissa}·10^{int(exponent)}" if exponent else mantissa).replace("-", "−")
+    return (f"{mantissa} · 10{str(int(exponent)).translate(RAISED)}" if exponent else mantissa).replace("-", "−")
 
 
 def raised_by(action: Callable[[], Array]) -> str:

@@ -1,5 +1,6 @@
 """Slides of which one line is wrong: an answer names the line, mends it and says what happens, and each is judged."""
 
+import functools
 import inspect
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -59,14 +60,14 @@ class Slide:
             return line, function(*arguments), then
 
         answer.__name__, answer.__doc__ = self.mended.__name__, self.mended.__doc__
-        answer.__signature__ = inspect.signature(self.mended)
+        answer.__signature__ = _signature(self.mended)
         return answer
 
     def _trial(self):
         def trial(answer, *arguments):
             return self._tried(answer, arguments)
 
-        given = inspect.signature(self.mended).parameters.values()
+        given = _signature(self.mended).parameters.values()
         trial.__signature__ = inspect.Signature(
             [inspect.Parameter("answer", inspect.Parameter.POSITIONAL_OR_KEYWORD), *given]
         )
@@ -115,6 +116,9 @@ class Slide:
         raise Complaint(
             f"Line {self.line} it is, and {self.gives} is right. Now predict: the third thing is one of {listed}."
         )
+
+
+_signature = functools.cache(inspect.signature)  # asked for once for each of some 300 mistakes
 
 
 def _number(value):
