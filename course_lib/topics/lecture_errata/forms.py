@@ -13,6 +13,16 @@ def two_losses(y: Array, y_hat: Array) -> Answer:
     return 3, loss, "n numbers"
 
 
+def layer_shapes(n: int, k: int) -> Answer:
+    """Rows and columns."""
+    return 4, np.array([k, n]), "first"
+
+
+def matrix_gate(x: Array, w: Array, dy: Array) -> Answer:
+    """One product."""
+    return 4, x @ w, "w"
+
+
 def momentum_loop(x: Array, vx: Array, dx: Array, rho: float, learning_rate: float) -> Answer:
     """One line."""
     return 5, x - learning_rate * vx, "grows"

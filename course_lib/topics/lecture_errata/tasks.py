@@ -1,6 +1,5 @@
 """Exercises of notebook 12: twelve slides of which one line is wrong, each to be found, mended and run."""
 
-import inspect
 from collections.abc import Callable
 
 import numpy as np
@@ -1295,6 +1294,5 @@ SLIDES = (
     TWO_LOSSES, LAYER_SHAPES, MOMENTUM_LOOP, MATRIX_GATE, ADAGRAD_CODE, TANH_AND_SIGMOID, ADAGRAD_RATES, RMSPROP_ROWS,
     ADAM_CODE, FIRST_WEIGHTS, MANY_CLASSES, BATCH_GRADIENT,
 )  # fmt: skip
-WRITTEN = {name: (form,) for name, form in vars(forms).items() if inspect.isfunction(form)}
-TASKS = TaskList(*(slide.task(TESTS, WRITTEN.get(slide.mended.__name__, ())) for slide in SLIDES))
+TASKS = TaskList(*(slide.task(TESTS, (getattr(forms, slide.mended.__name__),)) for slide in SLIDES))
 check, answer = TASKS.check, TASKS.answer
