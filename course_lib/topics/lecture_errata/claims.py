@@ -4,7 +4,7 @@ import numpy as np
 
 from course_lib.claims import ClaimList
 from course_lib.initializers import INITIALIZERS
-from course_lib.optimizers import Adam, GradientDescent, Momentum, descend
+from course_lib.optimizers import AdaGrad, Adam, GradientDescent, Momentum, RMSProp, descend
 from course_lib.surfaces import SURFACES
 from course_lib.topics.lecture_errata.experiments import functions, gates, momentum_runs, rules, weights
 from course_lib.topics.lecture_errata.experiments.errata import ledger
@@ -299,4 +299,49 @@ def curvature():
 def uphill():
     plain, half, nine = (RUNS[beta].uphill for beta in momentum_runs.BETAS)
     assert plain == 0 < half < nine
+    return
+
+
+# Sentences on adaptive rules ------------------------------------------------------------------------------------------
+
+
+@CLAIMS.exact
+def rapid():
+    """The rate α/√(δ + Σ g²) of two coordinates, the one with ten times the gradient."""
+    t = np.arange(1, 100)
+    large, small = (0.1 / np.sqrt(1.0 + t * g**2) for g in (10.0, 1.0))
+    assert (large < small).all()
+    return
+
+
+@CLAIMS.exact
+def root_of_t():
+    t = np.arange(1, 1000)
+    steps = rules.steps_of_adagrad(np.ones(999), 1e-12)
+    assert np.allclose(steps * np.sqrt(t), 0.1)
+    return "1/√t"
+
+
+@CLAIMS.exact
+def not_stuck():
+    for rate in (0.1, 1.0):
+        path = descend(AdaGrad(rate), lambda theta: theta, np.ones(1), 20_000)[:, 0]
+        assert abs(path[-1]) < 1e-6
+    return
+
+
+@CLAIMS.exact
+def half_eta():
+    for rate in (0.1, 0.02):
+        ends = descend(RMSProp(rate), lambda theta: theta, np.ones(1), 4000)[-20:, 0]
+        assert np.allclose(np.abs(ends), rate / 2, rtol=0.01)
+    return "η/2"
+
+
+@CLAIMS.exact
+def combined():
+    """With β₁ = 0 and no correction its steps are RMSProp's."""
+    g, start = SURFACES["valley"].gradient, momentum_runs.START
+    alone = descend(Adam(0.1, 0.0, 0.9, 1e-6, False, False), g, start, 200)
+    assert np.allclose(alone, descend(RMSProp(0.1, 0.9, 1e-6), g, start, 200), rtol=1e-9)
     return

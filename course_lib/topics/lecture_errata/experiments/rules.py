@@ -99,7 +99,7 @@ def _momentum(ledger):
     proof = f"it climbs: height {VALLEY(START):.0f} → {climbed:.0f} in 3 steps; −= is meant"
     ledger("x += learning_rate * vx", same(faster, heavy), proof, consequence=RUN)
     speeds = [1 / (1 - rho) for rho in (0.9, 0.99)]
-    proof = f"of the velocity 1 − ρ is lost: on an even slope {speeds[0]:.0f} times a step, with 0.99 {speeds[1]:.0f}"
+    proof = f"1 − ρ is what is lost: on an even slope steps grow {speeds[0]:.0f} times, {speeds[1]:.0f} times with 0.99"
     ledger("“Rho gives ‘friction’”", same(speeds[0], 10), proof, other=speeds[1] > speeds[0])
     ledger("Nesterov: v = μv − ε∇f(θ + μv), θ = θ + v", same(ahead, by_library(Nesterov(0.02, 0.9))), "30 steps")
     for deck, place in (("001", "Optimizer"), ("004", "Algorithms 8.2 and 8.3")):
