@@ -7,7 +7,7 @@ from course_lib.activations import hidden_activations
 from course_lib.clipping import CLIPPINGS
 from course_lib.datasets import COORDINATES, DATASETS, INPUTS, Dataset
 from course_lib.drawing.training import TrainingPlot
-from course_lib.explorers.control_types import MenuControl
+from course_lib.explorers.control_types import Control, MenuControl
 from course_lib.explorers.controls import choice, hidden, integer, log_slider, menu, several
 from course_lib.explorers.explore import Explorer, explore
 from course_lib.initializers import INITIALIZERS
@@ -35,37 +35,41 @@ def playground(data: str | Dataset = "moons") -> Explorer:
     return explore(
         _train,
         TrainingPlot,
-        {
-            "data": {
-                "data": _data(data),
-                "inputs": _inputs(),
-                "seed": integer(0, 999, 0, "seed", dice=True),
-                "batch_size": choice(BATCHES, "32", "batch size"),
-                "steps": log_slider(20, 2000, 400, "steps"),
-                "patience": choice(PATIENCE, "off", "early stopping"),
-                "view": choice(["weights", "gradients"], "weights", "edges show"),
-            },
-            "network": {
-                "depth": integer(0, 5, 2, "hidden layers"),
-                "width": integer(1, 64, 8, "units in each"),
-                "activation": menu(hidden_activations(), "tanh", "activation"),
-                "initializer": menu(INITIALIZERS, "Glorot normal", "initialisation"),
-                "loss": choice(list(LOSSES), "cross-entropy", "loss"),
-                "l1": choice(STRENGTHS, "0", "penalty L1"),
-                "l2": choice(STRENGTHS, "0", "penalty L2"),
-            },
-            "training": {
-                "optimizer": menu(OPTIMIZERS, Adam(learning_rate=0.01), "optimizer"),
-                "schedule": menu(SCHEDULES, "constant", "schedule", without=("learning_rate", "steps")),
-                "clip": menu(CLIPPINGS, "none", "clipping"),
-            },
-        },
+        _controls(data),
         frames=lambda result: result[0].frames,
         frame=-1,
         preset=True,
         stills=[{"frame": 0, "caption": "At the start"}, {"frame": -1, "caption": "After the last step"}],
         title="Training playground",
     )
+
+
+def _controls(data: str | Dataset) -> dict[str, dict[str, Control]]:
+    return {
+        "data": {
+            "data": _data(data),
+            "inputs": _inputs(),
+            "seed": integer(0, 999, 0, "seed", dice=True),
+            "batch_size": choice(BATCHES, "32", "batch size"),
+            "steps": log_slider(20, 2000, 400, "steps"),
+            "patience": choice(PATIENCE, "off", "early stopping"),
+            "view": choice(["weights", "gradients"], "weights", "edges show"),
+        },
+        "network": {
+            "depth": integer(0, 5, 2, "hidden layers"),
+            "width": integer(1, 64, 8, "units in each"),
+            "activation": menu(hidden_activations(), "tanh", "activation"),
+            "initializer": menu(INITIALIZERS, "Glorot normal", "initialisation"),
+            "loss": choice(list(LOSSES), "cross-entropy", "loss"),
+            "l1": choice(STRENGTHS, "0", "penalty L1"),
+            "l2": choice(STRENGTHS, "0", "penalty L2"),
+        },
+        "training": {
+            "optimizer": menu(OPTIMIZERS, Adam(learning_rate=0.01), "optimizer"),
+            "schedule": menu(SCHEDULES, "constant", "schedule", without=("learning_rate", "steps")),
+            "clip": menu(CLIPPINGS, "none", "clipping"),
+        },
+    }
 
 
 def _train(view: str, inputs: list[str], **setting: Any) -> tuple[Recording, str]:

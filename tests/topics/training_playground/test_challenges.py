@@ -13,6 +13,7 @@ import pytest
 from course_lib.topics.training_playground import challenges, challenges_records
 from course_lib.topics.training_playground.challenges import CHALLENGES, challenge
 from course_lib.topics.training_playground.challenges_shop import ORDERS, REASONS
+from course_lib.topics.training_playground.experiments import challenges as measures
 from tools.notebooks import FOLDER, tags
 
 FORGED = {"depth": 2, "width": 8, "steps": 240, "data": "'circles'"}
@@ -105,6 +106,7 @@ GOLF = "data='spirals', "
         (("overfit", "data='moons'(examples=100, noise=0.35)", "data='moons'(examples=100, noise=0.35)"), "none"),
         (("forger", "steps=100"), "data set: circles"),
         (("forger", "data='circles', steps=100"), "steps: 240"),
+        (("forger", "data='circles', steps=240, inputs=['x1']"), "inputs"),
         (("blind test", "ABC"), "6 letters"),
         (("blind test", "AAAAAC"), "6 letters"),
         (("repair 1", "data='circles'", "A"), "must stay"),
@@ -153,14 +155,28 @@ def test_a_verdict_says_how_far_one_is(name, answers, words):
 def test_a_run_that_diverges_counts_as_nothing_right(monkeypatch):
     def lost(seed, **parameters):
         history = SimpleNamespace(
-            diverged_at=np.array(5 if seed == 1 else -1), test_accuracy=np.array([0.5, 0.99]), batch_loss=np.ones(9)
+            diverged_at=np.array(5 if seed == 1 else -1),
+            test_accuracy=np.array([0.5, 0.99]),
+            batch_loss=np.ones(9),
+            stopped_early=False,
+            train_loss=np.array([0.7, 0.1]),
         )
-        return SimpleNamespace(history=history, net=SimpleNamespace(size=40))
+        return SimpleNamespace(history=history, net=SimpleNamespace(size=40), steps_wanted=400 if seed else 9)
 
     monkeypatch.setattr(challenges, "_trained", lost)
     verdict = challenge("golf", GOLF)
     assert verdict.kind == "not yet"
+    assert "(Cut at 9 steps to stay quick" in str(verdict)
     assert "99.0 %, 0.0 % and 99.0 %. A run that diverged counts as nothing right." in str(verdict)
+
+
+def test_a_forgery_that_diverges_is_far_away():
+    wanted = challenges._forged()
+    history = SimpleNamespace(train_loss=np.array([0.7, np.nan]))
+    lost = measures.SeedRuns(wanted.seeds, (*wanted.runs[:2], SimpleNamespace(history=history)))
+    near = measures.likeness(lost, wanted)
+    assert near.distance[:2].tolist() == [0, 0]
+    assert near.distance[2] > 10
 
 
 def test_the_blind_test_is_not_told_by_its_words():

@@ -49,6 +49,15 @@ class SeedRuns:
         return any((run.history.diverged_at >= 0).any() for run in self.runs)
 
     @property
+    def cut(self) -> bool:
+        """Whether the runs were cut short, so that they stay quick."""
+        return any(
+            len(h.batch_loss) < run.steps_wanted and not h.stopped_early and (h.diverged_at < 0).all()
+            for run in self.runs
+            for h in [run.history]
+        )
+
+    @property
     def middle_gap(self) -> float:
         """The third best test accuracy less the third worst: what lies between does not hang on one lucky run."""
         ordered = np.sort(self.test_accuracy)
@@ -80,7 +89,10 @@ class Likeness:
 
 def likeness(found: SeedRuns, wanted: SeedRuns) -> Likeness:
     """Compare two settings of as many steps, seed by seed."""
-    ours, theirs = (np.array([run.history.train_loss for run in each.runs]) for each in (found, wanted))
+    theirs = np.array([run.history.train_loss for run in wanted.runs])
+    ours = np.full_like(theirs, np.inf)  # from where a run has diverged
+    for row, run in zip(ours, found.runs, strict=True):
+        row[: len(run.history.train_loss)] = run.history.train_loss
     gap = np.abs(_logarithm(ours) - _logarithm(theirs))
     distance = gap.mean(axis=1)
     worst = int(distance.argmax())
