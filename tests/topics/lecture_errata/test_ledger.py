@@ -161,3 +161,11 @@ def test_a_run_with_momentum_zero_is_plain_descent():
     assert run.uphill == 0
     assert abs((1 - 0.095) ** run.arrived * 4.5) < 0.01  # x falls by 1 − η a step, and x² is what is left of the height
     assert run.off_saddle == int(np.ceil(np.log(1 / 0.001) / np.log(1 + 2 * 0.05)))
+
+
+def test_turns_and_steps_uphill_are_counted():
+    """Plain descent in the valley goes up nowhere and turns nearly round; momentum turns less and climbs at times."""
+    plain, heavy = momentum_runs.run(0.0), momentum_runs.run(0.9)
+    assert plain.uphill == 0 < heavy.uphill < 40
+    assert heavy.turn < 90 < plain.turn < 180
+    assert plain.length > 0 < heavy.off_plateau < plain.off_plateau

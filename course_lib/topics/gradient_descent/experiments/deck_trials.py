@@ -3,12 +3,11 @@
 import time
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Annotated
 
 import numpy as np
 
 from course_lib import datasets, network
-from course_lib.arguments import Batch, Count, Interval, checked
+from course_lib.arguments import Batch, Count, checked
 from course_lib.optimizers import GradientDescent
 from course_lib.topics.gradient_descent.experiments.batch_sizes import RATES, runs_by_size
 from course_lib.topics.gradient_descent.experiments.digit_runs import HIDDEN, digits, net, new_run, start, take_steps
@@ -137,23 +136,6 @@ def _shortest(run, x, y, repeats=20):
         run.step(x, y)
         took.append(time.perf_counter() - begin)
     return min(took)
-
-
-@checked
-@lru_cache
-def no_wrong(
-    size: Count, rate: Annotated[float, Interval("(0, 100]")], most: Count = 60
-) -> tuple[int, float, float, float, float] | None:
-    """(epoch, train loss, test loss, test accuracy, |g|) at the first epoch with no wrong prediction in training."""
-    run, x, y = new_run(rate, size), digits().x_train, digits().y_train
-    per_epoch = -(-len(x) // size)
-    for t, _ in take_steps(run, size, most * per_epoch, np.random.default_rng(2)):
-        if t % per_epoch == 0:
-            train_loss, test_loss, accuracy, test_accuracy = map(float, run.evaluate())
-            if accuracy == 1:
-                slope = np.linalg.norm(_gradient(run.theta, x, y))
-                return t // per_epoch, train_loss, test_loss, test_accuracy, float(slope)
-    return None
 
 
 def examples_to(level: float = LEVEL) -> dict[int, float]:
