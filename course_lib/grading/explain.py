@@ -74,11 +74,17 @@ def _type(error):
         return "One of the values there is None: a function that gave nothing back, or a variable never filled in."
     if "not subscriptable" in text:
         return "Square brackets stand behind something that has no entries, such as a number or a function."
+<<<<<<< HEAD
     if "'function'" in text:
         return "A function stands there as if it were a number. Call it: its name, and its arguments in brackets."
+=======
+    if any(name in CALLED or name[:1].isupper() for name in re.findall(r"'(\w+)'", text.partition("operand type")[2])):
+        return "A function stands there without its brackets. Call it first, with what it asks for."
+>>>>>>> 1977338 (Notebook 10: 1/t decay derived as the best rate for the next step, all nine schedules in one picture before they are coded, a plateau rule with an explicit state, the range test's result used for a first rate; the two sums are said to be sufficient, a schedule rescues a run with ηκ > 2 without noise, the warm-up is compared with units that cannot die; claims for every sentence)
     return "Two things meet there that do not go together. Print `type(…)` of each."
 
 
+CALLED = {"function", "method", "builtin_function_or_method"}  # or an object of the course's, such as a schedule
 AXIS = (
     "That array has fewer axes than the line asks for: a line before it took one away. `np.max(z, 0)` is the "
     "largest of each column and has one axis less; `np.maximum(z, 0)` compares entry by entry and keeps the shape."

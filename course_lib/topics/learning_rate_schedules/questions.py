@@ -9,16 +9,17 @@ QUESTIONS = QuestionList(
         "3,000?",
         ["ten times nearer", "about √10 times nearer", "as far as now", "farther away"],
         right=2,
-        because="Its variance is at the fixed point: what each step forgets is what each step's noise adds. More "
-        "steps do not help, a smaller rate does.",
+        because="Its variance is at the fixed point: what each step forgets is what each step's noise adds. Time "
+        "does not help. A smaller rate does [claim: floor_grows].",
     ),
     Question(
         "two sums",
-        "Which of these has both?",
+        "Which of these has both, an infinite first sum and a finite second one?",
         ["constant", "exponential", "1/t", "1/√t"],
         right=2,
-        because="Σ 1/t grows like log t, without end, and Σ 1/t² is finite. The squares of the constant and of "
-        "1/√t add up to infinity; the exponential's rates add up to a finite number.",
+        because="Σ 1/t grows like log t, without end, and Σ 1/t² is finite [claim: sums, infinite_squares] [given]. "
+        "The squares of the constant and of 1/√t add up to infinity; the exponential's rates add up to a finite number "
+        "[claim: infinite_squares] [given].",
     ),
 )
 

@@ -1,4 +1,4 @@
-"""Exercises of notebook 10: schedules as pure functions of t, a warm-up joined to any of them, the noise floor."""
+"""Exercises of notebook 10: the noise floor and the best rate above it, schedules, a warm-up, a plateau."""
 
 import math
 from collections.abc import Callable
@@ -7,7 +7,7 @@ import numpy as np
 
 from course_lib.grading.task import Mistake, Task
 from course_lib.grading.task_list import TaskList
-from course_lib.schedules import Cosine, Exponential, InverseTime, Step
+from course_lib.schedules import Cosine, Exponential, Step
 
 ORDERS = ([0, 1, 2, 3, 4, 5, 6, 7], [9, 0, 4, 30, 12], [25], [0, 40, 3])  # steps in any order: nothing is used up
 
@@ -19,7 +19,6 @@ def steps_and_rates(*rest: tuple) -> Callable[[np.random.Generator], list[tuple]
 
 
 by_epochs = steps_and_rates((3, 0.5, 2), (4, 0.1, 3), (2, 0.3, 5), (1, 0.9, 7))
-with_decay = steps_and_rates((0.1,), (0.02,), (0.05,), (0.3,))
 over_a_run = steps_and_rates((10, 0.0), (20, 0.05), (100, 0.4), (39, 0.1))
 
 
@@ -35,6 +34,30 @@ def noisy(rng: np.random.Generator) -> list[tuple]:
     return [(0.1, 1.0, 1.0), (0.4, 2.0, 3.0), (0.3, 0.5, 0.1), (1.5, 0.7, 2.0), (0.02, 30.0, 0.5)]
 
 
+def ends_wanted(rng: np.random.Generator) -> list[tuple]:
+    """``(eta0, last, steps)``: a first rate, and what is to be left of it after so many steps."""
+    return [(0.5, 0.05, 100), (1.0, 0.2, 7), (0.03, 0.001, 300), (2.0, 1.5, 40)]
+
+
+def before_a_step(rng: np.random.Generator) -> list[tuple]:
+    """``(q, curvature, sigma)``: far away and near, with little noise and with much."""
+    return [(4.0, 1.0, 1.0), (0.3, 2.0, 3.0), (10.0, 0.5, 0.2), (0.04, 5.0, 2.0)]
+
+
+def losses_seen(rng: np.random.Generator) -> list[tuple]:
+    """``(lowest, waited, eta, loss, patience, factor)``: lower, equal and higher losses, with patience left or not."""
+    return [
+        (0.5, 2, 0.1, 0.4, 3, 0.5),
+        (0.5, 0, 0.1, 0.6, 3, 0.5),
+        (0.5, 2, 0.1, 0.6, 3, 0.5),
+        (0.5, 3, 0.1, 0.6, 3, 0.5),
+        (0.5, 2, 0.1, 0.5, 3, 0.2),
+        (2.0, 0, 0.3, 2.5, 0, 0.1),
+        (2.0, 0, 0.3, 1.5, 0, 0.1),
+        (1.0, 5, 0.2, 7.0, 4, 0.3),
+    ]
+
+
 # The answers -------------------------------------------------------------------------------------------------------
 
 
@@ -43,14 +66,23 @@ def step_decay(t: np.ndarray, eta0: float, every: int, factor: float, per_epoch:
     return Step(eta0, every=every * per_epoch, factor=factor)(t)
 
 
-def exponential_decay(t: np.ndarray, eta0: float, k: float) -> np.ndarray:
-    """η_0 e^(−kt) for steps t."""
-    return Exponential(eta0, decay=k)(t)
+def fitted_decay(eta0: float, last: float, steps: int) -> tuple[float, float]:
+    """The k of η_0 e^(−kt) and the k of η_0/(1 + kt) with which each is ``last`` at t = ``steps``."""
+    return math.log(eta0 / last) / steps, (eta0 / last - 1) / steps
 
 
-def inverse_time(t: np.ndarray, eta0: float, k: float) -> np.ndarray:
-    """η_0/(1 + kt) for steps t."""
-    return InverseTime(eta0, decay=k)(t)
+def best_rate(q: float, curvature: float, sigma: float) -> float:
+    """The η that makes (1 − ηλ)² q + η²σ² smallest: λq/(λ²q + σ²)."""
+    return curvature * q / (curvature**2 * q + sigma**2)
+
+
+def plateau_step(
+    lowest: float, waited: int, eta: float, loss: float, patience: int, factor: float
+) -> tuple[float, int, float]:
+    """The next ``(lowest, waited, eta)``; more than ``patience`` losses in turn without a new lowest: η falls."""
+    if loss < lowest:
+        return loss, 0, eta
+    return (lowest, 0, factor * eta) if waited + 1 > patience else (lowest, waited + 1, eta)
 
 
 def cosine(t: np.ndarray, eta0: float, steps: int, floor: float) -> np.ndarray:
@@ -103,6 +135,32 @@ def after(wrong_climb: Callable[..., float] | None = None, shift: bool = True) -
     return wrong
 
 
+def by_waiting(
+    early: bool = False,
+    reset: bool = True,
+    forget: bool = True,
+    last: bool = False,
+    patient: bool = True,
+    divided: bool = False,
+    equal: bool = False,
+    upward: bool = False,
+    falls: bool = True,
+) -> Callable[..., tuple[float, int, float]]:
+    """plateau_step with one thing done otherwise."""
+
+    def wrong(lowest, waited, eta, loss, patience, factor):
+        lower = loss > lowest if upward else loss <= lowest if equal else loss < lowest
+        if lower:
+            return loss, 0 if forget else waited, eta
+        lowest, waited = loss if last else lowest, waited + 1
+        if waited > (patience - 1 if early else patience) or not patient:
+            after = eta / factor if divided else factor * eta if falls else eta
+            return lowest, 0 if reset else waited, after
+        return lowest, waited, eta
+
+    return wrong
+
+
 TASKS = TaskList(
     Task(
         "step decay",
@@ -147,82 +205,60 @@ TASKS = TaskList(
                 "The rate grows: it was divided by a factor below 1.",
             ),
         ),
-        "Four ways down",
+        "Stairs and waves",
     ),
     Task(
-        "exponential decay",
-        exponential_decay,
-        "eta",
-        with_decay,
+        "fitted decay",
+        fitted_decay,
+        "k_exp, k_inv",
+        ends_wanted,
         (
-            Mistake(lambda t, eta0, k: eta0 * np.exp(k * t), "The rate grows: the sign in the exponent is missing."),
             Mistake(
-                lambda t, eta0, k: eta0 * np.exp(-t / k), "t was divided by k. A larger k is to mean a faster fall."
+                lambda eta0, last, steps: (math.log(last / eta0) / steps, (eta0 / last - 1) / steps),
+                "The exponential's k is negative: with e^(−kt) its rate grows. Which of the two rates is the larger?",
             ),
             Mistake(
-                lambda t, eta0, k: eta0 * k ** t.astype(float),
-                "That is η₀ kᵗ, PyTorch's way with γ in place of k. Here the rate falls by e⁻ᵏ a step.",
+                lambda eta0, last, steps: (math.log10(eta0 / last) / steps, (eta0 / last - 1) / steps),
+                "That is the logarithm to the base 10. The one that undoes e^x is np.log.",
             ),
             Mistake(
-                lambda t, eta0, k: eta0 * (1 - k) ** t.astype(float),
-                "That is η₀ (1 − k)ᵗ. For small k it is nearly right, because e⁻ᵏ ≈ 1 − k, but not for larger ones.",
+                lambda eta0, last, steps: ((eta0 / last - 1) / steps, math.log(eta0 / last) / steps),
+                "Both numbers are right, but in the wrong order: first the exponential's k, then that of 1/t.",
             ),
             Mistake(
-                lambda t, eta0, k: eta0 * (1 - k * t),
-                "That is a straight line: it meets the exponential at t = 0 only, and it goes below 0.",
-            ),
-            Mistake(lambda t, eta0, k: eta0 / (1 + k * t), "That is 1/t decay, the task after this one."),
-            Mistake(
-                lambda t, eta0, k: np.exp(-eta0 * k * t), "η₀ stands in the exponent. At t = 0 the rate must be η₀."
-            ),
-            Mistake(lambda t, eta0, k: eta0 ** (-k * t), "η₀ is raised to a power. At t = 0 that is 1; it must be η₀."),
-            Mistake(lambda t, eta0, k: np.exp(-k * t), "η₀ does not occur. At t = 0 the rate must be η₀."),
-        ),
-        "Four ways down",
-    ),
-    Task(
-        "inverse time",
-        inverse_time,
-        "eta",
-        with_decay,
-        (
-            Mistake(without_the_one, "The 1 is missing below: at t = 0 the rate is infinite."),
-            Mistake(
-                lambda t, eta0, k: eta0 * (1 - k * t),
-                "That is a straight line. It touches the schedule at t = 0 only, and goes below 0.",
+                lambda eta0, last, steps: (math.log(eta0 / last) / steps, eta0 / last / steps),
+                "In the second k the 1 of 1 + kt is forgotten: at t = `steps` its rate is below `last`.",
             ),
             Mistake(
-                lambda t, eta0, k: eta0 / (1 - k * t),
-                "A sign: the rate grows, has no value where k t = 1, and is below 0 from there on.",
+                lambda eta0, last, steps: (math.log(eta0 / last) / steps, (1 - last / eta0) / steps),
+                "The second k makes a straight line from eta0 to last. The rate is to be eta0 *divided* by 1 + kt.",
             ),
             Mistake(
-                lambda t, eta0, k: eta0 * (1 + k * t), "The rate grows: it was multiplied where it is to be divided."
-            ),
-            Mistake(lambda t, eta0, k: eta0 * np.exp(-k * t), "That is the exponential decay of the task before."),
-            Mistake(
-                lambda t, eta0, k: eta0 * (1 - k) ** t.astype(float),
-                "That is η₀ (1 − k)ᵗ, an exponential decay in other letters.",
-            ),
-            Mistake(lambda t, eta0, k: eta0 / (1 + t), "k does not occur. It says how fast t counts."),
-            Mistake(
-                lambda t, eta0, k: eta0 / 1 + k * t, "A bracket is missing: k t is added to the rate, so that it grows."
-            ),
-            Mistake(lambda t, eta0, k: eta0 / (1 + t) / k, "k divides everything. It only says how fast t counts."),
-            Mistake(
-                lambda t, eta0, k: eta0 / (1 + k) ** t.astype(float),
-                "That is a power with t above: an exponential decay again, not 1/t.",
-            ),
-            Mistake(lambda t, eta0, k: eta0 / (1 + k) * t, "The bracket holds too little: the rate grows with t."),
-            Mistake(lambda t, eta0, k: eta0 / (1 + t / k), "t was divided by k. A larger k is to mean a faster fall."),
-            Mistake(
-                lambda t, eta0, k: eta0 / np.sqrt(1 + k * t),
-                "There is a root: the rate falls like 1/√t, a schedule of its own. Then Σ η² is infinite as well.",
+                lambda eta0, last, steps: ((eta0 / last - 1) / steps, (eta0 / last - 1) / steps),
+                "The exponential got the k of 1/t. With the same k it falls below the other: it needs a smaller one.",
             ),
             Mistake(
-                lambda t, eta0, k: eta0 / (1 + k * t**2), "t is squared: then even the sum of all rates is finite."
+                lambda eta0, last, steps: (math.log(eta0 / last), eta0 / last - 1),
+                "Both are k · steps: each must still be divided by the number of steps.",
+            ),
+            Mistake(
+                lambda eta0, last, steps: (math.log(eta0 / last) * steps, (eta0 / last - 1) * steps),
+                "Multiplied by the steps. In a longer run each step must take away less, so k is smaller.",
+            ),
+            Mistake(
+                lambda eta0, last, steps: (math.log(eta0 / last) / steps, (last / eta0 - 1) / steps),
+                "The second k is negative, so that its rate grows. Turn the fraction over.",
+            ),
+            Mistake(
+                lambda eta0, last, steps: (1 - (last / eta0) ** (1 / steps), (eta0 / last - 1) / steps),
+                "The first one is the share that is lost in each step, 1 − γ. It is asked for k, with γ = e^(−k).",
+            ),
+            Mistake(
+                lambda eta0, last, steps: ((last / eta0) ** (1 / steps), (eta0 / last - 1) / steps),
+                "The first one is γ, the factor of one step. It is asked for k, with γ = e^(−k).",
             ),
         ),
-        "Four ways down",
+        "Two decays that end where you want",
     ),
     Task(
         "cosine",
@@ -234,6 +270,13 @@ TASKS = TaskList(
             Mistake(by_cosine(last=False), "After the last step the rate rises again. It is to stay at the floor."),
             Mistake(by_cosine(turn=2 * math.pi), "That is a whole turn: the rate is at its lowest halfway and rises."),
             Mistake(by_cosine(turn=math.pi / 2), "That is a quarter of a turn: in the end the rate is only halfway."),
+            Mistake(
+                lambda t, eta0, steps, floor: (
+                    floor + (eta0 - floor) * np.cos(math.pi * np.minimum(t, steps) / (2 * steps))
+                ),
+                "That is a quarter of a wave: it ends at the floor, but it falls fastest there. Half a wave is flat at "
+                "both ends.",
+            ),
             Mistake(by_cosine(half=1.0), "1 + cos runs from 2 to 0, so the rate begins at twice η₀."),
             Mistake(by_cosine(sign=-1.0), "It runs upwards: from the floor to η₀."),
             Mistake(
@@ -256,7 +299,7 @@ TASKS = TaskList(
                 "The curve runs down to 0 and was cut off at the floor. It is to reach the floor at the end only.",
             ),
         ),
-        "Four ways down",
+        "Stairs and waves",
     ),
     Task(
         "warm-up",
@@ -352,6 +395,79 @@ TASKS = TaskList(
         ),
         "Why a constant rate does not settle",
     ),
-    used=("warm-up",),
+    Task(
+        "best rate",
+        best_rate,
+        "eta",
+        before_a_step,
+        (
+            Mistake(
+                lambda q, curvature, sigma: 1 / curvature,
+                "That is the best rate without noise. The second term grows with η as well: its derivative counts.",
+            ),
+            Mistake(
+                lambda q, curvature, sigma: curvature * q / sigma**2,
+                "From (1 − ηλ)² only the part with one η was kept. Its square gives an η to the other side, too.",
+            ),
+            Mistake(
+                lambda q, curvature, sigma: q / (curvature * q + sigma**2),
+                "A λ is lost in both places: the inner derivative of (1 − ηλ)² by η is −λ.",
+            ),
+            Mistake(
+                lambda q, curvature, sigma: q / (curvature**2 * q + sigma**2),
+                "Above a λ is missing: the derivative of (1 − ηλ)² q by η is −2λ(1 − ηλ) q.",
+            ),
+            Mistake(
+                lambda q, curvature, sigma: curvature * q / (curvature * q + sigma**2),
+                "Below a λ is missing: −λ(1 − ηλ) multiplied out has λ² in it.",
+            ),
+            Mistake(
+                lambda q, curvature, sigma: 2 * curvature * q / (curvature**2 * q + sigma**2),
+                "Twice too large: both squares give a 2, and the two cancel.",
+            ),
+            Mistake(
+                lambda q, curvature, sigma: curvature * q / (curvature**2 * q + sigma),
+                "σ is not squared: the noise adds η²σ².",
+            ),
+            Mistake(
+                lambda q, curvature, sigma: q * sigma**2 / (curvature**2 * q + sigma**2),
+                "That is what is left after the best step. Asked for is its rate.",
+            ),
+            Mistake(
+                lambda q, curvature, sigma: curvature * q**2 / (curvature**2 * q**2 + sigma**2),
+                "q is the mean of x² already: it is not squared once more.",
+            ),
+        ),
+        "The best rate for the next step",
+    ),
+    Task(
+        "plateau step",
+        plateau_step,
+        "lowest, waited, eta",
+        losses_seen,
+        (
+            Mistake(by_waiting(early=True), "The rate falls one loss too early: it is to be *more* than `patience`."),
+            Mistake(by_waiting(reset=False), "After a fall the count goes on. It is to begin again at 0."),
+            Mistake(by_waiting(forget=False), "A new lowest loss does not set the count back to 0."),
+            Mistake(
+                by_waiting(last=True),
+                "The lowest loss became the last one. A loss that climbs and comes down a little then counts as news.",
+            ),
+            Mistake(by_waiting(patient=False), "The rate falls at each loss that is no new lowest: where is patience?"),
+            Mistake(by_waiting(divided=True), "The rate grows: it was divided by a factor below 1."),
+            Mistake(
+                by_waiting(equal=True),
+                "A loss that is only as low as the lowest was taken for a new lowest: it is not.",
+            ),
+            Mistake(
+                by_waiting(upward=True), "The comparison is the wrong way round: a higher loss is taken for better."
+            ),
+            Mistake(
+                by_waiting(falls=False), "The rate stays as it was where patience has run out. It is to be multiplied."
+            ),
+        ),
+        "When the loss stops falling",
+    ),
+    used=("warm-up", "best rate", "plateau step"),
 )
 check, answer = TASKS.check, TASKS.answer

@@ -35,22 +35,36 @@ def iterated(eta, curvature, sigma):
     return variance
 
 
+def waiting(lowest, waited, eta, loss, patience, factor):
+    waited = 0 if loss < lowest else waited + 1
+    if waited > patience:
+        waited, eta = 0, factor * eta
+    return min(lowest, loss), waited, eta
+
+
+def waiting_in_branches(lowest, waited, eta, loss, patience, factor):
+    if loss < lowest:
+        return loss, 0, eta
+    if waited >= patience:
+        return lowest, 0, eta * factor
+    return lowest, waited + 1, eta
+
+
 RIGHT = {
     "step decay": [
         lambda t, eta0, every, factor, per_epoch: eta0 * factor ** (t // per_epoch // every),
         lambda t, eta0, every, factor, per_epoch: eta0 * factor ** np.floor(t / (every * per_epoch)),
         stairs_by_loop,
     ],
-    "exponential decay": [
-        lambda t, eta0, k: eta0 * np.exp(-k * t),
-        lambda t, eta0, k: np.array([eta0 * math.e ** (-k * step) for step in t]),
-        lambda t, eta0, k: eta0 / np.exp(k) ** t,
+    "fitted decay": [
+        lambda eta0, last, steps: (np.log(eta0 / last) / steps, (eta0 / last - 1) / steps),
+        lambda eta0, last, steps: (-math.log(last / eta0) / steps, (eta0 - last) / (last * steps)),
     ],
-    "inverse time": [
-        lambda t, eta0, k: eta0 / (1 + k * t),
-        lambda t, eta0, k: eta0 * (1 + k * t) ** -1.0,
-        lambda t, eta0, k: np.array([eta0 / (1 + k * step) for step in t]),
+    "best rate": [
+        lambda q, curvature, sigma: curvature * q / (curvature**2 * q + sigma**2),
+        lambda q, curvature, sigma: 1 / (curvature + sigma**2 / (curvature * q)),
     ],
+    "plateau step": [waiting, waiting_in_branches],
     "cosine": [
         lambda t, eta0, steps, floor: floor + (eta0 - floor) * (1 + np.cos(np.pi * np.minimum(t, steps) / steps)) / 2,
         cosine_by_where,

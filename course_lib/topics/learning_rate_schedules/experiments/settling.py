@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from course_lib.arguments import Count, NonNegative, Point, Positive, Seed, checked
+from course_lib.arguments import Count, NonNegative, Point, Positive, Row, Seed, checked
 from course_lib.menus import entry
 from course_lib.schedules import SCHEDULES, AnySchedule, ConstantRate, Schedule, State, WarmUp
 
@@ -108,6 +108,15 @@ def stationary_variance(learning_rate: float | np.ndarray, curvature: float | np
     eta, lam = np.asarray(learning_rate, float), np.asarray(curvature, float)
     stable = eta * lam < 2
     return np.where(stable, eta * sigma**2 / (lam * np.where(stable, 2 - eta * lam, 1)), np.inf)
+
+
+@checked
+def variances(rates: Row, curvature: Positive, sigma: NonNegative) -> np.ndarray:
+    """The variance before each step and after the last, (T + 1,), from 0 on: V ← (1 − η_t λ)² V + η_t² σ²."""
+    found = np.zeros(len(rates) + 1)
+    for t, eta in enumerate(rates.tolist()):
+        found[t + 1] = (1 - eta * curvature) ** 2 * found[t] + (eta * sigma) ** 2
+    return found
 
 
 @checked

@@ -6,7 +6,8 @@ from typing import Annotated, Any, NamedTuple
 
 import numpy as np
 
-from course_lib import checks, datasets, network, optimizers
+from course_lib import activations, checks, datasets, network, optimizers
+from course_lib.activations import Activation
 from course_lib.arguments import By, Count, Positive, Rates, Seed, Share, Steps, checked
 from course_lib.network import Network
 from course_lib.optimizers import Optimizer
@@ -14,7 +15,7 @@ from course_lib.schedules import ConstantRate, Schedule, WarmUp, choose
 from course_lib.topics.learning_rate_schedules.experiments.settling import SideBySide, family
 from course_lib.train import History, train
 
-CLASSES = 10
+CLASSES, RELU = 10, activations.ReLU()
 EVALUATIONS = 15  # moments of a run at which all the digits are evaluated
 WORK = 1.2e8  # replicas × rows × parameters × steps that one comparison may cost, so that a slider answers
 RATES = (0.003, 0.01, 0.03, 0.06, 0.1, 0.2, 0.3, 0.5)  # of a sweep
@@ -87,11 +88,12 @@ def replay(
     wrong_labels: Share = 0.0,
     seed: Seed = 0,
     optimizer: Optimizer | str = "gradient descent",
+    activation: Annotated[Activation, By(activations.choose)] = RELU,
     evaluations: Count = EVALUATIONS,
     work: Positive = WORK,
 ) -> Replay:
-    """Train one network on the digits under each schedule: ``depth`` layers of ``hidden`` ReLU units, or none."""
-    net = Network([64, *[hidden] * (depth if hidden else 0), CLASSES], hidden="ReLU")
+    """Train one network on the digits under each schedule: ``depth`` layers of ``hidden`` units, or none."""
+    net = Network([64, *[hidden] * (depth if hidden else 0), CLASSES], hidden=activation)
     allowed = min(steps, max(20, int(work // (len(schedules) * batch_size * net.size))))
     rng = np.random.default_rng(seed)
     history = train(
@@ -177,11 +179,13 @@ def sweep(
     seed: Seed = 0,
     steps: Count = 120,
     hidden: Count = 16,
+    activation: Annotated[Activation, By(activations.choose)] = RELU,
 ) -> RateSweep:
     """Train at every rate of ``RATES``, constant, and warmed up over ``warm_up`` steps and then constant."""
     flat = [ConstantRate(rate) for rate in RATES]
     each = (*flat, *(WarmUp(warm_up, then=schedule) for schedule in flat))
-    run = replay(each, hidden=hidden, depth=depth, optimizer=optimizer, steps=steps, seed=seed, evaluations=1)
+    network = {"hidden": hidden, "depth": depth, "activation": activation}
+    run = replay(each, **network, optimizer=optimizer, steps=steps, seed=seed, evaluations=1)
     ends = (getattr(run.history, curve)[-1] for curve in ("train_loss", "test_accuracy"))
     return RateSweep(optimizer, warm_up, *(values.reshape(2, -1) for values in (*ends, _dead(run.history))))
 

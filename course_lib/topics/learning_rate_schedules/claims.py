@@ -1,0 +1,507 @@
+"""What notebook 10 asserts, as checks."""
+
+import functools
+import math
+
+import numpy as np
+
+from course_lib import Network
+from course_lib.claims import ClaimList, power, span
+from course_lib.schedules import ConstantRate, Cosine, Exponential, InverseTime, OneCycle, OnPlateau, Step, WarmRestarts
+from course_lib.topics.learning_rate_schedules.experiments import trials
+from course_lib.topics.learning_rate_schedules.experiments.settling import (
+    Settling,
+    family,
+    joined,
+    settle,
+    stationary_variance,
+    variances,
+)
+from course_lib.topics.learning_rate_schedules.tasks import best_rate
+from course_lib.train import RangeTest, range_test
+
+CLAIMS = ClaimList()
+STEPS, START = 300, (-4.0, 2.0)
+
+
+# Settling -------------------------------------------------------------------------------------------------------------
+
+
+@functools.cache
+def settled(name: str = "1/t", kappa: float = 4.0, sigma: float = 2.0, rate: float = 0.2, seed: int = 0) -> Settling:
+    return settle(family(rate, STEPS)[name], kappa, sigma, START, seed=seed)
+
+
+@CLAIMS.exact
+def floor_of_small_rates():
+    """V is about ησ²/(2λ): half for half the rate, and twice as many steps until 1/e of the start is left."""
+    for lam in (0.5, 1.0, 7.0):
+        full, half = (float(stationary_variance(eta, lam, 3.0)) for eta in (1e-4, 5e-5))
+        assert abs(full / half - 2) < 1e-3
+        assert abs(full / (1e-4 * 9 / (2 * lam)) - 1) < 1e-3
+        assert abs(math.log(1 - 1e-4 * lam) / math.log(1 - 5e-5 * lam) - 2) < 1e-3
+
+
+@CLAIMS.exact
+def floor_grows():
+    """Of two stable rates the smaller one has the lower floor."""
+    for lam in (0.5, 1.0, 7.0):
+        assert (np.diff(stationary_variance(np.linspace(0.01, 1.99, 100) / lam, lam, 2.0)) > 0).all()
+
+
+@CLAIMS.exact
+def infinite_squares():
+    """The squares of 0.2/√t are 0.04/t: for ten times the steps their sum grows by the same amount."""
+    total = np.cumsum((0.2 / np.sqrt(np.arange(1, 100_001))) ** 2)
+    assert abs((total[99_999] - total[9_999]) - (total[9_999] - total[999])) < 1e-3
+    whole, part = np.cumsum(1 / np.arange(1, 100_001) ** 2), Exponential(0.2, decay=0.01)(np.arange(10_000)).sum()
+    assert whole[-1] < math.pi**2 / 6 and part < 0.2 / (1 - math.exp(-0.01))
+
+
+@CLAIMS.exact
+def floor_does_not_wait():
+    """The variance after 300 steps is that after 3,000."""
+    v = variances(np.full(3000, 0.2), 1.0, 2.0)
+    assert abs(v[300] - v[3000]) < 1e-12
+    assert abs(v[3000] - float(stationary_variance(0.2, 1.0, 2.0))) < 1e-12
+
+
+@CLAIMS.here
+def cloud_here():
+    run = settled()
+    late = run.measured[0, 100:].mean()
+    return f"{run.floor:.2f} from the minimum by theory", f"{late:.2f} on average", "from step 100 on"
+
+
+@CLAIMS.exact
+def smaller_floor():
+    return f"η₀ = 0.1 it would be {settled(rate=0.1).floor:.2f}"
+
+
+@CLAIMS.exact
+def expected_ends():
+    ends = {name: settled(name).expected[1, -1] for name in family(0.2, STEPS) if name != "on plateau"}
+    falling = {name: end for name, end in ends.items() if name != "constant"}
+    nearest, farthest = min(falling, key=falling.get), max(falling, key=falling.get)
+    assert (nearest, farthest) == ("exponential", "warm restarts")
+    assert ends["constant"] > 3 * falling[farthest]
+    return (
+        f"the exponential is expected nearest, at {falling[nearest]:.2f}",
+        f"1/t and step decay at {ends['1/t']:.2f}",
+        f"cosine at {ends['cosine']:.2f}",
+        f"warm restarts farthest, at {falling[farthest]:.2f}",
+    )
+
+
+@CLAIMS.general(words=lambda found: f"in {int(found.sum())} of {found.size} seeds it ends nearer than a third")
+def plateau_settles(seed):
+    run = settle(family(0.2, STEPS)["on plateau"], 4.0, 2.0, START, seed=seed)
+    return bool(run.measured[1, -1] < run.floor / 3)
+
+
+@CLAIMS.exact
+def without_noise():
+    """A rate that is right for both curvatures, without noise: each decay is behind the constant rate."""
+    ends = {name: settled(name, sigma=0.0).measured[1, -1] for name in family(0.2, STEPS)}
+    assert all(end >= ends["constant"] for end in ends.values())
+    assert ends["constant"] < 1e-28
+    return "below 10^−28", f"1/t still at {power(ends['1/t'])}"
+
+
+@CLAIMS.exact
+def stops_halfway():
+    run = settle(Exponential(0.05, decay=0.1), 4.0, 2.0, START)
+    longer = settle(Exponential(0.05, decay=0.1), 4.0, 2.0, START, steps=3000)
+    assert abs(run.left[1, 0] - longer.left[1, 0]) < 1e-9
+    return f"add up to {run.rates[1].sum():.3f}", f"{run.left[1, 0]:.2f} of the way along x is left"
+
+
+@CLAIMS.exact
+def rescued():
+    """κ = 20 without noise: ηκ = 4 at first."""
+    run = settled(kappa=20.0, sigma=0.0)
+    assert run.measured[0, -1] > 1e100
+    small = int(np.argmax(run.rates[1] * 20 < 2))
+    return (
+        f"ηκ = {0.2 * 20:.0f}",
+        "above 2",
+        f"as far as {run.measured[1].max():,.0f}",
+        f"ends at {power(run.measured[1, -1])}",
+        f"from step {small} on",
+        f"2/κ = {2 / 20:.1f}",
+    )
+
+
+@CLAIMS.exact
+def rescuers():
+    """Which of the schedules come back in the same setting."""
+    ends = {name: settled(name, kappa=20.0, sigma=0.0).measured[1, -1] for name in family(0.2, STEPS)}
+    back = {name for name, end in ends.items() if end < 1}
+    assert set(ends) - back == {"constant", "warm restarts"}
+    return
+
+
+# The best rate --------------------------------------------------------------------------------------------------------
+
+
+@CLAIMS.exact
+def best_is_inverse_time():
+    """η_t = λq/(λ²q + σ²) with q ← σ²q/(λ²q + σ²) is 1/t decay with k = λη_0."""
+    for lam, sigma, q in ((1.0, 2.0, 4.0), (3.0, 0.5, 0.1), (0.2, 5.0, 9.0)):
+        rates = []
+        for _ in range(200):
+            rates.append(best_rate(q, lam, sigma))
+            after = (1 - rates[-1] * lam) ** 2 * q + (rates[-1] * sigma) ** 2
+            assert after <= min((1 - r * lam) ** 2 * q + (r * sigma) ** 2 for r in rates[-1] * np.linspace(0, 3, 301))
+            assert abs(1 / after - 1 / q - lam**2 / sigma**2) < 1e-9 / after
+            q = after
+        assert np.allclose(rates, InverseTime(rates[0], decay=lam * rates[0])(np.arange(200)), rtol=1e-9)
+
+
+@CLAIMS.exact
+def best_first_rate():
+    return f"begins at {best_rate(16.0, 1.0, 2.0):.1f}"
+
+
+@CLAIMS.exact
+def inverse_root_settles():
+    """0.2/√t, whose squares add up to infinity, brings V down without end: about a third for ten times the steps."""
+    v = variances(0.2 / np.sqrt(np.arange(1, 10_001)), 1.0, 2.0)
+    values = [v[n] for n in (100, 1000, 10_000)]
+    assert values == sorted(values, reverse=True)
+    return f"{values[0]:.3f} after 100 steps, {values[1]:.3f} after 1,000 and {values[2]:.4f} after 10,000"
+
+
+@CLAIMS.exact
+def one_step_is_enough():
+    run = settle(ConstantRate(1.0), 1.0, 0.0, START, steps=1)
+    assert run.measured[0, 1] == 0
+    return "ηλ = 1"
+
+
+@CLAIMS.exact
+def sums():
+    """1/t alone of those that are functions of t; it grows by the same amount for ten times the steps."""
+    pure = {name: s for name, s in family(0.2, STEPS).items() if not s.reads_losses}
+    at = {n: {name: s(np.arange(n)) for name, s in pure.items()} for n in (1000, 10_000, 100_000)}
+    growing = {name for name in pure if at[100_000][name].sum() > at[10_000][name].sum() + 1}
+    standing = {name for name in pure if (at[100_000][name] ** 2).sum() < (at[10_000][name] ** 2).sum() + 0.01}
+    assert growing & standing == {"1/t"}
+    assert growing == {"constant", "1/t", "warm restarts"}
+    more = [at[b]["1/t"].sum() - at[a]["1/t"].sum() for a, b in ((1000, 10_000), (10_000, 100_000))]
+    assert abs(more[0] - more[1]) < 0.1
+    return f"by {more[1]:.1f} for ten times as many steps"
+
+
+@CLAIMS.exact
+def product_and_sum():
+    """While every ηλ is below 1, the product of 1 − ηλ goes to 0 exactly if the sum of the rates is infinite."""
+    t = np.arange(200_000)
+    for schedule, infinite in ((InverseTime(0.5, decay=0.5), True), (Exponential(0.5, decay=0.05), False)):
+        left = np.cumprod(1 - schedule(t))
+        assert (left[-1] < 0.1 * left[1000]) == infinite
+
+
+# The schedules --------------------------------------------------------------------------------------------------------
+
+
+@CLAIMS.exact
+def fitted_ends():
+    t = np.arange(101)
+    one, other = Exponential(0.5, decay=math.log(10) / 100)(t), InverseTime(0.5, decay=9 / 100)(t)
+    assert abs(one[-1] - 0.05) + abs(other[-1] - 0.05) < 1e-12
+    assert (other[1:-1] < one[1:-1]).all()
+    return f"half-way it is at {other[50]:.3f}, the exponential at {one[50]:.3f}"
+
+
+@CLAIMS.exact
+def remembered():
+    return "a sixteenth" if 0.5**4 == 1 / 16 else ""
+
+
+@CLAIMS.exact
+def restarts_at():
+    rate = WarmRestarts(1.0, cycle=50, growth=2)(np.arange(400))
+    at = np.flatnonzero(np.diff(rate) > 0) + 1
+    return f"at steps {at[0]} and {at[1]}", "T = 50 and m = 2"
+
+
+@CLAIMS.exact
+def one_cycle_ends():
+    rate = OneCycle(1.0, steps=300)(np.arange(300))
+    assert rate.argmax() == 89
+    return f"{rate.max() / rate[-1]:,.0f} times smaller"
+
+
+@CLAIMS.exact
+def plateau_by_hand():
+    plateau, state, rates = OnPlateau(0.1, every=1, patience=1, factor=0.5), OnPlateau().init(), []
+    state = plateau.init()
+    for loss in (5.0, 4.0, 4.2, 4.1, 3.0, 3.5):
+        state = plateau.step(state, loss)
+        rates.append(plateau.rate(state))
+    assert rates == [0.1, 0.1, 0.1, 0.05, 0.05, 0.05]
+    return f"0.1 to {rates[-1]:.2f}"
+
+
+# Trainings ------------------------------------------------------------------------------------------------------------
+
+
+@functools.cache
+def designed(name: str = "cosine", warm_up: int = 30, wrong: float = 0.2, batch: int = 16) -> trials.Replay:
+    schedule = Cosine(1.0, steps=270) if name == "cosine" else family(1.0, STEPS)[name]
+    each = ConstantRate(1.0), joined(schedule, warm_up)
+    return trials.replay(each, steps=STEPS, batch_size=batch, wrong_labels=wrong)
+
+
+def at(replay: trials.Replay, step: int) -> int:
+    return replay.history.steps.tolist().index(step)
+
+
+@CLAIMS.here
+def designer_ends():
+    h = designed().history
+    return f"{100 * h.test_accuracy[-1, 1]:.0f} % against {100 * h.train_accuracy[-1, 1]:.0f} %"
+
+
+@CLAIMS.here
+def designer_wanders():
+    run = designed()
+    a, b, c = (100 * run.history.test_accuracy[at(run, t), 0] for t in (240, 280, 300))
+    late = run.history.train_loss[at(run, 200) :, 1]
+    assert late.max() - late.min() < 0.05
+    return f"{a:.0f} % at step 240, {b:.0f} % at step 280, {c:.0f} % at step 300"
+
+
+@CLAIMS.here
+def designer_stairs():
+    run = designed("step", 0)
+    before, after = (run.history.train_loss[at(run, t), 1] for t in (60, 80))
+    return f"{before:.1f} at step 60", f"{after:.1f} at step 80", "At the first stair, at step 75"
+
+
+@CLAIMS.here
+def designer_little_noise():
+    constant, cosine = designed(wrong=0.0, batch=64).history.train_loss[-1]
+    assert constant < cosine
+    return f"{constant:.2f}, against {cosine:.2f}", "batches of 64"
+
+
+@functools.cache
+def replayed(rate: float) -> tuple[list[str], trials.Replay]:
+    made = family(rate, STEPS)
+    return list(made), trials.replay(tuple(made.values()), steps=STEPS, wrong_labels=0.2)
+
+
+@CLAIMS.here
+def replay_large():
+    names, run = replayed(1.0)
+    h = run.history
+    early, end = 100 * h.test_accuracy[at(run, 100)], 100 * h.test_accuracy[-1]
+    assert names[int(early.argmin())] == "one-cycle" == names[int(end.argmax())]
+    assert names[int(end.argmin())] == "constant"
+    assert early.max() < 91
+    return (
+        f"it is last at step 100, with {early.min():.0f} %, and first in the end, with {end.max():.0f} %",
+        f"The constant rate ends last, with {end.min():.0f} %",
+    )
+
+
+@CLAIMS.here
+def replay_small():
+    names, run = replayed(0.1)
+    loss = run.history.train_loss
+    assert names[int(loss[-1].argmin())] == "constant"
+    assert names[int(loss[-1].argmax())] == "1/t"
+    return "1/t"
+
+
+@functools.cache
+def rows():
+    return {
+        row.name: row
+        for row in trials.league(rates=(0.03, 0.1, 0.3, 1.0, 3.0, 10.0), seeds=5, steps=STEPS, wrong_labels=0.2)
+    }
+
+
+@CLAIMS.here(slow=True)
+def league_rates():
+    """The constant rate's best, the others': none at an edge of the six."""
+    found = rows()
+    best = {name: row.rate for name, row in found.items()}
+    assert all(0.03 < rate < 10 for rate in best.values())
+    ratios = [rate / best["constant"] for name, rate in best.items() if name != "constant"]
+    assert min(ratios) > 3 and max(ratios) < 10.1
+    return f"η₀ = {min(best.values()):.1f}", "three to ten times"
+
+
+@CLAIMS.here(slow=True)
+def league_gains():
+    found = rows()
+    gains = [100 * (row.test_accuracy - found["constant"].test_accuracy) for n, row in found.items() if n != "constant"]
+    assert min(gains) > 1
+    spreads = [100 * row.spread for row in found.values()]
+    return f"{min(gains):.1f} to {max(gains):.1f} points", f"{min(spreads):.1f} to {max(spreads):.1f} points"
+
+
+@functools.cache
+def tested(seed: int) -> RangeTest:
+    rng = np.random.default_rng(seed)
+    return range_test(
+        Network([64, 10]),
+        trials.digits(0.2, seed),
+        optimizer="gradient descent",
+        initializer="He normal",
+        loss="cross-entropy",
+        batch_size=16,
+        rng=rng,
+    )
+
+
+@CLAIMS.general(seeds=20, words=lambda found: span(found, 1))
+def range_lowest(seed):
+    return tested(seed).lowest
+
+
+@CLAIMS.general(seeds=20, words=lambda found: span(found, 1))
+def range_third(seed):
+    return tested(seed).suggested
+
+
+@CLAIMS.here
+def range_here():
+    found = tested(0)
+    return f"{found.lowest:.2f}", f"{found.suggested:.2f}"
+
+
+@functools.cache
+def used(seed: int) -> np.ndarray:
+    found = tested(seed)
+    top, third = found.lowest, found.suggested
+    each = ConstantRate(top), ConstantRate(third), Cosine(top, steps=STEPS), Cosine(third, steps=STEPS)
+    return trials.replay(each, steps=STEPS, wrong_labels=0.2, seed=seed, evaluations=1).history.train_loss[-1]
+
+
+def of(found):
+    return f"in {int(found.sum())} of {found.size} seeds"
+
+
+@CLAIMS.general(seeds=20, words=of)
+def cosine_from_lowest(seed):
+    """Cosine from the lowest point's rate ends with a lower train loss than the constant third of it."""
+    return bool(used(seed)[2] < used(seed)[1])
+
+
+@CLAIMS.general(seeds=20, words=of)
+def cosine_from_lowest_not_third(seed):
+    """And with a lower one than cosine from the third."""
+    return bool(used(seed)[2] < used(seed)[3])
+
+
+@CLAIMS.general(seeds=20, words=of)
+def constant_at_a_third(seed):
+    """The constant third ends with a lower train loss than the constant rate of the lowest point."""
+    return bool(used(seed)[1] < used(seed)[0])
+
+
+def swept(seed, optimizer="Adam", activation="ReLU"):
+    return trials.sweep(optimizer, 1, 40, seed, activation=activation)
+
+
+PLACE = trials.RATES.index(0.2)
+
+
+def two_per_cent(found):
+    a, b = found.reshape(-1, 2).mean(axis=0)
+    return f"{100 * a:.0f} % at once and {100 * b:.0f} % after a warm-up"
+
+
+@CLAIMS.here
+def warm_up_here():
+    run = swept(0)
+    (a, b), (dead, warm) = 100 * run.test_accuracy[:, PLACE], 100 * run.dead[:, PLACE]
+    losses = np.nanmin(run.train_loss, axis=1)
+    return (
+        f"{a:.0f} % at once and {b:.0f} % after a warm-up",
+        f"{dead:.0f} % of the hidden units die at once and {warm:.0f} % after a warm-up",
+        f"{losses[0]:.3f} and {losses[1]:.3f}",
+    )
+
+
+@CLAIMS.general(seeds=8, slow=True, words=two_per_cent)
+def adam_rescued(seed):
+    return tuple(swept(seed).test_accuracy[:, PLACE])
+
+
+@CLAIMS.general(seeds=8, slow=True, words=of)
+def adam_best_loss(seed):
+    """The best loss over all rates is lower with the warm-up."""
+    lowest = np.nanmin(swept(seed).train_loss, axis=1)
+    return bool(lowest[1] < lowest[0])
+
+
+def small_gain(found):
+    assert abs(found.mean()) < 0.02
+
+
+@CLAIMS.general(seeds=8, slow=True, words=small_gain)
+def adam_best_gain(seed):
+    """The best test accuracy over all rates: the mean gain over the seeds is below two points."""
+    best = swept(seed).test_accuracy.max(axis=1)
+    return float(best[1] - best[0])
+
+
+@CLAIMS.general(seeds=8, slow=True, words=two_per_cent)
+def leaky_not_rescued(seed):
+    return tuple(swept(seed, activation="leaky ReLU").test_accuracy[:, PLACE])
+
+
+@CLAIMS.general(seeds=8, slow=True, words=two_per_cent)
+def tanh_rescued(seed):
+    return tuple(swept(seed, activation="tanh").test_accuracy[:, PLACE])
+
+
+@CLAIMS.general(seeds=8, slow=True, words=two_per_cent)
+def rmsprop_at_a_tenth(seed):
+    return tuple(swept(seed, "RMSProp").test_accuracy[:, trials.RATES.index(0.1)])
+
+
+@CLAIMS.general(seeds=8, slow=True, words=two_per_cent)
+def momentum_at_a_fifth(seed):
+    return tuple(swept(seed, "momentum").test_accuracy[:, PLACE])
+
+
+@CLAIMS.general(seeds=8, slow=True, words=of)
+def descent_gains_nothing(seed):
+    """At its largest rate plain descent's best accuracy over the rates is within two points with and without."""
+    best = swept(seed, "gradient descent").test_accuracy.max(axis=1)
+    return bool(abs(best[1] - best[0]) < 0.02)
+
+
+@functools.cache
+def long_runs(wrong: float) -> trials.Replay:
+    pair = ConstantRate(0.3), Cosine(0.3, steps=3000)
+    return trials.replay(pair, hidden=32, steps=3000, wrong_labels=wrong, evaluations=10, work=10**12)
+
+
+@CLAIMS.here(slow=True)
+def fits_every_example():
+    h = long_runs(0.0).history
+    constant, cosine = h.train_loss[-1]
+    assert constant < cosine
+    assert h.train_accuracy[-1, 0] == 1
+    return
+
+
+@CLAIMS.here(slow=True)
+def cannot_fit():
+    h = long_runs(0.2).history
+    lost = 100 * (h.test_accuracy[-1, 1] - h.test_accuracy[-1, 0])
+    assert h.train_accuracy[-1].max() < 1
+    return f"{lost:.0f} points"
+
+
+@CLAIMS.exact
+def stairs_example():
+    rates = Step(0.1, every=6, factor=0.5)(np.array([0, 5, 6, 12]))
+    return f"{rates[-2]:.2f}", f"{rates[-1]:.3f}"
