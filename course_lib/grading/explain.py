@@ -74,13 +74,9 @@ def _type(error):
         return "One of the values there is None: a function that gave nothing back, or a variable never filled in."
     if "not subscriptable" in text:
         return "Square brackets stand behind something that has no entries, such as a number or a function."
-<<<<<<< HEAD
-    if "'function'" in text:
+    operands = re.findall(r"'(\w+)'", text.partition("operand type")[2])
+    if any(name in CALLED or name[:1].isupper() for name in operands):
         return "A function stands there as if it were a number. Call it: its name, and its arguments in brackets."
-=======
-    if any(name in CALLED or name[:1].isupper() for name in re.findall(r"'(\w+)'", text.partition("operand type")[2])):
-        return "A function stands there without its brackets. Call it first, with what it asks for."
->>>>>>> 1977338 (Notebook 10: 1/t decay derived as the best rate for the next step, all nine schedules in one picture before they are coded, a plateau rule with an explicit state, the range test's result used for a first rate; the two sums are said to be sufficient, a schedule rescues a run with ηκ > 2 without noise, the warm-up is compared with units that cannot die; claims for every sentence)
     return "Two things meet there that do not go together. Print `type(…)` of each."
 
 

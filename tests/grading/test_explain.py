@@ -25,7 +25,7 @@ RAISES = {
     "total = None + upstream": "One of the values there is None",
     "total = total[0]": "Square brackets stand behind something",
     "total = 'a' + 1": "do not go together",
-    "total = abs * 2": "without its brackets",
+    "total = abs * 2": "as if it were a number",
     "total = upstream[99]": "An index runs past the end",
     "total = np.max(upstream, 0).sum(axis=1)": "`np.maximum(z, 0)` compares entry by entry",
     "total = {}['db']": "no entry of this name",
