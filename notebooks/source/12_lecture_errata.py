@@ -473,7 +473,7 @@ check("a batch", batch_gradient)
 #
 # **Core path:** about 10 minutes [given], up to the recap.
 #
-# The twelve slides are a small part of the decks. Here is all of it [given]. Most of what the decks print holds
+# The twelve slides are a small part of the decks. Now to the whole. Most of what the decks print holds
 # [claim: most]. The rest gets one of three verdicts:
 #
 # - **wrong**: a reader who computes what is printed gets something wrong;
@@ -646,7 +646,7 @@ ledger().listed("left out")
 # | a | slope of a line | – | *before* the activation; end of U(a, b) | activation | activation |
 # | A | – | – | *after* the activation | – | – |
 # | s | a sum in the graph | first moment | squares | first moment | – |
-# | v, V | sum of gradients | velocity | average of gradients | velocity; Adam's code: squares | velocity (08) |
+# | v, V | sum of gradients | velocity | average of gradients | velocity; Adam: squares | velocity (08), squares (09) |
 # | m | – | size of a batch | first moment | size of a batch; Adam's code: first moment | first moment |
 #
 # What does a mix-up cost? Deck 004's $v \leftarrow \alpha v - \epsilon g$ has α for the momentum and ε for the rate,

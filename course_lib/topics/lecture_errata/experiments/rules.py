@@ -282,7 +282,7 @@ def _adam(ledger):
     ledger("“It requires less memory”", kept[2] < kept[0], proof, consequence=WORD)
     ledger.open("004", "Adam")
     ledger("Algorithm 8.7: −ε ŝ/(√r̂ + δ)", ours, "30 steps, the same as deck 001's")
-    proof = f"no correction; Algorithm 8.7 beside it has it: its first step is {first:.2f} times as long"
+    proof = f"no correction; Algorithm 8.7 beside it has it; the code’s first step is {first:.2f} times as long"
     ledger("the code: m / (√v + eps)", uncorrected, proof, short=not same(raw, corrected))
     below, at_one = 1 - 0.999**1, 1 - 1.0**1
     proof = (
