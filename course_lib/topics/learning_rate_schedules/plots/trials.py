@@ -20,12 +20,13 @@ WAYS = ("at once", "warmed up")
 class ReplaysPlot(Plot):
     """``update(replay, frame)``: rates, train losses, test accuracies of ``count`` schedules, their numbers below."""
 
-    size = (11.0, 6.0)
-    axes_rect = (0, 0.235, 1, 0.705)
+    size = (11.0, 6.4)
+    axes_rect = (0.008, 0.3, 0.992, 0.645)
     text_lines = (heading(size=11),)
 
     def __init__(self, count: int) -> None:
-        self.kinds = [COLOURS[k % len(COLOURS)] for k in range(count)]
+        turns = (divmod(k, len(COLOURS)) for k in range(count))
+        self.kinds = [COLOURS[k] + len(COLOURS) * turn for turn, k in turns]  # after a turn other dashes and markers
 
     def build(self, figure: Figure, style: Style) -> None:
         rate, loss, accuracy = figure.subplots(1, 3)
@@ -38,16 +39,16 @@ class ReplaysPlot(Plot):
         self.accuracy = TrainingsPanel(self, accuracy, style, "test accuracy", self.kinds)
         for axes in (rate, loss, accuracy):
             axes.set_xlabel("step")
-        self._table(figure.add_axes((0.02, 0.0, 0.96, 0.225), label="table"), style)
+        self._table(figure.add_axes((0.02, 0.0, 0.96, 0.29), label="table"), style)
 
     def _table(self, axes, style):
         """A row for each schedule: its line, its name and its numbers, in columns."""
         count = len(self.kinds)
-        axes.set(xlim=(0, 1), ylim=(-0.4, count + 0.75))
+        axes.set(xlim=(0, 1), ylim=(-0.4, count + 0.9))
         axes.axis("off")
         columns = {"schedule": 0.10, "η now": 0.37, "train loss": 0.53, "train accuracy": 0.72, "test accuracy": 0.91}
         for name, x in columns.items():
-            axes.text(x, count, name, ha="left" if x < 0.2 else "right", fontsize=10, weight="bold")
+            axes.text(x, count + 0.15, name, ha="left" if x < 0.2 else "right", fontsize=10, weight="bold")
         self.cells = []
         for row, kind in enumerate(self.kinds, 1):
             y = count - row
