@@ -9,6 +9,7 @@ from course_lib import optimizers
 from course_lib.arguments import Array
 from course_lib.grading.task import Mistake, Task
 from course_lib.grading.task_list import TaskList
+from course_lib.topics.adaptive_methods import forms
 from course_lib.topics.adaptive_methods.experiments.rescaling import condition, in_own_units
 
 Function = Callable[..., Any]
@@ -348,6 +349,7 @@ TASKS = TaskList(
             ),
         ),
         "Why divide by the root of squares",
+        forms=(forms.rescaled_condition,),
     ),
     Task(
         "settling rate",
@@ -471,6 +473,7 @@ TASKS = TaskList(
             Mistake(ada(sign=1.0), UPHILL),
         ),
         "AdaGrad",
+        forms=(forms.adagrad_step,),
     ),
     Task(
         "rmsprop step",
@@ -525,6 +528,7 @@ TASKS = TaskList(
             Mistake(rms(sign=1.0), UPHILL),
         ),
         "RMSProp",
+        forms=(forms.rmsprop_step,),
     ),
     Task(
         "adadelta step",
@@ -568,6 +572,7 @@ TASKS = TaskList(
             Mistake(delta(sign=1.0), UPHILL),
         ),
         "AdaDelta",
+        forms=(forms.adadelta_step,),
     ),
     Task(
         "adam step",
@@ -655,6 +660,7 @@ TASKS = TaskList(
             Mistake(adam(sign=1.0), UPHILL),
         ),
         "Adam",
+        forms=(forms.adam_step,),
     ),
     Task(
         "adamw step",
@@ -697,6 +703,7 @@ TASKS = TaskList(
             Mistake(adam(), "There is no weight decay: this is Adam."),
         ),
         "AdamW beside L2",
+        forms=(forms.adamw_step,),
     ),
     Task(
         "effective rates",

@@ -6,6 +6,7 @@ import numpy as np
 
 from course_lib.grading.task import Mistake, Task
 from course_lib.grading.task_list import TaskList
+from course_lib.topics.initialization import forms
 
 FANS = [(64, 10), (300, 100), (2, 16), (1, 1), (784, 512)]
 
@@ -493,6 +494,7 @@ TASKS = TaskList(
             ),
         ),
         "Glorot: both ways",
+        forms=(forms.balanced_std,),
     ),
     Task(
         "uniform limit",
@@ -621,6 +623,7 @@ TASKS = TaskList(
             ),
         ),
         "He: what a ReLU leaves",
+        forms=(forms.keep_sigma,),
     ),
     Task(
         "twins",
@@ -774,6 +777,7 @@ TASKS = TaskList(
             ),
         ),
         "Over the cliff",
+        forms=(forms.clip_by_value,),
     ),
     Task(
         "clip by norm",
@@ -866,6 +870,7 @@ TASKS = TaskList(
             ),
         ),
         "Over the cliff",
+        forms=(forms.clip_by_norm,),
     ),
     Task(
         "clip by layer",
@@ -955,6 +960,7 @@ TASKS = TaskList(
             ),
         ),
         "Over the cliff",
+        forms=(forms.clip_by_layer,),
     ),
     used=("size of z", "uniform limit", "a variance that stays"),
 )

@@ -7,6 +7,7 @@ import numpy as np
 
 from course_lib.grading.task import Mistake, Task
 from course_lib.grading.task_list import TaskList
+from course_lib.topics.losses import forms
 
 Function = Callable[..., Any]
 SIZES = [(4, 3), (1, 2), (5, 5), (3, 1), (6, 2)]  # rows, columns
@@ -375,6 +376,7 @@ TASKS = TaskList(
             ),
         ),
         "From one error to the cost",
+        forms=(forms.squared_error,),
     ),
     Task(
         "absolute error",
@@ -484,6 +486,7 @@ TASKS = TaskList(
             ),
         ),
         "Two lines and an outlier",
+        forms=(forms.absolute_error,),
     ),
     Task(
         "Huber",
@@ -675,6 +678,7 @@ TASKS = TaskList(
             ),
         ),
         "Huber: squared near, absolute far",
+        forms=(forms.huber,),
     ),
     Task(
         "counts",
@@ -1052,6 +1056,7 @@ TASKS = TaskList(
             ),
         ),
         "Losses for probabilities",
+        forms=(forms.cross_entropy_gradient,),
     ),
     Task(
         "log-sum-exp",
@@ -1147,6 +1152,7 @@ TASKS = TaskList(
             ),
         ),
         "Large logits",
+        forms=(forms.log_sum_exp,),
     ),
     Task(
         "binary cross-entropy",
@@ -1242,6 +1248,10 @@ TASKS = TaskList(
             ),
         ),
         "Large logits",
+        forms=(
+            forms.binary_cross_entropy,
+            forms.binary_cross_entropy_by_sides,
+        ),
     ),
     Task(
         "both penalties",
@@ -1366,6 +1376,7 @@ TASKS = TaskList(
             ),
         ),
         "Cost = loss + penalty",
+        forms=(forms.best_weights,),
     ),
     Task(
         "penalised gradient",
@@ -1459,6 +1470,7 @@ TASKS = TaskList(
             ),
         ),
         "Cost = loss + penalty",
+        forms=(forms.penalised_gradient,),
     ),
     Task(
         "decay step",
@@ -1558,6 +1570,7 @@ TASKS = TaskList(
             ),
         ),
         "Cost = loss + penalty",
+        forms=(forms.decay_step,),
     ),
     used=("log-sum-exp", "binary cross-entropy"),
 )

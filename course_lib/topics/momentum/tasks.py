@@ -8,6 +8,7 @@ import numpy as np
 from course_lib.arguments import Array
 from course_lib.grading.task import Mistake, Task
 from course_lib.grading.task_list import TaskList
+from course_lib.topics.momentum import forms
 from course_lib.topics.momentum.experiments import ends, theory
 from course_lib.topics.momentum.experiments.notations import to_form
 
@@ -973,6 +974,7 @@ TASKS = TaskList(
             ),
         ),
         "The edge of stability",
+        forms=(forms.largest_rate,),
     ),
     Task(
         "look-ahead edge",
@@ -1203,6 +1205,7 @@ TASKS = TaskList(
             ),
         ),
         "Further: momentum under noise",
+        forms=(forms.nesterov_cloud,),
     ),
     used=("momentum step", "average step", "iteration matrix", "converted", "factor", "largest rate"),
 )
