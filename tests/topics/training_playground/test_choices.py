@@ -22,7 +22,7 @@ def test_one_cell_of_the_trial_is_one_run_alone(blobs):
     common = {"initializer": "zeros", "loss": "cross-entropy", "batch_size": 64, "steps": 20, "evaluations": 10}
     rule = GradientDescent(learning_rate=0.3)
     alone = train(net, blobs, optimizer=rule, rng=np.random.default_rng(2), start=starts[1], **common)
-    assert abs(found.loss[0, 1, 1] - alone.train_loss[-1]) < 1e-12
+    assert abs(found.loss[0, 1, 1] - alone.test_loss[-1]) < 1e-12
     assert found.accuracy[0, 1, 1] == alone.test_accuracy[-1]
 
 

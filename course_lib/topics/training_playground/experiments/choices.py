@@ -10,14 +10,14 @@ from course_lib import datasets, network, optimizers
 from course_lib.train import train
 
 RULES = ("gradient descent", "momentum", "AdaGrad", "AdaDelta", "RMSProp", "Adam")  # the deck's
-RATES = (0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0)
+RATES = (0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0, 30.0, 100.0)
 
 
 @dataclass(frozen=True, eq=False)
 class OptimizerTrial:
-    """What came of it. ``loss`` (rules, rates, seeds): train loss at the end; ``accuracy``: then, on the test set.
+    """What came of it. ``loss`` (rules, rates, seeds): test loss at the end; ``accuracy``: then, on the test set.
 
-    ``curves`` (rules, evaluations, seeds): the train loss at each rule's best rate, measured after
+    ``curves`` (rules, evaluations, seeds): the test loss at each rule's best rate, measured after
     ``steps`` (evaluations,). A run that diverged has an infinite loss.
     """
 
@@ -30,16 +30,16 @@ class OptimizerTrial:
 
     @property
     def best(self) -> np.ndarray:
-        """The index of each rule's best learning rate: the lowest train loss, averaged over the seeds."""
+        """The index of each rule's best learning rate: the lowest test loss, averaged over the seeds."""
         return self.loss.mean(axis=-1).argmin(axis=1)
 
     def steps_to(self, level: float) -> np.ndarray:
-        """Steps until the train loss, averaged over the seeds, is below ``level``; NaN if it never is."""
+        """Steps until the test loss, averaged over the seeds, is below ``level``; NaN if it never is."""
         below = self.curves.mean(axis=-1) < level
         return np.where(below.any(axis=1), self.steps[below.argmax(axis=1)], np.nan)
 
     def rows(self, level: float) -> Iterator[tuple[str, float, float, float, float]]:
-        """A row for each rule: name, best rate, its train loss and test accuracy (means), steps to ``level``."""
+        """A row for each rule: name, best rate, its test loss and accuracy (means), steps to ``level``."""
         steps = self.steps_to(level)
         for k, (name, best) in enumerate(zip(self.names, self.best, strict=True)):
             yield name, self.rates[best], self.loss[k, best].mean(), self.accuracy[k, best].mean(), steps[k]
@@ -78,7 +78,7 @@ def trial(
     longest = max((run.steps for run in runs), key=len)
     curves = np.full((len(names), len(longest), len(rates), seeds), np.inf)  # what has diverged stays infinite
     for k, run in enumerate(runs):
-        found = run.train_loss.reshape(-1, len(rates), seeds)
+        found = run.test_loss.reshape(-1, len(rates), seeds)
         curves[k, : len(found)] = np.where(np.isfinite(found), found, np.inf)
     accuracy = np.array([run.test_accuracy[-1] for run in runs]).reshape(len(names), len(rates), seeds)
     best = curves[:, -1].mean(axis=-1).argmin(axis=1)
@@ -96,8 +96,7 @@ def sparse_words(rng: "np.random.Generator", documents: int = 1200, words: int =
     return datasets.from_arrays(x, y, rng, classes=("one topic", "another"), name="sparse words")
 
 
-KINDS: dict[str, tuple[Callable, tuple[int, ...]]] = {  # of data, in the deck's words: how to load it, hidden layers
-    "blobs (straightforward)": (datasets.DATASETS["blobs"].load, ()),
+KINDS: dict[str, tuple[Callable, tuple[int, ...]]] = {  # of data: how to load it, hidden layers
     "digits": (datasets.DATASETS["digits"].load, (32,)),
     "sparse words": (sparse_words, ()),
 }
@@ -107,4 +106,4 @@ KINDS: dict[str, tuple[Callable, tuple[int, ...]]] = {  # of data, in the deck's
 def deck_trial(data: str) -> OptimizerTrial:
     """The deck's rules on one kind of data, computed once."""
     load, hidden = KINDS[data]
-    return trial(load(np.random.default_rng(0)), RULES, RATES, hidden=hidden)
+    return trial(load(np.random.default_rng(0)), RULES, RATES, hidden=hidden, seeds=2)

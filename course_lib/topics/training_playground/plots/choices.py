@@ -8,18 +8,18 @@ from course_lib.drawing.plot import Plot
 from course_lib.drawing.style import Style
 from course_lib.topics.training_playground.experiments.choices import OptimizerTrial
 
-LEVEL = 0.1  # the train loss whose step is reported
+LEVEL = 0.3  # the test loss whose step is reported
 
 
 class OptimizerTrialPlot(Plot):
-    """``update(trial)``: left the train loss at each rule's best learning rate, right the final loss at every rate."""
+    """``update(trial)``: left the test loss at each rule's best learning rate, right the final loss at every rate."""
 
     size = (11.0, 4.4)
 
     def build(self, figure: Figure, style: Style) -> None:
         self.left, self.right = figure.subplots(1, 2)
-        self.left.set(label="loss by step", title="train loss, each rule at its best rate", xlabel="step", yscale="log")
-        self.right.set(label="loss by rate", title="train loss at the end", xlabel="learning rate η")
+        self.left.set(label="loss by step", title="test loss, each rule at its best rate", xlabel="step", yscale="log")
+        self.right.set(label="loss by rate", title="test loss at the end", xlabel="learning rate η")
         self.right.set(xscale="log", yscale="log")
         for axes in (self.left, self.right):
             axes.grid(True)
@@ -44,7 +44,7 @@ class OptimizerTrialPlot(Plot):
 
     def describe(self, trial: OptimizerTrial) -> str:
         each = (
-            f"{name}: best rate {written(rate)}, train loss {written(loss, 2)}, test accuracy {100 * accuracy:.0f} %, "
+            f"{name}: best rate {written(rate)}, test loss {written(loss, 2)}, test accuracy {100 * accuracy:.0f} %, "
             + (f"loss below {LEVEL} after {steps:.0f} steps" if np.isfinite(steps) else f"never below {LEVEL}")
             for name, rate, loss, accuracy, steps in trial.rows(LEVEL)
         )
