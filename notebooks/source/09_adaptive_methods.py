@@ -579,7 +579,9 @@ print("300 steps, the same as the library's:", np.abs(theta - path[-1]).max() < 
 # | AdaDelta | r, u | −g √(u + ε)/√(r + ε) | ρ = 0.9, ε = 10⁻⁶ [claim: defaults] | sets the pace | an ε that fits θ |
 # | Adam | m, v | −η m̂/(√v̂ + ε) | 0.9, 0.999, ε = 10⁻⁸ [claim: defaults] | guards | η; a schedule against noise |
 # | AdamW | m, v | Adam's − ηλθ | Adam's, λ = 0.01 [claim: defaults] | guards | η and λ |
+#
 # A schedule lowers η in the run. Adam's first two settings are β₁ and β₂ [given].
+#
 # "Guards" means: as long as ε is small against the root. Where it is large, each of these rules turns into descent with
 # the rate η/ε: plain, or with an averaged gradient [claim: large_epsilon]. Adam keeps twice as many arrays as momentum
 # or RMSProp [claim: memory]. (Deck 002 says of Adam that "it requires less memory"; the paper has "little".)
@@ -659,11 +661,11 @@ for name, rate, ends, won in zip(tuned.names, tuned.rates, tuned.heights, tuned.
 #
 # | rule | test accuracy in %, 900 training digits: mean, smallest to largest | with 100 training digits |
 # |---|---|---|
-# | gradient descent | 96.4, 94.2 to 98.0  | 89.5, 86.4 to 92.4 [claim: new_data] [given] |
-# | momentum | 96.7, 94.9 to 98.0  | 89.2, 85.7 to 92.7 [claim: new_data] [given] |
-# | AdaGrad | 96.5, 94.9 to 98.2  | 89.0, 86.4 to 92.2 [claim: new_data] [given] |
-# | RMSProp | 96.8, 95.3 to 98.4  | 89.2, 86.0 to 93.1 [claim: new_data] [given] |
-# | Adam | 97.0, 95.5 to 98.7  | 89.4, 85.3 to 93.1 [claim: new_data] [given] |
+# | gradient descent | 96.4, 94.2 to 98.0 | 89.5, 86.4 to 92.4 [claim: new_data] [given] |
+# | momentum | 96.7, 94.9 to 98.0 | 89.2, 85.7 to 92.7 [claim: new_data] [given] |
+# | AdaGrad | 96.5, 94.9 to 98.2 | 89.0, 86.4 to 92.2 [claim: new_data] [given] |
+# | RMSProp | 96.8, 95.3 to 98.4 | 89.2, 86.0 to 93.1 [claim: new_data] [given] |
+# | Adam | 97.0, 95.5 to 98.7 | 89.4, 85.3 to 93.1 [claim: new_data] [given] |
 #
 # With 900 training digits Adam is above momentum in 14 of 20 seeds, momentum in 5 [claim: new_data] [given]. The mean
 # difference, momentum less Adam, is −0.3 ± 0.1 points (the second number is its standard error) [claim: new_data].
