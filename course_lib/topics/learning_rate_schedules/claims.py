@@ -21,7 +21,7 @@ from course_lib.topics.learning_rate_schedules.tasks import best_rate
 from course_lib.train import RangeTest, range_test
 
 CLAIMS = ClaimList()
-STEPS, START = 300, (-4.0, 2.0)
+STEPS, START = 300, np.array([-4.0, 2.0])
 
 
 # Settling -------------------------------------------------------------------------------------------------------------

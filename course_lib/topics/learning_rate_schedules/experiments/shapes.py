@@ -23,7 +23,7 @@ def shapes(steps: int = STEPS) -> list[Shape]:
     found = []
     for name, schedule in family(0.2, steps).items():
         if schedule.reads_losses:
-            rates = settle(schedule, 4.0, 2.0, (-4.0, 2.0), steps=steps).rates[1]
+            rates = settle(schedule, 4.0, 2.0, np.array([-4.0, 2.0]), steps=steps).rates[1]
         else:
             rates = schedule(np.arange(steps))
         found.append(Shape(name, rates / rates.max(), schedule.reads_losses))

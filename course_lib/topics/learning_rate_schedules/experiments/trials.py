@@ -184,8 +184,16 @@ def sweep(
     """Train at every rate of ``RATES``, constant, and warmed up over ``warm_up`` steps and then constant."""
     flat = [ConstantRate(rate) for rate in RATES]
     each = (*flat, *(WarmUp(warm_up, then=schedule) for schedule in flat))
-    network = {"hidden": hidden, "depth": depth, "activation": activation}
-    run = replay(each, **network, optimizer=optimizer, steps=steps, seed=seed, evaluations=1)
+    run = replay(
+        each,
+        hidden=hidden,
+        depth=depth,
+        activation=activation,
+        optimizer=optimizer,
+        steps=steps,
+        seed=seed,
+        evaluations=1,
+    )
     ends = (getattr(run.history, curve)[-1] for curve in ("train_loss", "test_accuracy"))
     return RateSweep(optimizer, warm_up, *(values.reshape(2, -1) for values in (*ends, _dead(run.history))))
 
