@@ -26,7 +26,8 @@
 # - *Where the network decides*, on the left: the colour of each point of the plane is the class that is answered there.
 # - *The network*: an edge is a weight, its colour the sign, its width the size. "Edges show" changes to the gradient of
 #   the loss. In each node is a small map of the same plane: the output of this unit, blue where it is negative and
-#   orange where it is positive. The two output units have the colours of their classes [given].
+#   orange where it is positive; the strongest colour is the largest output in the layer [given]. The two output units
+#   have the colours of their classes [given].
 # - *Loss* and *accuracy*: solid on the training set, dashed on the test set. The thin grey line is the loss of each
 #   batch.
 # - *Activations*: how often the units of each hidden layer have which output.
@@ -96,10 +97,9 @@ question("cuts")
 #
 # 1. With 2 units at most 86 % of the training set are right [claim: two_cuts] [given]: two cuts leave a strip or a
 #    wedge, which is open at an end. Three cuts can close a triangle. In 19 of 20 seeds more than 97 % are right
-#    [claim: three_cuts] [given]; in the other one two of the cuts fell together.
+#    [claim: three_cuts] [given].
 # 2. With 8 units it works in 20 of 20 seeds [claim: eight_cuts] [given]. Some of the maps are nearly the same, or each
-#    other's negative: those units do each other's work. A network with spare units is easier to train, because it need
-#    not find each cut at the right place.
+#    other's negative: those units do each other's work.
 
 # %% [markdown]
 # ### Task: cut distance
@@ -135,8 +135,9 @@ check("cut distance", cut_distance)
 # ## Inputs to choose
 #
 # The network need not be given $x_1$ and $x_2$ alone. The boxes *inputs* offer $x_1^2$, $x_2^2$, $x_1 x_2$ and two
-# waves as well, as TensorFlow Playground does (Smilkov and Carter 2016) [given]. What do they change? In three steps,
-# for two inputs and no hidden layer [given]:
+# waves as well, as TensorFlow Playground does (Smilkov and Carter 2016) [given]. (The waves are the sines of $4 x_1$
+# and $4 x_2$: there the points reach from −6 to 6, here from about −1.5 to 1.5 [given].) What do they change? In three
+# steps, for two inputs and no hidden layer [given]:
 #
 # 1. Without hidden layers, the two classes are told apart by the sign of a weighted sum, $w_1 i_1 + w_2 i_2 + b$, of
 #    the inputs $i_1$ and $i_2$. In the plane of the *inputs* the boundary is a straight line.
@@ -453,8 +454,8 @@ sweep(wider, net, moons, **common | {"steps": 200}, progress=False).best()
 
 # %% [markdown]
 # Here both bests lie inside: the table says gradient descent 1 and Adam 0.1, ten times apart [claim: inside_here]
-# [given]. With the narrow grid one would have compared here gradient descent at a tenth of its rate with Adam at its
-# best [claim: edge_here].
+# [given]. With the narrow grid, gradient descent at a tenth of its best rate here would have been compared with Adam at
+# its best [claim: edge_here].
 
 # %% [markdown]
 # ### Task: best rate
@@ -700,7 +701,7 @@ records()
 #   or die), and at the gradients (which layers learn).
 # - Stop where the test loss is lowest, or keep the weights small [given].
 # - Compare rules at the best rate of each, over several seeds, with a grid that goes on beyond each best [given].
-# - No learning rate repairs zeros, and none makes weights that are far too large as good as right ones.
+# - No learning rate repairs zeros, and none in the maps makes weights that are far too large as good as right ones.
 
 # %% [markdown]
 # ## Further: deck 002's "Optimizer choices", put to the test
@@ -710,8 +711,9 @@ records()
 #
 # The test: two kinds of data, six rules, ten learning rates from 0.003 to 100, 200 steps of 64 examples [given]. The
 # *digits* have a hidden layer of 32 units; the *sparse words* are documents in which word j stands in one of j + 2
-# [given]. A rule is judged by the test loss at the best of its rates [given]. (By the train loss there would be no best
-# rate where the classes can be separated: there a larger rate always looks better, up to the edge of any grid [given].)
+# [given]. A rule is judged by the test loss at the best of its rates [given]. (Not by the train loss: where the classes
+# can be separated, it has no lowest value, because longer weights always lower it [claim: no_lowest]. There the largest
+# rate of any grid may look best [given].)
 #
 # **Predict first.** Which rule will need the smallest η? Which one gains most from sparse data?
 
@@ -735,7 +737,7 @@ choices()
 #   AdaDelta: 0.23 to 0.32; RMSProp: 0.25 to 0.35; Adam: 0.24 to 0.32 [claim: words_trial].
 # - *AdaGrad or AdaDelta for sparse data:* AdaGrad is ahead of gradient descent in 7 of 8 draws, and AdaDelta is the
 #   first of all in 5 of 8 draws [claim: words_trial] [given]. So it held in most of the draws [claim: words_trial].
-#   AdaDelta's rate must be allowed to be far above 1, the value of its paper [given].
+#   AdaDelta's rate must be allowed to be far above 1, the value of its paper [claim: digits_trial] [given].
 # - *Adam is the most popular:* a run cannot test that [given]. On the sparse words it is ahead of AdaGrad in 4 of 8
 #   draws [claim: words_trial] [given].
 #

@@ -1,13 +1,14 @@
 """What notebook 11 asserts, as checks."""
 
 import functools
+import itertools
 from typing import Any
 
 import numpy as np
 
 from course_lib import datasets
 from course_lib.claims import ClaimList, span
-from course_lib.datasets import DATASETS, Moons, from_arrays
+from course_lib.datasets import DATASETS, Blobs, Moons, from_arrays
 from course_lib.losses import Penalty
 from course_lib.network import Network
 from course_lib.optimizers import Adam, GradientDescent
@@ -18,6 +19,7 @@ from course_lib.train.recording import Recording, record
 
 CLAIMS = ClaimList()
 SEVEN = tuple(datasets.INPUTS)
+LONGER = (1.0, 1.5, 2.0, 3.0, 4.0)
 SETTING: dict[str, Any] = {
     "data": "moons",
     "depth": 2,
@@ -299,11 +301,14 @@ def trembles(seed):
     return bool(one > 10 * whole)
 
 
-@CLAIMS.general(
-    seeds=8,
-    slow=True,
-    words=lambda found: [f"{percent(found[..., k])} %" for k in range(3)] + ["32 units", "2,000 steps"],
-)
+def by_depth(found: np.ndarray) -> list[str]:
+    """The accuracies without, with one and with two hidden layers; the first of them brings most, with each seed."""
+    gains = np.diff(found[0], axis=-1)
+    assert (gains[:, 0] > gains[:, 1]).all()
+    return [f"{percent(found[..., k])} %" for k in range(3)] + ["32 units", "2,000 steps"]
+
+
+@CLAIMS.general(seeds=8, slow=True, words=by_depth)
 def shapes(seed):
     setting = {"data": "shapes", "activation": "ReLU", "width": 32, "steps": 2000}
     return tuple(float(run(seed, depth=depth, **setting).history.test_accuracy[-1]) for depth in (0, 1, 2))
@@ -456,6 +461,19 @@ def eight_maps(seeds):
 
 
 # Optimizer choices ----------------------------------------------------------------------------------------------------
+
+
+@CLAIMS.exact
+def no_lowest():
+    """Weights that separate the classes: the longer they are, the lower the train loss."""
+    data, net = Blobs(noise=0.1).load(np.random.default_rng(0)), Network([2, 3])
+    common: dict[str, Any] = {"initializer": "zeros", "loss": "cross-entropy", "batch_size": None, "steps": 100}
+    found = train(net, data, optimizer=Adam(learning_rate=0.1), rng=np.random.default_rng(0), **common)
+    assert found.train_accuracy[-1] == 1
+    scaled = [
+        net.loss_and_gradient(c * found.theta[-1], data.x_train, data.y_train, "cross-entropy")[0] for c in LONGER
+    ]
+    assert all(longer < shorter for shorter, longer in itertools.pairwise(scaled))
 
 
 def tried(kind: str, seed: int) -> tuple[dict[str, float], tuple[float, ...]]:
