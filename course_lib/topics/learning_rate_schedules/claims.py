@@ -308,6 +308,23 @@ def replay_large():
 
 
 @CLAIMS.here
+def replay_plateau():
+    """It falls while the constant rate is still to come down."""
+    names, run = replayed(1.0)
+    k, h = names.index("on plateau"), run.history
+    fall = int((np.diff(h.learning_rate[:, k]) < 0).argmax()) + 1
+    constant = h.train_loss[:, 0]
+    plateau, step = (100 * h.test_accuracy[-1, names.index(name)] for name in ("on plateau", "step"))
+    assert plateau < step
+    return (
+        f"falls at step {fall} already",
+        f"a train loss of {constant[at(run, 60)]:.1f}",
+        f"comes down to {constant[at(run, 200)]:.1f} by step 200",
+        f"ends with {plateau:.0f} %, behind step decay's {step:.0f} %",
+    )
+
+
+@CLAIMS.here
 def replay_small():
     names, run = replayed(0.1)
     loss = run.history.train_loss
