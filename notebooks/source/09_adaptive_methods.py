@@ -109,8 +109,8 @@ check("rescaled condition", rescaled_condition)
 # $$\sqrt{\text{mean of } g_i^2} = h_i\, s,$$
 #
 # and the root of the mean square *is* the curvature, up to a factor that all axes share [claim:
-# squares_tell_curvature]. It must be the squares: the mean of the gradients themselves vanishes, for they point to
-# the minimum from all sides.
+# squares_tell_curvature]. Divided by it, a step is that of point 4 above, with η/s in the place of η. It must be the
+# squares: the mean of the gradients themselves vanishes, for they point to the minimum from all sides.
 #
 # And it must be the root. Divided by the squares alone, a gradient twice as large would make half the step [claim:
 # halved]. Divided by the root, the step does not change when the loss is multiplied by a number.
@@ -221,9 +221,10 @@ alphas()
 # %% [markdown]
 # **What to have seen.**
 #
-# 1. The sum of t squares of 1 is t, so α = η/√t: 0.1/√300 = 0.0058 at the end [claim: constant_gradients] [given]. The
-#    way is about 2η√t: 3.32 after 300 steps, 6.18 after 1,000 [claim: constant_gradients] [given]. The steps shrink
-#    without end, and yet there is no place that they do not pass.
+# 1. The sum of t squares of 1 is t, so α = η/√t: 0.1/√300 = 0.0058 at the end [claim: constant_gradients] [given].
+#    The steps add up to about 2η√t, as the sum of 1/√k up to t is about 2√t: 3.32 after 300 steps, 6.18 after 1,000
+#    [claim: constant_gradients] [given]. The steps shrink without end, and yet there is no place that they do not
+#    pass.
 # 2. Both get equally far, AdaDelta nearly so: y's α is ten times x's [claim: scaled_gradients]. A factor in the
 #    gradients cancels.
 # 3. AdaGrad does not: it has got 0.77 after 1,000 steps, 0.32 of it in the first five [claim: steep_start]. RMSProp,
@@ -271,6 +272,12 @@ for eta in (0.1, 0.02):
     path = descend(RMSProp(eta), valley.gradient, valley.start, 3000)
     x, y = np.abs(path[-1])
     print(f"η = {eta}: |x| = {x:.4f}, |y| = {y:.4f}, loss {valley(path[-1]):.5f}, η²(1 + κ)/8 = {eta**2 * 21 / 8:.5f}")
+
+# %%
+from course_lib.topics.adaptive_methods.experiments.settling import settling
+from course_lib.topics.adaptive_methods.plots.settling import SettlingPlot
+
+SettlingPlot().show(settling(eta=0.1))
 
 # %% [markdown]
 # Why just ±η/2? Follow one coordinate with curvature h, when the run is down and does nothing but jump between two

@@ -87,7 +87,8 @@ def bowls(rng: np.random.Generator) -> list[tuple]:
 def averages_from(rng: np.random.Generator) -> list[tuple]:
     """v, t, beta, start."""
     rest = zip(SHAPES, COUNTS, AVERAGES, strict=True)
-    return [(rng.uniform(0.5, 2, shape), t, beta, float(rng.uniform(0.2, 3))) for shape, t, (beta, _) in rest]
+    found = [(rng.uniform(0.5, 4, shape), t, beta, float(rng.uniform(0.2, 3))) for shape, t, (beta, _) in rest]
+    return [((1 - beta**t) * square + beta**t * start, t, beta, start) for square, t, beta, start in found]
 
 
 # The answers -------------------------------------------------------------------------------------------------------
@@ -224,6 +225,13 @@ def early_from_gradient(
     return theta - np.sqrt((u + epsilon) / (r + epsilon)) * g, r, u
 
 
+def stale(
+    theta: Array, m: Array, v: Array, g: Array, t: int, eta: float, beta1: float, beta2: float, epsilon: float
+) -> tuple[Array, Array, Array]:
+    step = eta * m / (1 - beta1**t) / (np.sqrt(v / (1 - beta2**t)) + epsilon)
+    return theta - step, beta1 * m + (1 - beta1) * g, beta2 * v + (1 - beta2) * g * g
+
+
 def efficient() -> Function:
     """adam_step with both corrections in the learning rate, and ε beside the uncorrected root."""
 
@@ -303,6 +311,11 @@ UNDIVIDED = (
     "That is the condition number of H itself. First measure each axis in the unit in which its own curvature is 1."
 )
 
+HALF = (
+    "That is no longer symmetric, and `np.linalg.eigvalsh` reads only one half of it. Divide rows and columns, both by "
+    "the root."
+)
+
 TASKS = TaskList(
     Task(
         "rescaled condition",
@@ -323,6 +336,17 @@ TASKS = TaskList(
             Mistake(
                 lambda H: float(np.linalg.cond(H / np.sqrt(np.diag(H))[:, None])),
                 "The rows were divided by the roots, the columns were not. Both θᵢ and θⱼ are replaced in hᵢⱼθᵢθⱼ.",
+            ),
+            Mistake(
+                lambda H: condition(H / np.diag(H)[:, None]), f"Each row was divided by its own diagonal entry. {HALF}"
+            ),
+            Mistake(lambda H: condition(H / np.diag(H)), f"Each column was divided by its own diagonal entry. {HALF}"),
+            Mistake(
+                lambda H: condition(H / np.sqrt(np.diag(H))[:, None]),
+                f"Each row was divided by the root, no column was. {HALF}",
+            ),
+            Mistake(
+                lambda H: condition(H / np.sqrt(np.diag(H))), f"Each column was divided by the root, no row was. {HALF}"
             ),
             Mistake(
                 lambda H: condition(H / np.outer(np.diag(H), np.diag(H))),
@@ -361,6 +385,19 @@ TASKS = TaskList(
                 lambda curvatures, loss: np.sqrt(8 * loss / (1 + curvatures.max())),
                 "That is the valley's formula, with curvatures 1 and κ. Here every curvature is in the list: add "
                 "them up.",
+            ),
+            Mistake(
+                lambda curvatures, loss: np.sqrt(8 * loss / curvatures),
+                "One rate for each curvature came out. There is one η, and the costs of all coordinates add up.",
+            ),
+            Mistake(
+                lambda curvatures, loss: np.sqrt(loss / curvatures.sum()),
+                "Two factors were lost: the ½ of the cost, and the one in |θᵢ| = η/2, which is squared.",
+            ),
+            Mistake(
+                lambda curvatures, loss: np.sqrt(8 * loss) / curvatures.sum(),
+                "The sum of the curvatures stands outside the root. Solve for η² first, then take the root of "
+                "all of it.",
             ),
             Mistake(
                 lambda curvatures, loss: 8 * loss / curvatures.sum(),
@@ -414,6 +451,14 @@ TASKS = TaskList(
             Mistake(
                 lambda v, t, beta, start: (v - beta * start) / (1 - beta**t),
                 "The start lost a factor β at *every* step: it is left with βᵗ.",
+            ),
+            Mistake(
+                lambda v, t, beta, start: (v - beta * t * start) / (1 - beta * t),
+                "β was multiplied by t. It is a power, `beta**t`: with each step the start fades by the factor β.",
+            ),
+            Mistake(
+                lambda v, t, beta, start: (v - beta**t * start) / (1 - beta),
+                "What was taken off is right. The weights of t squares add up to 1 − βᵗ, not to 1 − β.",
             ),
             Mistake(
                 lambda v, t, beta, start: (v - (1 - beta**t) * start) / (1 - beta**t),
@@ -503,6 +548,13 @@ TASKS = TaskList(
                 rms(add=lambda r, g, rho: r + g * g), "r is the plain sum of AdaGrad: it never forgets.", "AdaGrad"
             ),
             Mistake(rms(add=lambda r, g, rho: rho * r + (1 - rho) * np.abs(g)), "r averages |g|, not g²."),
+            Mistake(
+                lambda theta, r, g, eta, rho, epsilon: (
+                    theta - eta * g / np.sqrt(rho * r + (1 - rho) * g * g) + epsilon,
+                    rho * r + (1 - rho) * g * g,
+                ),
+                f"{BRACKET} It moves every θ by ε.",
+            ),
             Mistake(
                 rms(add=lambda r, g, rho: rho * (r + g * g)),
                 "ρ stands before the bracket, so that the new square is weighted with ρ as well. Its weight is 1 − ρ.",
@@ -611,6 +663,15 @@ TASKS = TaskList(
                 adam(correct=lambda a, beta, t: a / (1 - beta * t)),
                 "β was multiplied by t. It is a power, `beta ** t`: with each step the start fades by the factor β.",
                 "Bias correction",
+            ),
+            Mistake(
+                adam(correct=lambda a, beta, t: a / (1 - beta) ** t),
+                "The power t stands at the whole bracket. Only β is raised to it: 1 − βᵗ.",
+                "Bias correction",
+            ),
+            Mistake(
+                stale,
+                "The step was made with the m and v that came in. This gradient counts as well: update both first.",
             ),
             Mistake(
                 adam(correct=lambda a, beta, t: a / beta**t),

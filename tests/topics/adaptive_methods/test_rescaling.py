@@ -8,8 +8,10 @@ from course_lib.optimizers import GradientDescent, descend
 from course_lib.topics.adaptive_methods.experiments.moments import moments
 from course_lib.topics.adaptive_methods.experiments.on_new_data import RATES, RULES, on_new_data
 from course_lib.topics.adaptive_methods.experiments.rescaling import in_own_units, rescaling, turned
+from course_lib.topics.adaptive_methods.experiments.settling import settling
 from course_lib.topics.adaptive_methods.plots.moments import MomentsPlot
 from course_lib.topics.adaptive_methods.plots.rescaling import RescalingPlot
+from course_lib.topics.adaptive_methods.plots.settling import SettlingPlot
 
 
 def test_the_path_is_a_descent_in_the_valley_and_one_step_in_its_own_units():
@@ -43,3 +45,11 @@ def test_a_rate_is_chosen_on_data_that_the_test_does_not_see():
         assert accuracy == tests[k]
     with pytest.raises(ValueError, match="examples"):
         on_new_data(examples=3)
+
+
+def test_rmsprop_is_drawn_where_it_ends():
+    found = settling(0.2, 300)
+    np.testing.assert_allclose(np.abs(found.points[-2:]), 0.1, rtol=0.02)
+    assert SettlingPlot().describe(found) == (
+        "RMSProp with η = 0.2. In the end x jumps between −0.1 and 0.1, and |y| is 0.1 as well."
+    )
