@@ -7,14 +7,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from course_lib.schedules import SCHEDULES, ConstantRate, Exponential, InverseTime, Step
+from course_lib.schedules import SCHEDULES, ConstantRate, Exponential, InverseTime, OnPlateau, Step, WarmUp
 from course_lib.topics.learning_rate_schedules.experiments.settling import (
     SideBySide,
     family,
+    first_rate,
     joined,
     settle,
     stationary_variance,
+    variances,
 )
+from course_lib.topics.learning_rate_schedules.experiments.shapes import shapes
+from course_lib.topics.learning_rate_schedules.plots.shapes import ShapesPlot
 
 
 @pytest.mark.parametrize("steps", [1, 7, 300])
@@ -80,6 +84,44 @@ def test_one_over_t_settles_and_an_exponential_that_falls_too_fast_stops_on_the_
     fast = settle(Exponential(0.05, decay=0.1), 4.0, 2.0, (-4.0, 2.0))
     assert fast.rates[1].sum() == pytest.approx(0.05 / (1 - math.exp(-0.1)))
     assert fast.left[1, 0] == pytest.approx(0.587, abs=1e-3)
+
+
+def test_side_by_side_each_reads_its_own_losses():
+    """A pure one, a plateau that waits and a plateau after a warm-up, each against itself alone."""
+    plateau = OnPlateau(0.5, every=2, patience=0, factor=0.5)
+    each = ConstantRate(0.3), plateau, WarmUp(3, plateau)
+    both = SideBySide(each)
+    losses = np.random.default_rng(0).uniform(size=(40, 3))
+    state, alone = both.init(3), [schedule.init() for schedule in each]
+    for row in losses:
+        expected = [[s.rate(of)] for s, of in zip(each, alone, strict=True)]
+        assert both.rate(state).tolist() == expected
+        state = both.step(state, row)
+        alone = [s.step(of, float(loss)) for s, of, loss in zip(each, alone, row, strict=True)]
+    assert both.reads_losses and not SideBySide(each[:1]).reads_losses
+    assert expected[1][0] < 0.1 and first_rate(each[2]) == pytest.approx(0.5 / 3)
+
+
+def test_the_variance_under_any_rates_is_the_one_that_settling_draws():
+    run = settle(InverseTime(0.2, decay=0.1), 4.0, 2.0, np.array([0.0, 0.0]), steps=60)
+    for axis, curvature in enumerate((1.0, 4.0)):
+        np.testing.assert_allclose(variances(run.rates[1], curvature, 2.0), run.variance[1, :, axis], rtol=1e-12)
+
+
+def test_a_plateau_waits_until_the_noise_floor_and_falls_then():
+    run = settle(family(0.2, 300)["on plateau"], 4.0, 2.0, np.array([-4.0, 2.0]))
+    falls = np.flatnonzero(np.diff(run.rates[1]) < 0)
+    assert run.expected[1, falls[0]] < 1.05 * run.floor
+    assert 2 <= len(falls) <= 6
+
+
+def test_the_shapes_are_the_menu_s_as_shares_of_their_largest_rate():
+    found = shapes()
+    assert [shape.name for shape in found] == list(SCHEDULES)
+    assert all(shape.rates.shape == (300,) and shape.rates.max() == 1 for shape in found)
+    assert [shape.name for shape in found if shape.of_this_run] == ["on plateau"]
+    told = ShapesPlot(len(found)).describe(found)
+    assert "one-cycle: 0.04, 0.99, 0.46, 4e-6." in told and told.startswith("9 small pictures")
 
 
 def test_what_left_the_range_of_floats_does_not_come_back():

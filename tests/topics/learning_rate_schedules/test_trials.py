@@ -5,7 +5,7 @@ import pytest
 
 from course_lib import train
 from course_lib.network import Network
-from course_lib.schedules import SCHEDULES
+from course_lib.schedules import SCHEDULES, ConstantRate, OnPlateau
 from course_lib.topics.learning_rate_schedules.experiments import trials
 from course_lib.topics.learning_rate_schedules.experiments.settling import (
     family,
@@ -63,3 +63,20 @@ def test_dead_units_are_those_that_give_0_to_all():
     sweep = trials.sweep("Adam", 1, 40, 0)
     assert sweep.dead[0, -1] == 1
     assert sweep.test_accuracy[0, -1] < 0.12
+
+
+def test_a_replay_knows_the_rates_that_a_plateau_used():
+    """After a run that was cut nothing is known of them; of a schedule that is a function of t everything is."""
+    plateau = OnPlateau(0.5, every=5, patience=0, factor=0.5)
+    run = trials.replay((ConstantRate(0.2), plateau), steps=200, wrong_labels=0.3, work=16 * 650 * 2 * 60)
+    assert (run.allowed, run.wanted) == (60, 200)
+    assert run.rates.shape == (2, 201) and (run.rates[0] == 0.2).all()
+    assert run.rates[1, :60].tolist() == run.history.learning_rate[:, 1].tolist()
+    assert np.isnan(run.rates[1, 60:]).all() and run.rate(1, 60) == run.rates[1, 59] < 0.5
+    assert run.rate(0, 60) == 0.2
+
+
+def test_the_sweep_s_activation_is_that_of_the_network():
+    one, other = (trials.sweep("Adam", 1, 5, 0, steps=20, activation=name) for name in ("ReLU", "tanh"))
+    assert not np.array_equal(one.train_loss, other.train_loss)
+    assert np.array_equal(one.train_loss, trials.sweep("Adam", 1, 5, 0, steps=20).train_loss)
