@@ -410,7 +410,7 @@ def page_sweep(*rates: float) -> Table:
 @CLAIMS.here
 def edge_here():
     one, other = page_sweep(0.001, 0.01, 0.1).best().rows
-    assert one["edge"] == "largest"
+    assert one["edge"] == other["edge"] == "largest"
     wider = page_sweep(0.001, 0.01, 0.1, 1.0, 10.0).best().rows
     assert [row["learning_rate"] for row in wider] == [10 * one["learning_rate"], other["learning_rate"]]
 
@@ -485,9 +485,9 @@ def tried(kind: str, seed: int) -> tuple[dict[str, float], tuple[float, ...]]:
     return loss, tuple(RATES[best] for best in found.best)
 
 
-def ranges(losses: np.ndarray) -> str:
+def ranges(losses: np.ndarray) -> list[str]:
     """The range of each rule's losses."""
-    return "; ".join(f"{name}: {span(losses[:, k], 2)}" for k, name in enumerate(RULES))
+    return [span(losses[:, k], 2) for k in range(len(RULES))]
 
 
 def draws(orders: np.ndarray) -> list[str]:
@@ -501,7 +501,8 @@ def on_digits(found: np.ndarray) -> list[str]:
     assert losses.min(axis=0).max() < losses.max(axis=0).min()
     middle = np.exp(np.median(np.log(rates), axis=0))
     assert middle.argmin() == RULES.index("RMSProp")
-    return [ranges(losses), *draws(orders), ", ".join(f"{float(f'{rate:.1g}'):g}" for rate in middle)]
+    told = zip(RULES, ranges(losses), middle, strict=True)
+    return [*(f"{name} | {losses} | {float(f'{rate:.1g}'):g}" for name, losses, rate in told), *draws(orders)]
 
 
 @CLAIMS.general(seeds=8, slow=True, words=on_digits)
@@ -511,7 +512,7 @@ def digits_trial(seed):
     return *loss.values(), *rates, *(float(loss[name] < loss["gradient descent"]) for name in ("RMSProp", "momentum"))
 
 
-@CLAIMS.general(seeds=8, slow=True, words=lambda found: [ranges(found[0][:, :6]), *draws(found[0][:, 6:])])
+@CLAIMS.general(seeds=8, slow=True, words=lambda found: [*ranges(found[0][:, :6]), *draws(found[0][:, 6:])])
 def words_trial(seed):
     """Also: whether AdaGrad is ahead of gradient descent, AdaDelta first of all, Adam ahead of AdaGrad."""
     loss, _ = tried("sparse words", seed)

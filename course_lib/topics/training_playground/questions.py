@@ -29,7 +29,7 @@ QUESTIONS = QuestionList(
     ),
     Question(
         "too large",
-        "The first weights are ten times too large. With which learning rate do 200 steps end best?",
+        "The first weights are ten times too large, or more. With which learning rate do 200 steps end best?",
         ["with a smaller one than usual", "with the usual one, or a larger one", "with any: they are lost"],
         right=1,
         because="The weights have a long way to go back, and the gradients of saturated units are small. A smaller "
