@@ -202,7 +202,7 @@ from course_lib.topics.learning_rate_schedules.experiments.settling import famil
 
 pure = {name: s for name, s in family(0.2, 300).items() if not s.reads_losses}
 for steps in (1000, 10_000, 100_000):
-    print(f"{steps:,} steps:   ", "   ".join(f"{name}" for name in ("Σ η", "Σ η²")))
+    print(f"{f'{steps:,} steps':18}{'Σ η':>12}{'Σ η²':>12}")
     for name, schedule in pure.items():
         rates = schedule(np.arange(steps))
         print(f"   {name:15}{rates.sum():12.2f}{(rates**2).sum():12.3f}")
@@ -214,8 +214,8 @@ for steps in (1000, 10_000, 100_000):
 # **The two sums are sufficient, not necessary.**
 #
 # - While every ηλ is below 1, what is left of the start is the product of all $1 - \eta_t\lambda$, and that goes to 0
-#   just if the sum of the rates is infinite [claim: product_and_sum] [given]. But without noise one step with ηλ = 1 is
-#   enough, and its sum is finite [claim: one_step_is_enough].
+#   exactly if the sum of the rates is infinite [claim: product_and_sum] [given]. But without noise one step with ηλ = 1
+#   is enough, and its sum is finite [claim: one_step_is_enough].
 # - The squares of $0.2/\sqrt{t}$ add up to infinity [claim: infinite_squares] [given]. Still its variance goes down:
 #   with λ = 1 and σ = 2 it is 0.048 after 100 steps, 0.013 after 1,000 and 0.0041 after 10,000 [claim:
 #   inverse_root_settles] [given].
@@ -235,7 +235,8 @@ for steps in (1000, 10_000, 100_000):
 from course_lib.topics.learning_rate_schedules.experiments.shapes import shapes
 from course_lib.topics.learning_rate_schedules.plots.shapes import ShapesPlot
 
-ShapesPlot(len(shapes())).show(shapes())
+found = shapes()
+ShapesPlot(len(found)).show(found)
 
 # %% [markdown]
 # - **Step decay** falls in stairs, and keeps its rate in between. **Exponential** decay loses the same share in each
@@ -293,7 +294,7 @@ check("step decay", step_decay)
 #
 # Write `cosine(t, eta0, steps, floor)`: half a wave of a cosine, from its top, `eta0`, at t = 0 down to its lowest
 # point, `floor`, at t = `steps`, and from then on the floor [given]. t is an array. Half-way the rate is the mean of
-# both ends [given].
+# both ends [given]. Example: `cosine(np.array([0, 5, 20]), 1.0, 10, 0.2)` gives `[1.0, 0.6, 0.2]` [given].
 
 
 # %% tags=["stub"]
@@ -336,7 +337,7 @@ check("cosine", cosine)
 #
 # Write `fitted_decay(eta0, last, steps)`. It returns `(k_exp, k_inv)`: the k with which the exponential has fallen from
 # `eta0` to `last` at t = `steps`, and the k with which 1/t decay has done so [given]. Put t = `steps` into your
-# result before you check it.
+# result before you check it. Example: `fitted_decay(1.0, 0.5, 1)` gives about `(0.693, 1.0)` [given].
 
 
 # %% tags=["stub"]
@@ -442,7 +443,7 @@ check("plateau step", plateau_step)
 
 # %% [markdown]
 # <details><summary>Hint 1</summary>
-# Only one of the three returned values changes in each of the first two cases.
+# In the first case two of the three change, in the second one only <code>waited</code> does.
 # </details>
 # <details><summary>Hint 2</summary>
 # Count first, then compare the new count with <code>patience</code>.
@@ -480,7 +481,8 @@ for loss in (5.0, 4.0, 4.2, 4.1, 3.0, 3.5):
 # ### Task: warm-up
 #
 # Write `warm_up(t, w, then)`: the rate at step t, one whole number, of a warm-up of w ≥ 1 steps that goes on with the
-# schedule `then` [given]. `then` is a function of the step: `then(0)` is its first rate.
+# schedule `then` [given]. `then` is a function of the step: `then(0)` is its first rate. Example: with
+# `then = lambda t: 0.4` your `warm_up(1, 4, then)` gives `0.2` [given].
 
 
 # %% tags=["stub"]
@@ -658,9 +660,10 @@ warm_up_explorer()
 #    last 80 steps; 81 % of the hidden units die at once and 50 % after a warm-up [claim: warm_up_here] [given]. A dead
 #    unit gives 0 for every digit, gets no gradient, and stays dead (notebook 04) [given]. The mean accuracies of 8
 #    seeds are 26 % at once and 70 % after a warm-up [claim: adam_rescued] [given].
-# 2. The lowest losses here are 0.224 and 0.205 [claim: warm_up_here]. But only in 6 of 8 seeds the warmed-up one is the
-#    lower one [claim: adam_best_loss]. So a warm-up widens the range of rates that work; it does not make a good rate
-#    much better [claim: adam_rescued, adam_best_gain].
+# 2. The lowest losses here are 0.224 and 0.205 [claim: warm_up_here]. The warmed-up one is the lower one in 6 of 8
+#    seeds [claim: adam_best_loss], and the best test accuracy gains less than two points on average [claim:
+#    adam_best_gain]. So a warm-up widens the range of rates that work; it does not make a good rate much better [claim:
+#    adam_rescued, adam_best_gain].
 # 3. Plain gradient descent has nothing to gain here: the best accuracies with and without a warm-up differ by less than
 #    two points in 7 of 8 seeds [claim: descent_gains_nothing] [given]. RMSProp's steps are about as long as Adam's: at
 #    η = 0.1 its mean over 8 seeds is 52 % at once and 81 % after a warm-up [claim: rmsprop_at_a_tenth] [given].
