@@ -18,7 +18,7 @@ from course_lib.optimizers import (
     descend,
 )
 from course_lib.surfaces import Valley
-from course_lib.topics.adaptive_methods.experiments import differences, rescaling, same_gradients
+from course_lib.topics.adaptive_methods.experiments import descents, differences, rescaling, same_gradients
 from course_lib.topics.adaptive_methods.experiments import race as races
 from course_lib.topics.adaptive_methods.experiments.beginning import beginning
 from course_lib.topics.adaptive_methods.experiments.moments import moments
@@ -537,6 +537,47 @@ def noisy_wins():
     spread = [found.heights.min(axis=1).max(), found.heights.max(axis=1).min()]
     assert spread[0] < found.heights.mean() < spread[1]
     return f"{wins['AdaGrad']} of the 100", f"{min(wins.values())} to {max(wins.values())}"
+
+
+@CLAIMS.here
+def untuned():
+    """With the rates of the race, under the same 100 draws of the noise."""
+    sigma, means = 0.2 * descents.steepness(VALLEY), {}
+    for name in ("RMSProp", "AdaDelta"):
+        noise = np.stack([descents.gradient_noise(sigma, seed, races.STEPS) for seed in range(100)], axis=1)
+        rule = replace(LECTURED[name], learning_rate=LECTURED[name].surface_rate)
+        start = np.tile(VALLEY.start, (100, 1))
+        points, _ = descents.descend_all([rule], descents.gradient_of(VALLEY, noise), start, races.STEPS)
+        means[name] = VALLEY.along(points[-1]).mean()
+    return f"RMSProp {means['RMSProp']:.2f} and AdaDelta {means['AdaDelta']:.2f}"
+
+
+def falling(rule, rates, seeds):
+    """The losses at the end with η/√t in the place of η, (rates, seeds)."""
+    sigma = 0.2 * descents.steepness(VALLEY)
+    noise = np.stack([descents.gradient_noise(sigma, seed, races.STEPS) for seed in seeds], axis=1)
+    noise, eta = np.tile(noise, (1, len(rates), 1)), np.repeat(rates, len(seeds))[:, None]
+    theta = np.tile(VALLEY.start, (len(eta), 1))
+    state = rule.initial(theta)
+    with np.errstate(all="ignore"):
+        for t in range(races.STEPS):
+            g = VALLEY.gradient(np.where(np.isfinite(theta), theta, 0)) + noise[t]
+            state, step = rule.update(state, g, eta / np.sqrt(t + 1), theta)
+            theta = theta + step
+    ends = VALLEY.along(theta).reshape(len(rates), len(seeds))
+    return np.where(np.isfinite(ends), ends, np.inf)
+
+
+@CLAIMS.here
+def falling_helps():
+    """Tuned as in the cell, each rule with a falling rate is at AdaGrad's level, and below itself without."""
+    means = []
+    for name in ("gradient descent", "RMSProp", "Adam"):
+        best = falling(LECTURED[name], races.RATES, range(1000, 1000 + races.TUNING)).mean(axis=1).argmin()
+        assert 0 < best < len(races.RATES) - 1
+        means.append(falling(LECTURED[name], races.RATES[best : best + 1], range(100)).mean())
+        assert means[-1] < noisy().heights[noisy().names.index(name)].mean()
+    return f"comes to {means[0]:.3f} here, RMSProp to {means[1]:.3f} and Adam to {means[2]:.3f}"
 
 
 # New data -------------------------------------------------------------------------------------------------------------
