@@ -536,8 +536,8 @@ from course_lib.topics.training_playground.challenges import challenge, records
 # ### Challenge: golf
 #
 # Classify the spirals with as few parameters as you can. 95 % of the test set must be right [given]. The data set is
-# "spirals" as the menu has it; all else is free. With 50 parameters or fewer the challenge is won [given], and from
-# there on the record counts.
+# "spirals" as the menu has it; all else is free, the inputs too. With 50 parameters or fewer the
+# challenge is won [given], and from there on the record counts.
 
 # %%
 challenge("golf", ...)
@@ -545,8 +545,8 @@ challenge("golf", ...)
 # %% tags=["solution"]
 challenge(
     "golf",
-    "data='spirals', depth=1, width=6, steps=2000, activation='tanh', initializer='He normal', "
-    "optimizer='Adam'(learning_rate=0.1), schedule='cosine'",
+    "data='spirals', inputs=['x1', 'x1²', 'x2²', 'sin 4x2'], depth=1, width=2, activation='sigmoid', steps=2000, "
+    "batch_size='all', initializer='He normal', optimizer='Adam'(learning_rate=0.1), schedule='cosine'",
 )
 
 # %% [markdown]
@@ -615,8 +615,8 @@ for n, order in enumerate(ORDERS, 1):
 # A train loss was drawn, and its setting is lost. Make one with the same curves. Known are the data set "circles", 2
 # hidden layers of 8, batches of 32, 240 steps and the cross-entropy [given]. Lost are the activation, the
 # initialisation, the optimizer and the schedule. The distance is the mean of $|\ln L - \ln L^*|$ along the curve, for
-# your loss $L$ and the drawn one $L^*$; a distance of 0.1 means that they are about 10 % apart [given]. With each seed
-# it must be 0.1 or less [given].
+# your loss $L$ and the drawn one $L^*$; a distance of 0.1 means that they are about 10 % apart [claim: tenth_apart].
+# With each seed it must be 0.1 or less [given].
 
 # %%
 from course_lib.topics.training_playground.challenges import forged_curve
@@ -637,9 +637,9 @@ challenge(
 # ### Challenge: overfit, then rescue
 #
 # The data are `data='moons'(examples=100, noise=0.35)` [given]. First learn the training set by heart: 98 % of it right
-# or more, and a test loss of 0.7 or more [given]. That is worse than an answer of one half everywhere, whose loss is ln
-# 2 [given]. Then rescue the run by one change: the test loss must come down to 0.5 or less [given]. The record is how
-# many times lower it is [given]. This challenge takes the two lines.
+# or more, and a test loss of 0.7 or more [given]. That is worse than an answer of one half everywhere, whose loss is
+# ln 2 [claim: one_half]. Then rescue the run by one change: the test loss must come down to 0.5 or less [given]. The
+# record is how many times lower it is [given]. This challenge takes the two lines.
 
 # %%
 challenge("overfit", ..., ...)

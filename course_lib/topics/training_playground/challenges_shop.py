@@ -120,7 +120,7 @@ ORDERS = (
         0.85,
         "I",
         "Ask when the loss stops to fall, and what changes then.",
-        "The rate falls by a factor e every 10 steps: after 100 steps 0.00001 of η is left.",
+        "The rate falls by a factor e every 10 steps: after 100 steps 0.00005 of η is left.",
     ),
     _order(
         "data='circles', activation='tanh', optimizer='Adam'(learning_rate=0.01)",

@@ -518,3 +518,22 @@ def words_trial(seed):
     loss, _ = tried("sparse words", seed)
     orders = loss["AdaGrad"] < loss["gradient descent"], loss["AdaDelta"] == min(loss.values())
     return *loss.values(), *map(float, (*orders, loss["Adam"] < loss["AdaGrad"]))
+
+
+# Challenges
+
+
+@CLAIMS.exact
+def tenth_apart():
+    """A distance of 0.1 in the logarithm is a ratio of about 1.1."""
+    assert abs(np.exp(0.1) - 1.1) < 0.01
+    return "0.1", "10 %"
+
+
+@CLAIMS.exact
+def one_half():
+    """The loss of who answers one half everywhere is ln 2, which is below 0.7."""
+    loss = -np.log(0.5)
+    assert np.isclose(loss, np.log(2))
+    assert loss < 0.7
+    return "ln 2"

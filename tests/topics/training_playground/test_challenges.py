@@ -69,6 +69,15 @@ def test_a_broken_setting_is_broken_and_one_change_away_from_its_cure(order):
     broken = challenges._runs(challenges._read(order.line), (0,))
     assert broken.test_accuracy[0] < order.goal - 0.1
     assert len(challenges._changes(challenges._read(order.line), challenges._read(order.cure))) == 1
+    (run,) = broken.runs
+    (first, *_, last), units = run.history.train_loss, {frame: np.array(run._hidden(frame)) for frame in (0, -1)}
+    seen = {
+        "B": (units[-1] == 0).all(),
+        "C": last > 50 * first and (np.abs(units[-1]) > 0.99).mean() > 0.9,
+        "H": (np.abs(units[0]) > 0.99).mean() > 0.9,
+        "J": abs(last - np.log(2)) < 0.001,
+    }
+    assert seen.get(order.reason, True), "what is said of it when it is repaired"
 
 
 def test_each_order_has_a_reason_of_its_own():
