@@ -10,7 +10,7 @@ from course_lib.claims import ClaimList, power, span
 from course_lib.schedules import ConstantRate, Cosine, Exponential, InverseTime, OneCycle, OnPlateau, Step, WarmRestarts
 from course_lib.topics.learning_rate_schedules.experiments import trials
 from course_lib.topics.learning_rate_schedules.experiments.settling import (
-    Settling,
+    NoisySettling,
     family,
     joined,
     settle,
@@ -28,8 +28,8 @@ STEPS, START = 300, np.array([-4.0, 2.0])
 
 
 @functools.cache
-def settled(name: str = "1/t", kappa: float = 4.0, sigma: float = 2.0, rate: float = 0.2, seed: int = 0) -> Settling:
-    return settle(family(rate, STEPS)[name], kappa, sigma, START, seed=seed)
+def settled(name: str = "1/t", kappa: float = 4.0, sigma: float = 2.0, rate: float = 0.2) -> NoisySettling:
+    return settle(family(rate, STEPS)[name], kappa, sigma, START)
 
 
 @CLAIMS.exact

@@ -9,7 +9,7 @@ from course_lib.schedules import SCHEDULES, ConstantRate, Cosine
 from course_lib.topics.learning_rate_schedules.experiments import settling as experiment
 from course_lib.topics.learning_rate_schedules.experiments import trials
 from course_lib.topics.learning_rate_schedules.plots.runs import DesignerPlot
-from course_lib.topics.learning_rate_schedules.plots.settling import SettlingPlot
+from course_lib.topics.learning_rate_schedules.plots.settling import NoisySettlingPlot
 from course_lib.topics.learning_rate_schedules.plots.trials import ReplaysPlot, WarmUpsPlot
 
 STEPS = 300
@@ -24,7 +24,7 @@ def settling() -> Explorer:
     """150 noisy descents with a constant rate and with a schedule, around the same minimum."""
     return explore(
         experiment.settle,
-        SettlingPlot,
+        NoisySettlingPlot,
         {
             "schedule": {"schedule": menu(experiment.family(0.2, STEPS), "1/t", "schedule")},
             "surface": {

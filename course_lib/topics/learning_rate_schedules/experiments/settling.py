@@ -59,7 +59,7 @@ class SideBySide(Schedule):
 
 
 @dataclass(frozen=True, eq=False)
-class Settling:
+class NoisySettling:
     """Runs with the constant rate η_0 (row 0) and with a schedule from the same η_0 (row 1), all from one start.
 
     ``curvature`` (2,): λ along x and along y. ``points`` (2, T + 1, R, 2). ``mean`` and ``variance`` (2, T + 1, 2) of
@@ -128,7 +128,7 @@ def settle(
     seed: Seed = 0,
     steps: Count = 300,
     runs: Count = RUNS,
-) -> Settling:
+) -> NoisySettling:
     """x ← x − η_t (λ x + σ ξ) with ξ standard normal, on ½(x² + κy²), with the schedule and with its η_0 for ever.
 
     A schedule that reads losses is given the mean of ½(x² + κy²) over the runs.
@@ -149,4 +149,4 @@ def settle(
             mean[:, t + 1], variance[:, t + 1] = keep * mean[:, t], keep**2 * variance[:, t] + (eta * sigma) ** 2
     for values in (points, mean, variance):
         values[np.isnan(values)] = np.inf  # 0 · ∞: what has left the range of floats does not come back
-    return Settling(schedule, rates, curvature, sigma, points, mean, variance)
+    return NoisySettling(schedule, rates, curvature, sigma, points, mean, variance)

@@ -12,7 +12,7 @@ from course_lib.drawing.texts import TextLine
 from course_lib.landscapes import landscape
 from course_lib.schedules import Schedule, WarmUp
 from course_lib.surfaces import Valley
-from course_lib.topics.learning_rate_schedules.experiments.settling import EVERY, WINDOW, Settling
+from course_lib.topics.learning_rate_schedules.experiments.settling import EVERY, WINDOW, NoisySettling
 
 REACH = 50.0  # points farther out than this are not drawn
 SIDES = ("constant", "schedule")
@@ -25,7 +25,7 @@ def name_of(schedule: Schedule) -> str:
     return menus.name_of(schedule)
 
 
-class SettlingPlot(Plot):
+class NoisySettlingPlot(Plot):
     """``update(settling, frame)``: the runs as points around the minimum, the rates, the distance over the steps."""
 
     size = (11.0, 5.9)
@@ -62,7 +62,7 @@ class SettlingPlot(Plot):
         self.now = self.moving(axes.axvline(0, lw=1.2, color=style.ink, alpha=0.6))
         axes.legend(handles=[*self.measured, self.floor], loc="upper right").set_zorder(0.5)
 
-    def update(self, settling: Settling, frame: int) -> None:
+    def update(self, settling: NoisySettling, frame: int) -> None:
         t = min(EVERY * frame, settling.points.shape[1] - 1)
         self.map.update(landscape(Valley(kappa=float(settling.curvature[1])), WINDOW))
         turn = np.linspace(0, 2 * np.pi, 65)
@@ -79,7 +79,7 @@ class SettlingPlot(Plot):
         self.limits(self.rate, y=(0, 1.1 * settling.rates.max()))
         self.limits(self.distance, y=(_lowest(settling.expected), 1e1))
 
-    def sentences(self, settling: Settling, frame: int) -> tuple[str, str, str]:
+    def sentences(self, settling: NoisySettling, frame: int) -> tuple[str, str, str]:
         """Where the runs are now, what a constant rate leads to, what the schedule does."""
         t = min(EVERY * frame, settling.points.shape[1] - 1)
         now = settling.measured[:, t]
