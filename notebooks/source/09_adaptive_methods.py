@@ -19,7 +19,7 @@
 # - judge a comparison of rules: has each its own rate, and how large is the spread over seeds?
 
 # %% [markdown]
-# ## Why divide by the root of squares
+# ## What a step should be divided by
 #
 # Take the valley $J = \tfrac{1}{2}(h_1\theta_1^2 + h_2\theta_2^2)$. Its contours are ellipses, as narrow as the
 # curvatures $h_1$ and $h_2$ differ. Straight downhill does not lead to the minimum, and plain descent needs a rate
@@ -104,13 +104,17 @@ check("rescaled condition", rescaled_condition)
 #
 # In a network the curvatures are not known. But the gradients are, and $g_i = h_i\theta_i$ along an axis: large
 # gradients are a sign of a large curvature. The sign is not sure, since far from the minimum g is large as well. So let
-# θ wander about the minimum, by the same distance s (in the mean square) along every axis. Then
+# θ wander about the minimum, by the same distance s (in the mean square) along every axis. (RMSProp does just that in
+# the end, as is shown below.) Then
 #
 # $$\sqrt{\text{mean of } g_i^2} = h_i\, s,$$
 #
 # and the root of the mean square *is* the curvature, up to a factor that all axes share [claim:
 # squares_tell_curvature]. Divided by it, a step is that of point 4 above, with η/s in the place of η. It must be the
 # squares: the mean of the gradients themselves vanishes, for they point to the minimum from all sides.
+#
+# All this needs gradients that are slopes. Where they are mainly noise, the root of their squares measures the noise,
+# and tells nothing of the curvature ("The race", below, has an example).
 #
 # And it must be the root. Divided by the squares alone, a gradient twice as large would make half the step [claim:
 # halved]. Divided by the root, the step does not change when the loss is multiplied by a number.
@@ -154,9 +158,9 @@ for kappa in (2.0, 20.0, 500.0):
 #
 # All products and roots are taken entry by entry. ε is a small number, so that 0 is not divided by 0 [given]. The
 # factor before g is the coordinate's **effective learning rate**, $\alpha_t = \eta/(\sqrt{g_1^2 + \dots + g_t^2} +
-# \epsilon)$. The first step has the length η in every coordinate, whatever the gradients are, but for ε [claim:
-# first_step_eta]. With η = 0.1 and the gradients 3 and 4 the two steps are 0.10 and 0.08 long [claim:
-# adagrad_example] [given].
+# \epsilon)$. The first step has the length η in every coordinate in which g is not 0, but for ε [claim:
+# first_step_eta] [given]. If one coordinate has first the gradient 3 and then 4, its two steps are 0.10 and 0.08 long
+# for η = 0.1 [claim: adagrad_example] [given].
 #
 # *(Decks 001 and 004, "Algorithms with Adaptive Learning Rates"; deck 002, "Adagrad Optimizer". Deck 002's sum runs to
 # i − 1 [given], without the gradient of the step itself. Then the first step would be divided by √δ alone: with η = 0.1
@@ -197,7 +201,8 @@ check("adagrad step", adagrad_step)
 #
 # To compare α over time, feed several rules the *same* gradients, wherever these would lead. In the explorer x gets a
 # sequence, and y gets a tenth of it [given]. RMSProp, AdaDelta and Adam are there already; they are explained below.
-# Look at AdaGrad first.
+# "AdaDelta, window" is deck 002's rule: it adds up the last ten squares, and forgets all that are older
+# [given]. Look at AdaGrad first.
 
 # %%
 question("adagrad constant")
@@ -230,7 +235,8 @@ alphas()
 # 3. AdaGrad does not: it has got 0.77 after 1,000 steps, 0.32 of it in the first five [claim: steep_start]. RMSProp,
 #    with ρ = 0.9, forgets and gets 94 far; its α is back at 0.092 at step 100 [claim: steep_start]. The deck's window
 #    has forgotten after ten steps, at once [claim: deck_window] [given]. Adam's β₂ = 0.999 remembers for longer: it
-#    gets 12.3 [claim: steep_start].
+#    gets 12.3 [claim: steep_start]. AdaDelta forgets as RMSProp does, and gets only 5.89, because it sets its own pace
+#    [claim: steep_start].
 # 4. It *grows*, from 0.32 to 3.15 in 1,000 steps [claim: fading_gradients]. Where gradients fade, as they do near a
 #    minimum, RMSProp makes up for them.
 #
@@ -246,9 +252,22 @@ for eta in (0.1, 0.5):
 
 # %% [markdown]
 # With η = 0.1 it becomes slow, but not ever slower: the error settles at the factor 0.9981 a step, which takes half
-# of the error in 372 steps [claim: adagrad_arrives]. With η = 0.5 the loss is below 10⁻⁹ after 300 steps [claim:
-# adagrad_arrives]. So it does not stop on a quadratic; what slows it for good is a steep *beginning*, as in point 3
-# above.
+# of the error in 372 steps [claim: adagrad_arrives]. With η = 0.5 the factor is 0.9619, and the loss is below 10⁻⁹
+# after 300 steps [claim: adagrad_arrives]. What decides is how long the steps are against the way. Follow one
+# coordinate from $\theta_0$, with curvature h and short steps:
+#
+# 1. A step is $\eta\, h\theta/\sqrt{r}$ long. In it r grows by $h^2\theta^2$, so its root grows by
+#    $h^2\theta^2/(2\sqrt{r})$ (the derivative of the root is $1/(2\sqrt{r})$).
+# 2. Divide the second by the first: for each unit of way $\sqrt{r}$ grows by $h\theta/(2\eta)$.
+# 3. Add this up from $\theta_0$ down to 0: in the end $\sqrt{r} = h\theta_0^2/(4\eta)$ [claim: adagrad_factor]
+#    [given].
+# 4. So α ends at $\eta/\sqrt{r} = 4\eta^2/(h\theta_0^2)$, and the error's factor, $1 - h\alpha$, at
+#    $1 - (2\eta/\theta_0)^2$.
+#
+# The curvature has dropped out. Here $\theta_0 = 4.5$ along x, the longer way: that makes 0.9980 for η = 0.1, and
+# 0.9506 for η = 0.5, where the steps are not so short any more [claim: adagrad_factor] [given]. "Steep at first" above
+# was another case: there the gradients were steep but the way that they had made was short, and r stayed large for good
+# [given].
 #
 # *(Deck 002 draws "Alpha in Adagrad" and says that the rule "remains stuck forever"; deck 004, that its rate "shrinks
 # too quickly".)*
@@ -261,8 +280,8 @@ for eta in (0.1, 0.5):
 # $$r \leftarrow \rho\, r + (1 - \rho)\, g \odot g, \qquad \theta \leftarrow \theta - \frac{\eta}{\sqrt{r} + \epsilon}
 # \odot g.$$
 #
-# Its memory is 1/(1 − ρ) steps (notebook 08): 10 steps for ρ = 0.9, after which a square has about 37 % of its first
-# weight [claim: outlier_left] [given]. How long a large gradient is felt depends on how large it was: above, one of
+# Its memory is 1/(1 − ρ) steps (notebook 08): 10 steps for ρ = 0.9, after which a square has 35 % of its first weight
+# [claim: outlier_left] [given]. How long a large gradient is felt depends on how large it was: above, one of
 # 100 was still felt at step 100, where α = 0.092 and not yet 0.1 [claim: steep_start] [given].
 
 # %%
@@ -281,20 +300,35 @@ from course_lib.topics.adaptive_methods.plots.settling import SettlingPlot
 SettlingPlot().show(settling(eta=0.1))
 
 # %% [markdown]
-# Why just ±η/2? Follow one coordinate with curvature h, when the run is down and does nothing but jump between two
-# points, a on one side and −b on the other:
+# Why just ±η/2? Follow one coordinate with curvature h. A step multiplies θ by $1 - h\alpha$ (notebook 07), where
+# $\alpha = \eta/\sqrt{r}$:
 #
-# 1. Back and forth it goes the same way, a + b. So both steps are equally long.
-# 2. The gradients at the two points are ha and −hb. The step from the one is $\eta\, ha/\sqrt{r}$, from the other
-#    $\eta\, hb/\sqrt{r}$; if ρ is near 1, r is nearly the same for both [given].
-# 3. Equal steps and equal r: a = b [claim: floor].
-# 4. Then all squares are $h^2a^2$, and so is their average. Hence $\sqrt{r} = ha$, and a step is η long.
-# 5. The way from a to −a is $2a$. So $2a = \eta$, and $a = \eta/2$, whatever the curvature [claim: floor].
+# 1. As long as $h\alpha < 2$, |θ| shrinks, and the gradients with it [claim: border] [given]. Then r shrinks, too, and
+#    α *grows*.
+# 2. As soon as $h\alpha > 2$, |θ| grows again, and so do the gradients [claim: border] [given]. Then r grows, and α
+#    falls.
+# 3. So α can come to rest only at $h\alpha = 2$, which is the border of stability [claim: border] [given]. There a step
+#    takes θ to −θ: the run jumps between a and −a.
+# 4. Then all squares are $h^2a^2$, and so is their average: $\sqrt{r} = ha$, and $h\alpha = \eta/a$.
+# 5. Hence $\eta/a = 2$, or $a = \eta/2$, whatever the curvature [claim: floor] [given].
 #
 # In the valley that is a loss of $\tfrac{1}{2}(1 + \kappa)(\eta/2)^2 = \eta^2(1 + \kappa)/8$, which for η = 0.1 is
-# 0.0263 [claim: floor] [given]. It has nothing to do with noise. (With ρ = 0 point 3 fails, and a and b need not be
-# equal; with ρ = 0.999 the run is not down after 6,000 steps [claim: no_floor] [given].) So under RMSProp the
-# learning rate must be lowered in the end (notebook 10).
+# 0.0263 [claim: floor] [given]. It has nothing to do with noise. So under RMSProp the learning rate must be lowered in
+# the end (notebook 10).
+#
+# Before it comes to rest, the run swings: with ρ = 0.9 the loss was 1 · 10⁻⁶ at step 72, and rose again [claim:
+# swings]. The longer the memory, the later α learns that the gradients have become small, and the farther the run gets
+# in the meantime [claim: swings]:
+
+# %%
+for rho in (0.9, 0.99, 0.999):
+    path = descend(RMSProp(0.1, rho), valley.gradient, valley.start, 10000)
+    print(f"ρ = {rho}: loss", "  ".join(f"{t}: {valley(path[t]):.2g}" for t in (72, 200, 1000, 3000, 10000)))
+
+# %% [markdown]
+# With ρ = 0.99 the loss is 4 · 10⁻⁴² at step 200, and 0.045 at step 1,000 [claim: swings] [given]. With ρ = 0.999 it is
+# at the minimum to the last digit at step 1,000, and above 0.02 at step 10,000 [claim: swings] [given]. (With ρ = 0
+# each step has the length η, so the two points are η apart, but in general not symmetric [claim: no_floor] [given].)
 #
 # *(Deck 002, "RMSProp Algorithm", says that the decay factor is "often 0.999". r starts at 0, and so the first step is
 # $\eta/\sqrt{1 - \rho}$ long: 3.2 η for ρ = 0.9, 10 η for 0.99 and 31.6 η for 0.999 [claim: first_rms_step] [given].
@@ -453,8 +487,8 @@ MomentsPlot().show(moments())
 
 # %% [markdown]
 # Here β₂ = 0.99 [claim: moments_here]. At step 10 the formula says 0.19, which is 10 % of $E[g^2] = 2$, and the mean of
-# 1,000 runs on this page agrees: $E[v_{10}]$ is 0.19 at step 10 [claim: moments_here] [given]. The formula holds for
-# other β₂ and other seeds as well [claim: unbiased]. Right in the mean is not the same as sure: corrected, the single
+# 1,000 runs on this page agrees: it is 0.19 at step 10 [claim: moments_here] [given]. So it does for other β₂ and other
+# draws [claim: unbiased]. Right in the mean is not the same as sure: corrected, the single
 # runs on this page scatter most in the first steps, when few squares have been seen [claim: moments_here].
 
 # %% [markdown]
@@ -605,8 +639,8 @@ print("300 steps, the same as the library's:", np.abs(theta - path[-1]).max() < 
 question("who is lost")
 
 # %% [markdown]
-# **Predict first.** In the valley, with one η = 0.1 for all: which rule comes near the minimum, and then never any
-# nearer? What is its loss in the end?
+# **Predict first.** In the valley, with one η = 0.1 for all [given]: which rule comes near the minimum, and then moves
+# away from it again and stays at a fixed distance? What is its loss in the end?
 #
 # **Try.**
 #
@@ -629,8 +663,10 @@ race()
 #    [claim: beale]. Other rates turn the order round (see *Further: whose learning rate matters how much*).
 # 2. Gradient descent, momentum and Nesterov have diverged by step 4, on this page [claim: one_for_all]. The adaptive
 #    rules are all there: the length of their steps does not grow with the gradient.
-# 3. RMSProp, at 0.0263, as derived above; here momentum is far below it, and Nesterov has diverged, because its range
-#    of rates is smaller than momentum's (notebook 08) [claim: valley_one_rate].
+# 3. RMSProp: here its loss is 10⁻⁶ near step 72, and 0.0263 in the end, as derived above [claim: valley_one_rate].
+#    Momentum ends far below it here, and Nesterov has diverged, because its range of rates is smaller than momentum's
+#    (notebook 08) [claim: valley_one_rate]. Plain descent jumps between y = 1 and −1 here without end: η = 2/κ is
+#    the border of its range [claim: valley_one_rate] [given].
 # 4. Gradient descent, momentum and Nesterov have hardly left it, here: their loss is 0.99 [claim: plateau]. A tiny
 #    gradient that is divided by its own tiny size is no longer tiny.
 # 5. With seeds 0, 1 and 4 Adam, AdaGrad and momentum end lowest [claim: other_winners]. One run with noise tells
@@ -650,12 +686,28 @@ for name, rate, ends, won in zip(tuned.names, tuned.rates, tuned.heights, tuned.
     print(f"{name:17} η = {rate:<7.2g} mean loss {ends.mean():.3f}, {spread}, lowest in {won}")
 
 # %% [markdown]
-# AdaGrad has the lowest mean here, 0.119; the other six have 0.145 to 0.198 [claim: noisy_means] [given]. It is the
-# falling rate that helps: with η/√t in the place of η, tuned in the same way, plain descent comes to 0.116 here,
-# RMSProp to 0.115 and Adam to 0.101 [claim: falling_helps] [given]. (Such a rule for η is a schedule, see notebook
-# 10.) But the draws differ by far more than the rules: on this page AdaGrad is lowest in 38 of the 100 draws, and
-# every rule is lowest in some, 4 to 38 [claim: noisy_wins]. With the rates of the race, chosen without noise, one
-# would have got another list here: RMSProp 1.39 and AdaDelta 4.56 [claim: untuned].
+# AdaGrad has the lowest mean here, 0.119; the other six have 0.145 to 0.198 [claim: noisy_means] [given]. But the draws
+# differ by far more than the rules: on this page AdaGrad is lowest in 38 of the 100 draws, and every rule is lowest in
+# some, 4 to 38 [claim: noisy_wins]. With the rates of the race, chosen without noise, one would have got another list
+# here: RMSProp 1.39 and AdaDelta 4.56 [claim: untuned].
+#
+# Is it AdaGrad's squares that help against noise, or only that its α falls? Give the others a schedule, too: let η fall
+# in a straight line to 0 (notebook 10), again from the start that is best on other draws [given].
+
+# %%
+falling = tuned_with_noise("valley", rules, noise=0.2, draws=100, fall="linear")
+for name, rate, ends in zip(falling.names, falling.rates, falling.heights, strict=True):
+    print(f"{name:17} η from {rate:<7.2g} mean loss {ends.mean():.3f}")
+
+# %% [markdown]
+# It is the falling. With it all seven rules end here at 0.068 to 0.085, below AdaGrad's 0.119 with a constant η; plain
+# descent has 0.072 [claim: falling_helps] [given]. And if η falls as 1/√t, which is how AdaGrad's α falls under steady
+# noise, plain descent has 0.116 on this page, about as much as AdaGrad [claim: falling_helps] [given].
+#
+# The squares cannot help here, since they are not the curvature's. The noise has the standard deviation 5.06 in either
+# coordinate on this page, and in RMSProp's last 150 steps √r is 5.02 along x and 5.22 along y in the mean [claim:
+# noise_in_the_root] [given]. The curvatures are 1 and 20, but the ratio of the roots is 1.04 here: **near the minimum
+# √r measures the noise**, and nothing is rescaled [claim: noise_in_the_root] [given].
 
 # %% [markdown]
 # ## On new data
@@ -680,26 +732,30 @@ for name, rate, ends, won in zip(tuned.names, tuned.rates, tuned.heights, tuned.
 # With 900 training digits Adam is above momentum in 14 of 20 seeds, momentum in 5 [claim: new_data] [given]. The mean
 # difference, momentum less Adam, is −0.3 ± 0.1 points (the second number is its standard error) [claim: new_data].
 # With 100 training digits Adam is above in 9 of 20 seeds, momentum in 10 [claim: new_data] [given]. There the
-# difference is −0.2 ± 0.3 points [claim: new_data]. One test digit is 0.22 points [given]. From seed to seed each
+# difference is −0.2 ± 0.3 points [claim: new_data]. Plain descent has the highest mean there, 0.4 ± 0.3 points above
+# momentum [claim: new_data] [given]. One test digit is 0.22 points [given]. From seed to seed each
 # rule's result varies over 3.1 to 7.8 points [claim: new_data].
 #
-# So momentum does not end better here [claim: new_data]. If anything, Adam is a little ahead with 900 digits [claim:
-# new_data] [given]. Two limits: η stays constant in all runs, and the network is small. For a large one the question
-# is open until it is asked in this way: each rule with its own rate, chosen on data that the test does not see, over
-# seeds, and the spread beside the mean.
+# So momentum does not end better here [claim: new_data]. If anything, Adam is a little ahead with 900 digits, and plain
+# descent, though not clearly, with 100 [claim: new_data] [given]. Two limits: η stays constant in all runs, and the
+# network is small. For a large one the question is open until it is asked in this way: each rule with its own rate,
+# chosen on data that the test does not see, over seeds, and the spread beside the mean.
 
 # %% [markdown]
 # ## Recap
 #
 # - A step divided by each axis's curvature turns ellipses into circles [claim: divided_by_curvature]. Curvatures are
-#   unknown; the root of averaged squares stands in for them. Axes are rescaled, not turned.
-# - AdaGrad sums: α falls, for good after a steep start. RMSProp averages: α recovers, but the run ends at ±η/2 [claim:
-#   floor] [given]. AdaDelta puts the size of its own steps in η's place, and ε sets the pace.
+#   unknown; the root of averaged squares stands in for them, as long as the gradients are not mainly noise. Axes are
+#   rescaled, not turned.
+# - AdaGrad sums: α falls, for good after a steep start. RMSProp averages: α recovers, and grows until hα = 2, so that
+#   the run ends at ±η/2 [claim: floor] [given]. AdaDelta puts the size of its own steps in η's place, and ε sets the
+#   pace.
 # - Adam is $\hat m/(\sqrt{\hat v} + \epsilon)$. $E[v_t] = E[g^2](1 - \beta_2^t)$, so divide by $1 - \beta_2^t$.
-#   Without it the first steps are up to 6.57 η long [claim: long_steps] [given].
+#   Without it the first steps are too long, with 0.9 and 0.999 and a constant gradient up to 6.57 η [claim: long_steps]
+#   [given].
 # - ε inside the root is compared with g², outside with |g|.
-# - The length of an adaptive step is set by η and hardly by the gradient. Hence a large gradient does not throw such
-#   a rule out, and a constant η can keep it from settling.
+# - A factor in all gradients cancels in an adaptive step. Hence such rules do not diverge where plain descent does. To
+#   settle, RMSProp needs a falling η, and so does Adam under noise; AdaGrad brings its own.
 # - A race says something only with each rule at its own rate, the noise that is meant, and several seeds.
 
 # %% [markdown]
@@ -773,6 +829,7 @@ units()
 #
 # 1. Compare the six rules, each at its own best rate; throw the dice a few times [given].
 # 2. Switch to one η = 1 for all, with seed 0 [given]. Look at Adam's rarest weight.
+# 3. Again each at its own rate, with batches of 64: take the noise of the labels away [given].
 
 # %%
 from course_lib.topics.adaptive_methods.explorers import sparse_features
@@ -796,12 +853,18 @@ sparse_features()
 # 1. AdaGrad's error is less than half of plain descent's in every draw [claim: adagrad_beats_plain]. A rare feature's
 #    sum has hardly grown, so when it comes at last, its step is still long. Plain descent is limited by the common
 #    features. But AdaGrad is no better than Adam: it is ahead in 9 and 11 of 20 draws, for the two batch sizes
-#    [claim: adagrad_or_adam] [given]. Only if the labels have no noise at all is it far ahead: with batches of 64 it
-#    is the best, and its error below a hundredth of Adam's, in 20 of 20 [claim: clean_adagrad] [given]. AdaDelta has
-#    a larger error than momentum, AdaGrad and Adam in 19 of 20 draws with batches of 16 [claim: adadelta_sparse]
-#    [given]: r and u forget between two visits.
-# 2. Here, with seed 0, Adam has thrown the rarest weight to −21 times what it should be [claim: thrown]. m goes on
-#    pushing long after the feature has gone.
+#    [claim: adagrad_or_adam] [given]. And a moving average? RMSProp's, AdaDelta's and Adam's squares forget between two
+#    visits of a rare feature. That makes its step long as well, but it does not shrink from visit to visit, as it does
+#    with the sum.
+#    AdaDelta's u forgets, too: in 19 of 20 draws with batches of 16 its error is larger than those of momentum, AdaGrad
+#    and Adam, all three [claim: adadelta_sparse] [given].
+# 2. Here, with seed 0, Adam has thrown the rarest weight to −21 times what it should be [claim: thrown]. The reason is
+#    $\hat v$: if the first gradient of a weight comes at step t and is g, then $\hat v = 0.001\, g^2/(1 - 0.999^t)$,
+#    and $g/\sqrt{\hat v} = \sqrt{(1 - 0.999^t)/0.001}$, whatever g is [claim: lone_gradient] [given]. So one visit is
+#    worth 12 η at step 150, and 16 η at step 300 [claim: lone_gradient] [given]. (m only spreads it over the steps that
+#    follow: with β₁ = 0 the rarest weight is at 23 times here [claim: thrown] [given].)
+# 3. Now AdaGrad is far ahead: with batches of 64 it is the best, and its error is below a hundredth of Adam's, in 20 of
+#    20 draws [claim: clean_adagrad] [given].
 
 # %% [markdown]
 # ## Further: whose learning rate matters how much
@@ -817,7 +880,7 @@ sparse_features()
 #
 # 1. The valley: compare the bars of plain descent, AdaGrad and Adam. Where do they end?
 # 2. The valley: look at RMSProp's curve, left and right of its lowest point [given].
-# 3. Beale's and Rosenbrock's surfaces: who is lowest, and who has the widest bar?
+# 3. Beale's and Rosenbrock's surfaces, and the plateau: who is lowest, and who has the widest bar?
 # 4. Look for AdaDelta's best rate on three surfaces [given].
 
 # %%
@@ -828,12 +891,14 @@ sensitivity()
 # %% [markdown]
 # **What to have seen.**
 #
-# 1. Plain descent works over 1.5 decades, up to 2/κ = 0.1, where it diverges [claim: break_off]. AdaGrad's bar
-#    reaches from 0.1 and Adam's from 0.01 to the end of the chart [claim: open_bars] [given]. Neither has diverged
-#    even at 1,000 [claim: open_bars]. The reason is pretty. AdaGrad's first leap is η long. Out there the gradient is
-#    about hη, and so α becomes η/(hη) = 1/h: the leap has *measured* the curvature [claim: leap] [given]. Two steps
-#    later the run is back, with the right rate for each axis [claim: leap]. On a quadratic, that is; on the other
-#    surfaces the bars end within the chart [claim: closed_bars].
+# 1. Plain descent works over 1.5 decades, up to 2/κ = 0.1, where it diverges [claim: break_off]. AdaGrad's bar reaches
+#    from 0.1 and Adam's from 0.01 to the end of the chart [claim: open_bars] [given]. Neither has diverged even at
+#    1,000 [claim: open_bars]. The reason is pretty. AdaGrad's first leap is η long. Out there the gradient is about hη,
+#    and so α becomes η/(hη) = 1/h: the leap has *measured* the curvature [claim: leap] [given]. Two steps later the run
+#    is back, with the right rate for each axis [claim: leap]. Adam's leap measures, too: after it hα is 1.4 on both
+#    axes [claim: leap]. Then $\hat v$ forgets and α grows, but with m in the numerator the border is not 2 but 2(1 +
+#    β₁)/(1 − β₁) = 38 (notebook 08), and after 300 steps hα is at 9.1 [claim: leap] [given]. All this is true of a
+#    quadratic; on the other surfaces the bars end within the chart [claim: closed_bars].
 # 2. A V: on the left it does not arrive, on the right it ends at the floor η²(1 + κ)/8 [claim: floor] [given].
 # 3. On Beale Adam ends at 8 · 10⁻¹⁴ and momentum at 6 · 10⁻⁷; on Rosenbrock momentum at 2 · 10⁻⁵, Adam at 3 · 10⁻⁵
 #    and Nesterov at 5 · 10⁻³ [claim: tuned_elsewhere]. In the valley plain descent, momentum, Nesterov, AdaGrad and
@@ -915,8 +980,10 @@ amsgrad()
 #    gradient makes a step of 1.05 η to the left; at the first small one v has nearly forgotten it, a step of 0.76 η to
 #    the right, and at the second still more, 0.97 η [claim: wrong_steps]. AMSGrad keeps the largest v, so a gradient of
 #    3 stays worth three of 1 [given].
-# 2. A larger β₂ cures Adam as well: with 0.5 it gets to −0.90, with 0.9 to −0.99 [claim: longer_memory]. The flaw
-#    needs a memory that is shorter than the time between two large gradients [given].
+# 2. For C = 3 a larger β₂ cures Adam as well: with 0.5 it gets to −0.90, with 0.9 to −0.99 [claim: longer_memory]
+#    [given]. But no β₂ cures all: for every fixed one there is a large gradient so rare that it deceives Adam again
+#    (the paper's theorem) [given]. With a 20 among nineteen −1, Adam with β₂ = 0.9 ends at x = 1, and AMSGrad at −0.98
+#    [claim: rarer] [given].
 
 # %% [markdown]
 # ### Task: amsgrad maximum
@@ -965,7 +1032,7 @@ weight_decay()
 # %% [markdown]
 # **What to have seen.** AdamW and plain descent with L2 leave about 0.368 of all, as computed [claim: decays]. Adam
 # with L2 leaves 0.90 of the weight with the largest gradients, and nothing of those with small ones [claim: decays].
-# It punishes least the weights that move most [claim: decays].
+# It punishes least the weights whose gradients are largest [claim: decays].
 
 # %% [markdown]
 # ### Task: adamw step

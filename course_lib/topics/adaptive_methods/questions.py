@@ -45,8 +45,8 @@ QUESTIONS = QuestionList(
     ),
     Question(
         "who is lost",
-        "Beale's surface is steep near its edges. All rules run with one η = 0.1. Which of them have diverged after "
-        "ten steps?",
+        "Beale's surface is steep near its edges. All rules begin at (1, 1.5), where the gradient is 99 long, and run "
+        "with one η = 0.1. Which of them have diverged after ten steps?",
         ["none", "those that multiply η by the gradient: plain descent, momentum, Nesterov", "the adaptive ones"],
         right=1,
         because="Their steps grow with the gradient, and a step that is too long leads to a still larger gradient "

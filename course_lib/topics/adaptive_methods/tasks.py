@@ -205,7 +205,9 @@ def delta(
     def wrong(theta, r, u, g, rho, epsilon):
         new = rho * r + (1 - rho) * g * g
         d = size(top(u, epsilon) / bottom(r if old else new, epsilon)) * g
-        squares = {"d": d * d, "g": g * g, "|d|": np.abs(d), "-d": -d}.get(averaged)
+        if averaged == "sum":
+            return theta + sign * d, new, u + d * d
+        squares = {"d": d * d, "g": g * g, "|d|": np.abs(d), "-d": -d, "factor": (d / g) ** 2}.get(averaged)
         return theta + sign * d, new, u if squares is None else rho * u + (1 - rho) * squares
 
     return wrong
@@ -253,6 +255,9 @@ def adam(
     return_corrected: bool = False,
     unweighted: bool = False,
     average_v_with_beta1: bool = False,
+    exchanged: str = "",
+    top: Function = lambda m_hat, g: m_hat,
+    correct_v: bool = True,
     decay: Function = lambda theta, m, g, root, eta, weight_decay: 0.0,
     penalty: float = 0.0,
 ) -> Function:
@@ -261,12 +266,14 @@ def adam(
     def wrong(theta, m, v, g, t, eta, beta1, beta2, epsilon, weight_decay=0.0):
         raw = g
         g = g + penalty * weight_decay * theta
-        m = beta1 * m + (1 if unweighted else 1 - beta1) * g
-        beta = beta1 if average_v_with_beta1 else beta2
+        past = 1 - beta1 if "m" in exchanged else beta1
+        m = past * m + (1 if unweighted else 1 - past) * g
+        beta = beta1 if average_v_with_beta1 else 1 - beta2 if "v" in exchanged else beta2
         v = beta * v + (1 if unweighted else 1 - beta) * square(m, g)
-        m_hat, v_hat = correct(m, beta1, t) if correct_m else m, correct(v, beta1 if correct_v_with_beta1 else beta2, t)
+        m_hat = correct(m, beta1, t) if correct_m else m
+        v_hat = correct(v, beta1 if correct_v_with_beta1 else beta2, t) if correct_v else v
         below = root(v_hat, epsilon)
-        theta = theta + sign * eta * m_hat / below + decay(theta, m, raw, below, eta, weight_decay)
+        theta = theta + sign * eta * top(m_hat, g) / below + decay(theta, m, raw, below, eta, weight_decay)
         return (theta, m_hat, v_hat) if return_corrected else (theta, m, v)
 
     return wrong
@@ -303,6 +310,8 @@ INSIDE = (
 UPHILL = "That walks uphill: the gradient points to where the loss grows."
 NO_EPSILON = "ε is missing: where all gradients so far were 0 this would divide 0 by 0."
 BRACKET = "A bracket is missing: written so, ε is not part of the denominator."
+MOVED = f"{BRACKET} It moves every θ by ηε."
+RATE_MOVED = f"{BRACKET} ε was added to the whole effective learning rate, so every step is longer by εg."
 NO_ROOT = "The root is missing: divided by squares, a gradient twice as large makes a step half as large."
 OLD_R = "The step was divided by the r of before. This gradient counts as well: update r first."
 SQUARES_OF = "adam_step's v averages the *squares* of the gradients."
@@ -356,6 +365,14 @@ TASKS = TaskList(
                 lambda H: condition(H * np.sqrt(np.outer(np.diag(H), np.diag(H)))),
                 "Multiplied by the roots instead of divided: that makes steep axes steeper still.",
             ),
+            Mistake(
+                lambda H: np.sqrt(rescaled_condition(H)),
+                "The root was taken at the end as well. The condition number is the ratio itself.",
+            ),
+            Mistake(
+                lambda H: float(np.ptp(np.linalg.eigvalsh(in_own_units(H)))),
+                "The smallest eigenvalue was taken off. A condition number is a ratio.",
+            ),
             Mistake(lambda H: 1 / rescaled_condition(H), "Upside down: the largest eigenvalue over the smallest."),
             Mistake(
                 lambda H: np.diag(H).max() / np.diag(H).min(),
@@ -372,7 +389,7 @@ TASKS = TaskList(
                 "The axes were measured by the lengths of H's rows. An axis's own curvature is hᵢᵢ, on the diagonal.",
             ),
         ),
-        "Why divide by the root of squares",
+        "What a step should be divided by",
         forms=(forms.rescaled_condition,),
     ),
     Task(
@@ -385,6 +402,14 @@ TASKS = TaskList(
                 lambda curvatures, loss: np.sqrt(8 * loss / (1 + curvatures.max())),
                 "That is the valley's formula, with curvatures 1 and κ. Here every curvature is in the list: add "
                 "them up.",
+            ),
+            Mistake(
+                lambda curvatures, loss: np.sqrt(8 * loss / (1 + curvatures.sum())),
+                "A 1 was added to the sum. In the valley's 1 + κ it is x's curvature; here the array has all of them.",
+            ),
+            Mistake(
+                lambda curvatures, loss: np.sqrt(2 * loss / curvatures.sum()) / 2,
+                "|θᵢ| is half of η, so η is twice |θᵢ|: the last step went the other way.",
             ),
             Mistake(
                 lambda curvatures, loss: np.sqrt(8 * loss / curvatures),
@@ -462,11 +487,20 @@ TASKS = TaskList(
             ),
             Mistake(
                 lambda v, t, beta, start: (v - (1 - beta**t) * start) / (1 - beta**t),
-                "The start was taken off with the weight 1 − βᵗ. That one belongs to the squares; the start has βᵗ.",
+                "The whole start was taken off after the division, or with the weight 1 − βᵗ before it, which is the "
+                "same. Only a part of it is left in v, with the weight βᵗ: take that off, then divide.",
             ),
             Mistake(
                 lambda v, t, beta, start: (v - beta ** (t - 1) * start) / (1 - beta ** (t - 1)),
                 "One step too few was counted: at t = 1 the start has been multiplied by β once already.",
+            ),
+            Mistake(
+                lambda v, t, beta, start: (v - beta ** (t + 1) * start) / (1 - beta ** (t + 1)),
+                "One step too many was counted: at t = 1 the start has been multiplied by β only once.",
+            ),
+            Mistake(
+                lambda v, t, beta, start: (v - beta * start) / (1 - beta),
+                "That is right for t = 1 only. With each step the start fades by the factor β.",
             ),
             Mistake(
                 lambda v, t, beta, start: (v + beta**t * start) / (1 - beta**t),
@@ -493,7 +527,11 @@ TASKS = TaskList(
                 lambda theta, r, g, eta, epsilon: (theta - eta * g / np.sqrt(r + g * g) + epsilon, r + g * g),
                 f"{BRACKET} It moves every θ by ε.",
             ),
-            Mistake(ada(step=lambda r, g, eps: g / np.sqrt(r) + eps), f"{BRACKET} It lengthens every step by ηε."),
+            Mistake(ada(step=lambda r, g, eps: g / np.sqrt(r) + eps), MOVED),
+            Mistake(
+                lambda theta, r, g, eta, epsilon: (theta - (eta / np.sqrt(r + g * g) + epsilon) * g, r + g * g),
+                RATE_MOVED,
+            ),
             Mistake(ada(add=lambda r, g: r + np.abs(g)), "r adds up |g|. It is the squares that are added."),
             Mistake(
                 ada(add=lambda r, g: r + (g * g).sum()),
@@ -555,6 +593,14 @@ TASKS = TaskList(
                 ),
                 f"{BRACKET} It moves every θ by ε.",
             ),
+            Mistake(rms(step=lambda r, g, eps: g / np.sqrt(r) + eps), MOVED),
+            Mistake(
+                lambda theta, r, g, eta, rho, epsilon: (
+                    theta - (eta / np.sqrt(rho * r + (1 - rho) * g * g) + epsilon) * g,
+                    rho * r + (1 - rho) * g * g,
+                ),
+                RATE_MOVED,
+            ),
             Mistake(
                 rms(add=lambda r, g, rho: rho * (r + g * g)),
                 "ρ stands before the bracket, so that the new square is weighted with ρ as well. Its weight is 1 − ρ.",
@@ -609,6 +655,15 @@ TASKS = TaskList(
                 delta(top=lambda u, eps: (np.sqrt(u) + eps) ** 2, bottom=lambda r, eps: (np.sqrt(r) + eps) ** 2),
                 "ε stands outside the roots here. AdaDelta has it inside both: √(u + ε) and √(r + ε).",
                 "Epsilon inside or outside",
+            ),
+            Mistake(delta(averaged="sum"), "u adds the squares up. It is an average: its past has the weight ρ."),
+            Mistake(
+                delta(averaged="factor"),
+                "u averages the square of the factor before g. The step is that factor *times g*.",
+            ),
+            Mistake(
+                delta(top=lambda u, eps: u, bottom=lambda r, eps: r),
+                "ε is missing in both roots. u starts at 0: then no step would ever be made.",
             ),
             Mistake(delta(averaged=""), "u stayed as it was. After each step its square is averaged in."),
             Mistake(
@@ -685,6 +740,38 @@ TASKS = TaskList(
             ),
             Mistake(adam(correct_m=False), "v is corrected, m is not. Both start at 0.", "Bias correction"),
             Mistake(
+                adam(correct_v=False),
+                "m is corrected, v is not, or v̂ was made and not used. Both start at 0.",
+                "Bias correction",
+            ),
+            Mistake(
+                lambda theta, m, v, g, t, eta, beta1, beta2, epsilon: adam(
+                    correct_v=False, root=lambda v, eps: np.sqrt(v) / (1 - beta2**t) + eps
+                )(theta, m, v, g, t, eta, beta1, beta2, epsilon),
+                "1 − β₂ᵗ stands outside the root. Correct v first; the root is taken of v̂.",
+                "Bias correction",
+            ),
+            Mistake(
+                adam(top=lambda m_hat, g: g),
+                "In the numerator stands g, as in RMSProp. Adam has the average of the gradients there, corrected: m̂.",
+            ),
+            *(
+                Mistake(
+                    adam(exchanged=which),
+                    f"The weights of {which[0]} are exchanged: β{'₁' if 'm' in which else '₂'}, which is near 1, "
+                    "belongs to the past." + (" Those of v are exchanged, too." if which == "mv" else ""),
+                )
+                for which in ("m", "v", "mv")
+            ),
+            Mistake(
+                lambda theta, m, v, g, t, eta, beta1, beta2, epsilon: (
+                    adam(root=lambda v, eps: np.sqrt(v))(theta, m, v, g, t, eta, beta1, beta2, epsilon)[0]
+                    - eta * epsilon,
+                    *adam()(theta, m, v, g, t, eta, beta1, beta2, epsilon)[1:],
+                ),
+                MOVED,
+            ),
+            Mistake(
                 adam(correct_v_with_beta1=True),
                 "v was corrected with β₁. Each average has its own β.",
                 "Bias correction",
@@ -758,6 +845,14 @@ TASKS = TaskList(
                 "The decay takes the same from every weight, whatever its size: that is L1. Take a share of θ.",
             ),
             Mistake(
+                adamw(decay=lambda theta, m, g, root, eta, weight_decay: (weight_decay - 1) * theta),
+                "θ was multiplied by λ. It must *lose* a share: (1 − ηλ) of it is left.",
+            ),
+            Mistake(
+                adamw(decay=lambda theta, m, g, root, eta, weight_decay: (eta * weight_decay - 1) * theta),
+                "θ was multiplied by ηλ. That is the share which it loses; the rest of it, 1 − ηλ, stays.",
+            ),
+            Mistake(
                 decayed_after,
                 "The new θ was decayed, so that the step shrinks too. Both parts start from the old θ.",
             ),
@@ -809,6 +904,10 @@ TASKS = TaskList(
                 rates(sums=lambda g: np.cumsum(np.abs(g), axis=0), below=lambda s, eps: s + eps),
                 "The root of each square was taken before adding. Add the squares up, then take one root.",
             ),
+            Mistake(
+                lambda gradients, eta, epsilon: effective_rates(gradients, 1.0, epsilon),
+                "η is missing: the rate is η over the root, not 1 over it.",
+            ),
             Mistake(rates(below=lambda s, eps: np.sqrt(s)), "ε is missing."),
             Mistake(rates(below=lambda s, eps: s + eps), "The root of the sum is missing."),
             Mistake(rates(sums=lambda g: np.cumsum(g, axis=0) ** 2), "The sum was squared. Square first, then add."),
@@ -842,6 +941,31 @@ TASKS = TaskList(
             Mistake(
                 lambda v, v_max, g, beta2: (_average(v_max, g, beta2), np.maximum(v_max, _average(v_max, g, beta2))),
                 "The average was continued from v_max. v goes on as in Adam; the maximum stands beside it.",
+            ),
+            Mistake(
+                lambda v, v_max, g, beta2: (np.maximum(v, _average(v, g, beta2)),) * 2,
+                "v itself can never fall here, and v_max is not used. v goes on as in Adam, with v_max beside it.",
+            ),
+            Mistake(
+                lambda v, v_max, g, beta2: (
+                    np.maximum(v, _average(v, g, beta2)),
+                    np.maximum(v_max, _average(v, g, beta2)),
+                ),
+                "Here v itself can never fall. v goes on as in Adam; only v_max keeps the largest.",
+            ),
+            Mistake(
+                lambda v, v_max, g, beta2: (
+                    _average(v, g, 1 - beta2),
+                    np.maximum(v_max, _average(v, g, 1 - beta2)),
+                ),
+                "The weights are exchanged: β₂, which is near 1, belongs to the past.",
+            ),
+            Mistake(
+                lambda v, v_max, g, beta2: (
+                    beta2 * v + (1 - beta2) * np.abs(g),
+                    np.maximum(v_max, beta2 * v + (1 - beta2) * np.abs(g)),
+                ),
+                "v averages |g|, not g².",
             ),
             Mistake(
                 lambda v, v_max, g, beta2: (_average(v, g, beta2), np.minimum(v_max, _average(v, g, beta2))),

@@ -22,6 +22,11 @@ def test_adam_goes_to_the_wrong_end_and_amsgrad_to_the_right_one(C):
 
 def test_a_long_memory_cures_the_counterexample():
     assert counterexample(3.0, beta2=0.9).x["Adam"][-1] < -0.98
+    rarer = counterexample(20.0, beta2=0.9, steps=3000, every=20)
+    assert rarer.x["Adam"][-1] == 1
+    assert rarer.x["AMSGrad"][-1] < -0.95
+    with pytest.raises(ValueError, match=r"C: got 3.0; expected more than 19"):
+        counterexample(3.0, every=20)
 
 
 def test_decoupled_decay_does_not_look_at_the_gradients_and_l2_in_adam_does():

@@ -66,3 +66,17 @@ def test_who_diverges_is_last_and_the_step_is_named():
     assert run.diverged(at) == [("gradient descent", at)]
     assert run.diverged(at - 1) == []
     assert [name for name, _ in run.ranking(300)] == ["Adam", "gradient descent"]
+
+
+def test_a_rate_that_falls_is_another_rate_at_each_step():
+    rules = {"Adam": RULES["Adam"]}
+    tuned = tuned_with_noise("valley", rules, 0.2, draws=2, fall="linear")
+    surface, rule = surfaces.SURFACES["valley"], RULES["Adam"]
+    noise = 0.2 * steepness(surface) * np.random.default_rng(1).standard_normal((300, 2))
+    theta, state = surface.start, rule.init(surface.start)
+    for t in range(300):
+        state, step = rule.update(state, surface.gradient(theta) + noise[t], tuned.rates[0] * (300 - t) / 300)
+        theta = theta + step
+    assert tuned.heights[0, 1] == pytest.approx(surface(theta), rel=1e-9)
+    with pytest.raises(ValueError, match="fall"):
+        tuned_with_noise("valley", rules, 0.2, fall="slowly")

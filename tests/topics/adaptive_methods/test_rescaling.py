@@ -50,6 +50,7 @@ def test_a_rate_is_chosen_on_data_that_the_test_does_not_see():
 def test_rmsprop_is_drawn_where_it_ends():
     found = settling(0.2, 300)
     np.testing.assert_allclose(np.abs(found.points[-2:]), 0.1, rtol=0.02)
+    np.testing.assert_allclose(found.times[-2:], 2, rtol=0.02)
     assert SettlingPlot().describe(found) == (
-        "RMSProp with η = 0.2. In the end x jumps between −0.1 and 0.1, and |y| is 0.1 as well."
+        "RMSProp with η = 0.2. In the end x jumps between −0.1 and 0.1, and |y| is 0.1 as well; hα is 2 on both axes."
     )

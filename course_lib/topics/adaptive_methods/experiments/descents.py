@@ -23,12 +23,12 @@ AnySurface = Annotated[Surface, By(surfaces.choose)]
 
 
 def descend_all(
-    rules: Sequence[Optimizer], gradient: Gradient, start: np.ndarray, steps: int
+    rules: Sequence[Optimizer], gradient: Gradient, start: np.ndarray, steps: int, falls: Sequence[float] | None = None
 ) -> tuple[np.ndarray, list[list[dict]]]:
     """Several rules from the same ``start`` (…, n): points (steps + 1, rules, …, n), and the states of each rule.
 
     What ``optimizers.descend`` does for each, but the gradients of all rules at step t = 0, 1, … are asked for at
-    once, which is three times as fast, and nothing is checked.
+    once, which is three times as fast, and nothing is checked. ``falls[t]``: a factor of every rate at step t.
     """
     theta = np.repeat(start[None], len(rules), axis=0)
     points = np.empty((steps + 1, *theta.shape))
@@ -46,8 +46,9 @@ def descend_all(
             at = ahead if np.isfinite(ahead).all() else np.where(np.isfinite(ahead), ahead, at)
             g = gradient(at, t)
             new = points[t + 1]
+            fall = 1.0 if falls is None else falls[t]
             for k, step, eta, past in each:
-                state, new[k] = step(past[-1], g[k], eta, theta[k])
+                state, new[k] = step(past[-1], g[k], fall * eta, theta[k])
                 past.append(state)
             new += theta
             theta = new

@@ -5,6 +5,7 @@ from typing import Annotated, Any
 
 import numpy as np
 
+from course_lib import checks
 from course_lib.arguments import Count, Interval, Positive, Steps, Whole, checked
 from course_lib.optimizers import AdaDelta, AdaGrad, Adam, AdamW, AMSGrad, GradientDescent, RMSProp
 from course_lib.surfaces import Valley
@@ -30,16 +31,20 @@ def counterexample(
     beta2: Annotated[float, Interval("[0, 1)")] | None = None,
     eta: Positive = 0.5,
     steps: Annotated[int, Whole(3)] = 1500,
+    every: Annotated[int, Whole(3)] = 3,
 ) -> Counterexample:
     """Reddi et al. 2018: f_t(x) = Cx in each third step, else −x, on [−1, 1], with the rate η/√t.
 
-    The sum over three steps is (C − 2)x, so x = −1 is best for C > 2. Adam has β₁ = 0 and, by default, β₂ = 1/(1 + C²);
-    every step is followed by the projection to [−1, 1]. AMSGrad and plain descent for comparison.
+    The sum over three steps is (C − 2)x, so x = −1 is best for C > 2; if Cx comes ``every`` n steps, for C > n − 1.
+    Adam has β₁ = 0 and, by default, β₂ = 1/(1 + C²); every step is followed by the projection to [−1, 1]. AMSGrad and
+    plain descent for comparison.
     """
+    if every - 1 >= C:
+        raise checks.problem("C", str(C), f"more than {every - 1}, as it comes every {every} steps", "Take a larger C.")
     beta2 = 1 / (1 + C * C) if beta2 is None else beta2
     form: dict[str, Any] = {"beta1": 0.0, "beta2": beta2, "bias_correction": False}
     rules = {"Adam": Adam(**form), "AMSGrad": AMSGrad(**form), "gradient descent": GradientDescent()}
-    slopes = np.where(np.arange(steps) % 3 == 0, C, -1.0)
+    slopes = np.where(np.arange(steps) % every == 0, C, -1.0)
     counts = np.arange(1, steps + 1)
     rates = (eta / np.sqrt(counts)).tolist()
     x = {name: _projected(rule, slopes[:, None], rates) for name, rule in rules.items()}

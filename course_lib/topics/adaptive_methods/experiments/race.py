@@ -7,10 +7,11 @@ rate costs that rule's run alone.
 from collections import OrderedDict
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from typing import Annotated
 
 import numpy as np
 
-from course_lib.arguments import Count, NonNegative, Point, Seed, checked
+from course_lib.arguments import Count, NonNegative, OneOf, Point, Seed, checked
 from course_lib.landscapes import Landscape, landscape
 from course_lib.optimizers import Optimizer
 from course_lib.topics.adaptive_methods.experiments import descents
@@ -20,6 +21,11 @@ STEPS = 300
 RATES = 10.0 ** np.arange(-5, 2.51, 0.25)  # so wide that each rule has its best rate inside
 TUNING = 40  # draws of the noise, to choose a rate
 REMEMBERED = 64  # runs, a quarter of a megabyte each
+FALLS = {  # of every learning rate: its factor at step t = 1 … 300
+    "constant": np.ones(STEPS),
+    "1/√t": np.arange(1, STEPS + 1) ** -0.5,
+    "linear": 1 - np.arange(STEPS) / STEPS,
+}
 
 
 @dataclass(frozen=True, eq=False)
@@ -104,34 +110,39 @@ class TunedRace:
 
 @checked
 def tuned_with_noise(
-    surface: descents.AnySurface, rules: descents.Rules, noise: NonNegative = 0.2, draws: Count = 20
+    surface: descents.AnySurface,
+    rules: descents.Rules,
+    noise: NonNegative = 0.2,
+    draws: Count = 20,
+    fall: Annotated[str, OneOf(FALLS)] = "constant",
 ) -> TunedRace:
     """Choose for each of ``rules`` (name → optimizer) the rate with the lowest mean height at the end; run it anew.
 
-    The new runs are those with the seeds 0, 1, …; the rates are chosen on the seeds from 1000 on.
+    The new runs are those with the seeds 0, 1, …; the rates are chosen on the seeds from 1000 on. ``fall``: how every
+    rate falls in a run, "constant" (not at all), "1/√t", or "linear", to 0; what is chosen is its first value.
     """
     sigma = noise * descents.steepness(surface)
-    tuning = _best_rates(surface, tuple(rules.items()), sigma)
-    heights = [_ends(surface, [rule], np.array([rate]), sigma, range(draws))[0, 0] for rule, rate in tuning]
+    tuning = _best_rates(surface, tuple(rules.items()), sigma, fall)
+    heights = [_ends(surface, [rule], np.array([rate]), sigma, range(draws), fall)[0, 0] for rule, rate in tuning]
     return TunedRace(tuple(rules), np.array([rate for _, rate in tuning]), np.array(heights))
 
 
 @lru_cache(maxsize=8)
-def _best_rates(surface, rules, sigma):
+def _best_rates(surface, rules, sigma, fall):
     """(rule, its best rate) for each."""
     each = [rule for _, rule in rules]
-    means = _ends(surface, each, RATES, sigma, range(1000, 1000 + TUNING)).mean(axis=-1)
+    means = _ends(surface, each, RATES, sigma, range(1000, 1000 + TUNING), fall).mean(axis=-1)
     return list(zip(each, RATES[means.argmin(axis=1)].tolist(), strict=True))
 
 
-def _ends(surface, rules, rates, sigma, seeds):
+def _ends(surface, rules, rates, sigma, seeds, fall):
     """Heights after 300 steps, (rules, rates, draws), infinite where a run diverged."""
     draws = len(seeds)
     noise = np.stack([descents.gradient_noise(sigma, seed, STEPS) for seed in seeds], axis=1)
     noise = np.tile(noise, (1, len(rates), 1))
     at_rates = [rule.with_rate(np.repeat(rates, draws)[:, None]) for rule in rules]
     start = np.tile(surface.start, (len(rates) * draws, 1))
-    points, _ = descents.descend_all(at_rates, descents.gradient_of(surface, noise), start, STEPS)
+    points, _ = descents.descend_all(at_rates, descents.gradient_of(surface, noise), start, STEPS, FALLS[fall])
     heights = surface.along(points[-1]).reshape(len(rules), len(rates), draws)
     return np.where(np.isfinite(heights), heights, np.inf)
 

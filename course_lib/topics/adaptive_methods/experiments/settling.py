@@ -18,6 +18,11 @@ class Settling:
     eta: float
     points: np.ndarray
 
+    @property
+    def times(self) -> np.ndarray:
+        """hα of each step along each axis, (T, 2): a step multiplies θ by 1 − hα."""
+        return 1 - self.points[1:] / self.points[:-1]
+
 
 @checked
 def settling(eta: Positive = 0.1, steps: Steps = 400) -> Settling:

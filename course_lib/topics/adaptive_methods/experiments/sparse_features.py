@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from course_lib.arguments import Count, NonNegative, Positive, Seed, checked
-from course_lib.optimizers import AdaDelta, AdaGrad, Adam, GradientDescent, Momentum, RMSProp
+from course_lib.optimizers import AdaDelta, AdaGrad, Adam, GradientDescent, Momentum, Optimizer, RMSProp
 from course_lib.topics.adaptive_methods.experiments.descents import descend_all
 
 FREQUENCIES = 0.5 ** np.arange(12)  # of the features: in every example, in each second, … in one of 2048
@@ -61,19 +61,21 @@ def sparse(
     eta: Positive | None = None,
     seed: Seed = 0,
     noise: NonNegative = 0.1,
+    adam: Optimizer = RULES["Adam"],
 ) -> LearnedFeatures:
     """Fit y = Σ w*_j x_j by batches of fresh examples; feature j is 1 with its frequency, else 0. Loss ½ mean (ŷ − y)².
 
     The true weights are of either sign and between 0.3 and 3 in size: with all of them 1, a step of η = 1 would be
     right by chance. ``noise``: the standard deviation of what is added to each label. ``eta``: one learning rate for
-    all rules; None: each at the smallest of RATES that is about the best for these data.
+    all rules; None: each at the smallest of RATES that is about the best for these data. ``adam``: an Adam with other
+    settings.
     """
     rng = np.random.default_rng(seed)
     x = (rng.random((steps, batch_size, len(FREQUENCIES))) < FREQUENCIES).astype(np.float64)
     true = np.exp(rng.uniform(np.log(0.3), np.log(3), len(FREQUENCIES))) * rng.choice([-1, 1], len(FREQUENCIES))
     added = noise * rng.standard_normal((steps, batch_size))
     rates = RATES if eta is None else np.array([eta])
-    rules = [rule.with_rate(rates[:, None]) for rule in RULES.values()]
+    rules = [rule.with_rate(rates[:, None]) for rule in (RULES | {"Adam": adam}).values()]
     start = np.zeros((len(rates), len(FREQUENCIES)))
     points, _ = descend_all(rules, lambda w, t: ((w - true) @ x[t].T - added[t]) @ x[t] / batch_size, start, steps)
     with np.errstate(over="ignore"):  # a diverged run

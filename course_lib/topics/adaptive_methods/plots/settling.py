@@ -1,4 +1,4 @@
-"""RMSProp's end: the two points on a parabola, and both coordinates over the steps."""
+"""RMSProp's end: the two points on a parabola, both coordinates over the steps, and hα, which comes to rest at 2."""
 
 import numpy as np
 from matplotlib.figure import Figure
@@ -12,25 +12,33 @@ AXIS = np.linspace(-1, 1, 121)
 
 
 class SettlingPlot(Plot):
-    """``SettlingPlot().show(settling())``: the parabola along x with the last two points, and |x|, |y| over time."""
+    """``SettlingPlot().show(settling())``: the last two points along x; |x|, |y| and hα over time."""
 
-    size = (10.0, 3.7)
+    size = (11.0, 3.7)
 
     def build(self, figure: Figure, style: Style) -> None:
-        left, right = figure.subplots(1, 2, width_ratios=(1, 1.2))
+        left, right, border = figure.subplots(1, 3, width_ratios=(1, 1.2, 1.2))
         left.set(label="parabola", title="the last two points along x", xlabel="x", ylabel="½ h x²", yticks=[])
-        right.set(label="distances", title="|x| and |y| over the steps", xlabel="step", yscale="log", ylim=(1e-3, 10))
-        right.grid(True)
-        self.left, self.right = left, right
+        right.set(label="distances", title="|x| and |y| over the steps", xlabel="step", yscale="log", ylim=(1e-4, 10))
+        border.set(label="border", title="hα over the steps", xlabel="step", yscale="log", ylim=(0.03, 30))
+        border.set(yticks=(0.1, 1, 2, 10), yticklabels=("0.1", "1", "2", "10"))
+        for axes in (right, border):
+            axes.grid(True)
+        self.left, self.right, self.border = left, right, border
         self.curve = left.plot([], [], color=style.faint, lw=3, ls="-")[0]
         self.ends = left.plot([], [], ls="", marker="o", ms=11, color=style.colour(0), zorder=5)[0]
         self.way = left.annotate("", (0, 0), (1, 1), arrowprops={"arrowstyle": "<->", "color": style.ink, "lw": 1.6})
-        self.names = [left.text(0, 0, name, fontsize=12, ha="center") for name in ("−b", "a", "a + b = η")]
+        self.names = [left.text(0, 0, name, fontsize=12, ha="center") for name in ("−a", "a", "2a = η")]
         self.lines = [
             right.plot([], [], lw=2, label=name, **style.curve(k))[0] for k, name in enumerate(("|x|", "|y|"))
         ]
         self.half = right.axhline(1, lw=1.6, ls=(0, (4, 2)), color=style.accent, label="η/2")
+        self.products = [
+            border.plot([], [], lw=2, label=f"along {axis}", **style.curve(k))[0] for k, axis in enumerate("xy")
+        ]
+        border.axhline(2, lw=1.6, ls=(0, (4, 2)), color=style.accent, label="2")
         right.legend(loc="upper right")
+        border.legend(loc="lower right")
 
     def update(self, found: Settling) -> None:
         half = found.eta / 2
@@ -47,10 +55,13 @@ class SettlingPlot(Plot):
         for line, values in zip(self.lines, np.abs(found.points).T, strict=True):
             line.set_data(np.arange(len(values)), np.maximum(values, 1e-4))
         self.half.set_ydata([half] * 2)
-        self.right.set_xlim(0, len(found.points) - 1)
+        for line, values in zip(self.products, found.times.T, strict=True):
+            line.set_data(np.arange(1, len(values) + 1), values)
+        for axes in (self.right, self.border):
+            axes.set_xlim(0, len(found.points) - 1)
 
     def describe(self, found: Settling) -> str:
         low, high = np.sort(found.points[-2:, 0])
         ends = f"In the end x jumps between {written(low, 2)} and {written(high, 2)}".replace("-", "−")
         y = written(float(np.abs(found.points[-1, 1])), 2)
-        return f"RMSProp with η = {written(found.eta)}. {ends}, and |y| is {y} as well."
+        return f"RMSProp with η = {written(found.eta)}. {ends}, and |y| is {y} as well; hα is 2 on both axes."
