@@ -120,7 +120,9 @@ def _changed(tried):
 
 
 def _complaint(tried):
-    """A result of another type than was asked for."""
+    """A result of another type than was asked for; or an answer of which a part is still missing."""
+    if tried.outcomes and all(outcome.so_far for outcome in tried.outcomes):
+        return Verdict("so far", tried.task.name, (tried.outcomes[0].complaint,))
     complaint = next((outcome.complaint for outcome in tried.outcomes if outcome.complaint), None)
     fine = "Its numbers are right." if tried.agrees(tried.expected) else ""
     return complaint and wrong(tried.task, complaint, fine)

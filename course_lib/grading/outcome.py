@@ -17,7 +17,11 @@ from course_lib.grading.task import Task
 
 
 class Complaint(Exception):
-    """Raised by a task's ``trial``: a sentence that says what is wrong with the answer."""
+    """Raised by a task's ``trial``: a sentence that says what is wrong with the answer, or what is still missing."""
+
+    def __init__(self, says: str, so_far: bool = False) -> None:
+        super().__init__(says)
+        self.so_far = so_far  # what there is of the answer is right
 
 
 @dataclass(frozen=True)
@@ -34,7 +38,10 @@ class Place:
 
 @dataclass(frozen=True)
 class Outcome:
-    """``results`` as arrays, or None; a ``complaint`` about them; the ``arguments`` as the call left them."""
+    """``results`` as arrays, or None; a ``complaint`` about them; the ``arguments`` as the call left them.
+
+    ``so_far``: the complaint is only that something is still missing.
+    """
 
     results: tuple[np.ndarray, ...] | None = None
     complaint: str = ""
@@ -42,6 +49,7 @@ class Outcome:
     error: BaseException | None = None
     place: Place | None = None
     warnings: tuple[str, ...] = ()
+    so_far: bool = False
 
 
 def attempt(task: Task, answer: Callable[..., Any], arguments: Sequence) -> Outcome:
@@ -53,7 +61,7 @@ def attempt(task: Task, answer: Callable[..., Any], arguments: Sequence) -> Outc
             called = functools.partial(task.trial, answer) if task.trial else answer
             results, complaint = guard.call(_call, called, copies, task.result_names)
         except Complaint as complaint:
-            return Outcome(complaint=str(complaint), arguments=copies)
+            return Outcome(complaint=str(complaint), arguments=copies, so_far=complaint.so_far)
         except BaseException as error:  # also SystemExit, and KeyboardInterrupt: the notebook has to go on
             return Outcome(arguments=copies, error=error, place=_place(error, answer))
     return Outcome(results, complaint, copies, warnings=tuple(dict.fromkeys(str(w.message) for w in caught)))

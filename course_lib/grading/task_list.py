@@ -42,7 +42,7 @@ class TaskList:
         """A verdict on ``answer``, a function, as a solution of the task ``name``. It never raises."""
         task = self.tasks.get(name) if isinstance(name, str) else None
         verdict = self._judged(task, answer) if task else self._unknown(name)
-        if verdict.kind == "wrong" and os.environ.get("COURSE_STRICT") == "1":
+        if verdict.kind in ("wrong", "so far") and os.environ.get("COURSE_STRICT") == "1":
             raise WrongSolution(repr(verdict))
         return verdict
 

@@ -3,12 +3,12 @@
 import re
 from dataclasses import dataclass
 
-SIGNS = {"right": "✓ Right", "not yet": "○ Not yet", "wrong": "✗ Not right"}
+SIGNS = {"right": "✓ Right", "so far": "○ So far so good", "not yet": "○ Not yet", "wrong": "✗ Not right"}
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """``kind`` is "right", "not yet" or "wrong"; ``body`` its paragraphs, one of which may be a ``CodeLine``."""
+    """``kind`` is a key of ``SIGNS``; ``body`` holds its paragraphs, one of which may be a ``CodeLine``."""
 
     kind: str
     task: str

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from course_lib.activations import ACTIVATIONS
 from course_lib.claims import ClaimList
 from course_lib.initializers import INITIALIZERS
 from course_lib.optimizers import AdaGrad, Adam, GradientDescent, Momentum, RMSProp, descend
@@ -68,6 +69,22 @@ def empty_sum():
     first, smallest = (rules.steps_of_adagrad(ones, delta, True)[0] for delta in (1e-5, 1e-7))
     right = rules.steps_of_adagrad(ones, 1e-5)[0]
     return f"= {first:.1f} long, in place of {right:.1f}", f"it is {smallest:.0f}"
+
+
+@CLAIMS.exact
+def two_readings():
+    """Gradients at W_k, from W_1 on: the library's AdaGrad; gradients of step k: not."""
+    right = rules.by_library(AdaGrad(0.5, 0.01, True))
+    assert np.allclose(rules.points_of_adagrad(1), right, rtol=1e-9)
+    assert not np.allclose(rules.points_of_adagrad(0), right, rtol=0.1)
+    return
+
+
+@CLAIMS.exact
+def rescaled():
+    (entry,) = [check for check in ledger().checks if "rescaled gradients" in check.printed]
+    assert entry.verdict == "left out"
+    return
 
 
 @CLAIMS.exact
@@ -168,6 +185,31 @@ def outlier():
     )
 
 
+@CLAIMS.exact
+def fitted():
+    few, many, most = np.array([[1.0, 2, 3, 4, 5], [1, 2, 3, 4, 50], [1, 2, 48, 49, 50]])
+    assert np.median(few) == np.median(many) == 3
+    return (
+        f"the median stays {np.median(many):g}, where the mean goes from {few.mean():g} to {many.mean():g}",
+        f"it is {np.median(most):g}",
+    )
+
+
+@CLAIMS.exact
+def corrected_up():
+    for beta in (0.5, 0.9, 0.999):
+        m, m_hat = rules.growing(beta, 50)
+        assert (m_hat > m).all() and (np.diff(m) > 0).all() and np.allclose(m_hat, 1)
+    return "is 1 from the first step on"
+
+
+@CLAIMS.exact
+def relu_flat():
+    at = np.array([-5.0, -0.1, 0.1, 5.0])
+    assert np.array_equal(ACTIVATIONS["ReLU"].vjp(at, np.ones(4)), [0, 0, 1, 1])
+    return
+
+
 # Conventions, and what was left out -----------------------------------------------------------------------------------
 
 
@@ -226,18 +268,6 @@ def forty():
     path = rolled(0.5, 40)
     assert 0 < path[-1] < 1e-12
     return "after 40 steps"
-
-
-@CLAIMS.exact
-def convex():
-    """e^−θ is convex and descent goes on for ever; on a floor that is even between −1 and 1, many minima."""
-    path = rolled(1.0, 10_000, 0.0, lambda theta: -np.exp(-theta))
-    assert (np.diff(path) > 0).all()
-    assert path[-1] > 9
-    floor = lambda theta: np.sign(theta) * np.maximum(np.abs(theta) - 1, 0)  # noqa: E731
-    ends = {round(float(rolled(0.5, 200, start, floor)[-1]), 6) for start in (-3.0, -0.5, 0.3, 3.0)}
-    assert len(ends) == 4
-    return
 
 
 @CLAIMS.exact
@@ -302,6 +332,20 @@ def uphill():
     return
 
 
+@CLAIMS.general(seeds=20, words=lambda found: f"{100 * found.min():.0f} to {100 * found.max():.0f} %")
+def uphill_single(seed):
+    """The share of 200 steps with single examples, begun at the minimum, after which the whole loss is higher."""
+    rng = np.random.default_rng(seed)
+    x = rng.standard_normal((50, 3))
+    y = x @ rng.standard_normal(3) + 0.5 * rng.standard_normal(50)
+    theta = np.linalg.lstsq(x, y, rcond=None)[0]
+    losses = []
+    for row in rng.integers(0, 50, 201):
+        losses.append(((x @ theta - y) ** 2).mean())
+        theta = theta - 0.02 * 2 * (x[row] @ theta - y[row]) * x[row]
+    return float((np.diff(losses) > 0).mean())
+
+
 # Sentences on adaptive rules ------------------------------------------------------------------------------------------
 
 
@@ -320,6 +364,15 @@ def root_of_t():
     steps = rules.steps_of_adagrad(np.ones(999), 1e-12)
     assert np.allclose(steps * np.sqrt(t), 0.1)
     return "1/√t"
+
+
+@CLAIMS.exact
+def levels():
+    """AdaGrad's rate α/√(Σ g²) on θ²/2 from 1, after 100 and after 10,000 steps."""
+    path = descend(AdaGrad(0.1, 1e-5, True), lambda theta: theta, np.ones(1), 10_000)[:, 0]
+    rates = 0.1 / np.sqrt(1e-5 + np.cumsum(path[:-1] ** 2))
+    assert abs(rates[9_999] / rates[99] - 1) < 0.01 < 0.2 < rates[9] / rates[99] - 1
+    return f"{rates[99]:.4f} after 100 and 10,000 steps"
 
 
 @CLAIMS.exact

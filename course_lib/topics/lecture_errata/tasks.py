@@ -654,7 +654,10 @@ ADAGRAD_RATES = Slide(
     2,
     {
         1: "Line 1 holds: if all gradients so far are 0, the root is √δ in place of 0, and 0/√δ is 0 and not NaN.",
-        3: f"Line 3 holds, given the right α_i: from W = 1 it goes to {ON_TIME[1]:.2f} and {ON_TIME[2]:.2f}, downhill.",
+        3: f"Line 3 holds, given the right α_i: from W = 1 it goes to {ON_TIME[1]:.2f} and {ON_TIME[2]:.2f}, downhill. "
+        "Its index is said there: ∂W_i is the gradient used in step i. (Were it the gradient *at* W_i, and W_1 the "
+        "first weight, line 3 would want ∂W_(i−1), and the rest would hold. The deck, which has no index, may "
+        "be read so.)",
         4: "Line 4 holds: a square is never negative. For gradients of 1 the sum is 1, 4, 9 after as many steps, and "
         "the "
         "rate is divided by 1, 2 and 3.",
@@ -761,7 +764,8 @@ ADAGRAD_RATES = Slide(
         at(ON_TIME, 0, 1, 10, 100, 1000),
         "W on J = W²/2, α = 0.1, δ = 10⁻⁵. At the first step the sum is empty, and the step is α/√δ = 32 long. Its "
         "huge "
-        "gradient then stays in the sum and keeps all later rates small.",
+        "gradient then stays in the sum and keeps all later rates small. (If ∂W_k is read as the gradient at W_k, and "
+        "W_1 is the first weight, the deck's formula gives the second row.)",
     ),
 )
 
@@ -907,6 +911,7 @@ ADAM_CODE = Slide(
         "thousandth of the square: that root is small as well.",
         1: f"That is the mended line's: it gives {CORRECTED[0]:.0f}. As printed, m is 0.1 of the gradient, and the "
         "root of v?",
+        0.3: "Upside down: that is the length of Adam's first step divided by the slide's.",
         10: "The root of 0.001 is 0.03, and not 0.01.",
     },
     [
@@ -932,9 +937,8 @@ ADAM_CODE = Slide(
             lambda x, m, v, t, learning_rate, beta1, beta2, eps: (
                 x - learning_rate * np.sqrt(1 - beta2**t) / (1 - beta1**t) * m / (np.sqrt(v) + eps)
             ),
-            "Right but for the place of ε: with the factor in front, ε is enlarged with the root. (PyTorch and the "
-            "paper's "
-            "section 2 know this form.) Correct v first, then take its root and add ε.",
+            "Right but for the place of ε: with the factor in front, ε is enlarged with the root. (TensorFlow, Keras "
+            "and the paper's section 2 know this form.) Correct v first, then take its root and add ε.",
         ),
         (
             lambda x, m, v, t, learning_rate, beta1, beta2, eps: (

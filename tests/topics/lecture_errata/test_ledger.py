@@ -6,6 +6,7 @@ import nbformat
 import numpy as np
 import pytest
 
+from course_lib.optimizers import AdaGrad
 from course_lib.topics.lecture_errata.experiments import errata, functions, momentum_runs, rules, weights
 from course_lib.topics.lecture_errata.experiments.ledger import CONSEQUENCES, VERDICTS, Ledger, prints, same
 from tools import notebooks
@@ -27,7 +28,7 @@ def ledger():
 def test_verdicts_follow_from_what_was_computed(ledger):
     found = {check.printed: check.verdict for check in ledger.checks}
     assert found == {
-        "|x| = x": "convention",
+        "|x| = x": "reading",
         "a word": "wrong",
         "1 + 1 = 2": "held",
         "2 = 3": "wrong",
@@ -44,7 +45,7 @@ def test_what_is_wrong_comes_in_the_order_of_what_it_leads_to(ledger):
 
 
 def test_tables(ledger):
-    assert ledger.listed("convention").splitlines()[2:] == ["| 002 | *Second* | &#124;x&#124; = x | for x ≥ 0 |"]
+    assert ledger.listed("reading").splitlines()[2:] == ["| 002 | *Second* | &#124;x&#124; = x | for x ≥ 0 |"]
     assert ledger.summary().splitlines()[2:] == [
         "| 000 | 1 | 0 | 1 | 1 | 3 |",
         "| 002 | 0 | 1 | 0 | 1 | 2 |",
@@ -90,10 +91,12 @@ def test_no_line_is_entered_twice():
 
 
 def test_the_same_case_has_the_same_verdict():
-    """Adam without its correction, on two decks; two sums that leave out the present gradient; both signs."""
+    """Adam without its correction, on two decks; what holds on a part of the axis; both signs."""
     left_out, wrong = printed("left out"), [text for _, text in printed("wrong")]
     assert {("002", "Wᵢ = Wᵢ₋₁ − αᵢm"), ("004", "the code: m / (√v + eps)")} <= set(left_out)
-    assert sum("preceding" in text or "ⁱ⁻¹" in text for text in wrong) == 2
+    assert {("000", "“The gradient is stronger for tanh than sigmoid”"), ("000", "“Does not saturate”")} <= set(
+        left_out
+    )
     assert sum("learning_rate" in text for text in wrong) == 2
 
 
@@ -103,7 +106,9 @@ def test_what_was_called_wrong_and_is_not():
         "running mean",
         "friction",
         "normal distribution",
-        "dampening",
+        "preceding",
+        "ⁱ⁻¹",
+        "stronger for tanh",
         "window of",
         "ΔW",
         "6x",
@@ -135,6 +140,22 @@ def test_adagrad_by_hand():
     assert np.allclose(steps, [0.1, 0.1 * 4 / 5])
     early = rules.steps_of_adagrad(np.array([3.0, 4.0]), 1.0, early=True)
     assert np.allclose(early, [0.3, 0.4 / np.sqrt(10)])
+
+
+def test_the_two_readings_of_the_decks_adagrad():
+    """A gradient at W_k with W_1 first: AdaGrad; the gradient of step k: a first step without any square."""
+    right = rules.by_library(AdaGrad(0.5, 0.01, True))
+    at, used = rules.points_of_adagrad(1), rules.points_of_adagrad(0)
+    assert np.allclose(at, right) and at.shape == used.shape
+    assert np.allclose(used[1], rules.START - 5 * rules.g(rules.START))
+
+
+def test_a_window_of_three():
+    g = np.array([3.0, 4.0, 12.0, 84.0, 1.0])
+    within, before = (rules.steps_of_window(g, present, 1e-12) for present in (True, False))
+    assert np.allclose(within[:3], [0.1, 0.1 * 4 / 5, 0.1 * 12 / 13])
+    assert np.allclose(within[3], 0.1 * 84 / np.sqrt(16 + 144 + 84**2))
+    assert np.allclose(before[3], 0.1 * 84 / 13) and np.isclose(before[0], 0.1 * 3 / 1e-6)
 
 
 def test_adadelta_by_hand():

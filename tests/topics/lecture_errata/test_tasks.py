@@ -41,6 +41,24 @@ def test_an_answer_may_come_in_parts():
     assert losses(3, "N numbers ").startswith("Your `two_losses` agrees")
 
 
+def test_a_right_part_is_not_headed_as_wrong():
+    def kind(line, value, then):
+        return tasks.check("two losses", lambda y, y_hat: (line, value(y, y_hat), then)).kind
+
+    def right(y, y_hat):
+        return np.abs(y - y_hat).mean()
+
+    assert kind(3, nothing, None) == kind(3, right, None) == "so far"
+    assert kind(2, nothing, None) == kind(3, right, "error") == kind(3, right, "nonsense") == "wrong"
+
+
+def test_a_quotient_upside_down_is_told():
+    def answer(x, m, v, t, learning_rate, beta1, beta2, eps):
+        return 5, tasks.adam_code(x, m, v, t, learning_rate, beta1, beta2, eps), 0.32
+
+    assert tasks.check("Adam in code", answer).body[0].startswith("Upside down")
+
+
 def test_the_line_is_judged_first_and_the_prediction_last():
     assert losses(2, "nonsense", lambda y, y_hat: "nonsense").startswith("Line 2 holds")
     assert losses(3, "n numbers", lambda y, y_hat: (y - y_hat).mean()).startswith("The absolute value is missing")

@@ -74,7 +74,9 @@ def _qualities(ledger):
     tanh, s = 1 - np.tanh(x) ** 2, _sigmoid(x) * (1 - _sigmoid(x))
     ledger.open("000", "Tanh")
     proof = f"only for |x| below {crossing():.2f}; at x = 4 the sigmoid's is {s[1200] / tanh[1200]:.0f} times tanh's"
-    ledger("“The gradient is stronger for tanh than sigmoid”", bool((tanh > s).all()), proof)
+    near = np.abs(x) < crossing()
+    ledger("“The gradient is stronger for tanh than sigmoid”", bool((tanh > s)[near].all()), proof,
+           short=bool((tanh < s)[~near].any()))  # fmt: skip
     flat = _slope(lambda t: np.maximum(0, t), [-3.0, -1.0])
     ledger.open("000", "ReLU")
     said = "for x above 0; below it f′ = 0 (the deck’s own table), which is saturation"
@@ -98,7 +100,7 @@ def _regression(ledger):
     y, p = np.array([1.0, 2.0, 4.0]), np.array([1.5, 2.0, 1.0])
     mean, half = ((y - p) ** 2).mean(), 0.5 * ((y - p) ** 2).sum()
     e = np.array([[0.5, 1.0], [2.0, 0.0]])
-    ledger.open("002", "Regression Cost Function")
+    ledger.open("002", "Cost/Loss Functions")
     proof = f"{mean:.4f}; deck 004 has ½ Σ and no 1/n, for one example: {half:.4f}"
     ledger("MSE = (1/n) Σ (yᵢ − ŷᵢ)²", same(mean, (0.5**2 + 0 + 3**2) / 3), proof, other=mean != half)
     rows, entries = (e**2).sum() / 2, (e**2).mean()
@@ -108,19 +110,38 @@ def _regression(ledger):
     by_input, by_target = (float((x * t).sum() / (x * x).sum()) for t in (x, 2 * x))
     proof = f"the target: for y = 2x the best w of Σ (x − wx)² is {by_input:g}, that of Σ (y − wx)² is {by_target:g}"
     ledger("Error = y − y′, “y – Actual Input”", same(by_input, by_target), proof, consequence=WORD)
-    ledger.open("002", "Mean Absolute Error")
+    small, large = 0.5, 2.0
+    proof = (
+        f"holds for errors below 1: {small**2:g} in place of {small:g}; but {large:g} becomes {large**2:g}; so “small” "
+        "depends on the unit of y"
+    )
+    ledger("MSE “helps in reducing a small deviation … as compared to MAE”", small**2 < small, proof,
+           short=large**2 > large)  # fmt: skip
     without = np.abs(y - p) / 3
     proof = f"without Σ three values for n = 3; their sum is {without.sum():.4f}"
     ledger("MAE = (1/n) |yᵢ − ŷᵢ|", without.shape == (), proof)
     few, many = np.arange(1.0, 6), np.array([1.0, 2, 3, 4, 50])
     before, after = (np.abs(v - np.median(v)).mean() for v in (few, many))
-    proof = f"on 1 to 5, with 50 in place of 5, {before:.1f} becomes {after:.1f}; less than MSE (notebook 05)"
-    ledger("“It is not affected by noise or outliers”", same(before, after), proof, consequence=WORD)
+    most = np.median([1.0, 2, 48, 49, 50])
+    proof = (
+        f"on 1 to 5, with 50 in place of 5, it rises from {before:.1f} to {after:.1f}; the number that it fits stays "
+        f"{np.median(many):g} (MSE’s goes from {few.mean():g} to {many.mean():g}), and with 48, 49 and 50 in place of "
+        f"3, 4 and 5 it is {most:g}: *less* affected than MSE (notebook 05)"
+    )
+    unmoved = same(before, after) or same(most, np.median(few))
+    ledger("“It is not affected by noise or outliers”", unmoved, proof, consequence=WORD)
 
 
 def _output_layer(ledger):
     z = np.array([[0.5, -1.0, 2.0], [1.0, 1.0, -3.0]])
     shared, taken = np.exp(z) / np.exp(z).sum(axis=1, keepdims=True), np.exp(z) / (3 * np.exp(z))
-    ledger.open("004", "Output activation and loss function")
+    ledger.open("004", "Review. Backpropagation")
+    one, p, y = np.array([-2.0, 0.3, 1.5]), np.array([0.9, 0.4, 0.2]), np.array([1.0, 0.0, 0.0])
+    ledger("binary: ŷ = 1/(1 + exp(−z))", same(ACTIVATIONS["sigmoid"](one), _sigmoid(one)), "the library's sigmoid")
+    printed = -y * np.log(p) - (1 - y) * np.log(1 - p)
+    ledger("binary cross-entropy", same(printed, -np.log([0.9, 0.6, 0.8])), "−log of the right class's probability")
+    ledger("cross-entropy −Σᵢ yᵢ log ŷᵢ", same(-(y * np.log(p)).sum(), -np.log(0.9)), "the same, of k classes")
+    half_sum = 0.5 * ((p - y) ** 2).sum()
+    ledger("regression: ½ Σᵢ (ŷᵢ − yᵢ)²", same(half_sum, (0.01 + 0.16 + 0.04) / 2), "of one example, with k outputs")
     proof = "two different i: Σⱼ exp zⱼ is meant; one and the same i would give 1/k for every class"
     ledger("ŷᵢ = exp zᵢ / Σᵢ exp zᵢ", same(shared.sum(axis=1), [1, 1]), proof, other=not same(shared, taken))

@@ -13,18 +13,18 @@ from course_lib.tables import Markdown, as_table
 
 VERDICTS = {
     "held": "as printed",
-    "convention": "right in the deck's reading; another reading in use gives other numbers",
-    "left out": "right, but something is missing without which it cannot be computed, or does not hold",
-    "wrong": "a reader who computes what is printed gets something wrong",
+    "reading": "right in one reading of its letters or words; another reading in use gives something else",
+    "left out": "right, but a condition is missing: without it it cannot be computed, or holds only in part",
+    "wrong": "in no reading in use is it right: whoever takes it at its word has something wrong",
 }
-CONSEQUENCES = ("a run that fails", "a number that is wrong", "a word that is wrong")  # the worst first
+CONSEQUENCES = ("a run that fails", "a number that is wrong", "a word that is wrong", "a misprint")  # the worst first
 
 
 @dataclass(frozen=True)
 class LedgerEntry:
     """One printed formula, number or sentence, and what came of it.
 
-    ``holds``: as the deck reads it; ``other``: another reading gives other numbers; ``short``: something is missing.
+    ``holds``: in one reading; ``other``: another in use gives something else; ``short``: a condition is missing.
     """
 
     deck: str
@@ -40,7 +40,7 @@ class LedgerEntry:
     def verdict(self) -> str:
         if not self.holds:
             return "wrong"
-        return "left out" if self.short else "convention" if self.other else "held"
+        return "left out" if self.short else "reading" if self.other else "held"
 
 
 class Ledger:

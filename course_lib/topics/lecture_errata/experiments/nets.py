@@ -24,8 +24,9 @@ def _batches(ledger):
     x, y, theta = rng.standard_normal((50, 3)), rng.standard_normal(50), np.array([1.0, -2.0, 0.5])
     each = 2 * (x @ theta - y)[:, None] * x  # of the squared error of each example
     batch = numerical_gradient(lambda t: ((x @ t - y) ** 2).sum(), theta) / 50
-    ledger.open("000", "Batch and Stochastic Gradient Descent")
+    ledger.open("000", "Batch Gradient Descent")
     ledger("ĝ = (1/N) ∇ Σᵢ L", same(batch, each.mean(axis=0), 1e-6), "the mean of 50 single gradients")
+    ledger.open("000", "Stochastic Batch Gradient Descent")
     proof = f"right on average; one is off by {np.linalg.norm(each - batch, axis=1).mean():.1f}, ĝ is "
     proof += f"{np.linalg.norm(batch):.1f} long"
     ledger("ĝ = ∇L of one sampled example", same(each.mean(axis=0), batch, 1e-6), proof)
@@ -45,8 +46,8 @@ def _layers(ledger):
     ledger.open("002", "Deep L-Layer Neural Network")
     ledger("L − 1 hidden layers (2 in this case)", len(range(1, L)) == L - 1 == 2, "layers 1 to L − 1; L is the output")
     fits = np.ones((n, k)).shape[1] == h.size
-    proof = "4 × 3 times 4 does not fit: ℝᵏˣⁿ, or h W_L with rows"
-    ledger("W_L ∈ ℝⁿˣᵏ, in Z = W X + b", fits, proof, consequence=CONSEQUENCES[0])
+    proof = "a neuron’s weights are a row there, so W_L has k rows, ℝᵏˣⁿ: 4 × 3 times 4 does not fit (h W_L would)"
+    ledger("W_L ∈ ℝⁿˣᵏ, beside Z₁ = W₁X + b₁ for one neuron", fits, proof, consequence=CONSEQUENCES[0])
     ledger("b_L ∈ ℝᵏ", z == (k,), "one for each unit of the layer")
     W, x = np.arange(12.0).reshape(3, 4), np.arange(4.0)
     turned = W.shape != W.T.shape
@@ -68,7 +69,7 @@ def _gradient(ledger):
     )
     ledger("“measures the change in all weights about the change in error”", same(reverse, slope, 1e-3), proof,
            consequence=CONSEQUENCES[2])  # fmt: skip
-    ledger.open("002", "Learning Rate")
+    ledger.open("002", "Gradient Descent")
     lengths = np.array([0.1 * abs(numerical_gradient(cost, np.array([w])).item()) for w in (0.5, 5.0)])
     proof = (
         f"with η = 0.1 a step on w² is {lengths[0]:.1f} long at 0.5, and {lengths[1]:.0f} at 5: η times the gradient"
@@ -94,13 +95,13 @@ def _backward(ledger):
 
     by_differences = net.layers(numerical_gradient(cost, theta, 1e-6))
     (W1, c1), (W2, c2) = ((layer.W.T, layer.b.ravel()) for layer in by_differences)
-    ledger.open("004", "BP1 to BP4")
+    ledger.open("004", "Review. Backpropagation")
+    ledger("zˡ = wˡaˡ⁻¹ + bˡ, aˡ = σ(zˡ)", same(net.forward(theta, x[None]).a[-1][0], a2), "the library's network")
     ledger("(BP1) δᴸ = ∇ₐC ⊙ σ′(zᴸ)", same(d2, c2, 1e-8), "sigmoids, squared error: δᴸ is ∂C/∂bᴸ by differences")
     ledger("(BP2) δˡ = (wˡ⁺¹)ᵀδˡ⁺¹ ⊙ σ′(zˡ)", same(d1, c1, 1e-8), "the same in layer 1")
     ledger("(BP3) ∂C/∂bⱼ = δⱼ", same(np.r_[d1, d2], np.r_[c1, c2], 1e-8), "8 biases")
     right = same(np.outer(d2, a1), W2, 1e-8) and same(np.outer(d1, x), W1, 1e-8)
     ledger("(BP4) ∂C/∂wⱼₖ = aₖ δⱼ", right, "35 weights")
-    ledger.open("004", "The five steps of backpropagation")
     activations = [x, a1, a2]
     proof = "L = 3 counts the input as layer 1; deck 002 calls it layer 0, and L is 2"
     ledger("a¹ = x, l = 2 … L", len(activations) == 3, proof, other=len(activations) != len([w1, w2]))
@@ -108,10 +109,10 @@ def _backward(ledger):
 
 def _softmax(ledger):
     hadamard, formula, true = softmax_errors()
-    ledger.open("004", "BP1 for multiclass classification")
+    ledger.open("004", "Review. Backpropagation")
     texts = [minus(f"({', '.join(f'{v + 0.0:.2f}' for v in array)})") for array in (hadamard, true)]
     proof = f"⊙ gives {texts[0]}, δ is {texts[1]}; the deck's next line has the sum that is right"
-    ledger("(BP1) δᴸ = ∇ₐC ⊙ σ′(zᴸ)", same(hadamard, true, 1e-6), proof)
+    ledger("(BP1) δᴸ = ∇ₐC ⊙ σ′(zᴸ) “for multiclass classification”", same(hadamard, true, 1e-6), proof)
     ledger("Σᵢ ∂C/∂ŷᵢ ∂ŷᵢ/∂zⱼ = ŷⱼ − yⱼ", same(formula, true, 1e-7), "finite differences")
     softmax, z = ACTIVATIONS["softmax"], np.array([[0.5, -1.0, 2.0]])
     p = softmax(z)

@@ -10,7 +10,7 @@ from course_lib.optimizers import AdaGrad, Adam, GradientDescent, Momentum, Nest
 from course_lib.surfaces import SURFACES
 from course_lib.topics.lecture_errata.experiments.ledger import CONSEQUENCES, Ledger, same
 
-RUN, NUMBER, WORD = CONSEQUENCES
+RUN, NUMBER, WORD, MISPRINT = CONSEQUENCES
 VALLEY = SURFACES["valley"]
 START, NONE = np.array([-4.5, 1.0]), np.zeros(2)
 STEPS = 30
@@ -46,20 +46,41 @@ def _descent(ledger):
     plain = by_library(GradientDescent(0.02))
     minus, plus = follow(lambda x: (x - 0.02 * g(x),)), follow(lambda x: (x + 0.02 * g(x),))
     outwards = g(START) @ (START - VALLEY.minima[0])
-    ledger.open("000", "Main loop, Gradients")
+    ledger.open("000", "Training a neural network, main loop")
     ledger("weights += −step_size * weights_grad", same(follow(lambda w: (w + -0.02 * g(w),)), minus), "as x − α∇f(x)")
+    ledger.open("000", "Gradients")
     ledger("∇L = 0: all partials are zero", not g(VALLEY.minima[0]).any(), "at the valley's minimum")
     ledger("arrows point out from a minimum", bool(outwards > 0), f"∇L · (W − W_min) = {outwards:.4g}, above 0")
     ledger.open("000", "Momentum update")
     ledger("x_t+1 = x_t − α∇f(x_t)", same(minus, plain), "gradient descent, 30 steps")
     up = f"it climbs: height {VALLEY(START):.0f} → {VALLEY(plus[3]):.0f} in 3 steps; −= is meant"
     ledger("x += learning_rate * dx", same(plus, minus), up, consequence=RUN)
-    ledger.open("004", "Algorithm 8.1")
+    ledger.open("001", "Optimize Loss function")
+    ledger("θ ← θ − η∇J(θ)", same(minus, plain), "deck 000's points")
+    lower_output, lower_loss = 1 - 0.1 * 1, 1 - 0.1 * (1 - 2)  # ŷ = w at x = 1, of which y = 2 is wanted; from w = 1
+    start, by_output, by_loss = (0.5 * (w - 2) ** 2 for w in (1.0, lower_output, lower_loss))
+    proof = (
+        f"right if it is the output of the function that is minimised, the loss; down the *network's* output ŷ = w, "
+        f"with y = 2, the loss goes up, {start:.3f} → {by_output:.3f}, and not down, to {by_loss:.3f}"
+    )
+    ledger.open("002", "Gradient Descent")
+    ledger("“in the direction of the negative gradient of the output”", by_loss < start, proof,
+           other=by_output > start)  # fmt: skip
+    floor, falling = (lambda t: max(abs(t) - 1, 0.0)), (lambda t: float(np.exp(-t)))
+    lowest = [floor(t) for t in (-0.5, 0.0, 0.5)]
+    none = all(falling(t + 1) < falling(t) for t in range(100))
+    proof = (
+        f"(θ − 3)² has one; max(|θ| − 1, 0) is {lowest[0]:g} at each of −0.5, 0 and 0.5, and e^−θ falls for ever: "
+        "strictly convex, and with a minimum"
+    )
+    single = bool(np.unique([(t - 3) ** 2 for t in np.linspace(2, 4, 201)]).min() == (3 - 3) ** 2)
+    ledger("“Convex problems have only one minimum”", single, proof, short=len({*lowest}) == 1 and none)
+    ledger.open("004", "Basic Gradient Descent Algorithms")
     rates, points = 0.02 / (1 + 0.1 * np.arange(STEPS)), [START]
     for rate in rates:
         points.append(points[-1] - rate * g(points[-1]))
     scheduled = descend(GradientDescent(0.02), g, START, STEPS, schedule=lambda t: rates[t])
-    ledger("θ ← θ − ε_k ĝ", same(np.array(points), scheduled), "ε_k = 0.02/(1 + 0.1k)")
+    ledger("Algorithm 8.1: θ ← θ − ε_k ĝ", same(np.array(points), scheduled), "ε_k = 0.02/(1 + 0.1k)")
 
 
 def rho_form(x: np.ndarray, v: np.ndarray, sign: int = -1) -> tuple[np.ndarray, np.ndarray]:
@@ -77,6 +98,11 @@ def velocity(theta: np.ndarray, v: np.ndarray, alpha: float = 0.9, epsilon: floa
 def _change(x, change):
     change = 0.02 * g(x) + 0.9 * change
     return x - change, change
+
+
+def _kept(beta):
+    """By deck 002's rule, what is left of a change of 1 in the next step, where the slope is 0."""
+    return 0.02 * 0.0 + beta * 1.0
 
 
 def _look_ahead(theta, v):
@@ -102,7 +128,7 @@ def _momentum(ledger):
     proof = f"1 − ρ is what is lost: on an even slope steps grow {speeds[0]:.0f} times, {speeds[1]:.0f} times with 0.99"
     ledger("“Rho gives ‘friction’”", same(speeds[0], 10), proof, other=speeds[1] > speeds[0])
     ledger("Nesterov: v = μv − ε∇f(θ + μv), θ = θ + v", same(ahead, by_library(Nesterov(0.02, 0.9))), "30 steps")
-    for deck, place in (("001", "Optimizer"), ("004", "Algorithms 8.2 and 8.3")):
+    for deck, place in (("001", "Optimizer"), ("004", "Basic Gradient Descent Algorithms")):
         ledger.open(deck, place)
         ledger("v ← αv − ηg, θ ← θ + v", same(heavy, by_library(Momentum(0.02, 0.9))), "the points of deck 000")
         ledger("g at θ̃ = θ + αv", same(follow(_interim, NONE), ahead), "deck 000's Nesterov")
@@ -113,6 +139,14 @@ def _momentum(ledger):
     past = [beta / (1 - beta) for beta in (0.9, 0.2)]
     proof = f"all earlier gradients together weigh {past[0]:.0f} and {past[1]:.2f} times the new one"
     ledger("0.9: strongly influenced; 0.2: very little", past[0] > 1 > past[1], proof)
+    next_change = [_kept(beta) for beta in (0.2, 0.9)]
+    gathered = [1 / (1 - beta) for beta in (0.2, 0.9)]
+    proof = (
+        "right of one step: of the last change β is kept; what gathers over many steps is 1/(1 − β) times the first: "
+        f"{gathered[0]:.2f} for 0.2, and {gathered[1]:.0f} for 0.9"
+    )
+    ledger("“accumulates … proportional to the size of the momentum hyperparameter”", same(next_change, [0.2, 0.9]),
+           proof, other=not same(gathered[1] / gathered[0], 0.9 / 0.2, 0.1))  # fmt: skip
 
 
 def average(W: np.ndarray, m: np.ndarray, alpha: float = 0.02) -> tuple[np.ndarray, np.ndarray]:
@@ -151,6 +185,27 @@ def steps_of_adagrad(
     return 0.1 * gradients / np.sqrt(delta + sums)
 
 
+def steps_of_window(gradients: np.ndarray, present: bool, delta: float = 1e-5, window: int = 3) -> np.ndarray:
+    """The same with a sum over the last few squares only; the ``present`` one is among them, or only those before."""
+    squares = np.concatenate([np.zeros(window), gradients**2])
+    ends = np.arange(len(gradients)) + window + present
+    sums = np.array([squares[end - window : end].sum() for end in ends])
+    return 0.1 * gradients / np.sqrt(delta + sums)
+
+
+def points_of_adagrad(first: int) -> np.ndarray:
+    """Deck 002's AdaGrad as printed, with α = 0.5 and δ = 0.01.
+
+    ``first`` = 1: the first weight is W₁, and ∂W_k is the gradient at W_k; 0: it is W₀, and ∂W_k is used in step k.
+    """
+    W = [START]
+    for i in range(first + 1, first + STEPS + 1):  # the index on the left
+        at = [g(W[k - 1]) for k in range(1, i)]  # of the sum to i − 1; W[0] is the first weight
+        total = sum((slope**2 for slope in at), NONE)
+        W.append(W[-1] - 0.5 / np.sqrt(0.01 + total) * g(W[-1]))
+    return np.array(W)
+
+
 def _outside(rate, cached):
     def update(x, cache):
         cache = cached(cache, g(x) ** 2)
@@ -181,21 +236,28 @@ def _adagrad(ledger):
     ledger("r ← r + g ⊗ g", ours[0], "entry by entry; elsewhere ⊗ is the outer product, here 2 × 2", other=turned)
     ones = np.ones(5)
     firsts = [steps_of_adagrad(ones, delta, True)[0] for delta in (1e-5, 1e-7)]
-    right = same(firsts[0], steps_of_adagrad(ones, 1e-5)[0], 1e-3)
+    ours, late = (same(points_of_adagrad(first), by_library(AdaGrad(0.5, 0.01, True))) for first in (1, 0))
     proof = (
-        f"for α = 0.1, gradients of 1, the first step is {firsts[0]:.0f} to {firsts[1]:.0f} long; let the sum end at i"
+        "right if ∂Wₖ is the gradient *at* Wₖ and the first weight is W₁; if it is the gradient *used in* step k, the "
+        f"sum must end at i: the first step would be {firsts[0]:.0f} to {firsts[1]:.0f} long, for α = 0.1 and "
+        "gradients of 1"
     )
     ledger.open("002", "Adagrad Optimizer")
-    ledger("αᵢ = α/√(δ + Σₖ₌₁ⁱ⁻¹ ∂Wₖ²)", right, proof, consequence=RUN)
+    ledger("αᵢ = α/√(δ + Σₖ₌₁ⁱ⁻¹ ∂Wₖ²), and so for b", ours, proof, other=not late)
     ledger.open("002", "AdaDelta Algo")
-    proof = "the same: before the first step there are none, and it is α/√δ long; the present one and two more"
-    ledger("“squared gradients only for 3 preceding iterations”", right, proof, consequence=RUN)
+    within, before = (steps_of_window(ones, present)[0] for present in (True, False))
+    proof = (
+        f"whether the present one is among the 3 is not said, and it must be: the first step is {within:.1f} long "
+        f"with it, and {before:.1f} without"
+    )
+    ledger("“squared gradients only for 3 preceding iterations”", same(within, 0.1, 1e-3), proof,
+           short=not same(before, within))  # fmt: skip
     steps = [steps_of_adadelta(np.full(30, size)) for size in (1.0, 1000.0)]
     proof = "so begins the paper (Zeiler 2012); its rule has decaying averages of g² and of Δθ², no learning rate, and "
     proof += "gives the same steps for gradients 1,000 times as large"
     grown = steps[0][-1] / steps[0][0]
     ledger("“based on a moving window of gradient updates”", same(*steps, 1e-3), proof, short=not same(grown, 1.0, 0.1))
-    ledger.open("004", "AdaGrad")
+    ledger.open("004", "Algorithms with Adaptive Learning Rates")
     large, small = (steps_of_adagrad(size * ones, 1e-12) for size in (100.0, 0.01))
     proof = (
         f"the *rate* is small: for gradients of 100 and of 0.01 the steps are equal, {large[0]:.2f}, {large[1]:.3f}, …"
@@ -222,15 +284,12 @@ def _rmsprop(ledger):
     proof = "so have deck 002 and Algorithm 8.5; deck 004’s code beside it has √r + δ"
     ledger("RMSProp: Δθ ← −η/√(δ + r) ⊗ g", all(ours), proof, other=not same(inside, outside))
     ledger.open("002", "RMSProp Algorithm")
-    W, cache = np.zeros((STEPS + 1, 2)), NONE
-    W[0] = START
-    for i in range(1, STEPS + 1):
-        cache = _leaky(cache, g(W[i - 1]) ** 2)
-        W[i] = W[i] - 0.1 / np.sqrt(0.01 + cache) * g(W[i - 1])  # as printed
+    step = 0.1 / np.sqrt(0.01 + _leaky(NONE, g(START) ** 2)) * g(START)
     proof = (
-        "with a row for each iteration i, Wᵢ is still 0 on the right; Wᵢ₋₁ is meant (or no index at all: W := W − …)"
+        "as an equation it says that the step is 0; Wᵢ₋₁ on the right is meant, or Wᵢ₊₁ on the left, or no index at "
+        "all: W := W − …"
     )
-    ledger("Wᵢ = Wᵢ − αᵢ∂W", same(W, inside), proof, consequence=RUN)
+    ledger("Wᵢ = Wᵢ − αᵢ∂W, and so for b", same(START, START - step), proof, consequence=MISPRINT)
     with np.errstate(invalid="ignore"):
         bare, finite = 0.1 * NONE / np.sqrt(NONE), 0.1 * NONE / np.sqrt(NONE + 1e-8)
     proof = "no ε: a gradient of 0 at the start gives 0/0; the deck’s next page adds it, inside the root"
@@ -249,6 +308,13 @@ def _adam_002(W, m, s, i):
     return W - 0.1 / np.sqrt(0.01 + s / (1 - 0.99**i)) * m / (1 - 0.9**i), m, s, i
 
 
+def _momentum_of_rescaled(theta, v, r, mu):
+    """Momentum of RMSProp's rescaled gradients; with μ = 0 it is RMSProp."""
+    r = 0.99 * r + (1 - 0.99) * g(theta) ** 2
+    v = mu * v - 0.1 / np.sqrt(0.01 + r) * g(theta)
+    return theta + v, v, r
+
+
 def growing(beta: float = 0.9, steps: int = 30) -> tuple[np.ndarray, np.ndarray]:
     """Of gradients that are all 1: m after each step, and m divided by 1 − βᵗ."""
     t = np.arange(1, steps + 1)
@@ -262,6 +328,14 @@ def _adam(ledger):
     ours = same(corrected, by_library(Adam(0.1, 0.9, 0.99, 0.01, False, True)))
     ledger.open("001", "Optimizer – Adam")
     ledger("Δθ ← −ε ŝ/(√r̂ + δ)", ours, "30 steps of the library's Adam")
+    without, added = (follow(lambda *s, mu=mu: _momentum_of_rescaled(*s, mu=mu), NONE, NONE) for mu in (0.0, 0.9))
+    proof = (
+        "below “Momentum is incorporated …” it reads as Adam’s rule, which it is not; the book it is from (Goodfellow "
+        "et al. 2016, section 8.5.3) calls it another way, to which Adam is compared: that clause is missing"
+    )
+    is_a_rule = same(without, by_library(RMSProp(0.1, 0.99, 0.01, True)))
+    ledger("“Add momentum to RMSProp: apply momentum to the rescaled gradients”", is_a_rule, proof,
+           short=not (same(added, corrected, 0.1) or same(added, raw, 0.1)))  # fmt: skip
     ledger.open("002", "Adam")
     right = same(within, by_library(Adam(0.1, 0.9, 0.99, 0.01, True, True)))
     proof = "decks 001, 004 and the paper (Kingma and Ba 2014) have √s + δ"
@@ -274,13 +348,13 @@ def _adam(ledger):
     proof = (
         f"of gradients 1 m grows, {m[0]:.1f}, {m[1]:.2f}, {m[2]:.3f}, …, and m divided by 1 − βⁱ is 1 throughout: the "
     )
-    proof += "growth goes, but each value becomes larger"
-    ledger("“a dampening effect to the growing values”", same(m_hat, np.ones(30)), proof, other=bool((m_hat > m).all()))
+    proof += "growth goes, but because each value becomes *larger*"
+    ledger("“a dampening effect to the growing values”", bool((m_hat < m).all()), proof, consequence=WORD)
     rules = (GradientDescent(), Momentum(), Adam())
     kept = [sum(np.size(v) == 2 for v in rule.init(NONE).values()) for rule in rules]
     proof = f"arrays kept: plain descent {kept[0]}, momentum {kept[1]}, Adam {kept[2]}; the paper says little, not less"
     ledger("“It requires less memory”", kept[2] < kept[0], proof, consequence=WORD)
-    ledger.open("004", "Adam")
+    ledger.open("004", "Algorithms with Adaptive Learning Rates")
     ledger("Algorithm 8.7: −ε ŝ/(√r̂ + δ)", ours, "30 steps, the same as deck 001's")
     proof = f"no correction; Algorithm 8.7 beside it has it; the code’s first step is {first:.2f} times as long"
     ledger("the code: m / (√v + eps)", uncorrected, proof, short=not same(raw, corrected))

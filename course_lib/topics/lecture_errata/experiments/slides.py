@@ -79,7 +79,7 @@ class Slide:
         line, value, then = self._three(answer(*copies))
         self._check_line(line)
         if value is None:
-            raise Complaint(f"Line {self.line} it is. Now its right form: return {self.gives} in place of None.")
+            raise Complaint(f"Line {self.line} it is. Now its right form: return {self.gives} in place of None.", True)
         if isinstance(value, str):
             raise Complaint(f"Line {self.line} it is. Its right form is not a text: without quotes Python computes it.")
         value = _array_of(value)
@@ -113,9 +113,8 @@ class Slide:
         if chosen in self.otherwise:
             raise Complaint(self.otherwise[chosen])
         listed = ", ".join(f"`{each!r}`".replace("'", '"') for each in self.predictions)
-        raise Complaint(
-            f"Line {self.line} it is, and {self.gives} is right. Now predict: the third thing is one of {listed}."
-        )
+        says = f"Line {self.line} it is, and {self.gives} is right. Now predict: the third thing is one of {listed}."
+        raise Complaint(says, then is None)
 
 
 _signature = functools.cache(inspect.signature)  # asked for once for each of some 300 mistakes

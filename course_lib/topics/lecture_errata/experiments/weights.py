@@ -52,7 +52,7 @@ def _constant(ledger):
 def _random(ledger):
     rng, uniform, glorot = np.random.default_rng(0), INITIALIZERS["uniform"], INITIALIZERS["Glorot normal"]
     box, spread = INITIALIZERS["Glorot uniform"], lambda n, k: np.sqrt(2 / (n + k))
-    ledger.open("002", "Uniform, Xavier, He")
+    ledger.open("002", "Weight Initialization")
     drawn = uniform(64, 400, rng)
     ledger("uniform: ±1/√f_in", same([drawn.min(), drawn.max()], [-0.125, 0.125], 1e-3), "±0.125 for f_in = 64, drawn")
     drawn = glorot(640, 100, rng)
