@@ -8,6 +8,7 @@ import numpy as np
 from course_lib.grading.task import Mistake, Task
 from course_lib.grading.task_list import TaskList
 from course_lib.schedules import Cosine, Exponential, Step
+from course_lib.topics.learning_rate_schedules import forms
 
 ORDERS = ([0, 1, 2, 3, 4, 5, 6, 7], [9, 0, 4, 30, 12], [25], [0, 40, 3])  # steps in any order: nothing is used up
 
@@ -30,8 +31,8 @@ def joins(rng: np.random.Generator) -> list[tuple]:
 
 
 def noisy(rng: np.random.Generator) -> list[tuple]:
-    """``(eta, curvature, sigma)``, all of them stable: η λ < 2."""
-    return [(0.1, 1.0, 1.0), (0.4, 2.0, 3.0), (0.3, 0.5, 0.1), (1.5, 0.7, 2.0), (0.02, 30.0, 0.5)]
+    """``(eta, curvature, sigma)``, all of them stable: η λ < 2; the last one takes thousands of steps to settle."""
+    return [(0.1, 1.0, 1.0), (0.4, 2.0, 3.0), (0.3, 0.5, 0.1), (1.5, 0.7, 2.0), (0.02, 30.0, 0.5), (0.002, 0.5, 1.0)]
 
 
 def ends_wanted(rng: np.random.Generator) -> list[tuple]:
@@ -119,9 +120,11 @@ def larger_of(t: np.ndarray, eta0: float, steps: int, floor: float) -> np.ndarra
     return np.maximum(floor, eta0 * (1 + np.cos(math.pi * np.minimum(t, steps) / steps)) / 2)
 
 
-def without_the_one(t: np.ndarray, eta0: float, k: float) -> np.ndarray:
-    with np.errstate(divide="ignore"):
-        return eta0 / (k * t)
+def hundred_steps(eta: float, curvature: float, sigma: float) -> float:
+    variance = 0.0
+    for _ in range(100):
+        variance = (1 - eta * curvature) ** 2 * variance + (eta * sigma) ** 2
+    return variance
 
 
 def after(wrong_climb: Callable[..., float] | None = None, shift: bool = True) -> Callable[..., float]:
@@ -145,17 +148,23 @@ def by_waiting(
     equal: bool = False,
     upward: bool = False,
     falls: bool = True,
+    exact: int | None = None,
+    late: bool = False,
+    begin: int = 0,
+    news: int = 0,
+    forever: bool = False,
 ) -> Callable[..., tuple[float, int, float]]:
     """plateau_step with one thing done otherwise."""
 
     def wrong(lowest, waited, eta, loss, patience, factor):
         lower = loss > lowest if upward else loss <= lowest if equal else loss < lowest
         if lower:
-            return loss, 0 if forget else waited, eta
+            return loss, news if forget else waited, eta
         lowest, waited = loss if last else lowest, waited + 1
-        if waited > (patience - 1 if early else patience) or not patient:
+        enough = waited > (patience - 1 if early else patience + 1 if late else patience)
+        if (enough if exact is None else waited == patience + exact) or not patient:
             after = eta / factor if divided else factor * eta if falls else eta
-            return lowest, 0 if reset else waited, after
+            return math.inf if forever else lowest, begin if reset else waited, after
         return lowest, waited, eta
 
     return wrong
@@ -189,6 +198,24 @@ TASKS = TaskList(
                 "The rate falls one step too early: t = 0 is the first step, so t steps have been made before it.",
             ),
             Mistake(
+                lambda t, eta0, every, factor, per_epoch: (
+                    eta0 * factor ** (np.maximum(t - 1, 0) // (every * per_epoch))
+                ),
+                "The rate falls one step too late: step t comes after t steps, 0 to t − 1.",
+            ),
+            Mistake(
+                lambda t, eta0, every, factor, per_epoch: eta0 * factor ** ((t - 1) // (every * per_epoch)),
+                "The rate falls one step too late, and at t = 0 it is above eta0: nothing is to be taken from t.",
+            ),
+            Mistake(
+                lambda t, eta0, every, factor, per_epoch: np.where(t >= every * per_epoch, eta0 * factor, eta0),
+                "The rate falls once only. After each further period it is to fall again.",
+            ),
+            Mistake(
+                lambda t, eta0, every, factor, per_epoch: eta0 * (1 - factor) ** (t // (every * per_epoch)),
+                "`factor` is what is left of the rate in a fall, not what is taken away.",
+            ),
+            Mistake(
                 lambda t, eta0, every, factor, per_epoch: eta0 * factor ** np.ceil(t / (every * per_epoch)),
                 "The rate has fallen already when the first period begins: rounded up instead of down.",
             ),
@@ -206,6 +233,7 @@ TASKS = TaskList(
             ),
         ),
         "Stairs and waves",
+        forms=(forms.step_decay,),
     ),
     Task(
         "fitted decay",
@@ -216,6 +244,18 @@ TASKS = TaskList(
             Mistake(
                 lambda eta0, last, steps: (math.log(last / eta0) / steps, (eta0 / last - 1) / steps),
                 "The exponential's k is negative: with e^(−kt) its rate grows. Which of the two rates is the larger?",
+            ),
+            Mistake(
+                lambda eta0, last, steps: (math.log(last / eta0) / steps, (last / eta0 - 1) / steps),
+                "Both k are negative, so that both rates would grow. Which of eta0 and last is to be on top?",
+            ),
+            Mistake(
+                lambda eta0, last, steps: (math.log(last / eta0) / steps, (1 - eta0 / last) / steps),
+                "Both k have the wrong sign: with a negative k the rates would grow.",
+            ),
+            Mistake(
+                lambda eta0, last, steps: (math.log(last / eta0), last / eta0 - 1),
+                "Both k are negative, so that both rates would grow; and each must still be divided by the steps.",
             ),
             Mistake(
                 lambda eta0, last, steps: (math.log10(eta0 / last) / steps, (eta0 / last - 1) / steps),
@@ -277,6 +317,23 @@ TASKS = TaskList(
                 "That is a quarter of a wave: it ends at the floor, but it falls fastest there. Half a wave is flat at "
                 "both ends.",
             ),
+            Mistake(
+                lambda t, eta0, steps, floor: (
+                    floor + (eta0 - floor) * (1 + np.cos(math.pi * np.minimum(t, steps - 1) / (steps - 1))) / 2
+                ),
+                "The floor is reached one step too early: the way from t = 0 to t = `steps` is `steps` long.",
+            ),
+            Mistake(
+                lambda t, eta0, steps, floor: eta0 + (floor - eta0) * np.minimum(t, steps) / steps,
+                "That is a straight line from η₀ to the floor. A cosine is flat at both ends.",
+            ),
+            Mistake(by_cosine(turn=1.0), "The argument goes from 0 to 1 only. Half a turn is π."),
+            Mistake(
+                lambda t, eta0, steps, floor: np.where(
+                    t > steps, 0.0, floor + (eta0 - floor) * (1 + np.cos(math.pi * t / steps)) / 2
+                ),
+                "After the last step the rate is 0. It is to stay at the floor.",
+            ),
             Mistake(by_cosine(half=1.0), "1 + cos runs from 2 to 0, so the rate begins at twice η₀."),
             Mistake(by_cosine(sign=-1.0), "It runs upwards: from the floor to η₀."),
             Mistake(
@@ -300,6 +357,7 @@ TASKS = TaskList(
             ),
         ),
         "Stairs and waves",
+        forms=(forms.cosine, forms.cosine_by_share),
     ),
     Task(
         "warm-up",
@@ -310,6 +368,22 @@ TASKS = TaskList(
             Mistake(
                 after(lambda t, w, then: then(0) * t / w),
                 "The first step has the rate 0: it changes nothing. The climb takes w steps and begins at 1/w.",
+            ),
+            Mistake(
+                after(lambda t, w, then: then(0) * t / max(w - 1, 1)),
+                "The first step has the rate 0: it changes nothing. A climb in w even parts begins at 1/w, not at 0.",
+            ),
+            Mistake(
+                after(lambda t, w, then: then(0)),
+                "There is no climb: the first w steps have the full first rate already.",
+            ),
+            Mistake(
+                lambda t, w, then: then(0) * (t + 1) / w if t < w else then(max(t - w - 1, 0)),
+                "The other schedule's first rate comes twice after the climb. Which of *its* steps is step w?",
+            ),
+            Mistake(
+                lambda t, w, then: then(0) * (t + 1) / w if t <= w else then(t - w - 1),
+                "The climb takes w + 1 steps, so that it ends above the first rate, and the other one begins too late.",
             ),
             Mistake(
                 after(shift=False),
@@ -352,6 +426,7 @@ TASKS = TaskList(
             ),
         ),
         "A warm-up for any schedule",
+        forms=(forms.warm_up,),
     ),
     Task(
         "noise floor",
@@ -387,6 +462,14 @@ TASKS = TaskList(
                 lambda eta, c, sigma: (eta * sigma) ** 2 / (1 - eta * c) ** 2,
                 "Divided by the factor itself. With V on both sides it is V times (1 − that factor) that is left.",
             ),
+            Mistake(
+                lambda eta, c, sigma: (eta * sigma) ** 2 / (1 + (1 - eta * c) ** 2),
+                "A sign went wrong where both V were brought to one side: one of them is taken away from the other.",
+            ),
+            Mistake(
+                hundred_steps,
+                "That is V after 100 steps from 0. With a small η a run needs more. What V no longer changes?",
+            ),
             Mistake(lambda eta, c, sigma: eta * sigma**2 / (2 - eta), "The curvature does not occur."),
             Mistake(
                 lambda eta, c, sigma: eta * sigma**2 / (2 - eta * c),
@@ -394,6 +477,7 @@ TASKS = TaskList(
             ),
         ),
         "Why a constant rate does not settle",
+        forms=(forms.noise_floor,),
     ),
     Task(
         "best rate",
@@ -422,6 +506,22 @@ TASKS = TaskList(
                 "Below a λ is missing: −λ(1 − ηλ) multiplied out has λ² in it.",
             ),
             Mistake(
+                lambda q, curvature, sigma: curvature * q / (curvature**2 * q + 2 * sigma**2),
+                "A 2 is lost in the first derivative: the square (1 − ηλ)² gives a 2, as η² does.",
+            ),
+            Mistake(
+                lambda q, curvature, sigma: 2 * curvature * q / (2 * curvature**2 * q + sigma**2),
+                "A 2 is lost in the second derivative: η² gives a 2, as the square (1 − ηλ)² does.",
+            ),
+            Mistake(
+                lambda q, curvature, sigma: 2 * curvature * q / (curvature**2 * q + 2 * sigma**2),
+                "A 2 is lost where −2λ(1 − ηλ) q is multiplied out: it belongs to both of its terms.",
+            ),
+            Mistake(
+                lambda q, curvature, sigma: curvature * q / (2 * (curvature**2 * q + sigma**2)),
+                "Half of the right one: both squares give a 2, and the two cancel.",
+            ),
+            Mistake(
                 lambda q, curvature, sigma: 2 * curvature * q / (curvature**2 * q + sigma**2),
                 "Twice too large: both squares give a 2, and the two cancel.",
             ),
@@ -447,6 +547,26 @@ TASKS = TaskList(
         losses_seen,
         (
             Mistake(by_waiting(early=True), "The rate falls one loss too early: it is to be *more* than `patience`."),
+            Mistake(
+                by_waiting(exact=0),
+                "The rate falls when the count *equals* `patience`: one loss too early. A count that is beyond it "
+                "already makes nothing fall any more.",
+            ),
+            Mistake(
+                by_waiting(exact=1),
+                "*More than* `patience` is asked for, not just `patience` + 1: a count may be beyond that already.",
+            ),
+            Mistake(
+                by_waiting(late=True),
+                "The rate falls one loss too late: the count from before this loss was compared. Count first.",
+            ),
+            Mistake(by_waiting(begin=1), "After a fall the count begins at 1. It is to begin again at 0."),
+            Mistake(by_waiting(news=1), "At a new lowest loss the count becomes 1. It is to begin again at 0."),
+            Mistake(
+                by_waiting(forever=True),
+                "After a fall the lowest loss is forgotten, so that any next loss counts as a new lowest one. The "
+                "fall changes the rate and the count only.",
+            ),
             Mistake(by_waiting(reset=False), "After a fall the count goes on. It is to begin again at 0."),
             Mistake(by_waiting(forget=False), "A new lowest loss does not set the count back to 0."),
             Mistake(
@@ -467,6 +587,7 @@ TASKS = TaskList(
             ),
         ),
         "When the loss stops falling",
+        forms=(forms.plateau_step,),
     ),
     used=("warm-up", "best rate", "plateau step"),
 )
