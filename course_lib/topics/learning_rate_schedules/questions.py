@@ -6,7 +6,7 @@ QUESTIONS = QuestionList(
     Question(
         "noise floor",
         "A run with a constant rate has hovered about the minimum for 300 steps. How far from it will it be after "
-        "3,000?",
+        "3,000, on average?",
         ["ten times nearer", "about √10 times nearer", "as far as now", "farther away"],
         right=2,
         because="Its variance is at the fixed point: what each step forgets is what each step's noise adds. Time "

@@ -233,7 +233,6 @@ TASKS = TaskList(
             ),
         ),
         "Stairs and waves",
-        forms=(forms.step_decay,),
     ),
     Task(
         "fitted decay",
@@ -587,7 +586,6 @@ TASKS = TaskList(
             ),
         ),
         "When the loss stops falling",
-        forms=(forms.plateau_step,),
     ),
     used=("warm-up", "best rate", "plateau step"),
 )
