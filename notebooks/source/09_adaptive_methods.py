@@ -265,9 +265,9 @@ for eta in (0.1, 0.5):
 #    $1 - (2\eta/\theta_0)^2$.
 #
 # The curvature has dropped out. Here $\theta_0 = 4.5$ along x, the longer way: that makes 0.9980 for η = 0.1, and
-# 0.9506 for η = 0.5, where the steps are not so short any more [claim: adagrad_factor] [given]. "Steep at first" above
-# was another case: there the gradients were steep but the way that they had made was short, and r stayed large for good
-# [given].
+# 0.9506 for η = 0.5, where the steps are not so short any more [claim: adagrad_factor] [given]. ("Steep at first",
+# above, is no such run: its gradients do not come from a way that is made, and r keeps the squares of the steep ones
+# for good.)
 #
 # *(Deck 002 draws "Alpha in Adagrad" and says that the rule "remains stuck forever"; deck 004, that its rate "shrinks
 # too quickly".)*
@@ -307,8 +307,8 @@ SettlingPlot().show(settling(eta=0.1))
 #    α *grows*.
 # 2. As soon as $h\alpha > 2$, |θ| grows again, and so do the gradients [claim: border] [given]. Then r grows, and α
 #    falls.
-# 3. So α can come to rest only at $h\alpha = 2$, which is the border of stability [claim: border] [given]. There a step
-#    takes θ to −θ: the run jumps between a and −a.
+# 3. So α can come to rest only at $h\alpha = 2$, the border of stability (the right-hand chart) [claim: border]
+#    [given]. There a step takes θ to −θ: the run jumps between a and −a.
 # 4. Then all squares are $h^2a^2$, and so is their average: $\sqrt{r} = ha$, and $h\alpha = \eta/a$.
 # 5. Hence $\eta/a = 2$, or $a = \eta/2$, whatever the curvature [claim: floor] [given].
 #
@@ -317,7 +317,7 @@ SettlingPlot().show(settling(eta=0.1))
 # the end (notebook 10).
 #
 # Before it comes to rest, the run swings: with ρ = 0.9 the loss was 1 · 10⁻⁶ at step 72, and rose again [claim:
-# swings]. The longer the memory, the later α learns that the gradients have become small, and the farther the run gets
+# swings]. The longer the memory, the later hα grows past the border, and the farther the run gets
 # in the meantime [claim: swings]:
 
 # %%
@@ -692,7 +692,7 @@ for name, rate, ends, won in zip(tuned.names, tuned.rates, tuned.heights, tuned.
 # here: RMSProp 1.39 and AdaDelta 4.56 [claim: untuned].
 #
 # Is it AdaGrad's squares that help against noise, or only that its α falls? Give the others a schedule, too: let η fall
-# in a straight line to 0 (notebook 10), again from the start that is best on other draws [given].
+# in a straight line to 0 (notebook 10), again from the value that is best on other draws [given].
 
 # %%
 falling = tuned_with_noise("valley", rules, noise=0.2, draws=100, fall="linear")
