@@ -20,11 +20,11 @@
 # %% [markdown]
 # ## Find it first
 #
-# Here are twelve short slides. On each of them exactly one line is wrong: whoever computes with it gets something wrong
-# [given]. Eleven are taken from the decks, shortened and in our words, with lines of ours between them [given]. The
-# head of a slide says where its lines stand, and which are *ours*. On some of them the wrong line is wrong only beside
-# a line of ours, or of another deck; the second half judges the decks alone [given]. One slide is invented [given].
-# Find the line before you read on, where the answers are.
+# Here are twelve short slides. On each of them exactly one line is wrong: whoever computes with it gets something
+# wrong [given]. Eleven are taken from the decks, shortened and in our words, with lines of ours between them [given].
+# The head of a slide says where its lines stand, and which are *ours*. On some of them the wrong line is wrong only
+# beside a line of ours, or of another deck; the second half judges the decks alone [given]. One slide is invented
+# [given]. Find the line before you read on, where the answers are.
 #
 # Each task wants one function. It returns three things:
 #
@@ -476,8 +476,8 @@ check("a batch", batch_gradient)
 #
 # **Core path:** about 15 minutes [given], up to the recap.
 #
-# The twelve slides are a small part of the decks. Now to the whole. Most of what the decks print holds
-# [claim: most]. The rest gets one of three verdicts:
+# The twelve slides are a small part of the decks. Now to the whole. Most of what the decks print holds [claim: most].
+# The rest gets one of three verdicts:
 #
 # - **wrong**: in no reading in use is it right, so whoever takes it at its word has something wrong;
 # - **reading**: right in one reading of its letters or words; another reading in use gives something else;
@@ -496,11 +496,11 @@ ledger().summary()
 # library's own default proves nothing, so no such number is judged.
 #
 # Before a line is called wrong, its neighbours must be read, and its source. Deck 001 says under *Adam*: "Momentum is
-# incorporated directly as an estimate of the first-order moment", and one level below: "Add momentum to RMSProp: apply
-# momentum to the rescaled gradients". Standing there, it reads as Adam's rule, and whoever computes it gets another
-# rule [claim: rescaled]. The book that it is taken from (Goodfellow et al. 2016, section 8.5.3) shows that a clause was
-# lost: it is "the most straightforward way to add momentum", to which Adam is then compared [given]. So its verdict is
-# *left out*.
+# incorporated directly as an estimate of the first-order moment", and one level below: "Add momentum to RMSProp:
+# apply momentum to the rescaled gradients". Standing there, it reads as Adam's rule, and whoever computes it gets
+# another rule [claim: rescaled]. The book that it is taken from (Goodfellow et al. 2016, section 8.5.3) shows that a
+# clause was lost: it is "the most straightforward way to add momentum", to which Adam is then compared [given]. So
+# its verdict is *left out*.
 #
 # Not judged are years, names, advice, the pictures, which are lost, and handwriting where the machine that read it may
 # have erred. One page of deck 002 divides ΔW by α, as it was read. Then α would cancel, and every learning rate would
@@ -536,13 +536,13 @@ for t in range(3):
 # - *A product* (000, *Backprop with Matrices*). Of y = x w only 2 of the 8 entries are right [claim: product].
 # - *An average without its sum* (002, *Cost/Loss Functions*): $MAE = \frac1n \lvert y_i - \hat y_i \rvert$. These are n
 #   numbers, where MSE, a page before, has its Σ.
-# - *BP1 under softmax* (004): "(BP1) $\delta^L = \nabla_a C \odot \sigma'(z^L)$ for multiclass classification". That
-#   needs an activation that works entry by entry. With ⊙ only the entry of the right class comes out right, and all
-#   others are 0 [claim: hadamard] [given]. The deck's next line has the sum over the outputs, and is right (notebook
-#   03).
-# - *Xavier "keeps the variance the same across every layer"* (002). The factor is $2 f_{in}/(f_{in} + f_{out})$: 1 for
-#   layers of equal width, but 1.6 for 256 → 64, and the deck says "every" [claim: xavier] [given]. It is a compromise
-#   with the way back (notebook 06).
+# - *BP1 under softmax* (004, *Review. Backpropagation*): "(BP1) $\delta^L = \nabla_a C \odot \sigma'(z^L)$ for
+#   multiclass classification". That needs an activation that works entry by entry. With ⊙ only the entry of the right
+#   class comes out right, and all others are 0 [claim: hadamard] [given]. The deck's next line has the sum over the
+#   outputs, and is right (notebook 03).
+# - *Xavier "keeps the variance the same across every layer"* (002). The factor is $2 f_{in}/(f_{in} + f_{out})$: 1
+#   for layers of equal width, but 1.6 for 256 → 64, and the deck says "every" [claim: xavier] [given]. It is a
+#   compromise with the way back (notebook 06).
 # - *"The weights are neither too much bigger than 1 nor too much less than 1"* (002, *Benefits of Weight
 #   Initialization*). What must be near 1 is the *factor* by which a layer multiplies its signal's mean square,
 #   $f_{in}\,\sigma^2/2$ for ReLU [given]. With σ = 1 and 256 inputs it is 128 [claim: factor].
@@ -580,14 +580,14 @@ for values in ([1.0, 2, 3, 4, 5], [1.0, 2, 3, 4, 50]):
 # %% [markdown]
 # - *"It requires less memory"* (002, *Adam*). Plain descent keeps no array, momentum one and Adam two [claim: memory].
 #   The paper says "little memory requirements" (Kingma and Ba 2014).
-# - *"It is not affected by noise or outliers"* (002, of MAE). It is *less* affected than MSE: with 50 in place of the 5
-#   among 1, 2, 3, 4, 5 the best MAE rises from 1.2 to 10.2, and the best MSE from 2 to 362 [claim: outlier]. For the
-#   deck speaks that the number that is fitted does not move here: the median stays 3, where the mean goes from 3 to 12
-#   [claim: fitted]. But three outliers of five move the median as well: with 48, 49 and 50 it is 48 [claim: fitted]
-#   [given].
+# - *"It is not affected by noise or outliers"* (002, of MAE). It is *less* affected than MSE: with 50 in place of the
+#   5 among 1, 2, 3, 4, 5 the best MAE rises from 1.2 to 10.2, and the best MSE from 2 to 362 [claim: outlier]. For
+#   the deck speaks that the number that is fitted does not move here: the median stays 3, where the mean goes from 3
+#   to 12 [claim: fitted]. But three outliers of five move the median as well: with 48, 49 and 50 it is 48 [claim:
+#   fitted] [given].
 # - *"A dampening effect to the growing values of m and s"* (002, *Adam*). The correction divides by $1 - \beta^i$,
-#   which is below 1, so each value becomes larger [claim: corrected_up] [given]. For gradients of 1 it is 1 from the
-#   first step on: nothing grows any more, because the first values are lifted [claim: corrected_up].
+#   which is below 1, so each value becomes larger [claim: corrected_up] [given]. For gradients of 1 the corrected m
+#   is 1 from the first step on: nothing grows any more, because the first values are lifted [claim: corrected_up].
 # - *"Large gradients → small update"* (004, *Algorithms with Adaptive Learning Rates*, of AdaGrad). It is the *rate*
 #   that becomes small. For gradients that are all 100, or all 0.01, AdaGrad's updates are the same [claim:
 #   same_updates].
@@ -653,15 +653,15 @@ for reading, first in (("gradient at Wₖ, from W₁:    ", 1), ("gradient of st
 ledger().listed("left out")
 
 # %% [markdown]
-# A formula may be right and still not be enough. Two rows are the same case, Adam without its correction, and have the
-# same verdict: each deck has the correction next to it [given]. On the slide *Adam in code* the same line was the wrong
-# one only because we had put deck 001's sentence above it, which promises the correction.
+# A formula may be right and still not be enough. Two rows are the same case, Adam without its correction, and have
+# the same verdict: each deck has the correction next to it [given]. On the slide *Adam in code* the same line was the
+# wrong one only because we had put deck 001's sentence above it, which promises the correction.
 #
 # Two sentences on activations are one case as well, as each holds on a part of the axis [given]. "The gradient is
 # stronger for tanh than sigmoid" (000, *Tanh*) holds at 0, 1 against 0.25 [claim: at_zero] [given]. But tanh x =
-# 2σ(2x) − 1, so tanh falls off twice as fast, and beyond |x| = 1.66 the sigmoid is the steeper one [claim: crossed]. At
-# 4 its derivative is 13 times as large [claim: crossed]. (The slide *tanh and sigmoid* said "at each x", and that is
-# false.) ReLU "does not saturate" (000, *ReLU*) for x > 0, and below 0 its slope is 0 [claim: relu_flat] [given].
+# 2σ(2x) − 1, so tanh falls off twice as fast, and beyond |x| = 1.66 the sigmoid is the steeper one [claim: crossed].
+# At 4 its derivative is 13 times as large [claim: crossed]. (The slide *tanh and sigmoid* said "at each x", and that
+# is false.) ReLU "does not saturate" (000, *ReLU*) for x > 0, and below 0 its slope is 0 [claim: relu_flat] [given].
 
 # %%
 for x in (0.0, 1.0, 1.66, 2.0, 4.0):
@@ -715,7 +715,8 @@ print(f"α as learning rate: height {height(alpha=0.02, epsilon=0.9):.0e} after 
 # - Most of what the decks print holds [claim: most]. Where it does not, a cheap test shows it: the shapes of a product,
 #   the first step of an update, a sum that misses its index, a finite difference.
 # - A line of code and the formula beside it are two statements. Run both.
-# - Read the neighbours of a line before you call it wrong. A convention is no error, but it changes numbers.
+# - Read the neighbours of a line before you call it wrong, and ask what each index counts. A convention is no error,
+#   but it changes numbers.
 # - Before you take a number from a page, look up what its letter means *there*.
 
 # %% [markdown]
@@ -796,9 +797,9 @@ table()
 # - *"Dampening down the change in the gradient and, in turn, the step size"* (002): the turns are smaller here with
 #   both β, but the mean step is shorter with 0.5, and longer with 0.9 [claim: turns] [given].
 # - *It gets over local minima* (004, *Local Minima*): not with every β (notebook 08).
-# - *Plain descent may go "even uphill", and history helps* (002): with the whole gradient and a stable η plain descent
-#   never went uphill here, and momentum did [claim: uphill]. With single examples, near the minimum of a linear fit,
-#   40 to 61 % of its steps go uphill [claim: uphill_single].
+# - *Plain descent may go "even uphill", and history helps* (002): with the whole gradient and a stable η plain
+#   descent never went uphill here, and momentum did [claim: uphill]. With single examples, near the minimum of a
+#   linear fit, 40 to 61 % of its steps go uphill [claim: uphill_single].
 #
 # **Did not hold:**
 #

@@ -243,6 +243,18 @@ def test_a_trial_says_itself_what_is_wrong():
     assert said == "✗ Not right: odd\nThis is no sum."
 
 
+def test_a_trial_may_say_that_only_something_is_missing():
+    def incomplete(answer, a):
+        if answer(a) is None:
+            raise Complaint("Good. Now the number.", so_far=True)
+        raise Complaint("No.")
+
+    task = Task("odd", lambda a: a, "a", lambda rng: [(1.0,), (2.0,)], (), trial=incomplete)
+    check = TaskList(task).check
+    assert repr(check("odd", lambda a: None)) == "○ So far so good: odd\nGood. Now the number."
+    assert check("odd", lambda a: None if a < 2 else a).kind == "wrong"
+
+
 def test_a_class_is_an_answer_too():
     assert PAIRS.check("pair", Pair).right
     assert PAIRS.check("pair", Unwritten).kind == "not yet"

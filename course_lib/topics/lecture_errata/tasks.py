@@ -249,6 +249,10 @@ TWO_LOSSES = Slide(
             lambda y, y_hat: np.abs((y - y_hat) / y).mean(),
             "That is the mean *relative* error. Nothing on the slide divides by y.",
         ),
+        (
+            lambda y, y_hat: np.where((e := np.abs(y - y_hat)) < 1, e**2 / 2, e - 0.5).mean(),
+            "That is Huber's loss: square near 0, and straight beyond. MAE is straight everywhere.",
+        ),
         (lambda y, y_hat: np.abs(y - y_hat).sum() / 2, "Divided by 2. It is n examples of which the mean is taken."),
     ],
     two_losses_shown,
@@ -304,6 +308,7 @@ LAYER_SHAPES = Slide(
             lambda n, k: (n, 1),
             "That is the shape of h as a column. W_L has an entry for each pair of an input and an output.",
         ),
+        (lambda n, k: (k, n, 1), "Three axes. A matrix has two, rows and columns: leave out the 1."),
         (lambda n, k: (k,), "That is b_L's shape, and right. The matrix has rows and columns."),
         (lambda n, k: (3, 4), "Right for n = 4 and k = 3. Write it with the letters n and k."),
         (
@@ -509,6 +514,16 @@ ADAGRAD_CODE = Slide(
             lambda dx, learning_rate, eps: -learning_rate * dx / np.sqrt(dx**2 + eps),
             "Right but for ε, which stands outside of the root in line 4.",
         ),
+        (
+            lambda dx, learning_rate, eps: learning_rate / np.sqrt(dx**2 + eps),
+            "That is the rate, and with ε inside of the root. The update is minus the rate times dx, and line 4 has ε "
+            "outside.",
+        ),
+        (
+            lambda dx, learning_rate, eps: -learning_rate / np.sqrt(dx**2 + eps),
+            "That is the rate, with a minus, and with ε inside of the root. The update is that times dx, and line 4 "
+            "has ε outside.",
+        ),
         (lambda dx, learning_rate, eps: -learning_rate * dx / eps, "The cache holds dx² already when line 4 is run."),
         (
             lambda dx, learning_rate, eps: -learning_rate * dx / (np.linalg.norm(dx) + eps),
@@ -614,6 +629,10 @@ TANH_AND_SIGMOID = Slide(
             lambda x: (1 - np.tanh(x)) / ((s := 1 / (1 + np.exp(-x))) * (1 - s)),
             "The square is missing in 1 − f².",
         ),
+        (
+            lambda x: (s := 1 / (1 + np.exp(-x))) * (1 - s),
+            "That is the sigmoid's slope alone. Divide tanh's slope by it.",
+        ),
         (lambda x: 1 - np.tanh(x) ** 2, "That is tanh's slope alone. Divide it by the sigmoid's."),
         (
             lambda x: (1 - np.tanh(x) ** 2) / (1 - (1 / (1 + np.exp(-x))) ** 2),
@@ -681,6 +700,10 @@ ADAGRAD_RATES = Slide(
         (
             lambda dW, alpha, delta: alpha / np.sqrt(delta + np.cumsum(dW**2) - dW**2),
             "That is the line as printed: the sum ends at i − 1, and at the first step it is empty.",
+        ),
+        (
+            lambda dW, alpha, delta: alpha / np.sqrt(delta + np.append([0, 0], np.cumsum(dW**2))[: len(dW)]),
+            "The sum ends at i − 2, a square earlier than in the printed line. It has to go to i.",
         ),
         (
             lambda dW, alpha, delta: alpha / np.sqrt(delta + dW**2),
@@ -1080,6 +1103,11 @@ FIRST_WEIGHTS = Slide(
         (lambda f_in, f_out: 2 * f_in / f_in + f_out, "Brackets are missing around f_in + f_out: / comes before +."),
         (lambda f_in, f_out: (f_in + f_out) / (2 * f_in), "Upside down."),
         (lambda f_in, f_out: f_out / f_in, "Upside down, and in σ² the sum of both widths stands below."),
+        (
+            lambda f_in, f_out: (2 * f_in / (f_in + f_out)) ** 2,
+            "The factor squared. It is one layer that is asked for, and the mean *square* has its square already.",
+        ),
+        (lambda f_in, f_out: 1 / f_in, "That is the σ² which keeps the mean square forward. Xavier's is in line 2."),
         (lambda f_in, f_out: 2 / f_in, "That is He's σ². Xavier's is in line 2, and f_in terms of it are summed."),
         (
             lambda f_in, f_out: f_in * (2 / (f_in + f_out)) ** 2,
@@ -1281,6 +1309,11 @@ BATCH_GRADIENT = Slide(
         (
             by_delta(lambda X, d, W, eta: (X.T @ d).mean(0)),
             "The mean over the inputs. It is the N rows whose mean is taken: X.T @ δ has summed them already.",
+        ),
+        (
+            by_delta(lambda X, d, W, eta: (X.T @ d).mean()),
+            "The mean over all entries of Xᵀδ, one number. ∂C/∂W has an entry for each weight, and the mean is over "
+            "the N rows of the batch.",
         ),
         (lambda X, Y, W, b, eta: X.T @ (X @ W + b) / len(X), "That is Ŷ in place of δ: the target is missing."),
     ],
