@@ -307,8 +307,9 @@ SettlingPlot().show(settling(eta=0.1))
 #    α *grows*.
 # 2. As soon as $h\alpha > 2$, |θ| grows again, and so do the gradients [claim: border] [given]. Then r grows, and α
 #    falls.
-# 3. So α can come to rest only at $h\alpha = 2$, the border of stability (the right-hand chart) [claim: border]
-#    [given]. There a step takes θ to −θ: the run jumps between a and −a.
+# 3. So α can come to rest only at $h\alpha = 2$, the border of stability [claim: border] [given]. (Compare the charts:
+#    each coordinate turns round where its hα passes 2 [claim: turns] [given].) There a step takes θ to −θ: the run
+#    jumps between a and −a.
 # 4. Then all squares are $h^2a^2$, and so is their average: $\sqrt{r} = ha$, and $h\alpha = \eta/a$.
 # 5. Hence $\eta/a = 2$, or $a = \eta/2$, whatever the curvature [claim: floor] [given].
 #

@@ -18,7 +18,7 @@ from course_lib.optimizers import (
     descend,
 )
 from course_lib.surfaces import Valley
-from course_lib.topics.adaptive_methods.experiments import descents, differences, rescaling, same_gradients
+from course_lib.topics.adaptive_methods.experiments import descents, differences, rescaling, same_gradients, settling
 from course_lib.topics.adaptive_methods.experiments import race as races
 from course_lib.topics.adaptive_methods.experiments.beginning import beginning
 from course_lib.topics.adaptive_methods.experiments.moments import moments
@@ -289,6 +289,15 @@ def border():
         path = descend(RMSProp(eta, rho), valley.gradient, valley.start, 4000)
         _, traces = fed(RMSProp(eta, rho), valley.gradient(path[:-1]))
         assert np.allclose(traces.rate[-10:] * np.array([1, kappa]), 2, rtol=2e-3)
+    return
+
+
+@CLAIMS.exact
+def turns():
+    """In the picture each coordinate is nearest to the minimum at the step at which its hα passes 2."""
+    found = settling.settling(0.1)
+    for k in range(2):
+        assert np.abs(found.points[:, k]).argmin() == (found.times[:, k] > 2).argmax()
     return
 
 

@@ -19,7 +19,7 @@ class SettlingPlot(Plot):
     def build(self, figure: Figure, style: Style) -> None:
         left, right, border = figure.subplots(1, 3, width_ratios=(1, 1.2, 1.2))
         left.set(label="parabola", title="the last two points along x", xlabel="x", ylabel="½ h x²", yticks=[])
-        right.set(label="distances", title="|x| and |y| over the steps", xlabel="step", yscale="log", ylim=(1e-4, 10))
+        right.set(label="distances", title="|x| and |y| over the steps", xlabel="step", yscale="log", ylim=(1e-21, 10))
         border.set(label="border", title="hα over the steps", xlabel="step", yscale="log", ylim=(0.03, 30))
         border.set(yticks=(0.1, 1, 2, 10), yticklabels=("0.1", "1", "2", "10"))
         for axes in (right, border):
@@ -37,7 +37,7 @@ class SettlingPlot(Plot):
             border.plot([], [], lw=2, label=f"along {axis}", **style.curve(k))[0] for k, axis in enumerate("xy")
         ]
         border.axhline(2, lw=1.6, ls=(0, (4, 2)), color=style.accent, label="2")
-        right.legend(loc="upper right")
+        right.legend(loc="lower right")
         border.legend(loc="lower right")
 
     def update(self, found: Settling) -> None:
@@ -53,7 +53,7 @@ class SettlingPlot(Plot):
             name.set_position(place)
         self.left.set(xlim=(x[0], x[-1]), ylim=(-0.08 * top, top), xticks=(-half, 0, half))
         for line, values in zip(self.lines, np.abs(found.points).T, strict=True):
-            line.set_data(np.arange(len(values)), np.maximum(values, 1e-4))
+            line.set_data(np.arange(len(values)), values)
         self.half.set_ydata([half] * 2)
         for line, values in zip(self.products, found.times.T, strict=True):
             line.set_data(np.arange(1, len(values) + 1), values)
