@@ -1311,6 +1311,10 @@ BATCH_GRADIENT = Slide(
             "The mean over the inputs. It is the N rows whose mean is taken: X.T @ δ has summed them already.",
         ),
         (
+            by_delta(lambda X, d, W, eta: (X[:, :, None] * d[:, None]).mean()),
+            "The mean over everything is one number. ∂C/∂W has an entry for each weight: the mean is over the N rows.",
+        ),
+        (
             by_delta(lambda X, d, W, eta: (X.T @ d).mean()),
             "The mean over all entries of Xᵀδ, one number. ∂C/∂W has an entry for each weight, and the mean is over "
             "the N rows of the batch.",
