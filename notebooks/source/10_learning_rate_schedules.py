@@ -126,7 +126,8 @@ settling()
 #    below 2/κ = 0.1 [claim: rescued]. So **even without noise a schedule can rescue** a run whose first rate is too
 #    large. Of all schedules only the constant one and the warm restarts fail here; the latter go back to η₀ [claim:
 #    rescuers]. But this is a quadratic, which has the same shape everywhere: the cosine comes back from 2 · 10^51
-#    [claim: rescuers]. Do not hope for that in a network: with weights that large its units are dead or saturated.
+#    [claim: rescuers]. Do not hope for that in a network: with weights that large its units are dead or saturated
+#    (notebook 04).
 
 # %% [markdown]
 # ## The best rate for the next step
@@ -200,11 +201,10 @@ print("divided by these:", np.round(1 / np.array(rates), 3))
 # \quad\text{with } k = \lambda\eta_0.$$
 #
 # This is **1/t decay** [given]. A smaller q before the best step also leaves a smaller q after it [claim:
-# greedy_is_best]. Therefore no other rates
-# bring q lower, in any number of steps [claim: greedy_is_best]. But that holds along *one* curvature, from the right
-# first rate on. The explorer has two, 1 and 4, and its 1/t begins at η₀ = 0.2 and falls with k = 0.067, while λη₀ would
-# be 0.2 or 0.8 [claim: not_the_best_there]. So the exponential can win there. A network has many curvatures, which
-# change on the way. That is why other schedules are in use.
+# greedy_is_best]. Therefore no other rates bring q lower, in any number of steps [claim: greedy_is_best]. But that
+# holds along *one* curvature, from the right first rate on. The explorer has two, 1 and 4, and its 1/t begins at η₀ =
+# 0.2 and falls with k = 0.067, while λη₀ would be 0.2 or 0.8 [claim: not_the_best_there]. So the exponential can win
+# there. A network has many curvatures, which change on the way. That is why other schedules are in use.
 #
 # ### Two sums
 #
@@ -213,9 +213,8 @@ print("divided by these:", np.round(1 / np.array(rates), 3))
 #
 # $$\sum_t \eta_t = \infty, \qquad \sum_t \eta_t^2 < \infty.$$
 #
-# The first sum makes sure that no start is too far away. The second one makes sure that the noise
-# still to come dies out: what all later steps together can add shrinks away. (For a constant rate it does not, and V
-# stays at the floor.)
+# The first sum makes sure that no start is too far away. The second one makes sure that the noise still to come dies
+# out: what all later steps together can add shrinks away. (For a constant rate it does not, and V stays at the floor.)
 
 # %%
 question("two sums")
@@ -271,8 +270,8 @@ ShapesPlot(len(found)).show(found)
 # - **Warm restarts** (Loshchilov and Hutter 2017) fall along a cosine, jump back to η₀, and fall again, each time over
 #   a longer round [given]. The jump may bring a run out of a poor minimum; the end of each round is a place to stop.
 # - **One-cycle** (Smith 2018) climbs, here for three tenths of the run, and then falls far below its first rate [claim:
-#   one_cycle_rise]. Smith's own climbs and falls along straight lines; these waves are PyTorch's. The top is chosen to
-#   be as large as the network can bear.
+#   one_cycle_rise]. Smith's own schedule climbs and falls along straight lines; the waves are PyTorch's. The top is
+#   chosen to be as large as the network can bear.
 # - **On plateau** waits until the loss has stopped falling, and only then falls itself. So it cannot be drawn
 #   beforehand. It looks like step decay here, but its stairs are not equally long: it falls at the steps 70, 140 and
 #   240, step decay at 75, 150 and 225 [claim: two_stairs].
@@ -635,9 +634,10 @@ for row in league(rates=(0.2, 0.5, 1.0, 2.0, 5.0, 10.0), seeds=5, wrong_labels=0
 # On this page the constant rate is best at η₀ = 0.5, and the schedules take two to ten times as much; none of these
 # rates is the first or the last of the six [claim: league_rates] [given]. The schedules gain here 1.6 to 3.4 points on
 # the test digits; over the seeds the accuracies scatter by 0.2 to 1.5 points [claim: league_gains]. The rates were
-# chosen with these seeds. In 20 seeds that had no part in it, the mean gains at the same rates are 0.4 to 1.9 points
-# [claim: fresh_gains] [given]. The plateau rule's is not larger than twice its standard error; all others' are [claim:
-# fresh_gains]. So the gain of those is real, but do not choose *among* the schedules by this table.
+# chosen with these seeds. With 20 fresh seeds the mean gains at the same rates are 0.4 to 1.9 points [claim:
+# fresh_gains] [given]. The plateau rule's gain may be chance, because it is less than twice its standard error (the
+# spread over the seeds, divided by √20); each of the others is more than that [claim: fresh_gains] [given]. So those
+# are real, but do not choose *among* the schedules by this table.
 #
 # ### The range test says where to begin
 #
@@ -655,8 +655,8 @@ print(f"cost lowest at η = {test.lowest:.2f}; a third of it: {test.suggested:.2
 
 # %% [markdown]
 # Here the cost is lowest at 0.74, and a third of that is 0.25 [claim: range_here] [given]. Over 20 seeds the lowest
-# point lies at 0.7 to 3.0, and a third of it at 0.2 to 1.0 [claim: range_lowest, range_third] [given]. How to use
-# it in *this* training, whose noise stays:
+# point lies at 0.7 to 3.0, and a third of it at 0.2 to 1.0 [claim: range_lowest, range_third] [given]. How to use it in
+# *this* training, whose noise stays:
 #
 # - **For a constant rate take a third** (notebook 07) [given]. It ends with a lower train loss than the rate of the
 #   lowest point in 16 of 20 seeds [claim: constant_at_a_third].
@@ -698,7 +698,7 @@ from course_lib.topics.learning_rate_schedules.explorers import warm_up as warm_
 warm_up_explorer()
 
 # %% [markdown]
-# **What to have seen.** The explorer shows seed 0. The means of 8 seeds are from the same training with others [given].
+# **What to have seen.** The explorer shows seed 0. The means of 8 seeds are those of the seeds 0 to 7 [given].
 #
 # 1. With seed 0 the test accuracy is 47 % at once and 84 % after a warm-up, although both had the same rate for the
 #    last 80 steps; in the end 81 % of the hidden units are dead, and 50 % after a warm-up [claim: warm_up_here]

@@ -35,15 +35,3 @@ def warm_up(t: int, w: int, then: Callable[[int], float]) -> float:
     if t < w:
         return then(0) * (t + 1) / w
     return then(t - w)
-
-
-def plateau_step(
-    lowest: float, waited: int, eta: float, loss: float, patience: int, factor: float
-) -> tuple[float, int, float]:
-    """Count first, then compare."""
-    if loss < lowest:
-        return loss, 0, eta
-    waited = waited + 1
-    if waited > patience:
-        return lowest, 0, factor * eta
-    return lowest, waited, eta

@@ -10,17 +10,23 @@ from course_lib.grading.task_list import TaskList
 from course_lib.schedules import Cosine, Exponential, Step
 from course_lib.topics.learning_rate_schedules import forms
 
-ORDERS = ([0, 1, 2, 3, 4, 5, 6, 7], [9, 0, 4, 30, 12], [25], [0, 40, 3])  # steps in any order: nothing is used up
+ORDERS = (
+    [0, 1, 2, 3, 4, 5, 6, 7],
+    [9, 0, 4, 30, 12],
+    [25],
+    [0, 40, 3],
+    [0, 1, 2, 3, 5],
+)  # steps in any order: nothing is used up
 
 
 def steps_and_rates(*rest: tuple) -> Callable[[np.random.Generator], list[tuple]]:
     """``(t, eta0, *others)``: steps and first rates, and for each case its other arguments."""
-    drawn = [(np.array(t), eta0) for t, eta0 in zip(ORDERS, (0.1, 0.5, 2.0, 1.0), strict=True)]
+    drawn = [(np.array(t), eta0) for t, eta0 in zip(ORDERS, (0.1, 0.5, 2.0, 1.0, 2.5), strict=True)]
     return lambda rng: [(*first, *others) for first, others in zip(drawn, rest, strict=True)]
 
 
-by_epochs = steps_and_rates((3, 0.5, 2), (4, 0.1, 3), (2, 0.3, 5), (1, 0.9, 7))
-over_a_run = steps_and_rates((10, 0.0), (20, 0.05), (100, 0.4), (39, 0.1))
+by_epochs = steps_and_rates((3, 0.5, 2), (4, 0.1, 3), (2, 0.3, 5), (1, 0.9, 7), (1, 0.5, 1))
+over_a_run = steps_and_rates((10, 0.0), (20, 0.05), (100, 0.4), (39, 0.1), (4, 0.3))
 
 
 def joins(rng: np.random.Generator) -> list[tuple]:
@@ -56,6 +62,8 @@ def losses_seen(rng: np.random.Generator) -> list[tuple]:
         (2.0, 0, 0.3, 2.5, 0, 0.1),
         (2.0, 0, 0.3, 1.5, 0, 0.1),
         (1.0, 5, 0.2, 7.0, 4, 0.3),
+        (3.0, 1, 0.6, 3.5, 2, 0.5),
+        (0.2, 1, 2.5, 0.4, 2, 0.4),
     ]
 
 
@@ -83,7 +91,10 @@ def plateau_step(
     """The next ``(lowest, waited, eta)``; more than ``patience`` losses in turn without a new lowest: η falls."""
     if loss < lowest:
         return loss, 0, eta
-    return (lowest, 0, factor * eta) if waited + 1 > patience else (lowest, waited + 1, eta)
+    waited = waited + 1
+    if waited > patience:
+        return lowest, 0, factor * eta
+    return lowest, waited, eta
 
 
 def cosine(t: np.ndarray, eta0: float, steps: int, floor: float) -> np.ndarray:
@@ -212,6 +223,14 @@ TASKS = TaskList(
                 "The rate falls once only. After each further period it is to fall again.",
             ),
             Mistake(
+                lambda t, eta0, every, factor, per_epoch: np.where(t % (every * per_epoch) == 0, eta0 * factor, eta0),
+                "The rate is lower at the first step of a period only. What has fallen stays fallen.",
+            ),
+            Mistake(
+                lambda t, eta0, every, factor, per_epoch: eta0 * factor ** np.round(t / (every * per_epoch)),
+                "The rate falls half-way through a period: rounded to the nearest whole number instead of down.",
+            ),
+            Mistake(
                 lambda t, eta0, every, factor, per_epoch: eta0 * (1 - factor) ** (t // (every * per_epoch)),
                 "`factor` is what is left of the rate in a fall, not what is taken away.",
             ),
@@ -233,6 +252,7 @@ TASKS = TaskList(
             ),
         ),
         "Stairs and waves",
+        forms=(forms.step_decay,),
     ),
     Task(
         "fitted decay",
