@@ -84,7 +84,8 @@ def _counted(task, answers):
     if not answers or any(answer is ... for answer in answers):
         raise NotReadyError(f"Nothing to check yet. In place of the dots this challenge takes {wanted}.")
     if len(answers) != len(task.asks):
-        raise NotReadyError(f"This challenge takes {wanted}, and nothing else; you gave {len(answers)} answers.")
+        came = f"{len(answers)} answer{'s' * (len(answers) > 1)}"
+        raise NotReadyError(f"This challenge takes {wanted}, and nothing else; you gave {came}.")
     for answer, asked in zip(answers, task.asks, strict=True):
         if not isinstance(answer, str):
             raise NotReadyError(f"{type(answer).__name__} is no text: put {asked} between quotation marks.")
@@ -148,7 +149,8 @@ def _read(line: str, setting: Setting | None = None) -> States:
     try:
         states, _ = (setting or _playground()).decode(line)
     except (ValueError, TypeError) as problem:
-        raise NotReadyError(f"The line cannot be read. {problem}") from None
+        said = str(problem).removeprefix("preset: ")
+        raise NotReadyError(f"The line cannot be read: {said}") from None
     return states
 
 
@@ -317,12 +319,17 @@ def _blind(answer):
     if len(letters) != len(wanted) or not set(letters) <= {"A", "B"}:
         raise NotReadyError(f"Give {len(wanted)} letters, each A or B, one for each pair from the first to the last.")
     right = sum(mine == theirs for mine, theirs in zip(letters, wanted, strict=True))
-    said = f"{right} of {len(wanted)} pairs are right; by guessing one would have {len(wanted) // 2}."
+    half = len(wanted) // 2
     if right < len(wanted):
-        return ChallengeOutcome(
-            False, right, (said, "Which pairs is not said. Ask of each what only Adam's steps can do.")
-        )
-    return ChallengeOutcome(True, right, (said, *(f"Pair {n}: {pair.because}" for n, pair in enumerate(PAIRS, 1))))
+        found = f"More than {half}" if right > half else f"At most {half}"
+        said = f"{found} of {len(wanted)} pairs are right; guessing gives {half} on average."
+        more = "How many, and which, is not said. Ask of each what only Adam's steps can do."
+        return ChallengeOutcome(False, right, (said, more))
+    return ChallengeOutcome(
+        True,
+        right,
+        (f"All {len(wanted)} pairs are right.", *(f"Pair {n}: {pair.because}" for n, pair in enumerate(PAIRS, 1))),
+    )
 
 
 def _repaired(order: Order):
@@ -371,6 +378,8 @@ def _changes(before: States, after: States) -> list[str]:
             label = setting.controls[name].label
             turned = [knob for knob in old["knobs"] if old["knobs"][knob] != new["knobs"][knob]]
             found += [f"{label}: {knob} {old['knobs'][knob]} → {new['knobs'][knob]}" for knob in turned]
+        elif isinstance(old, dict) and "choice" in old:
+            found.append(f"{setting.controls[name].label}: {old['choice']} → {new['choice']}")
         else:
             old_words, new_words = (setting.describe({name: state}) for state in (old, new))
             found.append(f"{old_words} → {new_words.partition(': ')[2]}")
@@ -448,7 +457,8 @@ PAIRS = (
         "A",
         {"A": "'Adam'(learning_rate=0.03)", "B": "'momentum'(learning_rate=0.1, momentum=0.99)"},
         "Adam and momentum,\nall examples in each step",
-        "without noise, long waves are the swing of a long memory; Adam's memory, with β₁ = 0.9, is short.",
+        "without noise, a swing that does not die out in 200 steps is that of a long memory, here β = 0.99; Adam's, "
+        "with β₁ = 0.9, is short.",
     ),
     CurvePair(
         f"{ROUND}, {ALL}",

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 REASONS = {
-    "A": "The hidden units' outputs are 0 at the start, so that the gradient of every weight is exactly 0.",
+    "A": "The hidden units' outputs and the weights behind them are 0, so every weight's gradient is exactly 0.",
     "B": "Long first steps have switched the ReLUs off for all examples; a unit that is off gets no gradient.",
     "C": "The steps are too long: the outputs are saturated by them, and the loss ends higher than it began.",
     "D": "The steps are too short: in so many steps the weights hardly leave their start.",

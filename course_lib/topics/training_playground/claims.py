@@ -14,6 +14,7 @@ from course_lib.network import Network
 from course_lib.optimizers import Adam, GradientDescent
 from course_lib.topics.training_playground.experiments import sweep_maps as maps
 from course_lib.topics.training_playground.experiments.choices import KINDS, RATES, RULES, trial
+from course_lib.topics.training_playground.tasks import verdict
 from course_lib.train import History, Table, sweep, train
 from course_lib.train.recording import Recording, record
 
@@ -100,14 +101,23 @@ def stays_straight(seed):
 
 @CLAIMS.exact
 def zeros_stay():
-    """With zeros and tanh no weight ever moves; of the biases only those of the output do."""
-    for seed in range(3):
-        recording = run(seed, initializer="zeros")
+    """With zeros and tanh, or ReLU, no weight ever moves; of the biases only those of the output do."""
+    for seed, activation in itertools.product(range(2), ("tanh", "ReLU")):
+        recording = run(seed, initializer="zeros", activation=activation)
         moved = (recording.history.theta != 0).any(axis=0)
         assert not moved[recording.net.weights].any()
         assert moved.sum() == 2
         assert (recording.history.test_accuracy == 0.5).all()
     return "The 2 output biases", "one half"
+
+
+@CLAIMS.general(seeds=20, words=lambda found: f"{percent(found)} %")
+def sigmoid_copies(seed):
+    """With zeros and the sigmoid all units of a layer give the same, after the last step too; the test accuracy."""
+    recording = run(seed, initializer="zeros", activation="sigmoid")
+    for layer in recording.net.forward(recording.history.theta[-1], recording.fed.x_train).a[1:-1]:
+        assert np.ptp(layer, axis=1).max() < 1e-9
+    return float(recording.history.test_accuracy[-1])
 
 
 # What each unit sees ------------------------------------------------------------------------------------------------
@@ -215,6 +225,24 @@ def trained_on_signs(seed: int, inputs: list[str]) -> History:
     return train(Network([len(inputs), 2]), data, optimizer=Adam(learning_rate=0.01), rng=rng, **setting)
 
 
+# The curves -----------------------------------------------------------------------------------------------------------
+
+
+@CLAIMS.here
+def clipped_here():
+    """The page's clipped run: none of the three faults, and worse than guessing; its losses fall to the end."""
+    wild: dict[str, Any] = {"initializer": "too large", "loss": "mean squared error", "batch_size": 32, "steps": 100}
+    moons, linear = DATASETS["moons"].load(np.random.default_rng(1)), Network([2, 8, 2], hidden="ReLU", output="linear")
+    rule, rng = GradientDescent(learning_rate=1.0), np.random.default_rng(1)
+    history = train(linear, moons, optimizer=rule, rng=rng, clip="by norm", **wild)
+    assert verdict(history.train_loss, history.test_loss) == 3
+    assert history.test_accuracy[-1] < 0.5
+    for loss in (history.train_loss, history.test_loss):
+        assert loss[-1] == loss.min()
+    first, last = (float(f"{history.train_loss[k]:.2g}") for k in (0, -1))
+    return "a 3", f"from about {first:,.0f} to {last:.0f}", f"{percent(history.test_accuracy[-1])} %".split(" to ")[-1]
+
+
 # Settings to try ------------------------------------------------------------------------------------------------------
 
 
@@ -251,7 +279,27 @@ def adam_is_undeterred(seed):
     return float(run(seed, **DEEP).history.test_accuracy[-1])
 
 
-@CLAIMS.general(seeds=20, words=lambda found: f"{percent(found)} %")
+@CLAIMS.general(seeds=20, words=lambda found: f"{found.min():.0f} or {found.max():.0f} of the 6 layers")
+def below_epsilon(seed):
+    """At the start: in how many layers the mean size of the gradient is below Adam's ε."""
+    gradients = run(seed, **DEEP).gradients(0)
+    assert len(gradients) == 6
+    return float(sum(np.abs(g).mean() < Adam().epsilon for g in gradients))
+
+
+@CLAIMS.general(
+    seeds=20,
+    slow=True,
+    cases=({"activation": "tanh"}, {"initializer": "Glorot normal"}),
+    words=lambda found: ("at 50 %", f"in {(found == 0.5).all(axis=0).sum()} of {found.shape[1]} seeds"),
+)
+def one_change_alone(seed, **change):
+    """Gradient descent on the deep network with one of the two changes that help together."""
+    rule = GradientDescent(learning_rate=0.1)
+    return float(run(seed, **DEEP | change | {"optimizer": rule}).history.test_accuracy[-1])
+
+
+@CLAIMS.general(seeds=20, slow=True, words=lambda found: f"{percent(found)} %")
 def deep_tanh_learns(seed):
     setting = DEEP | {"activation": "tanh", "initializer": "Glorot normal"}
     return float(run(seed, **setting, optimizer=GradientDescent(learning_rate=0.1)).history.test_accuracy[-1])
@@ -322,11 +370,17 @@ def digits_by_few(seed):
 # Two settings ---------------------------------------------------------------------------------------------------------
 
 
+def on_spirals(seed: int, initializer: str, eta: float = 0.01) -> tuple[float, ...]:
+    """Tanh's and ReLU's train loss on the spirals, after 600 steps of Adam."""
+    common: dict[str, Any] = {"data": "spirals", "width": 16, "steps": 600, "initializer": initializer}
+    common |= {"optimizer": Adam(learning_rate=eta)}
+    return tuple(float(run(seed, activation=name, **common).history.train_loss[-1]) for name in ("tanh", "ReLU"))
+
+
 def factor(seed: int, initializer: str) -> float:
-    """On the spirals, after 600 steps: how many times as high tanh's train loss is as ReLU's."""
-    common = {"data": "spirals", "width": 16, "steps": 600, "initializer": initializer}
-    one, other = (run(seed, activation=name, **common).history.train_loss[-1] for name in ("tanh", "ReLU"))
-    return float(one / other)
+    """How many times as high tanh's train loss is as ReLU's, at η = 0.01."""
+    one, other = on_spirals(seed, initializer)
+    return one / other
 
 
 def factors(found: np.ndarray) -> tuple[str, ...]:
@@ -422,42 +476,115 @@ def inside_here():
     return [f"{row['optimizer']} {row['learning_rate']:g}" for row in rows]
 
 
+@CLAIMS.here
+def adam_ahead_here():
+    """Adam's median is the lower one in both tables; how many times as high gradient descent's is."""
+    times = []
+    for rates in ((0.001, 0.01, 0.1), (0.001, 0.01, 0.1, 1.0, 10.0)):
+        descent, adam = page_sweep(*rates).best().rows
+        times.append(descent["test_loss"] / adam["test_loss"])
+    assert min(times) > 1
+    return "from {:.0f} to {:.0f} times".format(*times)
+
+
+CATCHING_UP = (0.003, 0.01, 0.03, 0.05, 0.1, 0.2)
+
+
+def caught_up(found: np.ndarray) -> tuple[str, ...]:
+    """In how many seeds ReLU is ahead at each rate; the best rates, both inside; the medians there, their factor."""
+    tanh, relu = np.moveaxis(found, -1, 0)
+    ahead = {eta: f"{(a > b).sum()} of {len(a)}" for eta, a, b in zip(CATCHING_UP, tanh, relu, strict=True)}
+    middles = np.median(tanh, axis=1), np.median(relu, axis=1)
+    best = [int(each.argmin()) for each in middles]
+    assert all(0 < k < len(CATCHING_UP) - 1 for k in best)
+    lows = [each.min() for each in middles]
+    at_start = middles[0][1] / middles[1][1]
+    rates = [CATCHING_UP[k] for k in best]
+    assert rates[0] > rates[1] > 0.01
+    return (
+        f"At η = 0.01 ReLU is ahead in {ahead[0.01]} seeds, at 0.1 in {ahead[0.1]}, and at 0.2 in {ahead[0.2]}",
+        f"six rates from 0.003 to 0.2, tanh's best in the median is {rates[0]:g}, and ReLU's is {rates[1]:g}",
+        f"{lows[0]:.4f} and {lows[1]:.4f}: a factor of {lows[0] / lows[1]:.0f}, and {at_start:.0f} at η = 0.01",
+    )
+
+
+@CLAIMS.general(seeds=20, slow=True, cases=[{"eta": eta} for eta in CATCHING_UP], words=caught_up)
+def tanh_catches_up(seed, eta):
+    return on_spirals(seed, "Glorot normal", eta)
+
+
 # Rates and initialisations ------------------------------------------------------------------------------------------
 
 
-def in_the_maps(found: np.ndarray) -> tuple[str, ...]:
-    """For each rule and seed: zeros stay at the start, "too large" is behind at η = 0.01 and at its best rate."""
-    assert found.all()
-    return "below 0.69", "above 0.45", "at least 1.2 times"
-
-
-@CLAIMS.general(seeds=8, slow=True, words=in_the_maps)
-def eight_maps(seeds):
-    """Over all rates of the maps, tanh on the moons, for each rule; also that the median's best rates lie inside.
-
-    And that the best rate of "too large" is that of "He normal" or a larger one.
-    """
-    grid = {"optimizer": maps.RULES, "initializer": maps.INITIALIZERS, "learning_rate": maps.RATES}
+def table_of(seeds: list[int], activation: str, initializers: tuple[str, ...], rules: tuple[str, ...]) -> np.ndarray:
+    """Test loss and test accuracy (2, rules, initialisations, rates, seeds) on the maps' moons."""
+    grid = {"optimizer": rules, "initializer": initializers, "learning_rate": maps.RATES}
     table = sweep(
         grid | {"seed": [(seed, 1) for seed in seeds]},
         Network([2, *maps.WIDTHS, 2]),
         DATASETS["moons"].load(np.random.default_rng([maps.SEED, 0])),
-        activation="tanh",
+        activation=activation,
         loss="cross-entropy",
         batch_size=maps.BATCH,
         steps=maps.STEPS,
         executor=False,
         progress=False,
     )
-    losses = table["test_loss"].reshape(*maps.SHAPE, len(seeds))
-    losses = np.where(np.isfinite(losses), losses, np.inf)
-    zeros, he, large = (losses[:, maps.INITIALIZERS.index(name)] for name in ("zeros", "He normal", "too large"))
-    if len(seeds) >= 8:
-        best, of_large = (np.median(each, axis=-1).argmin(axis=1) for each in (he, large))
-        assert ((best > 0) & (of_large < len(maps.RATES) - 1) & (of_large >= best)).all()
-    behind = (large[:, 1] > 0.45) & (he[:, 1] < 0.45), large.min(axis=1) > 1.2 * he.min(axis=1)
-    outcomes = np.concatenate([zeros.min(axis=1) >= 0.69, *behind])
-    return [tuple(map(bool, column)) for column in outcomes.T]
+    shape = len(rules), len(initializers), len(maps.RATES), len(seeds)
+    loss, right = (table[name].reshape(shape) for name in ("test_loss", "test_accuracy"))
+    return np.array([np.where(np.isfinite(loss), loss, np.inf), right])
+
+
+def in_the_maps(found: np.ndarray) -> tuple[str, ...]:
+    """Zeros stay at the start; "too large" is behind at η = 0.01 and at its best rate, which is no smaller one."""
+    zeros, at_a_hundredth, losses, right = np.split(found[0], [1, 5, 45], axis=1)
+    losses = losses.reshape(-1, 2, 4, 5)
+    middles = np.median(losses, axis=0)
+    best_he, best = middles.argmin(axis=-1)
+    assert zeros.min() >= 0.69
+    assert at_a_hundredth.all()
+    assert ((best_he > 0) & (best < len(maps.RATES) - 1) & (best >= best_he)).all()
+    lowest = losses.min(axis=-1)
+    factors = lowest[:, 1] / lowest[:, 0]
+    shares = np.median(right.reshape(-1, 4, 5), axis=0)[np.arange(4), best]
+    return (
+        "below 0.69",
+        "above 0.45",
+        f"{factors.min():.1f} to {factors.max():.0f} times",
+        f"in the median {np.median(factors):.0f} times",
+        span(middles[1].min(axis=-1), 2),
+        f"{percent(shares)} %",
+    )
+
+
+@CLAIMS.general(seeds=8, slow=True, words=in_the_maps)
+def eight_maps(seeds):
+    """Over all rates of the maps, tanh on the moons, for each rule."""
+    rows = ("zeros", "He normal", "too large")
+    losses, right = table_of(seeds, "tanh", rows, maps.RULES)
+    zeros, he, large = np.moveaxis(losses, 1, 0)
+    behind = (large[:, 1] > 0.45) & (he[:, 1] < 0.45)
+    parts = zeros.min(axis=(0, 1))[None], behind, np.stack([he, large]).reshape(40, -1), right[:, 2].reshape(20, -1)
+    return [tuple(map(float, column)) for column in np.concatenate(parts).T]
+
+
+def dead_networks(seeds: list[int]) -> list[tuple[float, float]]:
+    """ReLU, weights that are too large, gradient descent: (test loss, accuracy) at η = 1, which is the best rate."""
+    losses, right = table_of(seeds, "ReLU", ("too large",), ("gradient descent",))
+    assert np.median(losses[0, 0], axis=-1).argmin() == 3
+    return [(float(loss), float(share)) for loss, share in zip(losses[0, 0, 3], right[0, 0, 3], strict=True)]
+
+
+@CLAIMS.here
+def dead_best_here():
+    ((loss, right),) = dead_networks([maps.SEED])
+    assert right == 0.5
+    return f"{loss:.2f}, at η = 1", "one half"
+
+
+@CLAIMS.general(seeds=8, slow=True, words=lambda found: f"in {(found[..., 1] == 0.5).sum()} of {found.shape[1]} seeds")
+def dead_best(seeds):
+    return dead_networks(seeds)
 
 
 # Optimizer choices ----------------------------------------------------------------------------------------------------
@@ -476,13 +603,22 @@ def no_lowest():
     assert all(longer < shorter for shorter, longer in itertools.pairwise(scaled))
 
 
-def tried(kind: str, seed: int) -> tuple[dict[str, float], tuple[float, ...]]:
-    """On one draw of the data: each rule's test loss at its best rate, which lies inside the grid, and that rate."""
+LEVEL = 0.3  # of the test loss: how soon it is reached
+
+
+@functools.cache
+def tried(kind: str, seed: int) -> tuple[dict[str, float], tuple[float, ...], dict[str, float]]:
+    """On one draw of the data: each rule's test loss at its best rate, which lies inside the grid; that rate.
+
+    And after how many steps the loss is below LEVEL, infinite if it never is.
+    """
     load, hidden = KINDS[kind]
     found = trial(load(np.random.default_rng(seed)), RULES, RATES, hidden=hidden, seeds=1)
     assert ((found.best > 0) & (found.best < len(RATES) - 1)).all(), found.best
+    assert (np.diff(found.steps) == 20).all()
     loss = {name: float(found.loss[k, best, 0]) for k, (name, best) in enumerate(zip(RULES, found.best, strict=True))}
-    return loss, tuple(RATES[best] for best in found.best)
+    steps = dict(zip(RULES, np.nan_to_num(found.steps_to(LEVEL), nan=np.inf), strict=True))
+    return loss, tuple(RATES[best] for best in found.best), steps
 
 
 def ranges(losses: np.ndarray) -> list[str]:
@@ -495,29 +631,78 @@ def draws(orders: np.ndarray) -> list[str]:
     return [f"in {n:.0f} of {len(orders)} draws" for n in orders.sum(axis=0)]
 
 
+def told(found: np.ndarray) -> tuple[list[str], np.ndarray, np.ndarray, np.ndarray]:
+    """Of each rule the cells of the table; the losses, the median best rates, and the orders."""
+    losses, rates, orders = np.split(found[0], [6, 12], axis=1)
+    middle = np.exp(np.median(np.log(rates), axis=0))
+    cells = [f"{each} | {float(f'{rate:.1g}'):g}" for each, rate in zip(ranges(losses), middle, strict=True)]
+    return cells, losses, middle, orders
+
+
+def outcomes(loss: dict[str, float], rates: tuple[float, ...], *orders: bool) -> tuple[float, ...]:
+    """A draw's losses, best rates and orders in one row."""
+    return *loss.values(), *rates, *map(float, orders)
+
+
 def on_digits(found: np.ndarray) -> list[str]:
     """The losses, of which each two ranges overlap; the orders; the median best rates, RMSProp's the smallest."""
-    losses, rates, orders = np.split(found[0], [6, 12], axis=1)
+    cells, losses, middle, orders = told(found)
     assert losses.min(axis=0).max() < losses.max(axis=0).min()
-    middle = np.exp(np.median(np.log(rates), axis=0))
     assert middle.argmin() == RULES.index("RMSProp")
-    told = zip(RULES, ranges(losses), middle, strict=True)
-    return [*(f"{name} | {losses} | {float(f'{rate:.1g}'):g}" for name, losses, rate in told), *draws(orders)]
+    return [*cells, *draws(np.delete(orders, 3, axis=1)), f"and later in {orders[:, 3].sum():.0f}"]
 
 
 @CLAIMS.general(seeds=8, slow=True, words=on_digits)
 def digits_trial(seed):
-    """Also: whether RMSProp is ahead of gradient descent, and whether momentum is."""
-    loss, rates = tried("digits", seed)
-    return *loss.values(), *rates, *(float(loss[name] < loss["gradient descent"]) for name in ("RMSProp", "momentum"))
+    """Also: whether RMSProp, and momentum, is ahead of gradient descent; whether momentum is earlier, or later.
+
+    And whether AdaDelta is the first of all.
+    """
+    loss, rates, steps = tried("digits", seed)
+    ahead = (loss[name] < loss["gradient descent"] for name in ("RMSProp", "momentum"))
+    one, other = steps["momentum"], steps["gradient descent"]
+    return outcomes(loss, rates, *ahead, one < other, one > other, loss["AdaDelta"] == min(loss.values()))
 
 
-@CLAIMS.general(seeds=8, slow=True, words=lambda found: [*ranges(found[0][:, :6]), *draws(found[0][:, 6:])])
+def on_words(found: np.ndarray) -> list[str]:
+    """The losses and rates, RMSProp's and Adam's median the smallest; the orders; momentum is never later."""
+    cells, _, middle, orders = told(found)
+    assert not orders[:, 4].any()
+    assert {RULES[k] for k in np.flatnonzero(np.isclose(middle, middle.min()))} == {"RMSProp", "Adam"}
+    return [*cells, *draws(orders[:, :4])]
+
+
+@CLAIMS.general(seeds=8, slow=True, words=on_words)
 def words_trial(seed):
-    """Also: whether AdaGrad is ahead of gradient descent, AdaDelta first of all, Adam ahead of AdaGrad."""
-    loss, _ = tried("sparse words", seed)
+    """Also: whether AdaGrad is ahead of gradient descent, AdaDelta first of all, Adam ahead of AdaGrad.
+
+    And whether momentum is earlier than gradient descent, or later.
+    """
+    loss, rates, steps = tried("sparse words", seed)
     orders = loss["AdaGrad"] < loss["gradient descent"], loss["AdaDelta"] == min(loss.values())
-    return *loss.values(), *map(float, (*orders, loss["Adam"] < loss["AdaGrad"]))
+    one, other = steps["momentum"], steps["gradient descent"]
+    return outcomes(loss, rates, *orders, loss["Adam"] < loss["AdaGrad"], one < other, one > other)
+
+
+def gains(found: np.ndarray) -> list[str]:
+    """The median ratios on the digits and on the words: momentum and AdaGrad gain, and the others lose."""
+    digits, words = (dict(zip(RULES, middle, strict=True)) for middle in np.median(found, axis=1))
+    assert {name for name in RULES if words[name] < digits[name]} == {"momentum", "AdaGrad"}
+    said = {name: (f"{digits[name]:.2f}", f"{words[name]:.2f}") for name in RULES}
+    (a, b), (c, d) = said["AdaGrad"], said["momentum"]
+    return [
+        f"{a} times gradient descent's on the digits and {b} times on the words, and momentum's {c} and {d} times",
+        "AdaDelta ({} and {} times), RMSProp ({} and {}) and Adam ({} and {})".format(
+            *said["AdaDelta"], *said["RMSProp"], *said["Adam"]
+        ),
+    ]
+
+
+@CLAIMS.general(seeds=8, slow=True, cases=[{"kind": kind} for kind in KINDS], words=gains)
+def gain_from_sparse(seed, kind):
+    """On one draw: each rule's loss in parts of gradient descent's, each at its best rate."""
+    loss, *_ = tried(kind, seed)
+    return tuple(loss[name] / loss["gradient descent"] for name in RULES)
 
 
 # Challenges

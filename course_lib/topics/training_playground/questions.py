@@ -29,11 +29,12 @@ QUESTIONS = QuestionList(
     ),
     Question(
         "too large",
-        "The first weights are ten times too large, or more. With which learning rate do 200 steps end best?",
-        ["with a smaller one than usual", "with the usual one, or a larger one", "with any: they are lost"],
+        "Two moons, tanh units; the first weights are ten times too large, or more. At which rate is the test loss "
+        "lowest after 200 steps?",
+        ["at a smaller one than with He's weights", "at the same one, or a larger one", "at none: all rates end alike"],
         right=1,
-        because="The weights have a long way to go back, and the gradients of saturated units are small. A smaller "
-        "rate makes the way longer [claim: eight_maps].",
+        because="The weights have a long way to go back, and the gradients of saturated tanh units are small. A "
+        "smaller rate makes the way longer [claim: eight_maps].",
         guess=True,
     ),
 )

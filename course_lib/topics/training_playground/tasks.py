@@ -8,6 +8,7 @@ import numpy as np
 from course_lib.arguments import Array
 from course_lib.grading.task import Mistake, Task
 from course_lib.grading.task_list import TaskList
+from course_lib.topics.training_playground import forms
 
 Function = Callable[..., Any]
 
@@ -35,7 +36,7 @@ def test_losses(rng: np.random.Generator) -> list[tuple]:
 
 
 def grids(rng: np.random.Generator) -> list[tuple]:
-    """rates and losses (seeds, rates): a best inside, at an end, with one lucky seed, with runs that diverged."""
+    """rates and losses (seeds, rates): a best inside, at an end, with one odd seed, with runs that diverged."""
     infinite = np.inf
     rows = [
         ([0.01, 0.1, 1.0, 10.0], [[0.9, 0.3, 0.5, 2.0], [0.8, 0.4, 0.5, 3.0], [0.9, 0.5, 0.45, 1.0]]),
@@ -44,6 +45,8 @@ def grids(rng: np.random.Generator) -> list[tuple]:
         ([0.001, 0.01, 0.1, 1.0], [[0.7, 0.4, 0.2, infinite], [0.6, 0.5, 0.1, infinite], [0.8, 0.4, infinite, 0.3]]),
         ([0.2, 0.02, 2.0], [[0.3, 0.5, 0.9], [0.3, 0.6, 0.8], [0.35, 0.1, 0.7]]),
         ([0.5, 0.05, 5.0], [[0.5, 0.2, 0.9], [0.4, 0.3, 0.8], [0.6, 0.2, 0.7]]),
+        ([0.01, 0.1, 1.0], [[0.5, 0.4, infinite], [0.6, 0.4, infinite], [0.5, 0.45, 0.1]]),
+        ([0.1, 0.3, 1.0, 3.0], [[0.4, 0.2, 0.3, 0.6], [0.5, 0.2, 0.3, 0.7], [0.4, 0.9, 0.3, 0.5]]),
     ]
     return [(np.array(rates), np.array(losses)) for rates, losses in rows]
 
@@ -54,7 +57,7 @@ def curves(rng: np.random.Generator) -> list[tuple]:
     rows = [
         ([0.8, 0.5, 0.3, 0.2, 0.1], [0.8, 0.5, 0.4, 0.45, 0.6]),
         ([0.8, 0.7, infinite, nan], [0.8, 0.7, 0.9, nan]),
-        ([0.69, 0.69, 0.68, 0.69], [0.7, 0.7, 0.69, 1.5]),
+        ([0.69, 0.69, 0.68, 0.685], [0.7, 0.7, 0.69, 1.5]),
         ([0.8, 0.4, 0.2, 0.1], [0.9, 0.5, 0.4, 0.38]),
         ([0.9, 0.3, 1.2, 0.88], [0.9, 0.3, 1.3, 0.95]),
         ([0.8, 0.4, 0.2, 0.1], [0.9, 0.5, 0.4, 0.46]),
@@ -63,6 +66,8 @@ def curves(rng: np.random.Generator) -> list[tuple]:
         ([0.8, 0.7, infinite], [0.8, 0.7, 0.9]),
         ([0.8, nan, 0.2, 0.1], [0.8, 0.5, 0.3, 0.3]),
         ([1.0, 0.99, 0.93, 0.92], [1.0, 0.9, 0.91, 0.92]),
+        ([0.9, 0.89, 0.88, 0.87], [0.9, 0.85, 0.8, 0.81]),
+        ([0.8, 0.4, 0.2, 0.1], [0.7, 0.68, 0.66, 0.69]),
     ]
     return [(np.array(train), np.array(test)) for train, test in rows]
 
@@ -158,6 +163,20 @@ def picked(fold: Function, inside: Function = lambda rates, rate: rates.min() < 
     return wrong
 
 
+def finite(fold: Function) -> Function:
+    """A fold over the seeds that throws the runs away that diverged."""
+    return lambda losses: [fold(column[np.isfinite(column)]) for column in losses.T]
+
+
+def with_right_end(made: Function) -> Function:
+    """best_rate that returns ``made(rates, medians)`` in place of the rate."""
+
+    def wrong(rates, losses):
+        return made(rates, np.median(losses, axis=0)), best_rate(rates, losses)[1]
+
+    return wrong
+
+
 def judged(diverged: Function, learned: Function, overfits: Function) -> Function:
     """verdict with other conditions, asked in the right order."""
 
@@ -180,6 +199,18 @@ def has_not_learned(train: Array) -> bool:
 def has_risen(train: Array, test: Array) -> bool:
     """Whether the test loss ends 20 % above its lowest value."""
     return bool(test[-1] > 1.2 * test.min())
+
+
+def learned_first(train: Array, test: Array) -> int:
+    """verdict that asks whether anything was learned before it asks whether the run diverged."""
+    if has_not_learned(train):
+        return 1
+    return 0 if any_is_lost(train, test) else 2 if has_risen(train, test) else 3
+
+
+def learns_by_the_test(train: Array, test: Array) -> int:
+    """verdict whose rule 1 looks at the test losses."""
+    return 0 if any_is_lost(train, test) else 1 if has_not_learned(test) else 2 if has_risen(train, test) else 3
 
 
 def overfits_first(train: Array, test: Array) -> int:
@@ -208,6 +239,14 @@ TASKS = TaskList(
                 "Some of yours are negative. That tells the side on which the cut passes; a distance has no sign.",
             ),
             Mistake(
+                lambda W, b: -b / (W**2).sum(axis=0),
+                "That is t itself. The nearest point is t w: how long is it, and can a length be negative?",
+            ),
+            Mistake(
+                lambda W, b: -b / np.sqrt((W**2).sum(axis=0)),
+                "The sizes are right, and some have a minus. A distance has no sign.",
+            ),
+            Mistake(
                 lambda W, b: np.abs(b) / np.sqrt((W**2).sum()), "Each unit has a length |w| of its own: one a column."
             ),
             Mistake(
@@ -216,6 +255,7 @@ TASKS = TaskList(
             Mistake(lambda W, b: np.abs(b) / np.abs(W.sum(axis=0)), "Square before you add, and take the root after."),
         ),
         SEES,
+        forms=(forms.cut_distance, forms.cut_distance_by_point),
     ),
     Task(
         "ellipse",
@@ -234,6 +274,20 @@ TASKS = TaskList(
                 lambda a, b: (1.0, (a / b) ** 2, -(a**2)),
                 "The right curve, but in the middle the sum is not −1. Divide all three by the same number.",
             ),
+            Mistake(
+                lambda a, b: (b**2, a**2, -(a**2) * b**2),
+                "The right curve, with no fractions. But in the middle the sum is to be −1: what must all three be "
+                "divided by?",
+            ),
+            Mistake(
+                lambda a, b: (1.0, 1.0, -a * b),
+                "With equal weights it is a circle: along both axes it reaches the same distance. Each axis needs its "
+                "own weight.",
+            ),
+            Mistake(
+                lambda a, b: (4 / a**2, 4 / b**2, -1.0),
+                "Yours reaches only half as far: a and b run from the middle to the curve, not from side to side.",
+            ),
         ),
         HERE,
     ),
@@ -245,6 +299,25 @@ TASKS = TaskList(
         (
             Mistake(
                 overfits_first, "In the order of the list: whether it learned is asked before whether it overfits."
+            ),
+            Mistake(learned_first, "In the order of the list: whether it diverged is asked first."),
+            Mistake(learns_by_the_test, "Rule 1 asks about the *train* loss. Yours looks at the test loss there."),
+            Mistake(
+                judged(any_is_lost, lambda train: train[-1] > train[0], has_risen),
+                "The margin of rule 1 is missing: a loss that has fallen by less than a twentieth has not learned "
+                "either.",
+            ),
+            Mistake(
+                judged(any_is_lost, has_not_learned, lambda train, test: test[-1] > 1.2 * test[0]),
+                "Rule 2 compares with the *lowest* test loss. Yours compares with the first one.",
+            ),
+            Mistake(
+                judged(
+                    lambda train, test: not (np.isfinite(train).all() or np.isfinite(test).all()),
+                    has_not_learned,
+                    has_risen,
+                ),
+                "Yours says 0 only if *both* curves have such a loss. One that is not finite, in either, is enough.",
             ),
             Mistake(
                 judged(any_is_lost, has_not_learned, lambda train, test: test[-1] > 1.2 * train[-1]),
@@ -268,6 +341,7 @@ TASKS = TaskList(
             ),
         ),
         CURVES,
+        forms=(forms.verdict,),
     ),
     Task(
         "early stop",
@@ -290,8 +364,27 @@ TASKS = TaskList(
                 lambda test_loss, patience: (early_stop(test_loss, patience)[0],) * 2,
                 "The end is right. But the weights to go back to are those of the lowest loss, not the last ones.",
             ),
+            Mistake(
+                lambda test_loss, patience: (
+                    early_stop(test_loss, patience)[1] + patience,
+                    early_stop(test_loss, patience)[1],
+                ),
+                "That holds if the patience runs out. If it never does, the curve ends before: look at its length.",
+            ),
+            Mistake(
+                lambda test_loss, patience: tuple(float(test_loss[k]) for k in early_stop(test_loss, patience)),
+                "Those are the losses there. Asked for are their places: the two indices.",
+            ),
+            Mistake(
+                lambda test_loss, patience: (
+                    early_stop(test_loss, patience)[0] + 1,
+                    early_stop(test_loss, patience)[1],
+                ),
+                "Your `last` is the number of evaluations made. Its *index* is asked for, and the first has 0.",
+            ),
         ),
         STOP,
+        forms=(forms.early_stop, forms.early_stop_waiting),
     ),
     Task(
         "best rate",
@@ -311,6 +404,29 @@ TASKS = TaskList(
                 picked(lambda losses: -np.median(losses, axis=0)), "You chose the largest loss. The lowest is the best."
             ),
             Mistake(
+                picked(finite(np.mean)),
+                "You take the mean, and of the runs that ended only: a rate at which most runs diverge looks good "
+                "then. The infinite losses must count, and in a median they may.",
+            ),
+            Mistake(
+                picked(finite(np.median)),
+                "You leave out the runs that diverged, so a rate at which most of them do may look good. An infinite "
+                "loss counts in the median like any other.",
+            ),
+            Mistake(
+                picked(lambda losses: np.median(losses, axis=1)),
+                "That is a median for each *seed*. The rows are the seeds: to fold them, the median runs along "
+                "`axis=0`.",
+            ),
+            Mistake(
+                with_right_end(lambda rates, medians: int(medians.argmin())),
+                "That is the *place* of the best rate. Look up which rate stands there.",
+            ),
+            Mistake(
+                with_right_end(lambda rates, medians: float(medians.min())),
+                "That is the lowest *loss*. Asked for is the rate that has it.",
+            ),
+            Mistake(
                 picked(lambda losses: np.median(losses, axis=0), lambda rates, rate: rate not in rates[[0, -1]]),
                 "The first and the last in the list are the ends only of a sorted list. Look for the least and the "
                 "greatest rate.",
@@ -321,6 +437,7 @@ TASKS = TaskList(
             ),
         ),
         MAPS,
+        forms=(forms.best_rate,),
     ),
     used=("verdict",),
 )
