@@ -261,12 +261,12 @@ def powers(found: np.ndarray) -> str:
     return f"{low} to {high}".replace("-", "−")
 
 
-@CLAIMS.general(seeds=20, words=powers)
+@CLAIMS.general(seeds=20, slow=True, words=powers)
 def vanished(seed):
     return first_to_last(run(seed, **DEEP))
 
 
-@CLAIMS.general(seeds=20, words=lambda found: f"in {(found < 0.6).sum()} of {found.size} seeds")
+@CLAIMS.general(seeds=20, slow=True, words=lambda found: f"in {(found < 0.6).sum()} of {found.size} seeds")
 def deep_sigmoid_learns_nothing(seed):
     rule = GradientDescent(learning_rate=0.1)
     return float(run(seed, **DEEP | {"optimizer": rule}).history.test_accuracy[-1])
@@ -279,7 +279,7 @@ def adam_is_undeterred(seed):
     return float(run(seed, **DEEP).history.test_accuracy[-1])
 
 
-@CLAIMS.general(seeds=20, words=lambda found: f"{found.min():.0f} or {found.max():.0f} of the 6 layers")
+@CLAIMS.general(seeds=20, slow=True, words=lambda found: f"{found.min():.0f} or {found.max():.0f} of the 6 layers")
 def below_epsilon(seed):
     """At the start: in how many layers the mean size of the gradient is below Adam's ε."""
     gradients = run(seed, **DEEP).gradients(0)
@@ -327,7 +327,7 @@ def epochs(seed: int, batch_size: int | None) -> History:
     return run(seed, batch_size=batch_size, optimizer=rule, steps=600 if batch_size else 400).history
 
 
-@CLAIMS.general(seeds=20, words=lambda found: f"{span(found, 2)}")
+@CLAIMS.general(seeds=20, slow=True, words=lambda found: f"{span(found, 2)}")
 def one_by_one(seed):
     """The train loss after 600 steps of 1 example, which are 2 epochs."""
     history = epochs(seed, 1)
@@ -342,7 +342,7 @@ def all_at_once(seed):
     return float(run(seed, batch_size=None, optimizer=rule, steps=2).history.train_loss[-1])
 
 
-@CLAIMS.general(seeds=20, words=lambda found: ("more than 10 times", f"{found.sum()} of {found.size} seeds"))
+@CLAIMS.general(seeds=20, slow=True, words=lambda found: ("more than 10 times", f"{found.sum()} of {found.size} seeds"))
 def trembles(seed):
     """Whether the loss jumps more than ten times as far from one batch to the next, on average."""
     one, whole = (np.abs(np.diff(epochs(seed, size).batch_loss)).mean() for size in (1, None))

@@ -168,13 +168,20 @@ def finite(fold: Function) -> Function:
     return lambda losses: [fold(column[np.isfinite(column)]) for column in losses.T]
 
 
-def with_right_end(made: Function) -> Function:
-    """best_rate that returns ``made(rates, medians)`` in place of the rate."""
+def in_its_place(made: Function) -> Function:
+    """best_rate that returns ``made(medians)`` in place of the rate, and asks of that whether it lies inside."""
 
     def wrong(rates, losses):
-        return made(rates, np.median(losses, axis=0)), best_rate(rates, losses)[1]
+        rate = made(np.median(losses, axis=0))
+        return rate, bool(rates.min() < rate < rates.max())
 
     return wrong
+
+
+def by_place(rates: Array, losses: Array) -> tuple[int, bool]:
+    """best_rate that works with places in the list throughout."""
+    k = int(np.median(losses, axis=0).argmin())
+    return k, 0 < k < len(rates) - 1
 
 
 def judged(diverged: Function, learned: Function, overfits: Function) -> Function:
@@ -285,6 +292,14 @@ TASKS = TaskList(
                 "own weight.",
             ),
             Mistake(
+                lambda a, b: (1 / a**2, 1 / b**2, 0.0),
+                "With a bias of 0 the sum is 0 in the middle, and positive everywhere else: there is no curve.",
+            ),
+            Mistake(
+                lambda a, b: (1 / (2 * a) ** 2, 1 / (2 * b) ** 2, -1.0),
+                "Yours reaches twice as far: a and b run from the middle to the curve, not half of the way.",
+            ),
+            Mistake(
                 lambda a, b: (4 / a**2, 4 / b**2, -1.0),
                 "Yours reaches only half as far: a and b run from the middle to the curve, not from side to side.",
             ),
@@ -359,6 +374,10 @@ TASKS = TaskList(
                 "You compare with the evaluation before. Compare with the lowest loss so far.",
             ),
             Mistake(ties_count, "An equal loss is no new lowest one: only a smaller one ends the waiting."),
+            Mistake(
+                lambda test_loss, patience: early_stop(test_loss, patience - 1),
+                "You stop too early: `patience` evaluations must have been in vain, and yours allows one fewer.",
+            ),
             Mistake(one_later, "You wait for one evaluation too many: `patience` of them in vain are enough."),
             Mistake(
                 lambda test_loss, patience: (early_stop(test_loss, patience)[0],) * 2,
@@ -419,12 +438,17 @@ TASKS = TaskList(
                 "`axis=0`.",
             ),
             Mistake(
-                with_right_end(lambda rates, medians: int(medians.argmin())),
+                in_its_place(lambda medians: int(medians.argmin())),
                 "That is the *place* of the best rate. Look up which rate stands there.",
             ),
             Mistake(
-                with_right_end(lambda rates, medians: float(medians.min())),
+                in_its_place(lambda medians: float(medians.min())),
                 "That is the lowest *loss*. Asked for is the rate that has it.",
+            ),
+            Mistake(
+                by_place,
+                "That is the *place* of the best rate, in a list that need not be sorted. Look up which rate stands "
+                "there, and compare that with the least and the greatest.",
             ),
             Mistake(
                 picked(lambda losses: np.median(losses, axis=0), lambda rates, rate: rate not in rates[[0, -1]]),
