@@ -446,6 +446,10 @@ TASKS = TaskList(
                 "That is the lowest *loss*. Asked for is the rate that has it.",
             ),
             Mistake(
+                picked(lambda losses: np.median(losses, axis=0), lambda rates, rate: False),
+                "By yours no rate ever lies inside. Is a comparison turned, or do both ends stand in one place?",
+            ),
+            Mistake(
                 by_place,
                 "That is the *place* of the best rate, in a list that need not be sorted. Look up which rate stands "
                 "there, and compare that with the least and the greatest.",
