@@ -7,6 +7,7 @@ alone; the text below it answers it.
 
 import re
 import string
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -16,6 +17,7 @@ from course_lib import checks
 from course_lib.claims import unmarked
 from course_lib.explorers import labels
 from course_lib.explorers.outputs import DisplayedWidget, page_files
+from course_lib.grading import progress
 
 Words = tuple[str, list[str]]  # a question and its options
 PREDICTIONS: dict[str, tuple[Words, int, bool]] = {}  # name → the words, what was chosen, whether the answer was shown
@@ -53,6 +55,7 @@ class QuestionList:
     """The questions of one notebook. They stand in its topic, so that no page shows an answer before it is asked."""
 
     def __init__(self, *questions: Question) -> None:
+        self.topic = progress.topic_of(sys._getframe(1).f_globals.get("__name__", ""))
         self.questions: dict[str, Question] = {}
         for i, question in enumerate(questions):
             checks.instance(f"questions[{i}]", question, Question, "a Question", "Write Question(name, …).")
@@ -62,7 +65,7 @@ class QuestionList:
 
     def ask(self, name: str) -> "Prediction":
         """The question ``name``, to be answered on the page."""
-        return Prediction(self.questions[checks.one_of("name", name, self.questions)])
+        return Prediction(self.questions[checks.one_of("name", name, self.questions)], self.topic)
 
 
 class Prediction(DisplayedWidget):
@@ -74,12 +77,13 @@ class Prediction(DisplayedWidget):
     chosen = traitlets.Int(-1).tag(sync=True)
     revealed = traitlets.Bool(False).tag(sync=True)
 
-    def __init__(self, question: Question):
+    def __init__(self, question: Question, topic: str = ""):
         remedy = 'Write question("name"), or Prediction(Question(name, …)).'
         self.question = checks.instance("question", question, Question, "a Question", remedy)
         spec = {"invitation": self._invitation, "question": pieces(question.question), "right": question.right}
         spec |= {"options": [*map(pieces, question.options)], "because": pieces(unmarked(question.because))}
         super().__init__(spec=spec)
+        self.topic = topic
         asked, chosen, revealed = PREDICTIONS.get(question.name, (None, -1, False))
         if asked == self._words:
             self.chosen, self.revealed = chosen, revealed
@@ -87,6 +91,8 @@ class Prediction(DisplayedWidget):
 
     def _remember(self, change):
         PREDICTIONS[self.question.name] = self._words, self.chosen, self.revealed
+        if self.revealed and change.name == "revealed":
+            progress.note(self.topic, "questions", self.question.name, self.chosen == self.question.right)
 
     @property
     def _words(self):

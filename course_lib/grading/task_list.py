@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from course_lib import checks
+from course_lib.grading import progress
 from course_lib.grading.judge import judge
 from course_lib.grading.task import Task
 from course_lib.grading.verdict import Verdict, code
@@ -36,12 +37,16 @@ class TaskList:
     def __init__(self, *tasks: Task, used: Sequence[str] = ()) -> None:
         self.tasks = {task.name: task for task in tasks}
         self.used = tuple(checks.one_of("used", name, self.tasks) for name in used)
+        modules = {task.reference.__module__ for task in tasks}
+        self.topic = next(filter(None, map(progress.topic_of, sorted(modules))), "")
         self._last: dict[str, tuple[Any, Verdict]] = {}  # task → the function that was judged last, and its verdict
 
     def check(self, name: str, answer: Any) -> Verdict:
         """A verdict on ``answer``, a function, as a solution of the task ``name``. It never raises."""
         task = self.tasks.get(name) if isinstance(name, str) else None
         verdict = self._judged(task, answer) if task else self._unknown(name)
+        if task and verdict.kind != "not yet":
+            progress.note(self.topic, "tasks", task.name, verdict.right)
         if verdict.kind in ("wrong", "so far") and os.environ.get("COURSE_STRICT") == "1":
             raise WrongSolution(repr(verdict))
         return verdict

@@ -19,7 +19,8 @@ from course_lib.drawing.picture import Picture
 from course_lib.explorers import presets
 from course_lib.explorers.setting import Setting, States
 from course_lib.grading.verdict import Verdict, code
-from course_lib.topics.training_playground import challenges_records, explorers
+from course_lib.topics.training_playground import explorers
+from course_lib.topics.training_playground.challenges_records import RecordBook
 from course_lib.topics.training_playground.challenges_shop import ORDERS, REASONS, Order
 from course_lib.topics.training_playground.experiments import challenges as measures
 from course_lib.topics.training_playground.plots.challenges import BlindTestPlot, ForgedCurvePlot
@@ -93,7 +94,7 @@ def _counted(task, answers):
 
 def _entered(name, task, score, answers):
     """Enter a result that was won into the records, and say what became of it."""
-    book = challenges_records.book()
+    book = RecordBook()
     known = book.entries.get(name)
     old = known["score"] if known else None
     better = book.enter(name, score, list(answers), task.lower)
@@ -109,7 +110,7 @@ def _entered(name, task, score, answers):
 
 def records() -> tables.Markdown:
     """The table of the records, from the file ``challenge_records.json`` beside the notebook."""
-    book = challenges_records.book()
+    book = RecordBook()
     shop = [name for name in CHALLENGES if name.startswith("repair ")]
     rows = []
     for name, task in CHALLENGES.items():

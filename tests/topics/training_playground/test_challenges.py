@@ -10,8 +10,10 @@ import jupytext
 import numpy as np
 import pytest
 
-from course_lib.topics.training_playground import challenges, challenges_records
+from course_lib.grading import kept
+from course_lib.topics.training_playground import challenges
 from course_lib.topics.training_playground.challenges import CHALLENGES, challenge
+from course_lib.topics.training_playground.challenges_records import NAME, RecordBook
 from course_lib.topics.training_playground.challenges_shop import ORDERS, REASONS
 from course_lib.topics.training_playground.experiments import challenges as measures
 from tools.notebooks import FOLDER, tags
@@ -42,7 +44,7 @@ SOLUTIONS = solutions()
 def fresh(monkeypatch):
     """The records of a kernel that has just started."""
     monkeypatch.setenv("COURSE_STRICT", "1")
-    monkeypatch.setattr(challenges_records, "KEPT", {})
+    monkeypatch.setattr(kept, "UNWRITTEN", {})
 
 
 @pytest.fixture
@@ -159,7 +161,7 @@ def test_a_verdict_says_how_far_one_is(name, answers, words):
     verdict = challenge(name, *answers)
     assert verdict.kind == "not yet"
     assert re.search(words, str(verdict), re.S), verdict
-    assert challenges_records.KEPT == {}
+    assert not kept.UNWRITTEN.get(NAME)
 
 
 def test_a_run_that_diverges_counts_as_nothing_right(monkeypatch):
@@ -212,31 +214,31 @@ def test_the_pictures_and_the_shop_are_shown():
 @pytest.fixture
 def folder(tmp_path, monkeypatch):
     monkeypatch.delenv("COURSE_STRICT")
+    monkeypatch.delenv("PYTEST_VERSION")
     monkeypatch.chdir(tmp_path)
     return tmp_path
 
 
 def stored(folder):
-    return json.loads((folder / challenges_records.NAME).read_text("utf-8"))["records"]
+    return json.loads((folder / NAME).read_text("utf-8"))["records"]
 
 
 def test_only_a_better_result_replaces_a_record_and_the_old_line_stays(folder):
-    book = challenges_records.book
-    assert book().enter("golf", 32, ["a"], lower=True)
-    assert not book().enter("golf", 32, ["b"], lower=True)
-    assert not book().enter("golf", 40, ["c"], lower=True)
-    assert book().enter("golf", 26, ["d"], lower=True)
-    assert book().enter("luck", 26.5, ["e"], lower=False)
-    assert book().enter("luck", 30, ["f"], lower=False)
+    assert RecordBook().enter("golf", 32, ["a"], lower=True)
+    assert not RecordBook().enter("golf", 32, ["b"], lower=True)
+    assert not RecordBook().enter("golf", 40, ["c"], lower=True)
+    assert RecordBook().enter("golf", 26, ["d"], lower=True)
+    assert RecordBook().enter("luck", 26.5, ["e"], lower=False)
+    assert RecordBook().enter("luck", 30, ["f"], lower=False)
     assert stored(folder)["golf"] == {"score": 26, "lines": ["d"], "earlier": [{"score": 32, "lines": ["a"]}]}
     assert stored(folder)["luck"]["score"] == 30
-    assert os.listdir(folder) == [challenges_records.NAME]
+    assert os.listdir(folder) == [NAME]
 
 
 def test_records_are_shown_with_what_a_later_version_added(folder):
     entry = {"score": 23, "lines": ["a|b"], "earlier": [], "note": "mine"}
     text = json.dumps({"version": 9, "records": {"golf": entry, "unknown": entry}})
-    (folder / challenges_records.NAME).write_text(text, "utf-8")
+    (folder / NAME).write_text(text, "utf-8")
     assert "| golf | 23 parameters | `a\\|b` |" in challenges.records()
     assert challenge("blind test", *SOLUTIONS["blind test"]).right
     assert stored(folder)["golf"] == stored(folder)["unknown"] == entry
@@ -256,10 +258,10 @@ def test_records_are_shown_with_what_a_later_version_added(folder):
     ],
 )
 def test_a_broken_file_is_kept_under_another_name_and_said(folder, text):
-    (folder / challenges_records.NAME).write_text(text, "utf-8")
+    (folder / NAME).write_text(text, "utf-8")
     assert "challenge_records.broken-1.json" in challenges.records()
     assert (folder / "challenge_records.broken-1.json").read_text("utf-8") == text
-    (folder / challenges_records.NAME).write_bytes(b"\xff\xfe\x00")
+    (folder / NAME).write_bytes(b"\xff\xfe\x00")
     verdict = challenge("blind test", *SOLUTIONS["blind test"])
     assert verdict.right
     assert "challenge_records.broken-2.json" in str(verdict)
@@ -270,21 +272,21 @@ def test_a_record_that_cannot_be_written_is_said(folder, monkeypatch):
     def full(*arguments, **named):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(challenges_records.tempfile, "mkstemp", full)
+    monkeypatch.setattr(kept.tempfile, "mkstemp", full)
     verdict = challenge("blind test", *SOLUTIONS["blind test"])
     assert verdict.right
-    assert "could not be written to challenge_records.json (No space left on device)" in str(verdict)
+    assert "Nothing could be written to challenge_records.json (No space left on device)" in str(verdict)
 
 
 def test_an_interrupted_write_leaves_the_old_file(folder, monkeypatch):
-    challenges_records.book().enter("golf", 32, ["a"], lower=True)
+    RecordBook().enter("golf", 32, ["a"], lower=True)
     before = stored(folder)
-    monkeypatch.setattr(challenges_records.os, "replace", lambda *paths: (_ for _ in ()).throw(OSError(5, "I/O error")))
-    book = challenges_records.book()
+    monkeypatch.setattr(kept.os, "replace", lambda *paths: (_ for _ in ()).throw(OSError(5, "I/O error")))
+    book = RecordBook()
     book.enter("golf", 26, ["b"], lower=True)
     assert "I/O error" in book.message
     assert stored(folder) == before
-    assert os.listdir(folder) == [challenges_records.NAME]
+    assert os.listdir(folder) == [NAME]
 
 
 def test_a_verdict_speaks_of_the_record():
