@@ -206,6 +206,18 @@ except ValueError as message:
     print(message)
 
 # %% [markdown]
+# ## How far you are
+#
+# `check` and the questions write down what you did, in a small file beside the notebooks: `course_progress.json`. It
+# stays on your computer. The next cell makes a table of it, and so does the same cell tomorrow, or after all thirteen
+# notebooks. A task that was right once stays right. You may delete the file; nothing but this table needs it.
+
+# %%
+from course_lib.topics.start_here.progress import progress
+
+progress()
+
+# %% [markdown]
 # ## The map
 #
 # The decks are the slides of the lectures; the notebooks cite them by number and heading.
