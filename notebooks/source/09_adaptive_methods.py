@@ -103,18 +103,20 @@ check("rescaled condition", rescaled_condition)
 # ### What gradients know of curvature
 #
 # In a network the curvatures are not known. But the gradients are, and $g_i = h_i\theta_i$ along an axis: large
-# gradients are a sign of a large curvature. The sign is not sure, since far from the minimum g is large as well. So let
+# gradients are a hint of a large curvature. The hint is not sure, since far from the minimum g is large as well. So let
 # θ wander about the minimum, by the same distance s (in the mean square) along every axis. (RMSProp does just that in
 # the end, as is shown below.) Then
 #
 # $$\sqrt{\text{mean of } g_i^2} = h_i\, s,$$
 #
 # and the root of the mean square *is* the curvature, up to a factor that all axes share [claim:
-# squares_tell_curvature]. Divided by it, a step is that of point 4 above, with η/s in the place of η. It must be the
-# squares: the mean of the gradients themselves vanishes, for they point to the minimum from all sides.
+# squares_tell_curvature]. Divided by it, a step is that of point 4 above, with η/s in the place of η. It must be
+# sizes, g² or |g|, and not g itself: the mean of the gradients vanishes, for they point to the minimum from all sides.
 #
-# All this needs gradients that are slopes. Where they are mainly noise, the root of their squares measures the noise,
-# and tells nothing of the curvature ("The race", below, has an example).
+# All this needs gradients that are slopes. Where they are mainly noise, the root of their squares measures the noise.
+# Noise of one size on all axes tells nothing of the curvature ("The race", below, has an example). (Noise in the
+# labels is different: with the squared loss and label noise of standard deviation σ, single examples give √r ≈ σ√h at
+# the minimum, the root of what one wants [claim: label_noise].)
 #
 # And it must be the root. Divided by the squares alone, a gradient twice as large would make half the step [claim:
 # halved]. Divided by the root, the step does not change when the loss is multiplied by a number.
@@ -201,6 +203,7 @@ check("adagrad step", adagrad_step)
 #
 # To compare α over time, feed several rules the *same* gradients, wherever these would lead. In the explorer x gets a
 # sequence, and y gets a tenth of it [given]. RMSProp, AdaDelta and Adam are there already; they are explained below.
+# Their averages forget: ρ and β₂ are the share of the old average that is kept at each step.
 # "AdaDelta, window" is deck 002's rule: it adds up the last ten squares, and forgets all that are older
 # [given]. Look at AdaGrad first.
 
@@ -235,8 +238,8 @@ alphas()
 # 3. AdaGrad does not: it has got 0.77 after 1,000 steps, 0.32 of it in the first five [claim: steep_start]. RMSProp,
 #    with ρ = 0.9, forgets and gets 94 far; its α is back at 0.092 at step 100 [claim: steep_start]. The deck's window
 #    has forgotten after ten steps, at once [claim: deck_window] [given]. Adam's β₂ = 0.999 remembers for longer: it
-#    gets 12.3 [claim: steep_start]. AdaDelta forgets as RMSProp does, and gets only 5.89, because it sets its own pace
-#    [claim: steep_start].
+#    gets 12.3 [claim: steep_start]. AdaDelta forgets as RMSProp does, and gets only 5.89, because it has no η and
+#    sets its own pace (below) [claim: steep_start].
 # 4. It *grows*, from 0.32 to 3.15 in 1,000 steps [claim: fading_gradients]. Where gradients fade, as they do near a
 #    minimum, RMSProp makes up for them.
 #
@@ -281,8 +284,7 @@ for eta in (0.1, 0.5):
 # \odot g.$$
 #
 # Its memory is 1/(1 − ρ) steps (notebook 08): 10 steps for ρ = 0.9, after which a square has 35 % of its first weight
-# [claim: outlier_left] [given]. How long a large gradient is felt depends on how large it was: above, one of
-# 100 was still felt at step 100, where α = 0.092 and not yet 0.1 [claim: steep_start] [given].
+# [claim: outlier_left] [given].
 
 # %%
 question("rmsprop settles")
@@ -328,8 +330,13 @@ for rho in (0.9, 0.99, 0.999):
 
 # %% [markdown]
 # With ρ = 0.99 the loss is 4 · 10⁻⁴² at step 200, and 0.045 at step 1,000 [claim: swings] [given]. With ρ = 0.999 it is
-# at the minimum to the last digit at step 1,000, and above 0.02 at step 10,000 [claim: swings] [given]. (With ρ = 0
+# too small for a floating-point number at step 1,000, though θ is not 0, and above 0.02 at step 10,000 [claim: swings]
+# [given]. (With ρ = 0
 # each step has the length η, so the two points are η apart, but in general not symmetric [claim: no_floor] [given].)
+#
+# A step's length is bounded: $r \ge (1 - \rho)g^2$, since the new square is in the average. So no
+# coordinate's step is longer than $\eta/\sqrt{1 - \rho}$, which is 3.2 η for ρ = 0.9; AdaGrad's are
+# never longer than η [claim: bounded_steps].
 #
 # *(Deck 002, "RMSProp Algorithm", says that the decay factor is "often 0.999". r starts at 0, and so the first step is
 # $\eta/\sqrt{1 - \rho}$ long: 3.2 η for ρ = 0.9, 10 η for 0.99 and 31.6 η for 0.999 [claim: first_rms_step] [given].
@@ -404,17 +411,16 @@ check("settling rate", settling_rate)
 # \qquad u \leftarrow \rho u + (1 - \rho)\, \Delta\theta^2.$$
 #
 # The reason is units. A step should have the unit of θ. In AdaGrad and RMSProp the gradient's unit cancels, and η has
-# to bring in θ's. Here √u does. No learning rate is left (PyTorch and this course multiply the step by an η, 1 by
-# default [given]).
+# to bring in θ's. Here √u does. The effective learning rate is $\alpha = \sqrt{u + \epsilon}/\sqrt{r + \epsilon}$. No η
+# is left (PyTorch and this course multiply the step by an η, 1 by default [given]).
 #
-# Where do the first steps come from? u begins at zero, so they are made of √ε: with ε = 10⁻⁶ and ρ = 0.9 the first
-# one is 0.0032 long, whatever the gradient is [claim: adadelta_begins]. So ε is a learning rate by another name: in
-# the valley the loss after 300 steps is 4.99 with ε = 10⁻⁶, and with 10⁻¹⁰ it is 19.8 of the 20.1 at the start
-# [claim: adadelta_pace] [given]. Here ε stands *inside* both roots.
+# Where do the first steps come from? u begins at zero, so they are made of √ε: with ε = 10⁻⁶ and ρ = 0.9 the first one
+# is 0.0032 long, whatever the gradient is, as long as |g| is far above 0.0032, too [claim: adadelta_begins]. So ε is a
+# learning rate by another name: in the valley the loss after 300 steps is 4.99 with ε = 10⁻⁶, and with 10⁻¹⁰ it is 19.8
+# of the 20.1 at the start [claim: adadelta_pace] [given]. Here ε stands *inside* both roots.
 #
-# *(Deck 002, "AdaDelta Algo", speaks of "a specific windows" of gradients, and leaves out the steps. The paper's
-# first idea is such a window too; it then takes the moving average, which needs one array in place of as many as the
-# window is long [given]. The explorer above has both: "AdaDelta, window" is the deck's.)*
+# *(Deck 002, "AdaDelta Algo", speaks of "a specific windows" of gradients, and leaves out the steps. The paper
+# begins with such a window too. The explorer above has both: "AdaDelta, window" is the deck's.)*
 
 # %% [markdown]
 # ### Task: adadelta step
@@ -454,7 +460,12 @@ check("adadelta step", adadelta_step)
 # $$\hat m = \frac{m}{1 - \beta_1^t}, \qquad \hat v = \frac{v}{1 - \beta_2^t}, \qquad
 # \theta \leftarrow \theta - \eta\, \frac{\hat m}{\sqrt{\hat v} + \epsilon}.$$
 #
-# Without the correction and with β₁ = 0 it would be RMSProp [claim: adam_is_both] [given].
+# Here $\alpha = \eta/(\sqrt{\hat v} + \epsilon)$, the factor before $\hat m$. Without the correction and with β₁ = 0 it
+# would be RMSProp [claim: adam_is_both] [given].
+#
+# Why an average in the numerator? $\hat m/\sqrt{\hat v}$ compares signal and noise: it is ±1 where the gradients agree,
+# and small where they cancel [claim: signal_to_noise] [given]. For pure noise and β₁ = 0.9 its root mean square is
+# about √((1 − β₁)/(1 + β₁)) = 0.23, where RMSProp has about 1 [claim: signal_to_noise] [given].
 #
 # *(Decks 001 and 004 call the averages s and r, with ρ₁, ρ₂ and δ; deck 002 V and S on one page, m and s on another.
 # The snippet of deck 004 leaves the correction out, and its algorithm 8.7 has it [given].)*
@@ -548,8 +559,9 @@ beginning()
 #
 # 1. Not corrected, the first step is 0.1/√0.001 = 3.16 η long [claim: long_steps]. It is worst at step 12, with 6.57 η,
 #    and at step 300 it is 1.96 η still [claim: long_steps]. Corrected, every step is η long [claim: corrected_steps].
-# 2. With β₂ = 0.9 the steps are too short: 0.32 η at first, and below η throughout [claim: short_steps]. Now m is the
-#    one that is too small by far [claim: short_steps].
+# 2. With β₂ = 0.9 the steps are too short: 0.32 η at first, and below η throughout [claim: short_steps]. Now both are
+#    too small by the same factor, 1 − 0.9ᵗ, but v stands under a root: the steps are √(1 − 0.9ᵗ) η long [claim:
+#    short_steps] [given].
 # 3. With g = 10⁻⁶: ε outside leaves 0.99 η, and inside 0.01 η [claim: epsilon_places].
 #
 # ### Epsilon inside or outside
@@ -609,6 +621,13 @@ path = descend(Adam(0.1), valley.gradient, valley.start, 300)
 print("300 steps, the same as the library's:", np.abs(theta - path[-1]).max() < 1e-12)
 
 # %% [markdown]
+# Does Adam settle, then? Under noise it does not (below). Without noise, points 1 to 3 of RMSProp hold for it as well,
+# only later. Its border is not 2 but hα = 2(1 + β₁)/(1 − β₁) = 38 (notebook 08), and $\hat v$ fades slowly, by the
+# factor 0.999 a step [claim: adam_leaves] [given]. So α grows for thousands of steps, until |θ| grows again: with
+# η = 0.1 in the valley the loss is below 10⁻²⁰⁰ after 5,000 steps, and has been above 0.05 by step 8,000 [claim:
+# adam_leaves].
+
+# %% [markdown]
 # ## All rules in one table
 #
 # The settings are this library's. "Arrays" are those that must be kept between two steps, each as large as θ.
@@ -620,7 +639,7 @@ print("300 steps, the same as the library's:", np.abs(theta - path[-1]).max() < 
 # | AdaGrad | r | −η g/(√r + ε) | ε = 10⁻⁷ [claim: defaults] | guards | η, but no schedule (notebook 10) |
 # | RMSProp | r | −η g/(√r + ε) | ρ = 0.9, ε = 10⁻⁶ [claim: defaults] | guards | η and a schedule, to settle |
 # | AdaDelta | r, u | −g √(u + ε)/√(r + ε) | ρ = 0.9, ε = 10⁻⁶ [claim: defaults] | sets the pace | an ε that fits θ |
-# | Adam | m, v | −η m̂/(√v̂ + ε) | 0.9, 0.999, ε = 10⁻⁸ [claim: defaults] | guards | η; a schedule against noise |
+# | Adam | m, v | −η m̂/(√v̂ + ε) | 0.9, 0.999, ε = 10⁻⁸ [claim: defaults] | guards | η and a schedule, to settle |
 # | AdamW | m, v | Adam's − ηλθ | Adam's, λ = 0.01 [claim: defaults] | guards | η and λ |
 #
 # A schedule lowers η in the run. Adam's first two settings are β₁ and β₂ [given].
@@ -649,8 +668,8 @@ question("who is lost")
 # 2. Switch "each its own learning rate" off, with η = 0.1 [given].
 # 3. The valley, still with one η = 0.1 [given].
 # 4. The plateau, each with its own rate.
-# 5. The valley, each with its own rate, and gradient noise of 0.2 (in units of the median gradient) [given]. Throw the
-#    dice a few times.
+# 5. The valley, each with its own rate, and gradient noise of 0.2 (in units of the map's median gradient) [given].
+#    Throw the dice a few times.
 
 # %%
 from course_lib.topics.adaptive_methods.explorers import race
@@ -663,15 +682,15 @@ race()
 # 1. Nesterov (7.8 · 10⁻⁶) and momentum (8.2 · 10⁻⁶) end lowest, then Adam (0.00058), on this page with these rates
 #    [claim: beale]. Other rates turn the order round (see *Further: whose learning rate matters how much*).
 # 2. Gradient descent, momentum and Nesterov have diverged by step 4, on this page [claim: one_for_all]. The adaptive
-#    rules are all there: the length of their steps does not grow with the gradient.
+#    rules are all there: the length of their steps does not grow with the gradient, as shown for AdaGrad and RMSProp.
 # 3. RMSProp: here its loss is 10⁻⁶ near step 72, and 0.0263 in the end, as derived above [claim: valley_one_rate].
 #    Momentum ends far below it here, and Nesterov has diverged, because its range of rates is smaller than momentum's
 #    (notebook 08) [claim: valley_one_rate]. Plain descent jumps between y = 1 and −1 here without end: η = 2/κ is
 #    the border of its range [claim: valley_one_rate] [given].
 # 4. Gradient descent, momentum and Nesterov have hardly left it, here: their loss is 0.99 [claim: plateau]. A tiny
 #    gradient that is divided by its own tiny size is no longer tiny.
-# 5. With seeds 0, 1 and 4 Adam, AdaGrad and momentum end lowest [claim: other_winners]. One run with noise tells
-#    nothing.
+# 5. With seeds 0, 1 and 4 Adam, AdaGrad and momentum end lowest, in this order [claim: other_winners]. One run with
+#    noise tells nothing.
 #
 # So take 100 draws of the noise, and give every rule the rate that is best *under this noise*, chosen on 40 other draws
 # from 31 rates [given]:
@@ -708,14 +727,13 @@ for name, rate, ends in zip(falling.names, falling.rates, falling.heights, stric
 # The squares cannot help here, since they are not the curvature's. The noise has the standard deviation 5.06 in either
 # coordinate on this page, and in RMSProp's last 150 steps √r is 5.02 along x and 5.22 along y in the mean [claim:
 # noise_in_the_root] [given]. The curvatures are 1 and 20, but the ratio of the roots is 1.04 here: **near the minimum
-# √r measures the noise**, and nothing is rescaled [claim: noise_in_the_root] [given].
+# √r measures the noise** [claim: noise_in_the_root] [given]. This noise is alike on both axes, so nothing is rescaled.
 
 # %% [markdown]
 # ## On new data
 #
 # Low training losses are not the aim. Many people say that plain descent with momentum ends better on *test* data
-# than Adam does, and there are cases built so that it is true (Wilson et al. 2017) [given]. Deck 002 hopes for "a
-# better final result" from momentum, and calls Adam the "most popularly adopted".
+# than Adam does [given]. Wilson et al. (2017) measured it on several networks, and built a case in which it must be so.
 #
 # A fair comparison: the digits, one hidden layer of 32 ReLU units, He's start, batches of 32, 1,000 steps [given].
 # Each rule gets ten rates from 0.0003 to 10 [given]. The rate is chosen on 400 digits that are kept apart, one seed
@@ -739,15 +757,14 @@ for name, rate, ends in zip(falling.names, falling.rates, falling.heights, stric
 #
 # So momentum does not end better here [claim: new_data]. If anything, Adam is a little ahead with 900 digits, and plain
 # descent, though not clearly, with 100 [claim: new_data] [given]. Two limits: η stays constant in all runs, and the
-# network is small. For a large one the question is open until it is asked in this way: each rule with its own rate,
-# chosen on data that the test does not see, over seeds, and the spread beside the mean.
+# network is small. For a large one the question is open until it is asked in this way.
 
 # %% [markdown]
 # ## Recap
 #
 # - A step divided by each axis's curvature turns ellipses into circles [claim: divided_by_curvature]. Curvatures are
-#   unknown; the root of averaged squares stands in for them, as long as the gradients are not mainly noise. Axes are
-#   rescaled, not turned.
+#   unknown; the root of averaged squares stands in for them, as long as the gradients are not mainly noise that
+#   ignores the curvature. Axes are rescaled, not turned.
 # - AdaGrad sums: α falls, for good after a steep start. RMSProp averages: α recovers, and grows until hα = 2, so that
 #   the run ends at ±η/2 [claim: floor] [given]. AdaDelta puts the size of its own steps in η's place, and ε sets the
 #   pace.
@@ -755,8 +772,10 @@ for name, rate, ends in zip(falling.names, falling.rates, falling.heights, stric
 #   Without it the first steps are too long, with 0.9 and 0.999 and a constant gradient up to 6.57 η [claim: long_steps]
 #   [given].
 # - ε inside the root is compared with g², outside with |g|.
-# - A factor in all gradients cancels in an adaptive step. Hence such rules do not diverge where plain descent does. To
-#   settle, RMSProp needs a falling η, and so does Adam under noise; AdaGrad brings its own.
+# - A factor in all gradients cancels, and the steps of AdaGrad and RMSProp are bounded by a multiple of η. So a steep
+#   place does not throw them away as it does plain descent.
+# - To settle, RMSProp needs a falling η. So does Adam: under noise at once, and without noise in runs of several
+#   thousand steps [claim: adam_leaves] [given]. AdaGrad brings its own.
 # - A race says something only with each rule at its own rate, the noise that is meant, and several seeds.
 
 # %% [markdown]
@@ -862,8 +881,11 @@ sparse_features()
 # 2. Here, with seed 0, Adam has thrown the rarest weight to −21 times what it should be [claim: thrown]. The reason is
 #    $\hat v$: if the first gradient of a weight comes at step t and is g, then $\hat v = 0.001\, g^2/(1 - 0.999^t)$,
 #    and $g/\sqrt{\hat v} = \sqrt{(1 - 0.999^t)/0.001}$, whatever g is [claim: lone_gradient] [given]. So one visit is
-#    worth 12 η at step 150, and 16 η at step 300 [claim: lone_gradient] [given]. (m only spreads it over the steps that
-#    follow: with β₁ = 0 the rarest weight is at 23 times here [claim: thrown] [given].)
+#    worth 12 η at step 150, and 16 η at step 300 [claim: lone_gradient] [given]. The rarest feature came in two batches
+#    here: the first took its weight to 13 times w*, and the second threw it back, past the mark [claim: thrown]
+#    [given]. (m only spreads a visit over the steps that follow. With β₁ = 0 the two visits take it to −10 and to 23
+#    times w* here [claim: thrown] [given]. The first goes the wrong way, since the other weights' errors decide its
+#    sign.)
 # 3. Now AdaGrad is far ahead: with batches of 64 it is the best, and its error is below a hundredth of Adam's, in 20 of
 #    20 draws [claim: clean_adagrad] [given].
 
@@ -913,7 +935,8 @@ sensitivity()
 # %% [markdown]
 # ## Further: and many more
 #
-# Deck 004 closes with "And Many More". Each of these is Adam with *one* line changed:
+# Deck 004 closes with "And Many More". Each of these is Adam with *one* line changed (Nadam in two things, as is said
+# below). ĝ is $g/(1 - \beta_1^t)$.
 #
 # | rule | where Adam has | it has |
 # |---|---|---|
@@ -922,12 +945,13 @@ sensitivity()
 # | AMSGrad | $\hat v$ | the largest $v$ so far, corrected [given] |
 # | AdamW | $-\eta\, \hat m/(\sqrt{\hat v} + \epsilon)$ | the same and $-\eta\lambda\theta$ |
 #
-# They are by Kingma and Ba (2015), Dozat (2016), Reddi, Kale and Kumar (2018), and Loshchilov and Hutter (2019).
-# (Nadam's β₁ is smaller at first [given], and each of its terms has the bias correction of its own time. `Nadam`'s
-# docstring has it all.) AdamW without decay is Adam, and AMSGrad is Adam as long as v grows [claim: same_as_adam].
+# They are by Kingma and Ba (2015), Dozat (2016), Reddi, Kale and Kumar (2018), and Loshchilov and Hutter (2019). (Nadam
+# also begins with a smaller β₁, about 0.45 [given], and after 50 steps it is hardly larger [claim: long_nadam] [given].
+# Each of its terms has the bias correction of its own time; `Nadam`'s docstring has it all.) AdamW without decay is
+# Adam, and AMSGrad is Adam as long as v grows [claim: same_as_adam].
 #
-# **Predict first.** Gradients of 1, and a single one of 100 at step 50 [given]. Which of the rules takes one very long
-# step? Which recovers last?
+# **Predict first.** Gradients of 1, and a single one of 100 at step 50; β₂ is 0.99 here [given]. Which of the rules
+# takes one very long step? Which recovers last?
 #
 # **Try.**
 #
@@ -943,8 +967,8 @@ relatives()
 # %% [markdown]
 # **What to have seen.**
 #
-# 1. Nadam: it applies the new gradient at once, and takes a step of 3.7 η [claim: long_nadam]. Adam averages it in
-#    first.
+# 1. Nadam, with a step of 3.7 η: at step 50 its β₁ is still 0.45, so the new gradient counts by 0.55 [claim:
+#    long_nadam]. With 0.9, as in the table, it would be 1.25 η, and Adam's is 0.69 η [claim: long_nadam] [given].
 # 2. AdaMax: u jumps to 100, and falls by 1 % a step from there; at the end its α is at 0.045 of what it was [claim:
 #    slow_adamax]. Of Adam's 0.19 is left, of AMSGrad's 0.09: they divide by the *root of an average*, in which 100
 #    counts for less [claim: slow_adamax].

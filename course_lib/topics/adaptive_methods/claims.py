@@ -119,6 +119,17 @@ def squares_tell_curvature(seed, spread):
     return bool(np.allclose(np.sqrt((g**2).mean(axis=0)), spread * h, rtol=0.03))
 
 
+@CLAIMS.general(seeds=20, cases=({"sigma": 0.1}, {"sigma": 2.0}), words=lambda found: always(found))
+def label_noise(seed, sigma):
+    """At the minimum of ½(w·x − y)² the gradient of one example is −εx: its root mean square is σ√h."""
+    rng = np.random.default_rng(seed)
+    h = rng.uniform(0.1, 20, 4)
+    x, noise = np.sqrt(h) * rng.standard_normal((50000, 4)), sigma * rng.standard_normal((50000, 1))
+    w = rng.standard_normal(4)
+    g = (x @ w - (x @ w + noise[:, 0]))[:, None] * x
+    return bool(np.allclose(np.sqrt((g**2).mean(axis=0)), sigma * np.sqrt(h), rtol=0.05))
+
+
 def sign_descent(eta, steps, surface, theta=(-4.55, 1.03)):
     path = [np.array(theta)]
     for _ in range(steps):
@@ -208,7 +219,6 @@ def steep_start():
         f"gets {adam[-1]:.1f}",
         f"gets only {found.travelled('AdaDelta')[-1, 0]:.2f}",
         f"{alpha[99]:.3f} at step 100",
-        f"100, where α = {alpha[99]:.3f}",
         "ρ = 0.9",
         "β₂ = 0.999",
     )
@@ -310,6 +320,7 @@ def swings():
     assert 0.02 < runs[0.9][-1] < 0.03
     assert runs[0.9].min() > runs[0.99].min() > runs[0.999].min()
     assert runs[0.999][1000] == 0
+    assert descend(RMSProp(0.1, 0.999), VALLEY.gradient, VALLEY.start, 1000)[-1].all()
     assert runs[0.999][-1] > 0.02
     return (
         f"{power(runs[0.9][at])} at step {at}",
@@ -347,6 +358,18 @@ def no_floor():
 
 
 @CLAIMS.exact
+def bounded_steps():
+    """No step of RMSProp is longer than η/√(1 − ρ), no step of AdaGrad longer than η, whatever the gradients are."""
+    rng = np.random.default_rng(0)
+    g = rng.standard_normal((300, 20)) * 10.0 ** rng.uniform(-3, 6, (300, 20))
+    for rho in (0.5, 0.9, 0.99):
+        longest = np.abs(fed(RMSProp(0.1, rho), g)[0]).max()
+        assert 0.9 * 0.1 / np.sqrt(1 - rho) < longest <= 0.1 / np.sqrt(1 - rho)
+    assert np.abs(fed(AdaGrad(0.1), g)[0]).max() <= 0.1
+    return f"{1 / np.sqrt(1 - 0.9):.1f} η for ρ = 0.9"
+
+
+@CLAIMS.exact
 def first_rms_step():
     firsts = [-fed(RMSProp(1.0, rho), np.ones((1, 1)))[0][0, 0] for rho in (0.9, 0.99, 0.999)]
     return f"{firsts[0]:.1f} η", f"{firsts[1]:.0f} η", f"{firsts[2]:.1f} η"
@@ -357,12 +380,13 @@ def first_rms_step():
 
 @CLAIMS.exact
 def adadelta_begins():
-    """√ε times √(1/(1 − ρ)), whatever the gradient is."""
+    """√ε times √(1/(1 − ρ)), whatever the gradient is, unless it is no larger than that itself."""
     for g in (0.1, 1.0, 50.0):
         step = -fed(AdaDelta(), np.full((1, 1), g))[0][0, 0]
         assert np.isclose(step, np.sqrt(1e-6 / 0.1), rtol=1e-3)
     step = np.sqrt(1e-6 / 0.1)
-    return f"{step:.4f}", "ε = 10⁻⁶", "ρ = 0.9"
+    assert np.isclose(-fed(AdaDelta(), np.full((1, 1), step))[0][0, 0], step / np.sqrt(2))
+    return f"{step:.4f} long", f"far above {step:.4f}", "ε = 10⁻⁶", "ρ = 0.9"
 
 
 @CLAIMS.exact
@@ -409,6 +433,30 @@ def adam_is_both():
     form = {"beta1": 0.0, "beta2": 0.9, "epsilon": 1e-6, "bias_correction": False}
     assert np.allclose(fed(Adam(0.1, **form), g)[0], fed(RMSProp(0.1, 0.9, 1e-6), g)[0], rtol=1e-12)
     return
+
+
+@CLAIMS.exact
+def signal_to_noise():
+    """Adam's steps are η long where gradients agree; for noise their root mean square is √((1 − β₁)/(1 + β₁)) η."""
+    assert np.allclose(np.abs(fed(Adam(1.0), np.tile([[0.3, -7.0]], (100, 1)))[0]), 1)
+    noise = np.random.default_rng(0).standard_normal((3000, 100))
+    for beta1 in (0.5, 0.9, 0.95):
+        size = np.sqrt((fed(Adam(1.0, beta1), noise)[0][1000:] ** 2).mean())
+        assert np.isclose(size, np.sqrt((1 - beta1) / (1 + beta1)), rtol=0.03)
+    assert np.isclose(np.sqrt((fed(RMSProp(1.0), noise)[0][1000:] ** 2).mean()), 1, atol=0.05)
+    return f"√((1 − β₁)/(1 + β₁)) = {np.sqrt(0.1 / 1.9):.2f}"
+
+
+@CLAIMS.exact
+def adam_leaves():
+    """Without noise Adam leaves the minimum, too, once an hα is past its border."""
+    border = 2 * 1.9 / 0.1
+    path = descend(Adam(0.1), VALLEY.gradient, VALLEY.start, 8000)
+    loss, times = VALLEY(path), fed(Adam(0.1), VALLEY.gradient(path[:-1]))[1].rate[:, 1] * 20
+    assert loss[5000] < 1e-200
+    assert loss[5000:].max() > 0.05
+    assert abs(np.abs(path[:, 1]).argmin() - (times > border).argmax()) < 200  # |y| turns round where hα passes 38
+    return f"2(1 + β₁)/(1 − β₁) = {border:.0f}", "10⁻²⁰⁰ after 5,000 steps", "above 0.05 by step 8,000", "η = 0.1"
 
 
 @CLAIMS.general(seeds=20, cases=({"beta2": 0.9}, {"beta2": 0.99}, {"beta2": 0.999}), words=lambda found: always(found))
@@ -458,6 +506,7 @@ def long_steps():
 def short_steps():
     over = beginning(beta2=0.9).over_time["not corrected, ε outside"]
     assert (over < 1).all()
+    assert np.allclose(over, np.sqrt(1 - 0.9 ** np.arange(1, len(over) + 1)), rtol=1e-4)
     return f"{over[0]:.2f} η", "β₂ = 0.9"
 
 
@@ -860,12 +909,31 @@ def adadelta_sparse(seed):
     return bool(found["AdaDelta"] > max(found["AdaGrad"], found["Adam"], found["momentum"]))
 
 
+def visits(rule):
+    """The rarest weight over the true one, seed 0 and batches of 16: before its second visit, and at the end."""
+    rng = np.random.default_rng(0)
+    x = (rng.random((300, 16, 12)) < 0.5 ** np.arange(12)).astype(np.float64)
+    true = np.exp(rng.uniform(np.log(0.3), np.log(3), 12)) * rng.choice([-1, 1], 12)
+    added = 0.1 * rng.standard_normal((300, 16))
+    path = [np.zeros(12)]
+    state = rule.init(path[0])
+    for features, noise in zip(x, added, strict=True):
+        state, step = rule.update(state, ((path[-1] - true) @ features.T - noise) @ features / 16, 1.0)
+        path.append(path[-1] + step)
+    came = np.flatnonzero(x[:, :, -1].any(axis=1))
+    assert len(came) == 2
+    return [path[t][-1] / true[-1] for t in (came[1], 300)]
+
+
 @CLAIMS.here
 def thrown():
     found = sparse(eta=1.0)
     rare = dict(zip(SPARSE, found.learned[:, -1], strict=True))
-    without = sparse(eta=1.0, adam=Adam(beta1=0.0)).learned[-1, -1]
-    return f"{short(rare['Adam'])} times", f"at {short(without)} times"
+    first, last = visits(Adam(1.0))
+    assert np.isclose(last, rare["Adam"])
+    other = visits(Adam(1.0, beta1=0.0))
+    assert np.isclose(other[1], sparse(eta=1.0, adam=Adam(beta1=0.0)).learned[-1, -1])
+    return f"{short(last)} times", f"to {short(first)} times", f"to {short(other[0])} and to {short(other[1])} times"
 
 
 @CLAIMS.exact
@@ -895,7 +963,15 @@ def long_nadam():
     steps = {name: -found[49, 0] / 0.1 for name, found in relatives("one outlier").steps.items()}
     assert steps["Adam"] < 1.05
     assert max(steps, key=steps.__getitem__) == "Nadam"
-    return f"{steps['Nadam']:.1f} η"
+    beta1 = 0.9 * (1 - 0.5 * 0.96 ** (np.array([1, 50]) * 0.004))
+    assert f"{beta1[0]:.2f}" == f"{beta1[1]:.2f}"
+    g = np.where(np.arange(1, 51) == 50, 100.0, 1.0)
+    m, v = ((1 - beta) * (beta ** np.arange(49, -1, -1) @ squares) for beta, squares in ((0.9, g), (0.99, g**2)))
+    m, v, new = m / (1 - 0.9**50), v / (1 - 0.99**50), 100 / (1 - 0.9**50)
+    assert np.isclose(m / np.sqrt(v), steps["Adam"])
+    constant = (0.9 * m + 0.1 * new) / np.sqrt(v)
+    said = f"β₁ is still {beta1[1]:.2f}", f"counts by {1 - beta1[1]:.2f}", f"be {constant:.2f} η"
+    return f"{steps['Nadam']:.1f} η", *said, f"is {steps['Adam']:.2f} η", "step 50"
 
 
 @CLAIMS.exact
