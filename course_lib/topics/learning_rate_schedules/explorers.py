@@ -105,7 +105,7 @@ def replay() -> Explorer:
         fps=4,
         preset=True,
         stills=[
-            {"frame": -1, "caption": "η₀ = 1, a fifth of the labels wrong"},
+            {"frame": -1, "caption": "η₀ = 1, a fifth of the labels drawn anew"},
             {"learning_rate": 0.1, "frame": -1, "caption": "η₀ = 0.1: too small to be made smaller"},
         ],
         title="One training, every schedule",
@@ -126,7 +126,7 @@ def warm_up() -> Explorer:
         preset=True,
         stills=[
             {"caption": "Adam: larger rates become usable"},
-            {"optimizer": "gradient descent", "caption": "Gradient descent: next to nothing"},
+            {"optimizer": "gradient descent", "caption": "Gradient descent: nothing gained at these rates"},
         ],
         title="Warm-up and large learning rates",
     )

@@ -353,7 +353,7 @@ TASKS = TaskList(
                 ),
                 "After the last step the rate is 0. It is to stay at the floor.",
             ),
-            Mistake(by_cosine(half=1.0), "1 + cos runs from 2 to 0, so the rate begins at twice η₀."),
+            Mistake(by_cosine(half=1.0), "1 + cos runs from 2 to 0, so the rate begins at 2η₀ − floor."),
             Mistake(by_cosine(sign=-1.0), "It runs upwards: from the floor to η₀."),
             Mistake(
                 by_cosine(scaled=False),
@@ -535,6 +535,14 @@ TASKS = TaskList(
             Mistake(
                 lambda q, curvature, sigma: 2 * curvature * q / (curvature**2 * q + 2 * sigma**2),
                 "A 2 is lost where −2λ(1 − ηλ) q is multiplied out: it belongs to both of its terms.",
+            ),
+            Mistake(
+                lambda q, curvature, sigma: curvature * q / (curvature**2 * q - sigma**2),
+                "The minus of the inner derivative is lost: near the minimum, where q is small, η would be below 0.",
+            ),
+            Mistake(
+                lambda q, curvature, sigma: q / (curvature * q - sigma**2),
+                "The whole inner derivative of (1 − ηλ)², which is −λ, is lost: near the minimum η would be below 0.",
             ),
             Mistake(
                 lambda q, curvature, sigma: curvature * q / (2 * (curvature**2 * q + sigma**2)),
