@@ -13,7 +13,8 @@ QUESTIONS = QuestionList(
     ),
     Question(
         "cuts",
-        "The inner one of two circles is to be told from the outer one, by one hidden layer. How many units, at least?",
+        "The inner one of two circles is to be told from the outer one, by one hidden layer of tanh or ReLU units; the "
+        "inputs are x1 and x2. How many units, at least?",
         ["1", "2", "3", "as many as there are examples"],
         right=2,
         because="Each unit makes one straight cut. Three cuts can fence in a triangle, and two leave a side open "

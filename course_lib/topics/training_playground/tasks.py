@@ -297,7 +297,7 @@ TASKS = TaskList(
             ),
             Mistake(
                 lambda a, b: (1 / (2 * a) ** 2, 1 / (2 * b) ** 2, -1.0),
-                "Yours reaches twice as far: a and b run from the middle to the curve, not half of the way.",
+                "Yours reaches twice as far: a and b are half axes already. Do not double them.",
             ),
             Mistake(
                 lambda a, b: (4 / a**2, 4 / b**2, -1.0),

@@ -1,6 +1,7 @@
 """The challenges of notebook 11: each is won by the lecturer's copy, bad answers are refused before anything is run."""
 
 import ast
+import itertools
 import json
 import os
 import re
@@ -74,17 +75,26 @@ def test_a_broken_setting_is_broken_and_one_change_away_from_its_cure(order):
     (run,) = broken.runs
     (first, *_, last), units = run.history.train_loss, {frame: np.array(run._hidden(frame)) for frame in (0, -1)}
     seen = {
-        "B": (units[-1] == 0).all(),
-        "C": last > 50 * first and (np.abs(units[-1]) > 0.99).mean() > 0.9,
-        "H": (np.abs(units[0]) > 0.99).mean() > 0.9,
-        "J": abs(last - np.log(2)) < 0.001,
+        "I": (units[-1] == 0).all(),
+        "B": last > 50 * first and (np.abs(units[-1]) > 0.99).mean() > 0.9,
+        "J": (np.abs(units[0]) > 0.99).mean() > 0.9,
+        "C": abs(last - np.log(2)) < 0.001,
     }
     assert seen.get(order.reason, True), "what is said of it when it is repaired"
 
 
 def test_each_order_has_a_reason_of_its_own():
     assert len({order.reason for order in ORDERS}) == len(ORDERS) >= 10
-    assert {order.reason for order in ORDERS} < REASONS.keys()
+    assert len(REASONS.keys() - {order.reason for order in ORDERS}) == 2, "as the page says"
+
+
+def test_the_letters_of_the_reasons_do_not_tell_the_customers():
+    letters = [order.reason for order in ORDERS]
+    idle = REASONS.keys() - set(letters)
+    assert list(REASONS) == sorted(REASONS)
+    assert all(a != b for a, b in zip(letters, REASONS, strict=False))
+    assert not any(ord(b) - ord(a) == 1 for a, b in itertools.pairwise(letters))
+    assert not idle & {min(REASONS), max(REASONS)}
 
 
 GOLF = "data='spirals', "
@@ -120,10 +130,10 @@ GOLF = "data='spirals', "
         (("forger", "data='circles', steps=240, inputs=['x1']"), "inputs"),
         (("blind test", "ABC"), "6 letters"),
         (("blind test", "AAAAAC"), "6 letters"),
-        (("repair 1", "data='circles'", "A"), "must stay"),
+        (("repair 1", "data='circles'", "E"), "must stay"),
         (("repair 1", ORDERS[0].cure, "Z"), "no reason of the list"),
-        (("repair 1", ORDERS[0].line, "A"), "changes none"),
-        (("repair 1", ORDERS[0].cure + ", steps=500, l2='0.01'", "A"), "changes 3"),
+        (("repair 1", ORDERS[0].line, "E"), "changes none"),
+        (("repair 1", ORDERS[0].cure + ", steps=500, l2='0.01'", "E"), "changes 3"),
     ],
 )
 def test_what_cannot_be_run_is_refused_with_what_is_wrong(no_run, answer, words):
@@ -153,7 +163,7 @@ def test_what_cannot_be_run_is_refused_with_what_is_wrong(no_run, answer, words)
         ("blind test", ["BAABAA"], "More than 3 of 6 pairs are right.*is not said"),
         ("blind test", ["ABBABB"], "At most 3 of 6 pairs are right"),
         ("repair 1", [ORDERS[0].cure, "B"], "It runs again. But B is not what was wrong"),
-        ("repair 1", [ORDERS[0].line.replace("0.01", "0.02"), "A"], "The reason is found; the cure is not"),
+        ("repair 1", [ORDERS[0].line.replace("0.01", "0.02"), "E"], "The reason is found; the cure is not"),
         ("repair 1", [ORDERS[0].line.replace("0.01", "0.02"), "c"], "And C is not the reason"),
     ],
 )
