@@ -35,7 +35,8 @@ def test_before_anything_runs_each_picture_is_there(notebook):
     wanted = sum("image/png" in output.get("data", {}) for output in outputs(notebook.path))
     pictures = notebook.page.locator(".jp-OutputArea img")
     notebook.page.wait_for_function("n => document.querySelectorAll('.jp-OutputArea img').length >= n", arg=wanted)
-    assert pictures.count() == wanted > 0
+    assert pictures.count() == wanted
+    assert wanted or notebook.path.stem == "12_lecture_errata"  # which has slides and no picture
     for picture in pictures.all():
         assert picture.evaluate("i => i.decode().then(() => i.naturalWidth)") > 200
 
