@@ -32,7 +32,8 @@
 # 2. what this line should give, computed from the function's arguments;
 # 3. your prediction: what happens to somebody who runs the slide as it is printed.
 #
-# If, on some slide, line 2 said that y = x + x, where a square is meant, the answer would be [given]
+# If, on some slide, line 2 said that y = x + x, where a square is meant, and its **Then** asked what comes out for
+# x = 5, the answer would be [given]
 #
 # ```python
 # def some_slide(x):
@@ -52,7 +53,8 @@
 # - **Line against line.** Formula, code and sentence say the same thing three times. Do they?
 # - **A finite difference**, for everything that calls itself a derivative.
 #
-# Not wrong are conventions: a ½ in front of a square, ε inside or outside of a root, rows or columns [given].
+# Not wrong are conventions: a ½ in front of a square, ε inside or outside of a root, rows or columns, if one slide
+# keeps to one of them [given].
 
 # %%
 import numpy as np
@@ -276,8 +278,8 @@ check("tanh and sigmoid", tanh_and_sigmoid)
 #
 # `dW` holds the gradients $\partial W_1, \dots, \partial W_T$ of one weight; return an array of T numbers. **Then:**
 # the slide is run on $J = W^2/2$ from W = 1, with α = 0.1 and δ = 10⁻⁵ [given]. How does it differ from the right
-# rule? There is `"no difference"` to speak of. Or W is thrown far away in the first step, and is `"soon back"`. Or it
-# is still `"far away"` after 1,000 steps [given]. Or the run `"diverges"`.
+# rule? Is there `"no difference"` to speak of? Or is W thrown far away in the first step, and `"soon back"`? Or is it
+# still `"far away"` after 1,000 steps [given]? Or is it that the run `"diverges"`?
 
 
 # %% tags=["stub"]
@@ -370,7 +372,7 @@ check("Adam in code", adam_code)
 # %% [markdown]
 # ### Task: first weights
 #
-# | | Deck 002, *Xavier initialization or Glorot initialization*; “Forward” and lines 4 and 5 are ours |
+# | | Deck 002, *Xavier initialization or Glorot initialization*; “Forward”, “which has …”, lines 4 and 5 are ours |
 # |---|---|
 # | `1` | Forward, it keeps the variance the same across every layer. |
 # | `2` | Normal: $\mu = 0$, $\sigma = \sqrt{2/(f_{in} + f_{out})}$ [given] |
@@ -499,8 +501,8 @@ ledger().summary()
 # incorporated directly as an estimate of the first-order moment", and one level below: "Add momentum to RMSProp:
 # apply momentum to the rescaled gradients". Standing there, it reads as Adam's rule, and whoever computes it gets
 # another rule [claim: rescaled]. The book that it is taken from (Goodfellow et al. 2016, section 8.5.3) shows that a
-# clause was lost: it is "the most straightforward way to add momentum", to which Adam is then compared [given]. So
-# its verdict is *left out*.
+# clause was lost: "the most straightforward way to add momentum" is named there as the other way, after Adam's own
+# [given]. So its verdict is *left out*.
 #
 # Not judged are years, names, advice, the pictures, which are lost, and handwriting where the machine that read it may
 # have erred. One page of deck 002 divides ΔW by α, as it was read. Then α would cancel, and every learning rate would
@@ -539,7 +541,8 @@ for t in range(3):
 # - *BP1 under softmax* (004, *Review. Backpropagation*): "(BP1) $\delta^L = \nabla_a C \odot \sigma'(z^L)$ for
 #   multiclass classification". That needs an activation that works entry by entry. With ⊙ only the entry of the right
 #   class comes out right, and all others are 0 [claim: hadamard] [given]. The deck's next line has the sum over the
-#   outputs, and is right (notebook 03).
+#   outputs, and is right (notebook 03). As a title over the next line it does no harm; as an equation, which it is, it
+#   is false.
 # - *Xavier "keeps the variance the same across every layer"* (002). The factor is $2 f_{in}/(f_{in} + f_{out})$: 1
 #   for layers of equal width, but 1.6 for 256 → 64, and the deck says "every" [claim: xavier] [given]. It is a
 #   compromise with the way back (notebook 06).
@@ -579,21 +582,26 @@ for values in ([1.0, 2, 3, 4, 5], [1.0, 2, 3, 4, 50]):
 
 # %% [markdown]
 # - *"It requires less memory"* (002, *Adam*). Plain descent keeps no array, momentum one and Adam two [claim: memory].
-#   The paper says "little memory requirements" (Kingma and Ba 2014).
+#   The deck does not say what Adam is compared with. Of its rules none keeps more, as AdaDelta, by its paper, keeps
+#   two as well [claim: memory]. (The deck's words on it, a window of 3 squares, would be three arrays [given].
+#   The paper has averages instead, because to store a window "is inefficient" [given].) Adam's paper says "little
+#   memory requirements" (Kingma and Ba 2014).
 # - *"It is not affected by noise or outliers"* (002, of MAE). It is *less* affected than MSE: with 50 in place of the
-#   5 among 1, 2, 3, 4, 5 the best MAE rises from 1.2 to 10.2, and the best MSE from 2 to 362 [claim: outlier]. For
-#   the deck speaks that the number that is fitted does not move here: the median stays 3, where the mean goes from 3
-#   to 12 [claim: fitted]. But three outliers of five move the median as well: with 48, 49 and 50 it is 48 [claim:
-#   fitted] [given].
+#   5 among 1, 2, 3, 4, 5 the best MAE rises from 1.2 to 10.2, and the best MSE from 2 to 362 [claim: outlier]. In
+#   the deck's favour: the number that is fitted does not move here, as the median stays 3, where the mean goes from 3
+#   to 12 [claim: fitted]. But three outliers of five move the median as well: with 48, 49 and 50 in place of 3, 4 and
+#   5 it is 48 [claim: fitted] [given].
 # - *"A dampening effect to the growing values of m and s"* (002, *Adam*). The correction divides by $1 - \beta^i$,
-#   which is below 1, so each value becomes larger [claim: corrected_up] [given]. For gradients of 1 the corrected m
-#   is 1 from the first step on: nothing grows any more, because the first values are lifted [claim: corrected_up].
+#   which is below 1, so each value becomes larger in size [claim: corrected_up] [given]. For gradients of 1 the
+#   corrected m is 1 from the first step on: nothing grows any more, because the first values are lifted [claim:
+#   corrected_up]. What is damped is the *step*: with 0.9 and 0.999 the correction makes it shorter, 3.2 times in the
+#   first step, because √s is lifted more than m [claim: shorter].
 # - *"Large gradients → small update"* (004, *Algorithms with Adaptive Learning Rates*, of AdaGrad). It is the *rate*
 #   that becomes small. For gradients that are all 100, or all 0.01, AdaGrad's updates are the same [claim:
 #   same_updates].
 # - *"y – Actual Input"* (002, *Cost/Loss Functions*, of Error = y − y′). It is the target.
 # - *"The gradient simply measures the change in all weights about the change in error"* (002, *Gradient Descent*). It
-#   is the reverse, as the sentence before it says: how much the output changes "if you change the inputs a little bit".
+#   is the reverse, as the bullet before it says: how much the output changes "if you change the inputs a little bit".
 #
 # ### A misprint
 #
@@ -612,10 +620,12 @@ for values in ([1.0, 2, 3, 4, 5], [1.0, 2, 3, 4, 50]):
 ledger().listed("reading")
 
 # %% [markdown]
-# How much may that be? Take ε inside or outside the root, in AdaGrad's first step, for g = 0.001, α = 0.1 and $\delta =
-# 10^{-5}$: it is 0.03 inside and 0.1 outside [claim: inside_outside]. Where gradients are large, it hardly matters.
+# How much may that be? Take δ inside or outside the root, in AdaGrad's first step, for g = 0.001, α = 0.1 and $\delta =
+# 10^{-5}$: the step is 0.03 inside and 0.1 outside [claim: inside_outside]. Where gradients are large, it
+# hardly matters.
 #
-# Once it is much more. Deck 002 (*Adagrad Optimizer*) prints, with no index at the ∂W of the second formula [given]:
+# In one row it is much more. Deck 002 (*Adagrad Optimizer*) prints, with no index at the ∂W of the second formula
+# [given]:
 #
 # $$\alpha_i = \alpha \Big/ \sqrt{\delta + \sum_{k=1}^{i-1} \partial W_k^2}, \quad W_i = W_{i-1} - \alpha_i \partial W$$
 #
@@ -659,7 +669,8 @@ ledger().listed("left out")
 #
 # Two sentences on activations are one case as well, as each holds on a part of the axis [given]. "The gradient is
 # stronger for tanh than sigmoid" (000, *Tanh*) holds at 0, 1 against 0.25 [claim: at_zero] [given]. But tanh x =
-# 2σ(2x) − 1, so tanh falls off twice as fast, and beyond |x| = 1.66 the sigmoid is the steeper one [claim: crossed].
+# 2σ(2x) − 1, so far out its slope falls off as $e^{-2x}$, the sigmoid's as $e^{-x}$, and beyond |x| = 1.66 the sigmoid
+# is the steeper one [claim: crossed].
 # At 4 its derivative is 13 times as large [claim: crossed]. (The slide *tanh and sigmoid* said "at each x", and that
 # is false.) ReLU "does not saturate" (000, *ReLU*) for x > 0, and below 0 its slope is 0 [claim: relu_flat] [given].
 
@@ -689,6 +700,8 @@ for x in (0.0, 1.0, 1.66, 2.0, 4.0):
 # | A | – | – | *after* the activation | – | – |
 # | s | nodes of the graph: products and sums | first moment | squares | first moment | – |
 # | v, V | sum of gradients | velocity | average of gradients | velocity; Adam: squares | velocity (08), squares (09) |
+# | x, X | input; *parameters* (momentum) | input | x: *parameters*; X: input | input; code: *parameters* | input |
+# | L | loss | loss of an example | last layer | loss of an example; last layer | end of a graph (01), last layer (03) |
 # | m | index ($y_{n,m}$, $W_m$) | size of a batch | first moment | size of a batch; code: first moment | first moment |
 #
 # What does a mix-up cost? Deck 004's $v \leftarrow \alpha v - \epsilon g$ has α for the momentum and ε for the rate,
@@ -787,7 +800,7 @@ table()
 #   fewer steps than plain descent, and 0.9 needs more [claim: fewer] [given].
 # - *It gets off saddle points* (004, *Saddle points*): here the larger β, the sooner; from the exact ridge never
 #   [claim: off].
-# - *Nesterov is "the only difference"* (000), *a "correction factor"* (001): a brake that grows with the curvature
+# - *"Nesterov: the only difference..."* (000), *a "correction factor"* (001): a brake that grows with the curvature
 #   (notebook 08).
 #
 # **Held sometimes:**
@@ -811,13 +824,14 @@ table()
 # | deck, and what it says | what came of it |
 # |---|---|
 # | 001: AdaGrad: large derivatives, a "rapid decrease" of the rate | held [claim: rapid] |
-# | 002, 004: AdaGrad's rate decays, "too quickly" | as 1/√t while gradients keep their size [claim: root_of_t] |
+# | 002, 004: AdaGrad's rate decays; 004: "too quickly" | as 1/√t while gradients keep their size [claim: root_of_t] |
 # | the same, where gradients vanish | on a parabola it levels off: 0.0316 after 100 and 10,000 steps [claim: levels] |
 # | 002: AdaGrad "remains stuck forever" | did not hold: it slows down, and arrives on a parabola [claim: not_stuck] |
 # | 002: AdaGrad is "suitable for sparse data" | held against plain descent; Adam is as good (09) |
 # | 002: AdaDelta "can be used" for sparse data | it can, and is behind momentum, AdaGrad and Adam (09) |
 # | 002: AdaGrad automates "the LR tuning process" | it still wants an η (09) |
-# | 001: RMSProp: "Converge rapidly" on "a convex function" | to within η/2 of the minimum [claim: half_eta] [given] |
+# | 001: RMSProp: "Converge rapidly" on "a convex function" | the book and 002 say it of AdaGrad [given] |
+# | the same, put to a run | RMSProp gets to within η/2 of the minimum of a parabola [claim: half_eta] |
 # | 002: AdaDelta "continues learning" after many updates | held: its r forgets (09) |
 # | 002: Adam combines momentum and RMSProp | held: uncorrected, with β₁ = 0, it is RMSProp [claim: combined] [given] |
 # | 002: Adam accelerates "along flatter regions" | held on the plateau (09) |
@@ -826,7 +840,7 @@ table()
 #
 # ### What the decks say of first weights and clipping
 #
-# All from deck 002, *Weight Initialization* and *Gradient Clipping*, and all run in notebook
+# All from deck 002, *Weight Initialization*, *Sum it up* and *Gradient Clipping*, and all run in notebook
 # [06 Initialisation](06_initialization.ipynb).
 #
 # | what it says | what came of it |
@@ -841,6 +855,6 @@ table()
 # | Xavier: "works well for tanh/ sigmoid" | held for tanh alone (*Fifty layers, measured*) |
 # | "much high or low value can result in slower optimization" | held (*All of them at once*) |
 # | clipping happens "during backward propagation" | one way; in this course the finished gradient is clipped |
-# | clipping "prevents exploding gradients" | held (*A deep network that starts too large*) |
+# | clipping is there "to prevent exploding gradients" | held (*A deep network that starts too large*) |
 # | clipping is used "usually in recurrent neural networks" | it helped with long sequences (*A recurrent network*) |
 # | clipping does not offer "any general improvement" | held for one given small rate (*Is clipping only a rescue?*) |

@@ -5,7 +5,7 @@ import numpy as np
 from course_lib.activations import ACTIVATIONS
 from course_lib.claims import ClaimList
 from course_lib.initializers import INITIALIZERS
-from course_lib.optimizers import AdaGrad, Adam, GradientDescent, Momentum, RMSProp, descend
+from course_lib.optimizers import AdaDelta, AdaGrad, Adam, GradientDescent, Momentum, RMSProp, descend
 from course_lib.surfaces import SURFACES
 from course_lib.topics.lecture_errata.experiments import functions, gates, momentum_runs, rules, weights
 from course_lib.topics.lecture_errata.experiments.errata import ledger
@@ -130,6 +130,8 @@ def crossed():
     tanh, sigmoid = derivatives(x)
     clear = sigmoid > 1e-7  # beyond that 1 − tanh² is rounded
     assert ((tanh > sigmoid) == (x < edge))[clear].all()
+    near, far = np.array(derivatives(8.0)), np.array(derivatives(9.0))
+    assert np.allclose(far / near, np.exp([-2, -1]), rtol=1e-3)
     at_4 = derivatives(4.0)
     return f"beyond |x| = {edge:.2f}", f"{at_4[1] / at_4[0]:.0f} times", "At 4", "2σ(2x) − 1"
 
@@ -165,10 +167,12 @@ def same_updates():
 
 @CLAIMS.exact
 def memory():
-    theta = np.zeros(1000)
-    kept = [sum(np.size(v) == 1000 for v in r.init(theta).values()) for r in (GradientDescent(), Momentum(), Adam())]
-    assert kept == [0, 1, 2]
-    return "no array, momentum one and Adam two"
+    def kept(rule):
+        return sum(np.size(value) == 1000 for value in rule.init(np.zeros(1000)).values())
+
+    assert [kept(rule) for rule in (GradientDescent(), Momentum(), Adam(), AdaDelta())] == [0, 1, 2, 2]
+    assert max(kept(rule) for rule in (Momentum(), AdaGrad(), RMSProp(), AdaDelta(), Adam())) == 2
+    return "no array, momentum one and Adam two", "AdaDelta, by its paper, keeps two as well"
 
 
 @CLAIMS.exact
@@ -201,6 +205,15 @@ def corrected_up():
         m, m_hat = rules.growing(beta, 50)
         assert (m_hat > m).all() and (np.diff(m) > 0).all() and np.allclose(m_hat, 1)
     return "is 1 from the first step on"
+
+
+@CLAIMS.exact
+def shorter():
+    """Adam's step: corrected, it is shorter in every step, as √s is divided by less than m."""
+    t = np.arange(1, 10_001)
+    m, root = 1 - 0.9**t, np.sqrt(1 - 0.999**t)
+    assert (root < m).all()
+    return "0.9 and 0.999", f"{m[0] / root[0]:.1f} times"
 
 
 @CLAIMS.exact

@@ -5,10 +5,11 @@ from course_lib.explorers.predict import Question, QuestionList
 QUESTIONS = QuestionList(
     Question(
         "arrays kept",
-        "How many arrays as large as θ do plain descent, momentum and Adam keep from one step to the next?",
+        "How many arrays as large as θ, besides θ itself, do plain descent, momentum and Adam keep from one step to "
+        "the next?",
         ["0, 1 and 2", "1, 1 and 1", "1, 2 and 3", "0, 2 and 1"],
         right=0,
-        because="Plain descent keeps no array, momentum one and Adam two [claim: memory]: v, and m and v.",
+        because="Besides θ plain descent keeps no array, momentum one and Adam two [claim: memory]: v, and m and v.",
     ),
     Question(
         "one outlier",

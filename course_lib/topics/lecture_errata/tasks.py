@@ -222,7 +222,10 @@ TWO_LOSSES = Slide(
             lambda y, y_hat: np.sqrt(((y - y_hat) ** 2).mean()),
             "That is the root of the MSE: errors of 1 and 7 have the root 5 and the mean 4.",
         ),
-        (lambda y, y_hat: np.abs(y - y_hat).mean() / 2, "The MSE is halved in some books; the MAE in none."),
+        (
+            lambda y, y_hat: np.abs(y - y_hat).mean() / 2,
+            "The MSE is halved in some books. Nothing on the slide halves the MAE.",
+        ),
         (lambda y, y_hat: np.abs(y - y_hat).mean() / len(y), "Divided by n twice: `mean` has done it already."),
         (
             lambda y, y_hat: np.median(np.abs(y - y_hat)),
@@ -379,7 +382,7 @@ MOMENTUM_LOOP = Slide(
         (lambda x, vx, dx, rho, learning_rate: x - learning_rate - vx, "A product is meant: learning_rate * vx."),
         (
             lambda x, vx, dx, rho, learning_rate: rho * x - learning_rate * vx,
-            "ρ is the velocity's friction. x itself is kept whole.",
+            "ρ belongs to the velocity: x itself is kept whole.",
         ),
         (
             lambda x, vx, dx, rho, learning_rate: x - learning_rate * rho * dx,
@@ -663,7 +666,7 @@ TANH_AND_SIGMOID = Slide(
 
 LATE, ON_TIME = slide_runs.adagrad_weights(late=True), slide_runs.adagrad_weights(late=False)
 
-THROWN = f"{LATE[1]:.1f}".replace("-", "−")
+THROWN, BACK = (f"{w:.1f}".replace("-", "−") for w in LATE[1:3])
 
 ADAGRAD_RATES = Slide(
     "AdaGrad's rates",
@@ -692,9 +695,8 @@ ADAGRAD_RATES = Slide(
         "soon back": f"Thrown it is, to {THROWN}. The way back begins there with a gradient of {THROWN}, "
         "whose "
         "square goes into the sum and never out of it.",
-        "diverges": f"The first step leads to {THROWN}. But from then on the sum is large, so the rates are "
-        "small: "
-        "the second step comes back a little.",
+        "diverges": f"The first step leads to {THROWN}. In the second step the sum is 1 and the rate 0.1: W comes "
+        f"back by a tenth, to {BACK}. From the third on the sum has the square of {THROWN} in it, and W hardly moves.",
     },
     [
         (
@@ -785,10 +787,9 @@ ADAGRAD_RATES = Slide(
         ["start", "1 step", "10 steps", "100 steps", "1,000 steps"],
         at(LATE, 0, 1, 10, 100, 1000),
         at(ON_TIME, 0, 1, 10, 100, 1000),
-        "W on J = W²/2, α = 0.1, δ = 10⁻⁵. At the first step the sum is empty, and the step is α/√δ = 32 long. Its "
-        "huge "
-        "gradient then stays in the sum and keeps all later rates small. (If ∂W_k is read as the gradient at W_k, and "
-        "W_1 is the first weight, the deck's formula gives the second row.)",
+        "W on J = W²/2, α = 0.1, δ = 10⁻⁵. At the first step the sum is empty, and the step is α/√δ = 32 long. The "
+        "huge gradient *there* then stays in the sum and keeps all later rates small. (If ∂W_k is read as the "
+        "gradient at W_k, and W_1 is the first weight, the deck's formula gives the second row.)",
     ),
 )
 
@@ -1155,7 +1156,7 @@ MANY_CLASSES = Slide(
         "−2, as a finite difference says.",
         4: "Line 4 holds: for two equal z, ŷ = (½, ½), its four entries are ¼ and −¼. ŷ_i depends on *each* z_j, since "
         "they share the sum below; that is what one of the other lines forgets.",
-        5: "Line 5 holds: the rows of the layer before take δ as it comes. It is (BP4), and right for whatever δ is.",
+        5: "Line 5 holds: w_jk multiplies a_k in z_j, so ∂C/∂w_jk is a_k δ_j, whatever δ is. It is (BP4).",
     },
     "right class",
     {
@@ -1183,7 +1184,7 @@ MANY_CLASSES = Slide(
             "(ŷ − y) ⊙ σ′ belongs to squared errors and sigmoids. Here the slopes have cancelled.",
         ),
         (lambda z, y: sigmoid(z) - y, "The same form, but with a sigmoid for each z. On this slide ŷ is a softmax."),
-        (lambda z, y: z - y, "ŷ − z has been mixed up: in δ stands softmax's output, not its input."),
+        (lambda z, y: z - y, "ŷ and z have been mixed up: in δ stands softmax's output, not its input."),
         (lambda z, y: softmax(z), "The part of j = i is missing: I_ij makes the −y of it."),
         (
             lambda z, y: np.diag(softmax(z)) - np.outer(softmax(z), softmax(z)),

@@ -65,7 +65,7 @@ def _gradient(ledger):
     step = 1e-6
     reverse = step / (cost(at + step) - cost(at))
     proof = (
-        f"the reverse, ΔJ/Δw, as the line before it says: for w² at 3 it is {slope:.0f}, Δw/ΔJ is 1/{1 / reverse:.0f}"
+        f"the reverse, ΔJ/Δw, as the bullet before it says: for w² at 3 it is {slope:.0f}, Δw/ΔJ is 1/{1 / reverse:.0f}"
     )
     ledger("“measures the change in all weights about the change in error”", same(reverse, slope, 1e-3), proof,
            consequence=CONSEQUENCES[2])  # fmt: skip

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 import numpy as np
 
 from course_lib.arguments import Interval, Kind, Moderate, Share, Whole, checked
-from course_lib.optimizers import AdaGrad, Adam, GradientDescent, Momentum, Nesterov, RMSProp, descend
+from course_lib.optimizers import AdaDelta, AdaGrad, Adam, GradientDescent, Momentum, Nesterov, RMSProp, descend
 from course_lib.surfaces import SURFACES
 from course_lib.topics.lecture_errata.experiments.ledger import CONSEQUENCES, Ledger, same
 
@@ -70,8 +70,8 @@ def _descent(ledger):
     lowest = [floor(t) for t in (-0.5, 0.0, 0.5)]
     none = all(falling(t + 1) < falling(t) for t in range(100))
     proof = (
-        f"(θ − 3)² has one; max(|θ| − 1, 0) is {lowest[0]:g} at each of −0.5, 0 and 0.5, and e^−θ falls for ever: "
-        "strictly convex, and with a minimum"
+        f"(θ − 3)² has one; max(|θ| − 1, 0) is {lowest[0]:g} at each of −0.5, 0 and 0.5, and e^−θ falls for "
+        "ever. Missing: *strictly* convex, and that there is a minimum"
     )
     single = bool(np.unique([(t - 3) ** 2 for t in np.linspace(2, 4, 201)]).min() == (3 - 3) ** 2)
     ledger("“Convex problems have only one minimum”", single, proof, short=len({*lowest}) == 1 and none)
@@ -292,7 +292,7 @@ def _rmsprop(ledger):
     ledger("Wᵢ = Wᵢ − αᵢ∂W, and so for b", same(START, START - step), proof, consequence=MISPRINT)
     with np.errstate(invalid="ignore"):
         bare, finite = 0.1 * NONE / np.sqrt(NONE), 0.1 * NONE / np.sqrt(NONE + 1e-8)
-    proof = "no ε: a gradient of 0 at the start gives 0/0; the deck’s next page adds it, inside the root"
+    proof = "no ε: a gradient of 0 at the start gives 0/0; the deck’s next page adds it, as it was read inside the root"
     ledger("w := w − α dw/√S (handwriting)", bool(np.isfinite(finite).all()), proof, short=not np.isfinite(bare).all())
 
 
@@ -331,7 +331,7 @@ def _adam(ledger):
     without, added = (follow(lambda *s, mu=mu: _momentum_of_rescaled(*s, mu=mu), NONE, NONE) for mu in (0.0, 0.9))
     proof = (
         "below “Momentum is incorporated …” it reads as Adam’s rule, which it is not; the book it is from (Goodfellow "
-        "et al. 2016, section 8.5.3) calls it another way, to which Adam is compared: that clause is missing"
+        "et al. 2016, section 8.5.3) calls it the most straightforward way, beside Adam’s: that clause is missing"
     )
     is_a_rule = same(without, by_library(RMSProp(0.1, 0.99, 0.01, True)))
     ledger("“Add momentum to RMSProp: apply momentum to the rescaled gradients”", is_a_rule, proof,
@@ -348,12 +348,15 @@ def _adam(ledger):
     proof = (
         f"of gradients 1 m grows, {m[0]:.1f}, {m[1]:.2f}, {m[2]:.3f}, …, and m divided by 1 − βⁱ is 1 throughout: the "
     )
-    proof += "growth goes, but because each value becomes *larger*"
+    proof += "growth goes, but because each value becomes *larger in size*"
     ledger("“a dampening effect to the growing values”", bool((m_hat < m).all()), proof, consequence=WORD)
-    rules = (GradientDescent(), Momentum(), Adam())
+    rules = (GradientDescent(), Momentum(), Adam(), AdaDelta())
     kept = [sum(np.size(v) == 2 for v in rule.init(NONE).values()) for rule in rules]
-    proof = f"arrays kept: plain descent {kept[0]}, momentum {kept[1]}, Adam {kept[2]}; the paper says little, not less"
-    ledger("“It requires less memory”", kept[2] < kept[0], proof, consequence=WORD)
+    proof = (
+        f"arrays kept: plain descent {kept[0]}, momentum {kept[1]}, Adam {kept[2]}, AdaDelta {kept[3]}; the paper "
+        "says little, not less"
+    )
+    ledger("“It requires less memory”", kept[2] < max(kept), proof, consequence=WORD)
     ledger.open("004", "Algorithms with Adaptive Learning Rates")
     ledger("Algorithm 8.7: −ε ŝ/(√r̂ + δ)", ours, "30 steps, the same as deck 001's")
     proof = f"no correction; Algorithm 8.7 beside it has it; the code’s first step is {first:.2f} times as long"

@@ -64,7 +64,9 @@ def _random(ledger):
     ledger("Xavier uniform: ±√(6/(f_in + f_out))", same(drawn.std(), spread(640, 100), 0.01), "Xavier normal's spread")
 
     square, narrow = (_passes(spread(256, n), 256, n) for n in (256, 64))
-    proof = f"the mean square, forward: for 256 → 256 it has × {square:.1f}, but for 256 → 64 it has × {narrow:.1f}"
+    proof = (
+        f"the mean square, forward: 256 → 256 has × {square:.1f}, but 256 → 64 has × {narrow:.1f}; and it says “every”"
+    )
     ledger("Xavier “keeps the variance the same across every layer”", same(narrow, 1, 0.1), proof)
     one, he = _passes(1.0, 256, 256, True), _passes(np.sqrt(2 / 256), 256, 256, True)
     proof = f"of the variance 2/f_in: with it a ReLU layer of 256 has × {he:.1f}, with σ = 1 it has × {one:.0f}"
