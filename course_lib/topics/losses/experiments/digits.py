@@ -1,12 +1,12 @@
 """The slow-down in a whole network: the digits with sigmoid outputs, two losses, several learning rates, two starts."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Annotated, Any
 
 import numpy as np
 
 from course_lib import network, optimizers
-from course_lib.arguments import Count, checked
+from course_lib.arguments import Count, OneOf, Share, checked
 from course_lib.datasets import digits
 from course_lib.train import train
 
@@ -24,7 +24,8 @@ def digits_race(seeds: Count = 3, measured: Count = 5) -> dict[tuple[str, str], 
     }
 
 
-def rounded(start: str, accuracy: float) -> str:
+@checked
+def rounded(start: Annotated[str, OneOf(STARTS)], accuracy: Share) -> str:
     """What every processor agrees upon: two digits from the good start; from the saturated one, a bound."""
     if start == "Glorot normal":
         return f"{accuracy:.2f}"
