@@ -9,6 +9,7 @@ import copy
 import functools
 import inspect
 import itertools
+import operator
 import re
 import textwrap
 import warnings
@@ -26,6 +27,10 @@ if TYPE_CHECKING:
     from course_lib.grading.judge import TriedAnswer
 
 MOST_PAIRS = 300
+FOLDED = {
+    ast.Add: operator.add, ast.Sub: operator.sub, ast.Mult: operator.mul, ast.Div: operator.truediv,
+    ast.Pow: operator.pow,
+}  # fmt: skip
 COMMON = re.compile(r"a sign|equality|.* left out$|the \w+ goes|it is divided (by another|twice)")
 
 
@@ -129,11 +134,11 @@ def _definition(function):
 
 def _collected(definition, function, mutations):
     """The slips of these mutations, each source once."""
-    found, made = {_simple(definition)}, []
+    space, found, made = _names(function), {_simple(definition)}, []
     for kind, place in mutations:
         ast.fix_missing_locations(definition)
         source = _simple(definition)
-        if source not in found and (wrong := _compiled(definition, _names(function))) is not None:
+        if source not in found and (wrong := _compiled(definition, space)) is not None:
             found.add(source)
             made.append(Slip(kind, place, wrong, source))
     return tuple(made)
@@ -148,13 +153,11 @@ class _Simple(ast.NodeTransformer):
     def visit_BinOp(self, node):
         self.generic_visit(node)
         match node:
-            case ast.BinOp(
-                ast.Constant(), ast.Add() | ast.Sub() | ast.Mult() | ast.Div() | ast.Pow(), ast.Constant(value=b)
-            ):
-                if b or not isinstance(node.op, ast.Div):
-                    return ast.Constant(
-                        eval(compile(ast.fix_missing_locations(ast.Expression(node)), "<slip>", "eval"))
-                    )
+            case ast.BinOp(ast.Constant(value=int() | float() as a), kind, ast.Constant(value=int() | float() as b)):
+                try:
+                    return ast.Constant(FOLDED[type(kind)](a, b))
+                except (KeyError, ArithmeticError):  # an operator that is not folded, 1/0, 0 to the power −1
+                    return node
             case ast.BinOp(left, ast.Mult() | ast.Div() | ast.Pow(), ast.Constant(value=1)):
                 return left
             case ast.BinOp(ast.Constant(value=1), ast.Mult(), right):
@@ -206,16 +209,17 @@ def _mutated(definition, arguments) -> Iterator[tuple[str, tuple[str, ...]]]:
 def _slots(node) -> Iterator[tuple[Any, str, int | None, ast.expr]]:
     """(parent, field, index, expression) of every expression below a node that is computed."""
     for field, value in ast.iter_fields(node):
-        if isinstance(value, list):
-            for index, item in enumerate(value):
-                if isinstance(item, ast.expr) and not isinstance(getattr(item, "ctx", None), ast.Store):
-                    yield node, field, index, item
-                if isinstance(item, ast.AST):
-                    yield from _slots(item)
-        elif isinstance(value, ast.AST):
-            if isinstance(value, ast.expr) and not isinstance(getattr(value, "ctx", None), ast.Store):
-                yield node, field, None, value
-            yield from _slots(value)
+        listed = isinstance(value, list)
+        for index, item in enumerate(value if listed else [value]):
+            if isinstance(item, ast.expr) and not isinstance(getattr(item, "ctx", None), ast.Store):
+                yield node, field, index if listed else None, item
+            if isinstance(item, ast.AST):
+                yield from _slots(item)
+
+
+def _computed(body):
+    """The slots of all statements of a body, as they are now: they may be filled anew while these are gone through."""
+    return [slot for statement in body for slot in _slots(statement)]
 
 
 def _put(parent, field, index, value):
@@ -226,42 +230,11 @@ def _put(parent, field, index, value):
 
 
 def _expressions(definition, arguments):
-    for statement in _walk(definition.body):
-        for parent, field, index, node in list(_slots(statement)):
-            for wrong, kind in rewrites(node):
-                _put(parent, field, index, copy.deepcopy(wrong))
-                yield kind, _place(node, arguments)
-                _put(parent, field, index, node)
-
-
-def _walk(body):
-    """All statements, those within others after them; their own expressions are looked at once."""
-    for statement in body:
-        if isinstance(statement, ast.For | ast.While | ast.If | ast.With):
-            head = copy.copy(statement)
-            yield _Head(head, statement)
-            yield from _walk(statement.body)
-            yield from _walk(statement.orelse if hasattr(statement, "orelse") else [])
-        else:
-            yield statement
-
-
-class _Head(ast.AST):
-    """The first line of a compound statement, without its body."""
-
-    def __init__(self, _copy, statement):
-        super().__init__()
-        self.statement = statement
-        self._fields = tuple(name for name in ("test", "iter") if hasattr(statement, name))
-
-    def __getattr__(self, name):
-        return getattr(self.__dict__["statement"], name)
-
-    def __setattr__(self, name, value):
-        if name in ("test", "iter"):
-            setattr(self.__dict__["statement"], name, value)
-        else:
-            self.__dict__[name] = value
+    for parent, field, index, node in _computed(definition.body):
+        for wrong, kind in rewrites(node):
+            _put(parent, field, index, copy.deepcopy(wrong))
+            yield kind, _place(node, arguments)
+            _put(parent, field, index, node)
 
 
 def _place(node, arguments):
@@ -275,18 +248,17 @@ def _arguments(definition, arguments):
     """An argument that is ignored, and one that stands in another's place."""
     called = {call.func.id for call in ast.walk(definition) if isinstance(call, ast.Call) if hasattr(call.func, "id")}
     arguments = [name for name in arguments if name not in called]
-    for statement in _walk(definition.body):
-        for parent, field, index, node in list(_slots(statement)):
-            if not isinstance(node, ast.Name) or node.id not in arguments:
-                continue
-            for value in (0, 1):
-                _put(parent, field, index, ast.Constant(value))
-                yield f"`{node.id}` is ignored and counts as {value}", ()
-            for other in arguments:
-                if other != node.id:
-                    _put(parent, field, index, ast.Name(other, ast.Load()))
-                    yield f"`{other}` stands where `{node.id}` belongs", ()
-            _put(parent, field, index, node)
+    for parent, field, index, node in _computed(definition.body):
+        if not isinstance(node, ast.Name) or node.id not in arguments:
+            continue
+        for value in (0, 1):
+            _put(parent, field, index, ast.Constant(value))
+            yield f"`{node.id}` is ignored and counts as {value}", ()
+        for other in arguments:
+            if other != node.id:
+                _put(parent, field, index, ast.Name(other, ast.Load()))
+                yield f"`{other}` stands where `{node.id}` belongs", ()
+        _put(parent, field, index, node)
 
 
 def _states(definition, arguments):
@@ -297,12 +269,11 @@ def _states(definition, arguments):
         for name in set(targets) & set(arguments):
             keep = ast.Assign([ast.Name("_before", ast.Store())], ast.Name(name, ast.Load()))
             body.insert(k, keep)
-            for later in list(_walk(body[k + 2 :])):
-                for parent, field, index, node in list(_slots(later)):
-                    if isinstance(node, ast.Name) and node.id == name:
-                        _put(parent, field, index, ast.Name("_before", ast.Load()))
-                        yield f"the old `{name}` stands where the new one belongs", ()
-                        _put(parent, field, index, node)
+            for parent, field, index, node in _computed(body[k + 2 :]):
+                if isinstance(node, ast.Name) and node.id == name:
+                    _put(parent, field, index, ast.Name("_before", ast.Load()))
+                    yield f"the old `{name}` stands where the new one belongs", ()
+                    _put(parent, field, index, node)
             del body[k]
 
 
@@ -333,19 +304,17 @@ def _loops(definition, arguments):
         if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == "range":
             ends = call.args
             for first in (True, False):
-                for operator in (ast.Add(), ast.Sub()):
+                for moved in (ast.Add(), ast.Sub()):
                     begin, end, *step = ends if len(ends) > 1 else [ast.Constant(0), *ends]
                     one = ast.Constant(1)
-                    begin, end = (
-                        (ast.BinOp(begin, operator, one), end) if first else (begin, ast.BinOp(end, operator, one))
-                    )
+                    begin, end = (ast.BinOp(begin, moved, one), end) if first else (begin, ast.BinOp(end, moved, one))
                     call.args = [begin, end, *step]
                     yield f"a loop {'begins' if first else 'ends'} one off", ()
             call.args = ends
 
 
 def _results(definition, arguments):
-    """What is returned: with the other sign; of several results two exchanged, or an argument as it came."""
+    """What is returned: with the other sign, or an argument taken in once more."""
     for statement in ast.walk(definition):
         if not isinstance(statement, ast.Return) or statement.value is None:
             continue
@@ -359,11 +328,11 @@ def _results(definition, arguments):
         statement.value = ast.UnaryOp(ast.USub(), value)
         yield "the sign of the result is the other", ()
         for name in arguments:
-            for operator, words in (
+            for taken, words in (
                 (ast.Mult(), "multiplied by"),
                 (ast.Div(), "divided by"),
                 (ast.Add(), "increased by"),
             ):
-                statement.value = ast.BinOp(value, operator, ast.Name(name, ast.Load()))
+                statement.value = ast.BinOp(value, taken, ast.Name(name, ast.Load()))
                 yield f"the result is {words} `{name}` once more", ()
         statement.value = value

@@ -89,6 +89,16 @@ def test_loops_axes_and_transposes():
     assert "a transpose is missing or too many" in said_of(exchanged, square, lambda a, b: a.T @ b.T)
 
 
+def folded(x):
+    return {"first": x / (2 - 1) - 0**1}["first"]
+
+
+def test_a_text_or_a_division_by_0_among_the_numbers_of_a_slip_stops_nothing():
+    said = said_of(folded, [(np.arange(3.0),), (np.arange(4.0),)], lambda x: x * x + 0.5)
+    assert "expected" in said and "could not be checked" not in said
+    assert pairs(folded) and any("/ 0" in slip.source for slip in (*slips(folded), *pairs(folded)))
+
+
 def test_words_of_ones_own_come_first_and_right_answers_are_right():
     own = Mistake(lambda theta, v, g, eta, beta: (theta + beta * v - g, beta * v - g), "The rate is missing.", "Here")
     assert "The rate is missing." in said_of(momentum, VECTORS, own.function, "theta, v", [own])
