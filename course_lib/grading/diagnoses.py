@@ -66,6 +66,15 @@ def _slipped(tried):
     return wrong(tried.task, say, where=tried.task.where)
 
 
+def _known_and_slipped(tried):
+    """Two things: a mistake that has a name, and a slip beside it."""
+    mistake, phrases = slips.beside(tried)
+    if mistake is None:
+        return None
+    say = f"That is one thing. Another: your numbers come out if, besides, {'; or if '.join(phrases)}."
+    return wrong(tried.task, mistake.says, say, where=mistake.where or tried.task.where)
+
+
 def _out_of_order(tried):
     """The right results in another order, before they are taken for somebody's mistake."""
     say = hints.out_of_order(tried)
@@ -167,5 +176,5 @@ def _results(tried):
 
 DIAGNOSES = (
     _unwritten, _stopped, _right, _known, _raised, _unrepeatable, _changed, _complaint, _out_of_order, _partly_known,
-    _slipped, _not_finite, _misshapen, _unforeseen,
+    _slipped, _known_and_slipped, _not_finite, _misshapen, _unforeseen,
 )  # fmt: skip

@@ -25,6 +25,7 @@ from course_lib.grading.rewrites import rewrites
 
 if TYPE_CHECKING:
     from course_lib.grading.judge import TriedAnswer
+    from course_lib.grading.task import Mistake
 
 MOST_PAIRS = 300
 FOLDED = {
@@ -64,6 +65,16 @@ def slipped(tried: "TriedAnswer") -> tuple[str, list[str]]:
             if found := [slip for each in made for slip in each if _agrees(tried, slip.function)]:
                 return away, phrases(found)
     return "", []
+
+
+def beside(tried: "TriedAnswer") -> "tuple[Mistake | None, list[str]]":
+    """A known mistake with a slip of its own that give the answer's numbers together: (the mistake, phrases)."""
+    with guard.time_limit():
+        for mistake in () if one_number(tried.outcomes) else tried.task.mistakes:
+            made = slips(mistake.function) if mistake.slips else ()
+            if found := [slip for slip in made if _agrees(tried, slip.function)]:
+                return mistake, phrases(found)
+    return None, []
 
 
 def _agrees(tried, function):
@@ -203,6 +214,7 @@ def _mutated(definition, arguments) -> Iterator[tuple[str, tuple[str, ...]]]:
     yield from _arguments(definition, arguments)
     yield from _states(definition, arguments)
     yield from _statements(definition, arguments)
+    yield from _updates(definition, arguments)
     yield from _results(definition, arguments)
 
 
@@ -289,6 +301,22 @@ def _statements(definition, arguments):
                 body[k], body[k + 1] = body[k + 1], body[k]
                 yield "two steps are in the other order", ()
                 body[k], body[k + 1] = body[k + 1], body[k]
+
+
+def _updates(definition, arguments):
+    """``a -= b``: overwritten by b, and what else is written for a − b."""
+    for body in _bodies(definition):
+        for k, statement in enumerate(body):
+            if not isinstance(statement, ast.AugAssign):
+                continue
+            before = copy.deepcopy(statement.target)
+            before.ctx = ast.Load()
+            overwritten = (statement.value, ast.UnaryOp(ast.USub(), statement.value))
+            kinds = [(value, "a value is overwritten where it should be changed") for value in overwritten]
+            for wrong, kind in (*kinds, *rewrites(ast.BinOp(before, statement.op, statement.value))):
+                body[k] = ast.Assign([statement.target], copy.deepcopy(wrong))
+                yield kind, _place(statement, arguments)
+            body[k] = statement
 
 
 def _bodies(node):

@@ -13,11 +13,13 @@ class Mistake:
     """A wrong function that people write, what to tell them, and the section of the notebook that shows it.
 
     ``function`` takes what the right one takes. ``says`` explains what went wrong and leaves the answer to the reader.
+    With ``slips`` it is a ``def`` whose slips are tried, too: for those who make this mistake and another one.
     """
 
     function: Callable[..., Any]
     says: str
     where: str = ""
+    slips: bool = False
 
 
 @dataclass(frozen=True)

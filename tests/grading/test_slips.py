@@ -99,6 +99,42 @@ def test_a_text_or_a_division_by_0_among_the_numbers_of_a_slip_stops_nothing():
     assert pairs(folded) and any("/ 0" in slip.source for slip in (*slips(folded), *pairs(folded)))
 
 
+def counted_down(z, labels):
+    p = np.exp(z)
+    p[np.arange(len(z)), labels] -= 1
+    return p
+
+
+def test_what_should_be_changed_in_place_is_overwritten():
+    rng = np.random.default_rng(0)
+    cases = [(rng.standard_normal((n, 3)), rng.integers(0, 3, n)) for n in (4, 2)]
+
+    def assigned(z, labels):
+        p = np.exp(z)
+        p[np.arange(len(z)), labels] = -1
+        return p
+
+    assert "a value is overwritten where it should be changed" in said_of(counted_down, cases, assigned)
+    assert {"a sign is the other way round", "a factor is left out"} & {slip.kind for slip in slips(counted_down)}
+
+
+def shares(z):
+    return np.exp(z) / np.exp(z).sum(axis=1, keepdims=True)
+
+
+def test_a_known_mistake_with_a_slip_of_its_own():
+    def right(z):
+        return shares(z - z.max(axis=1, keepdims=True))
+
+    def columns(z):
+        return np.exp(z) / np.exp(z).sum(axis=0, keepdims=True)
+
+    cases = [(np.arange(6.0).reshape(2, 3),), (np.array([[1000.0, 0, 1]]),)]
+    for has_slips in (True, False):
+        said = said_of(right, cases, columns, mistakes=[Mistake(shares, "It overflows.", slips=has_slips)])
+        assert ("It overflows." in said and "besides, the sum goes along another axis" in said) == has_slips
+
+
 def test_words_of_ones_own_come_first_and_right_answers_are_right():
     own = Mistake(lambda theta, v, g, eta, beta: (theta + beta * v - g, beta * v - g), "The rate is missing.", "Here")
     assert "The rate is missing." in said_of(momentum, VECTORS, own.function, "theta, v", [own])
