@@ -29,19 +29,13 @@ def same_arrays(a: tuple, b: tuple) -> bool:
 
 def close(a: np.ndarray, b: np.ndarray) -> bool:
     """Whether two arrays have the same shape and the same entries; NaN equals NaN."""
-    return fits(a, b) and not differing(a, b).any()
-
-
-def fits(a: np.ndarray, b: np.ndarray) -> bool:
-    """Whether the shapes are the same. (1, n) counts as (n,), since both work as a bias, and (1,) as ()."""
-    row = (a.ndim <= 1 and (1, *a.shape) == b.shape) or (b.ndim <= 1 and a.shape == (1, *b.shape))
-    return a.shape == b.shape or row
+    return a.shape == b.shape and not differing(a, b).any()
 
 
 def differing(a: np.ndarray, b: np.ndarray) -> np.ndarray:
-    """Where two arrays of fitting shapes differ by more than their rounding: a mask shaped like ``b``."""
+    """Where two arrays of one shape differ by more than their rounding: a mask of that shape."""
     rounding = max(ROUNDING.get(x.itemsize, 1e-6) if x.dtype.kind == "f" else 1e-6 for x in (a, b))
-    a, b = a.astype(np.float64).reshape(b.shape), b.astype(np.float64)
+    a, b = a.astype(np.float64), b.astype(np.float64)
     finite = np.abs(b[np.isfinite(b)])
     scale = max(finite.max(initial=0.0), SMALLEST)
     return ~np.isclose(a, b, rtol=0, atol=rounding * scale, equal_nan=True)

@@ -151,8 +151,8 @@ def _not_finite(tried):
 
 def _misshapen(tried):
     for case, _, name, mine, right in _results(tried):
-        if not compare.fits(mine, right):
-            say = f"{name} has shape {mine.shape}; expected {right.shape}."
+        if mine.shape != right.shape:
+            say = f"{name} has shape {mine.shape}; expected {right.shape}. {hints.axis_of_one(mine, right)}".rstrip()
             given = f"The arguments were {hints.described_arguments(tried.task, case)}."
             return wrong(tried.task, say, given, *hints.remarks(tried), where=tried.task.where)
     return None

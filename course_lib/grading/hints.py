@@ -45,7 +45,7 @@ def first_difference(task: Task, case: tuple, name: str, mine: np.ndarray, right
     mask = compare.differing(mine, right)
     index = tuple(int(i) for i in np.argwhere(mask)[0])
     count = f" ({int(mask.sum())} of {mask.size} entries differ)" if mask.size > 1 else ""
-    entries = (_entry(mine.reshape(right.shape)[index], right), _entry(right[index], right))
+    entries = (_entry(mine[index], right), _entry(right[index], right))
     yield f"{name}{subscript(index)} is {entries[0]}; expected {entries[1]}{count}."
     arguments = described_arguments(task, case)
     plain = not mine.ndim and not right.ndim and mine.dtype.kind in "fiu"
@@ -54,10 +54,20 @@ def first_difference(task: Task, case: tuple, name: str, mine: np.ndarray, right
     )
     if mine.dtype.kind == "b" and right.dtype.kind != "b":
         yield "It holds True and False, and numbers are asked for."
-    elif (
-        mine.ndim and mine.dtype.kind in "iu" and right.dtype.kind == "f" and _cut_off(mine.reshape(right.shape), right)
-    ):
+    elif mine.ndim and mine.dtype.kind in "iu" and right.dtype.kind == "f" and _cut_off(mine, right):
         yield "It holds whole numbers: fractions are cut off. Fill an array of floats."
+
+
+def axis_of_one(mine: np.ndarray, right: np.ndarray) -> str:
+    """What to say if only axes of length 1 are too many or too few; "" if more is wrong with the shape."""
+    if mine.size != right.size or mine.squeeze().shape != right.squeeze().shape:
+        return ""
+    fine = " Its numbers are right." if compare.close(mine.squeeze(), right.squeeze()) else ""
+    if mine.ndim == right.ndim:
+        return f"The axis of length 1 stands in another place.{fine}"
+    if mine.ndim > right.ndim:
+        return f"An axis of length 1 is too many: from `keepdims`, from a slice, or from brackets of its own?{fine}"
+    return f"An axis of length 1 is missing: `keepdims=True` keeps it in a sum or a mean.{fine}"
 
 
 def _entry(value, right):
@@ -83,16 +93,14 @@ def remarks(tried: "TriedAnswer") -> list[str]:
 def _nearly_right(tried):
     """All results are off by very little."""
     pairs = [pair for _, a, b in tried.triples for pair in zip(a.results, b.results, strict=True)]
-    near = all(
-        compare.fits(a, b) and np.isfinite([a.reshape(b.shape), b]).all() and _off(a, b) < NEARLY for a, b in pairs
-    )
+    near = all(a.shape == b.shape and np.isfinite([a, b]).all() and _off(a, b) < NEARLY for a, b in pairs)
     say = "It is nearly right, off by less than 0.1 %. Is it a difference quotient, or is a number in it rounded?"
     return say if near else ""
 
 
 def _off(a, b):
     """The largest error of an array, in parts of its largest entry."""
-    a, b = (x.astype(float) if x.dtype.kind == "b" else x for x in (a.reshape(b.shape), b))
+    a, b = (x.astype(float) if x.dtype.kind == "b" else x for x in (a, b))
     return np.abs(a - b).max(initial=0.0) / max(np.abs(b).max(initial=0.0), compare.SMALLEST)
 
 

@@ -61,6 +61,8 @@ def _sums(node):
         yield node.right, "a share stands where what is left of it belongs"
     twice = _binary(ast.Constant(2), ast.Mult(), node.right)
     yield ast.BinOp(copy.deepcopy(node.left), node.op, twice), "a term is counted twice"
+    if isinstance(node.op, ast.Add) and getattr(node.right, "id", "").startswith("eps"):
+        yield _numpy("maximum", node.left, node.right), f"a bound of `{node.right.id}` stands where it should be added"
 
 
 def _products(node):
@@ -206,7 +208,11 @@ def _calls(node):
 
 
 def _through(node, name, inner):
-    """f(a + b) typed as f(a) + b and as f(a) + f(b); f(a · b) as f(a) · b."""
+    """f(a + b) typed as f(a) + b and as f(a) + f(b); f(a · b) as f(a) · b; f(−a) as −f(a)."""
+    if isinstance(inner, ast.UnaryOp) and isinstance(inner.op, ast.USub):
+        wrong = copy.deepcopy(node)
+        wrong.args = [copy.deepcopy(inner.operand)]
+        yield ast.UnaryOp(ast.USub(), wrong), f"a minus stands outside of `{name}` that belongs inside"
     if not isinstance(inner, ast.BinOp):
         return
     each = []
@@ -244,13 +250,19 @@ def _axes(node):
             wrong.keywords = [k for k in wrong.keywords if k.arg != name]
             if value is not None:
                 wrong.keywords.append(ast.keyword(name, _number(value)))
-            kind = "goes along another axis" if name == "axis" else "should keep its axes, or should not"
+            kept = "keeps an axis that should go" if value else "loses an axis that should be kept"
+            kind = "goes along another axis" if name == "axis" else kept
             yield wrong, f"the {_name_of(node)} {kind}"
 
 
 def _signs(node):
     if isinstance(node.op, ast.USub) and not isinstance(node.operand, ast.Constant):
         yield node.operand, "a minus is left out"
+        call = node.operand
+        if isinstance(call, ast.Call) and len(call.args) == 1 and _name_of(call) not in KEPT | REDUCTIONS:
+            wrong = copy.deepcopy(call)
+            wrong.args = [ast.UnaryOp(ast.USub(), wrong.args[0])]
+            yield wrong, f"a minus stands inside of `{_name_of(call)}` that belongs outside"
 
 
 def _comparisons(node):

@@ -125,6 +125,11 @@ def _common(definition, arguments):
             yield kind, place
 
 
+def plain_source(function: Callable[..., Any]) -> str:
+    """The source that slips are made from: without docstring and annotations, x·1 written as x; "" if it is unknown."""
+    return "" if (definition := _definition(function)) is None else _simple(definition)
+
+
 def _arguments_of(function):
     return tuple(inspect.signature(function).parameters)
 

@@ -92,11 +92,16 @@ def test_nearly_the_right_number_is_no_multiple_of_it():
     assert "Every entry is a multiple of the right one: 1.5 times for upstream of shape (4, 2)." in said
 
 
-def test_a_row_stands_for_a_vector_and_a_column_does_not():
+def test_an_axis_too_many_or_too_few_is_wrong_wherever_it_is():
     gradient = vectors.bias_gradient
-    assert check("bias", lambda u: gradient(u)[None]).right
+    assert "the sum keeps an axis that should go" in repr(check("bias", lambda u: gradient(u)[None]))
     assert "in a column, (M, 1)" in repr(check("bias", lambda u: gradient(u)[:, None]))
-    assert "expected (3, 3)" in repr(check("matrix dw", lambda x, w, u: (x.T @ u)[None]))
+    said = repr(check("matrix dw", lambda x, w, u: (x.T @ u)[None]))
+    assert "expected (3, 3). An axis of length 1 is too many" in said and "Its numbers are right." in said
+    assert "Its numbers are right." not in repr(check("matrix dw", lambda x, w, u: (x.T @ u)[None] + 1))
+    column = TaskList(Task("column", lambda u: u[:, None], "c", lambda rng: [(np.arange(3.0),)], ()))
+    assert "An axis of length 1 is missing" in repr(column.check("column", lambda u: u + 0))
+    assert "stands in another place. Its numbers are right." in repr(column.check("column", lambda u: u[None] + 0))
 
 
 def test_the_first_difference_has_place_values_shape_and_dtype():

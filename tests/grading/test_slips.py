@@ -3,11 +3,10 @@
 import numpy as np
 import pytest
 
-from course_lib.grading import compare
-from course_lib.grading.outcome import attempt
 from course_lib.grading.slips import one_number, pairs, phrases, slips
 from course_lib.grading.task import Mistake, Task
 from course_lib.grading.task_list import TaskList
+from tests.grading.equal_slips import judged, same, tried, unseparated
 from tests.grading.examples import MODULES, TASKS
 
 
@@ -158,21 +157,14 @@ def test_slips_of_each_task_are_told_as_what_they_are(name):
     """At least 95 % of those that change the numbers: by a mistake's own words, or by their own kind."""
     module, title = TASKS[name]
     task = MODULES[module].TASKS.tasks[title]
-    cases = task.cases()
-
-    def tried(function):
-        return [attempt(task, function, case) for case in cases]
-
-    def same(one, other):
-        return all(map(compare.agree, one, other))
-
-    right = tried(task.reference)
-    assert all(same(tried(form), right) for form in task.forms)
+    right = tried(task, task.reference)
+    assert all(same(tried(task, form), right) for form in task.forms)
     made = [slip for form in (task.reference, *task.forms) for slip in slips(form)]
-    wrong = [(slip, outcomes) for slip in made if not same(outcomes := tried(slip.function), right)]
+    wrong = [(slip, outcomes) for slip in made if not same(outcomes := tried(task, slip.function), right)]
+    assert judged(module, title) == unseparated(task), f"`python -m tests.grading.equal_slips {module}` prints them"
     wrong = [(slip, outcomes) for slip, outcomes in wrong if any(outcome.error is None for outcome in outcomes)]
     wrong = [(slip, outcomes) for slip, outcomes in wrong if not one_number(outcomes)]
-    own = [tried(mistake.function) for mistake in task.mistakes]
+    own = [tried(task, mistake.function) for mistake in task.mistakes]
     told = 0
     for slip, outcomes in wrong:
         alike = [other for other, theirs in wrong if same(theirs, outcomes)]

@@ -31,7 +31,7 @@ def layer_by_loops(a_before, delta):
     dW = np.zeros((a_before.shape[1], delta.shape[1]))
     for i, j, n in np.ndindex(*dW.shape, len(delta)):
         dW[i, j] += a_before[n, i] * delta[n, j]
-    return dW, delta.sum(0, keepdims=True)
+    return dW, delta.sum(0)
 
 
 def backward_in_columns(x, y, W1, b1, W2, b2):
@@ -69,7 +69,7 @@ def step_in_theta(x, y, W1, b1, W2, b2, eta):
     theta = np.concatenate([W1.ravel(), b1, W2.ravel(), b2]).astype(float)
     before, gradient = net.loss_and_gradient(theta, np.asarray(x, float), np.asarray(y, float), "cross-entropy")
     first, second = net.layers(theta - float(eta) * gradient)
-    new = first.W, first.b[0], second.W, second.b  # a bias as a row will do
+    new = first.W, first.b[0], second.W, second.b[0]
     return before, cost(x, y, *new), *new
 
 
@@ -93,7 +93,7 @@ def deep_by_network(x, y, weights, biases):
     net = Network([*(len(W) for W in weights), y.shape[1]], hidden="ReLU", output="softmax")
     theta = np.concatenate([part.ravel() for layer in zip(weights, biases, strict=True) for part in layer])
     layers = net.layers(net.loss_and_gradient(theta, x, y, "cross-entropy")[1])
-    return [layer.W for layer in layers], [layer.b for layer in layers]  # a bias as a row will do
+    return [layer.W for layer in layers], [layer.b.ravel() for layer in layers]
 
 
 def deep_recursive(x, y, weights, biases):

@@ -114,7 +114,7 @@ RIGHT = {
         lambda x, y, u: (u * (x > y), u * (y > x)),
         lambda x, y, u: [u * np.heaviside(x - y, 0.5), u * np.heaviside(y - x, 0.5)],
     ],
-    "copy gate": [lambda x: x + x + 1, lambda x: sum([x, x, 1.0]), lambda x: np.array([2 * x + 1])],
+    "copy gate": [lambda x: x + x + 1, lambda x: sum([x, x, 1.0]), lambda x: np.array(2 * x + 1)],
     "engine: values": [Scalar, type("Tracked", (Scalar,), {})],
     "engine: local derivatives": [slopes, lambda number: tuple(slopes(number))],
     "engine: visiting order": [by_counting, recursive],

@@ -118,7 +118,7 @@ RIGHT = {
     "bias": [
         lambda upstream: upstream.sum(axis=0),
         lambda u: np.ones(len(u)) @ u,
-        lambda u: np.sum(u, 0, keepdims=True),
+        lambda u: np.sum(u, 0, keepdims=True)[0],
         bias_by_loop,
     ],
     "softmax backward": [
