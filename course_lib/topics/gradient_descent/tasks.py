@@ -6,16 +6,20 @@ import numpy as np
 
 from course_lib.grading.task import Mistake, Task
 from course_lib.grading.task_list import TaskList
+from course_lib.topics.gradient_descent import forms
 
 
-def slope(c: float) -> Callable[[np.ndarray], np.ndarray]:
-    return lambda theta: c * theta + np.sin(theta)
+def slope(A: np.ndarray) -> Callable[[np.ndarray], np.ndarray]:
+    return lambda theta: A @ theta + np.sin(theta)
 
 
 def descents(rng: np.random.Generator) -> list[tuple]:
-    """gradient (a function), theta, eta, steps."""
-    shapes = [((3,), 0.1, 5), ((1,), 0.3, 1), ((2, 2), 0.05, 8)]
-    return [(slope(k + 1.0), rng.standard_normal(shape), eta, steps) for k, (shape, eta, steps) in enumerate(shapes)]
+    """gradient (a function in which the parameters meet one another), theta, eta, steps."""
+    shapes = [((3,), 0.1, 5), ((1,), 0.3, 1), ((2, 3), 0.05, 8)]
+    return [
+        (slope(symmetric(rng, *range(1, shape[0] + 1))), rng.standard_normal(shape), eta, steps)
+        for shape, eta, steps in shapes
+    ]
 
 
 def symmetric(rng: np.random.Generator, *eigenvalues: float) -> np.ndarray:
@@ -38,9 +42,9 @@ def inputs_of_models(rng: np.random.Generator) -> list[tuple]:
 
 
 def range_runs(rng: np.random.Generator) -> list[tuple]:
-    """rates (n,) and costs (n,) of range tests: noisy, the dip late or among the first ten, and one of a few steps."""
+    """rates (n,) and costs (n,) of range tests: noisy, the dip late, last or among the first ten; one is short."""
     found = []
-    for n, dip, noise in ((60, 42, 1.0), (45, 30, 0.8), (30, 6, 0.2), (50, 25, 1.2), (6, 3, 0.3), (40, 28, 0.9)):
+    for n, dip, noise in ((60, 42, 1.0), (45, 30, 0.8), (30, 6, 0.2), (50, 25, 1.2), (6, 3, 0.3), (30, 40, 0.1)):
         t = np.arange(n)
         clean = 2.3 - 1.5 / (1 + np.exp(-(t - 0.7 * dip) / 3)) + np.exp((t - dip - 4) / 3).clip(max=20)
         found.append((np.geomspace(1e-3, 10, n), clean + noise * rng.uniform(-1, 1, n)))
@@ -58,13 +62,21 @@ def curved(rng: np.random.Generator) -> list[tuple]:
 
 
 def errors_allowed(rng: np.random.Generator) -> list[tuple]:
-    """sigma, rows, error: m is far from a whole number before it is rounded; in the last it is 1, without an error."""
-    return [(4.0, 1348, 0.9), (2.5, 60, 0.4), (1.0, 10, 0.2), (3.0, 500, 2.0), (0.7, 40, 0.06), (1.0, 2, 1.0)]
+    """sigma, rows, error: in the last m is 1 before it is rounded, in the one before a little above."""
+    return [
+        (4.0, 1348, 0.9),
+        (2.5, 60, 0.4),
+        (1.0, 10, 0.2),
+        (3.0, 500, 2.0),
+        (0.7, 40, 0.06),
+        (1.0, 2, 0.98),
+        (1.0, 2, 1.0),
+    ]
 
 
 def noisy_steps(rng: np.random.Generator) -> list[tuple]:
     """eta, lam, sigma."""
-    return [(0.1, 1.0, 3.0), (0.3, 4.0, 0.5), (0.8, 0.4, 2.0), (0.05, 12.0, 1.5)]
+    return [(0.3, 4.0, 0.5), (0.1, 1.0, 3.0), (0.8, 0.4, 2.0), (0.05, 12.0, 1.5)]
 
 
 def known_runs(rng: np.random.Generator) -> list[tuple]:
@@ -88,8 +100,8 @@ def mean_gradient(theta: np.ndarray, x: np.ndarray, y: np.ndarray) -> np.ndarray
 
 
 def passes(rng: np.random.Generator) -> list[tuple]:
-    """theta, x, y, gradient (a function), eta, order, size: the last batch is smaller, but for the last case."""
-    shapes = [(10, 3, 4), (7, 2, 3), (8, 2, 4)]
+    """theta, x, y, gradient (a function), eta, order, size: the last batch is smaller, or full, or the only one."""
+    shapes = [(10, 3, 4), (7, 2, 3), (8, 2, 4), (3, 2, 5)]
     return [
         (
             rng.standard_normal(columns),
@@ -112,7 +124,7 @@ def single_gradients(rng: np.random.Generator) -> list[tuple]:
 
 
 def losses(rng: np.random.Generator) -> list[tuple]:
-    """losses of each epoch, patience."""
+    """losses of each epoch, patience: a rise and a plateau at the beginning, a new lowest just in time, one epoch."""
     return [
         (np.array([0.9, 0.7, 0.6, 0.61, 0.58, 0.59, 0.60, 0.62, 0.5, 0.55]), 3),
         (np.array([1.0, 0.8, 0.81, 0.82, 0.83, 0.4, 0.3]), 2),
@@ -120,6 +132,10 @@ def losses(rng: np.random.Generator) -> list[tuple]:
         (np.array([0.7, 0.5, 0.8, 0.45, 0.75, 0.74, 0.73, 0.6]), 3),
         (np.array([1.0, 0.9, 0.95, 0.92, 0.93, 0.91, 0.85, 0.84]), 4),
         (np.array([0.8, 0.6, 0.7, 0.6, 0.65, 0.5, 0.55, 0.56]), 3),
+        (np.array([0.5, 0.6, 0.55, 0.4, 0.45, 0.44, 0.43]), 3),
+        (np.array([0.7, 0.7, 0.7, 0.6]), 2),
+        (np.array([0.3, 0.5]), 1),
+        (np.array([0.4]), 2),
     ]
 
 
@@ -235,6 +251,16 @@ def in_place(own: bool, first: bool) -> Callable:
         return np.array(points)
 
     return wrong
+
+
+def one_after_another(gradient: Callable, theta: np.ndarray, eta: float, steps: int) -> np.ndarray:
+    """descent in which each coordinate moves before the next one's slope is taken."""
+    now, points = theta.copy(), [theta]
+    for _ in range(steps):
+        for place in np.ndindex(now.shape):
+            now[place] -= eta * gradient(now)[place]
+        points.append(now.copy())
+    return np.array(points)
 
 
 def from_eigenvalues(rate: Callable[[np.ndarray], float]) -> Callable:
@@ -368,17 +394,6 @@ def ratio_of_squares(sigma: float, rows: int, error: float) -> float:
     return rows * sigma**2 / (sigma**2 + (rows - 1) * error**2)
 
 
-def not_lower(losses: np.ndarray, patience: int) -> int:
-    """stop_at for which a loss as low as the lowest one counts as a new lowest."""
-    best = 0
-    for t, loss in enumerate(losses):
-        if loss <= losses[best]:
-            best = t
-        if t - best >= patience:
-            return t
-    return len(losses) - 1
-
-
 def below_zero(losses: np.ndarray, patience: int) -> int:
     """stop_at whose lowest loss is 0 at the beginning: no loss is lower."""
     return min(patience, len(losses) - 1)
@@ -446,10 +461,6 @@ TASKS = TaskList(
                 "Every step begins at the first point. It should begin where the last one ended.",
             ),
             Mistake(
-                walk(lambda now, start, gradient, eta: now - gradient(now)),
-                "The learning rate does not occur: the steps are as long as the gradients.",
-            ),
-            Mistake(
                 walk(lambda now, start, gradient, eta: now - eta * gradient(now) / np.linalg.norm(gradient(now))),
                 "All steps are equally long: the gradient was divided by its length. Here a step is in proportion to "
                 "the slope, and so gets shorter towards a minimum.",
@@ -457,10 +468,6 @@ TASKS = TaskList(
             Mistake(
                 walk(lambda now, start, gradient, eta: now - eta * now * gradient(now)),
                 "Each step is in proportion to θ as well. Only η and the gradient are in it.",
-            ),
-            Mistake(
-                walk(lambda now, start, gradient, eta: -eta * gradient(now)),
-                "The point itself is missing: a step leads from θ to θ − η∇J. You have −η∇J alone.",
             ),
             Mistake(
                 walk(lambda now, start, gradient, eta: now - eta * 2 * now),
@@ -493,11 +500,17 @@ TASKS = TaskList(
                 for first in (False, True)
             ),
             Mistake(
+                one_after_another,
+                "The coordinates move one after the other: the later ones get their slope at a point to which the "
+                "earlier ones have already moved. Take the whole gradient first, where the step begins.",
+            ),
+            Mistake(
                 walk(lambda now, start, gradient, eta: now - eta * np.sign(gradient(now))),
                 "The sign of the gradient alone was used. Its size counts as well: a step is η times the gradient.",
             ),
         ),
         RULE,
+        forms=(forms.descent,),
     ),
     Task(
         "longest step",
@@ -514,10 +527,6 @@ TASKS = TaskList(
                 lambda g, H: float(2 / np.linalg.eigvalsh(H).max()),
                 "Made from the largest eigenvalue of H, the curvature along the steepest direction. What counts here "
                 "is the curvature along g: which product of g and H is that?",
-            ),
-            Mistake(
-                lambda g, H: float(2 / (g @ H @ g)),
-                "gᵀg is missing: it is 1 only for a g of length 1.",
             ),
             Mistake(
                 lambda g, H: float(2 * np.sqrt(g @ g) / (g @ H @ g)),
@@ -584,10 +593,6 @@ TASKS = TaskList(
                 "H was inverted. What the second term has is H itself, between d and d.",
             ),
             Mistake(
-                lambda g, H: float((g @ g) / (g @ H @ g) / 2),
-                "A quarter of the right one: the ½ of the second term belongs below, where it makes η larger.",
-            ),
-            Mistake(
                 lambda g, H: float(2 * g.sum() / (H @ g).sum()),
                 "The entries were added up without g before them. dᵀHd is a product: g @ H @ g.",
             ),
@@ -601,10 +606,6 @@ TASKS = TaskList(
         inputs_of_models,
         (
             Mistake(
-                from_product(lambda x: 1.0),
-                "Made from the sum over the examples. The cost is their mean: so is H.",
-            ),
-            Mistake(
                 from_eigenvalues(lambda v: 1 / v[-1]),
                 "Half of the right one. With 1/λ_max the steepest direction is at its minimum after one step; a step "
                 "may be longer. (Or H has a 2 too many: the half of the cost cancels it.)",
@@ -615,14 +616,9 @@ TASKS = TaskList(
                 "none.",
             ),
             Mistake(
-                from_eigenvalues(lambda v: 2 / v[0]),
-                "Made from the smallest eigenvalue. Along the steepest direction this diverges.",
-            ),
-            Mistake(
                 from_eigenvalues(lambda v: 2 / (v[0] + v[-1])),
                 "That is the fastest η. There are larger ones which still converge.",
             ),
-            Mistake(from_eigenvalues(lambda v: v[-1] / 2), "Upside down: the steeper the cost, the smaller η must be."),
             Mistake(
                 from_hessian(lambda H: 2 / np.diag(H).max()),
                 "Made from the largest mean square of an input, which is the curvature along an axis. Where inputs "
@@ -655,14 +651,6 @@ TASKS = TaskList(
                 "Divided by N − 1. The cost is a mean over N examples.",
             ),
             Mistake(
-                from_product(lambda x: x.shape[1]),
-                "Divided by the number of inputs. The mean is over the examples, the rows of x.",
-            ),
-            Mistake(
-                from_product(np.size),
-                "Divided by the number of all entries of x. The mean is over the examples, the rows.",
-            ),
-            Mistake(
                 lambda x: float(2 / np.linalg.svd(x, compute_uv=False)[0]),
                 "Made from the largest singular value of x itself. H has x twice, and is a mean: square it, and divide "
                 "by N.",
@@ -686,6 +674,7 @@ TASKS = TaskList(
             ),
         ),
         STEEP,
+        forms=(forms.largest_rate,),
     ),
     Task(
         "best rate",
@@ -707,10 +696,6 @@ TASKS = TaskList(
                 "That η is the edge: the steepest direction swings for ever.",
             ),
             Mistake(
-                rate_and_factor(mean_rate, lambda low, high: (high - low) / (high + low) * -1),
-                "η is right. The factor is a size, |1 − ηλ|, so it is positive.",
-            ),
-            Mistake(
                 rate_and_factor(lambda low, high: 1 / (low + high), ratio),
                 "The factor is right, η is half of the right one: at the best η, 1 − ηλ_min and ηλ_max − 1 are equal.",
             ),
@@ -722,10 +707,6 @@ TASKS = TaskList(
                 rate_and_factor(mean_rate, lambda low, high: 1 - low / high),
                 "η is right. The factor belongs to another η: 1 − λ_min/λ_max is that of 1/λ_max. Put your η into "
                 "|1 − ηλ|.",
-            ),
-            Mistake(
-                lambda A: (best_rate(A)[0], float(np.abs(1 - best_rate(A)[0] * np.linalg.eigvalsh(A)).min())),
-                "η is right. You have the smallest of the factors; the worst one is the largest.",
             ),
             Mistake(
                 rate_and_factor(mean_rate, lambda low, high: low / high),
@@ -798,6 +779,7 @@ TASKS = TaskList(
             ),
         ),
         RATES,
+        forms=(forms.best_rate,),
     ),
     Task(
         "after t steps",
@@ -825,10 +807,6 @@ TASKS = TaskList(
                 "Each coordinate of θ got the factor of an eigenvector. First turn to the eigenvectors, then back.",
             ),
             Mistake(
-                along(lambda v, eta, t: (1 - eta * v) * t),
-                "The factor was multiplied by t. Each step multiplies what the last one left.",
-            ),
-            Mistake(
                 along(lambda v, eta, t: 1 - eta * v * t),
                 "That is one step, t times as long, from the start. The gradient changes on the way.",
             ),
@@ -850,18 +828,6 @@ TASKS = TaskList(
                 "Q and Qᵀ are exchanged. NumPy's eigenvectors are the columns of Q, so the parts are Qᵀθ.",
             ),
             Mistake(
-                along(lambda v, eta, t: 1 - eta * v),
-                "That is one step. There are t of them, and each multiplies what the last one left.",
-            ),
-            Mistake(
-                along(lambda v, eta, t: (1 - eta * v) ** (t - 1)),
-                "That is one step fewer than t.",
-            ),
-            Mistake(
-                along(lambda v, eta, t: (1 - eta / v) ** t),
-                "λ was divided by. A step takes ηλ of the distance away.",
-            ),
-            Mistake(
                 along(lambda v, eta, t: v**t),
                 "Each step multiplied by λ. The factor of a step is 1 − ηλ.",
             ),
@@ -870,23 +836,12 @@ TASKS = TaskList(
                 "Each step divided by λ. The factor of a step is 1 − ηλ.",
             ),
             Mistake(
-                along(lambda v, eta, t: (1 - v) ** t),
-                "η does not occur.",
-            ),
-            Mistake(
-                along(lambda v, eta, t: (1 + eta * v) ** t),
-                "The sign is wrong: each step takes ηλ of the distance away.",
-            ),
-            Mistake(
                 along(lambda v, eta, t: np.abs(1 - eta * v) ** t),
                 "|1 − ηλ| forgets on which side of the minimum the run is: a negative factor changes sides every step.",
             ),
-            Mistake(
-                along(lambda v, eta, t: (1 - eta * v) ** (t + 1)),
-                "That is one step more than t.",
-            ),
         ),
         STEEP,
+        forms=(forms.after,),
     ),
     Task(
         "updates",
@@ -914,18 +869,9 @@ TASKS = TaskList(
                 "one.",
             ),
             Mistake(
-                lambda rows, size, epochs: epochs * round(rows / size),
-                "Rounded to the nearest. However few rows are left over, they make one more update.",
-            ),
-            Mistake(
                 lambda rows, size, epochs: -(-rows * epochs // size),
                 "Rounded up once, at the very end. Each epoch has a last, smaller batch of its own.",
             ),
-            Mistake(
-                lambda rows, size, epochs: epochs * rows,
-                "That is the number of examples seen. An update needs `size` of them.",
-            ),
-            Mistake(lambda rows, size, epochs: -(-rows // size), "That is one epoch."),
             Mistake(
                 lambda rows, size, epochs: epochs * -(-rows // size) - (epochs * (rows % size > 0) - (rows % size > 0)),
                 "All epochs but one lost their last, smaller batch.",
@@ -936,6 +882,7 @@ TASKS = TaskList(
             ),
         ),
         COUNTED,
+        forms=(forms.updates,),
     ),
     Task(
         "epoch",
@@ -1018,12 +965,9 @@ TASKS = TaskList(
                 one_pass(right_step, lambda order, size: in_order(np.argsort(order), size)),
                 "`order` was sorted, or turned round: `order[0]` is the row that comes first.",
             ),
-            Mistake(
-                one_pass(lambda now, start, gradient, eta, x, y, rows: now + eta * gradient(now, x[rows], y[rows])),
-                "It walks uphill.",
-            ),
         ),
         DRAWN,
+        forms=(forms.epoch,),
     ),
     Task(
         "batch error",
@@ -1034,10 +978,6 @@ TASKS = TaskList(
             Mistake(
                 error_by(lambda d, m: np.sqrt((d**2).sum(axis=1).mean()) / m),
                 "Divided by m. It is the *variance* of a mean that falls like 1/m.",
-            ),
-            Mistake(
-                error_by(lambda d, m: np.sqrt((d**2).sum(axis=1).mean())),
-                "That is σ, the distance for one example. The size does not occur yet.",
             ),
             Mistake(
                 lambda gradients, size: float(gradients.std() / np.sqrt(size)),
@@ -1065,29 +1005,9 @@ TASKS = TaskList(
                 "That is the error without replacement. Asked for is with replacement.",
             ),
             Mistake(
-                lambda gradients, size: float(np.sqrt(((gradients - gradients.mean()) ** 2).sum(axis=1).mean() / size)),
-                "`gradients.mean()` is one number for all parameters. The mean gradient has one for each: `axis=0`.",
-            ),
-            Mistake(
-                error_by(lambda d, m: (d**2).sum(axis=1).mean() / m),
-                "That is the mean of the *squared* distance. Take the root.",
-            ),
-            Mistake(
-                error_by(lambda d, m: np.sqrt((d**2).mean() / m)),
-                "The squares were averaged over the parameters as well. A squared distance is their sum.",
-            ),
-            Mistake(
                 error_by(lambda d, m: np.linalg.norm(d, axis=1).mean() / np.sqrt(m)),
                 "That is the mean of the distances. Root mean square: first the squares, then their mean, then the "
                 "root.",
-            ),
-            Mistake(
-                error_by(lambda d, m: np.sqrt((d**2).sum() / m)),
-                "The squared distances of all examples were added; take their mean.",
-            ),
-            Mistake(
-                lambda gradients, size: float(np.sqrt((gradients**2).sum(axis=1).mean() / size)),
-                "The gradients themselves were squared, not how far they are from their mean.",
             ),
             Mistake(
                 error_by(lambda d, m: np.sqrt((d**2).sum(axis=1).sum() / (len(d) - 1) / m)),
@@ -1100,6 +1020,7 @@ TASKS = TaskList(
             ),
         ),
         COUNTED,
+        forms=(forms.batch_error,),
     ),
     Task(
         "enough examples",
@@ -1110,10 +1031,6 @@ TASKS = TaskList(
             Mistake(
                 lambda sigma, rows, error: int(np.ceil(sigma**2 / error**2)),
                 "That many it takes *with* replacement. Without, fewer are enough: the error has another factor.",
-            ),
-            Mistake(
-                lambda sigma, rows, error: int(np.floor(ratio_of_squares(sigma, rows, error))),
-                "Rounded down: with that many the error is still a little above what is allowed.",
             ),
             Mistake(
                 by_trial(lambda s, n, m, e: s / np.sqrt(m) * np.sqrt((n - m) / (n - 1)) < e),
@@ -1130,10 +1047,6 @@ TASKS = TaskList(
                 "The formula is right, but a number of examples is whole. Which way must it be rounded?",
             ),
             Mistake(
-                lambda sigma, rows, error: round(ratio_of_squares(sigma, rows, error)),
-                "Rounded to the nearest: where that is down, the error is still a little above what is allowed.",
-            ),
-            Mistake(
                 lambda sigma, rows, error: min(rows, int(np.ceil(sigma**2 / error**2))),
                 "That many it takes *with* replacement, cut off at all rows. Without, fewer are enough: the error has "
                 "another factor.",
@@ -1145,10 +1058,6 @@ TASKS = TaskList(
             Mistake(
                 lambda sigma, rows, error: int(ratio_of_squares(sigma, rows, error)) + 2,
                 "One more than is needed.",
-            ),
-            Mistake(
-                by_trial(lambda s, n, m, e: s**2 / m * (n - m) / (n - 1) <= e),
-                "The *squared* error was compared with what is allowed for the error.",
             ),
             Mistake(
                 by_trial(lambda s, n, m, e: s / m * np.sqrt((n - m) / (n - 1)) <= e),
@@ -1183,26 +1092,9 @@ TASKS = TaskList(
                 "That is the formula for λ = 1 and σ = 1. Neither of them occurs yet.",
             ),
             Mistake(
-                lambda eta, lam, sigma: float(sigma * np.sqrt(eta / (2 - eta))),
-                "σ is in it, λ is not: on ½λθ² a step multiplies θ by 1 − ηλ.",
-            ),
-            Mistake(
                 lambda eta, lam, sigma: float(sigma * np.sqrt(eta * lam / (2 - eta * lam))),
                 "η was replaced by ηλ everywhere. But only θ gets the factor with λ: the noise is multiplied by η "
                 "alone.",
-            ),
-            Mistake(
-                lambda eta, lam, sigma: float(sigma * np.sqrt(eta / (2 - eta * lam))),
-                "A λ is missing: 1 − (1 − ηλ)² is ηλ(2 − ηλ), and against the η² above only one η cancels.",
-            ),
-            Mistake(
-                lambda eta, lam, sigma: float(np.sqrt(eta / (lam * (2 - eta * lam)))),
-                "λ is in it, σ is not: the noise that a step adds is η times σ times a number of variance 1.",
-            ),
-            Mistake(
-                lambda eta, lam, sigma: float(eta * sigma / (1 - (1 - eta * lam) ** 2)),
-                "The root was taken above and not below. v is η²σ² over 1 − (1 − ηλ)²; the spread is the root of all "
-                "of it.",
             ),
             Mistake(
                 lambda eta, lam, sigma: float(sigma * np.sqrt(eta / (2 - eta)) / np.sqrt(lam)),
@@ -1215,22 +1107,6 @@ TASKS = TaskList(
                 "anew, with the factor 1 − ηλ.",
             ),
             Mistake(
-                lambda eta, lam, sigma: float(np.sqrt(eta**2 * sigma**2 / (eta * lam))),
-                "The factor of θ was not squared: v is the mean of θ², which a step multiplies by (1 − ηλ)².",
-            ),
-            Mistake(
-                lambda eta, lam, sigma: float(np.sqrt(eta**2 * sigma**2 / (1 - (1 - eta * lam) ** 2) / lam)),
-                "There is a λ too many under the root. λ is in the factor of θ alone, and the noise does not get it.",
-            ),
-            Mistake(
-                lambda eta, lam, sigma: float(eta * sigma**2 / (lam * (2 - eta * lam))),
-                "That is v, the mean of θ². Asked for is its root.",
-            ),
-            Mistake(
-                lambda eta, lam, sigma: float(np.sqrt(sigma * eta / (lam * (2 - eta * lam)))),
-                "Under the root stands σ, and v has σ²: the noise was squared with the rest.",
-            ),
-            Mistake(
                 lambda eta, lam, sigma: float(eta * sigma / (1 - abs(1 - eta * lam))),
                 "The spreads were added as if they were numbers with one sign. Independent parts add by their squares: "
                 "set up v ← … for the mean of θ².",
@@ -1238,10 +1114,6 @@ TASKS = TaskList(
             Mistake(
                 lambda eta, lam, sigma: float(sigma * np.sqrt(eta / (2 * lam))),
                 "That holds for small ηλ: the square of ηλ was left out.",
-            ),
-            Mistake(
-                lambda eta, lam, sigma: float(np.sqrt(eta**2 * sigma**2 / (1 + (1 - eta * lam) ** 2))),
-                "A sign is wrong: v = (1 − ηλ)² v + η²σ² gives v times 1 − (1 − ηλ)² on the left.",
             ),
             Mistake(
                 lambda eta, lam, sigma: float(sigma * eta / (lam * (2 - eta * lam))),
@@ -1254,6 +1126,7 @@ TASKS = TaskList(
             ),
         ),
         CLOSE,
+        forms=(forms.cloud,),
     ),
     Task(
         "suggested rate",
@@ -1264,10 +1137,6 @@ TASKS = TaskList(
             Mistake(
                 reading(lambda costs: costs),
                 "The costs were not smoothed: the lowest one is that of a lucky batch.",
-            ),
-            Mistake(
-                lambda rates, costs: 3 * suggested(rates, costs),
-                "That is the rate at which the smoothed cost is lowest. A third of it is asked for.",
             ),
             Mistake(
                 lambda rates, costs: float(rates[costs.argmin()]),
@@ -1332,10 +1201,6 @@ TASKS = TaskList(
                 "reached.",
             ),
             Mistake(
-                lambda rates, costs: float(rates[trailing(costs).argmax()] / 3),
-                "That is where the smoothed cost is *highest*.",
-            ),
-            Mistake(
                 lambda rates, costs: float(rates[-1] / 3),
                 "That is a third of the last rate, at which the test ended. The cost has been going up for a while by "
                 "then.",
@@ -1363,7 +1228,6 @@ TASKS = TaskList(
                 compared_with(previous=False, reset=False),
                 "The waiting was not counted afresh at a new lowest loss.",
             ),
-            Mistake(compared_with(previous=False, offset=1), "It waits one epoch longer than `patience`."),
             Mistake(compared_with(previous=False, offset=-1), "It waits one epoch less than `patience`."),
             Mistake(
                 compared_with(previous=False, result=lambda t, best: best),
@@ -1392,10 +1256,6 @@ TASKS = TaskList(
                 "of epochs.",
             ),
             Mistake(
-                not_lower,
-                "A loss that only equals the lowest one started the waiting anew. It is no *new* lowest.",
-            ),
-            Mistake(
                 lambda losses, patience: min(int(np.argmin(losses)) + patience, len(losses) - 1),
                 "Counted from the lowest of *all* epochs, which `argmin` gives. While training one does not know those "
                 "which are still to come: training may have stopped long before.",
@@ -1412,6 +1272,7 @@ TASKS = TaskList(
             Mistake(lambda losses, patience: len(losses) - 1, "It never stops before the last epoch."),
         ),
         STOP,
+        forms=(forms.stop_at,),
     ),
     used=("best rate", "descent", "after t steps", "epoch", "batch error", "suggested rate", "patience"),
 )

@@ -7,9 +7,10 @@ import numpy as np
 from course_lib.arguments import Array
 from course_lib.grading.task import Mistake, Task
 from course_lib.grading.task_list import TaskList
+from course_lib.topics.start_here import forms
 
 Known = Callable[[float], float]
-LENGTHS = (3, 4, 2, 5, 3, 6)  # of the lists of rates
+PLACES = ((1, 0, 2), (1, 2, 0, 3), (0, 1), (2, 4, 1, 0, 3), (2, 1, 0), (0,))  # of each rate, the worst one's is 0
 
 
 def without_training(rates: list[float], shares: Array) -> Known:
@@ -25,9 +26,9 @@ def without_training(rates: list[float], shares: Array) -> Known:
 
 
 def tries(rng: np.random.Generator) -> list[tuple[list[float], Known]]:
-    """rates and known: no order in the rates, and no two shares equal."""
-    rates = [[float(f"{rate:.2g}") for rate in 10 ** rng.uniform(-4, 1, count)] for count in LENGTHS]
-    return [(row, without_training(row, (rng.permutation(len(row)) + 1) / (len(row) + 1))) for row in rates]
+    """rates and known: no order in the rates, no two shares equal; the best one first, second, last, alone."""
+    rates = [[float(f"{rate:.2g}") for rate in 10 ** rng.uniform(-4, 1, len(places))] for places in PLACES]
+    return [(row, without_training(row, np.add(p, 1) / (len(row) + 1))) for row, p in zip(rates, PLACES, strict=True)]
 
 
 def best_rate(rates: Sequence[float], known: Known) -> float:
@@ -55,10 +56,6 @@ TASKS = TaskList(
             Mistake(
                 lambda rates, known: max(known(rate) for rate in rates),
                 "That is the largest share. Asked for is the learning rate that leads to it.",
-            ),
-            Mistake(
-                lambda rates, known: min(rates, key=known),
-                "That is the rate after which the network knows least. Turn the comparison.",
             ),
             Mistake(
                 lambda rates, known: max(rates),
@@ -96,6 +93,7 @@ TASKS = TaskList(
             ),
         ),
         "The same without a picture",
+        forms=(forms.best_rate,),
     ),
     used=("best rate",),
 )
