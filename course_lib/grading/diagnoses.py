@@ -3,12 +3,16 @@
 Known mistakes come early, because their message says most; an unknown one is described by the first entry that differs.
 """
 
+import contextlib
+import inspect
+import io
 import re
 
 import numpy as np
 
 from course_lib.grading import compare, guard, hints, slips
 from course_lib.grading.explain import explain
+from course_lib.grading.outcome import attempt
 from course_lib.grading.task import Task
 from course_lib.grading.verdict import CodeLine, Verdict, code
 
@@ -46,9 +50,21 @@ def _right(tried):
     row = ", a single row among them" if any(a.ndim > 1 and len(a) == 1 for a in arrays) else ""
     kept = "; it leaves its arguments as they were" if arrays and not tried.task.trial else ""
     name = tried.task.reference.__name__
-    say = f"Your `{name}` agrees with the library on {len(tried.cases)} random inputs{row}{kept}."
+    say = f"Your `{name}` agrees with the library on {hints.counted(len(tried.cases), 'input')}{row}{kept}."
     shown = (str(tried.task.shown()),) if tried.task.shown else ()
     return Verdict("right", tried.task.name, (say, *shown))
+
+
+def _exchanged_names(tried):
+    """The arguments of the task under their names, but in another order."""
+    with contextlib.suppress(Exception):  # functions written in C, for example, do not tell
+        names = tuple(inspect.signature(tried.answer).parameters)
+        wanted = tried.task.argument_names
+        if names != wanted and sorted(names) == sorted(wanted):
+            say = f"Your function takes ({', '.join(names)}); expected ({', '.join(wanted)}), in this order."
+            how = "`check` hands them over by their places, so that each of yours holds what another should hold."
+            return wrong(tried.task, say, how)
+    return None
 
 
 def _known(tried):
@@ -97,11 +113,13 @@ def _raised(tried):
     case, outcome = next(((case, o) for case, o, _ in tried.triples if o.error is not None), (None, None))
     if outcome is None:
         return None
-    error, given = outcome.error, hints.described_arguments(tried.task, case)
-    say = f"Your function stopped at {outcome.place or 'its call'} with an error:"
+    error, place, given = outcome.error, outcome.place, hints.described_arguments(tried.task, case)
+    say = f"Your function stopped at {place or 'its call'} with an error:"
     text = re.sub(r", with gufunc signature \S+", "", str(error))
     what = code(f"{type(error).__name__}: {text}".removesuffix(": "))
-    return wrong(tried.task, say, _line(outcome), what, explain(error), f"It was called with {given}." * bool(given))
+    shapes = f"In that line stood {place.shapes}." if place and place.shapes else ""
+    called = f"It was called with {given}." if given else ""
+    return wrong(tried.task, say, _line(outcome), what, explain(error, place.source if place else ""), shapes, called)
 
 
 def _line(outcome):
@@ -138,15 +156,25 @@ def _complaint(tried):
 
 
 def _not_finite(tried):
-    for _, outcome, name, mine, _ in _results(tried):
+    for case, _, name, mine, _ in _results(tried):
         if not np.isfinite(mine).all():
             index = tuple(int(i) for i in np.argwhere(~np.isfinite(mine))[0])
             entry = f"{name}{hints.subscript(index)} is {float(mine[index])}"
             say = f"{entry}, with which nothing can be computed any more."
-            warned = f"NumPy said: {code('; '.join(outcome.warnings))}." if outcome.warnings else ""
-            come = "NaN comes from 0/0, inf − inf or the log of a negative number; inf from x/0 or a large `exp`."
-            return wrong(tried.task, say, warned, come, hints.outside_names(tried.answer))
+            given = f"The arguments were {hints.described_arguments(tried.task, case)}."
+            return wrong(tried.task, say, given, *_first_bad(tried, case), hints.outside_names(tried.answer))
     return None
+
+
+def _first_bad(tried, case):
+    """The first operation of a call that made NaN or an infinity, and its line."""
+    with contextlib.redirect_stdout(io.StringIO()), guard.time_limit():
+        stopped = attempt(tried.task, tried.answer, case, strict=True)
+    if not isinstance(stopped.error, FloatingPointError):
+        return ("NaN comes from 0/0, inf − inf or the log of a negative number; inf from x/0 or a large `exp`.",)
+    shapes = f", with {stopped.place.shapes}" if stopped.place and stopped.place.shapes else ""
+    first = f"The first operation to make NaN or an infinity: {code(str(stopped.error))}, at {stopped.place}{shapes}:"
+    return (first, _line(stopped)) if _line(stopped) else (f"NumPy said: {code(str(stopped.error))}.",)
 
 
 def _misshapen(tried):
@@ -175,6 +203,6 @@ def _results(tried):
 
 
 DIAGNOSES = (
-    _unwritten, _stopped, _right, _known, _raised, _unrepeatable, _changed, _complaint, _out_of_order, _partly_known,
-    _slipped, _known_and_slipped, _not_finite, _misshapen, _unforeseen,
+    _unwritten, _stopped, _right, _exchanged_names, _known, _raised, _unrepeatable, _changed, _complaint, _out_of_order,
+    _partly_known, _slipped, _known_and_slipped, _not_finite, _misshapen, _unforeseen,
 )  # fmt: skip

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from course_lib.grading import compare, guard
+from course_lib.grading import compare, guard, patterns
 from course_lib.grading.outcome import attempt
 from course_lib.grading.task import Task
 
@@ -33,6 +33,11 @@ def _argument(name, value):
     if isinstance(value, list) and value and all(isinstance(each, np.ndarray) for each in value):
         return f"{name} of the shapes {' and '.join(str(each.shape) for each in value)}"
     return f"{name} = {value:.6g}" if isinstance(value, numbers.Real) else f"{name} = {value}"
+
+
+def counted(n: int, thing: str) -> str:
+    """``1 input``, ``5 inputs``."""
+    return f"{n} {thing}{'s' * (n != 1)}"
 
 
 def subscript(index: tuple[int, ...]) -> str:
@@ -85,7 +90,16 @@ def _cut_off(mine, right):
 def remarks(tried: "TriedAnswer") -> list[str]:
     """What else is noticed, as sentences: the most telling, and what the function reads from outside."""
     found = (
-        hint(tried) for hint in (_nearly_right, _constant, _ignored, _factor, _transposed, _some_results, _some_cases)
+        hint(tried)
+        for hint in (
+            _nearly_right,
+            _constant,
+            _ignored,
+            patterns.factor,
+            _transposed,
+            _some_results,
+            patterns.some_calls,
+        )
     )
     return [next(filter(None, found), ""), outside_names(tried.answer)]
 
@@ -145,32 +159,6 @@ def _unmoved(tried, function, case, before):
     return after.results is not None and compare.same_results(after, before)
 
 
-def _factor(tried):
-    """All results of a call are the same multiple of the right ones, by a factor that is not nearly 1."""
-    factors = [compare.factor(*map(_flat, (a.results, b.results))) for _, a, b in tried.triples]
-    one = all(len(_flat(expected.results)) == 1 for _, _, expected in tried.triples)
-    if None in factors or all(map(_nearly_one, factors)):
-        return ""
-    if not np.allclose(factors, factors[0], rtol=1e-3):
-        if one:
-            return ""  # any number is a multiple of any other
-        telling = [i for i, k in enumerate(factors) if not _nearly_one(k)]
-        others = [i for i in telling if not np.isclose(factors[i], factors[telling[0]], rtol=1e-3)]
-        pair = telling[:1] + others[:1]
-        when = [f"{factors[i]:.4g} times for {described_arguments(tried.task, tried.cases[i])}" for i in pair]
-        return f"Every entry is a multiple of the right one: {', '.join(when)}."
-    multiple = f"{'It' if one else 'Every entry'} is {factors[0]:.4g} times the right one."
-    return "Only the sign is wrong." if np.isclose(factors[0], -1, 1e-3) else multiple
-
-
-def _nearly_one(factor):
-    return abs(factor - 1) < 0.01
-
-
-def _flat(arrays):
-    return np.concatenate([array.ravel() for array in arrays])
-
-
 def _transposed(tried):
     pairs = [pair for _, a, b in tried.triples for pair in zip(a.results, b.results, strict=True)]
     turned = any(b.ndim > 1 for _, b in pairs) and all(compare.close(a.T, b) for a, b in pairs)
@@ -191,15 +179,6 @@ def _some_results(tried):
     right = tried.shared(tried.expected)
     wrong = [name for name in tried.task.result_names if name not in right]
     return f"Right: {', '.join(right)}. Not right: {', '.join(wrong)}." if right else ""
-
-
-def _some_cases(tried):
-    right = [case for case, a, b in tried.triples if compare.agree(a, b)]
-    if not right:
-        return ""
-    say = f"It is right in {len(right)} of {len(tried.triples)} calls, with {described_arguments(tried.task, right[0])}"
-    shapes = any(isinstance(value, np.ndarray) for value in right[0])
-    return f"{say}: what is special there{', the shapes or the numbers' * shapes}?"
 
 
 def outside_names(answer: Callable[..., Any]) -> str:

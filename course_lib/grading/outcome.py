@@ -4,6 +4,7 @@ import functools
 import inspect
 import linecache
 import os
+import re
 import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -26,11 +27,12 @@ class Complaint(Exception):
 
 @dataclass(frozen=True)
 class Place:
-    """A line of the student's code. ``file`` is "" for a cell of a notebook."""
+    """A line of the student's code, and the ``shapes`` of what it names. ``file`` is "" for a cell of a notebook."""
 
     line: int
     source: str
     file: str = ""
+    shapes: str = ""
 
     def __str__(self) -> str:
         return f"line {self.line} of {self.file or 'your cell'}"
@@ -52,10 +54,16 @@ class Outcome:
     so_far: bool = False
 
 
-def attempt(task: Task, answer: Callable[..., Any], arguments: Sequence) -> Outcome:
-    """Try an answer of a task, a function or a class, on copies of the arguments of one call. It never raises."""
+def attempt(task: Task, answer: Callable[..., Any], arguments: Sequence, strict: bool = False) -> Outcome:
+    """Try an answer of a task, a function or a class, on copies of the arguments of one call. It never raises.
+
+    With ``strict`` the first operation that makes NaN or an infinity ends the call, as an error.
+    """
     copies = tuple(a.copy() if isinstance(a, np.ndarray) else a for a in arguments)
-    with warnings.catch_warnings(record=True) as caught, np.errstate(all="warn"):
+    with (
+        warnings.catch_warnings(record=True) as caught,
+        np.errstate(all="raise" if strict else "warn", under="ignore" if strict else "warn"),
+    ):
         warnings.simplefilter("always")
         try:
             called = functools.partial(task.trial, answer) if task.trial else answer
@@ -77,9 +85,17 @@ def _place(error, function):
     while step is not None:
         file = step.tb_frame.f_code.co_filename
         if file == students or step.tb_frame.f_globals.get("__name__") == "__main__":
-            found = Place(step.tb_lineno, linecache.getline(file, step.tb_lineno).strip(), _displayed(file))
+            line = linecache.getline(file, step.tb_lineno).strip()
+            found = Place(step.tb_lineno, line, _displayed(file), _shapes(line, step.tb_frame.f_locals))
         step = step.tb_next
     return found
+
+
+def _shapes(line, values):
+    """The shapes of the arrays that a line names: ``x of shape (4, 3)``."""
+    names = dict.fromkeys(re.findall(r"(?<![\w.])[A-Za-z_]\w*", line))
+    arrays = [name for name in names if isinstance(values.get(name), np.ndarray)]
+    return ", ".join(f"`{name}` of shape {values[name].shape}" for name in arrays)
 
 
 def _file(function):

@@ -1,5 +1,6 @@
 """What a function returned, as arrays; and in words what is wrong with it if it is not what was asked for."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -13,12 +14,27 @@ def as_arrays(value: Any, names: tuple[str, ...]) -> tuple[tuple[np.ndarray, ...
     """(the results of these names as arrays or None, a complaint or ""). Other types are converted where possible."""
     if value is None:
         return None, f"Your function returns None, Python's word for nothing. {RETURN}"
+    if isinstance(value, Mapping):
+        return _of_a_dict(value, names)
     if len(names) > 1:
         return _several(value, names)
     if isinstance(value, tuple):
         return _one_in_a_tuple(value, names[0])
     array, complaint = _array(value, names[0])
     return (None if array is None else (array,)), complaint
+
+
+def _of_a_dict(value, names):
+    remedy = f"Return the values themselves: `return {', '.join(names)}`."
+    complaint = f"Your function returns {checks.describe(value)}; expected {_listed(names)}. {remedy}"
+    named = [value[name] for name in names] if set(names) <= set(value) else list(value.values())
+    arrays = [_array(each, name)[0] for each, name in zip(named, names, strict=False)]
+    whole = len(named) == len(names) and all(array is not None for array in arrays)
+    return (tuple(arrays) if whole else None), complaint
+
+
+def _listed(names):
+    return f"{len(names)} results, ({', '.join(names)})" if len(names) > 1 else f"{names[0]} by itself"
 
 
 def _one_in_a_tuple(value, name):
@@ -29,7 +45,7 @@ def _one_in_a_tuple(value, name):
 
 
 def _several(value, names):
-    wanted = f"expected {len(names)} results, ({', '.join(names)})"
+    wanted = f"expected {_listed(names)}"
     if not isinstance(value, tuple | list) and not (isinstance(value, np.ndarray) and value.ndim):
         return None, f"Your function returns {_described(value)}; {wanted}. Return all of them, with commas between."
     if len(value) != len(names):

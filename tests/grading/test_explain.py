@@ -1,6 +1,7 @@
 """Exceptions in an answer: at which line, and in which words."""
 
 import math
+import re
 
 import numpy as np
 import pytest
@@ -12,10 +13,28 @@ RAISES = {
     "total = upstrem.sum()": "`upstrem` has no value there",
     "result += upstream; result = 1": "`result` gets its value only in a later line",
     "total = upstream.summ()": "Did you mean `.sum`?",
-    "total = upstream @ upstream": "the inner two of a product",
+    "total = upstream @ upstream": "The square of each entry is `upstream**2`",
+    "total = upstream @ (2 * upstream)": "the inner two of a product",
+    "total = 2 @ upstream": "a single number there",
+    "total = 1 if 0 < upstream < 1 else 2": "`(0 < x) & (x < 1)`",
+    "total = upstream > 0 and upstream": "Entry by entry it is `&`",
+    "total = np.zeros(upstream)": "`np.zeros_like(x)`",
+    "total = [k for k in range(upstream.sum())]": "`range` counts in whole numbers",
+    "total = float(upstream)": "makes one number of one number",
+    "total = upstream[0, 0, 0]": "more numbers in the square brackets",
+    "total = upstream[np.ones((99, 99), bool)]": "A mask has to have the shape",
+    "total = upstream[0.5]": "An index is a whole number",
+    "total = upstream.reshape(17, 19)": "as many entries as the array has",
+    "total = upstream[:0].max()": "has no largest entry",
+    "total = np.arange(3); total -= 0.5": "cannot take fractions",
+    "total[0] = 1": "cannot be written into",
+    "total = upstream.sum(keepdim=True)": "Did you mean `keepdims`?",
+    "total = [1.0] * 0.5": "`np.array(…)` makes an array of it",
+    "total = [1.0] - upstream[0].tolist()": "`np.array(…)` makes an array of it",
     "total = upstream + np.ones((17, 9))": "Entry by entry both must have the same shape",
-    "total = 1 if upstream > 0 else 2": "ask for one yes or no",
-    "total = max(upstream, 2 * upstream)": "`np.maximum` or `np.minimum`",
+    "total = 1 if upstream > 0 else 2": "`if` asks for one yes or no",
+    "total = max(upstream, 2 * upstream)": "`np.maximum` compares entry by entry",
+    "total = bool(upstream)": "`np.maximum` or `np.minimum`",
     "total = np.array([[1.0, 2.0], [3.0]])": "Those rows have different lengths",
     "total = (lambda t: t) * (upstream + 1)": "Call it: its name",
     "a, b, c, d, e, f, g = upstream": "The number of names on the left",
@@ -48,6 +67,7 @@ def test_an_exception_is_explained_at_its_line(line):
     assert verdict.body[:2] == ("Your function stopped at line 4 of your cell with an error:", CodeLine(line))
     assert RAISES[line] in repr(verdict)
     assert "It was called with upstream of shape (" in repr(verdict)
+    assert ("In that line stood `upstream` of shape (" in repr(verdict)) == bool(re.search(r"\bupstream\b", line))
 
 
 def test_an_exception_in_a_helper_is_shown_there_and_in_numpy_where_it_was_called():
