@@ -779,6 +779,48 @@ for name, rate, ends in zip(falling.names, falling.rates, falling.heights, stric
 # - A race says something only with each rule at its own rate, the noise that is meant, and several seeds.
 
 # %% [markdown]
+# ## Further: Adam's state, kept by yourself
+#
+# `adam_step` gets m, v and t from its caller, who must keep them from step to step. What goes wrong there, a single
+# step does not show.
+#
+# ### Task: adam run
+#
+# Write `adam_run(gradient, theta, steps, eta, beta1, beta2, epsilon)`: all the points of a run with Adam, the start
+# first, in an array of shape (steps + 1, *θ's shape) [given]. `gradient(theta)` gives the gradient at any point. m and
+# v begin at zero, and ε stands outside the root. `theta` must stay as it came. Example:
+# `adam_run(lambda theta: np.array([5.0]), np.array([0.0]), 2, 0.1, 0.9, 0.999, 0.0)` gives `[[0.0], [-0.1], [-0.2]]`.
+
+
+# %% tags=["stub"]
+def adam_run(gradient, theta, steps, eta, beta1, beta2, epsilon):
+    raise NotImplementedError
+
+
+# %% tags=["solution"]
+def adam_run(gradient, theta, steps, eta, beta1, beta2, epsilon):
+    m, v, points = np.zeros_like(theta), np.zeros_like(theta), [theta]
+    for t in range(1, steps + 1):
+        g = gradient(points[-1])
+        m = beta1 * m + (1 - beta1) * g
+        v = beta2 * v + (1 - beta2) * g * g
+        m_hat, v_hat = m / (1 - beta1**t), v / (1 - beta2**t)
+        points.append(points[-1] - eta * m_hat / (np.sqrt(v_hat) + epsilon))
+    return np.array(points)
+
+
+# %%
+check("adam run", adam_run)
+
+# %% [markdown]
+# <details><summary>Hint 1</summary>
+# Which numbers must outlive a step? They are made before the loop, and changed in it.
+# </details>
+# <details><summary>Hint 2</summary>
+# How many gradients are in m when the first step is made? That is t.
+# </details>
+
+# %% [markdown]
 # ## Further: effective rates, computed
 #
 # ### Task: effective rates

@@ -1,5 +1,8 @@
 """The answers of notebook 09's exercises, written out as people write them: slips of these are recognised."""
 
+from collections.abc import Callable
+from typing import Any
+
 import numpy as np
 
 from course_lib.arguments import Array
@@ -34,6 +37,23 @@ def adam_step(
     m_hat = m / (1 - beta1**t)
     v_hat = v / (1 - beta2**t)
     return theta - eta * m_hat / (np.sqrt(v_hat) + epsilon), m, v
+
+
+def adam_run(
+    gradient: Callable[..., Any], theta: Array, steps: int, eta: float, beta1: float, beta2: float, epsilon: float
+) -> Array:
+    """Adam's lines in a loop; m, v and t outlive a step."""
+    m = v = np.zeros(theta.shape)
+    points = [theta]
+    for t in range(1, steps + 1):
+        g = gradient(theta)
+        m = beta1 * m + (1 - beta1) * g
+        v = beta2 * v + (1 - beta2) * g**2
+        m_hat = m / (1 - beta1**t)
+        v_hat = v / (1 - beta2**t)
+        theta = theta - eta * m_hat / (np.sqrt(v_hat) + epsilon)
+        points.append(theta)
+    return np.array(points)
 
 
 def adamw_step(

@@ -22,9 +22,12 @@ DECAYS = [0.1, 0.4, 1.0, 0.2]
 
 
 def _draws(rng, squares=1):
-    """theta, g and as many accumulated squares as asked for, of each shape."""
+    """theta, g and as many accumulated squares as asked for, of each shape; the very last entry has seen only 0."""
     for shape in SHAPES:
-        yield (*rng.standard_normal((2, *shape)), *rng.uniform(0.1, 2, (squares, *shape)))
+        (theta, g), sums = rng.standard_normal((2, *shape)), rng.uniform(0.1, 2, (squares, *shape))
+        if shape == SHAPES[-1]:
+            g[-1], sums[:, -1] = 0.0, 0.0
+        yield theta, g, *sums
 
 
 def before_adagrad(rng: np.random.Generator) -> list[tuple]:
@@ -47,7 +50,7 @@ def before_adadelta(rng: np.random.Generator) -> list[tuple]:
 def before_adam(rng: np.random.Generator) -> list[tuple]:
     """theta, m, v, g, t, eta, beta1, beta2, epsilon."""
     rest = zip(_draws(rng, 2), COUNTS, RATES, AVERAGES, EPSILONS, strict=True)
-    return [(x, m - 1, v, g, t, eta, *betas, eps) for (x, g, m, v), t, eta, betas, eps in rest]
+    return [(x, np.where(v > 0, m - 1, 0.0), v, g, t, eta, *betas, eps) for (x, g, m, v), t, eta, betas, eps in rest]
 
 
 def before_adamw(rng: np.random.Generator) -> list[tuple]:
@@ -55,10 +58,26 @@ def before_adamw(rng: np.random.Generator) -> list[tuple]:
     return [(*case, decay) for case, decay in zip(before_adam(rng), DECAYS, strict=True)]
 
 
+def runs(rng: np.random.Generator) -> list[tuple]:
+    """gradient (a function in which the coordinates meet), theta, steps, eta, beta1, beta2, epsilon; one slope is 0."""
+
+    def slope(n):
+        a = rng.standard_normal((n, n + 1))
+        a[1:2] = 0.0
+        return lambda theta: a @ a.T @ theta
+
+    rest = zip(RATES, AVERAGES, EPSILONS, strict=True)
+    shapes = ((3,), 5), ((1,), 1), ((2, 3), 4), ((4,), 7)
+    cases = zip(shapes, rest, strict=True)
+    return [(slope(shape[0]), rng.standard_normal(shape), n, eta, *ab, eps) for (shape, n), (eta, ab, eps) in cases]
+
+
 def histories(rng: np.random.Generator) -> list[tuple]:
     """gradients (T, n), eta, epsilon."""
     shapes = [(4, 3), (6, 1), (3, 5), (3, 3)]
-    return [(rng.standard_normal(s), eta, eps) for s, eta, eps in zip(shapes, RATES, EPSILONS, strict=True)]
+    found = [(rng.standard_normal(s), eta, eps) for s, eta, eps in zip(shapes, RATES, EPSILONS, strict=True)]
+    found[2][0][:2, 1] = 0.0  # a coordinate that has seen only 0 for two steps
+    return found
 
 
 def before_amsgrad(rng: np.random.Generator) -> list[tuple]:
@@ -137,6 +156,13 @@ def adamw_step(
     rule = optimizers.AdamW(beta1=beta1, beta2=beta2, epsilon=epsilon, weight_decay=weight_decay)
     state, step = rule.update({"m": m, "v": v, "t": t - 1}, g, eta, theta)
     return theta + step, state["m"], state["v"]
+
+
+def adam_run(
+    gradient: Function, theta: Array, steps: int, eta: float, beta1: float, beta2: float, epsilon: float
+) -> Array:
+    """The points θ_0 … θ_T of Adam, (steps + 1, *theta.shape)."""
+    return optimizers.descend(optimizers.Adam(eta, beta1, beta2, epsilon), gradient, theta, steps)
 
 
 def effective_rates(gradients: Array, eta: float, epsilon: float) -> Array:
@@ -279,6 +305,62 @@ def adam(
     return wrong
 
 
+def running(
+    step: Function | None = None,
+    count: Function = lambda t, steps: t,
+    fresh: bool = False,
+    at: Function = lambda now, start: now,
+    kept: Any = slice(None),
+) -> Function:
+    """adam_run with another step, count of the steps, place of the gradient, or other points kept."""
+
+    def wrong(gradient, theta, steps, eta, beta1, beta2, epsilon):
+        points, m, v = [theta], 0 * theta, 0 * theta
+        for t in range(1, steps + 1):
+            if fresh:
+                m, v = 0 * theta, 0 * theta
+            now, g = points[-1], gradient(at(points[-1], theta))
+            now, m, v = (step or adam())(now, m, v, g, count(t, steps), eta, beta1, beta2, epsilon)
+            points.append(now)
+        return np.array(points)[kept]
+
+    return wrong
+
+
+def run_in_place(own: bool) -> Function:
+    """adam_run with ``theta -= …``, and the same array appended again and again; or m and v one array."""
+
+    def wrong(gradient, theta, steps, eta, beta1, beta2, epsilon):
+        theta = theta.copy()
+        points, m, v = [theta], np.zeros_like(theta), np.zeros_like(theta)
+        if own:
+            v = m
+        for t in range(1, steps + 1):
+            g = gradient(theta)
+            m *= beta1
+            m += (1 - beta1) * g
+            v *= beta2
+            v += (1 - beta2) * g * g
+            theta -= eta * m / (1 - beta1**t) / (np.sqrt(v / (1 - beta2**t)) + epsilon)
+            points.append(theta.copy() if own else theta)
+        return np.array(points)
+
+    return wrong
+
+
+def one_by_one(
+    gradient: Function, theta: Array, steps: int, eta: float, beta1: float, beta2: float, epsilon: float
+) -> Array:
+    theta = theta.copy()
+    points, m, v = [theta.copy()], 0 * theta, 0 * theta
+    for t in range(1, steps + 1):
+        for i in np.ndindex(theta.shape):
+            g = gradient(theta)[i]
+            theta[i], m[i], v[i] = adam()(theta[i], m[i], v[i], g, t, eta, beta1, beta2, epsilon)
+        points.append(theta.copy())
+    return np.array(points)
+
+
 def adamw(**changes: Any) -> Function:
     """adamw_step with a piece replaced."""
     return adam(**{"decay": lambda theta, m, g, root, eta, weight_decay: -eta * weight_decay * theta} | changes)
@@ -362,10 +444,6 @@ TASKS = TaskList(
                 "hᵢⱼ was divided by hᵢᵢhⱼⱼ. θᵢ is uᵢ over the *root* of hᵢᵢ.",
             ),
             Mistake(
-                lambda H: condition(H * np.sqrt(np.outer(np.diag(H), np.diag(H)))),
-                "Multiplied by the roots instead of divided: that makes steep axes steeper still.",
-            ),
-            Mistake(
                 lambda H: np.sqrt(rescaled_condition(H)),
                 "The root was taken at the end as well. The condition number is the ratio itself.",
             ),
@@ -373,7 +451,6 @@ TASKS = TaskList(
                 lambda H: float(np.ptp(np.linalg.eigvalsh(in_own_units(H)))),
                 "The smallest eigenvalue was taken off. A condition number is a ratio.",
             ),
-            Mistake(lambda H: 1 / rescaled_condition(H), "Upside down: the largest eigenvalue over the smallest."),
             Mistake(
                 lambda H: np.diag(H).max() / np.diag(H).min(),
                 "That is the ratio of the curvatures along the axes. The entries beside the diagonal count as well: "
@@ -420,25 +497,12 @@ TASKS = TaskList(
                 "Two factors were lost: the ½ of the cost, and the one in |θᵢ| = η/2, which is squared.",
             ),
             Mistake(
-                lambda curvatures, loss: np.sqrt(8 * loss) / curvatures.sum(),
-                "The sum of the curvatures stands outside the root. Solve for η² first, then take the root of "
-                "all of it.",
-            ),
-            Mistake(
-                lambda curvatures, loss: 8 * loss / curvatures.sum(),
-                "That is η². The loss goes with the square of η.",
-            ),
-            Mistake(
                 lambda curvatures, loss: np.sqrt(2 * loss / curvatures.sum()),
                 "With this η each |θᵢ| would have to be η in the end. It is half of that.",
             ),
             Mistake(
                 lambda curvatures, loss: np.sqrt(4 * loss / curvatures.sum()),
                 "The factor ½ of the cost ½ Σ hᵢθᵢ² was lost.",
-            ),
-            Mistake(
-                lambda curvatures, loss: np.sqrt(8 * loss / curvatures.mean()),
-                "The mean of the curvatures was taken. The cost is a sum over all coordinates.",
             ),
             Mistake(
                 lambda curvatures, loss: np.sqrt(8 * loss / curvatures.max()),
@@ -470,10 +534,6 @@ TASKS = TaskList(
                 "The whole start was taken off. After t steps only a part of it is left.",
             ),
             Mistake(
-                lambda v, t, beta, start: v - beta**t * start,
-                "What is left of the start is taken off. The weights of the squares add up to 1 − βᵗ only: divide.",
-            ),
-            Mistake(
                 lambda v, t, beta, start: (v - beta * start) / (1 - beta**t),
                 "The start lost a factor β at *every* step: it is left with βᵗ.",
             ),
@@ -503,10 +563,6 @@ TASKS = TaskList(
                 "That is right for t = 1 only. With each step the start fades by the factor β.",
             ),
             Mistake(
-                lambda v, t, beta, start: (v + beta**t * start) / (1 - beta**t),
-                "What is left of the start was added. It is in v already: take it off.",
-            ),
-            Mistake(
                 lambda v, t, beta, start: v / (1 - beta**t) - beta**t * start,
                 "First take off what is left of the start, then divide. Here the division came first.",
             ),
@@ -521,7 +577,6 @@ TASKS = TaskList(
         (
             Mistake(ada(old=True), f"{OLD_R} Deck 002's sum makes the same slip.", "AdaGrad"),
             Mistake(ada(step=lambda r, g, eps: g / np.sqrt(r + eps)), INSIDE),
-            Mistake(ada(step=lambda r, g, eps: g / (r + eps)), NO_ROOT),
             Mistake(ada(step=lambda r, g, eps: g / np.sqrt(r)), NO_EPSILON),
             Mistake(
                 lambda theta, r, g, eta, epsilon: (theta - eta * g / np.sqrt(r + g * g) + epsilon, r + g * g),
@@ -532,7 +587,6 @@ TASKS = TaskList(
                 lambda theta, r, g, eta, epsilon: (theta - (eta / np.sqrt(r + g * g) + epsilon) * g, r + g * g),
                 RATE_MOVED,
             ),
-            Mistake(ada(add=lambda r, g: r + np.abs(g)), "r adds up |g|. It is the squares that are added."),
             Mistake(
                 ada(add=lambda r, g: r + (g * g).sum()),
                 "The squares of all coordinates were added into one number. Each coordinate has its own r: that is "
@@ -544,16 +598,10 @@ TASKS = TaskList(
                 "r is a decaying average, as in RMSProp. AdaGrad's r is a plain sum over all gradients so far.",
                 "RMSProp",
             ),
-            Mistake(ada(step=lambda r, g, eps: 1 / (np.sqrt(r) + eps)), "The step lacks the gradient itself."),
             Mistake(
                 lambda theta, r, g, eta, epsilon: (theta - eta / (np.sqrt(r + eta * g * g) + epsilon) * g, r + g * g),
                 "η stands inside the sum. r is made of the gradients alone; η comes in at the step.",
             ),
-            Mistake(
-                lambda theta, r, g, eta, epsilon: (theta - g / (np.sqrt(r + g * g) + epsilon), r + g * g),
-                "The step lacks η.",
-            ),
-            Mistake(ada(sign=1.0), UPHILL),
         ),
         "AdaGrad",
         forms=(forms.adagrad_step,),
@@ -585,7 +633,6 @@ TASKS = TaskList(
             Mistake(
                 rms(add=lambda r, g, rho: r + g * g), "r is the plain sum of AdaGrad: it never forgets.", "AdaGrad"
             ),
-            Mistake(rms(add=lambda r, g, rho: rho * r + (1 - rho) * np.abs(g)), "r averages |g|, not g²."),
             Mistake(
                 lambda theta, r, g, eta, rho, epsilon: (
                     theta - eta * g / np.sqrt(rho * r + (1 - rho) * g * g) + epsilon,
@@ -613,17 +660,8 @@ TASKS = TaskList(
                 rms(add=lambda r, g, rho: rho * r + (1 - rho) * (g * g).sum()),
                 "The squares of all coordinates were added into one number. Each coordinate has its own r.",
             ),
-            Mistake(
-                lambda theta, r, g, eta, rho, epsilon: (
-                    theta - rms(sign=-1.0)(0 * theta, r, g, -1.0, rho, epsilon)[0],
-                    rms()(theta, r, g, eta, rho, epsilon)[1],
-                ),
-                "The step lacks η.",
-            ),
-            Mistake(rms(step=lambda r, g, eps: g / (r + eps)), NO_ROOT),
             Mistake(rms(step=lambda r, g, eps: g / np.sqrt(r)), NO_EPSILON),
             Mistake(rms(old=True), OLD_R),
-            Mistake(rms(sign=1.0), UPHILL),
         ),
         "RMSProp",
         forms=(forms.rmsprop_step,),
@@ -649,7 +687,6 @@ TASKS = TaskList(
                 "takes in the square of that step.",
             ),
             Mistake(delta(averaged="g"), "u averages the squares of the gradients. It is the squares of the *steps*."),
-            Mistake(delta(averaged="|d|"), "u averages |Δθ|, not its square."),
             Mistake(delta(averaged="-d"), "u averages the steps themselves, which may cancel. Average their squares."),
             Mistake(
                 delta(top=lambda u, eps: (np.sqrt(u) + eps) ** 2, bottom=lambda r, eps: (np.sqrt(r) + eps) ** 2),
@@ -665,7 +702,6 @@ TASKS = TaskList(
                 delta(top=lambda u, eps: u, bottom=lambda r, eps: r),
                 "ε is missing in both roots. u starts at 0: then no step would ever be made.",
             ),
-            Mistake(delta(averaged=""), "u stayed as it was. After each step its square is averaged in."),
             Mistake(
                 delta(top=lambda u, eps: u),
                 "ε is missing in the numerator. u starts at 0: then no step would ever be made.",
@@ -676,7 +712,6 @@ TASKS = TaskList(
             ),
             Mistake(delta(size=lambda ratio: ratio), "The roots are missing: both averages are of squares."),
             Mistake(delta(old=True), OLD_R),
-            Mistake(delta(sign=1.0), UPHILL),
         ),
         "AdaDelta",
         forms=(forms.adadelta_step,),
@@ -772,11 +807,6 @@ TASKS = TaskList(
                 MOVED,
             ),
             Mistake(
-                adam(correct_v_with_beta1=True),
-                "v was corrected with β₁. Each average has its own β.",
-                "Bias correction",
-            ),
-            Mistake(
                 adam(return_corrected=True),
                 "The corrected averages were returned. The next step needs m and v as they are; the correction is made "
                 "for this step alone.",
@@ -790,8 +820,6 @@ TASKS = TaskList(
                 adam(square=lambda m, g: m * m),
                 f"v was made of m². {SQUARES_OF} The square of an average misses what cancels in it.",
             ),
-            Mistake(adam(square=lambda m, g: np.abs(g)), f"v was made of |g|. {SQUARES_OF}"),
-            Mistake(adam(root=lambda v, eps: v + eps), NO_ROOT),
             Mistake(adam(root=lambda v, eps: np.sqrt(v)), NO_EPSILON),
             Mistake(
                 adam(unweighted=True),
@@ -805,10 +833,96 @@ TASKS = TaskList(
                 ),
                 f"{BRACKET} It moves every θ by ε.",
             ),
-            Mistake(adam(sign=1.0), UPHILL),
         ),
         "Adam",
         forms=(forms.adam_step,),
+    ),
+    Task(
+        "adam run",
+        adam_run,
+        "points",
+        runs,
+        (
+            Mistake(
+                running(count=lambda t, steps: t - 1),
+                "t is 0 in the first step: there 1 − βᵗ is 0, and nothing can be divided by 0. How many gradients are "
+                "in m by then?",
+            ),
+            Mistake(
+                running(count=lambda t, steps: 1),
+                "t stays 1. The correction has to fade as more gradients come in: raise t at each step.",
+            ),
+            Mistake(
+                running(count=lambda t, steps: t + 1), "t is 2 in the first step. One gradient is in m and v by then."
+            ),
+            Mistake(
+                running(count=lambda t, steps: steps),
+                "Every step was corrected with βᵀ, T the number of all steps. It is the number of steps *so far*.",
+            ),
+            Mistake(
+                running(fresh=True),
+                "m and v begin at 0 in every step, so that nothing is remembered. They begin once, before the loop.",
+            ),
+            Mistake(
+                running(fresh=True, count=lambda t, steps: 1),
+                "Each step is a first one: m, v and t begin anew in the loop. All three must outlive a step.",
+            ),
+            Mistake(
+                running(adam(return_corrected=True)),
+                "The corrected averages go on to the next step, and are corrected again and again there. m and v go on "
+                "as they are; m̂ and v̂ serve one step.",
+            ),
+            Mistake(
+                running(stale),
+                "Each step was made with the m and v of the step before. The gradient of this one counts as well: "
+                "update both first.",
+            ),
+            Mistake(
+                running(adam(correct=lambda a, beta, t: a)),
+                "There is no bias correction: m and v start at 0 and are too small for a while.",
+            ),
+            Mistake(
+                running(at=lambda now, start: start),
+                "Every step has the gradient of the start. It has to be taken where the step begins.",
+                "Adam",
+            ),
+            Mistake(
+                run_in_place(own=False),
+                "All rows are equal: they are the last point. `theta -= …` writes into one and the same array, and the "
+                "list holds that array again and again. Make a new array at each step, or append a `.copy()`.",
+                "Adam",
+            ),
+            Mistake(
+                run_in_place(own=True),
+                "m and v are two names for one array: after `m = v = np.zeros_like(theta)`, `m += …` changes both. "
+                "Each needs an array of its own.",
+                "Adam",
+            ),
+            Mistake(
+                one_by_one,
+                "The coordinates were moved one after another, and the later ones saw a gradient at which the earlier "
+                "had moved already. Take the gradient once a step; all coordinates move together.",
+                "Adam",
+            ),
+            Mistake(
+                running(kept=slice(1, None)),
+                "The steps are right, but the first point is missing: there is one point more than there are steps.",
+                "Adam",
+            ),
+            Mistake(running(kept=-1), "That is the last point alone. Asked for are all, the start first.", "Adam"),
+            Mistake(
+                running(kept=slice(1)),
+                "The start alone came back. Is every new point put to the others, and the `return` outside the loop?",
+                "Adam",
+            ),
+            Mistake(
+                running(lambda now, m, v, *rest: (now, m, v)),
+                "θ stays where it was. Is the new θ kept, and what does a step subtract?",
+                "Adam",
+            ),
+        ),
+        "Bias correction",
+        forms=(forms.adam_run,),
     ),
     Task(
         "adamw step",
@@ -835,10 +949,6 @@ TASKS = TaskList(
             Mistake(
                 adamw(decay=lambda theta, m, g, root, eta, weight_decay: -eta * weight_decay * m),
                 "m was decayed. It is the weights that shall shrink: λ belongs to θ.",
-            ),
-            Mistake(
-                adamw(decay=lambda theta, m, g, root, eta, weight_decay: eta * weight_decay * theta),
-                "The decay has the wrong sign: the weights grow.",
             ),
             Mistake(
                 adamw(decay=lambda theta, m, g, root, eta, weight_decay: -eta * weight_decay * np.sign(theta)),
@@ -899,17 +1009,10 @@ TASKS = TaskList(
                 "All squares of all steps were added into one number. Each step and each coordinate has a sum of its "
                 "own.",
             ),
-            Mistake(rates(sums=lambda g: np.cumsum(np.abs(g), axis=0)), "|g| was added up, not g²."),
             Mistake(
                 rates(sums=lambda g: np.cumsum(np.abs(g), axis=0), below=lambda s, eps: s + eps),
                 "The root of each square was taken before adding. Add the squares up, then take one root.",
             ),
-            Mistake(
-                lambda gradients, eta, epsilon: effective_rates(gradients, 1.0, epsilon),
-                "η is missing: the rate is η over the root, not 1 over it.",
-            ),
-            Mistake(rates(below=lambda s, eps: np.sqrt(s)), "ε is missing."),
-            Mistake(rates(below=lambda s, eps: s + eps), "The root of the sum is missing."),
             Mistake(rates(sums=lambda g: np.cumsum(g, axis=0) ** 2), "The sum was squared. Square first, then add."),
             Mistake(rates(sums=lambda g: g**2), "Nothing is added up: each row has its own gradient alone."),
             Mistake(rates(below=lambda s, eps: np.sqrt(s + eps)), INSIDE),
@@ -966,10 +1069,6 @@ TASKS = TaskList(
                     np.maximum(v_max, beta2 * v + (1 - beta2) * np.abs(g)),
                 ),
                 "v averages |g|, not g².",
-            ),
-            Mistake(
-                lambda v, v_max, g, beta2: (_average(v, g, beta2), np.minimum(v_max, _average(v, g, beta2))),
-                "That is the smaller of the two: the steps would only grow.",
             ),
             Mistake(
                 lambda v, v_max, g, beta2: (_average(v, g, beta2), np.full_like(v, max(v_max.max(), v.max()))),

@@ -9,8 +9,7 @@ from course_lib.arguments import Array
 from course_lib.grading.task import Mistake, Task
 from course_lib.grading.task_list import TaskList
 from course_lib.topics.momentum import forms
-from course_lib.topics.momentum.experiments import ends, theory
-from course_lib.topics.momentum.experiments.notations import to_form
+from course_lib.topics.momentum.experiments import theory
 
 Function = Callable[..., Any]
 PAIRS = [(0.1, 0.9), (0.02, 0.5), (0.5, 0.8), (1.5, 0.3)]  # η, β
@@ -24,16 +23,13 @@ def before_a_step(rng: np.random.Generator) -> list[tuple]:
 
 
 def surfaces(rng: np.random.Generator) -> list[tuple]:
-    """theta, v, gradient (a function), eta, beta."""
+    """theta, v, gradient (a function in which the coordinates meet), eta, beta."""
 
-    def slopes(c):
-        return lambda theta: c * theta + np.sin(theta)
+    def slopes(shape):
+        a = rng.standard_normal((shape[0], shape[0]))
+        return lambda theta: a @ a.T @ theta + np.sin(theta)
 
-    rows = [(5,), (1,), (2, 3), (4,)]
-    return [
-        (rng.standard_normal(shape), rng.standard_normal(shape), slopes(k + 1.0), *pair)
-        for k, (shape, pair) in enumerate(zip(rows, PAIRS, strict=True))
-    ]
+    return [(theta, v, slopes(theta.shape), eta, beta) for theta, v, _, eta, beta in before_a_step(rng)]
 
 
 def handed_over(rng: np.random.Generator) -> list[tuple]:
@@ -64,7 +60,8 @@ def looks(rng: np.random.Generator) -> list[tuple]:
 
 def spectra(rng: np.random.Generator) -> list[tuple]:
     """eigenvalues and beta."""
-    return [(np.array(v), b) for v, b in (([0.1, 2.0, 30.0], 0.5), ([5.0, 1.0], 0.9), ([4.0], 0.2), ([7.0, 3.0], 0.7))]
+    values = [0.1, 30.0, 2.0], [5.0, 1.0], [4.0], [3.0, 7.0, 7.0]
+    return [(np.array(v), beta) for v, beta in zip(values, (0.5, 0.9, 0.2, 0.7), strict=True)]
 
 
 def clouds(rng: np.random.Generator) -> list[tuple]:
@@ -103,14 +100,12 @@ def converted(v: Array, eta: float, new_eta: float, beta: float) -> tuple[Array,
 
     Each memory times the rate with which it steps is −v; the old ``eta`` is in v already.
     """
-    rate = to_form("ema", new_eta, beta)
-    return -v / to_form("rho", new_eta, beta), -v / rate, rate
+    return -v / new_eta, -(1 - beta) * v / new_eta, new_eta / (1 - beta)
 
 
 def iteration_matrix(product: float, beta: float) -> Array:
     """M with M (n, θ) = the next (n, θ) of deck 002's average, n = ηm, for ∇J = λθ and ηλ = ``product``."""
-    new = (1 - beta) * product
-    return np.array([[beta, new], [-beta, 1 - new]])
+    return np.array([[beta, (1 - beta) * product], [-beta, 1 - (1 - beta) * product]])
 
 
 def factor(product: float, beta: float) -> float:
@@ -132,7 +127,7 @@ def lookahead_edge(beta: float, gamma: float) -> float:
 
 def best_rate(smallest: float, largest: float, beta: float) -> float:
     """The η with the least worst factor for these curvatures and this β, which makes both ends equally slow."""
-    return ends.best_rate(smallest, largest, beta)
+    return (2 + 2 * beta) / (smallest + largest)
 
 
 def nesterov_cloud(eta: float, beta: float) -> float:
@@ -263,10 +258,6 @@ TASKS = TaskList(
         before_a_step,
         (
             Mistake(
-                lambda theta, v, g, eta, beta: (theta + beta * v - eta * g, v.copy()),
-                "θ is right, but the v that you return is the old one: the next step would remember nothing of this.",
-            ),
-            Mistake(
                 lambda theta, v, g, eta, beta: (theta - eta * g, beta * v - eta * g),
                 "v is right, but θ moved by the bare gradient, −ηg: the velocity has no effect. The step is the new v.",
             ),
@@ -281,17 +272,6 @@ TASKS = TaskList(
                 "v is right, but θ moved by −η times v. Both η and the minus are in v already: the step is v itself. "
                 "(A library whose v is a sum of bare gradients has them there instead.)",
                 "Further: four notations",
-            ),
-            Mistake(
-                step(lambda v, g, eta, beta: beta * v + eta * g), "The gradient enters with a plus: v runs uphill."
-            ),
-            Mistake(
-                step(lambda v, g, eta, beta: beta * v - eta * g, lambda theta, new, old: theta - new),
-                "v is right, but θ walked against it. The minus is in v already; twice minus is uphill.",
-            ),
-            Mistake(
-                step(lambda v, g, eta, beta: beta * v - eta * g, lambda theta, new, old: theta + old),
-                "v is right, but θ moved by the old v. First the velocity, then the step with the new one.",
             ),
             Mistake(
                 step(lambda v, g, eta, beta: beta * v + g, lambda theta, new, old: theta + new),
@@ -309,17 +289,12 @@ TASKS = TaskList(
                 "The gradient has a factor 1 − β. It belongs to deck 002's average, not to the velocity.",
                 "A moving average",
             ),
-            Mistake(step(lambda v, g, eta, beta: v - eta * g), "beta does not occur: nothing of v is ever forgotten."),
             Mistake(
                 step(lambda v, g, eta, beta: -eta * g), "The old v does not occur: that is plain gradient descent."
             ),
             Mistake(
                 step(lambda v, g, eta, beta: beta * (v - eta * g)),
                 "beta multiplies the new gradient as well. Only what is old loses by friction.",
-            ),
-            Mistake(
-                step(lambda v, g, eta, beta: beta * v - eta * g, lambda theta, new, old: new),
-                "θ is the step alone. Where did it start from?",
             ),
             Mistake(
                 step(lambda v, g, eta, beta: (1 - beta) * v - eta * g),
@@ -350,6 +325,7 @@ TASKS = TaskList(
             ),
         ),
         "A velocity that remembers",
+        forms=(forms.momentum_step,),
     ),
     Task(
         "Nesterov step",
@@ -358,23 +334,12 @@ TASKS = TaskList(
         surfaces,
         (
             Mistake(
-                lambda theta, v, gradient, eta, beta: (theta + beta * v - eta * gradient(theta + beta * v), v.copy()),
-                "θ is right, but the v that you return is the old one: the next step would remember nothing of this.",
-            ),
-            Mistake(
                 ahead(lambda theta, v, eta, beta: theta),
                 "The gradient was taken at θ. That is momentum; Nesterov looks where the velocity is about to lead.",
             ),
             Mistake(
                 ahead(lambda theta, v, eta, beta: theta + v),
                 "The look-ahead went the whole v. Friction acts first: the drift is shorter than v.",
-            ),
-            Mistake(
-                lambda theta, v, gradient, eta, beta: (
-                    theta - (beta * v - eta * gradient(theta + beta * v)),
-                    beta * v - eta * gradient(theta + beta * v),
-                ),
-                "v is right, but θ walked against it. The minus is in v already; twice minus is uphill.",
             ),
             Mistake(
                 lambda theta, v, gradient, eta, beta: (
@@ -426,10 +391,6 @@ TASKS = TaskList(
                 "alone: one gradient a step, taken at the interim point.",
             ),
             Mistake(
-                ahead(lambda theta, v, eta, beta: theta - beta * v),
-                "The look-ahead went backwards, to where the run came from.",
-            ),
-            Mistake(
                 ahead(lambda theta, v, eta, beta: theta + eta * beta * v),
                 "The drift to the look-ahead point was multiplied by η. In this form v is a step already, η is in it.",
             ),
@@ -441,13 +402,6 @@ TASKS = TaskList(
             Mistake(
                 at_once,
                 "θ is right, but v has lost the drift: the next step will not remember it.",
-            ),
-            Mistake(
-                lambda theta, v, gradient, eta, beta: (
-                    theta + beta * v + eta * gradient(theta + beta * v),
-                    beta * v + eta * gradient(theta + beta * v),
-                ),
-                "The gradient enters with a plus: that walks uphill.",
             ),
             Mistake(
                 lambda theta, v, gradient, eta, beta: (
@@ -473,26 +427,11 @@ TASKS = TaskList(
                 "the ball is, and the gradient is taken ahead of it.",
             ),
             Mistake(
-                ahead(lambda theta, v, eta, beta: beta * v),
-                "The gradient was taken at βv, as if the drift began at 0. It begins at θ.",
-            ),
-            Mistake(
                 lambda theta, v, gradient, eta, beta: (
                     theta + beta * v - eta * (gradient(theta) + gradient(theta + beta * v)),
                     beta * v - eta * (gradient(theta) + gradient(theta + beta * v)),
                 ),
                 "Two gradients are in the step, that at θ and that ahead. Only the second belongs there.",
-            ),
-            Mistake(
-                lambda theta, v, gradient, eta, beta: (theta + v, beta * v - eta * gradient(theta + beta * v)),
-                "v is right, but θ moved by the old v. First the velocity, then the step with the new one.",
-            ),
-            Mistake(
-                lambda theta, v, gradient, eta, beta: (
-                    theta + beta * v - gradient(theta + beta * v),
-                    beta * v - gradient(theta + beta * v),
-                ),
-                "The learning rate does not occur.",
             ),
         ),
         "Nesterov: look before you step",
@@ -534,11 +473,6 @@ TASKS = TaskList(
                 "The factors are exchanged: beta is the share of what was, the rest is for the new gradient.",
             ),
             Mistake(
-                average(scale=lambda eta, beta: eta),
-                "m points uphill, like the gradients in it: mind the sign of the step.",
-            ),
-            Mistake(average(old=True), "m is right, but θ moved by the old m: the new gradient waits for a step."),
-            Mistake(
                 corrected,
                 "The step was divided by 1 − β. That is the conversion to the other forms, not this form itself.",
             ),
@@ -546,7 +480,6 @@ TASKS = TaskList(
                 average(share=lambda beta: -(1 - beta), scale=lambda eta, beta: eta),
                 "m has the gradient's opposite sign, and θ goes wrong with it. In deck 002 the minus is in the step.",
             ),
-            Mistake(average(scale=lambda eta, beta: -1.0), "The learning rate does not occur in the step."),
             Mistake(
                 lambda theta, m, g, eta, beta: (
                     theta + beta * m - (1 - beta) * eta * g,
@@ -561,11 +494,6 @@ TASKS = TaskList(
                 "A velocity that remembers",
             ),
             Mistake(
-                lambda theta, m, g, eta, beta: (theta - eta * (beta * m + (1 - beta) * g), m.copy()),
-                "θ is right, but the m that you return is the old one: the next step would remember nothing of this.",
-            ),
-            Mistake(average(weight=lambda beta: 1.0), "Nothing is forgotten: the old m has no factor."),
-            Mistake(
                 average(weight=lambda beta: 1 - beta),
                 "Old and new both have the factor 1 − β. The shares must add up to 1.",
             ),
@@ -575,6 +503,7 @@ TASKS = TaskList(
             ),
         ),
         "A moving average",
+        forms=(forms.average_step,),
     ),
     Task(
         "converted",
@@ -600,16 +529,6 @@ TASKS = TaskList(
             Mistake(
                 over(lambda old, new, b: -1 / new, lambda old, new, b: -(1 - b) / new),
                 "Signs: v points downhill, the two memories are made of gradients and point uphill.",
-            ),
-            Mistake(
-                over(lambda old, new, b: -1 / new, lambda old, new, b: (1 - b) / new),
-                "The average and its rate are right. The sum has the wrong sign: it is made of gradients, and points "
-                "uphill.",
-            ),
-            Mistake(
-                over(lambda old, new, b: 1 / new, lambda old, new, b: -(1 - b) / new),
-                "The sum and the rate are right. The average has the wrong sign: it is made of gradients, and points "
-                "uphill.",
             ),
             Mistake(
                 over(lambda old, new, b: 1 / new, lambda old, new, b: 1 / new),
@@ -702,29 +621,8 @@ TASKS = TaskList(
                 "In the second row the old n is missing: the new n, which moves θ, has a part of it.",
             ),
             Mistake(
-                average_matrix(lambda b, n: [b, n], lambda b, n: [-b, 1]),
-                "In the second row the gradient is missing: the new n, which moves θ, has a part of it.",
-            ),
-            Mistake(
                 average_matrix(lambda b, n: [b, n], lambda b, n: [b, 1 + n]),
                 "θ runs uphill: n points like the gradient, so θ moves by *minus* the new n.",
-            ),
-            Mistake(
-                average_matrix(lambda b, n: [b, n], lambda b, n: [b, 1 - n]),
-                "The second row has a wrong sign at n: θ moves by minus the *whole* first row.",
-            ),
-            Mistake(
-                average_matrix(lambda b, n: [b, n], lambda b, n: [-b, 1 + n]),
-                "The second row has a wrong sign at θ: 1 minus what the first row has there.",
-            ),
-            Mistake(
-                average_matrix(lambda b, n: [b, n], lambda b, n: [-b, n - 1]),
-                "The last entry has the opposite sign: θ counts once, with a plus, and the gradient's share is taken "
-                "off it.",
-            ),
-            Mistake(
-                average_matrix(lambda b, n: [b, n], lambda b, n: [-b, -n]),
-                "In the second row the old θ is missing: the step is taken *from* it.",
             ),
             Mistake(
                 average_matrix(lambda b, n: [b, -n], lambda b, n: [-b, 1 - n]),
@@ -833,20 +731,8 @@ TASKS = TaskList(
                 "Where the roots are real you have the mean of the two. The larger one counts.",
             ),
             Mistake(
-                by_roots(middle=lambda product, beta: (1 + beta + product) / 2),
-                "A sign: in the middle term of P stands 1 + β − ηλ.",
-            ),
-            Mistake(
-                by_roots(middle=lambda product, beta: (1 - beta - product) / 2),
-                "A sign: in the middle term of P β has a plus.",
-            ),
-            Mistake(
                 by_roots(where=lambda half, beta: 4 * half**2 - beta),
                 "Under the root a 4 is missing: (1 + β − ηλ)² − 4β, and half of the root of that.",
-            ),
-            Mistake(
-                by_roots(where=lambda half, beta: half**2 + beta),
-                "Under the root β has a minus. With a plus the roots are never complex.",
             ),
             Mistake(
                 by_roots(where=lambda half, beta: abs(half**2 - beta)),
@@ -903,10 +789,6 @@ TASKS = TaskList(
                 "That is the velocity's edge, as printed above. In the average each gradient counts for less.",
             ),
             Mistake(
-                edge_over(np.max, lambda beta: (2 + 2 * beta) * (1 - beta)),
-                "The factor 1 − β is on the wrong side: the average takes smaller steps, so η may be larger.",
-            ),
-            Mistake(
                 edge_over(np.min),
                 "Divided by the smallest eigenvalue. Along the largest one this diverges: the steepest decides.",
             ),
@@ -936,23 +818,14 @@ TASKS = TaskList(
                 "That is Nesterov's edge.",
                 "Further: Nesterov's edge",
             ),
-            Mistake(edge_over(lambda values: 1.0), "That is the largest ηλ. The curvatures do not occur yet."),
             Mistake(
                 edge_over(np.max, lambda beta: 2 / (1 - beta)),
                 "You got 2/(1 − β) over the largest eigenvalue. Either the 2 is the edge for a β of 0, and momentum's "
                 "is farther out, or brackets are missing: 2 + 2β/(1 − β) is the same number, as / comes before +.",
             ),
             Mistake(
-                lambda values, beta: float(2 + 2 * beta / (1 - beta) / np.max(values)),
-                "Brackets are missing: / comes before +, so only 2β is divided here.",
-            ),
-            Mistake(
                 edge_over(np.max, lambda beta: (1 + beta) / (1 - beta)),
                 "It is half of it: in P(−1) = 1 + (trace) + (determinant) β comes in twice, and so does 1.",
-            ),
-            Mistake(
-                lambda values, beta: (2 + 2 * beta) / (1 - beta) * np.max(values),
-                "Multiplied by the curvature. The steeper, the *smaller* the steps must be.",
             ),
             Mistake(
                 edge_over(np.max, lambda beta: 2 - 2 * beta),
@@ -989,10 +862,6 @@ TASKS = TaskList(
                 "which for the look-ahead?",
             ),
             Mistake(
-                lambda beta, gamma: (2 + 2 * gamma) / (1 + 2 * gamma),
-                "Every β has become a gamma, also the one that is the friction.",
-            ),
-            Mistake(
                 lambda beta, gamma: (2 + 2 * gamma) / (1 + 2 * beta),
                 "beta and gamma have changed places: friction keeps β of v, the look-ahead goes γ of it.",
             ),
@@ -1009,10 +878,6 @@ TASKS = TaskList(
                 "The look-ahead went βγ of v. The gradient is taken at θ + γv.",
             ),
             Mistake(
-                lambda beta, gamma: (2 + 2 * beta) / (1 - 2 * gamma),
-                "A sign: the gradient's extra term λγv is *subtracted*, so β − γηλ stands in place of β.",
-            ),
-            Mistake(
                 lambda beta, gamma: (1 + beta) / gamma,
                 "There the product of the roots is −1. P(−1) has become 0 before that.",
             ),
@@ -1024,19 +889,6 @@ TASKS = TaskList(
             Mistake(
                 lambda beta, gamma: 1 + 2 * beta - 2 * gamma,
                 "That is P(−1) at ηλ = 1. Asked for is the ηλ at which it is 0.",
-            ),
-            Mistake(
-                lambda beta, gamma: (2 + 2 * beta) / (2 * gamma - 1),
-                "A sign: ηλ itself is subtracted in P(−1), like the 2γηλ of the look-ahead.",
-            ),
-            Mistake(
-                lambda beta, gamma: (2 + beta) / (1 + 2 * gamma),
-                "β was counted once. It stands in P(−1) twice: in the middle term and at the end.",
-            ),
-            Mistake(lambda beta, gamma: 2 / (1 + 2 * gamma), "β does not occur: P(−1) has it twice without ηλ."),
-            Mistake(
-                lambda beta, gamma: 2 + 2 * beta / 1 + 2 * gamma,
-                "Brackets are missing: / comes before +.",
             ),
             Mistake(
                 lambda beta, gamma: (2 + 2 * beta) / (2 + 2 * gamma),
@@ -1093,14 +945,6 @@ TASKS = TaskList(
             Mistake(
                 lambda smallest, largest, beta: (1 - np.sqrt(beta)) ** 2 / smallest,
                 "That puts the left end at its corner. The right end is then far up its wall.",
-            ),
-            Mistake(
-                lambda smallest, largest, beta: (2 + 2 * beta) / smallest + largest,
-                "Brackets are missing around the sum of the curvatures: / comes before +.",
-            ),
-            Mistake(
-                lambda smallest, largest, beta: 2 + 2 * beta / (smallest + largest),
-                "Brackets are missing around 2 + 2β: / comes before +.",
             ),
             Mistake(
                 lambda smallest, largest, beta: (
@@ -1172,10 +1016,6 @@ TASKS = TaskList(
             ),
             Mistake(lambda eta, beta: strayed(eta, 0.0), "That is plain descent's cloud: beta does not occur."),
             Mistake(
-                lambda eta, beta: strayed(eta, beta * (1 + eta)),
-                "A sign: the slope at the end of the drift is *subtracted*, so v keeps less than β of itself.",
-            ),
-            Mistake(
                 lambda eta, beta: strayed(eta, beta - eta),
                 "The gradient is taken at θ + βv, not at θ + v: it takes ηβ of v away, not η.",
             ),
@@ -1196,16 +1036,12 @@ TASKS = TaskList(
                 "That is the root of B: how much v strays. Step 5 makes A, the mean of θ², of it.",
             ),
             Mistake(
-                lambda eta, beta: strayed(eta, beta * (eta - 1)),
-                "A sign: of v the part β is kept and ηβ taken away, which is β(1 − η).",
-            ),
-            Mistake(
                 lambda eta, beta: 2 * eta**2 / ((1 - beta * (1 - eta)) * (2 + 2 * beta * (1 - eta) - eta)),
                 "That is B, the mean of v². Step 5 makes A of it, and the root is to be taken.",
             ),
         ),
         "Further: momentum under noise",
-        forms=(forms.nesterov_cloud,),
+        forms=(forms.nesterov_cloud, forms.nesterov_cloud_by_name),
     ),
     used=("momentum step", "average step", "iteration matrix", "converted", "factor", "largest rate"),
 )

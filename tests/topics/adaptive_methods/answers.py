@@ -48,6 +48,29 @@ def adam_with_one_rate(theta, m, v, g, t, eta, beta1, beta2, epsilon):
     return theta - eta * late / (1 - beta1**t) * m / (v**0.5 + epsilon * late), m, v
 
 
+def adam_run(gradient, theta, steps, eta, beta1, beta2, epsilon):
+    m, v = np.zeros_like(theta), np.zeros_like(theta)
+    points = [theta]
+    for t in range(1, steps + 1):
+        theta, m, v = adam(theta, m, v, gradient(theta), t, eta, beta1, beta2, epsilon)
+        points.append(theta)
+    return np.array(points)
+
+
+def adam_run_with_running_powers(gradient, theta, steps, eta, beta1, beta2, epsilon):
+    """β₁ᵗ and β₂ᵗ as products that are kept, everything in place, rows filled in."""
+    points = np.empty((steps + 1, *theta.shape))
+    points[0] = theta
+    theta, m, v, one, two = theta.copy(), np.zeros_like(theta), np.zeros_like(theta), 1.0, 1.0
+    for k in range(steps):
+        g, one, two = gradient(theta), one * beta1, two * beta2
+        m += (1 - beta1) * (g - m)
+        v += (1 - beta2) * (g * g - v)
+        theta -= eta * m / (1 - one) / (np.sqrt(v / (1 - two)) + epsilon)
+        points[k + 1] = theta
+    return points
+
+
 def adamw(theta, m, v, g, t, eta, beta1, beta2, epsilon, weight_decay):
     new, m, v = adam(theta, m, v, g, t, eta, beta1, beta2, epsilon)
     return new - eta * weight_decay * theta, m, v
@@ -60,8 +83,8 @@ def adamw_as_in_pytorch(theta, m, v, g, t, eta, beta1, beta2, epsilon, weight_de
 def rates_by_library(gradients, eta, epsilon):
     rule, state, alphas = optimizers.AdaGrad(learning_rate=eta, epsilon=epsilon), {"r": 0 * gradients[0], "t": 0}, []
     for g in gradients:
-        state, step = rule.step(state, g)
-        alphas.append(-step / g)
+        state, _ = rule.step(state, g)
+        alphas.append(eta / (np.sqrt(state["r"]) + epsilon))
     return np.array(alphas)
 
 
@@ -90,6 +113,7 @@ RIGHT = {
     ],
     "adadelta step": [adadelta, adadelta_by_norms],
     "adam step": [adam, adam_with_one_rate],
+    "adam run": [adam_run, adam_run_with_running_powers],
     "adamw step": [adamw, adamw_as_in_pytorch],
     "effective rates": [
         lambda gradients, eta, epsilon: eta / (np.sqrt(np.cumsum(gradients**2, axis=0)) + epsilon),
