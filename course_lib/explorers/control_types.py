@@ -64,6 +64,11 @@ class SliderControl(Control):
     dice: bool = False
 
     def check(self, name: str, value: Any) -> float:
+        if isinstance(value, str):  # the page sends what it could not read
+            remedy = "Write it such as 0.5, 0,5 or 1e-3, and a thousand as 1000."
+            raise checks.problem(
+                name, checks.describe(value), "a number that can be read in one way", remedy, TypeError
+            )
         low, high = self.stops[0], self.stops[-1]
         if self.allowed:
             return (int if self.whole else float)(self.allowed(value))
@@ -74,7 +79,7 @@ class SliderControl(Control):
         return float(checks.number(name, value, f"[{low!r}, {high!r}]"))
 
     def spec(self) -> dict[str, Any]:
-        return super().spec() | {"stops": self.stops, "whole": self.whole, "dice": self.dice}
+        return super().spec() | {"stops": self.stops, "dice": self.dice}
 
     def ends(self) -> list[float]:
         return [self.stops[0], self.stops[-1]]

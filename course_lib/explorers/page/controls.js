@@ -14,27 +14,24 @@ function spoken(pieces) {
 
 // Each maker returns { el, set(state) } and calls change(state) when it is changed on the page.
 const CONTROLS = {
-  slider({ label, stops, whole, dice }, change) {
+  slider({ label, stops, dice }, change) {
     const id = `course-${page}-${++serial}`;
     const range = make("input", { type: "range", id, min: 0, max: stops.length - 1, step: 1 });
     const field = make("input", { type: "text", inputMode: "decimal", autocomplete: "off", spellcheck: false });
     field.setAttribute("aria-label", `${spoken(label)}, as a number`);
     let now;
     const set = (value) => {
+      field.value = typeof value === "number" ? written(value) : value;
+      if (typeof value !== "number") return; // a text: Python will say what is wrong with it
       now = value;
       range.value = nearest(stops, value);
       range.setAttribute("aria-valuetext", written(value));
       range.style.setProperty("--at", range.value / range.max);
-      field.value = written(value);
     };
     const turn = (value) => { set(value); change(value); };
     range.addEventListener("input", () => turn(stops[range.value]));
-    field.addEventListener("change", () => {
-      const value = Number(field.value.replace(",", ".").replace("−", "-"));
-      if (field.value.trim() === "" || !Number.isFinite(value)) set(now);
-      else turn(whole ? Math.round(value) : value);
-    });
-    field.addEventListener("keydown", (event) => { if (event.key === "Escape") set(now); });
+    field.addEventListener("change", () => turn(numberIn(field.value) ?? field.value));
+    undoable(field, () => written(now));
     const el = row("slider", make("label", { htmlFor: id }, ...labelled(label)), range, field);
     if (dice) el.append(button("Another", "M4 4h16v16H4zM8 8h.1M16 16h.1M12 12h.1", () => turn(stops[Math.floor(Math.random() * stops.length)])));
     return { el, set };
@@ -71,7 +68,7 @@ const CONTROLS = {
     let now;
     const set = (state) => { now = field.value = state; };
     field.addEventListener("change", () => { now = field.value; change(now); });
-    field.addEventListener("keydown", (event) => { if (event.key === "Escape") set(now); });
+    undoable(field, () => now);
     return { el: row("text", make("label", { htmlFor: id }, ...labelled(label)), field), set };
   },
 
@@ -107,6 +104,23 @@ const CONTROLS = {
     return { el: make("div", { className: "course-menu" }, top.el, deck), set };
   },
 };
+
+// The number that a text can only mean: 0.5, 0,5, −1e-3. Else undefined: 1,000 may be one or a thousand, 0x10 a slip.
+function numberIn(text) {
+  const plain = text.trim().replace("−", "-");
+  if (/^[+-]?[1-9]\d{0,2},\d{3}$/.test(plain) || !/^[+-]?(\d+[.,]?\d*|[.,]\d+)(e[+-]?\d+)?$/i.test(plain)) return undefined;
+  const value = Number(plain.replace(",", "."));
+  return Number.isFinite(value) ? value : undefined;
+}
+
+// Escape takes back what was typed; only if nothing was typed does it leave.
+function undoable(field, was) {
+  field.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || field.value === was()) return;
+    field.value = was();
+    event.preventDefault();
+  });
+}
 
 function row(kind, ...children) {
   return make("div", { className: `course-row course-${kind}` }, ...children);

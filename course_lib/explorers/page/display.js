@@ -332,6 +332,21 @@ function along([low, high, scale], fraction) {
   return `${Math.round(100 * fraction)} %`;
 }
 
+// Keys pressed here are not the notebook's commands (d d would delete the cell), but its shortcuts are: those with Ctrl,
+// Alt or Cmd that do not edit a text, Shift+Enter and Escape, which leaves for what can be focused around the element.
+function keepKeys(el, signal) {
+  const editing = (event) => event.target.matches("input[type=text]") && /^([acvxyzZ]|Arrow.*|Home|End|Delete|Backspace)$/.test(event.key);
+  const passes = (event) => event.key === "Escape" || (event.key === "Enter" && event.shiftKey)
+    || ((event.ctrlKey || event.metaKey || event.altKey) && !editing(event));
+  // Notebook 7 hears a key before the element does, and spares the focused element alone if it is marked.
+  const mark = (event) => { if (el.contains(event.target)) event.target.toggleAttribute("data-lm-suppress-shortcuts", !passes(event)); };
+  addEventListener("keydown", mark, { capture: true, signal });
+  el.addEventListener("keydown", (event) => {
+    if (!passes(event)) event.stopPropagation();
+    else if (event.key === "Escape" && !event.defaultPrevented) el.parentElement?.closest("[tabindex]")?.focus();
+  }, { signal });
+}
+
 function make(tag, properties = {}, ...children) {
   const el = Object.assign(document.createElement(tag), properties);
   el.append(...children);

@@ -16,8 +16,7 @@ class View {
     this.el = make("div", { className: "course-explorer" });
     this.el.setAttribute("role", "group");
     this.el.setAttribute("aria-label", title || "explorer");
-    this.el.dataset.lmSuppressShortcuts = "true";
-    this.el.addEventListener("keydown", (event) => event.stopPropagation(), { signal });
+    keepKeys(this.el, signal);
     if (title) this.el.append(make("div", { className: "course-title" }, title));
     this.el.append(this.form.el, make("div", { className: "course-notes" }, this.alert), this.screen.el);
     if (this.player) this.el.append(this.player.el);

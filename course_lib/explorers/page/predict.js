@@ -16,8 +16,7 @@ class Question {
     const legend = make("legend", {}, make("b", {}, `${invitation} `), ...wording(question));
     const list = make("fieldset", {}, legend, ...this.rows.map(({ el }) => el));
     this.el = make("form", { className: "course-predict" }, list, make("div", {}, this.button, this.note), this.answer);
-    this.el.dataset.lmSuppressShortcuts = "true";
-    this.el.addEventListener("keydown", (event) => event.stopPropagation(), { signal });
+    keepKeys(this.el, signal);
     this.el.addEventListener("submit", (event) => { event.preventDefault(); this.turn("revealed", true); }, { signal });
     const follow = () => this.update();
     model.on("change:chosen change:revealed", follow);
