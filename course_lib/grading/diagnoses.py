@@ -79,7 +79,7 @@ def _slipped(tried):
     if not phrases:
         return None
     say = f"It is {away} away from the right answer. Your numbers come out if {'; or if '.join(phrases)}."
-    return wrong(tried.task, say, where=tried.task.where)
+    return wrong(tried.task, say, hints.some_results(tried), where=tried.task.where)
 
 
 def _known_and_slipped(tried):

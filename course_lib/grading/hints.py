@@ -97,7 +97,7 @@ def remarks(tried: "TriedAnswer") -> list[str]:
             _ignored,
             patterns.factor,
             _transposed,
-            _some_results,
+            some_results,
             patterns.some_calls,
         )
     )
@@ -175,7 +175,8 @@ def out_of_order(tried: "TriedAnswer") -> str:
     return f"The results are right, but out of order: expected ({tried.task.gives})."
 
 
-def _some_results(tried):
+def some_results(tried: "TriedAnswer") -> str:
+    """Which of several results are right and which are not; "" if none is, or there is one only."""
     right = tried.shared(tried.expected)
     wrong = [name for name in tried.task.result_names if name not in right]
     return f"Right: {', '.join(right)}. Not right: {', '.join(wrong)}." if right else ""

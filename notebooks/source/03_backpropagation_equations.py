@@ -544,8 +544,8 @@ check("hidden error", hidden_error)
 # %% [markdown]
 # ### Task: layer gradients
 #
-# BP4 and BP3: `layer_gradients(a_before, delta)` returns `(dW, db)` with dW `(h, k)` and db `(k,)` or `(1, k)`, from
-# a_before `(N, h)` and delta `(N, k)`. For example, with `np.array([[1.0, 2.0]])` and `np.array([[1.0, -4.0]])` dW is
+# BP4 and BP3: `layer_gradients(a_before, delta)` returns `(dW, db)` with dW `(h, k)` and db `(k,)`, from a_before `(N,
+# h)` and delta `(N, k)`. For example, with `np.array([[1.0, 2.0]])` and `np.array([[1.0, -4.0]])` dW is
 # `[[1, -4], [2, -8]]`, as in layer 1 of the network on paper [claim: paper_layer_1].
 
 
@@ -575,8 +575,8 @@ check("layer gradients", layer_gradients)
 #
 # All of it: `backward_pass(x, y, W1, b1, W2, b2)` returns `(dW1, db1, dW2, db2)` for the network of your `feedforward`
 # with the mean cross-entropy; y is one-hot. Shapes are as in `feedforward`, y is `(N, n2)`, and each gradient has the
-# shape of its parameter (a bias's may be a row). The cell below makes your four functions ready; the library's stands
-# in for one that is not right yet.
+# shape of its parameter. The ReLU's slope at 0 is 0 again [given]. The cell below makes your four functions ready; the
+# library's stands in for one that is not right yet.
 
 # %%
 feedforward = answer("feedforward", feedforward)

@@ -109,7 +109,7 @@ def test_nan_is_told_with_its_arguments_and_the_first_operation_that_made_it():
 
 
 SEVERAL = {
-    "one alone": (lambda a, d: a.T @ d, "an array of shape (4, 4) of float64; expected 2 results, (dW, db)"),
+    "one alone": (lambda a, d: a.T @ d, "an array of shape (4, 2) of float64; expected 2 results, (dW, db)"),
     "three": (lambda a, d: (a, d, d), "a tuple of length 3; expected 2 results"),
     "nothing within": (lambda a, d: (a.T @ d, None), "db is None"),
     "order": (lambda a, d: (d.sum(0), a.T @ d), "The results are right, but out of order: expected (dW, db)."),

@@ -49,6 +49,7 @@ THETAS = [(a, b**2, c, 0.1, 0.8, 0.01) for a, b, c, *_ in VECTORS]
         (lambda theta, v, g, eta, beta: (theta + beta * v + eta * g, beta * v + eta * g), "a sign is the other way"),
         (lambda theta, v, g, eta, beta: (theta + beta * v - g, beta * v - g), "a factor is left out, where `g` and"),
         (lambda theta, v, g, eta, beta: (theta + v, beta * v - eta * g), "the old `v` stands where the new one"),
+        (lambda theta, v, g, eta, beta: (theta + v, beta * v - eta * g), "Right: v. Not right: theta."),
         (lambda theta, v, g, eta, beta: (theta - beta * v - eta * g, beta * v - g), "expected"),
     ],
 )

@@ -2,7 +2,10 @@
 
 import numpy as np
 
+from course_lib.activations import ACTIVATIONS
 from course_lib.arguments import Array
+
+softmax = ACTIVATIONS["softmax"]
 
 
 def feedforward(x: Array, W1: Array, b1: Array, W2: Array, b2: Array) -> tuple[Array, Array, Array, Array]:
@@ -41,24 +44,24 @@ def layer_gradients(a_before: Array, delta: Array) -> tuple[Array, Array]:
 
 def backward_pass(x: Array, y: Array, W1: Array, b1: Array, W2: Array, b2: Array) -> tuple[Array, Array, Array, Array]:
     """Forward, then BP1 to BP4."""
-    z1 = x @ W1 + b1
-    a1 = np.maximum(z1, 0)
-    z2 = a1 @ W2 + b2
-    e = np.exp(z2 - z2.max(axis=1, keepdims=True))
-    a2 = e / e.sum(axis=1, keepdims=True)
+    z1, a1, _, a2 = feedforward(x, W1, b1, W2, b2)
     delta2 = (a2 - y) / len(y)
     delta1 = delta2 @ W2.T * (z1 > 0)
     return x.T @ delta1, delta1.sum(axis=0), a1.T @ delta2, delta2.sum(axis=0)
 
 
+def forward(x: Array, weights: list, biases: list) -> list:
+    """What each layer gives out, x first."""
+    activations = [x]
+    for W, b in zip(weights[:-1], biases[:-1], strict=True):
+        activations.append(np.maximum(activations[-1] @ W + b, 0))
+    return [*activations, softmax(activations[-1] @ weights[-1] + biases[-1])]
+
+
 def deep_backward_pass(x: Array, y: Array, weights: list, biases: list) -> tuple[list, list]:
     """All layers forward, and back from the last."""
-    activations = [x]
-    for W, b in zip(weights, biases, strict=True):
-        activations.append(np.maximum(activations[-1] @ W + b, 0))
-    z = activations[-2] @ weights[-1] + biases[-1]
-    e = np.exp(z - z.max(axis=1, keepdims=True))
-    delta = (e / e.sum(axis=1, keepdims=True) - y) / len(y)
+    activations = forward(x, weights, biases)
+    delta = (activations[-1] - y) / len(y)
     dW, db = [], []
     for k in range(len(weights) - 1, -1, -1):
         dW.append(activations[k].T @ delta)

@@ -17,17 +17,6 @@ def cut_distance_by_point(W: Array, b: Array) -> Array:
     return np.abs(t) * np.sqrt(squared)
 
 
-def verdict(train_loss: Array, test_loss: Array) -> int:
-    """Rule by rule."""
-    if not np.isfinite(train_loss).all() or not np.isfinite(test_loss).all():
-        return 0
-    if train_loss[-1] > 0.95 * train_loss[0]:
-        return 1
-    if test_loss[-1] > 1.2 * np.min(test_loss):
-        return 2
-    return 3
-
-
 def early_stop(test_loss: Array, patience: int) -> tuple[int, int]:
     """With the index of the lowest loss so far."""
     best = 0
