@@ -79,6 +79,9 @@ def _products(node):
             yield _binary(node, ast.Mult(), left), "a factor is there twice"
             yield _binary(node, ast.Mult(), right), "a factor is there twice"
             yield _binary(left, ast.MatMult(), right), "a product of matrices stands where entries belong multiplied"
+            if isinstance(right, ast.BinOp) and isinstance(right.op, ast.Pow):
+                whole = _binary(_binary(left, ast.Mult(), right.left), ast.Pow(), right.right)
+                yield whole, "a power is taken of the whole, and not of one factor"
         case ast.Div():
             yield left, "a division is left out"
             yield _binary(left, ast.Mult(), right), "it is multiplied where it should be divided"
@@ -96,6 +99,9 @@ def _products(node):
             yield from _regrouped(node)
         case ast.FloorDiv():
             yield _binary(left, ast.Div(), right), "a division should drop what is behind the point"
+            for step in (ast.Add(), ast.Sub()):
+                moved = _binary(left, step, ast.Constant(1))
+                yield _binary(moved, ast.FloorDiv(), right), "a count is off by one before it is divided"
         case ast.MatMult():
             yield _binary(left, ast.Mult(), right), "entries are multiplied where a product of matrices belongs"
             yield _binary(right, ast.MatMult(), left), "the two sides of a matrix product are exchanged"

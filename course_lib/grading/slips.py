@@ -101,7 +101,8 @@ def slips(function: Callable[..., Any]) -> tuple[Slip, ...]:
     """Every slip of ``function``, compiled; () if its source cannot be read."""
     if (definition := _definition(function)) is None:
         return ()
-    return _collected(definition, function, _mutated(definition, _arguments_of(function)))
+    made = _mutated(definition, _arguments_of(function)), _counted(definition, function)
+    return _collected(definition, function, itertools.chain(*made))
 
 
 @functools.lru_cache(maxsize=256)
@@ -216,6 +217,7 @@ def _mutated(definition, arguments) -> Iterator[tuple[str, tuple[str, ...]]]:
     """(kind, place) for each slip, while ``definition`` is changed accordingly; afterwards it is as it was."""
     yield from _loops(definition, arguments)
     yield from _expressions(definition, arguments)
+    yield from _brackets(definition, arguments)
     yield from _arguments(definition, arguments)
     yield from _states(definition, arguments)
     yield from _statements(definition, arguments)
@@ -254,6 +256,26 @@ def _expressions(definition, arguments):
             _put(parent, field, index, node)
 
 
+def _brackets(definition, arguments):
+    """Each pair of brackets around a sum, a product or a power left out, with what Python then reads."""
+    body = definition.body
+    for parent, field, index, node in _computed(body):
+        if not isinstance(node, ast.BinOp) or not isinstance(parent, ast.BinOp) or _associative(parent.op, node.op):
+            continue
+        _put(parent, field, index, ast.Name("_bare", ast.Load()))
+        source = ast.unparse(definition)
+        _put(parent, field, index, node)
+        definition.body = ast.parse(source.replace("_bare", ast.unparse(node))).body[0].body
+        yield "brackets are missing", _place(node, arguments)
+        definition.body = body
+
+
+def _associative(outer, inner):
+    """Whether brackets around an inner operation change nothing, as in a · (b / c)."""
+    kinds = {ast.Mult: (ast.Mult, ast.Div, ast.MatMult), ast.Add: (ast.Add, ast.Sub), ast.MatMult: (ast.MatMult,)}
+    return isinstance(inner, kinds.get(type(outer), ()))
+
+
 def _place(node, arguments):
     """The arguments that stand in an expression, in the order of the signature; none if they are many."""
     names = {each.id for each in ast.walk(node) if isinstance(each, ast.Name)}
@@ -276,6 +298,16 @@ def _arguments(definition, arguments):
                 _put(parent, field, index, ast.Name(other, ast.Load()))
                 yield f"`{other}` stands where `{node.id}` belongs", ()
         _put(parent, field, index, node)
+
+
+def _counted(definition, function):
+    """A whole number among the arguments that is taken one too large, or one too small, wherever it stands."""
+    for name, kind in function.__annotations__.items():
+        for moved, words in ((ast.Add(), "large"), (ast.Sub(), "small")) if kind is int else ():
+            value = ast.BinOp(ast.Name(name, ast.Load()), moved, ast.Constant(1))
+            definition.body.insert(0, ast.Assign([ast.Name(name, ast.Store())], value))
+            yield f"`{name}` is one too {words} wherever it stands", ()
+            del definition.body[0]
 
 
 def _states(definition, arguments):
@@ -360,6 +392,10 @@ def _results(definition, arguments):
             continue
         statement.value = ast.UnaryOp(ast.USub(), value)
         yield "the sign of the result is the other", ()
+        if isinstance(value, ast.BinOp):
+            root = ast.Attribute(ast.Name("_numpy", ast.Load()), "sqrt", ast.Load())
+            statement.value = ast.Call(root, [value], [])
+            yield "the root of the result is taken", ()
         for name in arguments:
             for taken, words in (
                 (ast.Mult(), "multiplied by"),

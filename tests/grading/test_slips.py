@@ -89,6 +89,30 @@ def test_loops_axes_and_transposes():
     assert "a transpose is missing or too many" in said_of(exchanged, square, lambda a, b: a.T @ b.T)
 
 
+def portion(t: int, whole: float, each: int) -> float:
+    return whole * (1 + t // each) ** 2 / (each + t)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [
+        (lambda t, whole, each: whole * 1 + (t // each) ** 2 / (each + t), "is_not_told"),
+        (lambda t, whole, each: whole * (1 + t // each) ** 2 / each + t, "brackets are missing"),
+        (lambda t, whole, each: whole * 1 + t // each**2 / (each + t), "brackets are missing, where `t` and `each`"),
+        (lambda t, whole, each: (whole * (1 + t // each)) ** 2 / (each + t), "is taken of the whole"),
+        (lambda t, whole, each: whole * (1 + (t - 1) // each) ** 2 / (each + t), "a count is off by one before it is"),
+        (lambda t, whole, each: portion(t + 1, whole, each), "`t` is one too large wherever it stands"),
+        (lambda t, whole, each: portion(t, whole, each - 1), "`each` is one too small wherever it stands"),
+        (lambda t, whole, each: portion(t, whole - 1, each), "is_not_told"),
+        (lambda t, whole, each: np.sqrt(portion(t, whole, each)), "the root of the result is taken"),
+    ],
+)
+def test_brackets_counts_and_powers_of_a_whole(wrong, words):
+    given = [(7, 2.5, 3), (4, 1.5, 2), (12, 0.7, 5)]
+    said = said_of(portion, given, wrong)
+    assert (words in said) if words != "is_not_told" else ("one slip away" not in said and "expected" in said)
+
+
 def folded(x):
     return {"first": x / (2 - 1) - 0**1}["first"]
 
