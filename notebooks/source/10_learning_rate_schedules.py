@@ -558,8 +558,9 @@ print([round(WarmUp(5, then=Exponential(1.0, decay=0.2))(t), 4) for t in range(9
 # %% [markdown]
 # `WarmUp` is the library's, and it takes any schedule, another warm-up included. Two others of the nine are put
 # together from pieces that you have written now. Warm restarts are a cosine whose t begins again at 0: with T = 43 and
-# m = 2, as in the picture above, this is at steps 43 and 129 [claim: restarts_at] [given]. One-cycle is a climb along
-# half a cosine and a fall along another one, which ends 250,000 times smaller than its top [claim: one_cycle_ends].
+# m = 2, as in the picture above, this is at steps 43 and 129 [claim: restarts_at] [given]. (You may write them under
+# *Further*.) One-cycle is a climb along half a cosine and a fall along another one, which ends 250,000 times smaller
+# than its top [claim: one_cycle_ends].
 
 # %% [markdown]
 # ## The designer
@@ -754,6 +755,52 @@ warm_up_explorer()
 #   cosine_from_lowest_not_third, adam_from_lowest].
 # - A warm-up lets Adam survive larger rates, here mostly because fewer ReLU units die [claim: adam_rescued,
 #   leaky_not_rescued]. It does not make a good rate much better [claim: adam_best_gain].
+
+# %% [markdown]
+# ## Further: warm restarts
+#
+# Half a cosine, again and again. The first round takes `first` steps, and each later one takes `growth` times as many
+# as the round before it. In every round the rate falls from `eta0` towards 0 [given]. It never gets there: where it
+# would be 0, the next round begins [given].
+#
+# ### Task: restarts
+#
+# Write `restarts(t, eta0, first, growth)`: the rate at step t. All but `eta0` are whole numbers; `first` and `growth`
+# are at least 1 [given]. Example: `restarts(4, 1.0, 2, 2)` gives `0.5`, because the second round begins at step 2 and
+# takes four steps [given].
+
+
+# %% tags=["stub"]
+def restarts(t, eta0, first, growth):
+    raise NotImplementedError
+
+
+# %% tags=["solution"]
+def restarts(t, eta0, first, growth):
+    length = first
+    while t >= length:
+        t -= length
+        length *= growth
+    return eta0 * (1 + np.cos(np.pi * t / length)) / 2
+
+
+# %%
+check("restarts", restarts)
+
+# %% [markdown]
+# <details><summary>Hint 1</summary>
+# While a whole round lies before step t, take its length away from t. How long is the next one?
+# </details>
+# <details><summary>Hint 2</summary>
+# What is left of t are the steps since the last restart. Which share of this round is done?
+# </details>
+
+# %%
+from course_lib.schedules import WarmRestarts
+
+restarts = answer("restarts", restarts)
+print([round(float(restarts(t, 1.0, 2, 2)), 3) for t in range(9)])
+print([round(WarmRestarts(1.0, cycle=2, growth=2)(t), 3) for t in range(9)])
 
 # %% [markdown]
 # ## Further: when a constant rate does converge

@@ -7,7 +7,7 @@ import numpy as np
 
 from course_lib.grading.task import Mistake, Task
 from course_lib.grading.task_list import TaskList
-from course_lib.schedules import Cosine, Exponential, Step
+from course_lib.schedules import Cosine, Exponential, Step, WarmRestarts
 from course_lib.topics.learning_rate_schedules import forms
 
 ORDERS = (
@@ -26,7 +26,7 @@ def steps_and_rates(*rest: tuple) -> Callable[[np.random.Generator], list[tuple]
 
 
 by_epochs = steps_and_rates((3, 0.5, 2), (4, 0.1, 3), (2, 0.3, 5), (1, 0.9, 7), (1, 0.5, 1))
-over_a_run = steps_and_rates((10, 0.0), (20, 0.05), (100, 0.4), (39, 0.1), (4, 0.3))
+over_a_run = steps_and_rates((5, 0.02), (20, 0.0), (100, 0.4), (39, 0.1), (4, 0.3))
 
 
 def joins(rng: np.random.Generator) -> list[tuple]:
@@ -36,9 +36,17 @@ def joins(rng: np.random.Generator) -> list[tuple]:
     return [(t, w, after[k % 3]) for k, (t, w) in enumerate(places)]
 
 
+def rounds(rng: np.random.Generator) -> list[tuple]:
+    """``(t, eta0, first, growth)``: within rounds, just before and at restarts, rounds of one step, rounds as long."""
+    places = (
+        (5, 2, 2), (0, 3, 2), (2, 3, 2), (3, 3, 2), (8, 3, 2), (9, 3, 2), (17, 3, 3), (4, 1, 1), (2, 1, 2), (6, 2, 1),
+    )  # fmt: skip
+    return [(t, 0.5 + k, first, growth) for k, (t, first, growth) in enumerate(places)]
+
+
 def noisy(rng: np.random.Generator) -> list[tuple]:
     """``(eta, curvature, sigma)``, all of them stable: η λ < 2; the last one takes thousands of steps to settle."""
-    return [(0.1, 1.0, 1.0), (0.4, 2.0, 3.0), (0.3, 0.5, 0.1), (1.5, 0.7, 2.0), (0.02, 30.0, 0.5), (0.002, 0.5, 1.0)]
+    return [(0.1, 1.0, 1.0), (0.4, 1.6, 3.0), (0.3, 0.5, 0.1), (1.5, 0.7, 2.0), (0.02, 30.0, 0.5), (0.002, 0.5, 1.0)]
 
 
 def ends_wanted(rng: np.random.Generator) -> list[tuple]:
@@ -107,12 +115,26 @@ def warm_up(t: int, w: int, then: Callable[[int], float]) -> float:
     return then(t - w) if t >= w else then(0) * (t + 1) / w
 
 
+def restarts(t: int, eta0: float, first: int, growth: int) -> float:
+    """From η_0 towards 0 along half a cosine, and again, each time over ``growth`` times as many steps."""
+    return WarmRestarts(eta0, cycle=first, growth=growth)(t)
+
+
 def noise_floor(eta: float, curvature: float, sigma: float) -> float:
     """V with V = (1 − ηλ)² V + η²σ²."""
     return eta * sigma**2 / (curvature * (2 - eta * curvature))
 
 
 # What is written instead -------------------------------------------------------------------------------------------
+
+
+def at_milestones(t: np.ndarray, eta0: float, every: int, factor: float, per_epoch: int) -> np.ndarray:
+    rates = []
+    for step in t:
+        if step and step % (every * per_epoch) == 0:
+            eta0 = eta0 * factor
+        rates.append(eta0)
+    return np.array(rates)
 
 
 def by_cosine(
@@ -149,36 +171,54 @@ def after(wrong_climb: Callable[..., float] | None = None, shift: bool = True) -
     return wrong
 
 
+def damped(t: int, w: int, then: Callable[[int], float]) -> float:
+    return then(t) * min(1, (t + 1) / w)
+
+
 def by_waiting(
-    early: bool = False,
     reset: bool = True,
     forget: bool = True,
     last: bool = False,
     patient: bool = True,
-    divided: bool = False,
-    equal: bool = False,
-    upward: bool = False,
-    falls: bool = True,
     exact: int | None = None,
-    late: bool = False,
     begin: int = 0,
     news: int = 0,
     forever: bool = False,
+    fall: Callable[[float, float], float] = lambda eta, factor: factor * eta,
 ) -> Callable[..., tuple[float, int, float]]:
     """plateau_step with one thing done otherwise."""
 
     def wrong(lowest, waited, eta, loss, patience, factor):
-        lower = loss > lowest if upward else loss <= lowest if equal else loss < lowest
-        if lower:
+        if loss < lowest:
             return loss, news if forget else waited, eta
         lowest, waited = loss if last else lowest, waited + 1
-        enough = waited > (patience - 1 if early else patience + 1 if late else patience)
-        if (enough if exact is None else waited == patience + exact) or not patient:
-            after = eta / factor if divided else factor * eta if falls else eta
-            return math.inf if forever else lowest, begin if reset else waited, after
+        if (waited > patience if exact is None else waited == patience + exact) or not patient:
+            return math.inf if forever else lowest, begin if reset else waited, fall(eta, factor)
         return lowest, waited, eta
 
     return wrong
+
+
+def by_rounds(
+    lengths: Callable[[int, int], Callable[[int], int]] = lambda first, growth: lambda k: first * growth**k,
+    wave: Callable[[int, int, int], float] = lambda t, begin, length: (t - begin) / length,
+) -> Callable[..., float]:
+    """restarts with other lengths of the rounds k = 0, 1, …, or another argument of the cosine, in half turns."""
+
+    def wrong(t, eta0, first, growth):
+        k = begin = 0
+        while t >= begin + (length := lengths(first, growth)(k)):
+            k, begin = k + 1, begin + length
+        return eta0 * (1 + math.cos(math.pi * wave(t, begin, length))) / 2
+
+    return wrong
+
+
+def begun_at_powers(t: int, eta0: float, first: int, growth: int) -> float:
+    begin, end = 0, first
+    while t >= end and growth > 1:
+        begin, end = end, end * growth
+    return eta0 * (1 + math.cos(math.pi * (t - begin) / (end - begin))) / 2
 
 
 TASKS = TaskList(
@@ -197,10 +237,6 @@ TASKS = TaskList(
                 "Steps were taken for epochs: t counts steps, `every` counts epochs, and the rate falls too early.",
             ),
             Mistake(
-                lambda t, eta0, every, factor, per_epoch: eta0 * factor ** (t // per_epoch),
-                "The rate falls after each epoch. It is to fall after every `every` of them.",
-            ),
-            Mistake(
                 lambda t, eta0, every, factor, per_epoch: eta0 * factor ** (t * per_epoch // every),
                 "Steps were multiplied by the steps an epoch. To count epochs, which way round must it be?",
             ),
@@ -215,44 +251,25 @@ TASKS = TaskList(
                 "The rate falls one step too late: step t comes after t steps, 0 to t − 1.",
             ),
             Mistake(
-                lambda t, eta0, every, factor, per_epoch: eta0 * factor ** ((t - 1) // (every * per_epoch)),
-                "The rate falls one step too late, and at t = 0 it is above eta0: nothing is to be taken from t.",
-            ),
-            Mistake(
                 lambda t, eta0, every, factor, per_epoch: np.where(t >= every * per_epoch, eta0 * factor, eta0),
                 "The rate falls once only. After each further period it is to fall again.",
+            ),
+            Mistake(
+                at_milestones,
+                "The rate falls where a period's first step stands in t, and stays so for all that stand behind it. "
+                "But t holds steps in any order, and not all of them: count the periods before each.",
             ),
             Mistake(
                 lambda t, eta0, every, factor, per_epoch: np.where(t % (every * per_epoch) == 0, eta0 * factor, eta0),
                 "The rate is lower at the first step of a period only. What has fallen stays fallen.",
             ),
             Mistake(
-                lambda t, eta0, every, factor, per_epoch: eta0 * factor ** np.round(t / (every * per_epoch)),
-                "The rate falls half-way through a period: rounded to the nearest whole number instead of down.",
-            ),
-            Mistake(
                 lambda t, eta0, every, factor, per_epoch: eta0 * (1 - factor) ** (t // (every * per_epoch)),
                 "`factor` is what is left of the rate in a fall, not what is taken away.",
             ),
-            Mistake(
-                lambda t, eta0, every, factor, per_epoch: eta0 * factor ** np.ceil(t / (every * per_epoch)),
-                "The rate has fallen already when the first period begins: rounded up instead of down.",
-            ),
-            Mistake(
-                lambda t, eta0, every, factor, per_epoch: eta0 * factor ** (t // (every * per_epoch) + 1),
-                "The rate has fallen once too often, already at t = 0, when no period is over yet.",
-            ),
-            Mistake(
-                lambda t, eta0, every, factor, per_epoch: eta0 * factor * (t // (every * per_epoch)),
-                "Multiplied by the number of falls. After n falls the rate has been multiplied by the factor n times.",
-            ),
-            Mistake(
-                lambda t, eta0, every, factor, per_epoch: eta0 / factor ** (t // (every * per_epoch)),
-                "The rate grows: it was divided by a factor below 1.",
-            ),
         ),
         "Stairs and waves",
-        forms=(forms.step_decay,),
+        forms=(forms.step_decay, forms.step_decay_by_floor),
     ),
     Task(
         "fitted decay",
@@ -275,14 +292,6 @@ TASKS = TaskList(
             Mistake(
                 lambda eta0, last, steps: (math.log(last / eta0), last / eta0 - 1),
                 "Both k are negative, so that both rates would grow; and each must still be divided by the steps.",
-            ),
-            Mistake(
-                lambda eta0, last, steps: (math.log10(eta0 / last) / steps, (eta0 / last - 1) / steps),
-                "That is the logarithm to the base 10. The one that undoes e^x is np.log.",
-            ),
-            Mistake(
-                lambda eta0, last, steps: ((eta0 / last - 1) / steps, math.log(eta0 / last) / steps),
-                "Both numbers are right, but in the wrong order: first the exponential's k, then that of 1/t.",
             ),
             Mistake(
                 lambda eta0, last, steps: (math.log(eta0 / last) / steps, eta0 / last / steps),
@@ -311,6 +320,23 @@ TASKS = TaskList(
             Mistake(
                 lambda eta0, last, steps: (1 - (last / eta0) ** (1 / steps), (eta0 / last - 1) / steps),
                 "The first one is the share that is lost in each step, 1 − γ. It is asked for k, with γ = e^(−k).",
+            ),
+            Mistake(
+                lambda eta0, last, steps: (math.log(eta0 / last) / steps, (1 / last - 1 / eta0) / steps),
+                "The second k is that of 1/η = 1/η₀ + kt. Here eta0 stands above 1 + kt, which makes another k of it.",
+            ),
+            Mistake(
+                lambda eta0, last, steps: (math.log(eta0 / last) / steps, (eta0 / last) ** (1 / steps) - 1),
+                "The second k is that of a rate which is divided by 1 + k in each step: that falls like an "
+                "exponential. Here it is eta0 that is divided, by 1 + kt.",
+            ),
+            Mistake(
+                lambda eta0, last, steps: (
+                    2 * math.log(eta0 / last) / (steps * (steps + 1)),
+                    (eta0 / last - 1) / steps,
+                ),
+                "The first k is that of a rate which is multiplied by e^(−kt) in each step t, so that the falls pile "
+                "up. It is eta0 that is multiplied by it, once.",
             ),
             Mistake(
                 lambda eta0, last, steps: ((last / eta0) ** (1 / steps), (eta0 / last - 1) / steps),
@@ -343,10 +369,19 @@ TASKS = TaskList(
                 "The floor is reached one step too early: the way from t = 0 to t = `steps` is `steps` long.",
             ),
             Mistake(
+                lambda t, eta0, steps, floor: cosine(t + 1, eta0, steps, floor),
+                "All is one step early: t = 0 is the first step, and there the rate is still eta0.",
+            ),
+            Mistake(
                 lambda t, eta0, steps, floor: eta0 + (floor - eta0) * np.minimum(t, steps) / steps,
                 "That is a straight line from η₀ to the floor. A cosine is flat at both ends.",
             ),
             Mistake(by_cosine(turn=1.0), "The argument goes from 0 to 1 only. Half a turn is π."),
+            Mistake(
+                lambda t, eta0, steps, floor: cosine(t % steps, eta0, steps, floor),
+                "At t = `steps` it begins again at η₀: t was taken modulo `steps`. There it is to be at the floor, and "
+                "to stay there.",
+            ),
             Mistake(
                 lambda t, eta0, steps, floor: np.where(
                     t > steps, 0.0, floor + (eta0 - floor) * (1 + np.cos(math.pi * t / steps)) / 2
@@ -363,12 +398,6 @@ TASKS = TaskList(
             Mistake(
                 lambda t, eta0, steps, floor: floor + (eta0 - floor) * np.cos(math.pi * np.minimum(t, steps) / steps),
                 "The bare cosine runs from 1 to −1, so that the rate falls below the floor, even below 0.",
-            ),
-            Mistake(
-                lambda t, eta0, steps, floor: (
-                    floor + (eta0 + floor) * (1 + np.cos(math.pi * np.minimum(t, steps) / steps)) / 2
-                ),
-                "The part above the floor is too large: the rate begins at η₀ + 2 floor.",
             ),
             Mistake(
                 larger_of,
@@ -393,6 +422,11 @@ TASKS = TaskList(
                 "The first step has the rate 0: it changes nothing. A climb in w even parts begins at 1/w, not at 0.",
             ),
             Mistake(
+                after(lambda t, w, then: then(0) * (t + 1 if t else w) / w),
+                "The very first step has the full first rate, and only then the climb begins. Step 0 is the first of "
+                "its w steps.",
+            ),
+            Mistake(
                 after(lambda t, w, then: then(0)),
                 "There is no climb: the first w steps have the full first rate already.",
             ),
@@ -415,10 +449,6 @@ TASKS = TaskList(
                 "schedule.",
             ),
             Mistake(
-                lambda t, w, then: then(0) * (t + 1) / w if t <= w else then(t - w),
-                "At t = w the climb is still going on, above the first rate. Steps 0 to w − 1 are w steps.",
-            ),
-            Mistake(
                 lambda t, w, then: then(0) * (t + 1) / w if t < w else then(t - w + 1),
                 "The other schedule begins at its step 1. What became of its step 0?",
             ),
@@ -434,18 +464,81 @@ TASKS = TaskList(
                 after(lambda t, w, then: then(0) * ((t + 1) // w)),
                 "A division without remainder gives 0 until the climb is over: there is no climb.",
             ),
-            Mistake(after(lambda t, w, then: (t + 1) / w), "The climb goes to 1, whatever the other's first rate is."),
             Mistake(
                 lambda t, w, then: then(0) * min(1, (t + 1) / w),
                 "After the climb the rate stays for ever. Then it is the other schedule's turn.",
             ),
             Mistake(
-                lambda t, w, then: then(t) * min(1, (t + 1) / w),
+                damped,
                 "The other schedule runs from step 0 on, only damped at first. It is to wait for the climb's end.",
+                slips=True,
             ),
         ),
         "A warm-up for any schedule",
-        forms=(forms.warm_up,),
+        forms=(forms.warm_up_by_share, forms.warm_up),
+    ),
+    Task(
+        "restarts",
+        restarts,
+        "eta",
+        rounds,
+        (
+            Mistake(
+                lambda t, eta0, first, growth: cosine(np.array(t), eta0, first, 0.0),
+                "After the first round the rate stays at 0. There it is to begin again at eta0.",
+            ),
+            Mistake(
+                lambda t, eta0, first, growth: eta0 * (1 + math.cos(math.pi * t / first)) / 2,
+                "The rate climbs back along the wave. At the end of a round it is to jump to eta0, and fall again.",
+            ),
+            Mistake(
+                by_rounds(wave=lambda t, begin, length: t / length),
+                "The cosine got t itself. It is to get the steps since the last restart, so that a round begins at 0.",
+            ),
+            Mistake(
+                by_rounds(lambda first, growth: lambda k: first + growth * k),
+                "Each round is `growth` steps longer than the one before. It is to be `growth` *times* as long.",
+            ),
+            Mistake(
+                by_rounds(lambda first, growth: lambda k: first * growth ** min(k, 1)),
+                "From the second round on all are as long as that. Each is to be longer than the one before it.",
+            ),
+            Mistake(
+                by_rounds(lambda first, growth: lambda k: first * growth ** (k * (k + 1) // 2)),
+                "The lengths grow ever faster: the length of the last round was multiplied by more than `growth`.",
+            ),
+            Mistake(
+                begun_at_powers,
+                "The rounds begin at `first`, `first` · `growth`, … Those are their *lengths*. A round begins where "
+                "all rounds before it, together, have ended.",
+            ),
+            Mistake(
+                by_rounds(wave=lambda t, begin, length: (t - begin) / max(length - 1, 1)),
+                "The last step of a round has the rate 0 already. The way down is as long as the round, and where it "
+                "would reach 0 the next round begins.",
+            ),
+            Mistake(
+                by_rounds(wave=lambda t, begin, length: (t - begin) / length / 2),
+                "That is a quarter of a turn: a round ends half-way down.",
+            ),
+            Mistake(
+                lambda t, eta0, first, growth: by_rounds(wave=lambda t, begin, length: (t - begin) / first)(
+                    t, eta0, first, growth
+                ),
+                "Every round falls as the first one does. In a longer round it is to fall more slowly: one half wave, "
+                "as long as the round.",
+            ),
+            Mistake(
+                by_rounds(wave=lambda t, begin, length: 2 * (t - begin) / length),
+                "That is a whole turn: the rate is lowest in the middle of a round and climbs again.",
+            ),
+            Mistake(
+                by_rounds(wave=lambda t, begin, length: (t - begin + 1) / length),
+                "A round begins below eta0: its first step is 0 steps behind the restart, not one.",
+            ),
+        ),
+        "Further: warm restarts",
+        forms=(forms.restarts,),
     ),
     Task(
         "noise floor",
@@ -489,14 +582,13 @@ TASKS = TaskList(
                 hundred_steps,
                 "That is V after 100 steps from 0. With a small η a run needs more. What V no longer changes?",
             ),
-            Mistake(lambda eta, c, sigma: eta * sigma**2 / (2 - eta), "The curvature does not occur."),
             Mistake(
                 lambda eta, c, sigma: eta * sigma**2 / (2 - eta * c),
                 "The curvature is missing once: in 1 − (1 − ηλ)² it stands twice.",
             ),
         ),
         "Why a constant rate does not settle",
-        forms=(forms.noise_floor,),
+        forms=(forms.noise_floor_by_parts, forms.noise_floor),
     ),
     Task(
         "best rate",
@@ -519,10 +611,6 @@ TASKS = TaskList(
             Mistake(
                 lambda q, curvature, sigma: q / (curvature**2 * q + sigma**2),
                 "Above a λ is missing: the derivative of (1 − ηλ)² q by η is −2λ(1 − ηλ) q.",
-            ),
-            Mistake(
-                lambda q, curvature, sigma: curvature * q / (curvature * q + sigma**2),
-                "Below a λ is missing: −λ(1 − ηλ) multiplied out has λ² in it.",
             ),
             Mistake(
                 lambda q, curvature, sigma: curvature * q / (curvature**2 * q + 2 * sigma**2),
@@ -553,10 +641,6 @@ TASKS = TaskList(
                 "Twice too large: both squares give a 2, and the two cancel.",
             ),
             Mistake(
-                lambda q, curvature, sigma: curvature * q / (curvature**2 * q + sigma),
-                "σ is not squared: the noise adds η²σ².",
-            ),
-            Mistake(
                 lambda q, curvature, sigma: q * sigma**2 / (curvature**2 * q + sigma**2),
                 "That is what is left after the best step. Asked for is its rate.",
             ),
@@ -573,7 +657,6 @@ TASKS = TaskList(
         "lowest, waited, eta",
         losses_seen,
         (
-            Mistake(by_waiting(early=True), "The rate falls one loss too early: it is to be *more* than `patience`."),
             Mistake(
                 by_waiting(exact=0),
                 "The rate falls when the count *equals* `patience`: one loss too early. A count that is beyond it "
@@ -582,10 +665,6 @@ TASKS = TaskList(
             Mistake(
                 by_waiting(exact=1),
                 "*More than* `patience` is asked for, not just `patience` + 1: a count may be beyond that already.",
-            ),
-            Mistake(
-                by_waiting(late=True),
-                "The rate falls one loss too late: the count from before this loss was compared. Count first.",
             ),
             Mistake(by_waiting(begin=1), "After a fall the count begins at 1. It is to begin again at 0."),
             Mistake(by_waiting(news=1), "At a new lowest loss the count becomes 1. It is to begin again at 0."),
@@ -600,21 +679,14 @@ TASKS = TaskList(
                 by_waiting(last=True),
                 "The lowest loss became the last one. A loss that climbs and comes down a little then counts as news.",
             ),
+            Mistake(
+                by_waiting(fall=lambda eta, factor: (1 - factor) * eta),
+                "`factor` is what is left of the rate in a fall, not what is taken away.",
+            ),
             Mistake(by_waiting(patient=False), "The rate falls at each loss that is no new lowest: where is patience?"),
-            Mistake(by_waiting(divided=True), "The rate grows: it was divided by a factor below 1."),
-            Mistake(
-                by_waiting(equal=True),
-                "A loss that is only as low as the lowest was taken for a new lowest: it is not.",
-            ),
-            Mistake(
-                by_waiting(upward=True), "The comparison is the wrong way round: a higher loss is taken for better."
-            ),
-            Mistake(
-                by_waiting(falls=False), "The rate stays as it was where patience has run out. It is to be multiplied."
-            ),
         ),
         "When the loss stops falling",
     ),
-    used=("warm-up", "best rate", "plateau step"),
+    used=("warm-up", "best rate", "plateau step", "restarts"),
 )
 check, answer = TASKS.check, TASKS.answer

@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from course_lib.schedules import WarmUp
+from course_lib.schedules import WarmRestarts, WarmUp
 
 
 def stairs_by_loop(t, eta0, every, factor, per_epoch):
@@ -50,6 +50,20 @@ def waiting_in_branches(lowest, waited, eta, loss, patience, factor):
     return lowest, waited + 1, eta
 
 
+def round_by_round(t, eta0, first, growth):
+    length = first
+    while t >= length:
+        t -= length
+        length *= growth
+    return eta0 * (1 + np.cos(np.pi * t / length)) / 2
+
+
+def of_the_rest(t, eta0, first, growth):
+    if t < first:
+        return eta0 * np.cos(np.pi / 2 * t / first) ** 2
+    return of_the_rest(t - first, eta0, growth * first, growth)
+
+
 RIGHT = {
     "step decay": [
         lambda t, eta0, every, factor, per_epoch: eta0 * factor ** (t // per_epoch // every),
@@ -75,6 +89,7 @@ RIGHT = {
         lambda t, w, then: WarmUp(w, then)(t),
         lambda t, w, then: then(max(t - w, 0)) * min(1, (t + 1) / w),
     ],
+    "restarts": [round_by_round, of_the_rest, lambda t, eta0, first, growth: WarmRestarts(eta0, first, growth)(t)],
     "noise floor": [
         lambda eta, curvature, sigma: (eta * sigma) ** 2 / (1 - (1 - eta * curvature) ** 2),
         lambda eta, curvature, sigma: eta * sigma**2 / (2 * curvature - eta * curvature**2),
