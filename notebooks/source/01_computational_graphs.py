@@ -835,6 +835,67 @@ found = gradients(lambda w0, x0, w1, x1, w2: (w0 * x0 + w1 * x1 + w2).sigmoid(),
 print([f"{g:.4f}" for g in found])
 
 # %% [markdown]
+# ## Further: division and powers
+#
+# The last of the sigmoid's *four gates* divides 1 by $n$. In general a division gate has two inputs, and so has a power
+# gate, $x^p$: its exponent may be the output of another gate. Neither has a pattern of its own.
+#
+# ### Task: division gate
+#
+# `division_gate(x, y, upstream)` takes three numbers, of which $y$ is not 0, and returns `(dx, dy)`, what the gate
+# $x / y$ passes on to each input. For example, `division_gate(6, 2, 1)` is `(0.5, -1.5)`.
+
+
+# %% tags=["stub"]
+def division_gate(x, y, upstream):
+    raise NotImplementedError
+
+
+# %% tags=["solution"]
+def division_gate(x, y, upstream):
+    return upstream / y, -upstream * x / y**2
+
+
+# %%
+check("division gate", division_gate)
+
+# %% [markdown]
+# <details><summary>Hint 1</summary>Hold y fixed: then x is multiplied by a constant. Which?</details>
+# <details><summary>Hint 2</summary>Hold x fixed: the second step of the sigmoid's derivative has the rest.</details>
+#
+# ### Task: power gate
+#
+# `power_gate(x, p, upstream)` takes three numbers, of which $x$ is above 0, and returns `(dx, dp)`, what the gate $x^p$
+# passes on to each input. For example, `power_gate(1, 3, 2)` is `(6, 0)`.
+
+
+# %% tags=["stub"]
+def power_gate(x, p, upstream):
+    raise NotImplementedError
+
+
+# %% tags=["solution"]
+def power_gate(x, p, upstream):
+    return upstream * p * x ** (p - 1), upstream * x**p * math.log(x)
+
+
+# %%
+check("power gate", power_gate)
+
+# %% [markdown]
+# <details><summary>Hint 1</summary>By x it is a power. By p it is not: the exponent moves, and the base stays.</details>
+# <details><summary>Hint 2</summary>Write the gate as e^(p ln x). What is the derivative of the exponent p ln x by
+# p?</details>
+#
+# Either gate can end the sigmoid's graph, as $1 / n$ or as $n^{-1}$ [given]. At $s = 1$ [given]:
+
+# %%
+division_gate, power_gate = answer("division gate", division_gate), answer("power gate", power_gate)
+n = 1 + math.exp(-1.0)
+print(f"to n by division: {division_gate(1, n, 1.0)[1]:.4f}, by a power: {power_gate(n, -1, 1.0)[0]:.4f}")
+print(f"to s: {division_gate(1, n, 1.0)[1] * -math.exp(-1.0):.4f}")
+
+# %% [markdown]
 # ## Further: a long chain
 #
 # A graph may have too many gates for a drawing. Here $s$ is replaced by $\sin s + 0.001$ ten thousand times [given].

@@ -16,7 +16,7 @@ from tests.grading.examples import check, check_any, typed
 ODD = {
     "nothing": (lambda u: None, "Is the `return` line missing?"),
     "printed": (lambda u: print(end=""), "returns None"),
-    "list": (lambda u: [float(s) for s in u.sum(0)], "db is a list of length 3; expected a NumPy array"),
+    "list": (lambda u: [float(s) for s in u.sum(0)], "db is a list of length 2; expected a NumPy array"),
     "comma": (lambda u: (u.sum(0),), "A comma at the end of the `return` line"),
     "pair": (lambda u: (u.sum(0), u), "a tuple of length 2; expected db by itself"),
     "whole numbers": (lambda u: u.sum(0).astype(np.int64), "fractions are cut off"),

@@ -517,9 +517,6 @@ ENGINE_TASKS = (
                 "The max gate gives both inputs a derivative of 1. The smaller input does not change the output.",
             ),
             Mistake(
-                local(max=lambda a, x, y: (float(x < y), float(x > y))), "At the max gate the smaller input got the 1."
-            ),
-            Mistake(
                 local(sigmoid=lambda a, x: ((1 - x) * x,)),
                 "At the sigmoid stands the gate's input. The formula takes its output, the number's own value.",
             ),
@@ -673,8 +670,8 @@ ENGINE_TASKS = (
             ),
             Mistake(
                 pass_on_at_once,
-                "A number passes on as soon as something arrives, and the same again with the next. It must wait "
-                "until all that use it have reported.",
+                "A number passes on as soon as something arrives, and the same again with the next. It must wait until "
+                "all that use it have reported.",
             ),
             Mistake(
                 part(pass_back, order=depth_first),

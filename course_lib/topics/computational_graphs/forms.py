@@ -59,3 +59,37 @@ def shared_by_paths(x: float) -> float:
     grad += x
     grad += 1
     return grad
+
+
+def flat_backward_by_gates(x: float, y: float, z: float) -> tuple[float, ...]:
+    """One line a wire."""
+    q = x + y
+    grad_q = z
+    grad_z = q
+    grad_x = grad_q * 1.0
+    grad_y = grad_q * 1.0
+    return grad_x, grad_y, grad_z
+
+
+def division_gate(x: float, y: float, upstream: float) -> tuple[float, float]:
+    """The quotient rule."""
+    return upstream / y, upstream * -x / (y * y)
+
+
+def division_gate_by_gates(x: float, y: float, upstream: float) -> tuple[float, float]:
+    """By 1/y, and by the quotient itself."""
+    r = 1 / y
+    return upstream * r, -upstream * (x / y) * r
+
+
+def power_gate(x: float, p: float, upstream: float) -> tuple[float, float]:
+    """The power rule, and x^p times ln x."""
+    dx = p * x ** (p - 1)
+    dp = math.log(x) * x**p
+    return dx * upstream, dp * upstream
+
+
+def power_gate_by_exp(x: float, p: float, upstream: float) -> tuple[float, float]:
+    """x^p = e^(p ln x)."""
+    q = math.exp(p * math.log(x))
+    return upstream * q * p / x, upstream * q * math.log(x)

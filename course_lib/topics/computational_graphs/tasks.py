@@ -11,6 +11,7 @@ from course_lib.grading.task_list import TaskList
 from course_lib.topics.computational_graphs import forms
 from course_lib.topics.computational_graphs.engine_tasks import ENGINE_TASKS
 from course_lib.topics.computational_graphs.experiments.engine import sigma
+from course_lib.topics.computational_graphs.gate_tasks import GATE_TASKS
 
 
 def numbers(count: int, scale: float = 1.0) -> Callable[[np.random.Generator], list[list[float]]]:
@@ -18,12 +19,13 @@ def numbers(count: int, scale: float = 1.0) -> Callable[[np.random.Generator], l
     return lambda rng: [[scale * x for x in draw(rng, count)] for _ in range(6)]
 
 
-def either_way(count: int, i: int, j: int) -> Callable[[np.random.Generator], list[list[float]]]:
-    """The same, with the i-th number above the j-th in as many calls as below it."""
+def either_way(i: int, j: int) -> Callable[[np.random.Generator], list[list[float]]]:
+    """Eight calls with three numbers of all signs, the i-th above the j-th in as many of them as below it."""
 
     def calls(rng):
-        found = [draw(rng, count) for _ in range(4)]
-        return [*found, *([v[{i: j, j: i}.get(k, k)] for k in range(count)] for v in found)]
+        signs = (1, 1, 1), (-1, -1, -1), (1, -1, 1), (-1, 1, -1)
+        found = [[sign * abs(x) for sign, x in zip(each, draw(rng, 3), strict=True)] for each in signs]
+        return [*found, *([v[{i: j, j: i}.get(k, k)] for k in range(3)] for v in found)]
 
     return calls
 
@@ -188,10 +190,6 @@ TASKS = TaskList(
                 lambda x, y, z: x + y * z, "Only y is multiplied by z: `*` binds before `+`, so brackets are needed."
             ),
             Mistake(
-                lambda x, y, z: x * y * z, "All three are multiplied, but the first gate of this graph is an add gate."
-            ),
-            Mistake(lambda x, y, z: x + y + z, "All three are added, but the second gate of this graph multiplies."),
-            Mistake(
                 lambda x, y, z: x * y + z, "The two gates are exchanged: the add gate comes first, then the mul gate."
             ),
             Mistake(
@@ -201,15 +199,9 @@ TASKS = TaskList(
             Mistake(
                 lambda x, y, z: x * z + y, "Only x is multiplied by z, but the whole sum x + y goes into the gate."
             ),
-            Mistake(lambda x, y, z: y * z, "x is left out: the first gate adds x and y."),
-            Mistake(lambda x, y, z: x * z, "y is left out: the first gate adds x and y."),
-            Mistake(lambda x, y, z: (x - y) * z, "The first gate subtracts here; it is an add gate."),
-            Mistake(lambda x, y, z: (x + y) / z, "The second gate divides here; it is a mul gate."),
-            Mistake(lambda x, y, z: (x + y) * y, "The sum is multiplied by y. The mul gate's other input is z."),
             Mistake(
                 lambda x, y, z: x + y * z + z, "Only y is multiplied by z, and z is added: put brackets round x + y."
             ),
-            Mistake(lambda x, y, z: z, "That is z alone. The sum of x and y is multiplied by it."),
             Mistake(lambda x, y, z: x + y, "That is q, the value between the gates. One more gate leads to f."),
         ),
         "Forward",
@@ -223,8 +215,8 @@ TASKS = TaskList(
         (
             Mistake(
                 lambda x, y, z: (1.0, 1.0, x + y),
-                "df_dx and df_dy are only the add gate's local derivative, 1. The gradient that arrives there "
-                "from above is missing from the product.",
+                "df_dx and df_dy are only the add gate's local derivative, 1. The gradient that arrives there from "
+                "above is missing from the product.",
             ),
             Mistake(
                 lambda x, y, z: (x + y, x + y, z),
@@ -246,17 +238,6 @@ TASKS = TaskList(
             Mistake(
                 lambda x, y, z: (1.0, 1.0, 1.0),
                 "A local derivative of 1 is that of an add gate. At the mul gate it is the value of the other input.",
-            ),
-            *(
-                Mistake(
-                    wrong,
-                    f"df_dz holds {held}. The other factor, which z meets at the mul gate, is the add gate's output.",
-                )
-                for wrong, held in (
-                    (lambda x, y, z: (z, z, x), "x alone"),
-                    (lambda x, y, z: (z, z, y), "y alone"),
-                    (lambda x, y, z: (z, z, x * y), "x times y"),
-                )
             ),
             Mistake(
                 lambda x, y, z: (z * x, z * y, x + y),
@@ -293,7 +274,7 @@ TASKS = TaskList(
             ),
         ),
         "Upstream × local = downstream",
-        forms=(forms.flat_backward,),
+        forms=(forms.flat_backward, forms.flat_backward_by_gates),
     ),
     Task(
         "loss gate",
@@ -374,10 +355,6 @@ TASKS = TaskList(
                 "one. (Or is there e^s in your sigmoid, where e^(−s) belongs?)",
             ),
             Mistake(
-                lambda s, u: (sigma(s) + 1) * u,
-                "A sign was lost when the bracket was opened: −(1 − a) is not 1 + a.",
-            ),
-            Mistake(
                 lambda s, u: u / sigma(s),
                 "That is the logarithm's derivative by a, without the minus. The sigmoid before it is missing.",
             ),
@@ -392,17 +369,6 @@ TASKS = TaskList(
             Mistake(
                 lambda s, u: sigma(s) - u,
                 "The upstream gradient was subtracted. At a gate it multiplies the whole local derivative.",
-            ),
-            Mistake(
-                lambda s, u: -u / (1 - sigma(s)),
-                "The logarithm's derivative was taken at 1 − a. It is taken at a; the sigmoid's is still to come.",
-            ),
-            Mistake(
-                lambda s, u: (sigma(s) - 1) / u, "It was divided by the upstream gradient. At a gate it is multiplied."
-            ),
-            Mistake(
-                lambda s, u: (sigma(s) - 1) * s * u,
-                "It was multiplied by s as well. The two gates end at s: no further gate stands before it.",
             ),
             Mistake(
                 lambda s, u: -u * (1 - s) * s / sigma(s),
@@ -420,14 +386,6 @@ TASKS = TaskList(
                 lambda s, u: -(1 - sigma(s) ** 2) / sigma(s) * u,
                 "1 − a² is the derivative of tanh, another gate. The sigmoid's is derived above.",
             ),
-            Mistake(
-                lambda s, u: -math.exp(-s) * u,
-                "The factor a was divided out twice. The logarithm's derivative holds it once.",
-            ),
-            Mistake(
-                lambda s, u: sigma(s) - 1 + u,
-                "Upstream and local derivative were added. At a gate they are multiplied; only parallel paths add.",
-            ),
         ),
         "The sigmoid's derivative, step by step",
         forms=(
@@ -439,7 +397,7 @@ TASKS = TaskList(
         "nudge forward",
         nudged,
         "da_dy, db_dy, df_dy",
-        either_way(3, 1, 2),
+        either_way(1, 2),
         (
             Mistake(
                 lambda x, y, z: (1.0, float(y > z), float(y > z)),
@@ -470,10 +428,6 @@ TASKS = TaskList(
                 "The first two are the derivatives of f by a and b, from a backward pass. Begin at y, and go forward.",
             ),
             Mistake(
-                on_paper(lambda y, z, a, b, passes: (1.0, passes, a * b * passes)),
-                "At the last gate everything was multiplied. Each nudge moves f by itself, and the two add.",
-            ),
-            Mistake(
                 on_paper(lambda y, z, a, b, passes: (1.0, passes, (a + b) * passes)),
                 "Where z is larger nothing moves here. The path through the add gate is open all the same.",
             ),
@@ -482,16 +436,8 @@ TASKS = TaskList(
                 "Only the path through b is counted. y reaches f through the add gate as well.",
             ),
             Mistake(
-                on_paper(lambda y, z, a, b, passes: (1.0, 1 - passes, b + a * (1 - passes))),
-                "The max gate let the nudge pass where z is larger, and stopped it where y is: turn the test.",
-            ),
-            Mistake(
                 on_paper(lambda y, z, a, b, passes: (1.0, 0.0, b)),
                 "The max gate never let the nudge of y pass. Where y is larger than z, b moves with y.",
-            ),
-            Mistake(
-                on_paper(lambda y, z, a, b, passes: (1.0, float(y > 0), b + a * (y > 0))),
-                "You asked whether y is above 0. The max gate compares y with z.",
             ),
             Mistake(
                 on_paper(lambda y, z, a, b, passes: (1.0, float(abs(y) > abs(z)), b + a * (abs(y) > abs(z)))),
@@ -500,10 +446,6 @@ TASKS = TaskList(
             Mistake(
                 on_paper(lambda y, z, a, b, passes: (1.0, passes, 1.0 + passes)),
                 "The two nudges were added as at an add gate. The last gate is a mul gate: what does it multiply by?",
-            ),
-            Mistake(
-                on_paper(lambda y, z, a, b, passes: (1.0, passes, b - a * passes)),
-                "At the last gate the two movements were subtracted. They add.",
             ),
             Mistake(
                 on_paper(lambda y, z, a, b, passes: (y, y * passes, y * (b + a * passes))),
@@ -522,21 +464,9 @@ TASKS = TaskList(
                 "df_dy is 1, but at the last gate both inputs move, and each movement is multiplied by a value.",
             ),
             Mistake(
-                on_paper(lambda y, z, a, b, passes: (1.0, passes, y + a * passes)),
-                "The nudge of a was multiplied by y. The mul gate's other input is b = max(y, z).",
-            ),
-            Mistake(
                 on_paper(lambda y, z, a, b, passes: (1.0, passes, a + b)),
                 "In df_dy both values count whole. Each is to be multiplied by the movement of the *other* input, "
                 "da_dy or db_dy, and db_dy may be 0.",
-            ),
-            Mistake(
-                on_paper(lambda y, z, a, b, passes: (1.0, passes, z + a * passes)),
-                "The nudge of a was multiplied by z. The mul gate's other input is b = max(y, z).",
-            ),
-            Mistake(
-                lambda x, y, z: (1.0, float(y > z), max(y, z) + x * (y > z)),
-                "The nudge of b was multiplied by x. The mul gate's other input is a = x + y.",
             ),
             Mistake(
                 on_paper(lambda y, z, a, b, passes: (y, passes, y * b + a * passes)),
@@ -594,14 +524,6 @@ TASKS = TaskList(
                 "The gradient passed the first sigmoid unchanged. What lies before it needs its local derivative, too.",
             ),
             Mistake(
-                chain(back=lambda w0, w1, h: 1.0),
-                "w1 is missing on the way back from the second neuron to h.",
-            ),
-            Mistake(
-                chain(back=lambda w0, w1, h: w0),
-                "On the way back from the second neuron to h stands w0. Which weight is h multiplied by?",
-            ),
-            Mistake(
                 chain(back=lambda w0, w1, h: h),
                 "On the way back to h the gradient was multiplied by h. At that mul gate the inputs swap.",
             ),
@@ -634,8 +556,8 @@ TASKS = TaskList(
             ),
             Mistake(
                 unchained,
-                "The first neuron's gradients begin anew, with its own sigmoid. What comes back from the second "
-                "neuron to h is missing: multiply by it.",
+                "The first neuron's gradients begin anew, with its own sigmoid. What comes back from the second neuron "
+                "to h is missing: multiply by it.",
             ),
             Mistake(
                 one_slope(lambda inner, outer: outer),
@@ -688,10 +610,6 @@ TASKS = TaskList(
                 "You differentiated −ln L, as the loss gate does. Here L itself is the output.",
             ),
             Mistake(
-                chain(sigmoid=upside_down),
-                "There is e^s in your sigmoid, where e^(−s) belongs.",
-            ),
-            Mistake(
                 lambda x, w0, b0, w1, b1: chain()(x, w0, 0.0, w1, 0.0),
                 "The biases do not occur in your sums: each sum is weight times input plus bias.",
             ),
@@ -703,7 +621,7 @@ TASKS = TaskList(
         "max gate",
         max_gate,
         "dx, dy",
-        either_way(3, 0, 1),
+        either_way(0, 1),
         (
             Mistake(
                 lambda x, y, u: (u, u),
@@ -739,16 +657,6 @@ TASKS = TaskList(
             Mistake(
                 lambda x, y, u: (u * (x > 0), u * (y > 0)),
                 "You asked of each input whether it is above 0. The gate compares the two with each other.",
-            ),
-            *(
-                Mistake(
-                    wrong,
-                    f"You asked whether {name} is above 0. The gate compares x and y with each other.",
-                )
-                for wrong, name in (
-                    (lambda x, y, u: (u, 0.0) if x > 0 else (0.0, u), "x"),
-                    (lambda x, y, u: (0.0, u) if y > 0 else (u, 0.0), "y"),
-                )
             ),
             Mistake(
                 lambda x, y, u: (u * max(x, y), u * max(x, y)),
@@ -842,11 +750,6 @@ TASKS = TaskList(
                 "Each of the three wires got an x. The one that goes straight to the add gate does not.",
             ),
             Mistake(
-                lambda x: 3 * x + 1,
-                "Three wires brought an x, and one a 1. Only three wires leave x: two to the mul gate, one to the add "
-                "gate.",
-            ),
-            Mistake(
                 lambda x: 2 * x * x + 1,
                 "Each wire into the mul gate brought s, its output. It brings the value of the other input.",
             ),
@@ -871,19 +774,8 @@ TASKS = TaskList(
             ),
             Mistake(lambda x: x * x, "The gradients of the wires were multiplied. Where a wire forks, they add."),
             Mistake(
-                lambda x: 2 * x + 2,
-                "There is one too many: did the sum begin with 1, or was the straight wire counted twice?",
-            ),
-            Mistake(
-                lambda x: x + 2, "Of the two wires into the mul gate one brought x and the other 1. Each brings x."
-            ),
-            Mistake(
                 lambda x: (x + 1) ** 2,
                 "grad_x was passed on while it was still being collected. What arrives at the mul gate is grad_s.",
-            ),
-            Mistake(lambda x: 2 * x - 1, "The straight wire was subtracted. Where a wire forks, the gradients add."),
-            Mistake(
-                lambda x: x * (2 * x + 1), "The whole was multiplied by x once more. After x there is no further gate."
             ),
             Mistake(
                 lambda x: (x * x + x) * (2 * x + 1),
@@ -897,9 +789,12 @@ TASKS = TaskList(
             forms.shared_by_paths,
         ),
     ),
+    *GATE_TASKS,
     *ENGINE_TASKS,
     used=(
         "forward",
+        "division gate",
+        "power gate",
         "engine: values",
         "engine: local derivatives",
         "engine: visiting order",

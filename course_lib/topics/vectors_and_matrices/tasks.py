@@ -11,7 +11,7 @@ from course_lib.grading.task_list import TaskList
 from course_lib.topics.vectors_and_matrices import forms
 
 ReLU, softmax = ACTIVATIONS["ReLU"], ACTIVATIONS["softmax"]
-SHAPES = [(3, 3, 3), (4, 3, 2), (1, 3, 2), (5, 2, 4), (2, 4, 4), (6, 1, 3)]  # N, D, M
+SHAPES = [(4, 3, 2), (3, 3, 3), (1, 3, 2), (5, 2, 4), (2, 4, 4), (6, 1, 3)]  # N, D, M
 
 
 def pair(rng: np.random.Generator) -> list[tuple[np.ndarray, np.ndarray]]:
@@ -176,11 +176,6 @@ def columns(z: np.ndarray) -> np.ndarray:
     return softmax(z.T).T
 
 
-def whole_sum(z: np.ndarray, upstream: np.ndarray) -> np.ndarray:
-    a = softmax(z)
-    return a * (upstream - (upstream * a).sum())
-
-
 def whole_softmax(z: np.ndarray, upstream: np.ndarray) -> np.ndarray:
     return softmax.vjp(z.ravel(), upstream.ravel()).reshape(z.shape)
 
@@ -207,11 +202,6 @@ def plain_mean(z: np.ndarray, upstream: np.ndarray) -> np.ndarray:
     return softmax(z) * (upstream - upstream.mean(axis=-1, keepdims=True))
 
 
-def summed_down(z: np.ndarray, upstream: np.ndarray) -> np.ndarray:
-    a = softmax(z)
-    return a * (upstream - (upstream * a).sum(axis=0))
-
-
 def alias(f: Callable[[np.ndarray], float], x: np.ndarray, h: float) -> np.ndarray:
     gradient = np.zeros_like(x)
     for i in np.ndindex(x.shape):
@@ -226,21 +216,6 @@ def backward_difference(f: Callable[[np.ndarray], float], x: np.ndarray, h: floa
     return 2 * numerical_gradient(f, x, h) - forward_difference(f, x, h)
 
 
-def missing_brackets(f: Callable[[np.ndarray], float], x: np.ndarray, h: float) -> np.ndarray:
-    return numerical_gradient(f, x, h) * h**2
-
-
-def missing_outer_brackets(f: Callable[[np.ndarray], float], x: np.ndarray, h: float) -> np.ndarray:
-    above = numerical_gradient(f, x, h)
-    return np.array([_apart(f, x, i, h) for i in np.ndindex(x.shape)]).reshape(above.shape)
-
-
-def _apart(f, x, i, h):
-    step = np.zeros_like(x)
-    step[i] = h
-    return f(x + step) - f(x - step) / (2 * h)
-
-
 def _each(x, quotient):
     return np.array([quotient(step) for step in np.eye(x.size).reshape(-1, *x.shape)]).reshape(x.shape)
 
@@ -253,11 +228,6 @@ def given_backward(
     x: np.ndarray, w: np.ndarray, v: np.ndarray, upstream: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     return _backward(x, w, v, upstream, lambda z, h, dh: dh * (h >= 0))
-
-
-def _turned(z, upstream):
-    a = softmax(z)
-    return a * (upstream + (upstream * a).sum(axis=-1, keepdims=True))
 
 
 def _passed(z, h, dh):
@@ -343,13 +313,8 @@ TASKS = TaskList(
             ),
             Mistake(
                 lambda J_y, J_z, u: J_y.T @ (J_z.T @ u),
-                "The Jacobians stand transposed, as in books whose rows belong to the output. Here rows "
-                "belong to the "
+                "The Jacobians stand transposed, as in books whose rows belong to the output. Here rows belong to the "
                 "input.",
-            ),
-            Mistake(
-                lambda J_y, J_z, u: J_y @ J_z * u,
-                "The paths to each z were multiplied by its upstream gradient, but not added. One number for each x.",
             ),
             Mistake(
                 lambda J_y, J_z, u: (J_y @ J_z).sum(axis=1),
@@ -360,7 +325,6 @@ TASKS = TaskList(
                 "The two Jacobians stand in the wrong order. upstream belongs to z: which of them has a column for "
                 "each z?",
             ),
-            Mistake(lambda J_y, J_z, u: -J_y @ (J_z @ u), "The sign is turned. Along a path derivatives multiply."),
             Mistake(
                 lambda J_y, J_z, u: (J_y @ (J_z @ u))[:, None],
                 "The numbers are right, but they stand in a column, (N, 1). What shape do J_y and a vector make?",
@@ -379,8 +343,8 @@ TASKS = TaskList(
             ),
             Mistake(
                 lambda J_y, J_z, u: J_y.sum(axis=1) * (J_z @ u).sum(),
-                "Each stop was summed by itself. A path multiplies first, from x_n to y_k and from this "
-                "y_k on; then paths add.",
+                "Each stop was summed by itself. A path multiplies first, from x_n to y_k and from this y_k on; then "
+                "paths add.",
             ),
             Mistake(
                 lambda J_y, J_z, u: J_y @ J_z.sum(axis=1) * u.sum(),
@@ -397,8 +361,7 @@ TASKS = TaskList(
         (
             Mistake(
                 relu_in_place,
-                "The numbers are right, but they were written into `upstream`, which belongs to the "
-                "caller. Make a new "
+                "The numbers are right, but they were written into `upstream`, which belongs to the caller. Make a new "
                 "array: multiply by a mask, or use `np.where`.",
             ),
             Mistake(lambda x, u: u.copy(), "Every entry passed. Where x < 0 the ReLU is flat: what passes there?"),
@@ -414,7 +377,6 @@ TASKS = TaskList(
                 lambda x, u: u * np.maximum(x, 0),
                 "You multiplied by the ReLU's value. Its derivative is 1 or 0, whatever the size of x.",
             ),
-            Mistake(lambda x, u: u * (x >= 0), "Right but for the kink: the task asks that nothing passes at x = 0."),
             Mistake(
                 lambda x, u: np.maximum(u * x, 0),
                 "The ReLU was applied to the product u · x. The value of x does not enter, only whether it is "
@@ -423,21 +385,17 @@ TASKS = TaskList(
             Mistake(
                 lambda x, u: np.diag((x > 0) * 1.0) @ u,
                 "Right for a vector, with its Jacobian written out. x may be a matrix as well, and then `np.diag` "
-                "takes a "
-                "diagonal instead of making one. Multiply entry by entry.",
+                "takes a diagonal instead of making one. Multiply entry by entry.",
             ),
             Mistake(
                 vector_loop,
-                "Right for a vector. In a matrix an entry of x is a whole row, and `if` cannot decide for many "
-                "numbers at "
-                "once. Compare the whole array, `x > 0`.",
+                "Right for a vector. In a matrix an entry of x is a whole row, and `if` cannot decide for many numbers "
+                "at once. Compare the whole array, `x > 0`.",
             ),
-            Mistake(lambda x, u: -u * (x > 0), "The sign is turned. Where x > 0 the ReLU passes x on as it is."),
-            Mistake(lambda x, u: u * (x < 0), "The mask is turned: the gradient passed where the ReLU is flat."),
             Mistake(
                 lambda x, u: u * np.sign(x),
-                "Where x < 0 the sign of the gradient was turned. That is the derivative of |x|; the ReLU "
-                "is flat there.",
+                "Where x < 0 the sign of the gradient was turned. That is the derivative of |x|; the ReLU is flat "
+                "there.",
             ),
             Mistake(
                 lambda x, u: u * (x > 0) * (u > 0),
@@ -449,12 +407,8 @@ TASKS = TaskList(
             ),
             Mistake(
                 lambda x, u: u * (x > 0) / len(x),
-                "Divided by the number of entries. A mean is taken once, in the loss; upstream has it "
-                "already if there is one.",
-            ),
-            Mistake(
-                lambda x, u: np.maximum(x, 0),
-                "That is the ReLU itself, forward. Backward, upstream goes in.",
+                "Divided by the number of entries. A mean is taken once, in the loss; upstream has it already if there "
+                "is one.",
             ),
             Mistake(
                 lambda x, u: x * (u > 0),
@@ -483,8 +437,8 @@ TASKS = TaskList(
         (
             Mistake(
                 lambda x, w, u: u @ w,
-                "w stands there as it is. That fits only if w is square. From (N, M) and (D, M) there is one "
-                "way to get (N, D).",
+                "w stands there as it is. That fits only if w is square. From (N, M) and (D, M) there is one way to "
+                "get (N, D).",
             ),
             Mistake(lambda x, w, u: w @ u.T, "That is the transpose of dx: its shape is (D, N). Exchange the factors."),
             Mistake(lambda x, w, u: x.T @ u, "That is dL/dw. dL/dx has the shape of x, and does not depend on x."),
@@ -496,7 +450,6 @@ TASKS = TaskList(
                 lambda x, w, u: u @ w.T / len(x),
                 "Divided by N. A mean is taken once, in the loss; upstream has it already if there is one.",
             ),
-            Mistake(lambda x, w, u: -u @ w.T, "The sign is turned. Nothing in y = x w subtracts."),
             Mistake(
                 lambda x, w, u: (x @ w) @ w.T,
                 "y stands where its gradient belongs: upstream does not occur.",
@@ -521,10 +474,6 @@ TASKS = TaskList(
                 lambda x, w, u: u @ w.T / w.shape[1],
                 "Divided by M. Paths add; they are not averaged.",
             ),
-            Mistake(
-                lambda x, w, u: (u @ w.T) * x,
-                "x occurs in it. In y_nm the entry x_nd stands once, multiplied by w_dm: which derivative is that?",
-            ),
         ),
         "The only way the shapes fit?",
     ),
@@ -536,8 +485,8 @@ TASKS = TaskList(
         (
             Mistake(
                 lambda x, w, u: x @ u,
-                "x stands there as it is. That fits only if x is square. From (N, D) and (N, M) there is one "
-                "way to get (D, M).",
+                "x stands there as it is. That fits only if x is square. From (N, D) and (N, M) there is one way to "
+                "get (D, M).",
             ),
             Mistake(lambda x, w, u: u.T @ x, "That is the transpose of dw: its shape is (M, D). Exchange the factors."),
             Mistake(lambda x, w, u: u @ w.T, "That is dL/dx. dL/dw has the shape of w, and does not depend on w."),
@@ -550,14 +499,13 @@ TASKS = TaskList(
             ),
             Mistake(
                 lambda x, w, u: np.outer(x.sum(axis=0), u.sum(axis=0)),
-                "x and upstream were added over the rows before they were multiplied. Each row brings a product of "
-                "its own.",
+                "x and upstream were added over the rows before they were multiplied. Each row brings a product of its "
+                "own.",
             ),
             Mistake(
                 lambda x, w, u: x.T @ np.ones_like(u),
                 "The upstream gradient does not occur: all columns of dw are the same.",
             ),
-            Mistake(lambda x, w, u: -x.T @ u, "The sign is turned. Nothing in y = x w subtracts."),
             Mistake(
                 lambda x, w, u: x.T @ (x @ w),
                 "y stands where its gradient belongs: upstream does not occur.",
@@ -582,10 +530,6 @@ TASKS = TaskList(
                 lambda x, w, u: x.T @ u / u.shape[1],
                 "Divided by M. The rows add; nothing is averaged.",
             ),
-            Mistake(
-                lambda x, w, u: (x.T @ u) * w,
-                "w occurs in it. In y_nm the entry w_dm stands once, multiplied by x_nd: which derivative is that?",
-            ),
         ),
         "The only way the shapes fit?",
     ),
@@ -603,10 +547,6 @@ TASKS = TaskList(
                 lambda u: u.mean(axis=0),
                 "That is the mean over the rows. Where a variable is used N times, its gradients add.",
             ),
-            Mistake(
-                lambda u: u.sum(axis=1),
-                "Summed along the wrong axis: one number a row. b has one entry a column.",
-            ),
             Mistake(lambda u: np.asarray(u.sum()), "Everything was summed to one number. b has one entry a column."),
             Mistake(lambda u: u[0].copy(), "Only the first row contributed. b is added to every row."),
             Mistake(
@@ -617,7 +557,6 @@ TASKS = TaskList(
                 lambda u: np.ones(u.shape[1]),
                 "That is the local derivative of one row. The upstream gradient is missing.",
             ),
-            Mistake(lambda u: -u.sum(axis=0), "The sign is turned. b is added, so its local derivative is +1."),
             Mistake(
                 lambda u: u[-1].copy(),
                 "Only the last row contributed. Does a loop overwrite what it should add to?",
@@ -664,10 +603,6 @@ TASKS = TaskList(
                 "The softmax was divided by the sum over the whole batch. Each row of a must sum to 1 by itself.",
             ),
             Mistake(
-                whole_sum,
-                "The sum runs over the whole batch. Each row is an example of its own: sum along the last axis only.",
-            ),
-            Mistake(
                 columns_softmax,
                 "The softmax runs down the columns, over the examples. Rows are examples: its axis is the last one.",
             ),
@@ -677,8 +612,7 @@ TASKS = TaskList(
             ),
             Mistake(
                 by_memory,
-                "a − u is the gradient of another function: of a softmax together with a loss. Here u is "
-                "any upstream "
+                "a − u is the gradient of another function: of a softmax together with a loss. Here u is any upstream "
                 "gradient; go through the Jacobian's formula.",
             ),
             Mistake(
@@ -714,22 +648,6 @@ TASKS = TaskList(
                 "What is subtracted is a mean of the upstream gradients, but not the plain one: a_j are its weights.",
             ),
             Mistake(
-                summed_down,
-                "The sum runs down the columns, over the examples. Each row has a sum of its own: along the last axis.",
-            ),
-            Mistake(
-                lambda z, u: -softmax.vjp(z, u),
-                "The sign is turned: look at which of the two terms is subtracted.",
-            ),
-            Mistake(
-                lambda z, u: u - (u * softmax(z)).sum(axis=-1, keepdims=True),
-                "The bracket is right; the factor in front of it is missing.",
-            ),
-            Mistake(
-                lambda z, u: softmax(z) * (u + (u * softmax(z)).sum(axis=-1, keepdims=True)),
-                "The sign in the bracket is turned: if another a grows, this one has to give way.",
-            ),
-            Mistake(
                 lambda z, u: softmax(z) * (1 - softmax(z)),
                 "The upstream gradient does not occur, and that is the diagonal of the Jacobian alone.",
             ),
@@ -746,28 +664,12 @@ TASKS = TaskList(
                 "u and a are exchanged in front of the bracket and in it: which of the two stands in front?",
             ),
             Mistake(
-                lambda z, u: softmax(z) ** 2 * (u - (u * softmax(z)).sum(axis=-1, keepdims=True)),
-                "In front of the bracket a stands twice; once is right.",
-            ),
-            Mistake(
                 lambda z, u: (1 - softmax(z)) * (u - (u * softmax(z)).sum(axis=-1, keepdims=True)),
                 "In front of the bracket stands 1 − a. In the formula it is a_i.",
             ),
             Mistake(
                 lambda z, u: softmax(z) * (u - (u * z).sum(axis=-1, keepdims=True)),
                 "In the sum stands z. The weights of the upstream gradients are the outputs a_j.",
-            ),
-            Mistake(
-                lambda z, u: softmax(z) * (u - softmax(z).sum(axis=-1, keepdims=True)),
-                "upstream does not occur in the sum: there each a_j is multiplied by its u_j.",
-            ),
-            Mistake(
-                lambda z, u: softmax(z) * u - (u * softmax(z)).sum(axis=-1, keepdims=True),
-                "The sum needs the factor a_i as well: it stands in front of the whole bracket.",
-            ),
-            Mistake(
-                lambda z, u: softmax(z) * (1 - (u * softmax(z)).sum(axis=-1, keepdims=True)),
-                "The first term in the bracket is u_i: the identity leaves u_i of its sum, not 1.",
             ),
             Mistake(
                 lambda z, u: np.exp(z) * (u - (u * np.exp(z)).sum(axis=-1, keepdims=True)),
@@ -783,16 +685,12 @@ TASKS = TaskList(
             ),
             Mistake(
                 lambda z, u: softmax(z) * (u - u.max(axis=-1, keepdims=True)),
-                "The largest upstream gradient is subtracted. That trick is for z, in the forward pass; "
-                "here it is the sum of a_j u_j.",
+                "The largest upstream gradient is subtracted. That trick is for z, in the forward pass; here it is the "
+                "sum of a_j u_j.",
             ),
             Mistake(
                 lambda z, u: softmax(z).copy(),
                 "That is softmax itself, forward.",
-            ),
-            Mistake(
-                lambda z, u: softmax.vjp(u, u),
-                "The softmax was taken of upstream. a is softmax(z), and upstream stays as it is.",
             ),
             Mistake(
                 lambda z, u: softmax(z) * (u - (softmax(z) @ u.T).sum(axis=-1, keepdims=True)),
@@ -855,28 +753,12 @@ TASKS = TaskList(
                 "a stands before both terms. q_j contains z_j itself, with the derivative 1.",
             ),
             Mistake(
-                lambda z, u: softmax(z) * u.sum(axis=-1, keepdims=True) - u,
-                "The sign is turned: q_j = z_j − log S, so z_j counts with a plus.",
-            ),
-            Mistake(
                 lambda z, u: u - softmax(z) * u.sum(axis=-1),
                 "The sum of a row lost its axis, so it does not stand beside its row any more, but below a column.",
             ),
             Mistake(
                 lambda z, u: u - softmax(z),
                 "Right only if the upstream gradients of a row add up to 1. How many q does z_i reach?",
-            ),
-            Mistake(
-                lambda z, u: u - softmax(z) * u.mean(axis=-1, keepdims=True),
-                "The upstream gradients were averaged. Paths add.",
-            ),
-            Mistake(
-                lambda z, u: u - softmax(z) * u.sum(),
-                "The sum runs over the whole batch. Each row is an example of its own.",
-            ),
-            Mistake(
-                lambda z, u: u - softmax(z) * u.sum(axis=0),
-                "The sum runs down the columns, over the examples. Along which axis does a row lie?",
             ),
             Mistake(
                 lambda z, u: u - u.sum(axis=-1, keepdims=True),
@@ -887,20 +769,12 @@ TASKS = TaskList(
                 "The term from log S is there. q_j contains z_j itself as well.",
             ),
             Mistake(
-                lambda z, u: u + softmax(z) * u.sum(axis=-1, keepdims=True),
-                "A sign is turned: log S is subtracted.",
-            ),
-            Mistake(
                 lambda z, u: u - np.log(softmax(z)) * u.sum(axis=-1, keepdims=True),
                 "log a stands in front of the sum. That is q itself; what is the derivative of log S by z_i?",
             ),
             Mistake(
                 lambda z, u: u - softmax(z) * u.shape[-1],
                 "upstream does not occur in the sum: each path brings its own u_j.",
-            ),
-            Mistake(
-                lambda z, u: u - z * u.sum(axis=-1, keepdims=True),
-                "z stands in front of the sum. The derivative of log S by z_i is e^{z_i} / S: what is that?",
             ),
             Mistake(
                 lambda z, u: u - np.exp(z) * u.sum(axis=-1, keepdims=True),
@@ -917,8 +791,8 @@ TASKS = TaskList(
             ),
             Mistake(
                 lambda z, u: softmax(z) * u - u.sum(axis=-1, keepdims=True),
-                "a stands in front of the wrong term: z_i in q_i has the derivative 1, and log S has the "
-                "derivative a_i.",
+                "a stands in front of the wrong term: z_i in q_i has the derivative 1, and log S has the derivative "
+                "a_i.",
             ),
             Mistake(
                 lambda z, u: u.sum(axis=-1, keepdims=True) - softmax(z) * u,
@@ -935,10 +809,6 @@ TASKS = TaskList(
             Mistake(
                 lambda z, u: 1 - softmax(z),
                 "The upstream gradient does not occur, and that is the diagonal of the Jacobian alone.",
-            ),
-            Mistake(
-                lambda z, u: 1 - softmax(z) * u.sum(axis=-1, keepdims=True),
-                "The first term is u_i: the derivative 1, times the upstream gradient of q_i.",
             ),
             Mistake(
                 lambda z, u: softmax(z) - 1,
@@ -958,8 +828,8 @@ TASKS = TaskList(
             ),
             Mistake(
                 lambda z, u: 1 / softmax(z) * (u - (u * softmax(z)).sum(axis=-1, keepdims=True)),
-                "Softmax's gradient was multiplied by 1/a at the end. The logarithm comes after softmax, "
-                "so 1/a belongs to u, before.",
+                "Softmax's gradient was multiplied by 1/a at the end. The logarithm comes after softmax, so 1/a "
+                "belongs to u, before.",
             ),
             Mistake(
                 lambda z, u: u - softmax(z) * u.mean(),
@@ -984,14 +854,9 @@ TASKS = TaskList(
                 "That is a forward difference: its error shrinks like h. Step to both sides, and it shrinks like h².",
             ),
             Mistake(
-                lambda f, x, h: 2 * numerical_gradient(f, x, h),
-                "A factor 2 was lost: the two points are not h apart.",
-            ),
-            Mistake(
                 lambda f, x, h: forward_difference(f, x, h) / 2,
-                "Divided by 2h, but the two points are only h apart. Is one of them x itself? (`below = x` is no "
-                "copy: what was "
-                "added to x is still in it.)",
+                "Divided by 2h, but the two points are only h apart. Is one of them x itself? (`below = x` is no copy: "
+                "what was added to x is still in it.)",
             ),
             Mistake(
                 all_at_once,
@@ -1009,14 +874,9 @@ TASKS = TaskList(
                 "The check itself",
             ),
             Mistake(
-                lambda f, x, h: -numerical_gradient(f, x, h),
-                "The sign is turned: the value behind is subtracted from the value ahead.",
-            ),
-            Mistake(
                 alias,
-                "All entries are 0. Was the quotient stored in the array? Or are the two points one array? "
-                "(`above = x` is no copy but a second name for x: what you do to one you do to both. `x.copy()` makes "
-                "a copy.)",
+                "All entries are 0. Was the quotient stored in the array? Or are the two points one array? (`above = "
+                "x` is no copy but a second name for x: what you do to one you do to both. `x.copy()` makes a copy.)",
                 "The check itself",
             ),
             Mistake(
@@ -1024,25 +884,9 @@ TASKS = TaskList(
                 "That is a backward difference, (f(x) − f(x − h))/h: its error shrinks like h. Step to both sides.",
             ),
             Mistake(
-                missing_brackets,
-                "`/ 2 * h` divides by 2 and multiplies by h. Put 2h into brackets.",
-            ),
-            Mistake(
-                missing_outer_brackets,
-                "Only the second value was divided: the difference needs brackets of its own.",
-            ),
-            Mistake(
                 step_of_its_own,
                 "It is closer than a central difference with this `h` can be. Is it a step of its own, or a better "
                 "formula? The task asks for the central difference, and the caller chooses h.",
-            ),
-            Mistake(
-                lambda f, x, h: numerical_gradient(f, x, h) * h,
-                "The differences were divided by 2, but not by h.",
-            ),
-            Mistake(
-                lambda f, x, h: numerical_gradient(f, x, h) * 2 * h,
-                "The differences were not divided: the two points are 2h apart.",
             ),
             Mistake(
                 lambda f, x, h: numerical_gradient(f, x, h / 2),
@@ -1063,8 +907,8 @@ TASKS = TaskList(
             ),
             Mistake(
                 lambda f, x, h: np.asarray(numerical_gradient(f, x, h).flat[-1]),
-                "That is the last entry's number alone. `gradient = …` in the loop overwrites the array; "
-                "`gradient[i] = …` stores into it.",
+                "That is the last entry's number alone. `gradient = …` in the loop overwrites the array; `gradient[i] "
+                "= …` stores into it.",
             ),
             Mistake(
                 lambda f, x, h: numerical_gradient(f, x, 10 * h),
@@ -1077,10 +921,6 @@ TASKS = TaskList(
             Mistake(
                 lambda f, x, h: numerical_gradient(f, x, h / 2) / 2,
                 "The points are h/2 away from x, and h apart, but the difference was divided by 2h.",
-            ),
-            Mistake(
-                lambda f, x, h: _each(x, lambda step: (f(x + h * step) + f(x - h * step)) / (2 * h)),
-                "The two values were added. A slope is a difference.",
             ),
             Mistake(
                 lambda f, x, h: _each(x, lambda step: (f(x + h * step) - 2 * f(x) + f(x - h * step)) / h**2),
@@ -1126,16 +966,8 @@ TASKS = TaskList(
                 "The two were exchanged: `half` is the better one and gets the larger weight.",
             ),
             Mistake(
-                lambda whole, half: 4 * half - whole,
-                "The errors cancel, but f′ itself is there several times: the weights have to add up to 1.",
-            ),
-            Mistake(
                 lambda whole, half: (2 * half + whole) / 3,
                 "The weights add up to 1, but both are positive: a mean has an error between the two errors.",
-            ),
-            Mistake(
-                lambda whole, half: (whole - 4 * half) / 3,
-                "The error is gone, and the sign is turned: how often is f′ in the difference?",
             ),
             Mistake(
                 lambda whole, half: (16 * half - whole) / 15,
@@ -1184,10 +1016,6 @@ TASKS = TaskList(
                 "f′ has gone: both numbers have the same weight. Which one needs more?",
             ),
             Mistake(
-                lambda whole, half: 4 * half - whole / 3,
-                "Only `whole` was divided: the difference needs brackets of its own.",
-            ),
-            Mistake(
                 lambda whole, half: 4 * half / 3 - whole,
                 "Only `half` was divided: the whole difference holds f′ several times.",
             ),
@@ -1210,17 +1038,12 @@ TASKS = TaskList(
             ),
             Mistake(
                 _mended_wrongly(lambda z, h, dh: dh * (dh > 0)),
-                "The line is found, but now the ReLU is applied to the gradient that comes back. What "
-                "decides is what "
+                "The line is found, but now the ReLU is applied to the gradient that comes back. What decides is what "
                 "went in.",
             ),
             Mistake(
                 _mended_wrongly(lambda z, h, dh: dh * h),
                 "The line is found. The ReLU's derivative is 1 or 0, not its value.",
-            ),
-            Mistake(
-                _mended_wrongly(lambda z, h, dh: dh * (z < 0)),
-                "The line is found, but the mask is turned: the gradient passes where the ReLU is flat.",
             ),
             Mistake(
                 _mended_wrongly(lambda z, h, dh: dh * (z <= 0)),
@@ -1239,16 +1062,8 @@ TASKS = TaskList(
                 "The line is found, and its mask is right; now dr is missing from it.",
             ),
             Mistake(
-                _mended_wrongly(lambda z, h, dh: dh * (z >= 0)),
-                "The line is found. But the task asks that nothing passes where z is 0.",
-            ),
-            Mistake(
                 lambda x, w, v, u: _backward(x, w, v, u, _passed, lambda y, u: softmax(y) - u),
                 "dy was right in `suspect`; you changed it. a − u is the gradient of softmax together with a loss.",
-            ),
-            Mistake(
-                lambda x, w, v, u: _backward(x, w, v, u, _passed, lambda y, u: softmax(y) * u),
-                "dy was right in `suspect`; you changed it: the sum over the row is missing now.",
             ),
             Mistake(
                 lambda x, w, v, u: _backward(x, w, v, u, _passed, lambda y, u: u),
@@ -1257,18 +1072,6 @@ TASKS = TaskList(
             Mistake(
                 lambda x, w, v, u: _backward(x, w, v, u, _passed, lambda y, u: u - softmax(y)),
                 "dy was right in `suspect`; you changed it. u − a has no Jacobian of softmax in it.",
-            ),
-            Mistake(
-                lambda x, w, v, u: _backward(x, w, v, u, _passed, summed_down),
-                "dy was right in `suspect`; you changed the axis of its sum.",
-            ),
-            Mistake(
-                lambda x, w, v, u: _backward(x, w, v, u, _passed, whole_sum),
-                "dy was right in `suspect`; its sum runs over the whole batch now.",
-            ),
-            Mistake(
-                lambda x, w, v, u: _backward(x, w, v, u, _passed, _turned),
-                "dy was right in `suspect`; you changed the sign in its bracket.",
             ),
             Mistake(
                 lambda x, w, v, u: _backward(x, w, v, u, _passed, lambda y, u: softmax(y) * (1 - softmax(y)) * u),
@@ -1280,16 +1083,12 @@ TASKS = TaskList(
             ),
             Mistake(
                 lambda x, w, v, u: _backward(x, w, v, u, lambda z, h, dh: np.maximum(dh * h, 0)),
-                "The line is found. But the ReLU acts on z; the value of r does not enter the gradient, "
-                "only whether it is above 0.",
+                "The line is found. But the ReLU acts on z; the value of r does not enter the gradient, only whether "
+                "it is above 0.",
             ),
             Mistake(
                 lambda x, w, v, u: _backward(x, w, v, u, lambda z, h, dh: dh * np.sign(z)),
                 "The line is found. But where z < 0 nothing passes, and here the sign is turned.",
-            ),
-            Mistake(
-                lambda x, w, v, u: tuple(-part for part in mended_backward(x, w, v, u)),
-                "All signs are turned. In `suspect` there was no sign to mend.",
             ),
             Mistake(
                 lambda x, w, v, u: tuple(part / len(x) for part in mended_backward(x, w, v, u)),
@@ -1343,10 +1142,6 @@ TASKS = TaskList(
                 "dW was divided by N. The rows' contributions add.",
             ),
             Mistake(
-                lambda x, W, u: (u @ W, u.T @ x, u.sum(axis=1)),
-                "db was summed along the wrong axis: one number a row. b has one entry a column of y.",
-            ),
-            Mistake(
                 lambda x, W, u: tuple(-part for part in linear_backward(x, W, u)),
                 "The signs are turned. Nothing in y = x Wᵀ + b subtracts.",
             ),
@@ -1363,17 +1158,13 @@ TASKS = TaskList(
                 "All was divided by N. A mean is taken once, in the loss; upstream has it already if there is one.",
             ),
             Mistake(
-                lambda x, W, u: (u @ W, u.T @ x, np.asarray(u.sum())),
-                "db was summed to one number. b has one entry a column of y.",
-            ),
-            Mistake(
                 lambda x, W, u: (u @ W, u.T @ x, u.sum(axis=0)[:, None]),
                 "db stands in a column, (M, 1). b is added to rows.",
             ),
             Mistake(
                 lambda x, W, u: (u @ W.T, x.T @ u, u.sum(axis=0)),
-                "Those are the gradients of y = x w + b. Here W has a row for each column of y, so the "
-                "transposes move.",
+                "Those are the gradients of y = x w + b. Here W has a row for each column of y, so the transposes "
+                "move.",
             ),
         ),
         "Further: PyTorch's layout",
@@ -1390,24 +1181,12 @@ TASKS = TaskList(
                 "That is the complex step itself, which gives f′. f″ is in the real part.",
             ),
             Mistake(
-                lambda f, x, h: -curvature(f, x, h),
-                "The sign is turned: (ih)² is −h².",
-            ),
-            Mistake(
-                lambda f, x, h: curvature(f, x, h) / 2,
-                "A factor 2 was lost: Taylor's term is h²/2 · f″.",
-            ),
-            Mistake(
                 lambda f, x, h: curvature(f, x, h) * h,
                 "Divided by h, but the term holds h².",
             ),
             Mistake(
                 lambda f, x, h: float(np.real(f(x + 1j * h))),
                 "That is the whole real part: f(x) is still in it.",
-            ),
-            Mistake(
-                lambda f, x, h: float(-2 * np.real(f(x + 1j * h)) / h**2),
-                "f(x) has to be taken away first: it is the largest term of the real part.",
             ),
             Mistake(
                 lambda f, x, h: float(np.real(f(x + h) - 2 * f(x) + f(x - h)) / h**2),
@@ -1427,20 +1206,8 @@ TASKS = TaskList(
                 "The imaginary part was taken. It begins with h f′; f″ is in the real part.",
             ),
             Mistake(
-                lambda f, x, h: curvature(f, x, h) * h**2,
-                "The difference is there, doubled; h² is still in it. (`/ h * h` divides and multiplies again.)",
-            ),
-            Mistake(
                 lambda f, x, h: curvature(f, x, h) * h**4 / 4,
                 "Multiplied by h²/2 instead of divided.",
-            ),
-            Mistake(
-                lambda f, x, h: curvature(f, x, h) / 4,
-                "Divided by 2, where it is to be multiplied: Taylor's term is h²/2 · f″.",
-            ),
-            Mistake(
-                lambda f, x, h: float(2 * (np.real(f(x)) + np.real(f(x + 1j * h))) / h**2),
-                "The two were added. f(x) has to go.",
             ),
             Mistake(
                 lambda f, x, h: float(np.real(f(x + h) - f(x - h)) / (2 * h)),
@@ -1460,16 +1227,12 @@ TASKS = TaskList(
             ),
             Mistake(
                 lambda f, x, h: float(2 * (np.real(f(x)) - abs(f(x + 1j * h))) / h**2),
-                "`abs` of a complex number is its length, in which the imaginary part counts as well. "
-                "`.real` is the real part.",
+                "`abs` of a complex number is its length, in which the imaginary part counts as well. `.real` is the "
+                "real part.",
             ),
             Mistake(
                 lambda f, x, h: curvature(f, x, 1e-3),
                 "It is right for a step of its own, 1e-3, but `h` is not used. The caller chooses it.",
-            ),
-            Mistake(
-                lambda f, x, h: curvature(f, x, h) * 2,
-                "A factor 2 too many: Taylor's term is h²/2 · f″, so twice the difference is h² f″.",
             ),
         ),
         "Further: the complex step",

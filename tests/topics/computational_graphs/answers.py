@@ -115,6 +115,14 @@ RIGHT = {
         lambda x, y, u: [u * np.heaviside(x - y, 0.5), u * np.heaviside(y - x, 0.5)],
     ],
     "copy gate": [lambda x: x + x + 1, lambda x: sum([x, x, 1.0]), lambda x: np.array(2 * x + 1)],
+    "division gate": [
+        lambda x, y, upstream: (upstream / y, -upstream * x / y**2),
+        lambda x, y, u: np.array([1, -x / y]) * u / y,
+    ],
+    "power gate": [
+        lambda x, p, upstream: (upstream * p * x ** (p - 1), upstream * x**p * math.log(x)),
+        lambda x, p, u: [u * x**p * p / x, u * np.exp(p * np.log(x)) * np.log(x)],
+    ],
     "engine: values": [Scalar, type("Tracked", (Scalar,), {})],
     "engine: local derivatives": [slopes, lambda number: tuple(slopes(number))],
     "engine: visiting order": [by_counting, recursive],
