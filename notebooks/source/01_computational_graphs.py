@@ -883,7 +883,7 @@ def power_gate(x, p, upstream):
 check("power gate", power_gate)
 
 # %% [markdown]
-# <details><summary>Hint 1</summary>By x it is a power. By p it is not: the exponent moves, and the base stays.</details>
+# <details><summary>Hint 1</summary>By x it is a power. By p it is not: the exponent moves, the base stays.</details>
 # <details><summary>Hint 2</summary>Write the gate as e^(p ln x). What is the derivative of the exponent p ln x by
 # p?</details>
 #

@@ -29,7 +29,7 @@ ODD = {
     "ragged": (lambda u: [[1, 2], [3]], "a list of length 2; expected real numbers"),
     "function": (lambda u: u.sum, "a function: was it called"),
     "dict": (lambda u: {"db": u + 0.25}, "a dict; expected db by itself. Return the values themselves: `return db`."),
-    "shape": (lambda u: np.outer(u.sum(0), u.sum(0)), "db has shape (3, 3); expected (3,)."),
+    "shape": (lambda u: np.outer(u.sum(0), u.sum(0)), "db has shape (2, 2); expected (2,)."),
     "empty": (lambda u: np.zeros(0), "db has shape (0,)"),
     "factor": (lambda u: 3 * u.sum(0), "Every entry is 3 times the right one."),
     "factor of N": (lambda u: 1.0 * len(u) ** 1 * u.sum(0), "the right one times the rows of `upstream`"),
@@ -100,11 +100,11 @@ def test_nan_is_told_with_its_arguments_and_the_first_operation_that_made_it():
     answer = typed("def bias_gradient(u):\n    a = u - u\n    b = np.exp(-1e4 * np.ones(2))\n    return (a / a).sum(0)")
     body = check("bias", answer).body
     assert body[0] == "db[0] is nan, with which nothing can be computed any more."
-    assert body[1] == "The arguments were upstream of shape (3, 3)."
+    assert body[1] == "The arguments were upstream of shape (4, 2)."
     first = (
         "The first operation to make NaN or an infinity: `invalid value encountered in divide`, at line 4 of your cell"
     )
-    assert body[2] == f"{first}, with `a` of shape (3, 3):" and str(body[3]).strip() == "return (a / a).sum(0)"
+    assert body[2] == f"{first}, with `a` of shape (4, 2):" and str(body[3]).strip() == "return (a / a).sum(0)"
     assert "NaN comes from 0/0" in repr(check("bias", lambda u: u.sum(0) + float("nan")))
 
 
@@ -151,7 +151,7 @@ def test_an_axis_too_many_or_too_few_is_wrong_wherever_it_is():
     assert "the sum keeps an axis that should go" in repr(check("bias", lambda u: gradient(u)[None]))
     assert "in a column, (M, 1)" in repr(check("bias", lambda u: gradient(u)[:, None]))
     said = repr(check("matrix dw", lambda x, w, u: (x.T @ u)[None]))
-    assert "expected (3, 3). An axis of length 1 is too many" in said and "Its numbers are right." in said
+    assert "expected (3, 2). An axis of length 1 is too many" in said and "Its numbers are right." in said
     assert "Its numbers are right." not in repr(check("matrix dw", lambda x, w, u: (x.T @ u)[None] + 1))
     column = TaskList(Task("column", lambda u: u[:, None], "c", lambda rng: [(np.arange(3.0),)], ()))
     assert "An axis of length 1 is missing" in repr(column.check("column", lambda u: u + 0))
@@ -165,9 +165,9 @@ def test_the_first_difference_has_place_values_shape_and_dtype():
         return dx
 
     said = repr(check("matrix dx", nearly))
-    assert re.search(r"dx\[2, 2\] is 5; expected -?[\d.]+ \(1 of 9 entries differ\)\.", said)
-    assert "x of shape (3, 3), w of shape (3, 3), upstream of shape (3, 3)" in said
-    assert "your dx has shape (3, 3) and dtype float64" in said
+    assert re.search(r"dx\[3, 2\] is 5; expected -?[\d.]+ \(1 of 12 entries differ\)\.", said)
+    assert "x of shape (4, 3), w of shape (3, 2), upstream of shape (4, 2)" in said
+    assert "your dx has shape (4, 3) and dtype float64" in said
 
 
 def test_a_changed_argument_is_told():
