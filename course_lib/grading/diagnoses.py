@@ -68,8 +68,7 @@ def _exchanged_names(tried):
 
 
 def _known(tried):
-    mistakes = tried.task.mistakes
-    found = next((m for m in mistakes if tried.agrees(tried.outcomes_of(m.function))), None)
+    found = next((m for m in tried.task.mistakes if tried.comes_from(m.function)), None)
     return found and wrong(tried.task, found.says, where=found.where or tried.task.where)
 
 

@@ -19,8 +19,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from course_lib.grading import compare, guard
-from course_lib.grading.outcome import Outcome, attempt
+from course_lib.grading import guard
+from course_lib.grading.outcome import Outcome
 from course_lib.grading.rewrites import rewrites
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def slipped(tried: "TriedAnswer") -> tuple[str, list[str]]:
     forms = (tried.task.reference, *tried.task.forms)
     with guard.time_limit():  # a slip may be a loop without an end
         for away, made in (("one slip", map(slips, forms)), ("two slips", map(pairs, forms[-1:]))):
-            if found := [slip for each in made for slip in each if _agrees(tried, slip.function)]:
+            if found := [slip for each in made for slip in each if tried.comes_from(slip.function)]:
                 return away, phrases(found)
     return "", []
 
@@ -72,15 +72,9 @@ def beside(tried: "TriedAnswer") -> "tuple[Mistake | None, list[str]]":
     with guard.time_limit():
         for mistake in () if one_number(tried.outcomes) else tried.task.mistakes:
             made = slips(mistake.function) if mistake.slips else ()
-            if found := [slip for slip in made if _agrees(tried, slip.function)]:
+            if found := [slip for slip in made if tried.comes_from(slip.function)]:
                 return mistake, phrases(found)
     return None, []
-
-
-def _agrees(tried, function):
-    """Whether a function gives the answer's numbers; the first input already decides for most."""
-    case, outcome = tried.cases[0], tried.outcomes[0]
-    return compare.agree(attempt(tried.task, function, case), outcome) and tried.agrees(tried.outcomes_of(function))
 
 
 def one_number(outcomes: Iterable[Outcome]) -> bool:

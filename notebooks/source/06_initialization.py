@@ -719,7 +719,7 @@ for depth in (1, 2, 3):
 # %% [markdown]
 # ## Second half: gradient clipping
 #
-# **Core path:** about 35 minutes [given], up to the recap.
+# **Core path:** about 40 minutes [given], up to the recap.
 #
 # A gradient can be right and still too long. It says how steep the cost is *here*, and a step of η times that may lead
 # to where it is not steep any more. **Gradient clipping** shortens a gradient g with the entries $g_1 \dots g_P$ before
@@ -867,7 +867,40 @@ check("clip by norm", clip_by_norm)
 
 # %% [markdown] tags=["teacher"]
 # `c / max(norm, c)` is one expression for both cases and cannot divide by 0 [given]. PyTorch's `clip_grad_norm_`
-# divides by the norm plus 10⁻⁶ [given]. Ask: of which norm? In PyTorch that of *all* parameters together, as here.
+# divides by the norm plus 10⁻⁶ [given]. Ask: of which norm? In PyTorch that of *all* parameters together: see the next
+# task.
+
+# %% [markdown]
+# ### Task: clip together
+#
+# A network has a gradient for each W and each b, arrays of many shapes. *The* gradient is all of them together, one
+# long vector, and clipping by norm looks at the length of that. Write `clip_together(gradients, c)` for a list of
+# arrays of any shapes: it returns a list of new arrays. If all entries together are longer than c, all arrays are
+# multiplied by the same factor, so that the length becomes c [given]. If not, they are as they were. All of them may
+# be 0 [given]. Example: `clip_together([np.array([[3.0]]), np.array([0.0, 4.0])], 1)` gives `[[[0.6]], [0, 0.8]]`.
+
+
+# %% tags=["stub"]
+def clip_together(gradients, c):
+    raise NotImplementedError
+
+
+# %% tags=["solution"]
+def clip_together(gradients, c):
+    length = np.sqrt(sum((g**2).sum() for g in gradients))
+    return [g * (c / max(length, c)) for g in gradients]
+
+
+# %%
+check("clip together", clip_together)
+
+# %% [markdown]
+# <details><summary>Hint 1</summary>
+# The length of one long vector is the root of the sum of all its squares, whichever array they stand in.
+# </details>
+# <details><summary>Hint 2</summary>
+# Two rounds over the list: the first one measures the length, the second one makes the new arrays.
+# </details>
 
 # %% [markdown]
 # ### Task: clip by layer
@@ -1028,6 +1061,41 @@ for eta in (0.03, 0.1):
 #   sequences gradients can jump, or vanish. Clipping mends only the first.
 # - To choose $c$, train for a while without clipping, look at how long the gradients are, and take a length that
 #   ordinary ones have.
+
+# %% [markdown]
+# ## Further: weights, drawn
+#
+# The tasks gave you σ. Now draw with it.
+#
+# ### Task: drawn weights
+#
+# Write `draw_he(n_in, n_out, rng)`: W of shape `(n_in, n_out)`, *He normal*. Each entry is drawn by itself, from the
+# normal distribution of mean 0 with He's variance [given]. `rng` is a generator of random numbers, such as
+# `np.random.default_rng(0)`. Take all of them from it: whoever calls can then repeat a run by its seed, and two layers
+# of one shape get different weights. The check looks at many draws. Example: `draw_he(800, 50, rng).std()` is
+# close to 0.05 [given].
+
+
+# %% tags=["stub"]
+def draw_he(n_in, n_out, rng):
+    raise NotImplementedError
+
+
+# %% tags=["solution"]
+def draw_he(n_in, n_out, rng):
+    return rng.normal(0, np.sqrt(2 / n_in), (n_in, n_out))
+
+
+# %%
+check("drawn weights", draw_he)
+
+# %% [markdown]
+# <details><summary>Hint 1</summary>
+# <code>rng.normal(mean, sigma, shape)</code> draws an array. Is its second argument the variance, or the deviation?
+# </details>
+# <details><summary>Hint 2</summary>
+# He's variance is 2/n_in.
+# </details>
 
 # %% [markdown]
 # ## Further: equal outputs

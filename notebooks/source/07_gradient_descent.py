@@ -890,6 +890,38 @@ check("updates", updates)
 # </details>
 
 # %% [markdown]
+# ### Task: shuffled
+#
+# Each epoch has its batches from a new order of the examples. Write `shuffled(x, y, rng)` for x `(N, n)` and y `(N,)`:
+# it returns `(x, y)`, new arrays with the rows in another order. Each row of x keeps its target, and every order of the
+# rows is equally likely. `rng` is a generator of random numbers, such as `np.random.default_rng(0)`: take the order
+# from it. The check calls it many times. Example: `shuffled(np.array([[1], [2]]), np.array([10, 20]), rng)` gives
+# either `([[1], [2]], [10, 20])` or `([[2], [1]], [20, 10])`.
+
+
+# %% tags=["stub"]
+def shuffled(x, y, rng):
+    raise NotImplementedError
+
+
+# %% tags=["solution"]
+def shuffled(x, y, rng):
+    order = rng.permutation(len(x))
+    return x[order], y[order]
+
+
+# %%
+check("shuffled", shuffled)
+
+# %% [markdown]
+# <details><summary>Hint 1</summary>
+# <code>rng.permutation(N)</code> gives the numbers 0 to N − 1 in a random order.
+# </details>
+# <details><summary>Hint 2</summary>
+# How often must an order be drawn for two arrays that belong together?
+# </details>
+
+# %% [markdown]
 # ### Task: batch error
 #
 # Write `batch_error(gradients, size)`. `gradients` `(N, P)` has the gradient of one example in each row. It returns the

@@ -73,3 +73,11 @@ def stop_at(losses: Array, patience: int) -> int:
         if waited >= patience:
             return t
     return len(losses) - 1
+
+
+def shuffled(x: Array, y: Array, rng: np.random.Generator) -> tuple[Array, Array]:
+    """The order shuffled in place."""
+    order = np.arange(len(x))
+    rng.shuffle(order)
+    x, y = x[order], y[order]
+    return x, y

@@ -6,7 +6,7 @@ import numpy as np
 
 from course_lib.grading.task import Mistake, Task
 from course_lib.grading.task_list import TaskList
-from course_lib.topics.gradient_descent import forms
+from course_lib.topics.gradient_descent import forms, random_tasks
 
 
 def slope(A: np.ndarray) -> Callable[[np.ndarray], np.ndarray]:
@@ -1274,6 +1274,7 @@ TASKS = TaskList(
         STOP,
         forms=(forms.stop_at,),
     ),
+    *random_tasks.TASKS,
     used=("best rate", "descent", "after t steps", "epoch", "batch error", "suggested rate", "patience"),
 )
 check, answer = TASKS.check, TASKS.answer

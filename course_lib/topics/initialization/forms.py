@@ -34,3 +34,11 @@ def clip_by_layer(g: Array, c: float) -> tuple[Array, float]:
     norms = np.sqrt((g**2).sum(axis=1, keepdims=True))
     clipped = np.where(norms > c, g * c / np.maximum(norms, 1e-300), g)
     return clipped, (g * clipped).sum() / np.sqrt((g**2).sum() * (clipped**2).sum())
+
+
+def clip_together(gradients: list[Array], c: float) -> list[Array]:
+    """One long vector."""
+    flat = np.concatenate([g.ravel() for g in gradients])
+    norm = np.linalg.norm(flat)
+    factor = c / norm if norm > c else 1
+    return [g * factor for g in gradients]

@@ -6,7 +6,7 @@ import numpy as np
 
 from course_lib.grading.task import Mistake, Task
 from course_lib.grading.task_list import TaskList
-from course_lib.topics.initialization import forms
+from course_lib.topics.initialization import clipping_tasks, forms, random_tasks
 
 FANS = [(64, 10), (300, 100), (2, 16), (1, 1)]
 
@@ -851,6 +851,8 @@ TASKS = TaskList(
         "Over the cliff",
         forms=(forms.clip_by_layer,),
     ),
+    *clipping_tasks.TASKS,
+    *random_tasks.TASKS,
     used=("size of z", "uniform limit", "a variance that stays"),
 )
 check, answer = TASKS.check, TASKS.answer

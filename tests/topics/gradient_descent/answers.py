@@ -159,6 +159,24 @@ def looking_back(losses, patience):
     return t
 
 
+def shuffled_by_random_keys(x, y, rng):
+    order = np.argsort(rng.random(len(x)))
+    return x[order], y[order]
+
+
+def shuffled_in_one_array(x, y, rng):
+    rows = rng.permutation(np.column_stack([x, y]))
+    return rows[:, :-1], rows[:, -1]
+
+
+def shuffled_by_exchanges(x, y, rng):
+    x, y = x.copy(), y.copy()
+    for k in range(len(x) - 1, 0, -1):
+        other = rng.integers(k + 1)
+        x[[k, other]], y[[k, other]] = x[[other, k]], y[[other, k]]
+    return x, y
+
+
 RIGHT = {
     "descent": [
         filled_in,
@@ -187,4 +205,9 @@ RIGHT = {
     "enough examples": [by_trying, by_harmonic_sum],
     "cloud": [settled, lambda eta, lam, sigma: sigma * np.sqrt(eta / (lam * (2 - eta * lam)))],
     "patience": [counting, looking_back],
+    "shuffled": [
+        shuffled_by_random_keys,
+        shuffled_in_one_array,
+        shuffled_by_exchanges,
+    ],
 }

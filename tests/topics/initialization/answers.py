@@ -47,6 +47,35 @@ def twins_by_distance(W1, b1, W2):
     return np.abs(units[:, None] - units).max(-1) < 1e-12
 
 
+def together_by_loop(gradients, c):
+    squares = 0.0
+    for g in gradients:
+        squares += np.sum(g * g)
+    factor = c / squares**0.5 if squares > c * c else 1.0
+    return [factor * g for g in gradients]
+
+
+def together_flat(gradients, c):
+    flat = np.concatenate([g.ravel() for g in gradients])
+    flat = flat * (c / max(np.linalg.norm(flat), c))
+    ends = np.cumsum([g.size for g in gradients])[:-1]
+    return [part.reshape(g.shape) for part, g in zip(np.split(flat, ends), gradients, strict=True)]
+
+
+def total(gradients):
+    return math.hypot(*(np.linalg.norm(g) for g in gradients))
+
+
+def drawn_one_by_one(n_in, n_out, rng):
+    return np.array([[rng.normal(0, math.sqrt(2 / n_in)) for _ in range(n_out)] for _ in range(n_in)])
+
+
+def drawn_in_columns(n_in, n_out, rng):
+    """Box and Muller's: two uniform numbers make a normal one."""
+    u, v = 1 - rng.random((n_in, n_out)), rng.random((n_in, n_out))
+    return np.sqrt(-2 * np.log(u)) * np.cos(2 * np.pi * v) * np.sqrt(2 / n_in)
+
+
 RIGHT = {
     "chain gradient": [
         lambda w, x: np.array([x * np.prod(np.delete(w, l)) for l in range(len(w))]),
@@ -88,4 +117,12 @@ RIGHT = {
         lambda g, c: g / max(1.0, np.linalg.norm(g) / c),
     ],
     "clip by layer": [by_layer, by_layer_at_once],
+    "clip together": [together_by_loop, together_flat, lambda gs, c: tuple(g / max(1, total(gs) / c) for g in gs)],
+    "drawn weights": [
+        lambda n_in, n_out, rng: rng.normal(0, np.sqrt(2 / n_in), (n_in, n_out)),
+        lambda n_in, n_out, rng: (rng.standard_normal((n_out, n_in)) / math.sqrt(n_in / 2)).T,
+        lambda n_in, n_out, rng: rng.normal(scale=(2 / n_in) ** 0.5, size=n_in * n_out).reshape(n_in, n_out),
+        drawn_one_by_one,
+        drawn_in_columns,
+    ],
 }
