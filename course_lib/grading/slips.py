@@ -157,27 +157,39 @@ def _collected(definition, function, mutations):
 
 def _simple(definition):
     """The source with x·1, x/1, x¹ and x + 0 written as x, so that one wrong formula is one slip."""
-    return ast.unparse(_Simple().visit(copy.deepcopy(definition)))
+    return ast.unparse(_simplified(definition))
 
 
-class _Simple(ast.NodeTransformer):
-    def visit_BinOp(self, node):
-        self.generic_visit(node)
-        match node:
-            case ast.BinOp(ast.Constant(value=int() | float() as a), kind, ast.Constant(value=int() | float() as b)):
-                try:
-                    return ast.Constant(FOLDED[type(kind)](a, b))
-                except (KeyError, ArithmeticError):  # an operator that is not folded, 1/0, 0 to the power −1
-                    return node
-            case ast.BinOp(left, ast.Mult() | ast.Div() | ast.Pow(), ast.Constant(value=1)):
-                return left
-            case ast.BinOp(ast.Constant(value=1), ast.Mult(), right):
-                return right
-            case ast.BinOp(left, ast.Add() | ast.Sub(), ast.Constant(value=0)):
-                return left
-            case ast.BinOp(ast.Constant(value=0), ast.Add(), right):
-                return right
-        return node
+def _simplified(node):
+    """The tree, simplified; the old one stays as it is, and what has nothing to simplify is shared with it."""
+    changed = {}
+    for field, value in ast.iter_fields(node):
+        listed = value if isinstance(value, list) else [value]
+        new = [_simplified(each) if isinstance(each, ast.AST) else each for each in listed]
+        if any(after is not before for after, before in zip(new, listed, strict=True)):
+            changed[field] = new if isinstance(value, list) else new[0]
+    if changed:
+        node = copy.copy(node)
+        vars(node).update(changed)
+    return _folded(node)
+
+
+def _folded(node):
+    match node:
+        case ast.BinOp(ast.Constant(value=int() | float() as a), kind, ast.Constant(value=int() | float() as b)):
+            try:
+                return ast.Constant(FOLDED[type(kind)](a, b))
+            except (KeyError, ArithmeticError):  # an operator that is not folded, 1/0, 0 to the power −1
+                return node
+        case ast.BinOp(left, ast.Mult() | ast.Div() | ast.Pow(), ast.Constant(value=1)):
+            return left
+        case ast.BinOp(ast.Constant(value=1), ast.Mult(), right):
+            return right
+        case ast.BinOp(left, ast.Add() | ast.Sub(), ast.Constant(value=0)):
+            return left
+        case ast.BinOp(ast.Constant(value=0), ast.Add(), right):
+            return right
+    return node
 
 
 def _strip(definition):

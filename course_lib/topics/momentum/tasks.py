@@ -55,7 +55,7 @@ def spans(rng: np.random.Generator) -> list[tuple]:
 
 def looks(rng: np.random.Generator) -> list[tuple]:
     """beta and gamma."""
-    return [(0.5, 0.3), (0.9, 0.95), (0.2, 0.7), (0.6, 0.1)]
+    return [(0.5, 0.3), (0.9, 0.95), (0.2, 0.8), (0.6, 0.1)]
 
 
 def spectra(rng: np.random.Generator) -> list[tuple]:
@@ -174,6 +174,14 @@ def at_once(theta: Array, v: Array, gradient: Function, eta: float, beta: float)
     """θ moved by the old velocity first, then by the gradient there, v forgotten."""
     new = -eta * gradient(theta + beta * v)
     return theta + beta * v + new, new
+
+
+def one_by_one(theta: Array, v: Array, gradient: Function, eta: float, beta: float) -> tuple[Array, Array]:
+    """Each coordinate's step made before the next one's gradient is taken."""
+    theta, v = theta.copy(), v.copy()
+    for i in np.ndindex(theta.shape):
+        theta[i], v[i] = momentum_step(theta[i], v[i], gradient(theta + beta * v)[i], eta, beta)
+    return theta, v
 
 
 def average(
@@ -323,6 +331,15 @@ TASKS = TaskList(
                 "other one. Here v is the step itself.",
                 "Further: four notations",
             ),
+            Mistake(
+                lambda theta, v, g, eta, beta: (theta + beta * (beta * v + eta * g) - eta * g, beta * v + eta * g),
+                "Two things: the gradient enters v with a plus, so that v runs uphill; and θ takes β of v and −ηg once "
+                "more. The step is the new v, all of it and nothing else.",
+            ),
+            Mistake(
+                lambda theta, v, g, eta, beta: momentum_step(theta, v, g, beta, eta),
+                "eta and beta have changed places: beta is the part of v that is kept, eta the rate.",
+            ),
         ),
         "A velocity that remembers",
         forms=(forms.momentum_step,),
@@ -433,6 +450,38 @@ TASKS = TaskList(
                 ),
                 "Two gradients are in the step, that at θ and that ahead. Only the second belongs there.",
             ),
+            Mistake(
+                lambda theta, v, gradient, eta, beta: average_step(theta, v, gradient(theta + beta * v), eta, beta),
+                "v is an average of gradients here, as in deck 002. Asked for is the velocity, the step itself.",
+                "A moving average",
+            ),
+            Mistake(
+                lambda theta, v, gradient, eta, beta: (
+                    theta - eta * (beta * v + gradient(theta + beta * v)),
+                    beta * v + gradient(theta + beta * v),
+                ),
+                "v is a sum of bare gradients here, as in deck 000: it has no η and points uphill, so θ + βv is no "
+                "look-ahead. Asked for is the velocity, which is the step itself.",
+                "Further: four notations",
+            ),
+            Mistake(
+                lambda theta, v, gradient, eta, beta: momentum_step(
+                    theta, v, gradient(theta - eta * gradient(theta)), eta, beta
+                ),
+                "The look-ahead went along the gradient. It goes along the drift, which is known before any gradient.",
+            ),
+            Mistake(
+                one_by_one,
+                "The coordinates were moved one after another: the gradient for the later ones was taken when the "
+                "earlier had moved already. Take it once; all coordinates move together.",
+            ),
+            Mistake(
+                lambda theta, v, gradient, eta, beta: momentum_step(
+                    theta, v, gradient(theta) + beta * gradient(v), eta, beta
+                ),
+                "Two gradients were added, at θ and at v. Only a linear function may be taken apart like that; most "
+                "gradients are not. Call it once, at the interim point.",
+            ),
         ),
         "Nesterov: look before you step",
     ),
@@ -500,6 +549,19 @@ TASKS = TaskList(
             Mistake(
                 average(scale=lambda eta, beta: -eta * (1 - beta)),
                 "m is right, but the step has a factor 1 − β once more. It is in the average already.",
+            ),
+            Mistake(
+                average(scale=lambda eta, beta: -eta * (1 - beta), old=True),
+                "m is right, but θ moved by the old m, and by 1 − β of it. The step is made with the new m, which is "
+                "an average already.",
+            ),
+            Mistake(
+                lambda theta, m, g, eta, beta: (theta - eta * (beta * m / (1 - beta) + g), beta * m / (1 - beta) + g),
+                "m was divided by 1 − β and kept so: the next step divides it again. It would grow from step to step.",
+            ),
+            Mistake(
+                lambda theta, m, g, eta, beta: (theta - (1 - beta) * eta * g, m.copy()),
+                "θ itself was averaged, old and new, and m was not used. The average is one of gradients.",
             ),
         ),
         "A moving average",
@@ -673,6 +735,10 @@ TASKS = TaskList(
                 "The first row is right. In the second the gradient came in whole: θ moves by the new n, which holds "
                 "only a share of it.",
             ),
+            Mistake(
+                average_matrix(lambda b, n: [n, b], lambda b, n: [1 - n, -b]),
+                "The columns are exchanged: the first one belongs to the old n, the second to the old θ.",
+            ),
         ),
         "Each step is one matrix",
     ),
@@ -770,6 +836,19 @@ TASKS = TaskList(
                 lambda product, beta: float(np.linalg.norm(theory.matrix(product, beta), 2)),
                 "The 2-norm of M: how much *one* step may stretch. Many steps grow like the eigenvalues.",
             ),
+            Mistake(
+                by_roots(swings=lambda half, beta: np.nan),
+                "Under the root is a negative number where the roots are complex, and `np.sqrt` gives NaN for it. "
+                "There both roots have one size: which?",
+            ),
+            Mistake(
+                lambda product, beta: np.roots([1, product - 1 - beta, beta]).real.max(),
+                "That is the largest *real part*. A root that is negative or complex has a size, too: take `abs`.",
+            ),
+            Mistake(
+                lambda product, beta: np.abs(np.linalg.eigvalsh(theory.matrix(product, beta))).max(),
+                "`np.linalg.eigvalsh` reads one half of the matrix, as if it were symmetric. M is not: `eigvals`.",
+            ),
         ),
         "Further: how powers of a matrix grow",
     ),
@@ -845,6 +924,10 @@ TASKS = TaskList(
                 edge_over(lambda values: np.max(values) / np.min(values)),
                 "Divided by the condition number. The edge depends on the steepest curvature alone.",
             ),
+            Mistake(
+                edge_over(np.max, lambda beta: (2 + 2 * np.sqrt(beta)) / (1 - beta)),
+                "√β is the size of complex roots. In P(−1) stands β itself.",
+            ),
         ),
         "The edge of stability",
         forms=(forms.largest_rate,),
@@ -904,6 +987,10 @@ TASKS = TaskList(
             ),
             Mistake(
                 lambda beta, gamma: 2 + 2 * gamma, "β has become γ. Friction keeps β of v, whatever the look-ahead is."
+            ),
+            Mistake(
+                lambda beta, gamma: (2 + 2 * beta) / (1 - beta) / (1 + 2 * gamma),
+                "Divided by 1 − β, as for deck 002's average. Here v is the velocity, and the gradient comes in whole.",
             ),
         ),
         "Further: Nesterov's edge",
@@ -995,6 +1082,20 @@ TASKS = TaskList(
                 lambda smallest, largest, beta: theory.best(smallest, largest, "Nesterov")[0],
                 "That is Nesterov's best rate. Asked for is momentum's, for a given β.",
             ),
+            Mistake(
+                lambda smallest, largest, beta: 2 + 2 * beta / smallest + largest,
+                "Brackets are missing, above and below the line: / comes before +.",
+            ),
+            Mistake(
+                lambda smallest, largest, beta: (2 + 2 * beta) / np.sqrt(smallest * largest),
+                "That is made of the curvatures' geometric mean. The walls are no mirror images on a logarithmic axis: "
+                "set the two factors equal.",
+            ),
+            Mistake(
+                lambda smallest, largest, beta: 2 / (smallest + largest) / (1 - beta),
+                "Those are the equal ends of plain descent, divided by 1 − β. The β is in P(z), at both ends: set the "
+                "two factors equal.",
+            ),
         ),
         "The best η and β",
     ),
@@ -1041,7 +1142,7 @@ TASKS = TaskList(
             ),
         ),
         "Further: momentum under noise",
-        forms=(forms.nesterov_cloud, forms.nesterov_cloud_by_name),
+        forms=(forms.nesterov_cloud_by_name, forms.nesterov_cloud),
     ),
     used=("momentum step", "average step", "iteration matrix", "converted", "factor", "largest rate"),
 )
