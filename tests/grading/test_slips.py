@@ -163,7 +163,7 @@ def test_words_of_ones_own_come_first_and_right_answers_are_right():
     own = Mistake(lambda theta, v, g, eta, beta: (theta + beta * v - g, beta * v - g), "The rate is missing.", "Here")
     assert "The rate is missing." in said_of(momentum, VECTORS, own.function, "theta, v", [own])
     for slip in slips(momentum):
-        assert "Right" not in said_of(momentum, VECTORS, slip.function, "theta, v")
+        assert "✓ Right" not in said_of(momentum, VECTORS, slip.function, "theta, v")
     assert "Right" in said_of(momentum, VECTORS, momentum, "theta, v")
 
 
