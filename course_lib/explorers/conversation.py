@@ -45,18 +45,17 @@ class Conversation:
             self._post(self._report(None, drawn, self.explorer.setting.states))
 
     def answer(self, message: Message) -> None:
-        """The one reply to a message of the page, which would wait for it for ever. Its own turns are not sent back."""
+        """The one reply to a message of a page, which would wait for it for ever. All pages that are open hear it."""
         explorer, model = self.explorer, self.explorer.model
-        before, sent, drawn = explorer.setting.states, message.get("values", {}), None
+        before, ahead, drawn = explorer.setting.states, "want" in message, None
         try:
-            drawn = explorer.attempt(self._act, message, ahead="want" in message)
+            drawn = explorer.attempt(self._act, message, ahead=ahead)
             if drawn is None and "page" in message:
                 drawn = explorer.redraw()  # a page in another theme needs the old picture anew
         finally:
-            known = {} if message.get("seq") == 1 else before  # a page that was opened again knows only the start
             states = explorer.setting.states
-            new = {n: s for n, s in states.items() if n not in known or s != sent.get(n, before[n])}
-            reply = self._report(message.get("seq"), drawn, new)
+            reply = self._report(message.get("seq"), drawn, {} if ahead and states == before else states)
+            reply["ahead"] = ahead
             if model.frames and message.get("run") == model.run:
                 explorer.attempt(self._draw_ahead, message.get("want", ()), reply, ahead=True)
                 reply["error"] = explorer.error
@@ -65,8 +64,8 @@ class Conversation:
     def _act(self, message):
         """Everything that one message of the page asks for, then one picture; None if there is nothing to draw."""
         explorer, model, setting = self.explorer, self.explorer.model, self.explorer.setting
-        if "page" in message:
-            explorer.display.adapt(message["page"])
+        if look := message.get("page") or message.get("look"):  # every page says how it looks; a new one, "page"
+            explorer.display.adapt(look, is_new="page" in message)
         if "code" in message:
             return explorer.change(*setting.decode(message["code"]))
         frame = message.get("frame") if model.frames else None
@@ -106,6 +105,7 @@ class Conversation:
         explorer, model = self.explorer, self.explorer.model
         reply = {"seq": seq, "error": explorer.error, "values": states, "code": explorer.code, "frames": []}
         reply |= {"run": model.run, "count": explorer.count, "frame": model.frame, "buffers": []}
+        reply["look"] = explorer.display.look
         if drawn is not None:
             reply["picture"] = self._picture(drawn, reply["buffers"])
         return reply

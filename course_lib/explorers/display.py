@@ -19,32 +19,45 @@ MAX_RATIO = 2.0  # device pixels for a pixel of the page: more costs time and is
 
 
 class Display:
-    """A plot, opened for the page that was heard of last. It remembers which background picture the page has."""
+    """A plot, opened for the page that was heard of last. It remembers which background picture such pages have.
+
+    Two people may look at one explorer, each in a theme of his own: so it keeps the plot of the look before, too.
+    """
 
     page: ClassVar[dict[str, Any]] = {"dark": False, "background": None, "ratio": 1.0}  # the last one heard of
 
     def __init__(self, plot: Plot | type[Plot]):
         self.template = plot() if isinstance(plot, type) else plot
-        self._open()
-
-    def _open(self):
         self.plot = self.template.open(*_look(Display.page))
-        self._sent = None  # the ground that the page has
+        self.look: dict[str, Any] | None = None  # of the page that was heard of last here, in its own words
+        self._before: Plot | None = None
+        self._sent: dict[int, str] = {}  # id of a plot → the ground that the pages have
 
     @property
     def is_shown(self) -> bool:
         """Whether a page has a picture of this plot."""
-        return self._sent is not None
+        return bool(self._sent)
 
-    def adapt(self, page: dict[str, Any]) -> None:
-        """Open the plot anew if the page has another theme or screen than before; the axes stay where they are."""
+    def adapt(self, page: dict[str, Any], is_new: bool = True) -> None:
+        """Take another plot if the page has another theme or screen; the axes stay where they are.
+
+        A page that is new has no pictures yet.
+        """
         ratio = min(max(round(float(page["ratio"]) * 4) / 4, 1.0), MAX_RATIO)
         Display.page = {"dark": bool(page["dark"]), "background": page.get("background"), "ratio": ratio}
-        self._sent = None  # this may be a second view, which has no picture yet
-        if _look(Display.page) != (self.plot.style, self.plot.ratio):
-            before = self.plot
-            self._open()
-            self.plot.copy_layout(before)
+        self.look = page
+        if not _fits(self.plot):
+            self.plot, self._before = self._other(), self.plot
+        if is_new:
+            self._sent.pop(id(self.plot), None)
+        self._sent = {key: sent for key, sent in self._sent.items() if key in (id(self.plot), id(self._before))}
+
+    def _other(self):
+        if self._before and _fits(self._before):
+            return self._before
+        plot = self.template.open(*_look(Display.page))
+        plot.copy_layout(self.plot)
+        return plot
 
     def picture(self, pixels: np.ndarray, buffers: list[bytes]) -> dict[str, Any]:
         """What was drawn, as a message: what moves, and the ground as well if the page does not have it."""
@@ -53,8 +66,8 @@ class Display:
         box, patch = encode.patch_png(pixels, plot.layers.ground)
         ground = f"{id(plot)}-{plot.layers.generation}"
         picture = {"ground": ground, "size": [width, height], "box": box, "patch": _attach(buffers, patch)}
-        if self._sent != ground:
-            self._sent = ground
+        if self._sent.get(id(plot)) != ground:
+            self._sent[id(plot)] = ground
             paint = _attach(buffers, encode.palette_png(plot.layers.ground))
             picture |= {"paint": paint, "axes": [geometry(name, axes, plot) for name, axes in named_axes(plot)]}
         return picture
@@ -89,6 +102,10 @@ def geometry(name: str, axes: "Axes", plot: Plot) -> dict[str, Any]:
         "y": [*map(float, axes.get_ylim()), axes.get_yscale()],
         "clickable": plot.clickable is None or name in plot.clickable,
     }
+
+
+def _fits(plot: Plot) -> bool:
+    return _look(Display.page) == (plot.style, plot.ratio)
 
 
 def _look(page: dict[str, Any]) -> tuple[Style, float]:

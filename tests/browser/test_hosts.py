@@ -3,6 +3,7 @@
 import pytest
 
 from tests.browser import cells
+from tests.browser.lab import SHOWS, Notebook
 
 ASK = """
 from course_lib.explorers.predict import Prediction, Question
@@ -12,12 +13,13 @@ Prediction(Question("k", "What is `df_dx`?", ["one", "two"], 1, "A mul gate swap
 AS_NOTEBOOK_7 = """() => document.addEventListener("keydown",
   (event) => window.jupyterapp.commands.processKeydownEvent(event), true)"""
 CELLS = "() => window.jupyterapp.shell.currentWidget.content.widgets.length"
+DARK = ".jp-OutputArea-output { background: #111 !important; color: #eee; }"
 FOCUSED = "() => document.activeElement.classList.contains('jp-Cell')"
 
 
 @pytest.fixture(scope="module")
 def notebook(opened):
-    notebook = opened("hosts.ipynb", [cells.IMPORTS, cells.WAVE, ASK])
+    notebook = opened("hosts.ipynb", [cells.IMPORTS, cells.WAVE, ASK, cells.FILM])
     yield notebook
     notebook.close()
 
@@ -77,3 +79,41 @@ def test_what_was_typed_is_read_or_refused_in_words(wave, notebook):
         value = float(notebook.python("print(wave.parameters['rate'])"))
         assert (value, field.input_value()) == (read, f"{read:g}"), typed
         assert wave.alert.startswith("rate: got ") if typed in UNREAD else wave.alert == ""
+
+
+def same(one, other):
+    """Wait until one shows what the other, which was turned, shows: the picture in its words, and the controls."""
+    other.settle()
+    one.page.wait_for_function(SHOWS, arg=[one.canvas.element_handle(), other.alt])
+    one.settle()
+    values = "e => [...e.querySelectorAll('input, select')].map((control) => control.value)"
+    assert one.root.evaluate(values) == other.root.evaluate(values)
+
+
+def test_two_tabs_show_the_same_values_beside_the_same_picture_each_in_its_own_theme(wave, notebook, lab, window):
+    notebook.save()
+    tab = Notebook(window, lab, "hosts.ipynb")
+    try:
+        tab.page.add_style_tag(content=DARK)
+        other = tab.explorer()
+        tab.page.locator(".course-explorer.course-dark").first.wait_for()
+        for one, two, at in ((wave, other, 0.2), (other, wave, 0.7)):
+            one.drag("rate", at)
+            one.row("shape").locator("select").first.select_option("line" if one is wave else "sine")
+            same(two, one)
+            assert (sum(wave.colour(0.01, 0.01)), other.colour(0.01, 0.01)) == (3 * 255, (17, 17, 17))
+        film, second = notebook.explorer(1), tab.explorer(1)
+        for one, two in ((film, second), (second, film)):
+            for _ in range(3):
+                one.root.get_by_role("button", name="Step forward").click()
+            one.slider("scale").press("ArrowLeft")
+            same(two, one)
+        assert second.alt.startswith("Frame 6:")
+        for page in (notebook.page, tab.page):
+            page.locator(".course-predict").scroll_into_view_if_needed()
+        notebook.page.locator(".course-predict").get_by_text("two", exact=True).click()
+        tab.page.locator(".course-predict input:checked").wait_for()
+        assert tab.page.locator(".course-predict input").nth(1).is_checked()
+        assert tab.errors() == []
+    finally:
+        tab.close()

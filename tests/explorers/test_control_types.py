@@ -68,6 +68,7 @@ def test_a_menu_refuses_what_its_entry_refuses_and_takes_what_it_takes():
     for bad, message in [
         ({"choice": "toy", "knobs": {"rate": -1.0}}, r"got -1.0; expected a number in \(0, inf\)"),
         ({"choice": "toy", "knobs": {"count": 2.5}}, r"expected a whole number"),
+        ({"choice": "toy", "knobs": {"rate": "1,000"}}, r"got '1,000'; expected a number that can be read in one way"),
         ({"choice": "toy", "knobs": {"speed": 1}}, r"toy: knob of toy: got 'speed'; expected one of 'rate'"),
         ({"choice": "tow"}, r"toy: got 'tow'.*Did you mean 'toy'"),
         ({"choice": "toy", "knobs": {"form": "c"}}, r"got 'c'; expected one of 'a', 'b'"),

@@ -82,7 +82,7 @@ def test_a_hand_on_axes_that_are_gone_turns_nothing(kind, point):
     page.ask(page=LIGHT_PAGE)
     at = {"kind": kind, "x": 0.5, "y": 0.5, "start": {"x": 0.1, "y": 0.1}, "begins": True}
     answer, _ = page.ask(points=[at | point])
-    assert (answer["error"], answer["values"]) == ("", {})
+    assert (answer["error"], answer["values"]) == ("", explorer.setting.start)
 
 
 @pytest.mark.parametrize("frame", ["2", 0.5, [1], float("nan")])
@@ -100,7 +100,7 @@ def test_a_click_changes_parameters_and_tells_the_page():
     page = Page(explorer)
     page.ask(page=LIGHT_PAGE)
     answer, _ = page.ask(points=[{"kind": "click", **fraction(explorer, "left", -0.5, 2)}])
-    assert answer["values"] == {"x": -0.5, "y": 2.0} and answer["picture"]["alt"] == "(-0.5, 2.0) 0"
+    assert answer["values"] == {"x": -0.5, "y": 2.0, "place": [10, 0.5]} and answer["picture"]["alt"] == "(-0.5, 2.0) 0"
 
 
 def test_a_drag_knows_where_it_began_and_what_stood_there():
@@ -129,8 +129,9 @@ def test_frames_of_a_film_are_sent_when_they_are_wanted():
     assert [p["alt"] for p in answer["frames"]] == ["(0.5, 5.0) 2", "(0.5, 5.0) 3"] and len(buffers) == 2
     answer, _ = page.ask(want=[1], run=explorer.run - 1)
     assert answer["frames"] == []  # a frame of a run that is over
+    assert answer["ahead"] and answer["values"] == {}
     answer, _ = page.ask(values={"x": 0.1}, frame=3)
-    assert answer["picture"]["frame"] == 3 and answer["run"] == 2 and answer["count"] == 4
+    assert not answer["ahead"] and answer["picture"]["frame"] == 3 and answer["run"] == 2 and answer["count"] == 4
 
 
 def test_a_frame_that_cannot_be_drawn_is_said_and_the_others_come():

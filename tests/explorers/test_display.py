@@ -27,7 +27,7 @@ def test_the_page_can_put_every_picture_together_and_gets_the_ground_once():
         answer, buffers = page.ask(values={"x": x})
         assert "paint" not in answer["picture"] and len(buffers) == 1 and len(buffers[0]) < 2000
         assert np.abs(page.put_together(answer["picture"], buffers) - drawn(explorer)).mean() < 1
-        assert answer["picture"]["alt"] == f"({x}, 5.0) 0" and answer["values"] == {}
+        assert answer["picture"]["alt"] == f"({x}, 5.0) 0"
     again, _ = page.ask(page=LIGHT_PAGE)
     assert "paint" in again["picture"]  # a second view may have nothing yet
 
@@ -39,6 +39,22 @@ def test_a_page_that_is_dark_dense_and_grey_gets_its_picture():
     assert shown.shape == (600, 1200, 3) and tuple(shown[0, 0]) == (0x1E,) * 3
     assert explorer.plot.style.dark and page.ask(page=LIGHT_PAGE | {"ratio": 7})[0]["picture"]["size"] == [1200, 600]
     assert two_panels().plot.ratio == 2  # the next explorer begins as the page was
+
+
+def test_two_people_with_two_themes_get_each_his_own_picture_and_no_ground_twice():
+    page = Page(explorer := two_panels())
+    looks = LIGHT_PAGE, LIGHT_PAGE | {"dark": True, "background": "#111111"}
+    for look in looks:
+        answer, buffers = page.ask(page=look)
+        page.put_together(answer["picture"], buffers)
+    for x in (0.1, 0.2, 0.3):
+        for look in looks:
+            answer, buffers = page.ask(values={"x": x}, look=look)
+            assert answer["look"] == look and answer["values"]["x"] == x and "paint" not in answer["picture"]
+            assert explorer.plot.style.dark == look["dark"]
+            assert np.abs(page.put_together(answer["picture"], buffers) - drawn(explorer)).mean() < 1
+    explorer.set(x=0.4)
+    assert page.sent[-1][0]["look"] == look
 
 
 def test_clicks_arrive_in_data_coordinates_on_every_scale():

@@ -5,7 +5,8 @@ const GONE = "Python was restarted or shut down. Run the cells again, down to th
 
 class Session {
   constructor() {
-    Object.assign(this, { views: new Set(), next: {}, waiting: 0, seq: 0, grounds: new Map(), picture: null, appearance: null });
+    this.id = Math.random().toString(36).slice(2); // of this page among all that show this explorer
+    Object.assign(this, { views: new Set(), next: {}, sent: {}, waiting: "", seq: 0, grounds: new Map(), picture: null, appearance: null });
     Object.assign(this, { values: {}, error: "", code: "", alt: "", wanted: null, painting: false });
   }
 
@@ -22,7 +23,7 @@ class Session {
   // The kernel was restarted, and this explorer's Python side is gone: the picture stays, and says so.
   kernelGone() {
     clearTimeout(this.timer);
-    Object.assign(this, { dead: true, error: GONE, waiting: 0, next: {} });
+    Object.assign(this, { dead: true, error: GONE, waiting: "", next: {} });
     if (this.film.playing) this.film.pause();
     this.note("");
     for (const view of this.views) view.update([]);
@@ -60,13 +61,15 @@ class Session {
     const message = this.next;
     this.next = {};
     if (this.film.run && (message.values || message.points || message.page)) message.frame = this.film.frame;
-    this.waiting = ++this.seq;
+    if (!message.page) message.look = this.appearance;
+    this.sent = message.values ?? {};
+    this.waiting = `${this.id}-${++this.seq}`;
     this.since = performance.now();
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.warnOfDelay(), 600);
     this.turned = message.values || message.points || message.code !== undefined || message.reset;
     try {
-      this.model.send({ seq: this.seq, ...message });
+      this.model.send({ seq: this.waiting, ...message });
     } catch (error) { // there is no kernel
       this.kernelGone();
     }
@@ -90,21 +93,27 @@ class Session {
     for (const view of this.views) view.screen.el.setAttribute("aria-busy", busy);
   }
 
+  // An answer, or what Python or another page did: in another tab, or at another person's, who may have another theme.
   receive(message, buffers) {
     if (message.frames === undefined) return;
-    if (message.seq === this.waiting) {
-      this.waiting = 0;
+    const mine = message.seq === this.waiting;
+    if (mine) {
+      Object.assign(this, { waiting: "", sent: {} });
       clearTimeout(this.timer);
       this.note("");
     }
-    const pictures = [...message.frames, ...(message.picture ? [message.picture] : [])];
-    for (const picture of pictures) this.unpack(picture, buffers);
-    for (const name of Object.keys(message.values)) if (name in (this.next.values ?? {})) delete message.values[name];
-    Object.assign(this.values, message.values);
+    const pending = { ...this.sent, ...this.next.values }, { picture, values } = message;
+    const changed = Object.keys(values).filter((name) => !(name in pending) && !alike(values[name], this.values[name]));
+    for (const name of changed) this.values[name] = values[name];
     this.error = message.error;
     this.code = message.code;
-    this.film.receive(message);
-    for (const view of this.views) view.update(Object.keys(message.values));
+    if (!alike(message.look, this.appearance)) Object.assign(message, { frames: [], picture: null });
+    for (const each of [...message.frames, message.picture]) if (each) this.unpack(each, buffers);
+    if (this.film.on) this.film.receive(message, mine);
+    else if (message.picture) this.show(picture);
+    else if (picture && picture.run !== this.run) this.ask({ page: this.appearance });
+    if (picture) this.run = picture.run;
+    for (const view of this.views) view.update(changed);
     this.pump();
     this.markBusy();
   }
@@ -157,6 +166,10 @@ class Session {
   get axes() {
     return this.grounds.get(this.picture?.ground)?.axes ?? [];
   }
+}
+
+function alike(a, b) {
+  return JSON.stringify(a) === JSON.stringify(b);
 }
 
 // What the page around an element looks like: its background, whether that is dark, and device pixels to a CSS pixel.

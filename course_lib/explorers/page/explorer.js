@@ -34,7 +34,7 @@ class View {
     if (!this.el.isConnected || !this.el.offsetWidth) return;
     const appearance = appearanceOf(this.el), session = this.session;
     this.el.classList.toggle("course-dark", appearance.dark);
-    if (JSON.stringify(appearance) === JSON.stringify(session.appearance)) return;
+    if (alike(appearance, session.appearance)) return;
     session.appearance = appearance;
     session.ask({ page: appearance });
   }

@@ -36,17 +36,17 @@ class Film {
     return Math.max(1, Math.round(this.fps * this.speed / 40));
   }
 
-  receive(message) {
-    if (!this.on) { if (message.picture) this.session.show(message.picture); return; }
+  receive(message, mine) {
     if (message.run !== this.run || message.picture?.paint !== undefined && this.stale(message.picture)) this.clear();
     const fresh = message.run !== this.run, first = !this.run;
     Object.assign(this, { run: message.run, count: message.count });
-    if (first || message.seq === null || this.frame > this.count - 1) this.frame = message.frame;
+    const follows = !mine && !message.ahead && (message.seq === null || fresh || !this.playing);
+    if (first || follows || this.frame > this.count - 1) this.frame = message.frame;
     if (fresh) this.moved = performance.now();
     for (const picture of [...message.frames, message.picture]) if (picture?.run === this.run) this.keep(picture);
-    const lost = message.error && !fresh ? this.requested.find((frame) => !this.cache.has(frame)) : undefined;
+    const lost = message.error && !fresh && mine ? this.requested.find((frame) => !this.cache.has(frame)) : undefined;
     if (lost !== undefined) this.refused.add(lost);
-    this.requested = [];
+    if (mine) this.requested = [];
     const picture = this.cache.get(this.frame) ?? (fresh ? message.picture : null);
     if (picture && picture !== this.shown) this.paint(picture);
   }
