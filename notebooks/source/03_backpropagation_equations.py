@@ -823,6 +823,51 @@ check("shortcut", shortcut_gradients)
 # and delta2 the rest is $\delta^1 (W^1)^T$: BP2 for a layer without an activation.
 
 # %% [markdown]
+# ## Further: sigmoids with the squared error
+#
+# Before the cross-entropies came into use, networks for yes or no had sigmoids and the half squared error, $\ell =
+# \tfrac12 \sum_i (\hat y_i - y_i)^2$ (Rumelhart, Hinton and Williams 1986) [given]. A sigmoid works number by number,
+# so one term of BP1 is left. But nothing in it cancels.
+#
+# ### Task: sigmoid layer
+#
+# A network without a hidden layer, forward and backward: $\hat y = \sigma(x W + b)$, and C is the mean of $\ell$ over
+# the rows. Write `sigmoid_layer(x, y, W, b)`, which returns `(dW, db)`. x is `(N, n0)`, y `(N, n1)`, W `(n0, n1)`, b
+# `(n1,)`, and the entries of y lie between 0 and 1 [given].
+#
+# For example, with x = `[[2]]`, y = `[[1]]`, W = `[[0]]` and b = `[0]`, dW is [[−0.25]] and db is [−0.125] [claim:
+# sigmoid_example].
+
+
+# %% tags=["stub"]
+def sigmoid_layer(x, y, W, b):
+    raise NotImplementedError
+
+
+# %% tags=["solution"]
+def sigmoid_layer(x, y, W, b):
+    a = 1 / (1 + np.exp(-(x @ W + b)))
+    delta = (a - y) * a * (1 - a) / len(y)
+    return layer_gradients(x, delta)
+
+
+# %%
+check("sigmoid layer", sigmoid_layer)
+
+# %% [markdown]
+# <details><summary>Hint 1</summary>
+# Two factors meet in the error of an output: the derivative of the loss by ŷ, and the derivative of ŷ by z.
+# </details>
+# <details><summary>Hint 2</summary>
+# The second factor was in step 4 of the sigmoid's derivation. Once the error is found, BP3 and BP4 are as always.
+# </details>
+
+# %% [markdown]
+# An output that is certain and wrong hardly moves: with z = 4 and y = 0, ŷ is 0.98 and ŷ(1 − ŷ) is 0.018, which leaves
+# an error of 0.017, where it is 0.98 with the binary cross-entropy [claim: sigmoid_stuck]. Notebook 05 shows what that
+# does to training.
+
+# %% [markdown]
 # ## Further: a network that learns with the wrong formula
 #
 # Gradient descent (notebook 07) takes many steps against the gradient. Here it does so by hand, on all 1,348 training

@@ -17,6 +17,7 @@ from course_lib.topics.backpropagation_equations.experiments.backward_pass impor
 from course_lib.topics.backpropagation_equations.experiments.digit_network import digit_network
 from course_lib.topics.backpropagation_equations.experiments.output_error import digit_error, learn_with, output_error
 from course_lib.topics.backpropagation_equations.experiments.small_network import START, SmallPass, small_network
+from course_lib.topics.backpropagation_equations.sigmoid_task import sigmoid_layer
 
 CLAIMS = ClaimList()
 HIDDEN = ("ReLU", "leaky ReLU", "sigmoid", "tanh")
@@ -235,6 +236,25 @@ def shortcut_example():
     dV, dx = tasks.shortcut_gradients(x, W1, V, delta1, delta2)
     given = "one example, one unit in each layer, x = 3, W¹ = 5, V = 7, δ¹ = 2 and δ² = 1"
     return given, f"dV is {dV.item():g}", f"dx is {dx.item():g}"
+
+
+@CLAIMS.exact
+def sigmoid_example():
+    dW, db = sigmoid_layer(np.array([[2.0]]), np.ones((1, 1)), np.zeros((1, 1)), np.zeros(1))
+    return f"dW is {minus(str(dW.tolist()))} and db is {minus(str(db.tolist()))}"
+
+
+@CLAIMS.exact
+def sigmoid_stuck():
+    """A z of 4 and a target of 0, with either loss."""
+    a = ACTIVATIONS["sigmoid"](4.0)
+    return (
+        "z = 4 and y = 0",
+        f"ŷ is {a:.2f}",
+        f"ŷ(1 − ŷ) is {a * (1 - a):.3f}",
+        f"an error of {a * a * (1 - a):.3f}",
+        f"{a:.2f} with",
+    )
 
 
 @CLAIMS.exact

@@ -69,19 +69,20 @@ def through(
     turned: bool = False,
     order: int = 1,
     outwards: bool = False,
+    last_too: bool = False,
 ) -> Callable[..., tuple[Arrays, Arrays]]:
     """The pass with a piece replaced.
 
     ``early``: δ goes on before the gradients are taken. Behind layer l, it goes back through the weights of layer
     l − ``back`` and takes the slope at z of layer l − ``slope_of``. What came in is a of layer l − ``came_in``, or z if
-    ``before``. ``outwards``: the output's error gets a mask as well.
+    ``before``. ``outwards``: the output's error gets a mask as well. ``last_too``: the last layer has a ReLU as well.
     """
 
     def wrong(x: np.ndarray, y: np.ndarray, weights: Arrays, biases: Arrays) -> tuple[Arrays, Arrays]:
         z, a, last = [x], [x], len(weights)
         for l, (W, b) in enumerate(zip(weights, biases, strict=True), start=1):
             z.append(a[-1] @ W + b)
-            a.append(ReLU(z[-1]) if l < last else softmax(z[-1]))
+            a.append(ReLU(z[-1]) if l < last else softmax(ReLU(z[-1]) if last_too else z[-1]))
         delta = error(a[-1], y) * (mask(z[-1]) if outwards else 1)
         dW, db = [], []
         for l in range(last, 0, -1):
@@ -164,6 +165,10 @@ TASKS = (
                 through(slope_of=2),
                 "The last layer is right. The mask was made of a z one layer too far back: δ passes the ReLU of the "
                 f"layer at which it arrives. {ONLY_ALIKE}.",
+            ),
+            Mistake(
+                through(last_too=True),
+                "The last layer has a ReLU, too, before its softmax. Softmax takes z as it is, also below 0.",
             ),
             Mistake(
                 through(outwards=True),
@@ -254,6 +259,15 @@ TASKS = (
             Mistake(
                 in_columns(weight=lambda a, d: d @ a.T / d.shape[1]),
                 "db is right. dw is divided by N a second time.",
+            ),
+            Mistake(
+                in_columns(bias=lambda d: d.sum(axis=1, keepdims=True) * d.shape[1]),
+                "dw is right. db lacks the 1/N. It is in δ, if δ is what both are made of.",
+            ),
+            Mistake(
+                in_columns(error=lambda a, y: (a - y) * a * (1 - a) / y.shape[1]),
+                "The error of the output has a factor a(1 − a). For softmax with cross-entropy it has cancelled.",
+                "BP1: the output's error",
             ),
             Mistake(
                 in_columns(error=lambda a, y: a * (a - y) / y.shape[1]),

@@ -8,7 +8,7 @@ import numpy as np
 from course_lib.activations import ACTIVATIONS
 from course_lib.grading.task import Mistake, Task
 from course_lib.grading.task_list import TaskList
-from course_lib.topics.backpropagation_equations import deep_tasks, forms
+from course_lib.topics.backpropagation_equations import deep_tasks, forms, sigmoid_task
 
 ArrayFunction = Callable[..., np.ndarray]
 Gradients = tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]
@@ -239,6 +239,22 @@ def a1_for_both(
     return *layer_gradients(a1, delta1), *backward_pass(x, y, W1, b1, W2, b2)[2:]
 
 
+def from_the_scores(
+    x: np.ndarray, y: np.ndarray, W1: np.ndarray, b1: np.ndarray, W2: np.ndarray, b2: np.ndarray
+) -> tuple[np.ndarray, ...]:
+    z1, a1, z2, _ = feedforward(x, W1, b1, W2, b2)
+    delta2 = output_error(z2, y)
+    return *layer_gradients(x, hidden_error(delta2, W2, z1)), *layer_gradients(a1, delta2)
+
+
+def back_through_dW2(
+    x: np.ndarray, y: np.ndarray, W1: np.ndarray, b1: np.ndarray, W2: np.ndarray, b2: np.ndarray
+) -> tuple[np.ndarray, ...]:
+    z1, _, _, a2 = feedforward(x, W1, b1, W2, b2)
+    _, _, dW2, db2 = backward_pass(x, y, W1, b1, W2, b2)
+    return *layer_gradients(x, hidden_error(output_error(a2, y), dW2, z1)), dW2, db2
+
+
 def in_place(p: np.ndarray, g: np.ndarray, eta: float) -> np.ndarray:
     p -= eta * g
     return p
@@ -344,6 +360,11 @@ TASKS = TaskList(
                 feed(out=lambda z: z / z.sum(axis=1, keepdims=True)),
                 "z2 itself was divided by the sum of its row: entries below 0 stay below 0. Softmax takes e to the "
                 "power of each entry first.",
+            ),
+            Mistake(
+                feed(out=lambda z: np.exp(z) / z.sum(axis=1, keepdims=True)),
+                "The exponentials were divided by the sum of z2 itself. They are divided by their own sum, so that "
+                "each row sums to 1.",
             ),
             Mistake(
                 feed(out=lambda z: softmax(z.T).T),
@@ -568,6 +589,10 @@ TASKS = TaskList(
                 "The sign of the terms with y a is turned. One has w and a plus, from −w y (1 − a); the other a minus.",
             ),
             Mistake(
+                lambda a, y, w: -w * y * (1 - a) + a * (1 - y) / len(y),
+                "Only the term with 1 − y is divided by N. A bracket around both terms is missing.",
+            ),
+            Mistake(
                 lambda a, y, w: (-w * y / a + (1 - y) / (1 - a) * a * (1 - a)) / len(y),
                 "The sigmoid's derivative multiplies the second term only. Put both terms of ∂ℓ/∂a into brackets.",
             ),
@@ -636,6 +661,10 @@ TASKS = TaskList(
                 "The sum over i has the squares of a_i − y_i in it. Its terms are u_i a_i: upstream times the output.",
             ),
             Mistake(
+                lambda a, y: (a - y)[:, -1:] * a[:, -1:] * (np.eye(a.shape[1])[-1] - a) / len(y),
+                "Of the sum over i only the last term is left. In a loop over i it is `+=` and not `=`.",
+            ),
+            Mistake(
                 lambda a, y: a * ((a - y) * (1 + a) - ((a - y) * a).sum(axis=1, keepdims=True)) / len(y),
                 "The sum leaves out its term i = j. It runs over all i: a_i (I_ij − a_j) has both parts where i = j.",
             ),
@@ -671,6 +700,14 @@ TASKS = TaskList(
             Mistake(
                 lambda d, W, z: d @ W.T * ReLU(z),
                 "You multiplied by the activation's value. Its derivative at z is 1 or 0.",
+            ),
+            Mistake(
+                lambda d, W, z: (d @ W.T + ReLU(z)) * (z > 0),
+                "The layer's activation was added to the error. What comes back along the wires is all there is.",
+            ),
+            Mistake(
+                lambda d, W, z: ReLU(d @ W.T) * (z > 0),
+                "What is negative in the error was cut off. Errors have either sign; only z decides what passes.",
             ),
             Mistake(lambda d, W, z: d @ W.T * z, "You multiplied by z itself. What belongs there is f'(z)."),
             Mistake(
@@ -740,6 +777,10 @@ TASKS = TaskList(
                 "Divided by N. The 1/N is in delta already, since the output error: now the rows add.",
             ),
             Mistake(
+                lambda a, d: (a.T @ d, d.sum(axis=1, keepdims=True)),
+                "db has one entry an example. So one sums where the examples are columns; here they are rows.",
+            ),
+            Mistake(
                 lambda a, d: (a.T @ d, d.copy()),
                 "db has one row an example. One b serves all rows, so their gradients add.",
             ),
@@ -763,6 +804,14 @@ TASKS = TaskList(
             Mistake(
                 lambda a, d: (a.T @ d, np.ones(d.shape[1])),
                 "db is 1 everywhere. That is the local derivative; upstream waits the error.",
+            ),
+            Mistake(
+                lambda a, d: (np.outer(a[-1], d[-1]), d.sum(axis=0)),
+                "dW is that of the last example alone. In a loop over the examples it is `+=` and not `=`.",
+            ),
+            Mistake(
+                lambda a, d: (np.outer(a[0], d[0]), d[0]),
+                "Both are those of the first example alone. W and b serve all rows, so their gradients add.",
             ),
             Mistake(
                 lambda a, d: (a.T @ d, d[0]),
@@ -856,6 +905,19 @@ TASKS = TaskList(
                 "z1 that decides what passes.",
             ),
             Mistake(
+                from_the_scores,
+                "The error of the output was made of z2. It is the prediction a2 that is compared with the target.",
+            ),
+            Mistake(
+                back_through_dW2,
+                "The second layer is right. On the way to the first one stands dW2, where the weights W2 themselves "
+                "belong: the error goes back along the wires.",
+            ),
+            Mistake(
+                lambda *given: tuple(p - g for p, g in zip(given[2:], backward_pass(*given), strict=True)),
+                "Those are the parameters after a step. Asked for are the gradients alone.",
+            ),
+            Mistake(
                 a1_for_both,
                 "The second layer is right. dW1 was made with a1, which is what layer 1 gives out. What came in is x.",
             ),
@@ -907,6 +969,18 @@ TASKS = TaskList(
             Mistake(
                 stepping(loss=lambda a, y: np.sum(0.5 * (a - y) ** 2) / len(y)),
                 "The parameters are right. The losses are half squared errors; asked for is the cross-entropy.",
+            ),
+            Mistake(
+                stepping(loss=lambda a, y: np.mean(a.argmax(axis=1) != y.argmax(axis=1))),
+                "The parameters are right. The losses are shares of wrong answers; asked for is the cross-entropy.",
+            ),
+            Mistake(
+                stepping(loss=lambda a, y: np.mean((a - y) ** 2)),
+                "The parameters are right. The losses are mean squared errors; asked for is the cross-entropy.",
+            ),
+            Mistake(
+                stepping(gradients=passes(hidden=lambda d, W, z: d @ W.T)),
+                "The second layer has moved rightly. In the first one's gradients the ReLU's derivative is missing.",
             ),
             Mistake(
                 stepping(loss=lambda a, y: -np.sum(y * np.log(a), axis=1)),
@@ -1025,6 +1099,7 @@ TASKS = TaskList(
         "The same in matrices",
     ),
     *deep_tasks.TASKS,
+    sigmoid_task.TASK,
     used=(
         "feedforward",
         "output error",

@@ -26,7 +26,7 @@ def half_axes(rng: np.random.Generator) -> list[tuple]:
 def test_losses(rng: np.random.Generator) -> list[tuple]:
     """test_loss and patience: an early dip that is passed again, ties, a rise at once, the lowest at the end."""
     rows = [
-        ([1.0, 0.9, 0.95, 0.92, 0.7, 0.75, 0.72, 0.71, 0.4], 3),
+        ([1.0, 0.9, 0.95, 1.05, 0.7, 0.75, 0.72, 0.71, 0.4], 3),
         ([0.9, 0.8, 0.8, 0.85, 0.7, 0.95, 0.99, 1.2], 2),
         ([1.0, 0.9, 0.95, 0.7, 0.8, 0.6], 3),
         ([0.8, 0.8, 0.9, 0.85, 0.6], 2),
@@ -42,6 +42,7 @@ def grids(rng: np.random.Generator) -> list[tuple]:
     rows = [
         ([0.01, 0.1, 1.0, 10.0], [[0.9, 0.3, 0.5, 2.0], [0.8, 0.4, 0.5, 3.0], [0.9, 0.5, 0.45, 1.0]]),
         ([0.1, 1.0, 10.0], [[0.9, 0.5, 0.2], [0.8, 0.6, 0.3], [0.7, 0.5, 0.25]]),
+        ([0.03, 0.3, 3.0], [[0.5, 0.6, 0.01], [0.5, 0.4, 0.9], [0.6, 0.45, 0.8]]),
         ([0.2, 0.02, 2.0], [[0.3, 0.5, 0.9], [0.3, 0.6, 0.8], [0.35, 0.1, 0.7]]),
         ([0.5, 0.05, 5.0], [[0.5, 0.2, 0.9], [0.4, 0.3, 0.8], [0.6, 0.2, 0.7]]),
         ([0.01, 0.1, 1.0], [[0.5, 0.4, infinite], [0.6, 0.4, infinite], [0.5, 0.45, 0.1]]),
@@ -150,6 +151,24 @@ def ties_count(test_loss: Array, patience: int) -> tuple[int, int]:
     return len(test_loss) - 1, best
 
 
+def against_the_past(test_loss: Array, patience: int) -> tuple[int, int]:
+    """early_stop that compares with the loss ``patience`` evaluations before."""
+    stops = (k for k in range(patience, len(test_loss)) if test_loss[k] > test_loss[k - patience])
+    last = next(stops, len(test_loss) - 1)
+    return last, int(test_loss[: last + 1].argmin())
+
+
+def below_zero(test_loss: Array, patience: int) -> tuple[int, int]:
+    """early_stop whose lowest loss is 0 at the start."""
+    return min(patience, len(test_loss)) - 1, 0
+
+
+def ties_move_best(test_loss: Array, patience: int) -> tuple[int, int]:
+    """early_stop that looks for the lowest loss again, from behind."""
+    last, best = early_stop(test_loss, patience)
+    return last, int(np.flatnonzero(test_loss[: last + 1] == test_loss[best])[-1])
+
+
 def one_later(test_loss: Array, patience: int) -> tuple[int, int]:
     """early_stop that waits for one evaluation more than ``patience``."""
     return early_stop(test_loss, patience + 1)
@@ -244,22 +263,24 @@ TASKS = TaskList(
                 "The point nearest to the origin is −b w/|w|². How long is *that* vector? One |w| cancels.",
             ),
             Mistake(
-                lambda W, b: b / np.sqrt((W**2).sum(axis=0)),
-                "Some of yours are negative. That tells the side on which the cut passes; a distance has no sign.",
-            ),
-            Mistake(
                 lambda W, b: -b / (W**2).sum(axis=0),
                 "That is t itself. The nearest point is t w: how long is it, and can a length be negative?",
             ),
             Mistake(
-                lambda W, b: -b / np.sqrt((W**2).sum(axis=0)),
-                "The sizes are right, and some have a minus. A distance has no sign.",
-            ),
-            Mistake(
-                lambda W, b: np.abs(b) / np.sqrt((W**2).sum()), "Each unit has a length |w| of its own: one a column."
-            ),
-            Mistake(
                 lambda W, b: np.abs(b) / np.abs(W).sum(axis=0), "The length of w is the root of the sum of squares."
+            ),
+            Mistake(
+                lambda W, b: -b / W[1],
+                "That is where the line crosses the second axis. The point nearest to the origin lies along w.",
+            ),
+            Mistake(
+                lambda W, b: np.abs(b / W[1]),
+                "That is how far along the second axis the line is. The nearest point lies along w.",
+            ),
+            Mistake(lambda W, b: b**2 / (W**2).sum(axis=0), "That is the distance squared. Take the root."),
+            Mistake(
+                lambda W, b: np.abs(b) / np.abs(W).max(axis=0),
+                "The length of w is the root of the sum of squares, and not its largest entry.",
             ),
             Mistake(lambda W, b: np.abs(b) / np.abs(W.sum(axis=0)), "Square before you add, and take the root after."),
         ),
@@ -274,6 +295,18 @@ TASKS = TaskList(
         (
             Mistake(lambda a, b: (1 / a, 1 / b, -1.0), "On the ellipse x1 reaches a, and its *square* reaches a²."),
             Mistake(lambda a, b: (a**2, b**2, -1.0), "Upside down: the wider the ellipse, the *smaller* the weight."),
+            Mistake(
+                lambda a, b: (a, b, -1.0),
+                "Half axes are no weights. On the ellipse, at x1 = a and x2 = 0, the sum is to be 0: solve for w1.",
+            ),
+            Mistake(
+                lambda a, b: (1 / a * 2, 1 / b * 2, -1.0),
+                "`1 / a * 2` is two over a. A power is `a**2`, and it comes before the division.",
+            ),
+            Mistake(
+                lambda a, b: (-1 / a**2, -1 / b**2, 1.0),
+                "The right curve with all signs turned: in the middle the sum is to be −1.",
+            ),
             Mistake(lambda a, b: (1 / b**2, 1 / a**2, -1.0), "Exchanged: a is the half axis along x1."),
             Mistake(
                 lambda a, b: (1 / a**2, 1 / b**2, 1.0),
@@ -328,6 +361,11 @@ TASKS = TaskList(
                 judged(any_is_lost, has_not_learned, lambda train, test: test[-1] > 1.2 * test[0]),
                 "Rule 2 compares with the *lowest* test loss. Yours compares with the first one.",
             ),
+            Mistake(
+                judged(lambda train, test: not any_is_lost(train, test), has_not_learned, has_risen),
+                "Yours says 0 where all losses are finite. Is a `not` missing?",
+            ),
+            Mistake(lambda train, test: verdict(test, train), "train_loss and test_loss have changed places."),
             Mistake(
                 judged(
                     lambda train, test: not (np.isfinite(train).all() or np.isfinite(test).all()),
@@ -390,6 +428,18 @@ TASKS = TaskList(
                     early_stop(test_loss, patience)[1],
                 ),
                 "That holds if the patience runs out. If it never does, the curve ends before: look at its length.",
+            ),
+            Mistake(
+                against_the_past,
+                "You compare with the loss `patience` evaluations ago. Compare with the lowest one so far.",
+            ),
+            Mistake(
+                below_zero,
+                "By yours no loss is ever a new lowest one. With which value does the comparison begin?",
+            ),
+            Mistake(
+                ties_move_best,
+                "The end is right. Of equal losses the first one is the best: the later ones are no new lowest.",
             ),
             Mistake(
                 lambda test_loss, patience: tuple(float(test_loss[k]) for k in early_stop(test_loss, patience)),
@@ -459,6 +509,21 @@ TASKS = TaskList(
                 picked(lambda losses: np.median(losses, axis=0), lambda rates, rate: rate not in rates[[0, -1]]),
                 "The first and the last in the list are the ends only of a sorted list. Look for the least and the "
                 "greatest rate.",
+            ),
+            Mistake(
+                picked(lambda losses: np.median(losses, axis=0), lambda rates, rate: rates[0] < rate < rates[-1]),
+                "The first and the last in the list are the least and the greatest only in a sorted one.",
+            ),
+            Mistake(
+                picked(
+                    lambda losses: np.median(losses, axis=0), lambda rates, rate: rate in (rates.min(), rates.max())
+                ),
+                "Yours says True at an end. Asked for is whether the rate lies inside.",
+            ),
+            Mistake(picked(lambda losses: losses[0]), "That looks at the first seed only. Take the median over all."),
+            Mistake(
+                picked(lambda losses: np.max(losses, axis=0)),
+                "That looks at the unluckiest run only. Take the median over the seeds.",
             ),
             Mistake(
                 picked(lambda losses: np.median(losses, axis=0), lambda rates, rate: rate < rates.max()),

@@ -117,7 +117,31 @@ def columns_by_rows(a_before, a, y):
     return (a_before @ delta).T, delta.sum(axis=0)[:, None]
 
 
+def sigmoid_layer_by_rows(x, y, W, b):
+    dW, db = np.zeros(W.shape), np.zeros(b.shape)
+    for row, target in zip(x, y, strict=True):
+        a = 0.5 * (1 + np.tanh((row @ W + b) / 2))
+        delta = (a - target) * (a - a**2)
+        dW += np.outer(row, delta)
+        db += delta
+    return dW / len(x), db / len(x)
+
+
+def sigmoid_layer_by_network(x, y, W, b):
+    net = Network([*W.shape], output="sigmoid")
+    theta = np.concatenate([W.ravel(), b])
+    (layer,) = net.layers(net.loss_and_gradient(theta, x, y, "half squared error")[1])
+    return layer.W, layer.b[0]
+
+
 RIGHT = {
+    "sigmoid layer": [
+        lambda x, y, W, b: (lambda a: (x.T @ ((a - y) * a * (1 - a)) / len(x), ((a - y) * a * (1 - a)).mean(0)))(
+            1 / (1 + np.exp(-(x @ W + b)))
+        ),
+        sigmoid_layer_by_rows,
+        sigmoid_layer_by_network,
+    ],
     "any number of layers": [deep_as_in_the_notebook, deep_by_network, deep_recursive],
     "last layer in columns": [
         lambda a_before, a, y: ((a - y) @ a_before.T / y.shape[1], (a - y).mean(axis=1, keepdims=True)),
