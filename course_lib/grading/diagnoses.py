@@ -74,11 +74,16 @@ def _known(tried):
 
 def _slipped(tried):
     """The numbers of an answer that is one slip away from the right one."""
-    away, phrases = slips.slipped(tried)
-    if not phrases:
-        return None
-    say = f"It is {away} away from the right answer. Your numbers come out if {'; or if '.join(phrases)}."
-    return wrong(tried.task, say, hints.some_results(tried), where=tried.task.where)
+    return _away(tried, "one slip", slips.slipped(tried, slips.slips))
+
+
+def _slipped_twice(tried):
+    return _away(tried, "two slips", slips.slipped(tried, slips.pairs))
+
+
+def _away(tried, far, phrases):
+    say = f"It is {far} away from the right answer. Your numbers come out if {'; or if '.join(phrases)}."
+    return wrong(tried.task, say, hints.some_results(tried), where=tried.task.where) if phrases else None
 
 
 def _known_and_slipped(tried):
@@ -203,5 +208,5 @@ def _results(tried):
 
 DIAGNOSES = (
     _unwritten, _stopped, _right, _exchanged_names, _known, _raised, _unrepeatable, _changed, _complaint, _out_of_order,
-    _partly_known, _slipped, _known_and_slipped, _not_finite, _misshapen, _unforeseen,
+    _partly_known, _slipped, _known_and_slipped, _slipped_twice, _not_finite, _misshapen, _unforeseen,
 )  # fmt: skip

@@ -60,6 +60,8 @@ def _value(error):
     text = str(error)
     if "core dimension" in text or "not aligned" in text:
         return PRODUCT
+    if text == "setting an array element with a sequence.":
+        return "One place of an array holds one number, and several are put there. Which entry is it, or which axis?"
     if "setting an array element" in text:
         return ROWS
     if "broadcast" in text:
@@ -96,7 +98,7 @@ def _type(error):
         return "One of the values there is None: a function that gave nothing back, or a variable never filled in."
     if "not subscriptable" in text:
         return "Square brackets stand behind something that has no entries, such as a number or a function."
-    operands = re.findall(r"'(\w+)'", text.partition("operand type")[2])
+    operands = re.findall(r"'(?:numpy\.)?(\w+)'", text.partition("operand type")[2])
     if "can't multiply sequence" in text or "list" in operands:
         return "A list stands there where numbers are computed with. `np.array(…)` makes an array of it."
     if any(name in CALLED or name[:1].isupper() for name in operands):
@@ -117,7 +119,7 @@ def _index(error):
     return found or "An index runs past the end. Counting starts at 0 and ends at `len(…) - 1`."
 
 
-CALLED = {"function", "method", "builtin_function_or_method"}  # or an object of the course's, such as a schedule
+CALLED = {"function", "method", "builtin_function_or_method", "ufunc"}  # or an object of the course's: a schedule
 KEYWORDS = ("axis", "keepdims", "dtype", "ddof", "out", "where")
 AXIS = (
     "That array has fewer axes than the line asks for: a line before it took one away. `np.max(z, 0)` is the "

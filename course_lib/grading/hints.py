@@ -139,19 +139,17 @@ def _ignored(tried):
 
 
 def _is_ignored(tried, i):
-    moved = [(case, k) for k, each in enumerate(tried.cases) if (case := _moved(each, i)) is not None]
+    moved = [(case, k) for k, each in enumerate(tried.cases) for case in _moved(each, i)]
     same = bool(moved) and all(_unmoved(tried, tried.answer, case, tried.outcomes[k]) for case, k in moved)
     return same and not all(_unmoved(tried, tried.task.reference, case, tried.expected[k]) for case, k in moved)
 
 
 def _moved(case, i):
-    """The arguments of a call with one of them a little larger; None if it is no number and no array of floats."""
-    value = case[i]
+    """The arguments of a call with one of them a little larger, and turned round; none if it is no array of floats."""
+    value, others = case[i], (case[:i], case[i + 1 :])
     if isinstance(value, np.ndarray) and value.dtype.kind == "f":
-        return (*case[:i], 1.25 * value + 0.125, *case[i + 1 :])
-    if isinstance(value, float):
-        return (*case[:i], 1.25 * value, *case[i + 1 :])
-    return None
+        return [(*others[0], other, *others[1]) for other in (1.25 * value + 0.125, -value)]
+    return [(*others[0], 1.25 * value, *others[1])] if isinstance(value, float) else []
 
 
 def _unmoved(tried, function, case, before):

@@ -65,6 +65,16 @@ def _sums(node):
         yield _numpy("maximum", node.left, node.right), f"a bound of `{node.right.id}` stands where it should be added"
 
 
+def _gathered(node):
+    """a · b + c typed as a · (b + c), and a + b · c as (a + b) · c: brackets that are too many."""
+    left, right = node.left, node.right
+    products = ast.Mult | ast.Div | ast.MatMult
+    if isinstance(node.op, ast.Add | ast.Sub) and isinstance(left, ast.BinOp) and isinstance(left.op, products):
+        yield _binary(left.left, left.op, _binary(left.right, node.op, right)), "brackets are too many"
+    if isinstance(node.op, ast.Add | ast.Sub) and isinstance(right, ast.BinOp) and isinstance(right.op, products):
+        yield _binary(_binary(left, node.op, right.left), right.op, right.right), "brackets are too many"
+
+
 def _products(node):
     """a · b and a / b: exchanged, inverted, a factor left out or counted twice, a power instead."""
     left, right = node.left, node.right
@@ -186,6 +196,9 @@ def _calls(node):
     """f(x): left out, taken twice, another of its family; an axis; two arguments exchanged."""
     name, inner = _name_of(node), _whole(node)
     method = not node.args
+    if name == "where" and len(node.args) == 3:
+        yield from _sides(node)
+        return
     for other in BY_NAME.get(name, ()):
         if other != name:
             wrong = copy.deepcopy(node)
@@ -212,6 +225,21 @@ def _calls(node):
             yield node.args[k], f"`{name}` is left out"
     if name == "copy" and method:
         yield node.func.value, "a second name stands where a copy belongs"
+
+
+def _sides(node):
+    """where(condition, a, b): a and b exchanged, one of them everywhere, one of them 0."""
+    condition, first, second = node.args
+    sides = {"exchanged": (second, first), "first": (ast.Constant(0), second), "second": (first, ast.Constant(0))}
+    for side, both in sides.items():
+        wrong = copy.deepcopy(node)
+        wrong.args = [condition, *map(copy.deepcopy, both)]
+        yield (
+            wrong,
+            f"the two sides of `where` are {side}" if side == "exchanged" else f"the {side} side of `where` is 0",
+        )
+    for side in (first, second):
+        yield side, "one side of `where` stands on both"
 
 
 def _through(node, name, inner):
@@ -263,6 +291,8 @@ def _axes(node):
 
 
 def _signs(node):
+    if isinstance(node.op, ast.Invert | ast.Not):
+        yield node.operand, "a negation is left out"
     if isinstance(node.op, ast.USub) and not isinstance(node.operand, ast.Constant):
         yield node.operand, "a minus is left out"
         call = node.operand
@@ -300,7 +330,7 @@ def _attributes(node):
 
 
 RULES = {
-    ast.BinOp: (_sums, _products, _bracket_of_a_product, _powers, _inside),
+    ast.BinOp: (_sums, _gathered, _products, _bracket_of_a_product, _powers, _inside),
     ast.Call: (_calls,),
     ast.UnaryOp: (_signs,),
     ast.Compare: (_comparisons,),

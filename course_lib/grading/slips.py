@@ -55,16 +55,14 @@ class Slip:
         return f"{self.kind}, where {', '.join(names[:-1])} and {names[-1]} meet"
 
 
-def slipped(tried: "TriedAnswer") -> tuple[str, list[str]]:
-    """("one slip" or "two slips", phrases of those that give the answer's numbers); ("", []) if none does."""
+def slipped(tried: "TriedAnswer", made: Callable[[Callable], "tuple[Slip, ...]"]) -> list[str]:
+    """Phrases of the slips that give the answer's numbers, made by ``slips`` or ``pairs`` of each right form."""
     if one_number(tried.outcomes) or tried.agrees(tried.expected):
-        return "", []  # many slips lead to one number, and another remark tells it
+        return []  # many slips lead to one number, and another remark tells it
     forms = (tried.task.reference, *tried.task.forms)
     with guard.time_limit():  # a slip may be a loop without an end
-        for away, made in (("one slip", map(slips, forms)), ("two slips", map(pairs, forms[-1:]))):
-            if found := [slip for each in made for slip in each if tried.comes_from(slip.function)]:
-                return away, phrases(found)
-    return "", []
+        each = map(made, forms[-1:] if made is pairs else forms)
+        return phrases([slip for found in each for slip in found if tried.comes_from(slip.function)])
 
 
 def beside(tried: "TriedAnswer") -> "tuple[Mistake | None, list[str]]":
@@ -78,9 +76,10 @@ def beside(tried: "TriedAnswer") -> "tuple[Mistake | None, list[str]]":
 
 
 def one_number(outcomes: Iterable[Outcome]) -> bool:
-    """Whether one and the same number comes out everywhere, as 0 does if anything becomes 0."""
+    """Whether one and the same number comes out everywhere, as 0 does if anything becomes 0; or NaN."""
     results = [outcome.results for outcome in outcomes]
-    return len({x for each in results if each for array in each for x in array.ravel().tolist()}) == 1
+    entries = (x for each in results if each for array in each for x in array.ravel().tolist())
+    return len({x if x == x else "nan" for x in entries}) == 1  # NaN is not itself
 
 
 def phrases(found: Iterable[Slip]) -> list[str]:

@@ -13,6 +13,8 @@ RAISES = {
     "total = upstrem.sum()": "`upstrem` has no value there",
     "result += upstream; result = 1": "`result` gets its value only in a later line",
     "total = upstream.summ()": "Did you mean `.sum`?",
+    "total = 1 / (1 + np.exp ** -upstream)": "A function stands there as if it were a number",
+    "upstream[0, 0] = upstream": "One place of an array holds one number",
     "total = upstream @ upstream": "The square of each entry is `upstream**2`",
     "total = upstream @ (2 * upstream)": "the inner two of a product",
     "total = 2 @ upstream": "a single number there",

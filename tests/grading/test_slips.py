@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from course_lib.grading.outcome import Outcome
 from course_lib.grading.slips import one_number, pairs, phrases, slips
 from course_lib.grading.task import Mistake, Task
 from course_lib.grading.task_list import TaskList
@@ -79,6 +80,11 @@ def test_epsilon_root_and_brackets(step, words):
     assert (words in said) if words != "is_not_told" else ("away from" not in said and "expected" in said)
 
 
+def test_brackets_that_are_too_many():
+    too_many = {slip.source.split("return ")[-1] for slip in slips(momentum) if slip.kind == "brackets are too many"}
+    assert too_many == {"(theta + v, v)"} and len([1 for slip in slips(momentum) if "too many" in slip.kind]) == 2
+
+
 def test_loops_axes_and_transposes():
     x = [(np.random.default_rng(n).standard_normal((6, 3)), size) for n, size in enumerate((2, 3, 4))]
     late = lambda x, size: batches(x, size) - x[:size].mean(axis=0)  # noqa: E731
@@ -123,6 +129,26 @@ def test_a_text_or_a_division_by_0_among_the_numbers_of_a_slip_stops_nothing():
     assert pairs(folded) and any("/ 0" in slip.source for slip in (*slips(folded), *pairs(folded)))
 
 
+def leaky(z, upstream):
+    return np.where(~(z > 0), 0.5 * upstream, upstream)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [
+        (lambda z, upstream: np.where(z <= 0, upstream, 0.5 * upstream), "the two sides of `where` are exchanged"),
+        (lambda z, upstream: np.where(z <= 0, 0.0, upstream), "the first side of `where` is 0"),
+        (lambda z, upstream: 0.5 * upstream, "one side of `where` stands on both"),
+        (lambda z, upstream: upstream * np.where(z < 0.0625, 0.25, 1.0), "expected"),
+    ],
+)
+def test_the_sides_of_where(wrong, words):
+    rng = np.random.default_rng(0)
+    said = said_of(leaky, [rng.standard_normal((2, n)) for n in (4, 5)], wrong)
+    assert words in said and "do not change with `z`" not in said
+    assert "a negation is left out" in {slip.kind for slip in slips(leaky)}
+
+
 def counted_down(z, labels):
     p = np.exp(z)
     p[np.arange(len(z)), labels] -= 1
@@ -165,6 +191,11 @@ def test_words_of_ones_own_come_first_and_right_answers_are_right():
     for slip in slips(momentum):
         assert "✓ Right" not in said_of(momentum, VECTORS, slip.function, "theta, v")
     assert "Right" in said_of(momentum, VECTORS, momentum, "theta, v")
+
+
+@pytest.mark.parametrize(("entries", "is_one"), [([0, 0], True), ([np.nan, np.nan], True), ([np.nan, 1], False)])
+def test_one_number_everywhere_is_told_otherwise(entries, is_one):
+    assert one_number([Outcome((np.array(entries, float),))]) == is_one
 
 
 def test_slips_with_the_same_numbers_are_told_by_what_they_have_in_common():
