@@ -335,8 +335,8 @@ check("softplus backward", softplus_backward)
 # ### Task: leaky ReLU backward
 #
 # `leaky_backward(z, upstream, alpha)`: dL/dz for a = z where z > 0, else αz [given]. z and upstream have the same
-# shape, alpha is a number between 0 and 1 [given]. (No z is 0 in the test [given].) Example: z = `[2, -2]`, upstream =
-# `[5, 5]` and alpha = `0.1` give `[5, 0.5]` [claim: examples].
+# shape. alpha is below 1, and may be 0; at z = 0 take the slope α, as the library does [given]. Example: z = `[2, -2]`,
+# upstream = `[5, 5]` and alpha = `0.1` give `[5, 0.5]` [claim: examples].
 
 
 # %% tags=["stub"]
@@ -873,8 +873,8 @@ for hidden in ("leaky ReLU", "PReLU"):
 # ### Task: PReLU's slope
 #
 # `prelu_alpha(z, upstream, alpha)`: dL/dα, *one* number, for a = z where z > 0, else αz [given]. z and upstream have
-# the same shape, and all their entries share α. Example: z = `[2, -3]` and upstream = `[5, 1]` give `-3`, whatever α
-# is.
+# the same shape, and all their entries share α, which may be any number, also below 0. Example: z = `[2, -3]` and
+# upstream = `[5, 1]` give `-3`, whatever α is.
 
 
 # %% tags=["stub"]

@@ -785,12 +785,46 @@ except ValueError as error:
 # %% [markdown]
 # ## Further: from logits to gradients
 #
+# ### Task: cross-entropy
+#
+# Write `cross_entropy(z, labels)`: the mean cross-entropy of softmax(z), one number. z is `(N, k)`, labels are `(N,)`
+# whole numbers from 0 to k − 1, each the number of the true class of its row [given]. It must be right for logits of
+# ±1000, not just finite [given]. Example: z = `[[0.0, 0.0], [1000.0, 0.0]]` and labels = `[0, 1]` give `500.3466`.
+
+
+# %% tags=["stub"]
+def cross_entropy(z, labels):
+    raise NotImplementedError
+
+
+# %% tags=["solution"]
+def cross_entropy(z, labels):
+    s = z - z.max(axis=1, keepdims=True)
+    log_p = s - np.log(np.exp(s).sum(axis=1, keepdims=True))
+    return -log_p[np.arange(len(z)), labels].mean()
+
+
+# %%
+check("cross-entropy", cross_entropy)
+
+# %% [markdown]
+# <details><summary>Hint 1</summary>
+# The formula under <i>Large logits</i>: the log-sum-exp of the row, less the logit of its true class.
+# </details>
+# <details><summary>Hint 2</summary>
+# Two lists of indices pick one entry each: <code>z[np.arange(N), labels]</code>.
+# </details>
+
+# %% [markdown] tags=["teacher"]
+# `softmax` first and its log afterwards is what most write, and what frameworks warn of: PyTorch's `CrossEntropyLoss`
+# takes the logits [given]. Ask what the loss of the second row in the example would be with an ε of $10^{-12}$ [given].
+
+# %% [markdown]
 # ### Task: cross-entropy gradient
 #
-# Write `cross_entropy_gradient(z, labels)`: ∂J/∂z for the mean cross-entropy of softmax(z). z is `(N, k)`, labels are
-# `(N,)` whole numbers from 0 to k − 1, the result is `(N, k)` [given]. It must hold for logits of ±1000 [given].
-# (Notebook 03 has derived it: ŷ − y for one example.) Example: z = `[[0.0, 0.0]]` and labels = `[1]` give
-# `[[0.5, -0.5]]`.
+# Write `cross_entropy_gradient(z, labels)`: ∂J/∂z of the same mean cross-entropy, `(N, k)` [given]. It must hold for
+# logits of ±1000 [given]. (Notebook 03 has derived it: ŷ − y for one example.) Example: z = `[[0.0, 0.0]]` and labels =
+# `[1]` give `[[0.5, -0.5]]`.
 
 
 # %% tags=["stub"]

@@ -19,7 +19,7 @@ SHAPES = [(4, 3), (1, 3), (5,), (3, 3), (2, 4)]
 def pre_activations(rng: np.random.Generator) -> Sequence[Sequence]:
     """z of several shapes, some of it so large that e to its power is no float any more."""
     drawn = [[2 * rng.standard_normal(shape)] for shape in SHAPES]
-    return [*drawn, [np.array([-1000.0, -30.0, -2.0, 2.0, 30.0, 1000.0])]]
+    return [*drawn, [np.array([-1000.0, -30.0, -2.0, 0.0, 2.0, 30.0, 1000.0])]]
 
 
 def softplus_values(rng: np.random.Generator) -> Sequence[Sequence]:
@@ -39,12 +39,20 @@ def pair(rng: np.random.Generator) -> Sequence[Sequence]:
 
 
 def pair_and_slope(rng: np.random.Generator) -> Sequence[Sequence]:
-    return [(z, u, alpha) for (z, u), alpha in zip(pair(rng), (0.01, 0.25, 0.1, 0.5, 0.3), strict=True)]
+    """z, upstream and an α of 0 or more; in the last one a z of exactly 0."""
+    cases = [(*each, alpha) for each, alpha in zip(pair(rng), (0.05, 0.25, 0.0, 0.5, 0.3), strict=True)]
+    z = np.array([[-1.5, 0.0, 2.0], [0.5, -0.7, 0.0]])
+    return [*cases, (z, np.array([[2.0, -1.0, 0.5], [-3.0, 1.5, 4.0]]), 0.3)]
+
+
+def pair_and_any_slope(rng: np.random.Generator) -> Sequence[Sequence]:
+    """z, upstream and α as training may carry it: 0, negative, above 1."""
+    return [(*each, alpha) for each, alpha in zip(pair(rng), (0.25, 0.5, 0.0, -0.4, 1.7), strict=True)]
 
 
 def elu_inputs(rng: np.random.Generator) -> Sequence[Sequence]:
-    cases = [(z, alpha) for (z, _), alpha in zip(pair(rng), (1.0, 0.5, 2.0, 1.5, 0.3), strict=True)]
-    return [*cases, (np.array([-900.0, -3.0, 0.4, 900.0]), 0.7)]
+    cases = [(z, alpha) for (z, _), alpha in zip(pair(rng), (0.5, 1.0, 2.0, 1.5, 0.3), strict=True)]
+    return [*cases, (np.array([-900.0, -3.0, 0.4, 900.0]), 0.7), (np.array([-1.0, 0.0, 1.0]), 1.0)]
 
 
 def layers(rng: np.random.Generator) -> Sequence[Sequence]:
@@ -61,16 +69,17 @@ def layers(rng: np.random.Generator) -> Sequence[Sequence]:
 
 def rows(rng: np.random.Generator) -> Sequence[Sequence]:
     """Logits and a temperature; rows far too large and far too small for e^z, and one too large for e^(z/T) only."""
-    drawn = [(2 * rng.standard_normal((n, k)), T) for n, k, T in ((3, 3, 1.0), (4, 3, 2.0), (1, 4, 0.5), (3, 2, 4.0))]
+    drawn = [(2 * rng.standard_normal((n, k)), T) for n, k, T in ((4, 3, 2.0), (3, 3, 1.0), (1, 4, 0.5))]
     large = np.array([[1000.0, 1001.0, 999.0], [-2000.0, -2001.0, -1999.5]])
     wide = np.array([[2000.0, -2000.0, 0.0]])  # neither its mean nor its smallest entry helps
-    signs = np.array([[-900.0, -902.0]]), np.array([[1000.0, 0.0]])  # neither |z| nor the sum of the row helps
-    return [*drawn, (large, 0.5), (np.array([[400.0, 399.0]]), 0.3), (wide, 1.0), *((z, 1.0) for z in signs)]
+    below = [np.array([[-400.0, -402.0]]), np.array([[-900.0, -902.0]])]  # |z| does not help, nor does max(z, 0)
+    one_sided = [(z, 1.0) for z in (*below, np.array([[1000.0, 0.0]]))]  # nor does the sum of the row
+    return [*drawn, (large, 0.5), (np.array([[400.0, 399.0]]), 0.3), (wide, 1.0), *one_sided]
 
 
 def pieces(rng: np.random.Generator) -> Sequence[Sequence]:
     """z (N, n, k) and upstream (N, n)."""
-    sizes = [(3, 3, 3), (4, 2, 3), (1, 3, 2), (5, 1, 4), (2, 2, 2)]
+    sizes = [(4, 2, 3), (3, 3, 3), (1, 3, 2), (5, 1, 4), (2, 2, 2)]
     drawn = [(rng.standard_normal((n, m, k)), rng.standard_normal((n, m))) for n, m, k in sizes]
     drawn[0][0][0, 0] = [-1.0, -0.4, -2.0]  # a maximum below 0
     return drawn
@@ -129,14 +138,15 @@ def _shares(s):
     return np.exp(s) / np.exp(s).sum(axis=-1, keepdims=True)
 
 
-def quietly(function: Callable[..., Any]) -> Callable[..., Any]:
-    """The function without NumPy's warnings: it may overflow, that is its mistake."""
+def fraction(z: np.ndarray) -> np.ndarray:
+    """sigmoid, with a positive exponent."""
+    return np.exp(z) / (1 + np.exp(z))
 
-    def quiet(*arguments):
-        with np.errstate(all="ignore"):
-            return function(*arguments)
 
-    return quiet
+def naive_softmax(z: np.ndarray, T: float) -> np.ndarray:
+    """softmax without its maximum subtracted."""
+    s = z / T
+    return np.exp(s) / np.exp(s).sum(axis=-1, keepdims=True)
 
 
 def sided(z: np.ndarray, above: np.ndarray | float, below: np.ndarray | float) -> np.ndarray:
@@ -162,33 +172,6 @@ def elu_below(z: np.ndarray, alpha: float) -> np.ndarray:
     return alpha * np.expm1(np.minimum(z, 0))
 
 
-def temperatures(
-    scores: Pieces = lambda z, T: z / T,
-    axis: int | None = -1,
-    keep: bool = True,
-    out: Pieces | None = None,
-) -> Pieces:
-    """softmax with a piece replaced."""
-
-    def wrong(z, T):
-        s = scores(z, T)
-        e = np.exp(s - s.max(axis=-1, keepdims=True))
-        return e / e.sum(axis=axis, keepdims=keep) if out is None else out(e, T)
-
-    return wrong
-
-
-def overflowing(scores: Pieces = lambda z, T: z / T, axis: int | None = -1, over: bool = True) -> Pieces:
-    """softmax without its maximum subtracted, and with a second mistake."""
-
-    @quietly
-    def wrong(z, T):
-        e = np.exp(scores(z, T))
-        return e / e.sum(axis=axis, keepdims=True) if over else e
-
-    return wrong
-
-
 def ones_where(mask: np.ndarray, upstream: np.ndarray) -> np.ndarray:
     return mask * upstream[..., None]
 
@@ -197,9 +180,6 @@ def winners(z: np.ndarray) -> np.ndarray:
     return z == z.max(axis=-1, keepdims=True)
 
 
-OVERFLOW = (
-    "And e^z of a large z is infinite: adding the same number to a whole row changes nothing, and can prevent that."
-)
 TASKS = TaskList(
     Task(
         "sigmoid",
@@ -208,41 +188,21 @@ TASKS = TaskList(
         pre_activations,
         (
             Mistake(
-                quietly(lambda z: np.exp(z) / (1 + np.exp(z))),
+                fraction,
                 "For large z this is ∞/∞, which is not a number. The same fraction can be written so that e has a "
                 "negative exponent where z is large.",
-                "Sigmoid and tanh",
+                slips=True,
             ),
             Mistake(
-                quietly(lambda z: 1 / 1 + np.exp(-z)),
+                lambda z: 1 / 1 + np.exp(-z),
                 "Brackets: / binds more strongly than +, so that only the first 1 was divided by 1.",
             ),
             Mistake(
-                quietly(lambda z: np.exp(-z) / (1 + np.exp(-z))),
-                "That is 1 − σ(z): it falls from 1 to 0, and for very negative z it is ∞/∞.",
-            ),
-            Mistake(
-                quietly(lambda z: 1 / (1 + np.exp(z))),
+                lambda z: 1 / (1 + np.exp(z)),
                 "That falls from 1 to 0: it is σ(−z). Either the sign of the exponent is wrong, or, if you treat z ≥ 0 "
                 "and z < 0 apart, the two sides are exchanged.",
             ),
-            Mistake(quietly(lambda z: 1 / (1 - np.exp(-z))), "A minus where the plus belongs: at 0 you divide by 0."),
-            Mistake(
-                quietly(lambda z: 1 / np.exp(-z)), "The 1 of the denominator is missing: this is e to the power z."
-            ),
             Mistake(lambda z: np.tanh(z), "That is tanh, between −1 and 1. A sigmoid's values are between 0 and 1."),
-            Mistake(
-                lambda z: 0.5 * (1 + np.tanh(z)),
-                "That is σ(2z), twice as steep as the sigmoid. If you wrote it with tanh: what must its argument be?",
-            ),
-            Mistake(
-                lambda z: 0.5 * np.tanh(z / 2),
-                "Half of tanh lies between −½ and ½. A sigmoid is ½ at z = 0: lift the curve.",
-            ),
-            Mistake(
-                lambda z: 1 + np.tanh(z / 2),
-                "This lies between 0 and 2: the sigmoid is half as high.",
-            ),
             Mistake(
                 lambda z: 1 / (1 + np.exp(-np.abs(z))),
                 "Right for z ≥ 0. For negative z the formula with |z| gives the value at −z. What must the numerator "
@@ -257,7 +217,7 @@ TASKS = TaskList(
                 "That is σ′, the derivative s(1 − s). Asked is the sigmoid itself, the value s.",
             ),
             Mistake(
-                quietly(lambda z: np.nan_to_num(np.exp(z) / (1 + np.exp(z)))),
+                lambda z: np.nan_to_num(np.exp(z) / (1 + np.exp(z))),
                 "`nan_to_num` turns ∞/∞ into 0, but for large z the sigmoid is 1. Write the fraction so that e^z of a "
                 "large z is not needed.",
             ),
@@ -274,36 +234,24 @@ TASKS = TaskList(
                 "That is z itself, cut off at 0 and 1: a ramp with two corners. e does not occur in it.",
             ),
             Mistake(
-                quietly(lambda z: np.log1p(np.exp(-np.abs(z))) + np.maximum(z, 0)),
+                lambda z: np.log1p(np.exp(-np.abs(z))) + np.maximum(z, 0),
                 "That is softplus, log(1 + e^z). The sigmoid is its derivative.",
             ),
             Mistake(
-                quietly(lambda z: 1 + 1 / np.exp(-z)),
+                lambda z: 1 + 1 / np.exp(-z),
                 "Brackets: the 1 belongs into the denominator, beside e^−z.",
-            ),
-            Mistake(
-                quietly(lambda z: 1 / (1 + np.exp(-z / 2))),
-                "That is σ(z/2), half as steep as the sigmoid. Only −z stands in the exponent.",
             ),
             Mistake(
                 lambda z: 1 / (1 + np.exp(-np.maximum(z, 0))),
                 "Right for z ≥ 0. For negative z you give ½ throughout: `maximum` has replaced z by 0 there.",
             ),
             Mistake(
-                quietly(lambda z: np.exp(z) / (1 + np.exp(-z))),
+                lambda z: np.exp(z) / (1 + np.exp(-z)),
                 "Two formulas mixed: 1/(1 + e^−z) and e^z/(1 + e^z). The signs of the exponents belong together.",
             ),
             Mistake(
                 lambda z: np.where(z >= 0, 1 / (1 + np.exp(-np.abs(z))), np.exp(-np.abs(z))),
                 "Right for z ≥ 0. For negative z only the numerator e^z is left: the denominator is 1 + e^z.",
-            ),
-            Mistake(
-                quietly(lambda z: 1 / np.exp(1 - z)),
-                "Brackets: the 1 is added to e^−z, not to its exponent.",
-            ),
-            Mistake(
-                lambda z: -1 / (1 + np.exp(-np.clip(z, -300, 300))),
-                "Only the sign is wrong: a sigmoid lies between 0 and 1.",
             ),
             Mistake(
                 lambda z: np.where(z >= 0, 1, -np.exp(-np.abs(z))) / (1 + np.exp(-np.abs(z))),
@@ -318,6 +266,7 @@ TASKS = TaskList(
         forms=(
             forms.sigmoid,
             forms.short_sigmoid,
+            forms.sigmoid_by_tanh,
         ),
     ),
     Task(
@@ -337,9 +286,6 @@ TASKS = TaskList(
                 "derivative of 1 + e^z?",
             ),
             Mistake(
-                lambda a, u: u * (1 - np.exp(a)), "The sign of the exponent: this slope grows without end, below 0."
-            ),
-            Mistake(
                 lambda a, u: u * (np.exp(a) - 1),
                 "That is e^z. The derivative of log(1 + e^z) has a denominator, too: 1 over what stands in the log, "
                 "times its derivative.",
@@ -352,21 +298,9 @@ TASKS = TaskList(
                 "One derivative too many: σ(z) is the slope already, and you have taken the slope of that (at a).",
             ),
             Mistake(
-                lambda a, u: u * (1 + np.exp(-a)), "A sign: this slope is above 1. Softplus rises less than z does."
-            ),
-            Mistake(lambda a, u: -u * (1 - np.exp(-a)), "Only the sign is wrong: softplus rises everywhere."),
-            Mistake(
-                lambda a, u: u * 1 - np.exp(-a),
-                "Brackets: upstream was multiplied by 1 only, and e^−a subtracted from that.",
-            ),
-            Mistake(
                 lambda a, u: u * (a > 0),
                 "The slope is 1 everywhere here, as ReLU's is where its value is above 0. Softplus is above 0 for all "
                 "z, and its slope rises smoothly from 0 to 1.",
-            ),
-            Mistake(
-                lambda a, u: u / (1 - np.exp(-a)),
-                "The local derivative is right, and you divided by it. The chain rule multiplies.",
             ),
             Mistake(
                 lambda a, u: u / (1 + np.exp(a)),
@@ -385,14 +319,6 @@ TASKS = TaskList(
                 lambda a, u: u * np.tanh(a / 2),
                 "That is (e^a − 1)/(e^a + 1). The numerator is right, it is e^z; the denominator is 1 + e^z, which "
                 "is e^a without a further 1.",
-            ),
-            Mistake(
-                lambda a, u: u * (np.exp(a) - 1) * np.exp(a),
-                "e^z times e^a. The 1 + e^z = e^a stands in the denominator.",
-            ),
-            Mistake(
-                lambda a, u: u + 1 - np.exp(-a),
-                "The local derivative was added to upstream. The chain rule multiplies.",
             ),
             Mistake(
                 lambda a, u: u * (1 - a),
@@ -415,9 +341,6 @@ TASKS = TaskList(
                 "log(e^a − 1) is z itself: the inverse of softplus. What is asked is the slope.",
             ),
             Mistake(
-                lambda a, u: a * (1 - np.exp(-a)), "The slope was multiplied by the value a. What came from above?"
-            ),
-            Mistake(
                 lambda a, u: u * a / (1 + a),
                 "The fraction e^z/(1 + e^z) is right, but you have put in a for e^z. What is e^z, if a = log(1 + e^z)?",
             ),
@@ -433,7 +356,7 @@ TASKS = TaskList(
             Mistake(lambda a, u: 1 - np.exp(-u), "The slope is taken at a, and upstream is only a factor."),
         ),
         "Sigmoid and tanh",
-        forms=(forms.softplus_backward,),
+        forms=(forms.softplus_backward_by_z, forms.softplus_backward_by_fraction, forms.softplus_backward),
     ),
     Task(
         "leaky ReLU backward",
@@ -450,37 +373,26 @@ TASKS = TaskList(
                 lambda z, u, alpha: u * sided(z, z, alpha * z),
                 "You multiplied by the value of the leaky ReLU. Its slope is 1 on one side and α on the other.",
             ),
-            Mistake(lambda z, u, alpha: u * sided(u, 1.0, alpha), "It is the sign of z that decides, not of upstream."),
-            Mistake(lambda z, u, alpha: u * sided(z, alpha, 1.0), "The two sides are exchanged."),
-            Mistake(
-                lambda z, u, alpha: sided(z, u, alpha), "Where z < 0 stands α alone, without what came from above."
-            ),
-            Mistake(lambda z, u, alpha: sided(z, u, alpha * z), "Where z < 0 stands αz, the value. Its slope is α."),
-            Mistake(lambda z, u, alpha: sided(z, u, -alpha * u), "A sign: the leaky ReLU rises on the left as well."),
             Mistake(lambda z, u, alpha: alpha * u, "α everywhere. Where z > 0 the slope is 1."),
             Mistake(
                 lambda z, u, alpha: sided(z, z, alpha * z),
                 "That is the leaky ReLU itself, the way forward. Asked is dL/dz: upstream times the slope.",
             ),
-            Mistake(
-                lambda z, u, alpha: sided(z, u, 0.01 * u),
-                "The slope below 0 is fixed at 0.01. It is the argument alpha, which differs from call to call.",
+            *(
+                Mistake(
+                    lambda z, u, alpha, fixed=fixed: sided(z, u, fixed * u),
+                    f"The slope below 0 is fixed at {fixed:g}. It is alpha, which differs from call to call.",
+                )
+                for fixed in (0.01, 0.1, 0.2)
             ),
             Mistake(
-                lambda z, u, alpha: sided(z, u, u / alpha),
-                "Where z < 0 you divided by α. The slope there is α: multiply.",
+                lambda z, u, alpha: u * np.where(z < 0, 0.0, alpha),
+                "0 on the left and α on the right: these are the slopes of αz and of 0. What is the slope where a = z?",
             ),
             Mistake(
-                lambda z, u, alpha: u + sided(z, 1.0, alpha),
-                "The slope was added to upstream. The chain rule multiplies.",
-            ),
-            Mistake(
-                lambda z, u, alpha: sided(z, z, alpha * u),
-                "Where z > 0 stands z, the value. Its slope is 1, times what came from above.",
-            ),
-            Mistake(
-                lambda z, u, alpha: sided(z, 1.0, alpha * u),
-                "Where z > 0 stands 1, the slope alone, without what came from above.",
+                lambda z, u, alpha: np.where(sided(z, z, alpha * z) >= 0, u, alpha * u),
+                "You looked at the sign of the value a. If α is 0, a is 0 for every z below 0, and tells no longer on "
+                "which side z was. The sign of z decides.",
             ),
             Mistake(
                 lambda z, u, alpha: u + 0 * z,
@@ -503,20 +415,12 @@ TASKS = TaskList(
                 "Where z > 0 the slope is 1, and you have 1 + α: α belongs only to the side below 0.",
             ),
             Mistake(
-                lambda z, u, alpha: u * sided(z, 0.0, alpha),
-                "Where z > 0 nothing comes back. The slope there is 1.",
-            ),
-            Mistake(
                 lambda z, u, alpha: np.where(z > alpha, u, alpha * u),
                 "You compared z with α. The corner is at 0.",
             ),
             Mistake(
                 lambda z, u, alpha: sided(z, u, alpha * np.abs(u)),
                 "Where z < 0 you took |upstream|. The sign of what comes from above is kept.",
-            ),
-            Mistake(
-                lambda z, u, alpha: sided(z, u, alpha + u),
-                "Where z < 0 α was added to upstream. The slope is a factor.",
             ),
             Mistake(
                 lambda z, u, alpha: sided(z, u, -u),
@@ -531,18 +435,15 @@ TASKS = TaskList(
                 "`clip` gives z itself between α and 1. The slope jumps: it is α below 0 and 1 above, nothing between.",
             ),
             Mistake(
-                lambda z, u, alpha: sided(z, u, alpha**2 * u),
-                "Where z < 0 α was multiplied in twice.",
-            ),
-            Mistake(
                 lambda z, u, alpha: sided(z, u, u - alpha),
                 "Where z < 0 α was subtracted. The slope is a factor.",
             ),
         ),
         "The ReLU family",
         forms=(
-            forms.leaky_backward,
             forms.leaky_backward_by_slope,
+            forms.leaky_backward_by_mask,
+            forms.leaky_backward,
         ),
     ),
     Task(
@@ -557,8 +458,8 @@ TASKS = TaskList(
                 "the derivative.",
             ),
             Mistake(
-                elu_with(below=lambda z, alpha: np.exp(np.minimum(z, 0))),
-                "The values are right. In the derivative below 0 the factor α is missing.",
+                elu_with(below=lambda z, alpha: z + alpha),
+                "The values are right. a + α is a derivative that is written with the value a, and you have put in z.",
             ),
             Mistake(
                 elu_with(below=lambda z, alpha: ELU(alpha=alpha)(z) + 1),
@@ -582,10 +483,6 @@ TASKS = TaskList(
                 "Below 0 only e^z was multiplied by α. The −1 belongs inside the brackets, or the curve jumps at 0.",
             ),
             Mistake(
-                elu_with(value=lambda z, alpha: sided(z, z, np.expm1(np.minimum(z, 0)))),
-                "Below 0 the value has lost its α. (The derivative has it.)",
-            ),
-            Mistake(
                 elu_with(
                     value=lambda z, alpha: sided(z, z, np.expm1(np.minimum(z, 0))),
                     below=lambda z, alpha: np.exp(np.minimum(z, 0)),
@@ -593,13 +490,8 @@ TASKS = TaskList(
                 "α does not occur: this is the ELU for α = 1.",
             ),
             Mistake(
-                quietly(elu_with(value=lambda z, alpha: np.maximum(z, alpha * (np.exp(z) - 1)))),
+                elu_with(value=lambda z, alpha: np.maximum(z, alpha * (np.exp(z) - 1))),
                 "`maximum` takes the wrong side: for z > 0 the curve e^z − 1 lies above z. The sign of z decides.",
-            ),
-            Mistake(
-                elu_with(below=lambda z, alpha: elu_below(z, alpha) - alpha),
-                "The values are right. In the derivative below 0 a sign is wrong: it is a + α, not a − α. αe^z is "
-                "above 0.",
             ),
             Mistake(
                 elu_with(above=lambda z, alpha: z),
@@ -635,14 +527,6 @@ TASKS = TaskList(
                 "The −1 stands in the exponent. In α(e^z − 1) it is subtracted from e^z.",
             ),
             Mistake(
-                elu_with(value=lambda z, alpha: sided(z, z, alpha * np.exp(np.minimum(z, 0) - 1))),
-                "In the value the −1 stands in the exponent. In α(e^z − 1) it is subtracted from e^z.",
-            ),
-            Mistake(
-                elu_with(value=lambda z, alpha: sided(z, z, -elu_below(z, alpha))),
-                "Below 0 the value has the wrong sign: α(e^z − 1) lies between −α and 0, and you have its negative.",
-            ),
-            Mistake(
                 elu_with(value=lambda z, alpha: np.maximum(z, 0)),
                 "Below 0 the values are ReLU's. ELU has α(e^z − 1) there.",
             ),
@@ -655,7 +539,7 @@ TASKS = TaskList(
                 "Below 0 the bracket is e^z − 1, times α; you have e^z − α.",
             ),
             Mistake(
-                quietly(lambda z, alpha: (ELU(alpha=alpha)(z), sided(z, 1.0, alpha * np.exp(-np.minimum(z, 0))))),
+                lambda z, alpha: (ELU(alpha=alpha)(z), sided(z, 1.0, alpha * np.exp(-np.minimum(z, 0)))),
                 "The values are right. The sign of the exponent in the derivative: below 0 it is αe^z, which fades.",
             ),
             Mistake(
@@ -678,11 +562,6 @@ TASKS = TaskList(
                 elu_with(below=lambda z, alpha: elu_below(z, alpha) - 1),
                 "The values are right. In the derivative below 0 you took 1 off your value. What makes α(e^z − 1) into "
                 "αe^z?",
-            ),
-            Mistake(
-                elu_with(below=lambda z, alpha: alpha * elu_below(z, alpha)),
-                "The values are right. The derivative below 0 is not a multiple of the value: what makes α(e^z − 1) "
-                "into αe^z?",
             ),
             Mistake(
                 elu_with(below=lambda z, alpha: alpha * np.exp(np.minimum(z, 0)) - 1),
@@ -718,7 +597,7 @@ TASKS = TaskList(
                 "exponent, and the derivative of e^z is e^z.",
             ),
             Mistake(
-                quietly(lambda z, alpha: (ELU(alpha=alpha)(z), np.minimum(1, alpha * np.exp(z)))),
+                lambda z, alpha: (ELU(alpha=alpha)(z), np.minimum(1, alpha * np.exp(z))),
                 "The values are right. For α above 1 the slope αe^z is above 1 just left of 0, and `minimum` cuts it "
                 "off; for α below 1 it takes αe^z also right of 0. The sign of z decides.",
             ),
@@ -728,21 +607,14 @@ TASKS = TaskList(
                 "above 0 it is the slope of a = z.",
             ),
             Mistake(
-                elu_with(below=lambda z, alpha: alpha - elu_below(z, alpha)),
-                "The values are right. In the derivative below 0 the sign of the value is wrong: what makes α(e^z − 1) "
-                "into αe^z?",
-            ),
-            Mistake(
-                quietly(lambda z, alpha: (ELU(alpha=alpha)(z), sided(z, alpha * np.exp(z), 1.0))),
+                lambda z, alpha: (ELU(alpha=alpha)(z), sided(z, alpha * np.exp(z), 1.0)),
                 "The values are right. In the derivative the two sides are exchanged: above 0, where a = z, it is 1.",
             ),
             Mistake(elu_with(above=0.0), "Above 0 the function is z. What is the slope of a straight line through z?"),
             Mistake(
-                quietly(
-                    lambda z, alpha: (
-                        (z > 0) * z + (z <= 0) * alpha * (np.exp(z) - 1),
-                        (z > 0) + (z <= 0) * alpha * np.exp(z),
-                    )
+                lambda z, alpha: (
+                    (z > 0) * z + (z <= 0) * alpha * (np.exp(z) - 1),
+                    (z > 0) + (z <= 0) * alpha * np.exp(z),
                 ),
                 "For large z this is 0 · ∞, which is not a number: e^z is computed for every z before the mask is "
                 "applied. Use `np.where`, or keep large z away from `exp`.",
@@ -776,14 +648,6 @@ TASKS = TaskList(
             Mistake(
                 lambda x, W, b: (x @ W + b < 0).all(axis=0),
                 "A unit sleeps if z is not above 0 for any example. Where z is 0 the unit gives 0 as well: ≤, not <.",
-            ),
-            Mistake(
-                lambda x, W, b: (x @ W <= 0).all(axis=0),
-                "The bias does not occur. It shifts the line at which a unit switches on.",
-            ),
-            Mistake(
-                lambda x, W, b: (x @ W - b <= 0).all(axis=0),
-                "The sign of the bias: z is xW + b.",
             ),
             Mistake(
                 lambda x, W, b: (x @ W + b).mean(axis=0) <= 0,
@@ -829,10 +693,6 @@ TASKS = TaskList(
                 "You looked at the first example alone. A unit sleeps if it is off for all of them.",
             ),
             Mistake(
-                lambda x, W, b: (x @ W + b >= 0).all(axis=0),
-                "The comparison is turned round: a unit is off where z ≤ 0.",
-            ),
-            Mistake(
                 lambda x, W, b: (x @ W + b <= 0).sum(),
                 "One number for the whole layer. Return True or False for each unit.",
             ),
@@ -860,14 +720,19 @@ TASKS = TaskList(
             ),
         ),
         "Dying units",
-        forms=(forms.sleepers,),
+        forms=(forms.sleepers_by_any, forms.sleepers),
     ),
     Task(
         "PReLU's slope",
         prelu_alpha,
         "dL/dalpha",
-        pair_and_slope,
+        pair_and_any_slope,
         (
+            Mistake(
+                lambda z, u, alpha: (u * z * (sided(z, z, alpha * z) <= 0)).sum(),
+                "You looked at the sign of the value a. If training has carried α below 0, a is above 0 on both sides. "
+                "The sign of z decides.",
+            ),
             Mistake(
                 lambda z, u, alpha: u * np.minimum(z, 0),
                 "One number for each entry. One α serves all of them, so their contributions belong together.",
@@ -896,14 +761,9 @@ TASKS = TaskList(
             Mistake(
                 lambda z, u, alpha: (u * z).sum(), "Entries with z > 0 take part. There the output does not know α."
             ),
-            Mistake(lambda z, u, alpha: (u * np.maximum(z, 0)).sum(), "The sides are exchanged: α works where z < 0."),
             Mistake(
                 lambda z, u, alpha: (u * alpha * np.minimum(z, 0)).sum(),
                 "That is upstream times the value αz. The derivative of αz by α has no α in it.",
-            ),
-            Mistake(
-                lambda z, u, alpha: -(u * np.minimum(z, 0)).sum(),
-                "The sign is turned: αz below 0 has the derivative z by α, and z is negative there.",
             ),
             Mistake(
                 lambda z, u, alpha: (u * np.minimum(z, 0)).sum() / (z < 0).sum(),
@@ -929,16 +789,8 @@ TASKS = TaskList(
                 lambda z, u, alpha: u.sum(), "You summed upstream alone. How much does each entry change when α does?"
             ),
             Mistake(
-                lambda z, u, alpha: (u * np.minimum(z, 0)).sum() / alpha,
-                "Almost: the derivative of αz by α is z. What is the division by α for?",
-            ),
-            Mistake(
                 lambda z, u, alpha: (u * sided(z, 1.0, z)).sum(),
                 "Where z > 0 you counted the slope 1. That is the derivative by z; by α it is 0 there.",
-            ),
-            Mistake(
-                lambda z, u, alpha: (u * np.minimum(z, 0)).sum(axis=-1),
-                "One number for each row. One α serves all entries: sum over all of them.",
             ),
             Mistake(
                 lambda z, u, alpha: np.minimum(z * u, 0).sum(),
@@ -948,10 +800,6 @@ TASKS = TaskList(
                 lambda z, u, alpha: (u * z * alpha).sum(),
                 "Entries with z > 0 take part, where the output does not know α; and the derivative of αz by α has no "
                 "α in it.",
-            ),
-            Mistake(
-                lambda z, u, alpha: (u * np.minimum(z, 0) ** 2).sum(),
-                "z occurs twice: the derivative of αz by α is z, once.",
             ),
             Mistake(
                 lambda z, u, alpha: u @ np.minimum(z, 0).T,
@@ -989,6 +837,8 @@ TASKS = TaskList(
         ),
         "Further: PReLU, a slope that is learned",
         forms=(
+            forms.prelu_alpha_by_loop,
+            forms.prelu_alpha_by_minimum,
             forms.prelu_alpha,
             forms.prelu_alpha_by_mask,
         ),
@@ -1000,40 +850,33 @@ TASKS = TaskList(
         rows,
         (
             Mistake(
-                overflowing(),
-                "Right for small numbers. For large ones e^z is infinite, and ∞/∞ is not a number; for very negative "
-                "ones it is 0/0. Adding the same number to a whole row changes nothing: use that.",
+                naive_softmax,
+                "For large numbers e^z is infinite, and ∞/∞ is not a number; for very negative ones it is 0/0. Adding "
+                "the same number to a whole row changes nothing: use that.",
+                slips=True,
             ),
             Mistake(
-                quietly(lambda z, T: _shares(z / T - z.max(axis=-1, keepdims=True))),
+                lambda z, T: _shares(z / T - z.max(axis=-1, keepdims=True)),
                 "The largest entry of z was subtracted from z/T. The largest of z/T belongs there, or for T below 1 "
                 "the exponent is still too large.",
             ),
             Mistake(
-                quietly(lambda z, T: _shares((z - z.mean(axis=-1, keepdims=True)) / T)),
+                lambda z, T: _shares((z - z.mean(axis=-1, keepdims=True)) / T),
                 "The mean of the row was subtracted, and the largest entry may lie far above it. Subtract the largest.",
             ),
             Mistake(
-                quietly(lambda z, T: _shares((z - z.min(axis=-1, keepdims=True)) / T)),
-                "The smallest entry of the row was subtracted: the others grow by that. Subtract the largest.",
-            ),
-            Mistake(
-                quietly(lambda z, T: _shares((z - np.abs(z).max(axis=-1, keepdims=True)) / T)),
+                lambda z, T: _shares((z - np.abs(z).max(axis=-1, keepdims=True)) / T),
                 "The largest |z| was subtracted. In a row of very negative entries that leads still further down, to "
                 "0/0. Subtract the largest z, with its sign.",
             ),
             Mistake(
-                quietly(lambda z, T: _shares((z - z.sum(axis=-1, keepdims=True)) / T)),
+                lambda z, T: _shares(z / T - np.maximum((z / T).max(axis=-1, keepdims=True), 0)),
+                "You subtracted the largest entry only where it is above 0. In a row of very negative entries every "
+                "power of e is 0 then, and 0/0 is not a number: subtract the largest whatever its sign.",
+            ),
+            Mistake(
+                lambda z, T: _shares((z - z.sum(axis=-1, keepdims=True)) / T),
                 "The sum of the row was subtracted, and it may lie far from the largest entry. Subtract the largest.",
-            ),
-            Mistake(
-                quietly(lambda z, T: _shares((z - z.max(axis=0)) / T)),
-                "The largest entry of each *column* was subtracted. Within a row it must be the same number: the "
-                "largest of the row.",
-            ),
-            Mistake(
-                temperatures(out=lambda e, T: e / e.mean(axis=-1, keepdims=True)),
-                "Divided by the mean of the row, so that it sums to the number of its entries. Each row sums to 1.",
             ),
             Mistake(
                 lambda z, T: (
@@ -1043,69 +886,39 @@ TASKS = TaskList(
                 "T stands in the numerator only. The sum is over the same powers of e.",
             ),
             Mistake(
-                temperatures(lambda z, T: z * T), "You multiplied by T. A high temperature is to level things out."
-            ),
-            Mistake(
-                quietly(lambda z, T: _shares(z - z.max(-1, keepdims=True) / T)),
+                lambda z, T: _shares(z - z.max(-1, keepdims=True) / T),
                 "Brackets: only the maximum was divided by T. The whole difference belongs over T.",
             ),
             Mistake(
-                temperatures(lambda z, T: z),
+                lambda z, T: stable_softmax(z),
                 "The result does not depend on T. Either it does not occur, or it cancels: a factor that divides e^… "
                 "divides the row's sum as well. T belongs into the exponent.",
             ),
             Mistake(
-                overflowing(axis=0),
-                "Two things. The sum runs down the columns, over the examples: each row sums to 1. " + OVERFLOW,
-            ),
-            Mistake(
-                overflowing(axis=None),
-                "Two things. The sum runs over the whole array: each row must sum to 1 by itself. " + OVERFLOW,
-            ),
-            Mistake(
-                overflowing(lambda z, T: z * T),
-                "Two things. You multiplied by T: a high temperature is to level things out. " + OVERFLOW,
-            ),
-            Mistake(
-                overflowing(lambda z, T: z),
-                "Two things. The result does not depend on T: either it does not occur, or it cancels. It belongs into "
-                "the exponent. " + OVERFLOW,
-            ),
-            Mistake(
-                overflowing(over=False),
-                "Two things. The powers of e are not yet divided by the row's sum. " + OVERFLOW,
-            ),
-            Mistake(temperatures(axis=0), "The sum runs down the columns, over the examples. Each row sums to 1."),
-            Mistake(temperatures(axis=None), "The sum runs over the whole array. Each row must sum to 1 by itself."),
-            Mistake(
-                temperatures(out=lambda e, T: e), "e to the power of the scores, not yet divided by the row's sum."
-            ),
-            Mistake(
-                quietly(lambda z, T: _shares((z - z.max()) / T)),
+                lambda z, T: _shares((z - z.max()) / T),
                 "The largest entry of the *whole* array was subtracted. A row that is far below it is 0/0 then.",
             ),
             Mistake(
-                temperatures(lambda z, T: z, out=lambda e, T: e / e.sum(axis=-1, keepdims=True) / T),
+                lambda z, T: stable_softmax(z) / T,
                 "The probabilities were divided by T, and no longer sum to 1. T belongs into the exponent.",
             ),
             Mistake(
-                quietly(
-                    lambda z, T: (
-                        np.exp(z / T - (z / T).max(axis=-1, keepdims=True)) / np.exp(z / T).sum(axis=-1, keepdims=True)
-                    )
+                lambda z, T: (
+                    np.exp(z / T - (z / T).max(axis=-1, keepdims=True)) / np.exp(z / T).sum(axis=-1, keepdims=True)
                 ),
                 "The largest entry was subtracted in the numerator only. The sum is over the same powers of e.",
             ),
             Mistake(
-                temperatures(out=lambda e, T: np.log(np.maximum(e, 1e-300)) - np.log(e.sum(axis=-1, keepdims=True))),
+                lambda z, T: z / T - np.logaddexp.reduce(z / T, axis=-1, keepdims=True),
                 "That is the logarithm of softmax. Take e to that power, or leave the logarithm out.",
             ),
             Mistake(
-                quietly(lambda z, T: np.exp(z / T) / np.exp(z).sum(axis=-1, keepdims=True)),
-                "Two things. T stands in the numerator only: the sum is over the same powers of e. " + OVERFLOW,
+                lambda z, T: np.exp(z / T) / np.exp(z).sum(axis=-1, keepdims=True),
+                "Two things. T stands in the numerator only: the sum is over the same powers of e. And e^z of a large "
+                "z is infinite: adding the same number to a whole row changes nothing, and can prevent that.",
             ),
             Mistake(
-                quietly(lambda z, T: _shares(z / T / z.max(axis=-1, keepdims=True))),
+                lambda z, T: _shares(z / T / z.max(axis=-1, keepdims=True)),
                 "Divided by the row's maximum. That changes the proportions; subtracting it does not.",
             ),
             Mistake(
@@ -1124,7 +937,7 @@ TASKS = TaskList(
                 "sum of its row.",
             ),
             Mistake(
-                temperatures(lambda z, T: -z / T),
+                lambda z, T: stable_softmax(-z / T),
                 "The sign: the largest entry of a row is to get the largest share.",
             ),
             Mistake(
@@ -1132,21 +945,17 @@ TASKS = TaskList(
                 "All of it went to the largest entry. That is what is left of softmax when T goes to 0.",
             ),
             Mistake(
-                quietly(lambda z, T: np.nan_to_num(_shares(z / T))),
+                lambda z, T: np.nan_to_num(_shares(z / T)),
                 "`nan_to_num` turns ∞/∞ and 0/0 into 0, but each row sums to 1. Adding the same number to a whole row "
                 "changes nothing, and can keep e^z finite.",
             ),
             Mistake(
-                quietly(lambda z, T: _shares(np.clip(z / T, -500, 500))),
+                lambda z, T: _shares(np.clip(z / T, -500, 500)),
                 "Clipping changes the answer: entries beyond the limit become equal, and share what belongs to the "
                 "largest. Adding the same number to a whole row changes nothing.",
             ),
             Mistake(
-                lambda z, T: _shares((z - z.max(axis=-1, keepdims=True)) / T**2),
-                "T occurs twice in the exponent: it is divided by T once.",
-            ),
-            Mistake(
-                quietly(lambda z, T: z / T / (z / T).sum(axis=-1, keepdims=True)),
+                lambda z, T: z / T / (z / T).sum(axis=-1, keepdims=True),
                 "There is no exponential: a negative score would give a negative probability.",
             ),
         ),
@@ -1182,19 +991,9 @@ TASKS = TaskList(
                 lambda z, u: ones_where(~winners(z), u), "The mask is turned: the losers got it, the winner nothing."
             ),
             Mistake(
-                lambda z, u: ones_where(z == z.max(axis=1, keepdims=True), u),
-                "The maximum runs along the wrong axis: for each piece the largest unit. The pieces are the last axis.",
-            ),
-            Mistake(
-                lambda z, u: ones_where(z == z.max(axis=0, keepdims=True), u),
-                "The maximum runs along the wrong axis: for each piece the largest example. The pieces are the last "
-                "axis.",
-            ),
-            Mistake(
                 lambda z, u: ones_where(z == z.max(), u),
                 "You looked for the largest entry of the whole array. Each unit has a winner among its own pieces.",
             ),
-            Mistake(lambda z, u: ones_where(winners(z) * z, u), "You multiplied by z. The winner's slope is 1."),
             Mistake(
                 lambda z, u: z.argmax(axis=-1),
                 "That is the number of the winning piece of each unit. Asked is dL/dz, of the shape of z: upstream at "
@@ -1254,10 +1053,6 @@ TASKS = TaskList(
                 "The losers got −upstream. Their gradient is 0: moving them a little changes nothing.",
             ),
             Mistake(
-                lambda z, u: winners(z) + u[..., None],
-                "The mask was added to upstream. As a factor it lets the winner's through and stops the others'.",
-            ),
-            Mistake(
                 lambda z, u: ones_where(winners(z), np.abs(u)),
                 "The winner got |upstream|. The sign of what comes from above is kept.",
             ),
@@ -1269,12 +1064,9 @@ TASKS = TaskList(
                 lambda z, u: ones_where(winners(z), u) * z.shape[-1],
                 "The winner got k times upstream. Its slope is 1.",
             ),
-            Mistake(
-                lambda z, u: np.where(winners(-z), u[..., None], 0.0), "It went to the smallest piece of each unit."
-            ),
         ),
         "Further: maxout, pieces that compete",
-        forms=(forms.maxout_backward,),
+        forms=(forms.maxout_backward_by_loop, forms.maxout_backward_by_where, forms.maxout_backward),
     ),
 )
 check, answer = TASKS.check, TASKS.answer

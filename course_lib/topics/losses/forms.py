@@ -26,12 +26,52 @@ def huber(prediction: Array, y: Array, delta: float) -> tuple[float, Array]:
     return losses.sum() / len(y), gradient / len(y)
 
 
+def count_cost(z: Array, y: Array) -> tuple[float, Array]:
+    """With μ, and a sum."""
+    mu = np.exp(z)
+    losses = mu - y * z
+    return losses.sum() / len(y), (mu - y) / len(y)
+
+
+def tanh_loss(a: Array, y: Array) -> Array:
+    """One side for each target."""
+    return np.where(y == 1, -np.log((1 + a) / 2), -np.log((1 - a) / 2))
+
+
+def tanh_loss_by_shares(a: Array, y: Array) -> Array:
+    """As binary cross-entropy with probabilities and targets moved to 0 and 1."""
+    p, t = (1 + a) / 2, (1 + y) / 2
+    return -t * np.log(p) - (1 - t) * np.log(1 - p)
+
+
+def cross_entropy(z: Array, labels: Array) -> float:
+    """The log of softmax, at the labels."""
+    s = z - z.max(axis=1, keepdims=True)
+    log_p = s - np.log(np.exp(s).sum(axis=1, keepdims=True))
+    return -log_p[np.arange(len(z)), labels].mean()
+
+
+def cross_entropy_by_one_hot(z: Array, labels: Array) -> float:
+    """The log of softmax times one-hot rows."""
+    s = z - z.max(axis=1, keepdims=True)
+    log_p = s - np.log(np.exp(s).sum(axis=1, keepdims=True))
+    y = np.eye(z.shape[1])[labels]
+    return -(y * log_p).sum() / len(z)
+
+
 def cross_entropy_gradient(z: Array, labels: Array) -> Array:
     """Softmax written out, and 1 taken away at the labels."""
     e = np.exp(z - z.max(axis=1, keepdims=True))
+    p = e / e.sum(axis=1, keepdims=True)
+    p[np.arange(len(z)), labels] -= 1
+    return p / len(z)
+
+
+def cross_entropy_gradient_by_one_hot(z: Array, labels: Array) -> Array:
+    """Softmax less one-hot rows."""
+    e = np.exp(z - z.max(axis=1, keepdims=True))
     a = e / e.sum(axis=1, keepdims=True)
-    y = np.zeros(z.shape)
-    y[np.arange(len(z)), labels] = 1
+    y = np.eye(z.shape[1])[labels]
     return (a - y) / len(z)
 
 

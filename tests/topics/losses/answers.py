@@ -21,6 +21,13 @@ def minus_one(z, labels):
     return p / len(z)
 
 
+def cross_entropy_by_loop(z, labels):
+    total = 0.0
+    for row, label in zip(z, labels, strict=True):
+        total += math.log(sum(math.exp(v - max(row)) for v in row)) + max(row) - row[label]
+    return total / len(z)
+
+
 def log_sum_exp_by_pairs(z):
     return np.array([np.logaddexp.reduce(row) for row in z])
 
@@ -96,6 +103,15 @@ RIGHT = {
         minus_one,
         lambda z, labels: (softmax(z) - (labels[:, None] == np.arange(z.shape[1]))) / len(z),
         lambda z, labels: softmax(z) / len(z) - np.eye(z.shape[1])[labels] / len(z),
+    ],
+    "cross-entropy": [
+        lambda z, labels: np.mean(np.logaddexp.reduce(z, axis=1) - z[np.arange(len(z)), labels]),
+        cross_entropy_by_loop,
+        lambda z, labels: (
+            -np.take_along_axis(
+                z - z.max(1)[:, None] - np.log(np.exp(z - z.max(1)[:, None]).sum(1))[:, None], labels[:, None], 1
+            ).mean()
+        ),
     ],
     "log-sum-exp": [
         lambda z: z.max(axis=1) + np.log(np.sum(np.exp(z - z.max(axis=1, keepdims=True)), axis=1)),
