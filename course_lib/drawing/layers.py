@@ -51,6 +51,11 @@ class Layers:
             self._draw_moving()
         return self.pixels
 
+    def release(self) -> None:
+        """Let all artists be drawn by the figure itself from now on, for a writer of files."""
+        for artist in (*self._moving, *(artist for artist, _ in self._fixed_above)):
+            artist.set_animated(False)
+
     def _draw_ground(self):
         """Draw what stands still, first of all without what stands above moving artists: these come and go."""
         for artist, _ in self._fixed_above:

@@ -1,11 +1,13 @@
 """Pictures that need no kernel: a plot or a figure as a small PNG that says in words what it shows."""
 
 import base64
+import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from matplotlib.figure import Figure
+from PIL import Image
 
 from course_lib.drawing import encode
 from course_lib.drawing.canvas import Canvas
@@ -37,6 +39,14 @@ def of_figure(figure: Figure) -> Picture:
     with DRAWING:
         canvas.draw()
     return Picture(encode.palette_png(np.asarray(canvas.buffer_rgba()), level=encode.STORED), describe(figure))
+
+
+def stacked(pngs: Sequence[bytes]) -> bytes:
+    """Several pictures as one, below one another."""
+    shown = [np.asarray(Image.open(io.BytesIO(png)).convert("RGBA")) for png in pngs]
+    width = max(tile.shape[1] for tile in shown)
+    padded = [np.pad(tile, ((0, 8), (0, width - tile.shape[1]), (0, 0)), constant_values=255) for tile in shown]
+    return encode.palette_png(np.concatenate(padded), 127, level=encode.STORED)
 
 
 def sheet(tiles: Sequence[tuple[str, np.ndarray, str]]) -> Picture:

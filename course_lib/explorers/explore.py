@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from course_lib.drawing.plot import Plot
-from course_lib.explorers import validation
+from course_lib.explorers import linked, validation
 from course_lib.explorers.display import Display
 from course_lib.explorers.explorer import Explorer
 from course_lib.explorers.model import Model
@@ -33,7 +33,8 @@ def explore(
 ) -> Explorer:
     """An explorer of ``compute(**parameters) → result``, shown by ``plot``, a ``Plot`` or a subclass of it.
 
-    ``controls``: a dict ``name → control``, or ``title of a group → {name: control}`` for columns.
+    ``controls``: a dict ``name → control``, or ``title of a group → {name: control}`` for columns. A control may be
+    one of ipywidgets, such as its FloatSlider.
     ``frames(result) → int`` makes it a film: ``plot.update(result, frame)`` draws one frame, the page plays them,
     ``fps`` a second, and it starts at ``frame``, which may be −1 for the last.
     ``click(parameters, x, y, axes)`` and ``drag(parameters, start, point, axes)`` return a dict of parameters to
@@ -41,6 +42,7 @@ def explore(
     ``stills``: dicts of parameters (and "frame", "caption") whose pictures stand in for it where no kernel runs.
     ``preset`` adds a line of text that stands for the whole setting, to copy and to paste.
     """
+    controls = linked.adopted(controls)
     validation.check_controls(controls)
     setting = Setting(controls)
     validation.check_functions(compute, list(setting.controls), frames, click, drag)

@@ -1,6 +1,7 @@
 """What ``explore`` makes: a widget that computes and draws a setting, and shows what went wrong if that fails."""
 
 import copy
+import os
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -10,13 +11,14 @@ import numpy as np
 import traitlets
 
 from course_lib import checks
-from course_lib.drawing import encode
+from course_lib.drawing import encode, files
 from course_lib.drawing.plot import Plot
 from course_lib.explorers import presets, stills
 from course_lib.explorers.control_types import Control
 from course_lib.explorers.conversation import Conversation, Message
 from course_lib.explorers.display import Display
 from course_lib.explorers.failures import Failure, strict
+from course_lib.explorers.linked import Turned, WidgetControl, named
 from course_lib.explorers.model import Computation, Model
 from course_lib.explorers.outputs import DisplayedWidget, page_files
 from course_lib.explorers.setting import Setting, States
@@ -33,24 +35,47 @@ class Drawn:
 
 
 class Explorer(DisplayedWidget):
-    """What ``explore`` makes. ``set(**values)`` turns controls; then see ``result``, ``error``, ``alt``, ``frame``."""
+    """What ``explore`` makes. ``set(**values)`` turns controls; then see ``result``, ``error``, ``alt``, ``frame``.
+
+    Among other widgets ``value``, its parameters in plain numbers and texts, and ``error`` can be observed and linked;
+    so can each control by its name: ``link((slider, "value"), (explorer["rate"], "value"))``.
+    """
 
     _esm = page_files("display.js", "controls.js", "film.js", "explorer.js")
     _css = page_files("explorer.css")
     spec = traitlets.Dict().tag(sync=True)
     still = traitlets.Bytes().tag(sync=True)  # what to show until a kernel answers
+    value = traitlets.Dict().tag(sync=True)
+    error = traitlets.Unicode().tag(sync=True)  # what is shown in place of a new picture, or ""
 
     def __init__(self, model: Model, display: Display, click: Any, drag: Any, stills: tuple, about: dict[str, Any]):
         self._lock = threading.RLock()  # JupyterLab passes the page's questions on while a cell runs, in a thread
         self.model, self.display, self.click, self.drag = model, display, click, drag
         self.stills, self.about = stills, about
-        self.failure: Failure | None = None
+        self.turned: dict[str, Turned] = {}  # the controls that other widgets know
+        self.failure = None
         if self.attempt(self.change, {}) is None:
             self.drawn = Drawn(self.plot.draw(), self.frame, "")
         self.conversation = Conversation(self)
         still = encode.palette_png(self.drawn.pixels, 127)
-        super().__init__(spec=self.conversation.opening(), still=still)
+        layout = {"width": "100%", "min_width": "0"}  # else a box gives it no width at all
+        super().__init__(spec=self.conversation.opening(), still=still, value=self.setting.states, layout=layout)
         self.on_msg(lambda _, message, buffers: self.receive(message))
+        self.observe(lambda change: self.follow(change.new), "value")
+        for name, control in self.controls.items():
+            if isinstance(control, WidgetControl):
+                control.join(self[name])
+
+    def close(self) -> None:
+        super().close()
+        for turned in self.turned.values():
+            turned.close()
+
+    def __getitem__(self, name: str) -> Turned:
+        """The control of this name as a widget with a ``value``, to be observed and linked."""
+        if checks.one_of("control", name, self.controls) not in self.turned:
+            self.turned[name] = Turned(self, name)
+        return self.turned[name]
 
     @property
     def plot(self) -> Plot:
@@ -88,9 +113,13 @@ class Explorer(DisplayedWidget):
         return self.model.run
 
     @property
-    def error(self) -> str:
-        """What the explorer shows in place of a new picture, or ""."""
-        return self.failure.message if self.failure else ""
+    def failure(self) -> Failure | None:
+        """What went wrong, until something works."""
+        return self._failure
+
+    @failure.setter
+    def failure(self, failure: Failure | None) -> None:
+        self._failure, self.error = failure, failure.message if failure else ""
 
     @property
     def exception(self) -> BaseException | None:
@@ -135,6 +164,25 @@ class Explorer(DisplayedWidget):
     def code(self, code: str) -> None:
         self._push(lambda: self.change(*self.setting.decode(code)))
 
+    def checked(self, values: Mapping[str, Any]) -> States:
+        """The states for values that came from other widgets; what is refused is shown, and raised."""
+        try:
+            return self.setting.check(values)
+        except (TypeError, ValueError) as refused:
+            self._push(_refuse, refused)
+            raise
+
+    @traitlets.validate("value")
+    def _checked_value(self, proposal):
+        values, states = proposal["value"], self.setting.states
+        return values if values is states else states | self.checked(values)
+
+    def follow(self, values: Mapping[str, Any]) -> None:
+        """Turn controls as another widget was turned, unless they stand so already."""
+        states = self.setting.check(values)
+        if any(self.setting.states[name] != state for name, state in states.items()):
+            self._push(self.change, states)
+
     def set(self, **values: Any) -> None:
         """Turn some controls, by value or by state, and compute once. Unknown names and refused values raise."""
         self._push(self.change, self.setting.check(values))
@@ -147,6 +195,8 @@ class Explorer(DisplayedWidget):
         """Answer one message of the page."""
         with self._lock:
             self.conversation.answer(message)
+            with self._lock_property(value=self.setting.states):  # the page has it already
+                self._tell()
 
     def change(self, states: States, frame: int | None = None) -> Drawn:
         """Take new states, all at once; compute if the setting is a new one, and draw."""
@@ -191,9 +241,45 @@ class Explorer(DisplayedWidget):
         """A change that comes from Python: do it and tell the page, if there is one."""
         with self._lock:
             self.conversation.news(self.attempt(action, *arguments))
+            self._tell()
+
+    def _tell(self):
+        """Let the widgets that are linked to it know what it is turned to."""
+        self.value = self.setting.states
+        for name, turned in self.turned.items():
+            turned.value = named(self.setting.states[name])
+
+    @one_thread
+    def save(self, path: str | os.PathLike, frame: int | None = None) -> None:
+        """The picture that is shown, or another frame of the film, as a file: .pdf or .svg for print, .png."""
+        shown = self.frame if frame is None else checks.integer("frame", frame, 0, max(self.count - 1, 0))
+        plot = self._opened(1.0)
+        plot.move(*self.model.latest.at(shown))  # type: ignore[union-attr]
+        files.save(plot, path)
+
+    @one_thread
+    def film(self, path: str | os.PathLike, fps: float | None = None) -> None:
+        """The whole film as a file: .gif, or .mp4 where ffmpeg is installed."""
+        if not self.count:
+            remedy = "save(path) writes its picture; films are explorers that have a player."
+            raise checks.problem("film", "no film", "an explorer with frames", remedy)
+        frames = [self.model.latest.at(frame) for frame in range(self.count)]  # type: ignore[union-attr]
+        files.film(self._opened, frames, path, self.about["fps"] if fps is None else fps)
+
+    def _opened(self, ratio):
+        """Another copy of the plot, in light colours, laid out as the one that is shown."""
+        if self.model.latest is None:
+            raise checks.problem("explorer", "no picture yet", "a setting that works", self.error)
+        plot = self.display.template.open(ratio=ratio)
+        plot.copy_layout(self.plot)
+        return plot
 
     def _repr_mimebundle_(self, **kwargs):
         data, metadata = super()._repr_mimebundle_(**kwargs)
         with self._lock:
             still, about = stills.make(self).bundle()
         return data | still, metadata | about
+
+
+def _refuse(exception):
+    raise exception

@@ -6,6 +6,7 @@ stills are an output of their own, after the widget's, and a style sheet before 
 A widget lives until the cell that made or showed it is run again; if another cell shows it, until that one is, too.
 """
 
+import base64
 import html
 from importlib import resources
 from typing import Any
@@ -13,6 +14,9 @@ from typing import Any
 import anywidget
 from IPython import get_ipython
 from IPython.display import display
+from ipywidgets import Box
+
+from course_lib.drawing import picture
 
 VIEW = "application/vnd.jupyter.widget-view+json"
 # One output of JupyterLab, Notebook, Voilà or nbconvert; the one with the mark; and a widget that is loading, or alive:
@@ -45,6 +49,7 @@ class DisplayedWidget(anywidget.AnyWidget):
         if shell := get_ipython():
             CURRENT_RUN.append(self)
             shell.events.register("post_run_cell", _after_run)
+            shell.display_formatter.ipython_display_formatter.for_type(Box, _show_box)
 
     def close(self) -> None:
         super().close()
@@ -53,6 +58,25 @@ class DisplayedWidget(anywidget.AnyWidget):
     def _ipython_display_(self):
         self.open()
         show(*self._repr_mimebundle_())
+
+
+def _show_box(box):
+    """A box of ipywidgets (also a tab, an accordion, a layout) with the stills of all that is in it, as one picture."""
+    bundles = [widget._repr_mimebundle_()[0] for widget in _inside(box)]
+    data = {kind: value for kind, value in box._repr_mimebundle_().items() if kind == VIEW}
+    words = "\n".join(bundle["text/plain"] for bundle in bundles)
+    if pictures := [bundle["image/png"] for bundle in bundles if "image/png" in bundle]:
+        data["image/png"] = base64.b64encode(picture.stacked([base64.b64decode(png) for png in pictures])).decode()
+    show(data | {"text/plain": words or type(box).__name__}, {"image/png": {"alt": words}})
+
+
+def _inside(box):
+    """The course's widgets in a box and in the boxes in it."""
+    for widget in box.children:
+        if isinstance(widget, DisplayedWidget):
+            yield widget
+        elif isinstance(widget, Box):
+            yield from _inside(widget)
 
 
 def _after_run(result):

@@ -181,7 +181,9 @@ def test_what_is_sent_to_the_page_is_plain_and_complete():
     explorer = explore(Counting(), Line, groups, title="T", caption="C", preset=True, click=lambda p, x, y, axes: {})
     spec = json.loads(json.dumps(explorer.spec, allow_nan=False))
     assert spec["groups"] == [["left", ["start"]], ["right", ["many"]]]
-    assert spec["controls"]["start"]["label"] == [["η", "i"], ["0", "sub"]] and spec["controls"]["many"]["whole"]
+    assert (
+        spec["controls"]["start"]["label"] == [["η", "i"], ["0", "sub"]] and len(spec["controls"]["many"]["stops"]) == 8
+    )
     assert spec["points"] == {"click": True, "drag": False} and spec["alt"] == explorer.alt and not spec["film"]
     assert "import" not in explorer._esm.replace("important", "") and "http" not in explorer._esm.replace(
         "http://www.w3", ""

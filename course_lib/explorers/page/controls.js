@@ -72,6 +72,14 @@ const CONTROLS = {
     return { el: row("text", make("label", { htmlFor: id }, ...labelled(label)), field), set };
   },
 
+  // A control of ipywidgets, which turns its counterpart in Python itself.
+  widget({ label, model }, change, session) {
+    const el = row("widget"), manager = session.model.widget_manager;
+    const made = manager.get_model(model).then((child) => manager.create_view(child));
+    made.then((view) => el.append(view.el), () => el.append(`${spoken(label)}: cannot be shown here`));
+    return { el, set() {} };
+  },
+
   // A dropdown, and the chosen entry's knobs. Only the chosen entry's are shown; see reserve below.
   menu({ label, options, knobs }, change) {
     const state = { choice: options[0], knobs: {} }, memory = {}, panels = {};
@@ -157,7 +165,7 @@ class Form {
       for (const name of shown) {
         const spec = session.spec.controls[name];
         const change = (value) => { session.values[name] = value; session.ask({ values: { [name]: value } }); this.mirror(name); };
-        this.parts[name] = CONTROLS[spec.kind](spec, change);
+        this.parts[name] = CONTROLS[spec.kind](spec, change, session);
         this.parts[name].el.dataset.name = name;
         group.append(this.parts[name].el);
       }

@@ -43,7 +43,7 @@ class Session {
   ask(part) {
     const { values, points, ...rest } = part;
     if (rest.reset || rest.code !== undefined) this.next.values = undefined;
-    if (values) this.next.values = { ...this.next.values, ...values };
+    if (values) { this.next.values = { ...this.next.values, ...values }; this.tell(); }
     for (const point of points ?? []) {
       const queue = (this.next.points ??= []), last = queue.at(-1);
       if (last?.kind === "drag" && point.kind === "drag" && !point.begins) queue[queue.length - 1] = { ...point, begins: last.begins };
@@ -51,6 +51,11 @@ class Session {
     }
     Object.assign(this.next, rest);
     this.pump();
+  }
+
+  // Other widgets may be linked to this one: its value is the same on both sides.
+  tell() {
+    this.model.set("value", { ...this.values });
   }
 
   pump() {
@@ -105,6 +110,7 @@ class Session {
     const pending = { ...this.sent, ...this.next.values }, { picture, values } = message;
     const changed = Object.keys(values).filter((name) => !(name in pending) && !alike(values[name], this.values[name]));
     for (const name of changed) this.values[name] = values[name];
+    if (changed.length) this.tell();
     this.error = message.error;
     this.code = message.code;
     if (!alike(message.look, this.appearance)) Object.assign(message, { frames: [], picture: null });
