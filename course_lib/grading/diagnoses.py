@@ -184,7 +184,8 @@ def _first_bad(tried, case):
 def _misshapen(tried):
     for case, _, name, mine, right in _results(tried):
         if mine.shape != right.shape:
-            say = f"{name} has shape {mine.shape}; expected {right.shape}. {hints.axis_of_one(mine, right)}".rstrip()
+            why = hints.axis_of_one(mine, right) or hints.other_shape(tried, name)
+            say = f"{name} has shape {mine.shape}; expected {right.shape}. {why}".rstrip()
             given = f"The arguments were {hints.described_arguments(tried.task, case)}."
             return wrong(tried.task, say, given, *hints.remarks(tried), where=tried.task.where)
     return None

@@ -75,6 +75,23 @@ def axis_of_one(mine: np.ndarray, right: np.ndarray) -> str:
     return f"An axis of length 1 is missing: `keepdims=True` keeps it in a sum or a mean.{fine}"
 
 
+def other_shape(tried: "TriedAnswer", name: str) -> str:
+    """Whose shape a result has in all calls in place of its own, or that it is one number; "" if neither."""
+    k, arrays = tried.task.result_names.index(name), {}
+    for i, given in enumerate(tried.task.input_names):
+        if all(isinstance(case[i], np.ndarray) for case in tried.cases):
+            arrays[f"`{given}`"] = [case[i].shape for case in tried.cases]
+    mine, asked = (
+        [outcome.results[k].shape for outcome in outcomes if outcome.results is not None]
+        for outcomes in (tried.outcomes, tried.expected)
+    )
+    if not any(mine):
+        return "One number comes out: is all of it added up, or one entry taken?"
+    like, wanted = ([given for given, shapes in arrays.items() if shapes == those] for those in (mine, asked))
+    other = f", the other that of {wanted[0]}" if wanted else ""
+    return f"The first is the shape of {' and '.join(like[:2])}{other}." if like else ""
+
+
 def _entry(value, right):
     """An entry as it is read aloud: six digits, 0 without a sign, and True or False where these are asked for."""
     if right.dtype.kind == "b" and value in (0, 1):

@@ -133,6 +133,20 @@ def test_a_transposed_result_is_recognised():
     assert "dz has shape (3, 4); expected (4, 3)." in said
 
 
+def test_the_shape_of_something_else_is_told():
+    def said(answer):
+        return repr(check("layer gradients", lambda a, d: (answer(a, d), d.sum(0))))
+
+    assert "The first is the shape of `a_before`." in said(lambda a, d: a - 3)
+    assert "One number comes out: is all of it added up, or one entry taken?" in said(lambda a, d: (a.T @ d).sum())
+    assert "The first is" not in said(lambda a, d: np.ones((9, 8)))
+    inputs = [(np.ones((3, 2)), np.arange(n)) for n in (4, 5)]
+    task = Task("a task", lambda x, y: y + 1.0, "z", lambda rng: inputs, (), "A section")
+    assert "The first is the shape of `x`, the other that of `y`." in repr(
+        TaskList(task).check("a task", lambda x, y: x)
+    )
+
+
 def test_a_changed_sign_is_recognised():
     assert "the sign of the result is the other" in repr(check("copy gate", lambda x: -(2 * x + 1)))
     assert "the sign of the result is the other" in repr(check("copy gate", lambda x: -1.0000001 * (2 * x + 1)))
