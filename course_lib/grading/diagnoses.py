@@ -10,7 +10,7 @@ import re
 
 import numpy as np
 
-from course_lib.grading import compare, guard, hints, slips
+from course_lib.grading import compare, guard, hints, patterns, slips
 from course_lib.grading.explain import explain
 from course_lib.grading.outcome import attempt
 from course_lib.grading.task import Task
@@ -84,6 +84,12 @@ def _slipped_twice(tried):
 def _away(tried, far, phrases):
     say = f"It is {far} away from the right answer. Your numbers come out if {'; or if '.join(phrases)}."
     return wrong(tried.task, say, hints.some_results(tried), where=tried.task.where) if phrases else None
+
+
+def _exchanged_arguments(tried):
+    """Numbers that are right for two arguments in each other's place."""
+    say = "" if slips.one_number(tried.outcomes) else patterns.exchanged(tried)
+    return wrong(tried.task, say, where=tried.task.where) if say else None
 
 
 def _known_and_slipped(tried):
@@ -209,5 +215,6 @@ def _results(tried):
 
 DIAGNOSES = (
     _unwritten, _stopped, _right, _exchanged_names, _known, _raised, _unrepeatable, _changed, _complaint, _out_of_order,
-    _partly_known, _slipped, _known_and_slipped, _slipped_twice, _not_finite, _misshapen, _unforeseen,
+    _partly_known, _slipped, _exchanged_arguments, _known_and_slipped, _slipped_twice, _not_finite, _misshapen,
+    _unforeseen,
 )  # fmt: skip

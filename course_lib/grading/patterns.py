@@ -1,5 +1,6 @@
 """What explains an answer in all its calls: a factor, or a property of exactly those calls in which it is right."""
 
+import itertools
 import numbers
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
@@ -7,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from course_lib.grading import compare
+from course_lib.grading.outcome import attempt
 
 if TYPE_CHECKING:
     from course_lib.grading.judge import TriedAnswer
@@ -30,6 +32,45 @@ def factor(tried: "TriedAnswer") -> str:
             if np.allclose(known, sign * values**power, rtol=1e-3):
                 return f"{every} is the right one {words} {name}."
     return ""
+
+
+def exchanged(tried: "TriedAnswer") -> str:
+    """Two arguments that stand in each other's place give the answer's numbers."""
+    task, written = tried.task, (tried.task.reference, *tried.task.forms)[-1]
+    for i, j in itertools.combinations(range(len(task.input_names)), 2):
+        cases = [_exchanged(case, i, j) for case in tried.cases]
+        if all(
+            case is not None and compare.same_results(attempt(task, written, case), outcome)
+            for case, outcome in zip(cases, tried.outcomes, strict=False)
+        ):
+            return f"`{task.input_names[i]}` and `{task.input_names[j]}` have changed places in it."
+    return ""
+
+
+def _exchanged(case, i, j):
+    """The arguments of a call with two of one kind exchanged; None if they are of two kinds, or functions."""
+    a, b = case[i], case[j]
+    arrays = isinstance(a, np.ndarray) and isinstance(b, np.ndarray) and a.shape == b.shape and a.dtype == b.dtype
+    if not arrays and not (isinstance(a, numbers.Real) and isinstance(b, numbers.Real)):
+        return None
+    turned = list(case)
+    turned[i], turned[j] = b, a
+    return tuple(turned)
+
+
+def changed_once_more(tried: "TriedAnswer") -> str:
+    """What is wrong is a root, a square or the reciprocal of the right result."""
+    right = tried.shared(tried.expected)
+    pairs = [(a.results, b.results) for _, a, b in tried.triples if a.results is not None and b.results is not None]
+    with np.errstate(all="ignore"):
+        for i, name in enumerate(tried.task.result_names):
+            for words, function in CHANGES.items() if name not in right else ():
+                if all(compare.close(a[i], function(b[i].astype(float))) for a, b in pairs):
+                    return f"{name} is {words} what it should be."
+    return ""
+
+
+CHANGES = {"the square root of": np.sqrt, "the square of": np.square, "1 over": np.reciprocal, "the size of": np.abs}
 
 
 def _flat(arrays):

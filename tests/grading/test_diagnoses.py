@@ -113,7 +113,7 @@ SEVERAL = {
     "three": (lambda a, d: (a, d, d), "a tuple of length 3; expected 2 results"),
     "nothing within": (lambda a, d: (a.T @ d, None), "db is None"),
     "order": (lambda a, d: (d.sum(0), a.T @ d), "The results are right, but out of order: expected (dW, db)."),
-    "one right": (lambda a, d: (a.T @ d, d.sum(0) ** 2), "Right: dW. Not right: db."),
+    "one right": (lambda a, d: (a.T @ d, d.sum(0) ** 3), "Right: dW. Not right: db."),
     "one of two": (lambda a, d: (a.T @ -d, d.sum(0)), "The sign is turned"),
     "which of two": (lambda a, d: (a.T @ -d, d.sum(0)), "So it is with dW."),
     "text": (lambda a, d: "dW", "returns 'dW'; expected 2 results"),

@@ -149,6 +149,20 @@ def test_the_sides_of_where(wrong, words):
     assert "a negation is left out" in {slip.kind for slip in slips(leaky)}
 
 
+def test_exchanged_arguments_and_a_root_of_one_result():
+    said = said_of(momentum, VECTORS, lambda theta, v, g, eta, beta: momentum(theta, v, g, beta, eta), "theta, v")
+    assert "`eta` and `beta` have changed places in it." in said and "expected" not in said
+    said = said_of(momentum, VECTORS, lambda theta, v, g, eta, beta: momentum(v, theta, g, eta, beta), "theta, v")
+    assert "`theta` and `v` have changed places in it." in said
+
+    def rooted(*case):
+        theta, r = rms(*case)
+        return theta, np.sqrt(r)
+
+    assert "r is the square root of what it should be." in said_of(rms, THETAS, rooted, "theta, r")
+    assert "changed places" not in said_of(rms, THETAS, rooted, "theta, r")
+
+
 def counted_down(z, labels):
     p = np.exp(z)
     p[np.arange(len(z)), labels] -= 1

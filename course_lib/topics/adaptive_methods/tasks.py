@@ -196,15 +196,14 @@ def fair_average(v: Array, t: int, beta: float, start: float) -> Array:
 
 def ada(
     add: Function = lambda r, g: r + g * g,
-    step: Function = lambda r, g, eps: g / (np.sqrt(r) + eps),
+    step: Function = lambda r, g, eta, eps: eta * g / (np.sqrt(r) + eps),
     old: bool = False,
-    sign: float = -1.0,
 ) -> Function:
-    """adagrad_step with its sum, its step, the r in it or its sign replaced."""
+    """adagrad_step with its sum, its step or the r in it replaced."""
 
     def wrong(theta, r, g, eta, epsilon):
         new = add(r, g)
-        return theta + sign * eta * step(r if old else new, g, epsilon), new
+        return theta - step(r if old else new, g, eta, epsilon), new
 
     return wrong
 
@@ -222,19 +221,16 @@ def delta(
     top: Function = lambda u, eps: u + eps,
     bottom: Function = lambda r, eps: r + eps,
     size: Function = np.sqrt,
-    averaged: str = "d",
+    average_r: Function = lambda r, g, rho: rho * r + (1 - rho) * g * g,
+    average_u: Function = lambda u, d, g, rho: rho * u + (1 - rho) * d * d,
     old: bool = False,
-    sign: float = -1.0,
 ) -> Function:
-    """adadelta_step with the numerator, the denominator, the root, or what u averages replaced."""
+    """adadelta_step with the numerator, the denominator, the root, or one of the averages replaced."""
 
     def wrong(theta, r, u, g, rho, epsilon):
-        new = rho * r + (1 - rho) * g * g
+        new = average_r(r, g, rho)
         d = size(top(u, epsilon) / bottom(r if old else new, epsilon)) * g
-        if averaged == "sum":
-            return theta + sign * d, new, u + d * d
-        squares = {"d": d * d, "g": g * g, "|d|": np.abs(d), "-d": -d, "factor": (d / g) ** 2}.get(averaged)
-        return theta + sign * d, new, u if squares is None else rho * u + (1 - rho) * squares
+        return theta - d, new, average_u(u, d, g, rho)
 
     return wrong
 
@@ -253,56 +249,59 @@ def early_from_gradient(
     return theta - np.sqrt((u + epsilon) / (r + epsilon)) * g, r, u
 
 
-def stale(
-    theta: Array, m: Array, v: Array, g: Array, t: int, eta: float, beta1: float, beta2: float, epsilon: float
-) -> tuple[Array, Array, Array]:
-    step = eta * m / (1 - beta1**t) / (np.sqrt(v / (1 - beta2**t)) + epsilon)
-    return theta - step, beta1 * m + (1 - beta1) * g, beta2 * v + (1 - beta2) * g * g
-
-
-def efficient() -> Function:
+def efficient(late: Function = lambda beta, t: 1 - beta**t, root: Function = np.sqrt) -> Function:
     """adam_step with both corrections in the learning rate, and ε beside the uncorrected root."""
 
     def wrong(theta, m, v, g, t, eta, beta1, beta2, epsilon):
         m, v = beta1 * m + (1 - beta1) * g, beta2 * v + (1 - beta2) * g * g
-        rate = eta * np.sqrt(1 - beta2**t) / (1 - beta1**t)
+        rate = eta * root(late(beta2, t)) / late(beta1, t)
         return theta - rate * m / (np.sqrt(v) + epsilon), m, v
 
     return wrong
 
 
+def fair(a: Array, beta: float, t: int) -> Array:
+    return a / (1 - beta**t)
+
+
 def adam(
-    correct: Function = lambda a, beta, t: a / (1 - beta**t),
+    hat_m: Function = fair,
+    hat_v: Function = fair,
     root: Function = lambda v, eps: np.sqrt(v) + eps,
     square: Function = lambda m, g: g * g,
-    sign: float = -1.0,
-    correct_v_with_beta1: bool = False,
-    correct_m: bool = True,
-    return_corrected: bool = False,
+    kept: str = "",
+    old: str = "",
     unweighted: bool = False,
     average_v_with_beta1: bool = False,
     exchanged: str = "",
     top: Function = lambda m_hat, g: m_hat,
-    correct_v: bool = True,
     decay: Function = lambda theta, m, g, root, eta, weight_decay: 0.0,
     penalty: float = 0.0,
 ) -> Function:
-    """adam_step, or adamw_step, with a piece replaced."""
+    """adam_step, or adamw_step, with a piece replaced; ``kept``: which average is returned corrected."""
 
     def wrong(theta, m, v, g, t, eta, beta1, beta2, epsilon, weight_decay=0.0):
-        raw = g
-        g = g + penalty * weight_decay * theta
+        raw, g, before = g, g + penalty * weight_decay * theta, {"m": m, "v": v}
         past = 1 - beta1 if "m" in exchanged else beta1
         m = past * m + (1 if unweighted else 1 - past) * g
         beta = beta1 if average_v_with_beta1 else 1 - beta2 if "v" in exchanged else beta2
         v = beta * v + (1 if unweighted else 1 - beta) * square(m, g)
-        m_hat = correct(m, beta1, t) if correct_m else m
-        v_hat = correct(v, beta1 if correct_v_with_beta1 else beta2, t) if correct_v else v
+        m_hat = hat_m(before["m"] if "m" in old else m, beta1, t)
+        v_hat = hat_v(before["v"] if "v" in old else v, beta2, t)
         below = root(v_hat, epsilon)
-        theta = theta + sign * eta * top(m_hat, g) / below + decay(theta, m, raw, below, eta, weight_decay)
-        return (theta, m_hat, v_hat) if return_corrected else (theta, m, v)
+        theta = theta - eta * top(m_hat, g) / below + decay(theta, m, raw, below, eta, weight_decay)
+        return theta, m_hat if "m" in kept else m, v_hat if "v" in kept else v
 
     return wrong
+
+
+def both(hat: Function) -> dict[str, Any]:
+    """The same correction for m and v."""
+    return {"hat_m": hat, "hat_v": hat}
+
+
+def uncorrected(a: Array, beta: float, t: int) -> Array:
+    return a
 
 
 def running(
@@ -393,9 +392,24 @@ UPHILL = "That walks uphill: the gradient points to where the loss grows."
 NO_EPSILON = "ε is missing: where all gradients so far were 0 this would divide 0 by 0."
 BRACKET = "A bracket is missing: written so, ε is not part of the denominator."
 MOVED = f"{BRACKET} It moves every θ by ηε."
-RATE_MOVED = f"{BRACKET} ε was added to the whole effective learning rate, so every step is longer by εg."
 NO_ROOT = "The root is missing: divided by squares, a gradient twice as large makes a step half as large."
 OLD_R = "The step was divided by the r of before. This gradient counts as well: update r first."
+
+
+def of_the_step(rule: Function) -> tuple[Mistake, ...]:
+    """Where ε may stand in ηg/(√r + ε) besides: of every ``rule`` with this step."""
+    return (
+        Mistake(rule(step=lambda r, g, eta, eps: eta * g / np.sqrt(r + eps)), INSIDE),
+        Mistake(rule(step=lambda r, g, eta, eps: eta * g / np.sqrt(r)), NO_EPSILON),
+        Mistake(rule(step=lambda r, g, eta, eps: eta * g / np.sqrt(r) - eps), f"{BRACKET} It moves every θ by ε."),
+        Mistake(rule(step=lambda r, g, eta, eps: eta * (g / np.sqrt(r) + eps)), MOVED),
+        Mistake(
+            rule(step=lambda r, g, eta, eps: (eta / np.sqrt(r) + eps) * g),
+            f"{BRACKET} ε was added to the whole effective learning rate, so every step is longer by εg.",
+        ),
+    )
+
+
 SQUARES_OF = "adam_step's v averages the *squares* of the gradients."
 
 UNDIVIDED = (
@@ -440,10 +454,6 @@ TASKS = TaskList(
                 lambda H: condition(H / np.sqrt(np.diag(H))), f"Each column was divided by the root, no row was. {HALF}"
             ),
             Mistake(
-                lambda H: condition(H / np.outer(np.diag(H), np.diag(H))),
-                "hᵢⱼ was divided by hᵢᵢhⱼⱼ. θᵢ is uᵢ over the *root* of hᵢᵢ.",
-            ),
-            Mistake(
                 lambda H: np.sqrt(rescaled_condition(H)),
                 "The root was taken at the end as well. The condition number is the ratio itself.",
             ),
@@ -464,6 +474,11 @@ TASKS = TaskList(
             Mistake(
                 lambda H: condition(H / np.outer(*[np.linalg.norm(H, axis=1) ** 0.5] * 2)),
                 "The axes were measured by the lengths of H's rows. An axis's own curvature is hᵢᵢ, on the diagonal.",
+            ),
+            Mistake(
+                lambda H: (lambda ratios: ratios.max() / ratios.min())(np.linalg.eigvalsh(H) / np.diag(H)),
+                "The eigenvalues of H were divided by its diagonal, but an eigenvalue belongs to no axis. Divide the "
+                "entries of H first, then take eigenvalues.",
             ),
         ),
         "What a step should be divided by",
@@ -493,10 +508,6 @@ TASKS = TaskList(
                 "One rate for each curvature came out. There is one η, and the costs of all coordinates add up.",
             ),
             Mistake(
-                lambda curvatures, loss: np.sqrt(loss / curvatures.sum()),
-                "Two factors were lost: the ½ of the cost, and the one in |θᵢ| = η/2, which is squared.",
-            ),
-            Mistake(
                 lambda curvatures, loss: np.sqrt(2 * loss / curvatures.sum()),
                 "With this η each |θᵢ| would have to be η in the end. It is half of that.",
             ),
@@ -515,6 +526,15 @@ TASKS = TaskList(
             Mistake(
                 lambda curvatures, loss: loss**2 * curvatures.sum() / 8,
                 "That is the cost for η = loss. Turned round: which η makes this cost?",
+            ),
+            Mistake(
+                lambda curvatures, loss: np.sqrt(8 * loss / (1 + curvatures.max() / curvatures.min())),
+                "That is the valley's formula with the condition number for κ. The costs of all coordinates add up, "
+                "each with its own curvature.",
+            ),
+            Mistake(
+                lambda curvatures, loss: np.sqrt(8 * loss) / np.sqrt(curvatures).sum(),
+                "The roots of the curvatures were added. Add the curvatures, and take one root.",
             ),
         ),
         "RMSProp",
@@ -566,6 +586,14 @@ TASKS = TaskList(
                 lambda v, t, beta, start: v / (1 - beta**t) - beta**t * start,
                 "First take off what is left of the start, then divide. Here the division came first.",
             ),
+            Mistake(
+                lambda v, t, beta, start: (v - (1 - beta) ** t * start) / (1 - (1 - beta) ** t),
+                "(1 − β)ᵗ is the power of what comes in new. The start keeps the factor β at each step.",
+            ),
+            Mistake(
+                lambda v, t, beta, start: v / (1 - beta**t) + beta**t * start,
+                "What is left of the start was added after the division. It is in v already: take it off first.",
+            ),
         ),
         "Bias correction",
     ),
@@ -576,23 +604,12 @@ TASKS = TaskList(
         before_adagrad,
         (
             Mistake(ada(old=True), f"{OLD_R} Deck 002's sum makes the same slip.", "AdaGrad"),
-            Mistake(ada(step=lambda r, g, eps: g / np.sqrt(r + eps)), INSIDE),
-            Mistake(ada(step=lambda r, g, eps: g / np.sqrt(r)), NO_EPSILON),
-            Mistake(
-                lambda theta, r, g, eta, epsilon: (theta - eta * g / np.sqrt(r + g * g) + epsilon, r + g * g),
-                f"{BRACKET} It moves every θ by ε.",
-            ),
-            Mistake(ada(step=lambda r, g, eps: g / np.sqrt(r) + eps), MOVED),
-            Mistake(
-                lambda theta, r, g, eta, epsilon: (theta - (eta / np.sqrt(r + g * g) + epsilon) * g, r + g * g),
-                RATE_MOVED,
-            ),
+            *of_the_step(ada),
             Mistake(
                 ada(add=lambda r, g: r + (g * g).sum()),
                 "The squares of all coordinates were added into one number. Each coordinate has its own r: that is "
                 "the point of the rule.",
             ),
-            Mistake(ada(add=lambda r, g: g * g), "r forgets: the old r has to be in the sum as well."),
             Mistake(
                 ada(add=lambda r, g: 0.9 * r + 0.1 * g * g),
                 "r is a decaying average, as in RMSProp. AdaGrad's r is a plain sum over all gradients so far.",
@@ -601,6 +618,23 @@ TASKS = TaskList(
             Mistake(
                 lambda theta, r, g, eta, epsilon: (theta - eta / (np.sqrt(r + eta * g * g) + epsilon) * g, r + g * g),
                 "η stands inside the sum. r is made of the gradients alone; η comes in at the step.",
+            ),
+            Mistake(
+                ada(step=lambda r, g, eta, eps: eta * g / (np.sqrt(1 + r) + eps)),
+                "A 1 was added to r against 0/0. ε does that here, and is so small that it changes nothing else.",
+            ),
+            Mistake(
+                lambda theta, r, g, eta, epsilon: (theta - eta * g / (np.sqrt(r) + abs(g) + epsilon), r + g * g),
+                "The root was taken of each term. Add the square to r first, then take one root of the sum.",
+            ),
+            Mistake(
+                lambda theta, r, g, eta, epsilon: (theta - eta * g / np.sqrt(r + g * g + epsilon), r + g * g + epsilon),
+                "ε was put into r, which keeps it and gets another ε at each step. It belongs to the step alone.",
+            ),
+            Mistake(
+                lambda theta, r, g, eta, epsilon: (eta / (np.sqrt(r + g * g) + epsilon), r + g * g),
+                "That is the effective learning rate. The new θ is θ less this rate times g.",
+                "Effective learning rates",
             ),
         ),
         "AdaGrad",
@@ -612,15 +646,11 @@ TASKS = TaskList(
         "new theta, new r",
         before_rmsprop,
         (
-            Mistake(rms(step=lambda r, g, eps: g / np.sqrt(r + eps)), INSIDE),
+            *of_the_step(rms),
             Mistake(
                 rms(add=lambda r, g, rho: (rho * np.sqrt(r) + (1 - rho) * g) ** 2),
                 "That is the square of an average. Averaged first, gradients of opposite sign cancel; r is the average "
                 "of the squares.",
-            ),
-            Mistake(
-                rms(add=lambda r, g, rho: rho * r + ((1 - rho) * g) ** 2),
-                "The weight 1 − ρ was squared together with g. Only g is squared.",
             ),
             Mistake(
                 rms(add=lambda r, g, rho: (1 - rho) * r + rho * g * g),
@@ -634,21 +664,6 @@ TASKS = TaskList(
                 rms(add=lambda r, g, rho: r + g * g), "r is the plain sum of AdaGrad: it never forgets.", "AdaGrad"
             ),
             Mistake(
-                lambda theta, r, g, eta, rho, epsilon: (
-                    theta - eta * g / np.sqrt(rho * r + (1 - rho) * g * g) + epsilon,
-                    rho * r + (1 - rho) * g * g,
-                ),
-                f"{BRACKET} It moves every θ by ε.",
-            ),
-            Mistake(rms(step=lambda r, g, eps: g / np.sqrt(r) + eps), MOVED),
-            Mistake(
-                lambda theta, r, g, eta, rho, epsilon: (
-                    theta - (eta / np.sqrt(rho * r + (1 - rho) * g * g) + epsilon) * g,
-                    rho * r + (1 - rho) * g * g,
-                ),
-                RATE_MOVED,
-            ),
-            Mistake(
                 rms(add=lambda r, g, rho: rho * (r + g * g)),
                 "ρ stands before the bracket, so that the new square is weighted with ρ as well. Its weight is 1 − ρ.",
             ),
@@ -660,8 +675,19 @@ TASKS = TaskList(
                 rms(add=lambda r, g, rho: rho * r + (1 - rho) * (g * g).sum()),
                 "The squares of all coordinates were added into one number. Each coordinate has its own r.",
             ),
-            Mistake(rms(step=lambda r, g, eps: g / np.sqrt(r)), NO_EPSILON),
             Mistake(rms(old=True), OLD_R),
+            Mistake(
+                rms(add=lambda r, g, rho: (rho * r + 1 - rho) * g * g),
+                "A bracket stands around ρr + 1 − ρ, so that r itself is multiplied by g². Only 1 − ρ is.",
+            ),
+            Mistake(
+                rms(add=lambda r, g, rho: rho * r + (1 - rho) * np.mean(g * g)),
+                "The squares of all coordinates were averaged into one number. Each coordinate has its own r.",
+            ),
+            Mistake(
+                lambda theta, r, g, eta, rho, epsilon: rms()(theta, r, g, (1 - rho) * eta, rho, epsilon),
+                "The step has a factor 1 − ρ. That is the weight of the new square, in r; the step has η and g.",
+            ),
         ),
         "RMSProp",
         forms=(forms.rmsprop_step,),
@@ -686,16 +712,25 @@ TASKS = TaskList(
                 "u was updated before the step, and with g² in place of Δθ². First the step, from the old u; then u "
                 "takes in the square of that step.",
             ),
-            Mistake(delta(averaged="g"), "u averages the squares of the gradients. It is the squares of the *steps*."),
-            Mistake(delta(averaged="-d"), "u averages the steps themselves, which may cancel. Average their squares."),
+            Mistake(
+                delta(average_u=lambda u, d, g, rho: rho * u + (1 - rho) * g * g),
+                "u averages the squares of the gradients. It is the squares of the *steps*.",
+            ),
+            Mistake(
+                delta(average_u=lambda u, d, g, rho: rho * u - (1 - rho) * d),
+                "u averages the steps themselves, which may cancel. Average their squares.",
+            ),
             Mistake(
                 delta(top=lambda u, eps: (np.sqrt(u) + eps) ** 2, bottom=lambda r, eps: (np.sqrt(r) + eps) ** 2),
                 "ε stands outside the roots here. AdaDelta has it inside both: √(u + ε) and √(r + ε).",
                 "Epsilon inside or outside",
             ),
-            Mistake(delta(averaged="sum"), "u adds the squares up. It is an average: its past has the weight ρ."),
             Mistake(
-                delta(averaged="factor"),
+                delta(average_u=lambda u, d, g, rho: u + d * d),
+                "u adds the squares up. It is an average: its past has the weight ρ.",
+            ),
+            Mistake(
+                delta(average_u=lambda u, d, g, rho: rho * u + (1 - rho) * (d / g) ** 2),
                 "u averages the square of the factor before g. The step is that factor *times g*.",
             ),
             Mistake(
@@ -712,6 +747,32 @@ TASKS = TaskList(
             ),
             Mistake(delta(size=lambda ratio: ratio), "The roots are missing: both averages are of squares."),
             Mistake(delta(old=True), OLD_R),
+            Mistake(
+                delta(average_r=lambda r, g, rho: (rho * r + 1 - rho) * g * g),
+                "A bracket stands around ρr + 1 − ρ, so that r itself is multiplied by g². Only 1 − ρ is.",
+            ),
+            Mistake(
+                delta(average_u=lambda u, d, g, rho: (1 - rho) * u + rho * d * d),
+                "The weights of u are exchanged: ρ, which is near 1, belongs to the past.",
+            ),
+            Mistake(
+                delta(
+                    average_r=lambda r, g, rho: (1 - rho) * r + rho * g * g,
+                    average_u=lambda u, d, g, rho: (1 - rho) * u + rho * d * d,
+                ),
+                "The weights of both averages are exchanged: ρ, which is near 1, belongs to the past.",
+            ),
+            Mistake(
+                delta(average_r=lambda r, g, rho: r + g * g, average_u=lambda u, d, g, rho: u + d * d),
+                "Both are sums, as in AdaGrad. They are averages here: their past has the weight ρ.",
+            ),
+            Mistake(
+                lambda theta, r, u, g, rho, epsilon: (
+                    *delta()(theta, r, u, g, rho, epsilon)[:2],
+                    rho * u + (1 - rho) * theta * theta,
+                ),
+                "u averages θ², not Δθ²: it is the size of the *steps* that is wanted.",
+            ),
         ),
         "AdaDelta",
         forms=(forms.adadelta_step,),
@@ -723,23 +784,23 @@ TASKS = TaskList(
         before_adam,
         (
             Mistake(
-                adam(correct=lambda a, beta, t: a),
+                adam(**both(uncorrected)),
                 "There is no bias correction: m and v start at 0 and are too small for a while, v for longer. (Deck "
                 "004's snippet is like that.)",
                 "Bias correction",
             ),
             Mistake(
-                adam(correct=lambda a, beta, t: a / (1 - beta ** (t - 1))),
+                adam(**both(lambda a, beta, t: a / (1 - beta ** (t - 1)))),
                 "t was counted from 0 in the correction. This step counts: at t = 1 one would divide by 1 − β⁰ = 0.",
                 "Bias correction",
             ),
             Mistake(
-                adam(correct=lambda a, beta, t: a / (1 - beta ** (t + 1))),
+                adam(**both(lambda a, beta, t: a / (1 - beta ** (t + 1)))),
                 "t was raised once more in the correction. The t that comes in counts this step already.",
                 "Bias correction",
             ),
             Mistake(
-                adam(correct=lambda a, beta, t: a * (1 - beta**t)),
+                adam(**both(lambda a, beta, t: a * (1 - beta**t))),
                 "Multiplied by 1 − βᵗ. The averages are too small by that factor, so divide by it.",
                 "Bias correction",
             ),
@@ -750,39 +811,37 @@ TASKS = TaskList(
                 "Epsilon inside or outside",
             ),
             Mistake(
-                adam(correct=lambda a, beta, t: a / (1 - beta * t)),
+                adam(**both(lambda a, beta, t: a / (1 - beta * t))),
                 "β was multiplied by t. It is a power, `beta ** t`: with each step the start fades by the factor β.",
                 "Bias correction",
             ),
             Mistake(
-                adam(correct=lambda a, beta, t: a / (1 - beta) ** t),
+                adam(**both(lambda a, beta, t: a / (1 - beta) ** t)),
                 "The power t stands at the whole bracket. Only β is raised to it: 1 − βᵗ.",
                 "Bias correction",
             ),
             Mistake(
-                stale,
+                adam(old="mv"),
                 "The step was made with the m and v that came in. This gradient counts as well: update both first.",
             ),
             Mistake(
-                adam(correct=lambda a, beta, t: a / beta**t),
+                adam(**both(lambda a, beta, t: a / beta**t)),
                 "Divided by βᵗ, which is the part that is still missing. What is there is 1 − βᵗ.",
                 "Bias correction",
             ),
             Mistake(
-                adam(correct=lambda a, beta, t: a / (1 - beta)),
+                adam(**both(lambda a, beta, t: a / (1 - beta))),
                 "The power t is missing: the correction must fade as t grows.",
                 "Bias correction",
             ),
-            Mistake(adam(correct_m=False), "v is corrected, m is not. Both start at 0.", "Bias correction"),
+            Mistake(adam(hat_m=uncorrected), "v is corrected, m is not. Both start at 0.", "Bias correction"),
             Mistake(
-                adam(correct_v=False),
+                adam(hat_v=uncorrected),
                 "m is corrected, v is not, or v̂ was made and not used. Both start at 0.",
                 "Bias correction",
             ),
             Mistake(
-                lambda theta, m, v, g, t, eta, beta1, beta2, epsilon: adam(
-                    correct_v=False, root=lambda v, eps: np.sqrt(v) / (1 - beta2**t) + eps
-                )(theta, m, v, g, t, eta, beta1, beta2, epsilon),
+                adam(hat_v=lambda v, beta, t: v / (1 - beta**t) ** 2),
                 "1 − β₂ᵗ stands outside the root. Correct v first; the root is taken of v̂.",
                 "Bias correction",
             ),
@@ -807,7 +866,7 @@ TASKS = TaskList(
                 MOVED,
             ),
             Mistake(
-                adam(return_corrected=True),
+                adam(kept="mv"),
                 "The corrected averages were returned. The next step needs m and v as they are; the correction is made "
                 "for this step alone.",
                 "Bias correction",
@@ -832,6 +891,51 @@ TASKS = TaskList(
                     *adam()(theta, m, v, g, t, eta, beta1, beta2, epsilon)[1:],
                 ),
                 f"{BRACKET} It moves every θ by ε.",
+            ),
+            Mistake(
+                adam(hat_v=lambda v, beta, t: v / (1 - beta**2)),
+                "v was divided by 1 − β₂², with a 2 where t belongs: on a slide the two look alike.",
+                "Bias correction",
+            ),
+            Mistake(
+                adam(root=lambda v, eps: 1 / (1 / np.sqrt(v) + eps)),
+                "ε was added after the division, to 1/√v̂. Where v̂ is 0 this still divides by 0.",
+                "Epsilon inside or outside",
+            ),
+            Mistake(
+                efficient(late=lambda beta, t: 1 - beta),
+                "Both corrections are in the learning rate, without the power t: they must fade as t grows.",
+                "Bias correction",
+            ),
+            Mistake(
+                efficient(root=lambda late: late),
+                "Both corrections are in the learning rate. v stands under a root, so its correction does, too.",
+                "Bias correction",
+            ),
+            Mistake(
+                efficient(late=lambda beta, t: 1 / (1 - beta**t)),
+                "Both corrections are in the learning rate, but upside down: m is to be divided by 1 − β₁ᵗ.",
+                "Bias correction",
+            ),
+            Mistake(
+                adam(square=lambda m, g: np.sum(g * g)),
+                "The squares of all coordinates were added into one number. Each coordinate has its own v.",
+            ),
+            Mistake(
+                adam(square=lambda m, g: (g - m) ** 2),
+                "v averages (g − m)², how far g is off its mean. That is another rule, AdaBelief; Adam averages g².",
+            ),
+            Mistake(adam(old="m"), "The step was made with the m that came in. This gradient counts as well."),
+            Mistake(adam(old="v"), "The step was made with the v that came in. This gradient counts as well."),
+            Mistake(
+                adam(**both(uncorrected), root=lambda v, eps: np.sqrt(v + eps)),
+                "Two things: there is no bias correction, and ε stands inside the root.",
+                "Bias correction",
+            ),
+            Mistake(
+                adam(root=lambda v, eps: np.sqrt(v + eps**2)),
+                "ε² stands inside the root. That is nearly √v̂ + ε where one of the two is large, and not between.",
+                "Epsilon inside or outside",
             ),
         ),
         "Adam",
@@ -868,17 +972,17 @@ TASKS = TaskList(
                 "Each step is a first one: m, v and t begin anew in the loop. All three must outlive a step.",
             ),
             Mistake(
-                running(adam(return_corrected=True)),
+                running(adam(kept="mv")),
                 "The corrected averages go on to the next step, and are corrected again and again there. m and v go on "
                 "as they are; m̂ and v̂ serve one step.",
             ),
             Mistake(
-                running(stale),
+                running(adam(old="mv")),
                 "Each step was made with the m and v of the step before. The gradient of this one counts as well: "
                 "update both first.",
             ),
             Mistake(
-                running(adam(correct=lambda a, beta, t: a)),
+                running(adam(**both(uncorrected))),
                 "There is no bias correction: m and v start at 0 and are too small for a while.",
             ),
             Mistake(
@@ -920,6 +1024,28 @@ TASKS = TaskList(
                 "θ stays where it was. Is the new θ kept, and what does a step subtract?",
                 "Adam",
             ),
+            Mistake(
+                running(adam(old="m")),
+                "Each step was made with the m of the step before. The gradient of this one counts as well.",
+            ),
+            Mistake(
+                running(adam(old="v")),
+                "Each step was made with the v of the step before. The gradient of this one counts as well.",
+            ),
+            Mistake(
+                running(adam(kept="m")),
+                "The corrected m goes on to the next step, and is corrected again there. m goes on as it is.",
+            ),
+            Mistake(
+                running(adam(square=lambda m, g: np.sum(g * g))),
+                "The squares of all coordinates were added into one number. Each coordinate has its own v.",
+                "Adam",
+            ),
+            Mistake(
+                running(adam(top=lambda m_hat, g: g)),
+                "In the numerator stands g, as in RMSProp, and not the corrected average of the gradients.",
+                "Adam",
+            ),
         ),
         "Bias correction",
         forms=(forms.adam_run,),
@@ -943,14 +1069,6 @@ TASKS = TaskList(
                 "The decay lacks η: here λ is multiplied by the learning rate, as in PyTorch.",
             ),
             Mistake(
-                adamw(decay=lambda theta, m, g, root, eta, weight_decay: -eta * weight_decay * g),
-                "The gradient was decayed. It is the weights that shall shrink: λ belongs to θ.",
-            ),
-            Mistake(
-                adamw(decay=lambda theta, m, g, root, eta, weight_decay: -eta * weight_decay * m),
-                "m was decayed. It is the weights that shall shrink: λ belongs to θ.",
-            ),
-            Mistake(
                 adamw(decay=lambda theta, m, g, root, eta, weight_decay: -eta * weight_decay * np.sign(theta)),
                 "The decay takes the same from every weight, whatever its size: that is L1. Take a share of θ.",
             ),
@@ -967,6 +1085,20 @@ TASKS = TaskList(
                 "The new θ was decayed, so that the step shrinks too. Both parts start from the old θ.",
             ),
             Mistake(adam(), "There is no weight decay: this is Adam."),
+            Mistake(
+                adamw(**both(uncorrected)),
+                "The decay is right. m and v are not corrected: both start at 0.",
+                "Bias correction",
+            ),
+            Mistake(
+                adamw(kept="mv"),
+                "The decay is right, but the corrected averages were returned. The next step needs them as they are.",
+                "Bias correction",
+            ),
+            Mistake(
+                adamw(penalty=1.0),
+                "λθ is in it twice: in the gradient, which is L2, and beside Adam's step. Decoupled means the second.",
+            ),
         ),
         "AdamW beside L2",
         forms=(forms.adamw_step,),
@@ -1014,11 +1146,22 @@ TASKS = TaskList(
                 "The root of each square was taken before adding. Add the squares up, then take one root.",
             ),
             Mistake(rates(sums=lambda g: np.cumsum(g, axis=0) ** 2), "The sum was squared. Square first, then add."),
-            Mistake(rates(sums=lambda g: g**2), "Nothing is added up: each row has its own gradient alone."),
             Mistake(rates(below=lambda s, eps: np.sqrt(s + eps)), INSIDE),
             Mistake(
                 lambda gradients, eta, epsilon: effective_rates(gradients, eta, epsilon) * gradients,
                 "Those are the steps, but for their sign. The effective rate is the factor in front of g.",
+            ),
+            Mistake(
+                lambda gradients, eta, epsilon: eta / (np.sqrt(np.cumsum(np.sum(gradients**2, axis=1))) + epsilon),
+                "The squares of all coordinates were added at each step. Each coordinate has a sum of its own.",
+            ),
+            Mistake(
+                lambda gradients, eta, epsilon: effective_rates(gradients[:-1], eta, epsilon),
+                "The last step is missing: one row for each gradient, T of them. Where does the loop end?",
+            ),
+            Mistake(
+                lambda gradients, eta, epsilon: effective_rates(gradients[::-1], eta, epsilon),
+                "The sums run backwards in time. The first row is the first step, which knows one gradient.",
             ),
         ),
         "Effective learning rates",

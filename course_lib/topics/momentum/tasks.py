@@ -148,32 +148,20 @@ def step(update: Function, move: Function = lambda theta, new, old: theta + new)
     return wrong
 
 
-def ahead(where: Function, keep: Function | None = None) -> Function:
-    """nesterov_step with the gradient at another place, or with something else kept for v."""
+def ahead(
+    where: Function = lambda theta, v, eta, beta: theta + beta * v,
+    update: Function = lambda v, g, eta, beta: beta * v - eta * g,
+    move: Function = lambda theta, new, v, beta: theta + new,
+    keep: Function = lambda new, v, beta: new,
+    slope: Function = lambda gradient, theta, at, eta: gradient(at),
+) -> Function:
+    """nesterov_step with the gradient at another place, or another rule for v, for θ, or for what is returned as v."""
 
     def wrong(theta, v, gradient, eta, beta):
-        new = beta * v - eta * gradient(where(theta, v, eta, beta))
-        return theta + new, new if keep is None else keep(new, v, beta)
+        new = update(v, slope(gradient, theta, where(theta, v, eta, beta), eta), eta, beta)
+        return move(theta, new, v, beta), keep(new, v, beta)
 
     return wrong
-
-
-def from_ahead(theta: Array, v: Array, gradient: Function, eta: float, beta: float) -> tuple[Array, Array]:
-    """Nesterov's step added to the look-ahead point."""
-    new = beta * v - eta * gradient(theta + beta * v)
-    return theta + beta * v + new, new
-
-
-def full_step(theta: Array, v: Array, gradient: Function, eta: float, beta: float) -> tuple[Array, Array]:
-    """The gradient taken where a whole step of momentum would lead."""
-    new = beta * v - eta * gradient(theta + beta * v - eta * gradient(theta))
-    return theta + new, new
-
-
-def at_once(theta: Array, v: Array, gradient: Function, eta: float, beta: float) -> tuple[Array, Array]:
-    """θ moved by the old velocity first, then by the gradient there, v forgotten."""
-    new = -eta * gradient(theta + beta * v)
-    return theta + beta * v + new, new
 
 
 def one_by_one(theta: Array, v: Array, gradient: Function, eta: float, beta: float) -> tuple[Array, Array]:
@@ -336,10 +324,6 @@ TASKS = TaskList(
                 "Two things: the gradient enters v with a plus, so that v runs uphill; and θ takes β of v and −ηg once "
                 "more. The step is the new v, all of it and nothing else.",
             ),
-            Mistake(
-                lambda theta, v, g, eta, beta: momentum_step(theta, v, g, beta, eta),
-                "eta and beta have changed places: beta is the part of v that is kept, eta the rate.",
-            ),
         ),
         "A velocity that remembers",
         forms=(forms.momentum_step,),
@@ -359,51 +343,35 @@ TASKS = TaskList(
                 "The look-ahead went the whole v. Friction acts first: the drift is shorter than v.",
             ),
             Mistake(
-                lambda theta, v, gradient, eta, beta: (
-                    theta + beta * (v - eta * gradient(theta + beta * v)),
-                    beta * (v - eta * gradient(theta + beta * v)),
-                ),
+                ahead(update=lambda v, g, eta, beta: beta * (v - eta * g)),
                 "beta multiplies the new gradient as well. Only what is old loses by friction.",
             ),
             Mistake(
-                lambda theta, v, gradient, eta, beta: (
-                    theta + (1 - beta) * v - eta * gradient(theta + (1 - beta) * v),
-                    (1 - beta) * v - eta * gradient(theta + (1 - beta) * v),
-                ),
+                lambda theta, v, gradient, eta, beta: nesterov_step(theta, v, gradient, eta, 1 - beta),
                 "beta is the part that is *kept*. Your drift keeps 1 − β.",
             ),
             Mistake(
-                lambda theta, v, gradient, eta, beta: (
-                    theta - eta * gradient(theta + beta * v),
-                    -eta * gradient(theta + beta * v),
-                ),
+                ahead(update=lambda v, g, eta, beta: -eta * g),
                 "The gradient is taken at the right place, but βv is missing from the step: the drift is only looked "
                 "along, and nothing is remembered.",
             ),
             Mistake(
-                lambda theta, v, gradient, eta, beta: (
-                    theta + 2 * beta * v - eta * gradient(theta + beta * v),
-                    2 * beta * v - eta * gradient(theta + beta * v),
-                ),
+                ahead(update=lambda v, g, eta, beta: 2 * beta * v - eta * g),
                 "βv is in the new v twice. The drift is walked once.",
             ),
             Mistake(
-                lambda theta, v, gradient, eta, beta: (
-                    theta + beta**2 * v - eta * gradient(theta + beta * v),
-                    beta**2 * v - eta * gradient(theta + beta * v),
-                ),
+                ahead(update=lambda v, g, eta, beta: beta**2 * v - eta * g),
                 "Friction has acted twice: β² of the old v is in the new one. Was v overwritten by βv before?",
             ),
             Mistake(
-                lambda theta, v, gradient, eta, beta: (
-                    theta + (1 + beta) * (beta * v - eta * gradient(theta + beta * v)),
-                    beta * v - eta * gradient(theta + beta * v),
-                ),
+                ahead(move=lambda theta, new, v, beta: theta + (1 + beta) * new),
                 "v is right, but the θ that you return is the next look-ahead point, θ + v + βv. Here θ is where the "
                 "ball is.",
             ),
             Mistake(
-                full_step,
+                lambda theta, v, gradient, eta, beta: momentum_step(
+                    theta, v, gradient(theta + beta * v - eta * gradient(theta)), eta, beta
+                ),
                 "The gradient was taken after a whole momentum step, βv − ηg. Nesterov looks ahead along the drift "
                 "alone: one gradient a step, taken at the interim point.",
             ),
@@ -412,26 +380,20 @@ TASKS = TaskList(
                 "The drift to the look-ahead point was multiplied by η. In this form v is a step already, η is in it.",
             ),
             Mistake(
-                from_ahead,
+                ahead(move=lambda theta, new, v, beta: theta + beta * v + new),
                 "The step was added to the look-ahead point, so the drift is in it twice. The gradient comes from "
                 "there; the step starts from θ.",
             ),
             Mistake(
-                at_once,
+                ahead(keep=lambda new, v, beta: new - beta * v),
                 "θ is right, but v has lost the drift: the next step will not remember it.",
             ),
             Mistake(
-                lambda theta, v, gradient, eta, beta: (
-                    theta + v - eta * gradient(theta + v),
-                    v - eta * gradient(theta + v),
-                ),
+                lambda theta, v, gradient, eta, beta: nesterov_step(theta, v, gradient, eta, 1.0),
                 "beta does not occur: the whole of v is kept, and looked along.",
             ),
             Mistake(
-                lambda theta, v, gradient, eta, beta: (
-                    theta + beta * v - (1 - beta) * eta * gradient(theta + beta * v),
-                    beta * v - (1 - beta) * eta * gradient(theta + beta * v),
-                ),
+                ahead(update=lambda v, g, eta, beta: beta * v - (1 - beta) * eta * g),
                 "The gradient has a factor 1 − β. It belongs to the average, not to the velocity.",
                 "A moving average",
             ),
@@ -444,10 +406,7 @@ TASKS = TaskList(
                 "the ball is, and the gradient is taken ahead of it.",
             ),
             Mistake(
-                lambda theta, v, gradient, eta, beta: (
-                    theta + beta * v - eta * (gradient(theta) + gradient(theta + beta * v)),
-                    beta * v - eta * (gradient(theta) + gradient(theta + beta * v)),
-                ),
+                ahead(slope=lambda gradient, theta, at, eta: gradient(theta) + gradient(at)),
                 "Two gradients are in the step, that at θ and that ahead. Only the second belongs there.",
             ),
             Mistake(
@@ -465,15 +424,8 @@ TASKS = TaskList(
                 "Further: four notations",
             ),
             Mistake(
-                lambda theta, v, gradient, eta, beta: momentum_step(
-                    theta, v, gradient(theta - eta * gradient(theta)), eta, beta
-                ),
+                ahead(slope=lambda gradient, theta, at, eta: gradient(theta - eta * gradient(theta))),
                 "The look-ahead went along the gradient. It goes along the drift, which is known before any gradient.",
-            ),
-            Mistake(
-                one_by_one,
-                "The coordinates were moved one after another: the gradient for the later ones was taken when the "
-                "earlier had moved already. Take it once; all coordinates move together.",
             ),
             Mistake(
                 lambda theta, v, gradient, eta, beta: momentum_step(
@@ -481,6 +433,11 @@ TASKS = TaskList(
                 ),
                 "Two gradients were added, at θ and at v. Only a linear function may be taken apart like that; most "
                 "gradients are not. Call it once, at the interim point.",
+            ),
+            Mistake(
+                one_by_one,
+                "The coordinates were moved one after another: the gradient for the later ones was taken when the "
+                "earlier had moved already. Take it once; all coordinates move together.",
             ),
         ),
         "Nesterov: look before you step",
@@ -491,10 +448,6 @@ TASKS = TaskList(
         "theta, m",
         before_a_step,
         (
-            Mistake(
-                lambda theta, m, g, eta, beta: (theta - eta * g, beta * m + (1 - beta) * g),
-                "The average is right, but the step was made with the bare gradient: then it has no effect.",
-            ),
             Mistake(
                 lambda theta, m, g, eta, beta: (
                     theta - beta * m - (1 - beta) * eta * g,
@@ -579,16 +532,6 @@ TASKS = TaskList(
                 "forms part. Their next step multiplies the *whole* memory by the new one.",
             ),
             Mistake(
-                over(lambda old, new, b: 1 / old, lambda old, new, b: (1 - b) / new),
-                "The average and its rate are right. The sum was divided by the old η; its next step multiplies the "
-                "whole of it by the new one.",
-            ),
-            Mistake(
-                over(lambda old, new, b: 1 / new, lambda old, new, b: (1 - b) / old),
-                "The sum and the rate are right. The average was divided by the old learning rate; its next step "
-                "multiplies the whole of it by the new one.",
-            ),
-            Mistake(
                 over(lambda old, new, b: -1 / new, lambda old, new, b: -(1 - b) / new),
                 "Signs: v points downhill, the two memories are made of gradients and point uphill.",
             ),
@@ -604,10 +547,6 @@ TASKS = TaskList(
                 "A moving average",
             ),
             Mistake(
-                over(lambda old, new, b: 1 / new, lambda old, new, b: 1 / ((1 - b) * new)),
-                "The sum and the rate are right. The average was divided by 1 − β: it is multiplied by it.",
-            ),
-            Mistake(
                 over(lambda old, new, b: 1 / new, lambda old, new, b: (1 - b) / new, lambda new, b: new),
                 "Both memories are right. The average's rate is not converted: its steps would be too short by the "
                 "factor 1 − β.",
@@ -618,11 +557,6 @@ TASKS = TaskList(
                     lambda old, new, b: 1 / new, lambda old, new, b: 1 / ((1 - b) * new), lambda new, b: new * (1 - b)
                 ),
                 "The average's rate is converted the wrong way round, and its memory with it.",
-                "A moving average",
-            ),
-            Mistake(
-                over(lambda old, new, b: 1 / new, lambda old, new, b: (1 - b) / new, lambda new, b: new * (1 - b)),
-                "Both memories are right. The average's rate is converted the wrong way round.",
                 "A moving average",
             ),
             Mistake(
@@ -648,10 +582,6 @@ TASKS = TaskList(
             Mistake(
                 lambda v, eta, new_eta, beta: (-v / eta, -v * (1 - beta) / eta, eta / (1 - beta)),
                 "The new learning rate does not occur. The run is to go on with it.",
-            ),
-            Mistake(
-                lambda v, eta, new_eta, beta: (-v / new_eta, -v * (1 - beta) / new_eta, eta / (1 - beta)),
-                "Both memories are right. The average's rate was made from the old η.",
             ),
         ),
         "Further: four notations",
@@ -1018,14 +948,6 @@ TASKS = TaskList(
                 "There the right end stands on the edge of stability, with a factor of 1.",
             ),
             Mistake(
-                lambda smallest, largest, beta: (2 + 2 * beta) / (largest - smallest),
-                "A sign: on the right wall the root is negative, which turns the whole line round before you add.",
-            ),
-            Mistake(
-                lambda smallest, largest, beta: (2 - 2 * beta) / (smallest + largest),
-                "A sign at β: P(z)/z = z − (1 + β − ηλ) + β/z.",
-            ),
-            Mistake(
                 lambda smallest, largest, beta: theory.best(smallest, largest)[0],
                 "That is the best η if β may be chosen, too. Here β is given, and the ends are not at the corners.",
             ),
@@ -1142,7 +1064,7 @@ TASKS = TaskList(
             ),
         ),
         "Further: momentum under noise",
-        forms=(forms.nesterov_cloud_by_name, forms.nesterov_cloud),
+        forms=(forms.nesterov_cloud, forms.nesterov_cloud_by_name),
     ),
     used=("momentum step", "average step", "iteration matrix", "converted", "factor", "largest rate"),
 )
