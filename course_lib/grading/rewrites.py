@@ -329,6 +329,20 @@ def _attributes(node):
         yield node.value, "a transpose is left out"
 
 
+def _slices(node):
+    """x[a:b] and x[a:]: where it begins or ends moved by one."""
+    one = ast.Constant(1)
+    for bound, words in (("lower", "a slice begins one off"), ("upper", "a slice ends one off")):
+        value = getattr(node, bound)
+        moved = [ast.BinOp(copy.deepcopy(value), step, one) for step in (ast.Add(), ast.Sub())] if value else []
+        if bound == "upper" and value is None and node.lower is not None:
+            moved = [ast.UnaryOp(ast.USub(), one)]
+        for other in moved:
+            wrong = copy.deepcopy(node)
+            setattr(wrong, bound, other)
+            yield wrong, words
+
+
 RULES = {
     ast.BinOp: (_sums, _gathered, _products, _bracket_of_a_product, _powers, _inside),
     ast.Call: (_calls,),
@@ -336,4 +350,5 @@ RULES = {
     ast.Compare: (_comparisons,),
     ast.Constant: (_numbers,),
     ast.Attribute: (_attributes,),
+    ast.Slice: (_slices,),
 }

@@ -401,6 +401,9 @@ def _results(definition, arguments):
             root = ast.Attribute(ast.Name("_numpy", ast.Load()), "sqrt", ast.Load())
             statement.value = ast.Call(root, [value], [])
             yield "the root of the result is taken", ()
+        for step, size in ((ast.Add(), "large"), (ast.Sub(), "small")):
+            statement.value = ast.BinOp(value, step, ast.Constant(1))
+            yield f"the result is one too {size}", ()
         for name in arguments:
             for taken, words in (
                 (ast.Mult(), "multiplied by"),

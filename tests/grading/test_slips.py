@@ -90,6 +90,7 @@ def test_loops_axes_and_transposes():
     late = lambda x, size: batches(x, size) - x[:size].mean(axis=0)  # noqa: E731
     kinds = {slip.kind for slip in slips(batches)}
     assert {"a loop begins one off", "a loop ends one off", "the mean goes along another axis"} <= kinds
+    assert {"a slice begins one off", "a slice ends one off", "the result is one too large"} <= kinds
     assert "expected" in said_of(batches, x, late)  # no slip: the first entry that differs
     square = [(np.random.default_rng(n).standard_normal((3, 3)), np.eye(3) + n) for n in range(2)]
     assert "a transpose is missing or too many" in said_of(exchanged, square, lambda a, b: a.T @ b.T)

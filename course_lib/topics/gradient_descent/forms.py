@@ -16,6 +16,12 @@ def descent(gradient: Callable, theta: Array, eta: float, steps: int) -> Array:
     return np.array(points)
 
 
+def longest_step(g: Array, H: Array) -> float:
+    """Slope and curvature along g."""
+    curvature = g @ H @ g
+    return 2 * (g @ g) / curvature
+
+
 def largest_rate(x: Array) -> float:
     """H first."""
     H = x.T @ x / len(x)

@@ -47,7 +47,9 @@ def range_runs(rng: np.random.Generator) -> list[tuple]:
     for n, dip, noise in ((60, 42, 1.0), (45, 30, 0.8), (30, 6, 0.2), (50, 25, 1.2), (6, 3, 0.3), (30, 40, 0.1)):
         t = np.arange(n)
         clean = 2.3 - 1.5 / (1 + np.exp(-(t - 0.7 * dip) / 3)) + np.exp((t - dip - 4) / 3).clip(max=20)
-        found.append((np.geomspace(1e-3, 10, n), clean + noise * rng.uniform(-1, 1, n)))
+        costs = clean + noise * rng.uniform(-1, 1, n)
+        costs[dip - 6 :: 20] += 4  # batches of bad luck: a median would not mind
+        found.append((np.geomspace(1e-2, 10, n), costs))
     return found
 
 
@@ -399,6 +401,16 @@ def below_zero(losses: np.ndarray, patience: int) -> int:
     return min(patience, len(losses) - 1)
 
 
+def rises_in_a_row(losses: np.ndarray, patience: int) -> int:
+    """stop_at that counts how often in a row the loss rose."""
+    rises = 0
+    for t in range(1, len(losses)):
+        rises = rises + 1 if losses[t] > losses[t - 1] else 0
+        if rises == patience:
+            return t
+    return len(losses) - 1
+
+
 def as_long_ago(losses: np.ndarray, patience: int) -> int:
     """stop_at that compares with the loss of ``patience`` epochs before."""
     later = [t for t in range(patience, len(losses)) if losses[t] > losses[t - patience]]
@@ -411,6 +423,16 @@ def other_rows(
     """epoch with the rows of x in order, those of y not."""
     for begin in range(0, len(x), size):
         theta = theta - eta * gradient(theta, x[order[begin : begin + size]], y[begin : begin + size])
+    return theta
+
+
+def ordered_anew(
+    theta: np.ndarray, x: np.ndarray, y: np.ndarray, gradient: Callable, eta: float, order: np.ndarray, size: int
+) -> np.ndarray:
+    """epoch with x and y brought into the order inside of the loop."""
+    for begin in range(0, len(x), size):
+        x, y = x[order], y[order]
+        theta = theta - eta * gradient(theta, x[begin : begin + size], y[begin : begin + size])
     return theta
 
 
@@ -498,6 +520,16 @@ TASKS = TaskList(
                 )
                 for own in (False, True)
                 for first in (False, True)
+            ),
+            Mistake(
+                walk(lambda now, start, gradient, eta: now - eta * gradient(now), slice(None, None, -1)),
+                "The points are right, and in reverse order: the start comes first.",
+            ),
+            Mistake(
+                lambda gradient, theta, eta, steps: np.array(
+                    [gradient(point) for point in descent(gradient, theta, eta, steps)]
+                ),
+                "Those are the gradients on the way. Asked for are the points at which they were taken.",
             ),
             Mistake(
                 one_after_another,
@@ -598,6 +630,7 @@ TASKS = TaskList(
             ),
         ),
         LENGTH,
+        forms=(forms.longest_step,),
     ),
     Task(
         "largest rate",
@@ -623,6 +656,10 @@ TASKS = TaskList(
                 from_hessian(lambda H: 2 / np.diag(H).max()),
                 "Made from the largest mean square of an input, which is the curvature along an axis. Where inputs "
                 "are correlated there are steeper directions between the axes.",
+            ),
+            Mistake(
+                from_eigenvalues(lambda v: 2 / v.mean()),
+                "Made from the mean of the eigenvalues. The steepest direction decides.",
             ),
             Mistake(
                 from_hessian(lambda H: 2 / np.trace(H)),
@@ -793,6 +830,10 @@ TASKS = TaskList(
                 "them.",
             ),
             Mistake(
+                lambda A, theta, eta, t: np.linalg.matrix_power(1 - eta * A, t) @ theta,
+                "1 − ηA takes η·A from a 1 in *every* entry. From which matrix has it to be taken?",
+            ),
+            Mistake(
                 lambda A, theta, eta, t: (1 - eta * A) ** t @ theta,
                 "1 − ηA takes η·A from a 1 in *every* entry, and `** t` takes the power of each entry. A step is a "
                 "product with the identity matrix less ηA, and t steps are t of them.",
@@ -857,6 +898,10 @@ TASKS = TaskList(
             Mistake(
                 lambda rows, size, epochs: epochs * (rows // size + 1),
                 "Right, unless the size divides the number of rows: then nothing is left over.",
+            ),
+            Mistake(
+                lambda rows, size, epochs: epochs * (-(-rows // size) - 1),
+                "Each epoch lost its last batch, full or not.",
             ),
             Mistake(
                 lambda rows, size, epochs: epochs * max(1, rows // size),
@@ -962,6 +1007,24 @@ TASKS = TaskList(
                 "The rows came in an order of your own. Take the given `order`.",
             ),
             Mistake(
+                one_pass(right_step, lambda order, size: np.array_split(order, -(-len(order) // size))),
+                "`array_split` makes batches of nearly equal size. Here each has `size` rows, and only the last may be "
+                "smaller.",
+            ),
+            Mistake(
+                one_pass(right_step, lambda order, size: [order[k : k + size] for k in range(len(order) // size)]),
+                "Batch number k began at row k. `size` rows were used before the next one.",
+            ),
+            Mistake(
+                one_pass(right_step, lambda order, size: np.array_split(order, size)),
+                "`array_split(…, size)` makes `size` batches. Each batch is to have `size` rows.",
+            ),
+            Mistake(
+                ordered_anew,
+                "x and y are brought into the order again for every batch: what is in order already is mixed once "
+                "more, and some rows are never seen.",
+            ),
+            Mistake(
                 one_pass(right_step, lambda order, size: in_order(np.argsort(order), size)),
                 "`order` was sorted, or turned round: `order[0]` is the row that comes first.",
             ),
@@ -975,6 +1038,14 @@ TASKS = TaskList(
         "error",
         single_gradients,
         (
+            Mistake(
+                lambda gradients, size: gradients.std(axis=0) / np.sqrt(size),
+                "There is one error for each parameter. A distance is one number: add up the squares before the root.",
+            ),
+            Mistake(
+                error_by(lambda d, m: np.sqrt((d**2).sum(axis=1).mean() / len(d))),
+                "Divided by N, the number of all examples: as if the batch were as large. It has `size` of them.",
+            ),
             Mistake(
                 error_by(lambda d, m: np.sqrt((d**2).sum(axis=1).mean()) / m),
                 "Divided by m. It is the *variance* of a mean that falls like 1/m.",
@@ -1157,6 +1228,14 @@ TASKS = TaskList(
                 "The first nine steps were left out. There the mean is that of all batches so far.",
             ),
             Mistake(
+                reading(lambda costs: np.array([costs[t : t + 10].mean() for t in range(len(costs))])),
+                "The ten batches from this one *on* were taken. In a run one knows those up to now alone.",
+            ),
+            Mistake(
+                reading(lambda costs: np.array([np.median(costs[max(0, t - 9) : t + 1]) for t in range(len(costs))])),
+                "The median of the last ten was taken. Asked for is where their mean is lowest.",
+            ),
+            Mistake(
                 reading(centred),
                 "The ten batches were taken from both sides of the step. In a run one knows those up to now alone: the "
                 "last ten.",
@@ -1228,11 +1307,19 @@ TASKS = TaskList(
                 compared_with(previous=False, reset=False),
                 "The waiting was not counted afresh at a new lowest loss.",
             ),
-            Mistake(compared_with(previous=False, offset=-1), "It waits one epoch less than `patience`."),
             Mistake(
                 compared_with(previous=False, result=lambda t, best: best),
                 "That is the epoch whose θ one would keep, the best so far. Asked for is the one after which training "
                 "stops.",
+            ),
+            Mistake(
+                lambda losses, patience: float(losses[stop_at(losses, patience)]),
+                "That is the loss at which training stops. Asked for is the number of the epoch.",
+            ),
+            Mistake(
+                rises_in_a_row,
+                "Rises in a row were counted. A loss that falls again may still be above the lowest so far, and the "
+                "waiting goes on.",
             ),
             Mistake(
                 compared_with(previous=False, result=lambda t, best: t + 1),

@@ -128,6 +128,19 @@ TASKS = (
                 normal(lambda n_in, n_out: np.sqrt(6 / n_in)),
                 "√(6/n_in) is the limit b of *He uniform*, and not a σ: that is √3 times smaller.",
             ),
+            Mistake(
+                normal(lambda n_in, n_out: np.sqrt(1 / n_out)),
+                "σ was made of the fan-out, and without the 2: that keeps the error of a linear layer. He has the "
+                "fan-in, and makes up for what a ReLU cuts off.",
+            ),
+            Mistake(
+                normal(lambda n_in, n_out: 2 / np.sqrt(n_in + n_out)),
+                "That is meant as Glorot's, with the 2 outside of the root. He's looks at the fan-in alone.",
+            ),
+            Mistake(
+                uniform(lambda n_in, n_out: np.sqrt(3 / n_in)),
+                "That is a uniform distribution of variance 1/n_in. Asked for is the bell curve, of twice that.",
+            ),
             Mistake(normal(lambda n_in, n_out: 0.01), "σ is 0.01 whatever the layer is: that is *too small*."),
             Mistake(
                 normal(lambda n_in, n_out: 1.0),

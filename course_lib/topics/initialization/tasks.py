@@ -67,7 +67,7 @@ def layers_with_twins(rng: np.random.Generator) -> list[tuple]:
 def gradients(rng: np.random.Generator) -> list[tuple]:
     """g and c: gradients shorter and longer than c and than 1, one of zeros, one with a single large entry."""
     drawn = [(scale * rng.standard_normal(n), c) for scale, n, c in ((1, 5, 0.6), (3, 4, 2.0), (0.02, 3, 0.7))]
-    lengths = [(np.zeros(3), 0.5), (np.array([0.3, -40.0, 0.2, 0.1]), 1.0), (np.array([1.2, -0.9, 0.4]), 4.0)]
+    lengths = [(np.zeros(3), 0.5), (np.array([0.3, -40.0, 0.2, 0.1]), 1.0), (np.array([1.2, -0.9, 0.4]), 2.0)]
     return [*drawn, *lengths, (rng.standard_normal(6), 0.25)]
 
 
@@ -336,6 +336,14 @@ TASKS = TaskList(
                 "the mean of the product.",
             ),
             Mistake(
+                lambda a, mu, s: s**2 * (a**2).sum(axis=1) + mu**2 * a.sum(axis=1) ** 2,
+                "There is one number for each row, and they are right. Asked for is their mean.",
+            ),
+            Mistake(
+                lambda a, mu, s: np.mean(s**2 * (a**2).mean(axis=1) + mu**2 * a.mean(axis=1) ** 2),
+                "You averaged over the inputs. z is their *sum*.",
+            ),
+            Mistake(
                 lambda a, mu, s: a.shape[1] * (s**2 * np.mean(a**2) + mu**2 * np.mean(a) ** 2),
                 "You took the mean of all a, and n_in products. There are n_in² of them, and each row has a sum of its "
                 "own.",
@@ -414,6 +422,11 @@ TASKS = TaskList(
             Mistake(
                 lambda i, o: 1 / (4 * i * o),
                 "`x**-1/4` is (1/x)/4: Python takes the power first. Put the exponent into brackets, `x**(-1/4)`.",
+            ),
+            Mistake(
+                lambda i, o: np.sqrt(6 / (i + o)),
+                "That is the limit of Glorot's uniform distribution, and no deviation. His two factors have the sum "
+                "2, where here their product is to be 1.",
             ),
             Mistake(
                 lambda i, o: np.sqrt(2 / (i * o)),
@@ -557,6 +570,10 @@ TASKS = TaskList(
                 "You compared sums. Units with the same numbers in another order have the same sum, and are not equal.",
             ),
             Mistake(
+                lambda W1, b1, W2: same_rows(W1.T, b1[:, None], W2)[0],
+                "Every unit was compared with the first one alone. Any two of them may be equal.",
+            ),
+            Mistake(
                 lambda W1, b1, W2: np.equal.outer(b1, b1),
                 "You compared the biases, and nothing else.",
             ),
@@ -675,6 +692,10 @@ TASKS = TaskList(
                 lambda g, c: c * np.sign(g), "Small entries were enlarged to c. Only those that are too large change."
             ),
             Mistake(
+                lambda g, c: g[np.abs(g) <= c],
+                "Entries that are too large were left out, and no longer does each parameter have its entry.",
+            ),
+            Mistake(
                 lambda g, c: np.where(np.abs(g) > c, 0, g),
                 "Entries that are too large became 0, so that nothing is learned from them. They go to the bound.",
             ),
@@ -725,6 +746,14 @@ TASKS = TaskList(
             ),
             Mistake(lambda g, c: g / c, "You divided by c. What has the length to do with it?"),
             Mistake(
+                lambda g, c: g if g @ g <= c else g * c / np.linalg.norm(g),
+                "The length *squared* was compared with c, and decides for some gradients otherwise than the length.",
+            ),
+            Mistake(
+                lambda g, c: g * max(0, 1 - c / max(np.linalg.norm(g), c)) if np.linalg.norm(g) > c else g,
+                "Long gradients became shorter *by* c. They are to become c long.",
+            ),
+            Mistake(
                 always,
                 "Gradients shorter than c were lengthened to c. Near a minimum that throws θ about for ever: leave "
                 "the short ones as they are.",
@@ -737,7 +766,6 @@ TASKS = TaskList(
             Mistake(clip_by_value, "That is clipping by value, entry by entry: it changes the direction."),
             Mistake(scaled_by_largest, "The largest entry was taken for the length. The norm takes all entries."),
             Mistake(shortened(lambda g: np.abs(g).sum()), "You divided by the sum of the absolute values."),
-            Mistake(shortened(lambda g: (g * g).sum()), "The root is missing: Σ g² is the length squared."),
             Mistake(
                 always_unguarded,
                 "Two things. Gradients shorter than c were lengthened to c: leave the short ones as they are. And a "
@@ -813,6 +841,18 @@ TASKS = TaskList(
             Mistake(
                 lambda g, c: (row_by_row(g, c), row_cosines(g, row_by_row(g, c)).mean()),
                 "You took a cosine for each row, and their mean. Asked is one, with all entries as one long vector.",
+            ),
+            Mistake(
+                lambda g, c: (row_by_row(g, c), np.corrcoef(g.ravel(), row_by_row(g, c).ravel())[0, 1]),
+                "`np.corrcoef` takes the mean off first. The cosine is that of the entries as they are.",
+            ),
+            Mistake(
+                with_cosine(lambda g, c: g * (c / max(np.linalg.norm(g, axis=1).max(), c))),
+                "All rows were shortened by the factor of the longest one. Each row has a length of its own.",
+            ),
+            Mistake(
+                lambda g, c: (row_by_row(g, c), np.linalg.norm(row_by_row(g, c)) / np.linalg.norm(g)),
+                "You divided one length by the other: that says how much shorter it is, not how far it is turned.",
             ),
             Mistake(
                 with_cosine(clip_by_norm),

@@ -36,6 +36,15 @@ def best_rate(rates: Sequence[float], known: Known) -> float:
     return max(rates, key=known)
 
 
+def compared_with_a_rate(rates: Sequence[float], known: Known) -> float | None:
+    """The last rate whose share is larger than the rate that was best before."""
+    best, most = None, 0.0
+    for rate in rates:
+        if known(rate) > most:
+            best = most = rate
+    return best
+
+
 def better_than_the_one_before(rates: Sequence[float], known: Known) -> float:
     """The last rate whose share is larger than that of its neighbour on the left."""
     best, before = rates[0], known(rates[0])
@@ -86,6 +95,11 @@ TASKS = TaskList(
             Mistake(
                 lambda rates, known: 0.01,
                 "It is 0.01 whatever the rates are. The check hands in other rates: ask `known` about each of them.",
+            ),
+            Mistake(
+                compared_with_a_rate,
+                "A share was compared with a rate: when a better one is found, its *share* is to be kept for the next "
+                "comparison.",
             ),
             Mistake(
                 better_than_the_one_before,
