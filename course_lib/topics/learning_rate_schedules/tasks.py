@@ -46,7 +46,7 @@ def rounds(rng: np.random.Generator) -> list[tuple]:
 
 def noisy(rng: np.random.Generator) -> list[tuple]:
     """``(eta, curvature, sigma)``, all of them stable: η λ < 2; the last one takes thousands of steps to settle."""
-    return [(0.1, 1.0, 1.0), (0.4, 1.6, 3.0), (0.3, 0.5, 0.1), (1.5, 0.7, 2.0), (0.02, 30.0, 0.5), (0.002, 0.5, 1.0)]
+    return [(0.4, 1.6, 3.0), (0.1, 1.0, 1.0), (0.3, 0.5, 0.1), (1.5, 0.7, 2.0), (0.02, 30.0, 0.5), (0.002, 0.5, 1.0)]
 
 
 def ends_wanted(rng: np.random.Generator) -> list[tuple]:
@@ -56,7 +56,7 @@ def ends_wanted(rng: np.random.Generator) -> list[tuple]:
 
 def before_a_step(rng: np.random.Generator) -> list[tuple]:
     """``(q, curvature, sigma)``: far away and near, with little noise and with much."""
-    return [(4.0, 1.0, 1.0), (0.3, 2.0, 3.0), (10.0, 0.5, 0.2), (0.04, 5.0, 2.0)]
+    return [(0.3, 2.0, 3.0), (4.0, 1.0, 1.0), (10.0, 0.5, 0.2), (0.04, 5.0, 2.0)]
 
 
 def losses_seen(rng: np.random.Generator) -> list[tuple]:
@@ -72,6 +72,7 @@ def losses_seen(rng: np.random.Generator) -> list[tuple]:
         (1.0, 5, 0.2, 7.0, 4, 0.3),
         (3.0, 1, 0.6, 3.5, 2, 0.5),
         (0.2, 1, 2.5, 0.4, 2, 0.4),
+        (math.inf, 0, 0.1, 5.0, 1, 0.5),
     ]
 
 
@@ -137,6 +138,11 @@ def at_milestones(t: np.ndarray, eta0: float, every: int, factor: float, per_epo
     return np.array(rates)
 
 
+def at_each_step_of_an_epoch(t: np.ndarray, eta0: float, every: int, factor: float, per_epoch: int) -> np.ndarray:
+    falls = [sum(step // per_epoch % every == 0 for step in range(per_epoch, end + 1)) for end in t]
+    return eta0 * factor ** np.array(falls)
+
+
 def by_cosine(
     turn: float = math.pi, half: float = 0.5, sign: float = 1.0, last: bool = True, scaled: bool = True
 ) -> Callable[..., np.ndarray]:
@@ -199,17 +205,23 @@ def by_waiting(
     return wrong
 
 
+def half_wave(share: float) -> float:
+    return (1 + math.cos(math.pi * share)) / 2
+
+
 def by_rounds(
     lengths: Callable[[int, int], Callable[[int], int]] = lambda first, growth: lambda k: first * growth**k,
-    wave: Callable[[int, int, int], float] = lambda t, begin, length: (t - begin) / length,
+    height: Callable[[int, int, int, int, int], float] = lambda t, begin, length, first, growth: half_wave(
+        (t - begin) / length
+    ),
 ) -> Callable[..., float]:
-    """restarts with other lengths of the rounds k = 0, 1, …, or another argument of the cosine, in half turns."""
+    """restarts with other lengths of the rounds k = 0, 1, …, or another height of the wave."""
 
     def wrong(t, eta0, first, growth):
         k = begin = 0
         while t >= begin + (length := lengths(first, growth)(k)):
             k, begin = k + 1, begin + length
-        return eta0 * (1 + math.cos(math.pi * wave(t, begin, length))) / 2
+        return eta0 * height(t, begin, length, first, growth)
 
     return wrong
 
@@ -218,7 +230,13 @@ def begun_at_powers(t: int, eta0: float, first: int, growth: int) -> float:
     begin, end = 0, first
     while t >= end and growth > 1:
         begin, end = end, end * growth
-    return eta0 * (1 + math.cos(math.pi * (t - begin) / (end - begin))) / 2
+    return eta0 * half_wave((t - begin) / (end - begin))
+
+
+def lowest_first(
+    lowest: float, waited: int, eta: float, loss: float, patience: int, factor: float
+) -> tuple[float, int, float]:
+    return by_waiting()(min(lowest, loss), waited, eta, loss, patience, factor)
 
 
 TASKS = TaskList(
@@ -253,6 +271,10 @@ TASKS = TaskList(
             Mistake(
                 lambda t, eta0, every, factor, per_epoch: np.where(t >= every * per_epoch, eta0 * factor, eta0),
                 "The rate falls once only. After each further period it is to fall again.",
+            ),
+            Mistake(
+                at_each_step_of_an_epoch,
+                "In the epoch in which the rate is to fall once, it falls at each step.",
             ),
             Mistake(
                 at_milestones,
@@ -400,8 +422,13 @@ TASKS = TaskList(
                 "The bare cosine runs from 1 to −1, so that the rate falls below the floor, even below 0.",
             ),
             Mistake(
+                lambda t, eta0, steps, floor: eta0 * cosine(t, 1.0, steps, floor),
+                "`floor` was taken for a share of eta0. It is a rate: the last one.",
+            ),
+            Mistake(
                 larger_of,
                 "The curve runs down to 0 and was cut off at the floor. It is to reach the floor at the end only.",
+                slips=True,
             ),
         ),
         "Stairs and waves",
@@ -488,12 +515,18 @@ TASKS = TaskList(
                 "After the first round the rate stays at 0. There it is to begin again at eta0.",
             ),
             Mistake(
-                lambda t, eta0, first, growth: eta0 * (1 + math.cos(math.pi * t / first)) / 2,
+                lambda t, eta0, first, growth: eta0 * half_wave(t / first),
                 "The rate climbs back along the wave. At the end of a round it is to jump to eta0, and fall again.",
             ),
             Mistake(
-                by_rounds(wave=lambda t, begin, length: t / length),
+                by_rounds(height=lambda t, begin, length, first, growth: half_wave(t / length)),
                 "The cosine got t itself. It is to get the steps since the last restart, so that a round begins at 0.",
+            ),
+            Mistake(
+                lambda t, eta0, first, growth: (
+                    eta0 * half_wave(t / first if t < first else (t - first) / (first * growth))
+                ),
+                "One restart is seen at most, as by an `if`. Many rounds may lie behind step t.",
             ),
             Mistake(
                 by_rounds(lambda first, growth: lambda k: first + growth * k),
@@ -513,27 +546,37 @@ TASKS = TaskList(
                 "all rounds before it, together, have ended.",
             ),
             Mistake(
-                by_rounds(wave=lambda t, begin, length: (t - begin) / max(length - 1, 1)),
+                by_rounds(height=lambda t, begin, length, first, growth: half_wave((t - begin) / max(length - 1, 1))),
                 "The last step of a round has the rate 0 already. The way down is as long as the round, and where it "
                 "would reach 0 the next round begins.",
             ),
             Mistake(
-                by_rounds(wave=lambda t, begin, length: (t - begin) / length / 2),
+                by_rounds(height=lambda t, begin, length, first, growth: half_wave((t - begin) / length / 2)),
                 "That is a quarter of a turn: a round ends half-way down.",
             ),
             Mistake(
-                lambda t, eta0, first, growth: by_rounds(wave=lambda t, begin, length: (t - begin) / first)(
-                    t, eta0, first, growth
-                ),
+                by_rounds(height=lambda t, begin, length, first, growth: half_wave((t - begin) / first)),
                 "Every round falls as the first one does. In a longer round it is to fall more slowly: one half wave, "
                 "as long as the round.",
             ),
             Mistake(
-                by_rounds(wave=lambda t, begin, length: 2 * (t - begin) / length),
+                by_rounds(height=lambda t, begin, length, first, growth: math.cos(math.pi / 2 * (t - begin) / length)),
+                "That is a quarter of a wave in each round: it falls fastest at the end. Half a wave is flat there.",
+            ),
+            Mistake(
+                by_rounds(height=lambda t, begin, length, first, growth: 1 - (t - begin) / length),
+                "Each round falls along a straight line. A cosine is flat at both ends.",
+            ),
+            Mistake(
+                by_rounds(height=lambda t, begin, length, first, growth: half_wave((t - begin) / (length * growth))),
+                "The wave is as long as the *next* round, so that this one ends too high.",
+            ),
+            Mistake(
+                by_rounds(height=lambda t, begin, length, first, growth: half_wave(2 * (t - begin) / length)),
                 "That is a whole turn: the rate is lowest in the middle of a round and climbs again.",
             ),
             Mistake(
-                by_rounds(wave=lambda t, begin, length: (t - begin + 1) / length),
+                by_rounds(height=lambda t, begin, length, first, growth: half_wave((t - begin + 1) / length)),
                 "A round begins below eta0: its first step is 0 steps behind the restart, not one.",
             ),
         ),
@@ -555,10 +598,6 @@ TASKS = TaskList(
                 "You took the root: that is the standard deviation. Asked for is the variance.",
             ),
             Mistake(
-                lambda eta, c, sigma: eta * sigma / (c * (2 - eta * c)),
-                "σ is not squared. The variance of η σ ξ is (η σ)².",
-            ),
-            Mistake(
                 lambda eta, c, sigma: (eta * sigma) ** 2 / (1 - (1 - eta * c)),
                 "The variance was multiplied by (1 − ηλ). A factor of x is squared in its variance.",
             ),
@@ -575,16 +614,8 @@ TASKS = TaskList(
                 "Divided by the factor itself. With V on both sides it is V times (1 − that factor) that is left.",
             ),
             Mistake(
-                lambda eta, c, sigma: (eta * sigma) ** 2 / (1 + (1 - eta * c) ** 2),
-                "A sign went wrong where both V were brought to one side: one of them is taken away from the other.",
-            ),
-            Mistake(
                 hundred_steps,
                 "That is V after 100 steps from 0. With a small η a run needs more. What V no longer changes?",
-            ),
-            Mistake(
-                lambda eta, c, sigma: eta * sigma**2 / (2 - eta * c),
-                "The curvature is missing once: in 1 − (1 − ηλ)² it stands twice.",
             ),
         ),
         "Why a constant rate does not settle",
@@ -674,6 +705,10 @@ TASKS = TaskList(
                 "fall changes the rate and the count only.",
             ),
             Mistake(by_waiting(reset=False), "After a fall the count goes on. It is to begin again at 0."),
+            Mistake(
+                lowest_first,
+                "The count rises at a new lowest loss, too. Where `lowest` is replaced first, no loss is below it.",
+            ),
             Mistake(by_waiting(forget=False), "A new lowest loss does not set the count back to 0."),
             Mistake(
                 by_waiting(last=True),

@@ -376,6 +376,10 @@ MOMENTUM_LOOP = Slide(
             "That mends the line before, and this one with it: vx is new already when the wrong line is reached.",
         ),
         (
+            lambda x, vx, dx, rho, learning_rate: x - learning_rate * (vx - dx) / rho,
+            "That is the old velocity. The line has the new one, which vx is already.",
+        ),
+        (
             lambda x, vx, dx, rho, learning_rate: rho * vx - dx,
             "That is a new vx. The line that you have named gives a new x.",
         ),
@@ -726,6 +730,10 @@ ADAGRAD_RATES = Slide(
             "Brackets are missing: δ and the sum stand under one root.",
         ),
         (
+            lambda dW, alpha, delta: alpha / np.cumsum(np.sqrt(delta + dW**2)),
+            "The root of each square was taken, and the roots were added. One root stands around the whole sum.",
+        ),
+        (
             lambda dW, alpha, delta: alpha / np.cumprod(np.sqrt(delta + np.cumsum(dW**2))),
             "The last rate is divided again in each step. α stays what it is; it is the sum that changes.",
         ),
@@ -915,6 +923,12 @@ ADAM_CODE = Slide(
             "That is the step. The line gives a new x: x + step.",
         ),
         (
+            lambda x, m, v, t, learning_rate, beta1, beta2, eps: (
+                x - learning_rate * (1 - beta1**t) / np.sqrt(1 - beta2**t) * m / (np.sqrt(v) + eps)
+            ),
+            "The factor in front is upside down: m is to be divided by 1 − β₁ᵗ, and the root of v by the root.",
+        ),
+        (
             adam(lambda m, b, t: m * (1 - b**t), lambda v, b, t: v * (1 - b**t)),
             "Multiplied by 1 − βᵗ, which is below 1: that makes the small ones still smaller. Divide.",
         ),
@@ -1097,6 +1111,11 @@ MANY_CLASSES = Slide(
             lambda z, y: (1 - y) * softmax(z),
             "Right for the wrong classes. For the right one, with y = 1, something is missing: line 2 is not 0 there.",
         ),
+        (
+            lambda z, y: np.exp(z - z.max()) / np.exp(z).sum() - y,
+            "The largest z was taken away above alone. It has to go below as well, so that it cancels.",
+        ),
+        (lambda z, y: np.log(softmax(z)) - y, "That is log ŷ in place of ŷ: the logarithm stands in C."),
         (lambda z, y: np.abs(softmax(z) - y), "δ is a slope: below 0 for the right class, whose z is to grow."),
         (lambda z, y: softmax(-z) - y, "Softmax got −z. It has e^z: a larger z makes its class likelier."),
         (lambda z, y: z - y, "ŷ and z have been mixed up: in δ stands softmax's output, not its input."),
@@ -1179,6 +1198,7 @@ BATCH_GRADIENT = Slide(
         ),
         (by_delta(lambda X, d, W, eta: -X.T @ d / len(X)), "The sign: line 6 has the minus already."),
         (by_delta(lambda X, d, W, eta: d.T @ X / len(X)), "Transposed: ∂C/∂W has the shape of W, D × M."),
+        (by_delta(lambda X, d, W, eta: d @ W.T / len(X)), "That is ∂C/∂X, the shape of X. W is multiplied by X."),
         (
             by_delta(lambda X, d, W, eta: np.outer(X.sum(0), d.sum(0)) / len(X)),
             "The sum of X times the sum of δ. Multiply row by row first, then add.",
