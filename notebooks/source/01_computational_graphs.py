@@ -837,13 +837,13 @@ print([f"{g:.4f}" for g in found])
 # %% [markdown]
 # ## Further: division and powers
 #
-# The last of the sigmoid's *four gates* divides 1 by $n$. In general a division gate has two inputs, and so has a power
-# gate, $x^p$: its exponent may be the output of another gate. Neither has a pattern of its own.
+# The last of the sigmoid's *four gates* divides 1 by $n$ [given]. In general a division gate has two inputs, and so has
+# a power gate, $x^p$: its exponent may be the output of another gate. Neither has a pattern of its own.
 #
 # ### Task: division gate
 #
 # `division_gate(x, y, upstream)` takes three numbers, of which $y$ is not 0, and returns `(dx, dy)`, what the gate
-# $x / y$ passes on to each input. For example, `division_gate(6, 2, 1)` is `(0.5, -1.5)`.
+# $x / y$ passes on to each input [given]. For example, `division_gate(6, 2, 1)` is `(0.5, -1.5)`.
 
 
 # %% tags=["stub"]
@@ -866,7 +866,7 @@ check("division gate", division_gate)
 # ### Task: power gate
 #
 # `power_gate(x, p, upstream)` takes three numbers, of which $x$ is above 0, and returns `(dx, dp)`, what the gate $x^p$
-# passes on to each input. For example, `power_gate(1, 3, 2)` is `(6, 0)`.
+# passes on to each input [given]. For example, `power_gate(1, 3, 2)` is `(6, 0)`.
 
 
 # %% tags=["stub"]

@@ -752,6 +752,52 @@ BlocksPlot().show((np.array([[3, 2, 1, -1], [2, 1, 3, 2], [3, 2, 1, -2]], dtype=
 # $w$ stands in it once for each example, and all else is 0 [claim: blocks].
 
 # %% [markdown]
+# ## Further: deciding
+#
+# ### Task: decide
+#
+# *The check itself* says how a gradient is judged. Write it down: `decide(f, x, g, h)` returns `(error, fine, wrong)`.
+# `f` takes an array and returns a number, and `g` is its gradient at `x` by a formula that may be wrong. `x` and `g`
+# have one shape, with any number of axes.
+#
+# 1. `error` is the relative error between `g` and the central differences with step `h`, with the floor 1 [given].
+# 2. `fine` is whether it is at most $10^{-7}$ [given].
+# 3. `wrong` is whether the formula is to blame: `g` is not fine, and the error stays when you measure again with
+#    `10 * h` and with `h / 10`. Say that it stays if the largest of the three errors is less than twice the smallest
+#    [given].
+#
+# So if neither is true, it is the measurement. You may use `numerical_gradient` and `relative_error`. For
+# `f = lambda x: np.sum(x * x)`, `x = np.array([1.0, 2.0])`, `g = np.array([2.0, 5.0])` and `h = 1e-5` the answer is
+# (0.2, False, True) but for rounding [claim: decide_example].
+
+
+# %% tags=["stub"]
+def decide(f, x, g, h):
+    raise NotImplementedError
+
+
+# %% tags=["solution"]
+def decide(f, x, g, h):
+    errors = [relative_error(g, numerical_gradient(f, x, step), floor=1) for step in (h, 10 * h, h / 10)]
+    fine = errors[0] <= 1e-7
+    return errors[0], fine, not fine and max(errors) < 2 * min(errors)
+
+
+# %%
+check("decide", decide)
+
+# %% [markdown]
+# <details><summary>Hint 1</summary>First make a list of the three errors.</details>
+# <details><summary>Hint 2</summary>max and min of that list tell how much the error changes.</details>
+#
+# The gradient near a kink once more, and the `dz` of `suspect`:
+
+# %%
+decide = answer("decide", decide)
+print("near a kink:", decide(lambda x: np.maximum(x, 0).sum(), near, relu_backward(near, np.ones(3)), 1e-5))
+print("a wrong line:", decide(lambda z: np.sum(u2 * softmax(np.maximum(z, 0) @ v2)), x2 @ w2, told["z"], 1e-5))
+
+# %% [markdown]
 # ## Further: a sharper quotient
 #
 # ### Task: sharper

@@ -46,7 +46,7 @@ def cases_and_a_tower(rng: np.random.Generator) -> Iterator[list[Any]]:
 def single_gates(rng: np.random.Generator) -> Iterator[list[Any]]:
     """Each kind of gate: its first input above and below the second, both above 0 and both below."""
     for formula in ONE_GATE.values():
-        for a, b in ((0.7, -1.3), (-0.4, 1.6), (1.8, 0.6), (-2.4, -0.9)):
+        for a, b in ((0.7, -1.3), (-0.4, 1.6), (1.8, 0.6), (-0.9, -2.4)):
             yield [formula, (a, b)]
 
 

@@ -15,8 +15,13 @@ from course_lib.topics.computational_graphs.gate_tasks import GATE_TASKS
 
 
 def numbers(count: int, scale: float = 1.0) -> Callable[[np.random.Generator], list[list[float]]]:
-    """Six calls with this many numbers each, none of them near 0 or near another one."""
-    return lambda rng: [[scale * x for x in draw(rng, count)] for _ in range(6)]
+    """Six calls with this many numbers each, none near 0 or near another one; each is below 0 in three of them."""
+
+    def calls(rng):
+        signs = np.transpose([rng.permutation([1, 1, 1, -1, -1, -1]) for _ in range(count)])
+        return (scale * signs * [sizes(rng, count) for _ in range(6)]).tolist()
+
+    return calls
 
 
 def either_way(i: int, j: int) -> Callable[[np.random.Generator], list[list[float]]]:
@@ -24,14 +29,15 @@ def either_way(i: int, j: int) -> Callable[[np.random.Generator], list[list[floa
 
     def calls(rng):
         signs = (1, 1, 1), (-1, -1, -1), (1, -1, 1), (-1, 1, -1)
-        found = [[sign * abs(x) for sign, x in zip(each, draw(rng, 3), strict=True)] for each in signs]
+        found = [(0.6 * np.array(each) * sizes(rng, 3)).tolist() for each in signs]
         return [*found, *([v[{i: j, j: i}.get(k, k)] for k in range(3)] for v in found)]
 
     return calls
 
 
-def draw(rng: np.random.Generator, count: int) -> list[float]:
-    return (rng.choice([-1, 1], count) * (rng.permutation(count) + rng.uniform(0.2, 0.9, count))).tolist()
+def sizes(rng: np.random.Generator, count: int) -> np.ndarray:
+    """This many positive numbers, in any order."""
+    return rng.permutation(count) + rng.uniform(0.2, 0.9, count)
 
 
 # The answers -------------------------------------------------------------------------------------------------------
@@ -386,6 +392,10 @@ TASKS = TaskList(
                 lambda s, u: -(1 - sigma(s) ** 2) / sigma(s) * u,
                 "1 − a² is the derivative of tanh, another gate. The sigmoid's is derived above.",
             ),
+            Mistake(
+                lambda s, u: taken_again(s) * u,
+                "The sigmoid was taken twice, in (1 − a) a stands a itself; and the logarithm's derivative is missing.",
+            ),
         ),
         "The sigmoid's derivative, step by step",
         forms=(
@@ -479,6 +489,23 @@ TASKS = TaskList(
             Mistake(
                 on_paper(lambda y, z, a, b, passes: (0.01, 0.01 * passes, 0.01 * (b + a * passes))),
                 "These are the movements for a nudge of 0.01. Begin with ∂y/∂y = 1.",
+            ),
+            Mistake(
+                lambda x, y, z: (1.0, 1.0, x + 2 * y),
+                "You took max(y, z) to be y, always. Where z is larger, the max gate does not move with y.",
+            ),
+            Mistake(
+                lambda x, y, z: (1.0, 0.0, z),
+                "You took max(y, z) to be z, always. Where y is larger, the max gate moves with it.",
+            ),
+            Mistake(
+                on_paper(lambda y, z, a, b, passes: (1.0, y * passes, b + a * y * passes)),
+                "db_dy is the value of y where it is the larger one. Asked for is how much b moves for 1 of y.",
+            ),
+            Mistake(
+                on_paper(lambda y, z, a, b, passes: (1.0, passes, b + a * passes + passes)),
+                "The product of both nudges was added. It is of second order: smaller than both as the nudge shrinks, "
+                "and a derivative leaves it out.",
             ),
         ),
         "Why backward",
@@ -612,6 +639,24 @@ TASKS = TaskList(
             Mistake(
                 lambda x, w0, b0, w1, b1: chain()(x, w0, 0.0, w1, 0.0),
                 "The biases do not occur in your sums: each sum is weight times input plus bias.",
+            ),
+            Mistake(
+                lambda *v: (
+                    two_neurons(*v)[0],
+                    v[0],
+                    two_neurons(*v)[2],
+                    sigma(v[0] * v[1] + v[2]),
+                    two_neurons(*v)[4],
+                ),
+                "dw0 and dw1 are only local derivatives. What arrives at the two mul gates is missing from them.",
+            ),
+            Mistake(
+                chain(lambda s: 2 * sigma(s) - 1, lambda s: 2 * sigma(s) - 1),
+                "At the sigmoids you subtracted 1 − a from a. The derivative is the product of the two.",
+            ),
+            Mistake(
+                chain(lambda s: 1 - math.tanh(s) ** 2, lambda s: 1 - math.tanh(s) ** 2, sigmoid=math.tanh),
+                "Your neurons have tanh in them, forward and backward. These two have the sigmoid.",
             ),
         ),
         "Flat code",

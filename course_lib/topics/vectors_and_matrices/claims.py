@@ -454,6 +454,13 @@ def gradient_example():
 
 
 @CLAIMS.exact
+def decide_example():
+    x, g = np.array([1.0, 2.0]), np.array([2.0, 5.0])
+    error, fine, wrong = tasks.DECIDE.reference(lambda x: np.sum(x * x), x, g, 1e-5)
+    return f"({error:.1f}, {fine}, {wrong}) but for rounding"
+
+
+@CLAIMS.exact
 def kink_fails():
     near = np.array([1e-6, -2.0, 3.0])
     right = tasks.relu_backward(near, np.ones(3))

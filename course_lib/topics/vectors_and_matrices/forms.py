@@ -4,7 +4,10 @@ from collections.abc import Callable
 
 import numpy as np
 
+from course_lib.activations import ACTIVATIONS
 from course_lib.arguments import Array
+
+softmax = ACTIVATIONS["softmax"]
 
 
 def relu_backward(x: Array, upstream: Array) -> Array:
@@ -15,6 +18,51 @@ def relu_backward(x: Array, upstream: Array) -> Array:
 def relu_backward_where(x: Array, upstream: Array) -> Array:
     """By ``where``."""
     return np.where(x > 0, upstream, 0)
+
+
+def through_two_by_paths(J_y: Array, J_z: Array, upstream: Array) -> Array:
+    """Path by path."""
+    dy = J_z @ upstream
+    dx = np.zeros(len(J_y))
+    for n in range(len(J_y)):
+        for k in range(len(dy)):
+            dx[n] += J_y[n, k] * dy[k]
+    return dx
+
+
+def matrix_dx_by_columns(x: Array, w: Array, upstream: Array) -> Array:
+    """The products that each column of y brings."""
+    dx = np.zeros(x.shape)
+    for m in range(w.shape[1]):
+        dx += np.outer(upstream[:, m], w[:, m])
+    return dx
+
+
+def matrix_dw_by_rows(x: Array, w: Array, upstream: Array) -> Array:
+    """The product that each row brings."""
+    dw = np.zeros(w.shape)
+    for n in range(len(x)):
+        dw += np.outer(x[n], upstream[n])
+    return dw
+
+
+def bias_gradient_by_rows(upstream: Array) -> Array:
+    """Row by row."""
+    db = np.zeros(upstream.shape[1])
+    for n in range(len(upstream)):
+        db += upstream[n]
+    return db
+
+
+def softmax_backward_by_loops(z: Array, upstream: Array) -> Array:
+    """The Jacobian's entries one by one."""
+    a = softmax(z)
+    dz = np.zeros(z.shape)
+    for n in range(len(z)):
+        for i in range(z.shape[1]):
+            for j in range(z.shape[1]):
+                dz[n, i] += a[n, i] * ((i == j) - a[n, j]) * upstream[n, j]
+    return dz
 
 
 def softmax_backward(z: Array, upstream: Array) -> Array:
@@ -55,8 +103,7 @@ def mended_backward(x: Array, w: Array, v: Array, upstream: Array) -> tuple[Arra
     z = x @ w
     h = np.maximum(z, 0)
     y = h @ v
-    e = np.exp(y - y.max(axis=-1, keepdims=True))
-    a = e / e.sum(axis=-1, keepdims=True)
+    a = softmax(y)
     dy = a * (upstream - (a * upstream).sum(axis=-1, keepdims=True))
     dh = dy @ v.T
     dz = dh * (z > 0)

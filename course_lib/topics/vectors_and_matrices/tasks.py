@@ -9,6 +9,7 @@ from course_lib.activations import ACTIVATIONS
 from course_lib.grading.task import Mistake, Task
 from course_lib.grading.task_list import TaskList
 from course_lib.topics.vectors_and_matrices import forms
+from course_lib.topics.vectors_and_matrices.check_tasks import DECIDE
 
 ReLU, softmax = ACTIVATIONS["ReLU"], ACTIVATIONS["softmax"]
 SHAPES = [(4, 3, 2), (3, 3, 3), (1, 3, 2), (5, 2, 4), (2, 4, 4), (6, 1, 3)]  # N, D, M
@@ -350,8 +351,13 @@ TASKS = TaskList(
                 lambda J_y, J_z, u: J_y @ J_z.sum(axis=1) * u.sum(),
                 "Each stop was summed by itself: the column of J_z and the entry of upstream belong to the same z.",
             ),
+            Mistake(
+                lambda J_y, J_z, u: np.outer(J_y @ J_z.sum(axis=1), u),
+                "Each x got a number for each z. Paths that lead from one x to L add, whichever z they pass.",
+            ),
         ),
         "The chain rule: a sum over paths",
+        forms=(forms.through_two_by_paths,),
     ),
     Task(
         "relu backward",
@@ -422,6 +428,15 @@ TASKS = TaskList(
                 lambda x, u: u * (x > 0).sum(),
                 "The mask was added up to one number. It has an entry for each entry of x.",
             ),
+            Mistake(
+                lambda x, u: np.max(x, 0) * u,
+                "`np.max(x, 0)` is the largest entry along axis 0, one for many. Entry by entry 0 is compared by "
+                "`np.maximum`; and the gradient asks only whether x is above 0.",
+            ),
+            Mistake(
+                lambda x, u: u * (x != 0),
+                "Only where x is 0 the gradient is stopped. What about x below 0, where the ReLU is flat as well?",
+            ),
         ),
         "Implicit multiplication",
         forms=(
@@ -476,6 +491,7 @@ TASKS = TaskList(
             ),
         ),
         "The only way the shapes fit?",
+        forms=(forms.matrix_dx_by_columns,),
     ),
     Task(
         "matrix dw",
@@ -530,8 +546,17 @@ TASKS = TaskList(
                 lambda x, w, u: x.T @ u / u.shape[1],
                 "Divided by M. The rows add; nothing is averaged.",
             ),
+            Mistake(
+                lambda x, w, u: x[:, :, None] * u[:, None, :],
+                "That is a matrix for each example. w is there once, and all examples use it: what becomes of theirs?",
+            ),
+            Mistake(
+                lambda x, w, u: w - x.T @ u,
+                "That is w after a step of size 1. Asked for is the gradient alone.",
+            ),
         ),
         "The only way the shapes fit?",
+        forms=(forms.matrix_dw_by_rows,),
     ),
     Task(
         "bias",
@@ -583,6 +608,7 @@ TASKS = TaskList(
             ),
         ),
         "One entry at a time",
+        forms=(forms.bias_gradient_by_rows,),
     ),
     Task(
         "softmax backward",
@@ -718,6 +744,7 @@ TASKS = TaskList(
         forms=(
             forms.softmax_backward,
             forms.softmax_backward_by_terms,
+            forms.softmax_backward_by_loops,
         ),
     ),
     Task(
@@ -839,6 +866,10 @@ TASKS = TaskList(
                 lambda z, u: u.copy(),
                 "The first term is there. q_j contains log S as well, with every z in it.",
             ),
+            Mistake(
+                lambda z, u: (u - softmax(z) * u.sum(axis=-1, keepdims=True)) / len(z),
+                "Divided by N. A mean is taken once, in the loss; upstream has it already if there is one.",
+            ),
         ),
         "Softmax: a full Jacobian, and still no need for it",
         forms=(forms.log_softmax_backward,),
@@ -942,10 +973,15 @@ TASKS = TaskList(
                 lambda f, x, h: numerical_gradient(f, x, h) / x.size,
                 "Divided by the number of entries. Each entry has a derivative of its own, and none is averaged.",
             ),
+            Mistake(
+                lambda f, x, h: np.array([(f(v + h) - f(v - h)) / (2 * h) for v in x.ravel()]).reshape(x.shape),
+                "f was called with one entry alone. It is a function of the whole array, of which one entry moves.",
+            ),
         ),
         "Checking a gradient",
         forms=(forms.numerical_gradient,),
     ),
+    DECIDE,
     Task(
         "sharper",
         sharper,
@@ -1234,10 +1270,15 @@ TASKS = TaskList(
                 lambda f, x, h: curvature(f, x, 1e-3),
                 "It is right for a step of its own, 1e-3, but `h` is not used. The caller chooses it.",
             ),
+            Mistake(
+                lambda f, x, h: float(2 * abs(f(x) - f(x + 1j * h)) / h**2),
+                "`abs` of a complex number is its length, and the imaginary part is by far the longer one here. Take "
+                "the real part.",
+            ),
         ),
         "Further: the complex step",
         forms=(forms.curvature,),
     ),
-    used=("relu backward", "matrix dx", "matrix dw", "bias", "gradient check"),
+    used=("relu backward", "matrix dx", "matrix dw", "bias", "gradient check", "decide"),
 )
 check, answer = TASKS.check, TASKS.answer

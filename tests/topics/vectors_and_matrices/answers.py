@@ -92,6 +92,17 @@ def mended_by_where(x, w, v, upstream):
     return np.dot(dz, w.T), np.einsum("nd,nk->dk", x, dz), h.T @ dy
 
 
+def decided(f, x, g, h):
+    def error(step):
+        m = gradient_with_restored_entry(f, x, step)
+        return max(abs(a - b) / max(abs(a), abs(b), 1) for a, b in zip(g.flat, m.flat, strict=True))
+
+    first, others = error(h), (error(10 * h), error(0.1 * h))
+    if first <= 1e-7:
+        return first, True, False
+    return first, False, max(first, *others) / min(first, *others) < 2
+
+
 def in_float32(function):
     return lambda *arguments: function(*(np.asarray(a, np.float32) for a in arguments))
 
@@ -136,6 +147,7 @@ RIGHT = {
         lambda z, upstream: upstream - softmax(z) * upstream.sum(axis=-1, keepdims=True),
         log_softmax_by_jacobians,
     ],
+    "decide": [vectors.DECIDE.reference, decided],
     "sharper": [
         lambda whole, half: (4 * half - whole) / 3,
         lambda whole, half: half + (half - whole) / 3,
