@@ -171,6 +171,15 @@ TASKS = (
                 "The last layer has a ReLU, too, before its softmax. Softmax takes z as it is, also below 0.",
             ),
             Mistake(
+                through(error=lambda a, y: (a - y) * a * (1 - a) / len(y)),
+                "The error of the output has a factor a(1 − a). For softmax with cross-entropy it has cancelled.",
+                "BP1: the output's error",
+            ),
+            Mistake(
+                through(mask=lambda z: ReLU(z) * (1 - ReLU(z))),
+                "The last layer is right. a(1 − a) is a sigmoid's derivative; these hidden layers are ReLUs.",
+            ),
+            Mistake(
                 through(outwards=True),
                 "δ of the output was multiplied by a ReLU's mask. The last layer is a softmax, and ŷ − y has its "
                 "derivative in it already.",
@@ -240,11 +249,6 @@ TASKS = (
             Mistake(
                 in_columns(error=lambda a, y: (a - y) / len(y)),
                 "Divided by the number of classes: `len` counts rows, and here the columns are the examples.",
-            ),
-            Mistake(
-                in_columns(bias=lambda d: d.sum(axis=1)),
-                "The numbers are right, but db lost its axis: it has shape (k,). A bias is a column here, (k, 1), so "
-                "that it can be added to every column of z.",
             ),
             Mistake(
                 in_columns(weight=lambda a, d: a @ d.T),

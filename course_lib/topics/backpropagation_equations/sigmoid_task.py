@@ -94,9 +94,12 @@ TASK = Task(
             with_error(lambda z, a, y: (a - y) * a * (1 - a), out=ACTIVATIONS["softmax"]),
             "ŷ is a softmax of each row. Here each output is a sigmoid by itself.",
         ),
-        Mistake(
-            with_error(lambda z, a, y: (a - y) * a * (1 - a), out=ACTIVATIONS["ReLU"]),
-            "ŷ is a ReLU of z. The outputs of this layer are sigmoids.",
+        *(
+            Mistake(
+                with_error(lambda z, a, y: (a - y) * a * (1 - a), out=ACTIVATIONS[name]),
+                f"ŷ is the {name} of z. The outputs of this layer are sigmoids.",
+            )
+            for name in ("ReLU", "tanh")
         ),
         Mistake(
             with_error(lambda z, a, y: z - y, out=lambda z: z),

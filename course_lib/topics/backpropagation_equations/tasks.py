@@ -389,11 +389,6 @@ TASKS = TaskList(
                 "the same exponentials belong in both places.",
             ),
             Mistake(
-                feed(out=lambda z: np.exp(z - z.max(axis=0)) / np.exp(z - z.max(axis=0)).sum(axis=1, keepdims=True)),
-                "The maximum was taken down each column. Then another number is subtracted from each entry of a row, "
-                "and the result changes. Take the maximum of the row.",
-            ),
-            Mistake(
                 feed(out=lambda z: np.eye(z.shape[1])[z.argmax(axis=1)]),
                 "a2 has a single 1 in each row. Softmax gives every class a probability.",
             ),
@@ -581,10 +576,6 @@ TASKS = TaskList(
                 "The sign of the term with y is turned. The derivative of −log a is −1/a.",
             ),
             Mistake(
-                lambda a, y, w: (a * (1 - y) - w * y) / len(y),
-                "The term with y lost a factor: −w/a times the sigmoid's derivative a(1 − a) leaves more than −w.",
-            ),
-            Mistake(
                 lambda a, y, w: (a - w * y + (1 - w) * y * a) / len(y),
                 "The sign of the terms with y a is turned. One has w and a plus, from −w y (1 − a); the other a minus.",
             ),
@@ -665,12 +656,16 @@ TASKS = TaskList(
                 "Of the sum over i only the last term is left. In a loop over i it is `+=` and not `=`.",
             ),
             Mistake(
-                lambda a, y: a * ((a - y) * (1 + a) - ((a - y) * a).sum(axis=1, keepdims=True)) / len(y),
-                "The sum leaves out its term i = j. It runs over all i: a_i (I_ij − a_j) has both parts where i = j.",
+                hadamard_error,
+                "That is −y (1 − a), the diagonal's part with the cross-entropy. Here ∂ℓ/∂a is a − y.",
             ),
             Mistake(
-                lambda a, y: squared(a, y, -y),
-                "The upstream gradient is −y here. The derivative of ½ (a − y)² by a is a − y.",
+                lambda a, y: squared(a, y, 2 * (a - y) / y.shape[1]),
+                "That is for the mean of all squares, N times k of them. Here the loss of a row is half their sum.",
+            ),
+            Mistake(
+                lambda a, y: a * ((a - y) * (1 + a) - ((a - y) * a).sum(axis=1, keepdims=True)) / len(y),
+                "The sum leaves out its term i = j. It runs over all i: a_i (I_ij − a_j) has both parts where i = j.",
             ),
         ),
         "BP1: the output's error",
@@ -705,6 +700,7 @@ TASKS = TaskList(
                 lambda d, W, z: (d @ W.T + ReLU(z)) * (z > 0),
                 "The layer's activation was added to the error. What comes back along the wires is all there is.",
             ),
+            Mistake(lambda d, W, z: d @ W.T * (z <= 0), "The mask is turned: error passed where the ReLU is flat."),
             Mistake(
                 lambda d, W, z: ReLU(d @ W.T) * (z > 0),
                 "What is negative in the error was cut off. Errors have either sign; only z decides what passes.",
@@ -903,6 +899,14 @@ TASKS = TaskList(
                 mask_without_bias,
                 "The second layer is right. In the first one the mask was made of x W1 without b1. It is the sign of "
                 "z1 that decides what passes.",
+            ),
+            Mistake(
+                passes(hidden=lambda d, W, z: d @ W.T * ReLU(z) * (1 - ReLU(z))),
+                "The second layer is right. a(1 − a) is a sigmoid's derivative; this hidden layer is a ReLU.",
+            ),
+            Mistake(
+                passes(hidden=lambda d, W, z: d @ W.T * (1 - ReLU(z) ** 2)),
+                "The second layer is right. 1 − a² is the derivative of tanh; this hidden layer is a ReLU.",
             ),
             Mistake(
                 from_the_scores,

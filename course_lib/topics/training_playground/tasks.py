@@ -56,9 +56,9 @@ def curves(rng: np.random.Generator) -> list[tuple]:
     """train_loss and test_loss of one run each: all verdicts, some near their limits."""
     nan, infinite = np.nan, np.inf
     rows = [
-        ([0.8, 0.5, 0.3, 0.2, 0.1], [0.8, 0.5, 0.4, 0.45, 0.6]),
+        ([0.8, 0.5, 0.3, 0.2, 0.1], [0.8, 0.4, 0.3, 0.35, 0.6]),
         ([0.8, 0.7, infinite, nan], [0.8, 0.7, 0.9, nan]),
-        ([0.69, 0.69, 0.68, 0.685], [0.7, 0.7, 0.69, 1.5]),
+        ([0.69, 0.75, 0.8, 0.685], [0.7, 0.7, 0.69, 1.5]),
         ([0.9, 0.3, 1.2, 0.88], [0.9, 0.3, 1.3, 0.95]),
         ([0.8, 0.5, 0.4, 0.3], [0.8, 0.5, infinite, 0.4]),
         ([0.8, 0.7, infinite], [0.8, 0.7, 0.9]),
@@ -69,8 +69,10 @@ def curves(rng: np.random.Generator) -> list[tuple]:
         ([2.5, 2.45, 2.43, 2.4], [2.5, 2.45, 2.4, 2.41]),
         ([0.8, 0.4, 0.9, 0.39], [0.8, 0.4, 0.42, 0.39]),
         ([1.0, 0.98, 0.95], [1.0, 0.5, 0.6]),
-        ([0.8, 0.4, 0.2, 0.1], [0.9, 0.5, 0.4, 0.52]),
+        ([0.8, 0.4, 0.2, 0.1], [0.9, 0.4, 0.6, 0.52]),
         ([0.8, 0.7, 0.6], [0.6, 0.55, 0.5]),
+        ([0.7, 0.72, 0.8, 0.69], [0.7, 0.6, 0.5, 0.5]),
+        ([0.8, 0.4, 0.2, 0.1], [1.0, 0.9, 0.4, 0.7]),
     ]
     return [(np.array(train), np.array(test)) for train, test in rows]
 
@@ -140,17 +142,6 @@ def against_the_one_before(test_loss: Array, patience: int) -> tuple[int, int]:
     return len(test_loss) - 1, int(np.argmin(test_loss))
 
 
-def ties_count(test_loss: Array, patience: int) -> tuple[int, int]:
-    """early_stop for which an equal loss is a new lowest one."""
-    best = 0
-    for k, loss in enumerate(test_loss):
-        if loss <= test_loss[best]:
-            best = k
-        if k - best == patience:
-            return k, best
-    return len(test_loss) - 1, best
-
-
 def against_the_past(test_loss: Array, patience: int) -> tuple[int, int]:
     """early_stop that compares with the loss ``patience`` evaluations before."""
     stops = (k for k in range(patience, len(test_loss)) if test_loss[k] > test_loss[k - patience])
@@ -167,11 +158,6 @@ def ties_move_best(test_loss: Array, patience: int) -> tuple[int, int]:
     """early_stop that looks for the lowest loss again, from behind."""
     last, best = early_stop(test_loss, patience)
     return last, int(np.flatnonzero(test_loss[: last + 1] == test_loss[best])[-1])
-
-
-def one_later(test_loss: Array, patience: int) -> tuple[int, int]:
-    """early_stop that waits for one evaluation more than ``patience``."""
-    return early_stop(test_loss, patience + 1)
 
 
 def picked(fold: Function, inside: Function = lambda rates, rate: rates.min() < rate < rates.max()) -> Function:
@@ -391,6 +377,14 @@ TASKS = TaskList(
                 "What counts is where the train loss *ends*, not how low it was on the way.",
             ),
             Mistake(
+                judged(any_is_lost, has_not_learned, lambda train, test: test[-1] > test[-2]),
+                "Rule 2 compares with the *lowest* test loss. Yours compares with the evaluation before.",
+            ),
+            Mistake(
+                judged(any_is_lost, has_not_learned, lambda train, test: test[-1] > 1.2 * test.mean()),
+                "Rule 2 compares with the *lowest* test loss. Yours compares with their mean.",
+            ),
+            Mistake(
                 judged(any_is_lost, has_not_learned, lambda train, test: test[-1] > test.min()),
                 "Any rise counts in yours. Rule 2 leaves a margin of a fifth: 1.2 times the lowest.",
             ),
@@ -412,12 +406,6 @@ TASKS = TaskList(
                 against_the_one_before,
                 "You compare with the evaluation before. Compare with the lowest loss so far.",
             ),
-            Mistake(ties_count, "An equal loss is no new lowest one: only a smaller one ends the waiting."),
-            Mistake(
-                lambda test_loss, patience: early_stop(test_loss, patience - 1),
-                "You stop too early: `patience` evaluations must have been in vain, and yours allows one fewer.",
-            ),
-            Mistake(one_later, "You wait for one evaluation too many: `patience` of them in vain are enough."),
             Mistake(
                 lambda test_loss, patience: (early_stop(test_loss, patience)[0],) * 2,
                 "The end is right. But the weights to go back to are those of the lowest loss, not the last ones.",
@@ -432,6 +420,10 @@ TASKS = TaskList(
             Mistake(
                 against_the_past,
                 "You compare with the loss `patience` evaluations ago. Compare with the lowest one so far.",
+            ),
+            Mistake(
+                lambda test_loss, patience: tuple(k + 1 for k in early_stop(test_loss, patience)),
+                "Both are one too large: an index counts from 0.",
             ),
             Mistake(
                 below_zero,
@@ -469,9 +461,6 @@ TASKS = TaskList(
             Mistake(
                 picked(lambda losses: np.mean(losses, axis=0)),
                 "The mean lets one bad seed, or a diverged one, decide. Take the median.",
-            ),
-            Mistake(
-                picked(lambda losses: -np.median(losses, axis=0)), "You chose the largest loss. The lowest is the best."
             ),
             Mistake(
                 picked(finite(np.mean)),
