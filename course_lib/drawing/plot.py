@@ -9,7 +9,6 @@ from collections.abc import Iterable
 from typing import Any, Self
 
 import numpy as np
-from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.layout_engine import ConstrainedLayoutEngine
@@ -19,8 +18,9 @@ from course_lib.drawing.canvas import Canvas
 from course_lib.drawing.descriptions import describe
 from course_lib.drawing.layers import Layers
 from course_lib.drawing.picture import Picture
+from course_lib.drawing.place import PlacedFigure, margins_kept, stack
 from course_lib.drawing.style import DPI, LIGHT, Style
-from course_lib.drawing.texts import TextLine
+from course_lib.drawing.texts import TextBlock, TextLine
 
 Ends = tuple[float, float]
 
@@ -61,11 +61,14 @@ class Plot:
     text_lines: tuple[TextLine, ...] = ()
     clickable: tuple[str, ...] | None = None  # labels of the axes that take clicks; None means all of them
 
-    figure: Figure  # this and what follows only in copies that were opened
+    figure: PlacedFigure  # this and what follows only in copies that were opened
     style: Style
     ratio: float
+    opened_for: tuple[Style, float, Ends]  # what ``open`` was given
+    inches: Ends  # width and height in inches of the figure
     layers: Layers
-    _text_artists: list[Artist]
+    _text_block: TextBlock
+    _column_inches: float
 
     def build(self, figure: Figure, style: Style) -> None:
         raise NotImplementedError(f"{type(self).__name__} needs a method build(self, figure, style)")
@@ -99,20 +102,39 @@ class Plot:
         plot.move(*result)
         return Picture(encode.palette_png(plot.draw(), level=encode.STORED), plot.describe(*result))
 
-    def open(self, style: Style = LIGHT, ratio: float = 1.0) -> Self:
-        """A fresh copy of this plot in a style, ``ratio`` device pixels to a pixel of the page."""
+    def open(self, style: Style = LIGHT, ratio: float = 1.0, place: Ends | None = None) -> Self:
+        """A fresh copy of this plot in a style, ``ratio`` device pixels to a hundredth of an inch.
+
+        In a ``place`` (inches) of another size than its own it is laid out anew: its letters keep their size. A height
+        of 0 means one column, as high as it has to be.
+        """
         plot = copy.copy(self)
-        plot.style, plot.ratio = style, ratio
-        plot.figure = Figure(figsize=self.size, dpi=DPI * ratio, layout=FixedLayout())
+        plot.style, plot.ratio, plot.inches = style, ratio, place or self.size
+        plot.opened_for = style, ratio, plot.inches
+        plot.figure = PlacedFigure(self.size, plot.inches, dpi=DPI * ratio, layout=FixedLayout())
         plot.layers = Layers(plot.figure)
         Canvas(plot.figure)
         with style.applied():
             plot.figure.set_facecolor(style.background)
-            if plot.axes_rect:
-                plot.figure.get_layout_engine().set(rect=plot.axes_rect)
-            plot._text_artists = plot.moving([line.add_to(plot.figure, style) for line in plot.text_lines])
+            plot._text_block = TextBlock(plot.figure, plot.text_lines, style, self.size)
+            plot.moving(plot._text_block.artists)
             plot.build(plot.figure, style)
+            plot.figure.break_titles()
+            plot._column_inches = stack(plot.figure, self.size) if plot.figure.column else 0.0
+            plot._fill_place()
         return plot
+
+    def _fill_place(self):
+        """Margins that keep their inches, whatever the place; more, and a higher column, where the texts need it."""
+        figure, more = self.figure, (self._text_block.extra, self.figure.below)
+        if figure.column:
+            high = self.axes_rect[3] if self.axes_rect else 1
+            height = self._column_inches + (1 - high) * self.size[1] + sum(more)
+            self.inches = (self.inches[0], height) if self._column_inches else self.size  # a drawing stays as it is
+            figure.set_size_inches(self.inches)
+            self._text_block.place()
+        if self.axes_rect:
+            figure.get_layout_engine().set(rect=margins_kept(self.axes_rect, self.size, self.inches, *more))
 
     def copy_layout(self, other: "Plot") -> None:
         """Put the axes where they are in another copy of this plot: a change of theme is not to shift them."""
@@ -127,14 +149,10 @@ class Plot:
         self.figure.stale = False  # merely asking an axes for its position marks it as changed
         with self.style.applied():
             self.update(*result)
-            self._set_sentences(*self.sentences(*result))
+            if self._text_block.say(*self.sentences(*result)) and self.axes_rect:
+                self.figure.set_layout_engine(FixedLayout())
+                self._fill_place()
         self.layers.outdated |= self.figure.stale
-
-    def _set_sentences(self, *sentences):
-        missing = len(self._text_artists) - len(sentences)
-        for artist, line, text in zip(self._text_artists, self.text_lines, (*sentences, *[""] * missing), strict=True):
-            artist.set_text(text)
-            artist.set_color(self.style.named(getattr(text, "colour", line.colour)))
 
     def draw(self) -> np.ndarray:
         """The picture as an array (height, width, 4) of uint8, valid until the next drawing."""

@@ -1,11 +1,16 @@
 """Lines of text above the axes of a picture: usually a heading in bold and a note or two below it."""
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from matplotlib.artist import Artist
 from matplotlib.figure import Figure
+from matplotlib.text import Text
 
 from course_lib.drawing.style import Style
+
+SPACING, MARGIN = 1.22, 0.08  # from line to line, in sizes of its letters; inches to the right of the longest
+WORD = re.compile(r"(?:\$[^$]*\$|[^\s$])+")  # a formula is one
 
 
 @dataclass(frozen=True)
@@ -13,7 +18,8 @@ class TextLine:
     """Where one line stands and how it looks; what it says changes with the result.
 
     ``y`` (its upper edge) and ``x`` (its left end) are parts of the figure's height and width, ``size`` is in points.
-    ``colour`` is the number of a curve, or the name of a role such as ``"accent"``.
+    ``colour`` is the number of a curve, or the name of a role such as ``"accent"``. A ``mark`` before the line is a
+    sign and the number of its colour.
     """
 
     y: float
@@ -21,13 +27,7 @@ class TextLine:
     bold: bool = False
     colour: int | str = "ink"
     x: float = 0.012
-
-    def add_to(self, figure: Figure, style: Style) -> Artist:
-        """An empty line on the figure."""
-        weight = "bold" if self.bold else "normal"
-        return figure.text(
-            self.x, self.y, "", va="top", fontsize=self.size, weight=weight, color=style.named(self.colour)
-        )
+    mark: tuple[str, int] | None = None
 
 
 def heading(y: float = 0.985, size: float = 11.5) -> TextLine:
@@ -44,3 +44,63 @@ class Coloured(str):
         coloured = super().__new__(cls, text)
         coloured.colour = colour
         return coloured
+
+
+class TextBlock:
+    """The lines of one figure. Where it is narrower than its plot was designed for, long lines are broken.
+
+    ``extra`` is how many inches all that is below them has to go down for that. It only grows, so that nothing jumps
+    to and fro.
+    """
+
+    def __init__(self, figure: Figure, lines: Sequence[TextLine], style: Style, design: tuple[float, float]) -> None:
+        self.figure, self.lines, self.style, self.design, self.extra = figure, lines, style, design, 0.0
+        self.artists: list[Text] = [figure.text(0, 0, "", va="top", fontsize=line.size) for line in lines]
+        for artist, line in zip(self.artists, lines, strict=True):
+            artist.set(weight="bold" if line.bold else "normal", linespacing=SPACING)
+        self.marks = {
+            k: figure.text(0, 0, line.mark[0], va="top", fontsize=line.size, color=style.colour(line.mark[1]))
+            for k, line in enumerate(lines)
+            if line.mark
+        }
+        self.rows = [1] * len(lines)  # that each line may take
+        self.place()
+
+    def say(self, *sentences: str) -> bool:
+        """Show one sentence a line, the missing ones as empty; True if what is below has to go down."""
+        missing, before = len(self.lines) - len(sentences), self.rows
+        shown = list(zip(self.artists, self.lines, (*sentences, *[""] * missing), strict=True))
+        for artist, line, text in shown:
+            artist.set_color(self.style.named(getattr(text, "colour", line.colour)))
+            artist.set_text(self._broken(artist, text))
+        self.rows = [max(n, a.get_text().count("\n") + 1) for n, a in zip(before, self.artists, strict=True)]
+        if self.rows == before:
+            return False
+        self.place()
+        return True
+
+    def place(self) -> None:
+        """Put the lines where they stand: as many inches from the top and the left of the figure as in the design."""
+        self.extra, (width, height) = 0.0, self.figure.get_size_inches()
+        for k, (line, rows) in enumerate(zip(self.lines, self.rows, strict=True)):
+            y = 1 - ((1 - line.y) * self.design[1] + self.extra) / height
+            self.artists[k].set_position((line.x * self.design[0] / width, y))
+            if k in self.marks:
+                self.marks[k].set_position((0.014 * self.design[0] / width, y))
+            self.extra += (rows - 1) * SPACING * line.size / 72
+
+    def _broken(self, artist, text):
+        """The text in rows that fit; formulas stay whole."""
+        most = self.figure.bbox.width * (1 - artist.get_position()[0]) - self.figure.dpi * MARGIN
+        renderer, font = self.figure.canvas.get_renderer(), artist.get_fontproperties()
+
+        def fits(words):
+            return renderer.get_text_width_height_descent(words, font, "$" in words)[0] <= most
+
+        if not text or self.figure.get_figwidth() >= self.design[0] or fits(text):
+            return text
+        rows = [""]
+        for word in WORD.findall(text):
+            longer = f"{rows[-1]} {word}".lstrip()
+            rows[-1:] = [longer] if not rows[-1] or fits(longer) else [rows[-1], word]
+        return "\n".join(rows)

@@ -10,11 +10,12 @@ import numpy as np
 
 from course_lib.drawing import encode
 from course_lib.drawing.plot import Plot
-from course_lib.drawing.style import Style, page_style
+from course_lib.drawing.style import page_style
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
+MAX_SCALE = 4.0
 MAX_RATIO = 2.0  # device pixels for a pixel of the page: more costs time and is not seen from any seat
 
 
@@ -28,7 +29,8 @@ class Display:
 
     def __init__(self, plot: Plot | type[Plot]):
         self.template = plot() if isinstance(plot, type) else plot
-        self.plot = self.template.open(*_look(Display.page))
+        self.scale, self.place = 1.0, self.template.size  # pixels of the page to a hundredth of an inch; inches
+        self.plot = self.template.open(*self._wanted())
         self.look: dict[str, Any] | None = None  # of the page that was heard of last here, in its own words
         self._before: Plot | None = None
         self._sent: dict[int, str] = {}  # id of a plot → the ground that the pages have
@@ -39,24 +41,36 @@ class Display:
         return bool(self._sent)
 
     def adapt(self, page: dict[str, Any], is_new: bool = True) -> None:
-        """Take another plot if the page has another theme or screen; the axes stay where they are.
+        """Take another plot if the page has another theme, screen or place for it; only there the axes move.
 
         A page that is new has no pictures yet.
         """
         ratio = min(max(round(float(page["ratio"]) * 4) / 4, 1.0), MAX_RATIO)
         Display.page = {"dark": bool(page["dark"]), "background": page.get("background"), "ratio": ratio}
         self.look = page
-        if not _fits(self.plot):
+        if "size" in page:
+            self.scale = min(max(float(page["scale"]), 0.2), MAX_SCALE)
+            width, height = (min(max(float(side), 0.0), 4000.0) / 100 / self.scale for side in page["size"])
+            self.place = width, height
+        if not self._fits(self.plot):
             self.plot, self._before = self._other(), self.plot
         if is_new:
             self._sent.pop(id(self.plot), None)
         self._sent = {key: sent for key, sent in self._sent.items() if key in (id(self.plot), id(self._before))}
 
+    def _wanted(self):
+        style, ratio = page_style(Display.page["dark"], Display.page["background"]), Display.page["ratio"]
+        return style, ratio * self.scale, self.place
+
+    def _fits(self, plot):
+        return plot.opened_for == self._wanted()
+
     def _other(self):
-        if self._before and _fits(self._before):
+        if self._before and self._fits(self._before):
             return self._before
-        plot = self.template.open(*_look(Display.page))
-        plot.copy_layout(self.plot)
+        plot = self.template.open(*self._wanted())
+        if plot.inches == self.plot.inches:
+            plot.copy_layout(self.plot)
         return plot
 
     def picture(self, pixels: np.ndarray, buffers: list[bytes]) -> dict[str, Any]:
@@ -66,6 +80,7 @@ class Display:
         box, patch = encode.patch_png(pixels, plot.layers.ground)
         ground = f"{id(plot)}-{plot.layers.generation}"
         picture = {"ground": ground, "size": [width, height], "box": box, "patch": _attach(buffers, patch)}
+        picture["shown"] = [round(100 * self.scale * side) for side in plot.inches]
         if self._sent.get(id(plot)) != ground:
             self._sent[id(plot)] = ground
             paint = _attach(buffers, encode.palette_png(plot.layers.ground))
@@ -102,14 +117,6 @@ def geometry(name: str, axes: "Axes", plot: Plot) -> dict[str, Any]:
         "y": [*map(float, axes.get_ylim()), axes.get_yscale()],
         "clickable": plot.clickable is None or name in plot.clickable,
     }
-
-
-def _fits(plot: Plot) -> bool:
-    return _look(Display.page) == (plot.style, plot.ratio)
-
-
-def _look(page: dict[str, Any]) -> tuple[Style, float]:
-    return page_style(page["dark"], page["background"]), page["ratio"]
 
 
 def _attach(buffers, data):

@@ -41,7 +41,7 @@ class Explorer(DisplayedWidget):
     so can each control by its name: ``link((slider, "value"), (explorer["rate"], "value"))``.
     """
 
-    _esm = page_files("display.js", "controls.js", "film.js", "explorer.js")
+    _esm = page_files("display.js", "controls.js", "film.js", "room.js", "explorer.js")
     _css = page_files("explorer.css")
     spec = traitlets.Dict().tag(sync=True)
     still = traitlets.Bytes().tag(sync=True)  # what to show until a kernel answers

@@ -24,10 +24,12 @@ def make(explorer: "Explorer") -> Picture:
 
 def _plot_for_paper(explorer):
     """The explorer's own plot if it is a light one, which saves making another, or else one that is laid out alike."""
-    if explorer.run and (explorer.plot.style, explorer.plot.ratio) == (LIGHT, 1.0):
-        return explorer.plot
-    plot = explorer.display.template.open()
-    plot.copy_layout(explorer.plot)
+    shown, template = explorer.plot, explorer.display.template
+    if explorer.run and (shown.style, shown.ratio, shown.inches) == (LIGHT, 1.0, template.size):
+        return shown
+    plot = template.open()
+    if shown.inches == plot.inches:
+        plot.copy_layout(shown)
     return plot
 
 

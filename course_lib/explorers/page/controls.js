@@ -155,11 +155,13 @@ class Form {
   constructor(session) {
     this.session = session;
     this.parts = {};
-    this.el = make("div", { className: "course-controls" });
+    this.tabs = make("div", { className: "course-tabs" });
+    this.el = make("div", { className: "course-controls" }, this.tabs);
     for (const [title, names] of session.spec.groups) {
       const shown = names.filter((name) => session.spec.controls[name].kind !== "hidden");
       if (!shown.length) continue;
       const group = make("div", { className: "course-group" });
+      if (title) this.tab(title, group);
       group.setAttribute("role", "group");
       if (title) { group.append(make("div", { className: "course-heading" }, title)); group.setAttribute("aria-label", title); }
       for (const name of shown) {
@@ -172,16 +174,25 @@ class Form {
       this.el.append(group);
     }
     this.el.hidden = !Object.keys(this.parts).length;
-    new ResizeObserver(() => this.reserve()).observe(this.el);
+    this.folds = this.tabs.children.length > 1;
+    this.tabs.firstChild?.click();
     this.update(Object.keys(this.parts));
+  }
+
+  // Where there is no room for all groups, one of those with a title is shown at a time.
+  tab(title, group) {
+    const tab = make("button", { type: "button" }, title);
+    group.classList.add("course-titled");
+    tab.addEventListener("click", () => {
+      for (const other of this.tabs.children) other.setAttribute("aria-pressed", other === tab);
+      for (const other of this.el.querySelectorAll(".course-titled")) other.classList.toggle("course-turned", other !== group);
+    });
+    this.tabs.append(tab);
   }
 
   // Room for the largest choice of every menu, so that the page below stays where it is whatever is chosen.
   reserve() {
-    const width = this.el.clientWidth;
-    if (!width || width === this.width) return;
-    this.width = width;
-    const groups = [...this.el.children];
+    const groups = [...this.el.querySelectorAll(".course-group")];
     for (const group of groups) group.style.minHeight = "";
     this.el.classList.add("course-measured");
     const heights = groups.map((group) => group.offsetHeight);

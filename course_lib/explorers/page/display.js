@@ -230,7 +230,7 @@ class Screen {
     const [width, height] = session.spec.size, { click, drag } = session.spec.points;
     this.active = click || drag;
     this.canvas = make("canvas", { width, height, tabIndex: 0 });
-    this.canvas.style.cssText = `width:${width}px;aspect-ratio:${width}/${height}`;
+    this.fit([width, height]);
     this.canvas.setAttribute("role", "img");
     this.context = this.canvas.getContext("2d");
     this.cross = make("div", { className: "course-cross", hidden: true }, make("i"), make("b"));
@@ -262,9 +262,16 @@ class Screen {
   draw(picture, ground, patch) {
     const [width, height] = picture.size, canvas = this.canvas;
     if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height });
+    if (picture.shown) this.fit(picture.shown);
     this.context.drawImage(ground, 0, 0);
     if (patch) this.context.drawImage(patch, picture.box[0], picture.box[1]);
     this.place();
+  }
+
+  // How large the picture is on the page: in CSS pixels, unless there is less room.
+  fit([width, height]) {
+    this.canvas.style.width = `${width}px`;
+    this.canvas.style.aspectRatio = `${width}/${height}`;
   }
 
   point(event) {

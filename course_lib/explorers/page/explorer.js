@@ -16,26 +16,30 @@ class View {
     this.el = make("div", { className: "course-explorer" });
     this.el.setAttribute("role", "group");
     this.el.setAttribute("aria-label", title || "explorer");
+    this.stage = new Stage(this, signal);
     keepKeys(this.el, signal);
-    if (title) this.el.append(make("div", { className: "course-title" }, title));
-    this.el.append(this.form.el, make("div", { className: "course-notes" }, this.alert), this.screen.el);
-    if (this.player) this.el.append(this.player.el);
-    if (caption) this.el.append(make("div", { className: "course-caption" }, caption));
-    if (this.preset) this.el.append(this.preset.el);
-    this.el.append(this.changes.el, this.pointer.el);
+    this.room = new Room(this);
+    this.side = make("div", { className: "course-side" }, make("div", { className: "course-title" }, title), this.stage.button, this.form.el);
+    if (caption) this.side.append(make("div", { className: "course-caption" }, caption));
+    if (this.preset) this.side.append(this.preset.el);
+    this.main = make("div", { className: "course-main" }, make("div", { className: "course-notes" }, this.alert), this.screen.el);
+    if (this.player) this.main.append(this.player.el);
+    this.el.append(this.side, this.main, this.changes.el, this.pointer.el);
     el.append(this.el);
     this.update([]);
     if (session.picture) session.show(session.picture);
     else this.screen.still(session.model.get("still"), appearanceOf(el).dark === session.spec.dark ? 0 : 1500);
     watchAppearance(this.el, () => this.adapt(), signal);
+    addEventListener("resize", () => this.adapt(), { signal });
   }
 
   adapt() {
     if (!this.el.isConnected || !this.el.offsetWidth) return;
-    const appearance = appearanceOf(this.el), session = this.session;
-    this.el.classList.toggle("course-dark", appearance.dark);
-    if (alike(appearance, session.appearance)) return;
-    session.appearance = appearance;
+    const look = appearanceOf(this.el), session = this.session;
+    this.el.classList.toggle("course-dark", look.dark);
+    const appearance = { ...look, ...this.room.place() };
+    if (session.appearance && alike(appearance, this.appearance)) return;
+    session.appearance = this.appearance = appearance;
     session.ask({ page: appearance });
   }
 

@@ -138,7 +138,6 @@ class Player {
     const rewind = button("Rewind", "M6 5v14M19 5l-10 7 10 7z", () => { film.go(0); Object.assign(film, { base: 0, clock: performance.now() }); film.settle(); });
     const back = button("Step back", "M17 5l-10 7 10 7", step(-1)), on = button("Step forward", "M7 5l10 7-10 7", step(1));
     this.el = make("div", { className: "course-film" }, rewind, back, this.play, on, this.range, this.count, this.speed);
-    this.el.style.maxWidth = `${Math.max(session.spec.size[0], 440)}px`;
     this.el.setAttribute("role", "group");
     this.el.setAttribute("aria-label", "film");
     this.update();

@@ -21,7 +21,7 @@ class ThreePathsPlot(Plot):
 
     size = (11.0, 5.4)
     axes_rect = (0, 0, 1, 0.81)
-    text_lines = heading(), *(TextLine(0.985 - 0.043 * k, x=0.034) for k in (1, 2, 3))
+    text_lines = heading(), *(TextLine(0.942 - 0.043 * k, x=0.034, mark=(sign, k)) for k, sign in enumerate("●■▲"))
     clickable = ()
 
     def build(self, figure: Figure, style: Style) -> None:
@@ -46,8 +46,6 @@ class ThreePathsPlot(Plot):
         )
         self.costs = self.moving([right.plot([], [], lw=1.8, **style.curve(k), label=NAMES[k])[0] for k in range(3)])
         right.legend(loc="lower left").set_zorder(0.5)
-        for k, mark in enumerate("●■▲"):
-            figure.text(0.014, 0.985 - 0.043 * (k + 1), mark, va="top", fontsize=10.5, color=style.colour(k))
 
     def update(self, three: ThreePaths, frame: int) -> None:
         lambdas, Q = np.linalg.eigh(three.cost.hessian)

@@ -18,7 +18,7 @@ class StoppingPlot(Plot):
 
     size = (11.0, 6.2)
     axes_rect = (0, 0, 1, 0.785)
-    text_lines = heading(), *(TextLine(0.985 - 0.04 * k, x=0.034) for k in range(1, len(RULES) + 1))
+    text_lines = heading(), *(TextLine(0.945 - 0.04 * k, x=0.034, mark=(sign, k)) for k, sign in enumerate(MARKS))
     clickable = ("gradient", "change")
 
     def build(self, figure: Figure, style: Style) -> None:
@@ -45,8 +45,6 @@ class StoppingPlot(Plot):
         self.curves = self.moving([axes.plot([], [], lw=1.2, color=style.ink, ls="-")[0] for axes in (top, below)])
         self.lines = self.moving([axes.axhline(1, lw=2, **style.curve(k)) for k, axes in enumerate((top, below))])
         self.dots = self.moving([axes.plot([], [], **dots[k])[0] for k, axes in enumerate((top, below))])
-        for k, line in enumerate(self.text_lines[1:]):
-            figure.text(0.014, line.y, MARKS[k], va="top", fontsize=10.5, color=style.colour(k))
 
     def update(self, points: StoppingPoints) -> None:
         run = points.run

@@ -41,7 +41,7 @@ class OutputLossPairsPlot(Plot):
         places = [(row, column) for row in range(down) for column in range(across)]
         edge = {"lw": 1.5, "ec": style.background}
         self.boxes = [axes.add_patch(Rectangle((c + 1, r), 0.99, 1, **edge)) for r, c in places]
-        self.texts = [axes.text(c + 1.5, r + 0.5, "", ha="center", va="center", fontsize=9) for r, c in places]
+        self.texts = [axes.text(c + 1.5, r + 0.5, "", ha="center", va="center", fontsize=9.5) for r, c in places]
         self.frame = axes.add_patch(Rectangle((0, 0), 0.99, 1, fill=False, lw=2.5, ec=style.ink, zorder=5))
         self.about = axes.text(0.08, down + 0.35, "", va="top", fontsize=11, linespacing=1.5)
         self.shown: Cells | None = None

@@ -1,0 +1,86 @@
+"""A plot in a place of another size than it was designed for: its letters keep their size, and what they need is found.
+
+Margins keep their inches, long lines and titles are broken, legends have fewer columns, and in a column as narrow as a
+phone the axes stand below each other.
+"""
+
+from typing import Any
+
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.legend import Legend
+from matplotlib.text import Text
+
+Size = tuple[float, float]  # width and height in inches
+Rect = tuple[float, float, float, float]  # left, bottom, width, height in parts of a figure
+SMALL = 0.2  # of a design's width: axes that are narrower stand in pairs in a column
+ROW = 0.24  # inches of a row of a legend
+
+
+class PlacedFigure(Figure):
+    """A figure for a place. ``below`` is how many inches its legends need beyond what the design gave them."""
+
+    def __init__(self, design: Size, place: Size, **more: Any) -> None:
+        super().__init__(figsize=(place[0], place[1] or design[1]), **more)
+        self.narrow, self.column, self.below = place[0] < design[0], not place[1], 0.0
+
+    def legend(self, *handles: Any, ncols: int = 1, **more: Any) -> Legend:
+        """As everywhere, with fewer columns if they would not fit."""
+        handles = tuple(list(part) for part in handles)
+        made = super().legend(*handles, ncols=ncols, **more)
+        while self.narrow and ncols > 1 and made.get_window_extent(self.canvas.get_renderer()).width > self.bbox.width:
+            rows = -(-len(made.get_texts()) // ncols)
+            ncols -= 1
+            made.remove()
+            made = super().legend(*handles, ncols=ncols, **more)
+            self.below += ROW * (-(-len(made.get_texts()) // ncols) - rows)
+        return made
+
+    def break_titles(self) -> None:
+        """Titles and labels that would reach over their neighbours are broken."""
+        for axes in self.axes if self.narrow else ():
+            for text in (axes.title, axes._left_title, axes.xaxis.label):
+                _break(text, axes)
+
+
+def _break(text: Text, axes: Axes) -> None:
+    text.set_wrap(True)
+    text._get_wrap_line_width = lambda: (
+        axes.bbox.width + 0.3 * axes.figure.dpi
+    )  # as wide as its axes, and a little more
+
+
+def margins_kept(rect: Rect, design: Size, place: Size, above: float, below: float) -> Rect:
+    """The part of a figure with the margins in inches that it has in the design, and so much more above and below."""
+    (left, bottom, across, high), (width, height) = rect, place
+    left, right = left * design[0] / width, (1 - left - across) * design[0] / width
+    low, top = (bottom * design[1] + below) / height, ((1 - bottom - high) * design[1] + above) / height
+    return left, low, max(1 - left - right, 0.1), max(1 - low - top, 0.1)
+
+
+def stack(figure: Figure, design: Size) -> float:
+    """Put the axes of a figure below each other; the inches of height that they take."""
+    width, spots = figure.get_size_inches()[0], [(a, a.get_subplotspec()) for a in figure.axes]
+    placed = [(a, spot.get_position(figure)) for a, spot in spots if spot is not None]
+    if not placed:
+        return 0.0
+    placed.sort(key=lambda both: (-round(both[1].y1, 2), both[1].x0))
+    rows: list[list] = []
+    for axes, box in placed:
+        small = box.width < SMALL
+        if small and rows and len(rows[-1]) == 1 and rows[-1][0][1].width < SMALL:
+            rows[-1].append((axes, box))
+        else:
+            rows.append([(axes, box)])
+    heights = [_height(row, width, design) for row in rows]
+    grid = figure.add_gridspec(len(rows), 2, height_ratios=heights)
+    for k, row in enumerate(rows):
+        for j, (axes, box) in enumerate(row):
+            axes.set_subplotspec(grid[k, j] if box.width < SMALL and len(row) > 1 else grid[k, :])
+    return sum(heights)
+
+
+def _height(row, width, design):
+    """Inches: the shape that the axes have in the design, but neither flat nor tall."""
+    shapes = [box.height * design[1] / (box.width * design[0]) for _, box in row]
+    return width / len(row) * min(max(max(shapes), 0.5), 0.95) + 0.35

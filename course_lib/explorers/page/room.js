@@ -1,0 +1,119 @@
+// Where an explorer's parts stand, so that controls, picture and player are in view together; and the stage.
+
+const LETTERS = 9.5 / 72 * 100; // px of a picture's smallest lettering at scale 1
+const LEAST = { page: 11, narrow: 10, hall: 18 / 720 }; // px that it has on the page at least; on the stage a part of the height
+const NARROW = 500; // px of width below which there is one column
+const WAYS = [["beside"], ["above"], ["beside", "folded"], ["above", "folded"]];
+
+// The part of the page that is seen at once: the height of what scrolls around an element.
+function visibleHeight(el) {
+  let outer = innerHeight;
+  for (let e = el.parentElement; e; e = e.parentElement ?? e.getRootNode().host) {
+    if (e.clientHeight < 400 || !/auto|scroll/.test(getComputedStyle(e).overflowY)) continue;
+    if (e.scrollHeight > e.clientHeight + 1) return Math.min(e.clientHeight, innerHeight);
+    outer = Math.min(e.clientHeight, innerHeight);
+  }
+  return outer;
+}
+
+class Room {
+  constructor(view) {
+    this.view = view;
+  }
+
+  // The picture's place; the parts are arranged anew only if there is more or less room than before.
+  place() {
+    const { el, stage } = this.view, high = stage.on ? innerHeight : visibleHeight(el) - 14;
+    const width = el.clientWidth - 4, now = [width, high, stage.on].join();
+    if (now !== this.before) {
+      this.before = now;
+      this.found = this.arrange(width, high);
+      el.style.setProperty("--place", this.found.size[1] ? `${this.found.size[1]}px` : "0");
+    }
+    return this.found;
+  }
+
+  // Arrange the parts for the room that there is. Gives the picture's place: CSS pixels, and pixels to a hundredth of an inch.
+  arrange(width, all) {
+    const { side, form, player, session } = this.view, [wide, high] = session.spec.size;
+    const stage = this.view.stage.on, narrow = !stage && width < NARROW;
+    const floor = (stage ? LEAST.hall * innerHeight : narrow ? LEAST.narrow : LEAST.page) / LETTERS, most = stage ? 3 : 1;
+    const height = all - (player ? player.el.offsetHeight + 4 : 0);
+    this.view.el.classList.toggle("course-narrow", narrow);
+    if (narrow) {
+      side.style.maxHeight = "";
+      this.take(form.folds ? ["above", "folded"] : ["above"]);
+      return { size: [width, 0], scale: floor };
+    }
+    let best = { score: -1 };
+    for (const way of WAYS) {
+      const folded = way.includes("folded"), beside = way[0] === "beside";
+      if (folded && !form.folds) continue;
+      side.style.maxHeight = "";
+      this.take(way);
+      const room = beside ? [width - side.offsetWidth - 16, height] : [width, height - side.offsetHeight];
+      const fit = Math.min(room[0] / wide, room[1] / high, most);
+      const tall = beside ? Math.min(1, height / side.offsetHeight) : 1;
+      const score = fit * (folded ? 0.75 : 1) * (beside ? 1.15 : 1) * tall ** 3;
+      if (score > best.score) best = { score, way, room, fit };
+    }
+    this.take(best.way);
+    side.style.maxHeight = best.way[0] === "beside" ? `${all}px` : "";
+    const [w, h] = best.room, scale = Math.max(best.fit, floor), width0 = Math.min(w, wide * scale);
+    return { size: [width0, Math.min(Math.max(h, 150), wide * high * scale ** 2 / width0)].map(Math.floor), scale };
+  }
+
+  take(way) {
+    for (const name of ["beside", "above", "folded"]) this.view.el.classList.toggle(`course-${name}`, way.includes(name));
+    this.view.form.reserve();
+  }
+}
+
+// An explorer that fills the screen: the button, the key F; Esc leaves. Where the page may not do so, it fills the page.
+class Stage {
+  constructor(view, signal) {
+    this.view = view;
+    this.on = false;
+    this.button = button("Fill the screen (F)", "M4 9V4h5M20 9V4h-5M4 15v5h5M20 15v5h-5", () => this.toggle());
+    view.el.addEventListener("fullscreenchange", () => { if (!document.fullscreenElement) this.leave(); }, { signal });
+    view.el.addEventListener("keydown", (event) => {
+      const typing = event.target.matches?.("input[type=text], textarea"), plain = !event.ctrlKey && !event.metaKey && !event.altKey;
+      if (event.key === "Escape" && this.on && !event.defaultPrevented) { event.preventDefault(); this.leave(); }
+      else if (event.key.toLowerCase() === "f" && plain && !typing) { event.preventDefault(); this.toggle(); }
+    }, { signal });
+    signal.addEventListener("abort", () => this.leave());
+  }
+
+  toggle() {
+    if (this.on) this.leave(); else this.enter();
+  }
+
+  async enter() {
+    this.on = true;
+    const { el } = this.view;
+    try { await el.requestFullscreen(); } catch { /* not allowed here: it fills the page */ }
+    if (!this.on) return;
+    // What fills the page must not be cut off by what stands around it.
+    el.classList.add("course-on-stage");
+    if (!document.fullscreenElement) { this.home = el.parentElement; this.home.ownerDocument.body.append(el); }
+    this.changed();
+  }
+
+  leave() {
+    if (!this.on) return;
+    this.on = false;
+    const { el } = this.view;
+    if (this.home) this.home.append(el);
+    this.home = null;
+    if (document.fullscreenElement) document.exitFullscreen().catch(() => {});
+    el.classList.remove("course-on-stage");
+    this.changed();
+  }
+
+  changed() {
+    this.button.title = this.on ? "Leave the stage (Esc)" : "Fill the screen (F)";
+    this.button.setAttribute("aria-label", this.button.title);
+    this.view.adapt();
+    this.view.el.querySelector(":focus") ?? this.view.screen.canvas.focus({ preventScroll: true });
+  }
+}
