@@ -203,6 +203,12 @@ def plain_mean(z: np.ndarray, upstream: np.ndarray) -> np.ndarray:
     return softmax(z) * (upstream - upstream.mean(axis=-1, keepdims=True))
 
 
+def diagonal_last(z: np.ndarray, upstream: np.ndarray) -> np.ndarray:
+    """A loop over j in which the term of j = i is assigned, and the others are added."""
+    jacobians = [np.diag(a * (1 - a)) - np.triu(np.outer(a, a), 1) for a in softmax(z)]
+    return np.einsum("nij,nj->ni", jacobians, upstream)
+
+
 def alias(f: Callable[[np.ndarray], float], x: np.ndarray, h: float) -> np.ndarray:
     gradient = np.zeros_like(x)
     for i in np.ndindex(x.shape):
@@ -436,6 +442,10 @@ TASKS = TaskList(
             Mistake(
                 lambda x, u: u * (x != 0),
                 "Only where x is 0 the gradient is stopped. What about x below 0, where the ReLU is flat as well?",
+            ),
+            Mistake(
+                lambda x, u: (x >= 0) * 1.0,
+                "Those are 1 and 0, without the upstream gradient; and at 0 nothing is to pass.",
             ),
         ),
         "Implicit multiplication",
@@ -738,6 +748,23 @@ TASKS = TaskList(
             Mistake(
                 lambda z, u: softmax(z) * u - softmax(z) ** 2 * u.sum(axis=-1, keepdims=True),
                 "a_i stands before the sum twice. One of the two belongs into the sum, as a_j.",
+            ),
+            Mistake(
+                lambda z, u: softmax.vjp(z, u) / len(z),
+                "Divided by N. A mean is taken once, in the loss; upstream has it already if there is one.",
+            ),
+            Mistake(
+                diagonal_last,
+                "Where j is i, `=` wipes out what the loop has added before. Add that term, too.",
+            ),
+            Mistake(
+                lambda z, u: softmax(z) * ((np.arange(z.shape[1]) == z.shape[1] - 1) - z[:, -1:]) * u,
+                "z stands where the Jacobian has an output a_j. And each entry of a row overwrites the one before, so "
+                "that only the last is left: multiply each by its u_j, and add.",
+            ),
+            Mistake(
+                lambda z, u: u @ (np.diag(softmax(z)[0]) - np.outer(softmax(z)[0], softmax(z)[0])),
+                "The first row's Jacobian was used for all. Each row has its own.",
             ),
         ),
         "Softmax: a full Jacobian, and still no need for it",
