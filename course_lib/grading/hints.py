@@ -113,6 +113,7 @@ def remarks(tried: "TriedAnswer") -> list[str]:
             _constant,
             _ignored,
             patterns.factor,
+            patterns.step,
             patterns.changed_once_more,
             _transposed,
             some_results,

@@ -17,14 +17,37 @@ if TYPE_CHECKING:
 def factor(tried: "TriedAnswer") -> str:
     """All results are the right ones times one number, or times a number that the arguments give in every call."""
     factors = [compare.factor(*map(_flat, (a.results, b.results))) for _, a, b in tried.triples]
+    one = all(len(_flat(expected.results)) == 1 for _, _, expected in tried.triples)
+    return _multiple(tried, factors, "It" if one else "Every entry", "Only the sign is wrong.")
+
+
+def step(tried: "TriedAnswer") -> str:
+    """An argument that is to be moved went the right step times one number, or times one that the arguments give."""
+    right, names = tried.shared(tried.expected), tried.task.input_names
+    for i, name in enumerate(tried.task.result_names):
+        old = name.removeprefix("new ")
+        if name in right or old not in names:
+            continue
+        k = names.index(old)
+        factors = [
+            compare.factor(a.results[i] - case[k], b.results[i] - case[k])
+            for case, a, b in tried.triples
+            if a.results and b.results and a.results[i].shape == b.results[i].shape == np.shape(case[k])
+        ]
+        the_step = f"The step from the old {old} to the new one"
+        if len(factors) == len(tried.cases) and (
+            say := _multiple(tried, factors, the_step, f"{the_step} goes the other way.")
+        ):
+            return say
+    return ""
+
+
+def _multiple(tried, factors, every, turned):
     known = [k for k in factors if k is not None]
     if len(known) < len(factors) or all(abs(k - 1) < 0.01 for k in known):
         return ""
-    one = all(len(_flat(expected.results)) == 1 for _, _, expected in tried.triples)
-    every = "It" if one else "Every entry"
     if np.allclose(known, known[0], rtol=1e-3):
-        negative = np.isclose(known[0], -1, 1e-3)
-        return "Only the sign is wrong." if negative else f"{every} is {known[0]:.4g} times the right one."
+        return turned if np.isclose(known[0], -1, 1e-3) else f"{every} is {known[0]:.4g} times the right one."
     counts = [dict(_counts(tried.task.input_names, case)) for case in tried.cases]
     for name in counts[0]:
         values = np.array([each.get(name, np.nan) for each in counts], float)

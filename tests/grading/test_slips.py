@@ -150,6 +150,24 @@ def test_the_sides_of_where(wrong, words):
     assert "a negation is left out" in {slip.kind for slip in slips(leaky)}
 
 
+@pytest.mark.parametrize(
+    ("factor", "words"),
+    [
+        (lambda eta, rho: 0.25, "The step from the old theta to the new one is 0.25 times the right one."),
+        (lambda eta, rho: -0.25, "The step from the old theta to the new one is -0.25 times the right one."),
+        (lambda eta, rho: eta**2 * 10, "expected"),
+        (lambda eta, rho: rho, "The step from the old theta to the new one is the right one times `rho`."),
+    ],
+)
+def test_a_step_that_is_a_multiple_of_the_right_one(factor, words):
+    def wrong(theta, r, g, eta, rho, epsilon):
+        return theta + factor(eta, rho) * (rms(theta, r, g, eta, rho, epsilon)[0] - theta), r.copy()
+
+    cases = [(*case[:3], eta, rho, 0.01) for case, eta, rho in zip(THETAS, (0.1, 0.3), (0.8, 0.9), strict=True)]
+    assert words in said_of(rms, cases, wrong, "theta, r")
+    assert "The step" in said_of(rms, cases, wrong, "theta, r") or words == "expected"
+
+
 def test_exchanged_arguments_and_a_root_of_one_result():
     said = said_of(momentum, VECTORS, lambda theta, v, g, eta, beta: momentum(theta, v, g, beta, eta), "theta, v")
     assert "`eta` and `beta` have changed places in it." in said and "expected" not in said

@@ -14,6 +14,11 @@ def adagrad_step(theta: Array, r: Array, g: Array, eta: float, epsilon: float) -
     return theta - eta * g / (np.sqrt(r) + epsilon), r
 
 
+def adagrad_step_at_once(theta: Array, r: Array, g: Array, eta: float, epsilon: float) -> tuple[Array, Array]:
+    """Each result in a line of its own."""
+    return theta - eta * g / (np.sqrt(r + g**2) + epsilon), r + g**2
+
+
 def rmsprop_step(theta: Array, r: Array, g: Array, eta: float, rho: float, epsilon: float) -> tuple[Array, Array]:
     """Two lines."""
     r = rho * r + (1 - rho) * g**2
@@ -73,7 +78,7 @@ def adamw_step(
     v = beta2 * v + (1 - beta2) * g**2
     m_hat = m / (1 - beta1**t)
     v_hat = v / (1 - beta2**t)
-    return theta - eta * (m_hat / (np.sqrt(v_hat) + epsilon) + weight_decay * theta), m, v
+    return theta - eta * m_hat / (np.sqrt(v_hat) + epsilon) - eta * weight_decay * theta, m, v
 
 
 def rescaled_condition(H: Array) -> float:

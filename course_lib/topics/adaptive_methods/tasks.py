@@ -638,7 +638,7 @@ TASKS = TaskList(
             ),
         ),
         "AdaGrad",
-        forms=(forms.adagrad_step,),
+        forms=(forms.adagrad_step_at_once, forms.adagrad_step),
     ),
     Task(
         "rmsprop step",
@@ -1031,6 +1031,10 @@ TASKS = TaskList(
             Mistake(
                 running(adam(old="v")),
                 "Each step was made with the v of the step before. The gradient of this one counts as well.",
+            ),
+            Mistake(
+                running(adam(kept="v")),
+                "The corrected v goes on to the next step, and is corrected again there. v goes on as it is.",
             ),
             Mistake(
                 running(adam(kept="m")),
