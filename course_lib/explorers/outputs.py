@@ -19,15 +19,17 @@ from ipywidgets import Box
 from course_lib.drawing import picture
 
 VIEW = "application/vnd.jupyter.widget-view+json"
-# One output of JupyterLab, Notebook, Voilà or nbconvert; the one with the mark; and a widget that is loading, or alive:
-# one that died is nothing but a text or a script.
-CHILD = ".jp-OutputArea-child"
+# One output of JupyterLab, Notebook, Voilà, nbconvert or Sphinx; the one with the mark; a widget that is loading, or
+# alive. One that died is a text, a script, or explorers that say so (.course-gone). In Sphinx a script follows it.
+CHILD = ":is(.jp-OutputArea-child, .output_area, .cell_output > *)"
 MARK = f"{CHILD}:has(.course-mark)"
-ALIVE = f"{CHILD}:has(> .lm-Panel:not(.jupyter-widgets), > .jupyter-widgets :not(script))"
+ALIVE = f"{CHILD}:has(> .lm-Panel:not(.jupyter-widgets), .course-explorer, .course-predict):not(:has(.course-gone))"
 DEAD = f"{CHILD}:has(> .jupyter-widgets):not(:has(> .jupyter-widgets :not(script)))"
 STYLE = f"""<style>
-{MARK} {{ height: 0; min-height: 0; overflow: hidden; padding: 0; position: absolute; }}
-{MARK} + {ALIVE} + {CHILD}, {MARK} + {DEAD} {{ display: none; }}
+{MARK} {{ height: 1px; min-height: 0; overflow: hidden; padding: 0; position: absolute; width: 1px; }}
+{MARK} + {ALIVE} + {CHILD}:not(script), {MARK} + {ALIVE} + script + *, {MARK} + {ALIVE} + script + p + ul,
+{MARK} + {DEAD} {{ display: none; }}
+{MARK} + * .course-gone canvas {{ display: none; }}
 </style>"""
 CELLS: dict[str, list["DisplayedWidget"]] = {}  # id of a cell → the widgets that its last run made or showed
 CURRENT_RUN: list["DisplayedWidget"] = []  # those of the run under way

@@ -1,7 +1,11 @@
 """What notebook programs do to explorers, and explorers to them: keys, what is typed, tabs, pages without a kernel."""
 
+import subprocess
+import sys
+
 import pytest
 
+from course_lib.explorers.outputs import STYLE
 from tests.browser import cells
 from tests.browser.lab import SHOWS, Notebook
 
@@ -13,6 +17,7 @@ Prediction(Question("k", "What is `df_dx`?", ["one", "two"], 1, "A mul gate swap
 AS_NOTEBOOK_7 = """() => document.addEventListener("keydown",
   (event) => window.jupyterapp.commands.processKeydownEvent(event), true)"""
 CELLS = "() => window.jupyterapp.shell.currentWidget.content.widgets.length"
+STILL = "No Python runs behind this page"
 DARK = ".jp-OutputArea-output { background: #111 !important; color: #eee; }"
 FOCUSED = "() => document.activeElement.classList.contains('jp-Cell')"
 
@@ -117,3 +122,86 @@ def test_two_tabs_show_the_same_values_beside_the_same_picture_each_in_its_own_t
         assert tab.errors() == []
     finally:
         tab.close()
+
+
+STATE = '[type="application/vnd.jupyter.widget-state+json"]'
+# What the widget manager of exported pages makes of each view: these elements, and a model without a Python behind it.
+MANAGER = """async () => {
+  const { state } = JSON.parse(document.querySelector('STATE').textContent);
+  for (const script of document.querySelectorAll('script[type="application/vnd.jupyter.widget-view+json"]')) {
+    const { state: values, buffers } = state[JSON.parse(script.textContent).model_id];
+    const el = document.createElement("div");
+    const bytes = (text) => Uint8Array.from(atob(text), (letter) => letter.charCodeAt());
+    for (const { path, data } of buffers ?? []) values[path[0]] = new DataView(bytes(data).buffer);
+    const model = { get: (name) => values[name], set: (name, value) => { values[name] = value; }, send() {},
+      on() {}, off() {}, save_changes() {} };
+    el.className = "lm-Widget jupyter-widgets-disconnected";
+    script.before(Object.assign(document.createElement("div"), { className: "widget-subarea" }));
+    script.previousSibling.append(el);
+    const { default: made } = await import(URL.createObjectURL(new Blob([values._esm], { type: "text/javascript" })));
+    const widget = typeof made === "function" ? await made() : made;
+    await widget.initialize?.({ model });
+    await widget.render({ model, el });
+  } }""".replace("STATE", STATE)
+OUTSIDE = "() => document.documentElement.scrollWidth - innerWidth"
+
+
+def seen(page, words):
+    return page.get_by_text(words).filter(visible=True).count()
+
+
+@pytest.mark.parametrize("template", ["lab", "classic"])
+def test_an_executed_export_opened_online_says_that_no_python_is_there_and_shows_one_still(lab, window, template):
+    name = lab.write(f"{template}.ipynb", [cells.IMPORTS, cells.WAVE, ASK.replace("one", "eins")])
+    command = [sys.executable, "-m", "nbconvert", "--to", "html", "--execute", "--template", template]
+    subprocess.run([*command, str(lab.notebooks / name)], check=True, env=lab.environment, capture_output=True)
+    page = window.new_page()
+    page.goto((lab.notebooks / name).with_suffix(".html").as_uri())
+    pictures = page.locator("img").filter(visible=True)
+    assert (pictures.count(), seen(page, STILL), page.evaluate(OUTSIDE)) == (1, 0, 0)
+    assert seen(page, "Predict:") == 1
+    page.evaluate(MANAGER)
+    page.get_by_text(STILL).wait_for()
+    assert (pictures.count(), page.locator("canvas").filter(visible=True).count(), page.evaluate(OUTSIDE)) == (1, 0, 0)
+    assert seen(page, "Predict:") == 1 and page.locator("li").filter(visible=True).count() == 0
+    assert seen(page, "course-mark") == 0  # no style sheet is printed
+    assert "A mul gate swaps." not in page.locator(".course-predict").inner_text()
+    page.close()
+
+
+VIEW = '<div class="widget-subarea"><div class="course-explorer">turn</div></div>'
+SCRIPT = '<script type="application/vnd.jupyter.widget-view+json">{}</script>'
+HOSTS = {
+    "nbclassic": (
+        "<div class=output><div class=output_area><div class=output_subarea>{mark}</div></div><div class=output_area>"
+        "<div class='output_subarea jupyter-widgets-view'>{view}</div></div><div class=output_area>{still}</div></div>"
+    ),
+    "Sphinx": "<div class=cell_output><div class='output text_html'>{mark}</div>{view}{script}{still}</div>",
+    "a list": "<div class=cell_output><div class=output>{mark}</div>{view}{script}<p>A</p><ul>{still}</ul></div>",
+}
+
+
+@pytest.mark.parametrize("host", HOSTS)
+def test_other_hosts_show_the_explorer_or_its_still_and_never_both(window, host):
+    page = window.new_page()
+    for view, still_is_seen in ((VIEW, False), ("", True), (VIEW.replace("course-explorer", "course-gone"), True)):
+        mark = f'<div class="course-mark">{STYLE}</div>'
+        page.set_content(HOSTS[host].format(mark=mark, view=view, script=SCRIPT, still="<b>still</b>"))
+        assert (seen(page, "still"), seen(page, "turn")) == (still_is_seen, bool(view))
+    page.close()
+
+
+def test_a_notebook_saved_with_its_widgets_says_that_no_python_is_there(lab, window, opened):
+    notebook = opened("state.ipynb", [cells.IMPORTS, cells.WAVE])
+    notebook.explorer().settle()
+    notebook.command("@jupyter-widgets/jupyterlab-manager:saveWidgetState")
+    notebook.save()
+    notebook.close()
+    lab.shut_kernels()
+    again = Notebook(window, lab, "state.ipynb")
+    again.page.get_by_text(STILL).wait_for()
+    assert again.page.locator(".jp-OutputArea img, .jp-OutputArea canvas").filter(visible=True).count() == 1
+    again.run_all()
+    again.explorer().settle()
+    assert seen(again.page, STILL) == again.page.locator(".jp-OutputArea img").filter(visible=True).count() == 0
+    again.close()

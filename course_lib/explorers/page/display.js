@@ -2,6 +2,7 @@
 
 const PATIENCE = 12000; // ms after which a lost answer is given up
 const GONE = "Python was restarted or shut down. Run the cells again, down to this one.";
+const STILL = "No Python runs behind this page: nothing can be turned. Run this cell in a notebook to turn it.";
 
 class Session {
   constructor() {
@@ -83,9 +84,10 @@ class Session {
 
   // The student has waited for a while: say why, and after a long time what to do.
   warnOfDelay() {
-    const lost = performance.now() - this.since > PATIENCE;
-    if (this.turned) this.note(lost ? "no answer: if Python was restarted, run this cell again" : "computing …");
-    if (!lost) this.timer = setTimeout(() => this.warnOfDelay(), PATIENCE);
+    const waited = performance.now() - this.since, turned = this.turned || this.next.values || this.next.points;
+    if (waited > PATIENCE) this.note("no answer: if Python was restarted, run this cell again");
+    else if (turned || waited > 1500) this.note(turned ? "computing …" : "waiting for Python …");
+    if (waited <= PATIENCE) this.timer = setTimeout(() => this.warnOfDelay(), 1000);
   }
 
   note(text) {

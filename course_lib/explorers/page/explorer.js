@@ -103,6 +103,19 @@ class Preset {
   }
 }
 
+// On a page that no Python stands behind (an export, a notebook saved with its widgets): the words, and the still picture
+// unless the page has better ones.
+function showStill(model, el) {
+  const { title, size: [width, height], alt } = model.get("spec"), canvas = make("canvas", { width, height });
+  canvas.setAttribute("role", "img");
+  canvas.setAttribute("aria-label", alt);
+  el.append(make("div", { className: "course-gone" }, make("p", {}, title && make("b", {}, `${title}. `), STILL), canvas));
+  createImageBitmap(new Blob([model.get("still")], { type: "image/png" })).then((bitmap) => {
+    Object.assign(canvas, { width: bitmap.width, height: bitmap.height });
+    canvas.getContext("2d").drawImage(bitmap, 0, 0);
+  });
+}
+
 export default () => {
   const session = new Session();
   return {
@@ -111,6 +124,7 @@ export default () => {
       return () => session.end();
     },
     render({ model, el, signal }) {
+      if (el.closest(".jupyter-widgets-disconnected")) { showStill(model, el); return undefined; }
       if (!session.model) session.start(model);
       const ended = new AbortController();
       signal?.addEventListener("abort", () => ended.abort());
