@@ -209,6 +209,8 @@ def _calls(node):
             yield wrong, f"`{other}` stands where another function of its kind belongs"
     if name in REDUCTIONS:
         yield from _axes(node)
+        if inner is not None:
+            yield inner, f"the {name} is left out"
     if len(node.args) == 1 and inner is not None and name not in KEPT | REDUCTIONS and not method:
         yield inner, f"`{name}` is left out"
         if name not in IDEMPOTENT:

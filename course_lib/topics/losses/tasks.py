@@ -603,6 +603,10 @@ TASKS = TaskList(
                 "The factor e^−μ does not occur. Without it a larger z would always be better.",
             ),
             Mistake(
+                counted(lambda z, y, mu: np.mean(1 / mu - y * z), lambda z, y, mu: (1 / mu - y) / len(y)),
+                "You took e^−z for μ, in both. The formula's e^−μ has μ in the exponent, and its log is −μ.",
+            ),
+            Mistake(
                 counted(gradient=lambda z, y, mu: (1 - y / mu) / len(y)),
                 "The cost is right. Your gradient is the derivative with respect to μ; asked for is that with "
                 "respect to z: one more factor by "
@@ -830,7 +834,7 @@ TASKS = TaskList(
                 "shows what is left.",
             ),
             Mistake(
-                lambda z, y: -np.eye(z.shape[1])[y] * (1 - softmax(z)) / len(z),
+                lambda z, y: -np.eye(z.shape[1])[y] / softmax(z) * softmax(z) * (1 - softmax(z)) / len(z),
                 "You took p (1 − p) for softmax's derivative. That is its diagonal alone: the logits of the other "
                 "classes lower the true one's share, and so have a gradient, too.",
             ),
@@ -1061,6 +1065,15 @@ TASKS = TaskList(
                 for epsilon in SMALL_NUMBERS
             ),
             Mistake(
+                lambda z, y: -np.log(np.where(y == 1, 1 - sigmoid(z), sigmoid(z))).mean(),
+                "Two things. p and 1 − p are exchanged: p is the probability of y = 1. And from z = 37 on p rounds to "
+                "1: write the formula in z.",
+            ),
+            Mistake(
+                lambda z, y: np.mean(-y * sigmoid(z) - (1 - y) * sigmoid(1 - z)),
+                "The logs are missing, and 1 − σ(z) is σ(−z), not σ(1 − z).",
+            ),
+            Mistake(
                 lambda z, y: np.mean((sigmoid(z) - y) ** 2),
                 "That is the squared error of σ(z). Cross-entropy is minus the log of the right answer's probability.",
             ),
@@ -1144,6 +1157,11 @@ TASKS = TaskList(
             Mistake(
                 lambda c, l1, l2: np.where(np.abs(c) > l1, c, 0) / (1 + l2),
                 "The small ones are right. The large ones lose l1 as well: look at step 2.",
+            ),
+            Mistake(
+                lambda c, l1, l2: c / (1 + l2) - l1,
+                "Two things. You shrank first: solve (w − c) + l1 + l2 w = 0 for w. And l1 pushes negative weights "
+                "away from 0: everything is mirrored there.",
             ),
             Mistake(
                 lambda c, l1, l2: np.where(np.abs(c) > l1, (c - l1 * np.sign(c)) / (1 + l2), c),
@@ -1278,6 +1296,10 @@ TASKS = TaskList(
                 "The L2 part is the gradient of the norm ‖w‖. The penalty is (l2/2) Σ w², the norm's square.",
             ),
             Mistake(
+                lambda g, w, l1, l2: g + (l1 * np.sign(w) + l2 * w) / w.size,
+                "The penalty was divided by the number of weights. It is a sum over them, not a mean.",
+            ),
+            Mistake(
                 lambda g, w, l1, l2: g + (l1 * np.sign(w) + l2 * w) / len(w),
                 "The penalty was divided by a count, as the losses are by N. In this cost it is no mean: its strength "
                 "is l1 and l2, however many examples there are.",
@@ -1353,6 +1375,15 @@ TASKS = TaskList(
             Mistake(
                 lambda W, b, dW, db, eta, l2: (W * (1 - eta * l2), b - eta * db),
                 "The weights shrink and do nothing else: the loss's gradient dW does not occur.",
+            ),
+            Mistake(
+                lambda W, b, dW, db, eta, l2: ((1 - l2) * W - eta * dW, (1 - l2) * b - eta * db),
+                "Two things. Weights and biases shrink by l2 whatever the learning rate is: it scales the whole "
+                "gradient. And the biases are not penalised.",
+            ),
+            Mistake(
+                lambda W, b, dW, db, eta, l2: (W - eta * (dW + l2 * (W**2).sum()), b - eta * db),
+                "You added l2 Σ W², one number, to each gradient. Each weight has a slope of its own.",
             ),
             Mistake(
                 lambda W, b, dW, db, eta, l2: ((1 - l2) * W - eta * dW, b - eta * db),
