@@ -643,10 +643,6 @@ TASKS = TaskList(
                 "The softmax runs down the columns, over the examples. Rows are examples: its axis is the last one.",
             ),
             Mistake(
-                lambda z, u: z * (u - (u * z).sum(axis=-1, keepdims=True)),
-                "The derivative was taken at z. The formula holds for the output a = softmax(z).",
-            ),
-            Mistake(
                 by_memory,
                 "a − u is the gradient of another function: of a softmax together with a loss. Here u is any upstream "
                 "gradient; go through the Jacobian's formula.",
@@ -1165,12 +1161,6 @@ TASKS = TaskList(
                 "dv was right in `suspect`; now z stands in it, and v was multiplied by r.",
             ),
             Mistake(
-                lambda x, w, v, u: _backward(
-                    x, w, v, u, _passed, lambda y, u: y * (u - (u * y).sum(axis=-1, keepdims=True))
-                ),
-                "dy was right in `suspect`; now y stands in it where a belongs.",
-            ),
-            Mistake(
                 lambda x, w, v, u: _backward(x, w, v, u, lambda z, h, dh: np.where(z > 0, dh, 0.01 * dh)),
                 "The line is found. But where z < 0 a little passes, as in a leaky ReLU; this one is flat there.",
             ),
@@ -1275,10 +1265,6 @@ TASKS = TaskList(
             Mistake(
                 lambda f, x, h: float(np.real(f(x + h) - f(x - h)) / (2 * h)),
                 "That is the central difference, which gives f′.",
-            ),
-            Mistake(
-                lambda f, x, h: float(2 * np.real(f(x)) - np.real(f(x + 1j * h)) / h**2),
-                "Only the second value was divided: the difference needs brackets of its own.",
             ),
             Mistake(
                 lambda f, x, h: float(np.real(f(x)) - 2 * np.real(f(x + 1j * h)) / h**2),
