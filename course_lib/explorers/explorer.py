@@ -1,5 +1,6 @@
 """What ``explore`` makes: a widget that computes and draws a setting, and shows what went wrong if that fails."""
 
+import contextlib
 import copy
 import os
 import threading
@@ -247,7 +248,8 @@ class Explorer(DisplayedWidget):
         """Let the widgets that are linked to it know what it is turned to."""
         self.value = self.setting.states
         for name, turned in self.turned.items():
-            turned.value = named(self.setting.states[name])
+            with contextlib.suppress(traitlets.TraitError):  # a linked widget that cannot take this stays as it is
+                turned.value = named(self.setting.states[name])
 
     @one_thread
     def save(self, path: str | os.PathLike, frame: int | None = None) -> None:

@@ -846,3 +846,27 @@ playground(signs)
 # **What to have seen.** $x_1 x_2$: its sign is the class, and 92 to 100 % of the test set are right over 20 seeds
 # [claim: product_alone] [given]. Its map has the four quarters that the hidden units have to put together otherwise
 # [given].
+
+# %% [markdown]
+# ## Further: an explorer among other widgets
+#
+# An explorer is a widget as those of [ipywidgets](https://ipywidgets.readthedocs.io) are. Its `value` is a dict of all
+# its settings, and `shown["activation"]` is one control with a `value` of its own. Both can be observed and linked, and
+# setting one of them turns the explorer. Here three buttons choose the activation from outside [given].
+#
+# **Try.** Press the buttons. Then choose another activation in the explorer itself: what do the buttons do?
+
+# %%
+import ipywidgets
+import traitlets
+
+shown = playground()
+buttons = ipywidgets.ToggleButtons(options=["sigmoid", "tanh", "ReLU"], value="tanh")
+traitlets.link((buttons, "value"), (shown["activation"], "value"))
+ipywidgets.VBox([buttons, shown])
+
+# %% [markdown]
+# **What to have seen.** The two follow each other. What the buttons do not have, such as ELU, leaves them as they are.
+#
+# `shown.save("moons.pdf")` writes the picture for print (also `.svg` and `.png`), and `shown.film("moons.gif")` the
+# whole film (`.mp4` where ffmpeg is installed).

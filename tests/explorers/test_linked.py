@@ -74,6 +74,12 @@ def test_a_menu_is_linked_by_the_name_of_its_entry():
     for name in names:
         chosen.value = name
         assert explorer.value["rule"]["choice"] == name == explorer["rule"].value
+    few = ipywidgets.ToggleButtons(options=names[:2])
+    traitlets.link((few, "value"), (explorer["rule"], "value"))
+    explorer.set(rule=names[2])  # which the buttons do not have
+    assert few.value == names[0] and explorer.value["rule"]["choice"] == names[2]
+    few.value = names[1]
+    assert explorer.value["rule"]["choice"] == names[1]
 
 
 def widgets():
