@@ -759,9 +759,9 @@ warm_up_explorer()
 # %% [markdown]
 # ## Further: warm restarts
 #
-# Half a cosine, again and again. The first round takes `first` steps, and each later one takes `growth` times as many
-# as the round before it. In every round the rate falls from `eta0` towards 0 [given]. It never gets there: where it
-# would be 0, the next round begins [given].
+# Half a cosine, again and again [given]. The first round takes `first` steps, and each later one takes `growth` times
+# as many as the round before it [given]. In every round the rate falls from `eta0` towards 0 [given]. It never gets
+# there: where it would be 0, the next round begins [given].
 #
 # ### Task: restarts
 #
