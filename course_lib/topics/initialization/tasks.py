@@ -308,11 +308,6 @@ TASKS = TaskList(
                 "Beside the diagonal it is right. On the diagonal E[W²] is not only σ²: with a mean of μ it is more.",
             ),
             Mistake(
-                lambda a, mu, s: s**2 * (a**2).sum() + mu**2 * a.sum() ** 2,
-                "Without an axis both sums go over all rows together. Each row has a z of its own: sum over axis 1, "
-                "then take the mean.",
-            ),
-            Mistake(
                 lambda a, mu, s: (s**2 * (a**2).sum() + mu**2 * a.sum() ** 2) / len(a),
                 "Without an axis the sums go over all rows together, and a sum is squared here before the rows are "
                 "parted. Sum over axis 1.",
@@ -370,11 +365,6 @@ TASKS = TaskList(
             Mistake(
                 lambda a, mu, s: a.shape[1] * (s**2 * np.mean(a**2) + mu**2 * np.mean(a.mean(axis=1) ** 2)),
                 "The second part has n_in² products, and you counted n_in of them.",
-            ),
-            Mistake(
-                lambda a, mu, s: np.mean(s**2 * (a**2).sum(axis=1) + mu * a.sum(axis=1)),
-                "The first part is right. In the second nothing is squared: that is the mean of z, and its square is "
-                "needed.",
             ),
             Mistake(
                 lambda a, mu, s: np.sqrt(np.mean(s**2 * (a**2).sum(axis=1) + mu**2 * a.sum(axis=1) ** 2)),
@@ -436,7 +426,6 @@ TASKS = TaskList(
                 lambda i, o: 1 / (i * o) ** 2,
                 "You squared where roots are needed: σ⁴ is 1/(n_in n_out), so σ is its fourth root.",
             ),
-            Mistake(lambda i, o: 1 / (i * o), "Two roots are missing: σ stands in the condition to the fourth power."),
             Mistake(
                 lambda i, o: (i**-0.5 + o**-0.5) / 2,
                 "That is the mean of the two deviations. Write down the condition, and solve it for σ.",
