@@ -47,8 +47,8 @@ def gradients(
 def decide(f: Callable[[np.ndarray], float], x: np.ndarray, g: np.ndarray, h: float) -> Verdict:
     """(error, fine, wrong): g against central differences of f at x with h; and if need be with 10 h and h/10."""
     errors = [relative_error(g, numerical_gradient(f, x, step), floor=1.0) for step in (h, 10 * h, h / 10)]
-    fine = errors[0] <= 1e-7
-    return errors[0], fine, not fine and max(errors) < 2 * min(errors)
+    fine, stays = errors[0] <= 1e-7, max(errors) < 2 * min(errors)
+    return errors[0], fine, stays and not fine
 
 
 # What is written instead -------------------------------------------------------------------------------------------
