@@ -7,7 +7,7 @@ import pytest
 
 from course_lib.explorers.outputs import STYLE
 from tests.browser import cells
-from tests.browser.lab import SHOWS, Notebook
+from tests.browser.lab import SHOWS, Notebook, wait_until
 
 ASK = """
 from course_lib.explorers.predict import Prediction, Question
@@ -69,6 +69,19 @@ def test_keys_turn_the_explorer_and_shortcuts_are_still_the_notebooks(wave, note
         notebook.idle()
         wave.settle()
         assert notebook.python("print(wave.parameters['rate'], end='')") == "1.0"
+
+
+def test_in_forced_colours_the_crosshair_is_not_of_the_colour_behind_it(wave):
+    wave.page.emulate_media(forced_colors="active")
+    try:
+        wave.canvas.press("ArrowRight")
+        colours = wave.root.locator(".course-cross i").evaluate(
+            "e => [getComputedStyle(e).backgroundColor, getComputedStyle(document.body).backgroundColor]"
+        )
+        assert colours[0] == "rgb(179, 0, 94)" != colours[1]
+    finally:
+        wave.page.emulate_media(forced_colors="none")
+    wave.settle()
 
 
 READ = {"0,5": 0.5, " .07": 0.07, "+2.": 2, "1e-1": 0.1}
@@ -194,8 +207,10 @@ def test_other_hosts_show_the_explorer_or_its_still_and_never_both(window, host)
 def test_a_notebook_saved_with_its_widgets_says_that_no_python_is_there(lab, window, opened):
     notebook = opened("state.ipynb", [cells.IMPORTS, cells.WAVE])
     notebook.explorer().settle()
+    notebook.command("@jupyter-widgets/jupyterlab-manager:saveWidgetState")  # a setting: it comes into force later
+    file = lab.notebooks / "state.ipynb"
+    wait_until(lambda: notebook.save() or "widget-state" in file.read_text(), "the widgets' state is saved")
     notebook.command("@jupyter-widgets/jupyterlab-manager:saveWidgetState")
-    notebook.save()
     notebook.close()
     lab.shut_kernels()
     again = Notebook(window, lab, "state.ipynb")

@@ -8,6 +8,11 @@ import pytest
 from tests.browser.lab import Notebook
 from tools.notebooks import FOLDER
 
+NAMELESS = """() => { const made = [...document.querySelectorAll(".course-explorer, .course-predict")], ids = new Set();
+  const words = (e) => e?.getAttribute("aria-label") || e?.textContent.trim();
+  return made.flatMap((e) => [...e.querySelectorAll("input, select, button, canvas, [id], [role=group]")]).filter((e) =>
+    e.checkVisibility() && (e.id && (ids.has(e.id) || !ids.add(e.id)) || !(words(e) || words(e.labels?.[0])))
+  ).map((e) => e.outerHTML.slice(0, 120)); }"""  # what a screen reader could not tell from others, or at all
 STORED = sorted(FOLDER.glob("*.ipynb"))
 
 
@@ -49,6 +54,10 @@ def test_run_all_leaves_nothing_red(notebook):
         explorer.settle()
         assert explorer.alert == ""
         assert len(explorer.alt) > 20
+
+
+def test_everything_in_explorers_and_questions_has_a_name_of_its_own(notebook):
+    assert notebook.page.evaluate(NAMELESS) == []
 
 
 def test_a_slider_changes_the_picture_and_its_words(notebook):
