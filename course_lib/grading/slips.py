@@ -5,6 +5,7 @@ this task. (Search, align and repair: Wang, Singh and Su 2018.)
 """
 
 import ast
+import contextlib
 import copy
 import functools
 import inspect
@@ -32,7 +33,8 @@ FOLDED = {
     ast.Add: operator.add, ast.Sub: operator.sub, ast.Mult: operator.mul, ast.Div: operator.truediv,
     ast.Pow: operator.pow,
 }  # fmt: skip
-COMMON = re.compile(r"a sign|equality|.* left out$|the \w+ goes|it is divided (by another|twice)")
+REPEATED = re.compile(r"a (power|share|product stands|sign|root)|an exponent|an absolute|`\w+` is (left out|taken)")
+COMMON = re.compile(r"a sign|a difference|equality|.* left out$|the \w+ goes|it is divided (by another|twice)")
 
 
 @dataclass(frozen=True)
@@ -47,12 +49,17 @@ class Slip:
     @property
     def says(self) -> str:
         """The kind and the place in a phrase."""
-        names = [f"`{name}`" for name in self.place]
-        if not names:
-            return self.kind
-        if len(names) == 1:
-            return f"{self.kind}, at {names[0]}"
-        return f"{self.kind}, where {', '.join(names[:-1])} and {names[-1]} meet"
+        return phrase(self.kind, self.place)
+
+
+def phrase(kind: str, place: tuple[str, ...]) -> str:
+    """``a sign is the other way round, where `v` and `g` meet``."""
+    names = [f"`{name}`" for name in place]
+    if not names:
+        return kind
+    if len(names) == 1:
+        return f"{kind}, at {names[0]}"
+    return f"{kind}, where {', '.join(names[:-1])} and {names[-1]} meet"
 
 
 def slipped(tried: "TriedAnswer", made: Callable[[Callable], "tuple[Slip, ...]"]) -> list[str]:
@@ -100,23 +107,39 @@ def slips(function: Callable[..., Any]) -> tuple[Slip, ...]:
 
 @functools.lru_cache(maxsize=256)
 def pairs(function: Callable[..., Any]) -> tuple[Slip, ...]:
-    """Two of the most common slips at once, at most ``MOST_PAIRS`` of them."""
+    """Two of the most common slips at once; of more than ``MOST_PAIRS``, some from each part of the formula."""
     if (definition := _definition(function)) is None:
         return ()
-    arguments = _arguments_of(function)
-
-    def both():
-        for k, (kind, place) in enumerate(_common(definition, arguments)):
-            for second, there in itertools.islice(_common(definition, arguments), k, None):
-                yield f"{Slip(kind, place, function, '').says}, and {Slip(second, there, function, '').says}", ()
-
-    return _collected(definition, function, itertools.islice(both(), MOST_PAIRS))
+    return _collected(definition, function, _paired(definition, _arguments_of(function)))
 
 
-def _common(definition, arguments):
-    for kind, place in _expressions(definition, arguments):
-        if COMMON.match(kind):
-            yield kind, place
+def _paired(definition, arguments):
+    common = [
+        (slot, n, phrase(kind, _place(slot[3], arguments)))
+        for slot, n, kind in _numbered(definition.body)
+        if COMMON.match(kind)
+    ]
+    both = [pair for pair in itertools.combinations(common, 2) if pair[0][0] is not pair[1][0]]
+    for (outer, n, says), (inner, m, also) in both[:: -(-len(both) // MOST_PAIRS) or 1]:
+        with _rewritten(inner, m), _rewritten(outer, n):  # the inner one first: the outer one copies what is in it
+            yield f"{says}, and {also}", ()
+
+
+def _numbered(body):
+    """(slot, number, kind) of each rewrite of each expression; what contains another comes before it."""
+    for slot in _computed(body):
+        for n, (_, kind) in enumerate(rewrites(slot[3])):
+            yield slot, n, kind
+
+
+@contextlib.contextmanager
+def _rewritten(slot, n):
+    """Within it, the expression in a slot is its ``n``-th rewrite."""
+    parent, field, index, node = slot
+    wrong = next(itertools.islice(rewrites(node), n, None), (node, ""))[0]
+    _put(parent, field, index, copy.deepcopy(wrong))
+    yield
+    _put(parent, field, index, node)
 
 
 def plain_source(function: Callable[..., Any]) -> str:
@@ -223,6 +246,7 @@ def _mutated(definition, arguments) -> Iterator[tuple[str, tuple[str, ...]]]:
     yield from _loops(definition, arguments)
     yield from _expressions(definition, arguments)
     yield from _brackets(definition, arguments)
+    yield from _everywhere(definition)
     yield from _arguments(definition, arguments)
     yield from _states(definition, arguments)
     yield from _statements(definition, arguments)
@@ -261,6 +285,20 @@ def _expressions(definition, arguments):
             _put(parent, field, index, node)
 
 
+def _everywhere(definition):
+    """One and the same slip in each place where it can be made, such as βt for βᵗ in both corrections."""
+    found = {}
+    for slot, n, kind in _numbered(definition.body):
+        if REPEATED.match(kind):
+            found.setdefault(kind, {}).setdefault(id(slot[3]), (slot, n))
+    for kind, places in found.items():
+        if len(places) > 1:
+            with contextlib.ExitStack() as stack:
+                for slot, n in reversed(places.values()):
+                    stack.enter_context(_rewritten(slot, n))
+                yield f"{kind}, in each place like it", ()
+
+
 def _brackets(definition, arguments):
     """Each pair of brackets around a sum, a product or a power left out, with what Python then reads."""
     body = definition.body
@@ -295,14 +333,28 @@ def _arguments(definition, arguments):
     for parent, field, index, node in _computed(definition.body):
         if not isinstance(node, ast.Name) or node.id not in arguments:
             continue
-        for value in (0, 1):
-            _put(parent, field, index, ast.Constant(value))
-            yield f"`{node.id}` is ignored and counts as {value}", ()
-        for other in arguments:
-            if other != node.id:
-                _put(parent, field, index, ast.Name(other, ast.Load()))
-                yield f"`{other}` stands where `{node.id}` belongs", ()
+        for value, words in _others(node.id, arguments):
+            _put(parent, field, index, value)
+            yield words, ()
         _put(parent, field, index, node)
+    slots = [slot for slot in _computed(definition.body) if isinstance(slot[3], ast.Name)]
+    for name in arguments:
+        uses = [slot for slot in slots if slot[3].id == name]
+        for value, words in _others(name, arguments) if len(uses) > 1 else ():
+            for slot in uses:
+                _put(*slot[:3], value)
+            yield f"{words}, wherever it is used", ()
+        for slot in uses:
+            _put(*slot)
+
+
+def _others(name, arguments):
+    """What may stand in the place of an argument, and its words."""
+    for value in (0, 1):
+        yield ast.Constant(value), f"`{name}` is ignored and counts as {value}"
+    for other in arguments:
+        if other != name:
+            yield ast.Name(other, ast.Load()), f"`{other}` stands where `{name}` belongs"
 
 
 def _counted(definition, function):
