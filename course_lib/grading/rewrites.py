@@ -155,7 +155,8 @@ def _powers(node):
     yield _binary(base, ast.Mult(), exponent), "a product stands where a power belongs"
     for step in (ast.Add(), ast.Sub()):
         yield _binary(base, ast.Pow(), _binary(exponent, step, ast.Constant(1))), "an exponent is off by one"
-    yield _numpy("abs", base), "an absolute value stands where a power belongs"
+    if isinstance(exponent, ast.Constant):
+        yield _numpy("abs", base), "an absolute value stands where a power belongs"
     yield _binary(base, ast.MatMult(), base), "a product of matrices stands where a power of each entry belongs"
     yield _binary(base, ast.Pow(), _binary(exponent, ast.Div(), ast.Constant(2))), "a root is where none belongs"
     yield _binary(exponent, ast.Pow(), base), "a base and its exponent are exchanged"

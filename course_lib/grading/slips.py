@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from course_lib.grading.judge import TriedAnswer
     from course_lib.grading.task import Mistake
 
-MOST_PAIRS = 300
+MOST_PAIRS = 500
 FOLDED = {
     ast.Add: operator.add, ast.Sub: operator.sub, ast.Mult: operator.mul, ast.Div: operator.truediv,
     ast.Pow: operator.pow,
@@ -110,7 +110,13 @@ def pairs(function: Callable[..., Any]) -> tuple[Slip, ...]:
     """Two of the most common slips at once; of more than ``MOST_PAIRS``, some from each part of the formula."""
     if (definition := _definition(function)) is None:
         return ()
-    return _collected(definition, function, _paired(definition, _arguments_of(function)))
+    space, made = _names(function), {}
+    for says in _paired(definition, _arguments_of(function)):
+        ast.fix_missing_locations(definition)
+        if (wrong := _compiled(definition, space)) is not None:
+            code = wrong.__code__
+            made.setdefault((code.co_code, code.co_consts, code.co_names), Slip(says, (), wrong, ""))
+    return tuple(made.values())
 
 
 def _paired(definition, arguments):
@@ -120,9 +126,11 @@ def _paired(definition, arguments):
         if COMMON.match(kind)
     ]
     both = [pair for pair in itertools.combinations(common, 2) if pair[0][0] is not pair[1][0]]
-    for (outer, n, says), (inner, m, also) in both[:: -(-len(both) // MOST_PAIRS) or 1]:
+    if len(both) > MOST_PAIRS:
+        both = [both[k * len(both) // MOST_PAIRS] for k in range(MOST_PAIRS)]
+    for (outer, n, says), (inner, m, also) in both:
         with _rewritten(inner, m), _rewritten(outer, n):  # the inner one first: the outer one copies what is in it
-            yield f"{says}, and {also}", ()
+            yield f"{says}, and {also}"
 
 
 def _numbered(body):
@@ -137,7 +145,7 @@ def _rewritten(slot, n):
     """Within it, the expression in a slot is its ``n``-th rewrite."""
     parent, field, index, node = slot
     wrong = next(itertools.islice(rewrites(node), n, None), (node, ""))[0]
-    _put(parent, field, index, copy.deepcopy(wrong))
+    _put(parent, field, index, wrong)
     yield
     _put(parent, field, index, node)
 

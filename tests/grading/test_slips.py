@@ -127,7 +127,7 @@ def folded(x):
 def test_a_text_or_a_division_by_0_among_the_numbers_of_a_slip_stops_nothing():
     said = said_of(folded, [(np.arange(3.0),), (np.arange(4.0),)], lambda x: x * x + 0.5)
     assert "expected" in said and "could not be checked" not in said
-    assert pairs(folded) and any("/ 0" in slip.source for slip in (*slips(folded), *pairs(folded)))
+    assert pairs(folded) and any("/ 0" in slip.source for slip in slips(folded))
 
 
 def leaky(z, upstream):
@@ -238,7 +238,7 @@ def test_slips_with_the_same_numbers_are_told_by_what_they_have_in_common():
     assert phrases(same) == ["a sign is the other way round"] and len({slip.says for slip in same}) > 1
     assert len(phrases(slips(rms))) == 3
     assert len({slip.source for slip in slips(rms)}) == len(slips(rms)) and slips(rms) is slips(rms)
-    assert len({slip.source for slip in pairs(rms)}) == len(pairs(rms)) and slips(print) == slips(Task) == ()
+    assert len({slip.says for slip in pairs(rms)}) > 50 and slips(print) == slips(Task) == pairs(print) == ()
 
 
 @pytest.mark.parametrize("name", TASKS)
@@ -263,3 +263,29 @@ def test_slips_of_each_task_are_told_as_what_they_are(name):
         in_words = "; ".join(phrases(alike))
         told += slip.kind in in_words or any(same(outcomes, theirs) for theirs in own)
     assert told >= 0.95 * len(wrong)
+
+
+def corrected(m, v, b, c, t):
+    return (m / (1 - b**t)) / np.sqrt(v / (1 - c**t))
+
+
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    {
+        "in each place": (
+            lambda m, v, b, c, t: (m / (1 - b * t)) / np.sqrt(v / (1 - c * t)),
+            "one slip away from the right answer. Your numbers come out if a product stands where a power belongs, in each",
+        ),
+        "one argument for another": (
+            lambda m, v, b, c, t: (m / (1 - c**t)) / np.sqrt(v / (1 - c**t)),
+            "`c` stands where `b` belongs",
+        ),
+        "a constant for it": (
+            lambda m, v, b, c, t: (m / (1 - b)) / np.sqrt(v / (1 - c)),
+            "Your numbers come out if a power is left out, in each place like it.",
+        ),
+    }.values(),
+)
+def test_one_idea_in_every_place_is_one_slip(wrong, words):
+    cases = [(*np.random.default_rng(n).uniform(0.5, 2, (2, 3)), 0.2, 0.15, n + 2) for n in range(3)]
+    assert words in said_of(corrected, cases, wrong)
