@@ -274,7 +274,7 @@ def corrected(m, v, b, c, t):
     {
         "in each place": (
             lambda m, v, b, c, t: (m / (1 - b * t)) / np.sqrt(v / (1 - c * t)),
-            "one slip away from the right answer. Your numbers come out if a product stands where a power belongs, in each",
+            "one slip away from the right answer. Your numbers come out if a product stands where a power belongs",
         ),
         "one argument for another": (
             lambda m, v, b, c, t: (m / (1 - c**t)) / np.sqrt(v / (1 - c**t)),
