@@ -31,6 +31,7 @@ FLAGS = [
 SETTINGS = {
     "apputils-extension/notification": {"fetchNews": "false", "checkForUpdates": False},
     "docmanager-extension/plugin": {"autosave": False},
+    "notebook-extension/tracker": {"maxNumberOutputs": 1000},
 }
 READY = """() => { const w = window.jupyterapp?.shell?.currentWidget; if (!w?.context?.isReady) return false;
   const s = w.context.sessionContext; return s.isReady && s.session?.kernel?.status === 'idle'; }"""

@@ -29,7 +29,7 @@ const CONTROLS = {
       range.style.setProperty("--at", range.value / range.max);
     };
     const turn = (value) => { set(value); change(value); };
-    range.addEventListener("input", () => turn(stops[range.value]));
+    sliding(range, () => turn(stops[range.value]), () => set(now));
     field.addEventListener("change", () => turn(numberIn(field.value) ?? field.value));
     undoable(field, () => written(now));
     const el = row("slider", make("label", { htmlFor: id }, ...labelled(label)), range, field);
@@ -112,6 +112,17 @@ const CONTROLS = {
     return { el: make("div", { className: "course-menu" }, top.el, deck), set };
   },
 };
+
+// A slider turns when it is slid: by a finger, not before it has gone sideways, since a swipe up or down scrolls the page.
+function sliding(range, turn, stay) {
+  let from = null;
+  const end = (act) => () => { if (from !== null) { from = null; act(); } };
+  range.addEventListener("pointerdown", (event) => { from = event.pointerType === "touch" ? event.clientX : null; });
+  range.addEventListener("pointermove", (event) => { if (from !== null && Math.abs(event.clientX - from) > 6) end(turn)(); });
+  range.addEventListener("pointerup", end(turn));
+  range.addEventListener("pointercancel", end(stay));
+  range.addEventListener("input", () => { if (from === null) turn(); });
+}
 
 // The number that a text can only mean: 0.5, 0,5, −1e-3. Else undefined: 1,000 may be one or a thousand, 0x10 a slip.
 function numberIn(text) {

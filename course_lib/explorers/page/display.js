@@ -243,7 +243,10 @@ class Screen {
     this.el.setAttribute("role", "application");
     this.canvas.setAttribute("aria-description", this.help());
     this.canvas.title = "";
-    this.canvas.style.touchAction = drag ? "none" : "manipulation";
+    // A swipe scrolls the page, unless it begins where something can be dragged.
+    this.canvas.style.touchAction = "manipulation";
+    const takes = (event) => { if (drag && this.axesAt(this.point(event.touches[0]))) event.preventDefault(); };
+    this.canvas.addEventListener("touchstart", takes, { passive: false, signal });
     for (const [type, act] of Object.entries({ pointerdown: "press", pointermove: "drag", pointerup: "release", pointercancel: "release", keydown: "key", blur: "leave" }))
       this.canvas.addEventListener(type, (event) => this[act](event), { signal });
   }

@@ -129,7 +129,7 @@ class Player {
     this.play = button("Play", PLAY, () => film.toggle());
     this.range = make("input", { type: "range", min: 0, step: 1 });
     this.range.setAttribute("aria-label", "frame");
-    this.range.addEventListener("input", () => { if (film.playing) film.pause(); film.go(Number(this.range.value)); });
+    sliding(this.range, () => { if (film.playing) film.pause(); film.go(Number(this.range.value)); }, () => this.update());
     this.range.addEventListener("change", () => film.settle());
     this.count = make("output");
     this.speed = make("select", { title: "speed" }, ...SPEEDS.map((s) => make("option", { value: s }, `× ${s}`)));

@@ -23,19 +23,18 @@ class Room {
 
   // The picture's place; the parts are arranged anew only if there is more or less room than before.
   place() {
-    const { el, stage } = this.view, high = stage.on ? innerHeight : visibleHeight(el) - 14;
-    const width = el.clientWidth - 4, now = [width, high, stage.on].join();
+    const { el, stage } = this.view, high = stage.on ? innerHeight * 0.97 : visibleHeight(el) - 14;
+    const frame = parseFloat(getComputedStyle(el).paddingLeft) * 2, width = el.clientWidth - frame, now = [width, high, stage.on].join();
     if (now !== this.before) {
       this.before = now;
       this.found = this.arrange(width, high);
-      el.style.setProperty("--place", this.found.size[1] ? `${this.found.size[1]}px` : "0");
     }
     return this.found;
   }
 
   // Arrange the parts for the room that there is. Gives the picture's place: CSS pixels, and pixels to a hundredth of an inch.
   arrange(width, all) {
-    const { side, form, player, session } = this.view, [wide, high] = session.spec.size;
+    const { side, main, form, player, session } = this.view, [wide, high] = session.spec.size;
     const stage = this.view.stage.on, narrow = !stage && width < NARROW;
     const floor = (stage ? LEAST.hall * innerHeight : narrow ? LEAST.narrow : LEAST.page) / LETTERS, most = stage ? 3 : 1;
     const height = all - (player ? player.el.offsetHeight + 4 : 0);
@@ -51,7 +50,7 @@ class Room {
       if (folded && !form.folds) continue;
       side.style.maxHeight = "";
       this.take(way);
-      const room = beside ? [width - side.offsetWidth - 16, height] : [width, height - side.offsetHeight];
+      const room = beside ? [main.offsetWidth, height] : [width, height - side.offsetHeight - 4];
       const fit = Math.min(room[0] / wide, room[1] / high, most);
       const tall = beside ? Math.min(1, height / side.offsetHeight) : 1;
       const score = fit * (folded ? 0.75 : 1) * (beside ? 1.15 : 1) * tall ** 3;
@@ -89,13 +88,16 @@ class Stage {
   }
 
   async enter() {
-    this.on = true;
     const { el } = this.view;
-    try { await el.requestFullscreen(); } catch { /* not allowed here: it fills the page */ }
+    this.on = true;
+    el.style.setProperty("--paper", appearanceOf(el).background ?? "#111");
+    await el.requestFullscreen?.().catch(() => {}); // refused: it fills the page, outside of all that would cut it off
     if (!this.on) return;
-    // What fills the page must not be cut off by what stands around it.
+    if (!document.fullscreenElement) {
+      this.home = el.parentElement;
+      this.move(document.body);
+    }
     el.classList.add("course-on-stage");
-    if (!document.fullscreenElement) { this.home = el.parentElement; this.home.ownerDocument.body.append(el); }
     this.changed();
   }
 
@@ -103,17 +105,24 @@ class Stage {
     if (!this.on) return;
     this.on = false;
     const { el } = this.view;
-    if (this.home) this.home.append(el);
+    if (document.fullscreenElement) document.exitFullscreen();
+    if (this.home) this.move(this.home);
     this.home = null;
-    if (document.fullscreenElement) document.exitFullscreen().catch(() => {});
     el.classList.remove("course-on-stage");
     this.changed();
+  }
+
+  // Elsewhere in the page; what has the focus keeps it.
+  move(home) {
+    const { el } = this.view, focused = document.activeElement;
+    home.append(el);
+    if (el.contains(focused)) focused.focus({ preventScroll: true });
   }
 
   changed() {
     this.button.title = this.on ? "Leave the stage (Esc)" : "Fill the screen (F)";
     this.button.setAttribute("aria-label", this.button.title);
     this.view.adapt();
-    this.view.el.querySelector(":focus") ?? this.view.screen.canvas.focus({ preventScroll: true });
+    if (!this.view.el.contains(document.activeElement)) this.button.focus({ preventScroll: true });
   }
 }
