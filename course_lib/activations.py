@@ -75,6 +75,7 @@ class Elementwise(Activation):
 class Linear(Elementwise):
     """f(z) = z, f'(z) = 1. The deck's slope a and offset c of ax + c are the layer's own weights and bias."""
 
+    aliases = ("identity",)
     formula, derivative = "z", "1"
 
     def value(self, z: np.ndarray) -> np.ndarray:
@@ -90,6 +91,7 @@ class Linear(Elementwise):
 class Sigmoid(Elementwise):
     """σ(z) = 1/(1 + e^−z), σ' = σ(1 − σ). With t = e^−|z| neither branch can overflow."""
 
+    aliases = ("logistic",)
     formula, derivative = r"\frac{1}{1 + e^{-z}}", r"\sigma(z)\,(1 - \sigma(z))"
 
     def value(self, z: np.ndarray) -> np.ndarray:

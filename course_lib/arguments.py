@@ -63,12 +63,12 @@ class Axes:
 
 @dataclass(frozen=True, eq=False)
 class OneOf:
-    """One of some names; ``names`` may be a menu, which is read when the question is asked."""
+    """One of some names, in any case, as ``checks.named`` reads them; a menu is read when the question is asked."""
 
     names: Iterable[str]
 
     def __call__(self, argument: str, value: Any) -> str:
-        return checks.one_of(argument, value, self.names)
+        return checks.one_named(argument, value, self.names)
 
 
 @dataclass(eq=False)

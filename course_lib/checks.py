@@ -7,7 +7,8 @@ import functools
 import inspect
 import math
 import numbers
-from collections.abc import Callable, Iterable, Sequence
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from types import UnionType
 from typing import Any
 
@@ -17,6 +18,7 @@ from numpy.typing import DTypeLike
 MEMORY = 2**31  # bytes that one object may take: whoever asks for more has mistyped
 NO_NUMBERS = (bool, np.bool_, np.timedelta64)  # Python and NumPy count these among the whole numbers
 REAL = (numbers.Real, np.ndarray)
+JOINT = re.compile(r"(?<=\w)[\s_-]+(?=\w)")  # what joins the words of a name
 
 
 def problem(argument: str, came: str, expected: str, remedy: str = "", kind: type[Exception] = ValueError) -> Exception:
@@ -238,13 +240,44 @@ def one_of(argument: str, value: Any, names: Iterable[str]) -> str:
     raise problem(argument, describe(value), f"one of {listed}", nearest(value, names), kind)
 
 
+def named(value: Any, names: Iterable[str]) -> str | None:
+    """The one of ``names`` that was typed as ``value``: "cross_entropy" is "cross-entropy", "sgd" "gradient descent".
+
+    Case does not count, nor how words are joined. In a mapping of names to things whose class has ``aliases``, those
+    are names, too. What is a name as it stands comes first, then the order of ``names``. None if there is none.
+    """
+    if not isinstance(value, str):
+        return None
+    return value if value in names else _spellings(names).get(_folded(value))
+
+
+def one_named(argument: str, value: Any, names: Iterable[str]) -> str:
+    """The one of ``names`` that ``named`` finds; refused, with the nearest right one, if there is none."""
+    name = named(value, names)
+    return one_of(argument, value, names) if name is None else name
+
+
 def nearest(value: Any, names: Iterable[str]) -> str:
     """The remedy for a misspelt name: ``Did you mean 'Adam'?``, or how to write one."""
     import difflib  # 1 ms, which only a misspelt name should cost
 
-    by_fold = {n.casefold(): n for n in names}
-    close = difflib.get_close_matches(value.casefold(), by_fold, n=1, cutoff=0.5) if isinstance(value, str) else ()
-    return f"Did you mean {by_fold[close[0]]!r}?" if close else "Write one of these names as a string."
+    known = _spellings(names)
+    close = difflib.get_close_matches(_folded(value), known, n=1, cutoff=0.5) if isinstance(value, str) else ()
+    return f"Did you mean {known[close[0]]!r}?" if close else "Write one of these names as a string."
+
+
+def _folded(name):
+    return JOINT.sub("", name.strip().casefold())
+
+
+def _spellings(names):
+    """What may be typed, folded, and the name that it stands for; aliases are of the class itself, not inherited."""
+    things = names.items() if isinstance(names, Mapping) else ()
+    aliases = [(alias, name) for name, thing in things for alias in vars(type(thing)).get("aliases", ())]
+    known: dict[str, str] = {}
+    for typed, name in [*((name, name) for name in names), *aliases]:
+        known.setdefault(_folded(typed), name)
+    return known
 
 
 def generator(argument: str, value: Any) -> "np.random.Generator":

@@ -43,6 +43,7 @@ class ByValue(Clipping):
     """Each entry into [−c, c]: g_i ← min(max(g_i, −c), c). The direction changes."""
 
     threshold: float = knob(1.0, "c", 1e-2, 1e2, log=True, domain="(0, inf)")
+    aliases = ("value",)
     formula = r"\min(\max(g, -c), c)"
 
     def value(self, g: np.ndarray) -> np.ndarray:
@@ -57,6 +58,7 @@ class ByNorm(Clipping):
     """
 
     threshold: float = knob(1.0, "c", 1e-2, 1e2, log=True, domain="(0, inf)")
+    aliases = ("norm",)
     formula = r"g \, \min(1, c / \lVert g \rVert)"
     source = "deck 002, Gradient Clipping; Pascanu et al. 2013, algorithm 1"
 

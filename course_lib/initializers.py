@@ -133,6 +133,7 @@ class GlorotNormal(Initializer):
     """
 
     gain: float = knob(1.0, "g", 0.1, 10.0, log=True, domain="(0, inf)")
+    aliases = ("glorot", "xavier", "xavier normal")
     formula = r"\mathcal{N}\left(0, \tfrac{2 g^2}{n_{in} + n_{out}}\right)"
     source = "deck 002, Xavier initialization; Glorot and Bengio 2010, equation 12"
 
@@ -145,6 +146,7 @@ class GlorotUniform(UniformInitializer):
     """W ~ U(−b, b), b = g √(6/(n_in + n_out)): the variance of Glorot normal, uniformly distributed."""
 
     gain: float = knob(1.0, "g", 0.1, 10.0, log=True, domain="(0, inf)")
+    aliases = ("xavier uniform",)
     formula = r"\mathcal{U}\left(\pm g \sqrt{6 / (n_{in} + n_{out})}\right)"
     source = "deck 002, Xavier initialization; Glorot and Bengio 2010, equation 16"
 
@@ -160,6 +162,7 @@ class HeNormal(Initializer):
     """
 
     alpha: float = knob(0.0, r"\alpha", 0.0, 1.0)
+    aliases = ("he", "kaiming", "kaiming normal")
     formula = r"\mathcal{N}\left(0, \tfrac{2}{(1 + \alpha^2) n_{in}}\right)"
     source = "deck 002, He/Kaiming; He et al. 2015, equations 10 and 15"
 
@@ -172,6 +175,7 @@ class HeUniform(UniformInitializer):
     """W ~ U(−b, b), b = √(6/((1 + α²) n_in)): the variance of He normal, uniformly distributed."""
 
     alpha: float = knob(0.0, r"\alpha", 0.0, 1.0)
+    aliases = ("kaiming uniform",)
     formula = r"\mathcal{U}\left(\pm \sqrt{6 / ((1 + \alpha^2) n_{in})}\right)"
     source = "deck 002, He/Kaiming; He et al. 2015, equations 10 and 15"
 

@@ -114,6 +114,7 @@ class Loss(Entry):
 class MeanSquaredError(Loss):
     """ℓ = (ŷ − y)², dL/dŷ = 2(ŷ − y)/N: deck 002's MSE, also called L2 loss. Large errors count most."""
 
+    aliases = ("mse", "l2")
     short_name, plain_derivative = "squared", "2(ŷ − y)"
     formula, derivative = r"(\hat y - y)^2", r"2\,(\hat y - y)"
 
@@ -144,6 +145,7 @@ class HalfSquaredError(Loss):
 class MeanAbsoluteError(Loss):
     """ℓ = |ŷ − y|, dL/dŷ = sign(ŷ − y)/N, 0 at error 0: deck 002's MAE (L1 loss) with the sum that it lacks there."""
 
+    aliases = ("mae", "l1")
     kinks = (0.0,)
     short_name, plain_derivative = "absolute", "sign(ŷ − y)"
     formula, derivative = r"|\hat y - y|", r"\operatorname{sign}(\hat y - y)"
@@ -219,6 +221,7 @@ class BinaryCrossEntropyOfLogits(_Binary, _OfLogits):
 class BinaryCrossEntropy(_Binary):
     """ℓ = −y log ŷ − (1 − y) log(1 − ŷ), dL/dŷ = ((1 − y)/(1 − ŷ) − y/ŷ)/N, for probabilities ŷ, with 0 log 0 = 0."""
 
+    aliases = ("bce",)
     from_logits = BinaryCrossEntropyOfLogits()
     formula, derivative = r"-y \log \hat y - (1 - y) \log(1 - \hat y)", r"\frac{1 - y}{1 - \hat y} - \frac{y}{\hat y}"
 
@@ -265,6 +268,7 @@ class CrossEntropyOfLogits(_Categorical, _OfLogits):
 class CrossEntropy(_Categorical):
     """ℓ = −Σ_i y_i log ŷ_i, dL/dŷ_i = −y_i/(N ŷ_i), for rows ŷ of probabilities, 0 log 0 = 0; also called log loss."""
 
+    aliases = ("categorical cross-entropy", "log loss", "nll")
     from_logits = CrossEntropyOfLogits()
     formula, derivative = r"-\sum_i y_i \log \hat y_i", r"-\frac{y_i}{\hat y_i}"
 

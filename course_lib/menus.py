@@ -87,6 +87,7 @@ class Entry:
     """
 
     family: ClassVar[str] = "entry"  # what an entry is called in a sentence
+    aliases: ClassVar[tuple[str, ...]] = ()  # what people type for the first of this class in a menu
 
     def __post_init__(self) -> None:
         for k in knobs(self):
@@ -191,12 +192,14 @@ MENUS: dict[type, Menu[Any]] = {}  # kind of entry → its menu
 def choose(menu: Mapping[str, E], wanted: str | E, argument: str, kind: type[E]) -> E:
     """The entry that ``wanted`` names, or ``wanted`` itself if it is already one of ``kind``.
 
-    Raises ValueError for an unknown name, with the nearest right one, and TypeError for an object of another family.
+    A name may be typed in any case, or by an alias, as ``checks.named`` reads it. Raises ValueError for an unknown
+    name, with the nearest right one, and TypeError for an object of another family.
     """
     if isinstance(wanted, kind):
         return wanted
-    if isinstance(wanted, str) and wanted in menu:
-        return menu[wanted]
+    name = checks.named(wanted, menu)
+    if name is not None:
+        return menu[name]
     expected = f"{checks.with_article(kind.family)} or one of {', '.join(repr(n) for n in menu)}"
     if isinstance(wanted, str):
         raise checks.problem(argument, checks.describe(wanted), expected, checks.nearest(wanted, menu))

@@ -125,6 +125,7 @@ class Step(_FromRate):
 
     every: int = knob(100, "s", 1, 1000, log=True, domain="[1, inf)")
     factor: float = knob(0.5, r"\gamma", 0.05, 1.0, domain="(0, 1]")
+    aliases = ("step decay",)
     formula = r"\eta_0 \, \gamma^{\lfloor t / s \rfloor}"
 
     def value(self, t: int | np.ndarray) -> float | np.ndarray:
@@ -156,6 +157,7 @@ class InverseTime(_FromRate):
     """
 
     decay: float = knob(0.005, "k", 1e-4, 0.1, log=True, domain="[0, inf)")
+    aliases = ("inverse time",)
     formula = r"\frac{\eta_0}{1 + k t}"
     source = "deck 004, Learning Rate Scheduling; Robbins and Monro 1951"
 
@@ -175,6 +177,7 @@ class Cosine(_FromRate):
 
     steps: int = knob(500, "T", 1, 5000, log=True, domain="[1, inf)")
     floor: float = knob(0.0, r"\eta_T", 0.0, 0.1, domain="[0, inf)")
+    aliases = ("cosine annealing",)
     formula = r"\eta_T + \tfrac{1}{2} (\eta_0 - \eta_T) \left(1 + \cos \tfrac{\pi t}{T}\right)"
     source = "deck 004, Learning Rate Scheduling; Loshchilov and Hutter 2017"
 
@@ -210,6 +213,7 @@ class WarmRestarts(_FromRate):
     cycle: int = knob(50, "T", 1, 1000, log=True, domain="[1, inf)")
     growth: int = knob(2, "m", 1, 4, domain="[1, inf)")
     floor: float = knob(0.0, r"\eta_T", 0.0, 0.1, domain="[0, inf)")
+    aliases = ("sgdr", "cosine annealing with warm restarts")
     formula = r"\eta_T + \tfrac{1}{2} (\eta_0 - \eta_T) \left(1 + \cos \tfrac{\pi n_t}{T_t}\right)"
     source = "Loshchilov and Hutter 2017"
 
@@ -276,6 +280,7 @@ class OnPlateau(_FromRate):
     every: int = knob(10, "s", 1, 1000, log=True, domain="[1, inf)")
     patience: int = knob(10, "p", 0, 100, domain="[0, inf)")
     factor: float = knob(0.1, r"\gamma", 0.05, 1.0, domain="(0, 1]")
+    aliases = ("plateau", "reduce on plateau")
     formula = (
         r"\gamma \eta \text{ after more than } p \text{ means of } s \text{ losses without a new lowest, else } \eta"
     )

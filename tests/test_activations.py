@@ -218,7 +218,7 @@ def test_bad_z(name, bad, hint):
         (lambda: ELU(0), "^ELU.alpha: got 0;.*above 0"),
         (lambda: Maxout(1), "^Maxout.pieces: got 1; expected a whole number from 2 to 64"),
         (lambda: Maxout(2.5), "^Maxout.pieces: got 2.5; .*int"),
-        (lambda: activations.choose("Relu"), "^activation: .*Did you mean 'ReLU'"),
+        (lambda: activations.choose("Rely"), "^activation: .*Did you mean 'ReLU'"),
         (lambda: activations.choose(ReLU, "hidden"), r"^hidden: got the class ReLU .*add \(\)"),
     ],
 )

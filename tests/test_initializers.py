@@ -166,7 +166,7 @@ def test_the_largest_layer_that_is_allowed():
 @pytest.mark.parametrize(
     ("call", "kind", "message"),
     [
-        (lambda: choose("Xavier"), ValueError, "one of 'zeros', 'constant', .*'He uniform'"),
+        (lambda: choose("Xaver"), ValueError, "one of 'zeros', 'constant', .*'He uniform'"),
         (lambda: choose("he norml"), ValueError, "Did you mean 'He normal'"),
         (lambda: choose(HeNormal), TypeError, r"initializer: .*add \(\)"),
         (lambda: Normal(0.0), ValueError, r"Normal.sigma: got 0.0; expected a number in \(0, inf\)"),

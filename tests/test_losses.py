@@ -274,7 +274,7 @@ def test_rounded_probabilities_pass():
 @pytest.mark.parametrize(
     ("call", "kind", "message"),
     [
-        (lambda: choose("crossentropy"), ValueError, "Did you mean 'cross-entropy'"),
+        (lambda: choose("crossentropi"), ValueError, "Did you mean 'cross-entropy'"),
         (lambda: choose(CrossEntropy), TypeError, r"loss: got the class CrossEntropy .*add \(\)"),
         (lambda: choose(None), TypeError, "a loss or one of 'mean squared error'"),
         (lambda: Penalty(l1=-0.1), ValueError, r"Penalty.l1: got -0.1; expected a number in \[0, inf\)"),

@@ -10,7 +10,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from course_lib import activations, datasets, initializers, losses, menus, optimizers, schedules, surfaces, tables
+from course_lib import (
+    activations,
+    checks,
+    datasets,
+    initializers,
+    losses,
+    menus,
+    optimizers,
+    schedules,
+    surfaces,
+    tables,
+)
 from course_lib.activations import ACTIVATIONS, Elementwise, LeakyReLU, ReLU
 from course_lib.menus import Entry, Knob, entry, knob
 from course_lib.optimizers import Optimizer
@@ -40,6 +51,12 @@ class Dish(Entry):
 
 class Plain(Entry):
     """No knobs, so no decorator."""
+
+    aliases = ("loaf", "hot stew")
+
+
+class Toast(Plain):
+    """Its parent's aliases are not its own."""
 
 
 Dish.family = Plain.family = "dish"
@@ -186,7 +203,8 @@ def test_every_entry_is_frozen_and_can_be_sent_away(family):
             ValueError,
             "^dish: got 'suop'; expected a dish or one of 'soup', 'salad', 'Bread'. Did you mean 'soup'",
         ),
-        ("bread", ValueError, "Did you mean 'Bread'"),
+        ("breed", ValueError, "Did you mean 'Bread'"),
+        ("stew, hot", ValueError, "Did you mean 'Bread'"),
         ("xyz", ValueError, "got 'xyz'; .*Write one of these names"),
         (Dish, TypeError, r"got the class Dish \(not an instance\); .*Make an instance: add \(\)"),
         (Plain(), TypeError, "got a Plain; expected a dish"),
@@ -213,6 +231,81 @@ def test_every_entry_is_found_named_and_turned(family):
             assert (k.low is None) == (k.high is None) == bool(k.choices or isinstance(k.default, bool))
             assert k.low is None or k.low <= getattr(item, k.name) <= k.high
             assert not k.log or k.low > 0
+
+
+TYPED = {
+    "activations": {
+        "relu": "ReLU",
+        "RELU": "ReLU",
+        "leaky_relu": "leaky ReLU",
+        "LeakyReLU": "leaky ReLU",
+        "Logistic": "sigmoid",
+        "identity": "linear",
+        "Max-out": "maxout",
+    },
+    "data sets": {"Moons": "moons"},
+    "initializers": {
+        "xavier": "Glorot normal",
+        "Glorot": "Glorot normal",
+        "glorot_uniform": "Glorot uniform",
+        "xavier_uniform": "Glorot uniform",
+        "he": "He normal",
+        "Kaiming": "He normal",
+        "kaiming_uniform": "He uniform",
+    },
+    "losses": {
+        "mse": "mean squared error",
+        "mean_squared_error": "mean squared error",
+        "MAE": "mean absolute error",
+        "BCE": "binary cross-entropy",
+        "cross entropy": "cross-entropy",
+        "crossentropy": "cross-entropy",
+        "huber": "Huber",
+    },
+    "optimizers": {
+        "sgd": "gradient descent",
+        "SGD": "gradient descent",
+        "adam": "Adam",
+        "rmsprop": "RMSProp",
+        "NAG": "Nesterov",
+        " adagrad ": "AdaGrad",
+    },
+    "schedules": {"one_cycle": "one-cycle", "SGDR": "warm restarts", "inverse time": "1/t", "on-plateau": "on plateau"},
+    "surfaces": {"himmelblau": "Himmelblau"},
+}
+
+
+@pytest.mark.parametrize(("family", "typed", "name"), [(f, t, name) for f in TYPED for t, name in TYPED[f].items()])
+def test_what_people_type_is_understood_and_shown_by_its_name(family, typed, name):
+    menu = FAMILIES[family]
+    found = menus.choose(menu, typed, "x", next(kind for kind in menus.MENUS if isinstance(menu[name], kind)))
+    assert found is menu[name] and menus.name_of(found) == checks.named(typed, menu) == name
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+def test_nothing_that_is_typed_means_two_entries(family):
+    menu = FAMILIES[family]
+    names = [*menu, *(alias for item in menu.values() for alias in vars(type(item)).get("aliases", ()))]
+    folded = {typed.casefold().replace(" ", "").replace("-", "") for typed in names}
+    assert len(folded) == len(names)
+
+
+def test_a_name_as_it_stands_comes_before_what_it_is_like():
+    menu = {"Bread": Plain(), "bread": Toast(), "loaf": Toast(), "toast": Dish()}
+    for name, item in menu.items():
+        assert menus.choose(menu, name, "dish", Entry) is item
+    assert menus.choose(menu, "BREAD", "dish", Entry) is menu["Bread"]
+    assert menus.choose(menu, "Hot_Stew", "dish", Entry) is menu["Bread"]
+    with pytest.raises(ValueError, match="Did you mean 'toast'"):
+        menus.choose({"toast": Toast()}, "toats", "dish", Entry)
+    with pytest.raises(ValueError, match="Write one of these names"):
+        menus.choose({"toast": Toast()}, "loaf", "dish", Entry)
+
+
+@pytest.mark.parametrize("typed", ["sgdm", "s.g.d."])
+def test_the_nearest_is_found_among_what_people_type(typed):
+    with pytest.raises(ValueError, match="Did you mean 'gradient descent'"):
+        optimizers.choose(typed)
 
 
 def test_name_of():
@@ -246,10 +339,12 @@ def test_an_entry_for_replicas_is_checked_and_converted_to_the_innermost_entry()
 
 @given(st.text(max_size=8))
 def test_choose_with_any_text(text):
+    typed = text.strip().casefold()
+    known = {"soup": MENU["soup"], "salad": MENU["salad"], "bread": MENU["Bread"], "loaf": MENU["Bread"]}
     try:
-        assert menus.choose(MENU, text, "dish", Dish) is MENU[text]
+        assert menus.choose(MENU, text, "dish", Dish) is known[typed]
     except ValueError as error:
-        assert text not in MENU and str(error).startswith("dish: got ")
+        assert typed not in known and str(error).startswith("dish: got ")
 
 
 class Lion(Optimizer):

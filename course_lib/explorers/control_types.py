@@ -119,7 +119,7 @@ class ChoiceControl(Control):
         if isinstance(value, str) and value in self.options:
             return value
         named = [n for n, v in self.options.items() if type(v) is type(value) and _equal(v, value)]
-        return named[0] if named else checks.one_of(name, value, self.options)
+        return named[0] if named else checks.one_named(name, value, self.options)
 
     def value(self, state: str) -> Any:
         return self.options[state]
@@ -141,7 +141,7 @@ class SeveralControl(Control):
 
     def check(self, name: str, value: Any) -> list[str]:
         checks.instance(name, value, list | tuple, "a list of names", f"Write {list(self.options[:2])}.")
-        chosen = {checks.one_of(name, each, self.options) for each in value}
+        chosen = {checks.one_named(name, each, self.options) for each in value}
         if not chosen:
             raise checks.problem(name, "none", "at least one", f"Choose {self.options[0]}, for example.")
         return [option for option in self.options if option in chosen]
@@ -203,11 +203,11 @@ class MenuControl(Control):
 
     def check(self, name: str, value: Any) -> dict[str, Any]:
         if isinstance(value, dict) and "choice" in value:
-            choice, turned = checks.one_of(name, value["choice"], self.entries), value.get("knobs", {})
+            choice, turned = checks.one_named(name, value["choice"], self.entries), value.get("knobs", {})
             for knob in turned:
                 checks.one_of(f"{name}: knob of {choice}", knob, self.knobs[choice])
         elif isinstance(value, str):
-            choice, turned = checks.one_of(name, value, self.entries), {}
+            choice, turned = checks.one_named(name, value, self.entries), {}
         else:
             choice = menus.name_of(value, self.entries)
             checks.one_of(name, choice if choice in self.entries else value, self.entries)

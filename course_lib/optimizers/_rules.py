@@ -35,6 +35,7 @@ class GradientDescent(Optimizer):
     """Δθ = −η g. Batch, stochastic or mini-batch: the gradient is taken over all, one or some of the examples."""
 
     learning_rate: float = _eta(0.1)
+    aliases = ("sgd", "gd", "stochastic gradient descent")
     formula = r"\Delta\theta = -\eta g"
     source = "decks 001 and 004, algorithm 1"
     surface_rate, lectured = 0.01, True
@@ -62,6 +63,7 @@ class Momentum(Optimizer):
     learning_rate: float = _eta(0.01)
     momentum: float = _friction()
     form: str = knob("velocity", "form", choices=("velocity", "rho", "ema", "change"))
+    aliases = ("heavy ball", "sgd with momentum")
     source = "decks 000, 001, 002 and 004; Polyak 1964"
     surface_rate, lectured = 0.003, True
 
@@ -105,6 +107,7 @@ class Nesterov(Optimizer):
 
     learning_rate: float = _eta(0.01)
     momentum: float = _friction()
+    aliases = ("nag", "nesterov momentum", "nesterov accelerated gradient")
     state_names = ("v",)
     formula = r"v \leftarrow \alpha v - \eta \nabla J(\theta + \alpha v), \quad \Delta\theta = v"
     source = "decks 000, 001 and 004, algorithm 8.3; Sutskever et al. 2013"

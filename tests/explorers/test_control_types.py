@@ -53,6 +53,25 @@ def test_a_menu_gives_the_entry_with_its_knobs_turned():
     assert knobs["beta1"]["label"] == [["β", "i"], ["1", "sub"]] and knobs["beta1"]["kind"] == "slider"
 
 
+@pytest.mark.parametrize(
+    "typed", ["sgd", "SGD", "Gradient_Descent", {"choice": "sgd", "knobs": {"learning_rate": 0.5}}]
+)
+def test_an_entry_is_chosen_by_what_people_type(typed):
+    state = controls.menu(OPTIMIZERS, "adam").check("rule", typed)
+    assert state["choice"] == "gradient descent"
+    assert state["knobs"]["learning_rate"] == (
+        0.5 if isinstance(typed, dict) else OPTIMIZERS["gradient descent"].learning_rate
+    )
+
+
+def test_a_choice_is_what_people_type_and_keeps_its_name():
+    control = controls.choice(LOSSES, "MSE")
+    assert control.start == "mean squared error" and control.check("loss", "cross_entropy") == "cross-entropy"
+    assert controls.several(["moons", "circles"], ["Circles"]).start == ["circles"]
+    with pytest.raises(ValueError, match=r"^loss: got 'mseee'; expected one of .* Did you mean 'mean squared error'"):
+        control.check("loss", "mseee")
+
+
 def test_a_whole_number_from_the_page_is_a_float_where_floats_belong():
     control, toy = controls.slider(0, 5, 1), controls.menu(TOYS)
     assert type(control.check("x", 2)) is type(control.start) is float and control.check("x", np.float32(2)) == 2.0

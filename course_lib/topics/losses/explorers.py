@@ -143,7 +143,7 @@ def slow_down() -> Explorer:
             },
             "training": {
                 "eta": log_slider(0.005, 50, 0.15, "learning rate η"),
-                "cost": choice(speeds.costs_to_compare(), "half squared error", "beside cross-entropy"),
+                "cost": choice(list(speeds.costs_to_compare()), "half squared error", "beside cross-entropy"),
                 "matched": switch(False, "equally long first steps"),
             },
         },

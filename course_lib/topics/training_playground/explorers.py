@@ -60,7 +60,7 @@ def _controls(data: str | Dataset) -> dict[str, dict[str, Control]]:
             "width": integer(1, 64, 8, "units in each"),
             "activation": menu(hidden_activations(), "tanh", "activation"),
             "initializer": menu(INITIALIZERS, "Glorot normal", "initialisation"),
-            "loss": choice(list(LOSSES), "cross-entropy", "loss"),
+            "loss": choice(LOSSES, "cross-entropy", "loss"),
             "l1": choice(STRENGTHS, "0", "penalty L1"),
             "l2": choice(STRENGTHS, "0", "penalty L2"),
         },

@@ -18,7 +18,7 @@ def test_nielsens_two_starts():
 
 
 def test_the_neuron_is_the_librarys_network():
-    run = slow_down.slow_down(eta=0.7, w=-1.3, b=0.4, target=0.25, cost="mean squared error")
+    run = slow_down.slow_down(eta=0.7, w=-1.3, b=0.4, target=0.25, cost="mse")
     net, x, y = network.Network([1, 1], output="sigmoid"), np.ones((1, 1)), np.array([[0.25]])
     for k, name in enumerate(run.names):
         value, gradient = net.loss_and_gradient(run.theta[7, k], x, y, name)

@@ -33,6 +33,14 @@ def test_switching_the_view_trains_nothing_anew():
     assert explorer.result[0] is recording
 
 
+def test_a_setting_is_understood_as_people_type_it():
+    explorer = playground.playground()
+    explorer.set(activation="relu", initializer="he", loss="mse", optimizer="sgd", schedule="one_cycle", steps=20)
+    named = {name: explorer.state[name]["choice"] for name in ("activation", "initializer", "optimizer", "schedule")}
+    assert list(named.values()) == ["ReLU", "He normal", "gradient descent", "one-cycle"] and not explorer.error
+    assert explorer.state["loss"] == "mean squared error"
+
+
 def test_a_refused_setting_is_said_and_the_picture_stays(monkeypatch):
     monkeypatch.setenv("COURSE_STRICT", "0")
     explorer = playground.playground()

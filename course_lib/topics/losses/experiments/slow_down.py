@@ -14,12 +14,12 @@ SIGMOID, CROSS_ENTROPY = Sigmoid(), BinaryCrossEntropyOfLogits()
 STEPS, EVERY = 300, 3  # of the training, and from one frame of the film to the next
 
 
-def costs_to_compare() -> list[str]:
+def costs_to_compare() -> dict[str, Loss]:
     """The losses that do not ask for an output activation of their own."""
-    return [name for name, loss in LOSSES.items() if loss.output is None]
+    return {name: loss for name, loss in LOSSES.items() if loss.output is None}
 
 
-Cost = Annotated[str, By(lambda value, argument: checks.one_of(argument, value, costs_to_compare()))]
+Cost = Annotated[str, By(lambda value, argument: checks.one_named(argument, value, costs_to_compare()))]
 
 
 @dataclass(frozen=True, eq=False)
