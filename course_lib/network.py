@@ -80,6 +80,16 @@ class Network:
         names = [menus.name_of(f) for f in self.activations]
         return f"Network({'-'.join(map(str, self.sizes))}, {', '.join(names)}, P = {self.size})"
 
+    def __eq__(self, other: object) -> bool:
+        """Equal if the same θ makes the same network: sizes and activations alike."""
+        return self._key() == other._key() if isinstance(other, Network) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(self._key())
+
+    def _key(self):
+        return self.sizes, tuple(self.activations)
+
     @property
     def output(self) -> Activation:
         """The output layer's activation."""

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from course_lib import network
-from course_lib.activations import ACTIVATIONS, LAYERS, LeakyReLU
+from course_lib.activations import ACTIVATIONS, ELU, LAYERS, LeakyReLU
 from course_lib.gradcheck import numerical_gradient
 from course_lib.initializers import INITIALIZERS, GlorotNormal
 from course_lib.losses import LOSSES
@@ -244,3 +244,14 @@ BAD = {
 def test_bad_input_is_refused_by_name(call, argument, hint):
     with pytest.raises((ValueError, TypeError), match=f"(?s)^{argument}: .*{hint}"):
         call()
+
+
+def test_equal_networks_are_equal():
+    kinds = [lambda: Network([2, 3, 2]), lambda: Network((2, 3, 2), ["ReLU"]), lambda: Network(np.array([2, 3, 2]))]
+    for make in kinds:
+        assert make() == make() == Network([2, 3, 2]) and hash(make()) == hash(Network([2, 3, 2]))
+    others = [[2, 4, 2], [2, 3, 3, 2]], [[2, 3, 2], "tanh"], [[2, 3, 2], "ReLU", "sigmoid"], [[2, 3, 2], ELU(0.3)]
+    for other in (Network(others[0][0]), Network(others[0][1]), *(Network(*made) for made in others[1:])):
+        assert other != Network([2, 3, 2])
+    assert Network([2, 3, 2], ELU(0.3)) == Network([2, 3, 2], ELU(0.3)) != Network([2, 3, 2], ELU(0.4))
+    assert Network([2, 3, 2]) != [2, 3, 2] and len({Network([2, 3, 2]), Network([2, 3, 2])}) == 1

@@ -9,11 +9,14 @@ from matplotlib.axes import Axes
 from course_lib.drawing.plot import Plot
 from course_lib.drawing.style import Style
 
-Curve = tuple[np.ndarray, np.ndarray]  # steps, values
+Curve = tuple[np.ndarray, np.ndarray]  # steps (E,), values (E,), or (E, R) for the curves of R runs
 
 
 class CurvesPanel:
-    """Curves over the steps of a run: all of it pale, up to the present step in full, with a dot there."""
+    """Curves over the steps of a run: all of it pale, up to the present step in full, with a dot there.
+
+    Of several runs all are pale, and the middle value of each step is in full.
+    """
 
     def __init__(
         self,
@@ -58,20 +61,33 @@ class CurvesPanel:
             self.run = run
             self.lay_out(series, noise, best)
         for (steps, y), full, dot in zip(series, self.full, self.dots, strict=True):
-            at = min(frame, len(steps) - 1)
+            at, y = min(frame, len(steps) - 1), _middle(y)
             full.set_data(steps[: at + 1], y[: at + 1])
             dot.set_data(steps[at : at + 1], y[at : at + 1])
 
     def lay_out(self, series: Sequence[Curve], noise: np.ndarray | Sequence[float], best: int | None) -> None:
         """Draw what stays for the whole run."""
         for (steps, y), pale in zip(series, self.pale, strict=True):
-            pale.set_data(steps, y)
+            pale.set_data(*_one_line(steps, y))
         stride = max(1, len(noise) // 600)
         self.noise.set_data(np.arange(0, len(noise), stride), noise[::stride])
         self.best.set(xdata=[best or 0] * 2, visible=best is not None)
-        every = np.concatenate([y for _, y in series])
+        every = np.concatenate([y.ravel() for _, y in series])
         end = max(steps[-1] for steps, _ in series)
         self.axes.set(xlim=(-0.02 * end - 1, 1.02 * end + 1), ylim=_window(every, self.log))
+
+
+def _middle(y):
+    """Of several runs the middle one at each step; what is no number counts as the largest."""
+    return y if y.ndim == 1 else np.sort(y, axis=1)[:, (y.shape[1] - 1) // 2]
+
+
+def _one_line(steps, y):
+    """The curves of several runs as one that is broken between them."""
+    if y.ndim == 1:
+        return steps, y
+    gap = np.full(y.shape[1], np.nan)
+    return np.tile(np.append(steps, steps[-1]), y.shape[1]), np.vstack([y, gap]).T.ravel()
 
 
 def _window(values, log):

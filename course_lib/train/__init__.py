@@ -7,6 +7,7 @@ import sys
 import types
 from typing import Any
 
+from course_lib.train.callbacks import EvaluationReport, StepReport
 from course_lib.train.history import History
 from course_lib.train.loop import train
 from course_lib.train.rate_range import RangeTest, range_test
@@ -14,7 +15,7 @@ from course_lib.train.run import Run
 from course_lib.train.sweeps import sweep
 from course_lib.train.table import Table
 
-__all__ = ["History", "RangeTest", "Run", "Table", "range_test", "sweep", "train"]
+__all__ = ["EvaluationReport", "History", "RangeTest", "Run", "StepReport", "Table", "range_test", "sweep", "train"]
 
 
 class _Callable(types.ModuleType):

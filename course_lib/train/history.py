@@ -1,10 +1,14 @@
 """What happened in a training run: the curves, the parameters along the way, and how it ended."""
 
+import importlib
+import os
 from dataclasses import dataclass
+from typing import Any, ClassVar
 
 import numpy as np
 
 from course_lib.network import Network
+from course_lib.train.table import data_frame
 
 STILL = 0.002  # of its first value: a smaller change of the loss is no change
 
@@ -17,8 +21,13 @@ class History:
     ``test_loss``, ``train_accuracy``, ``test_accuracy`` (means over all the data) and ``theta``, (E, …, P).
     ``batch_loss`` and ``learning_rate``: one entry an update, the loss that of its batch before it. No loss includes
     the penalty. ``diverged_at``: the number of updates after which a loss was first found not to be finite, −1 if none
-    was. ``stopped_early``: whether patience ended the run.
+    was. ``stopped_early``: whether patience or a callback ended the run.
+
+    ``optimizer_state``, after the last update, and ``shuffling``, what the generators of the batches began with, are
+    what ``train(…, resume=history)`` goes on with.
     """
+
+    CURVES: ClassVar[tuple[str, ...]] = ("train_loss", "test_loss", "train_accuracy", "test_accuracy")
 
     network: Network
     steps: np.ndarray
@@ -32,6 +41,18 @@ class History:
     learning_rate: np.ndarray
     diverged_at: np.ndarray
     stopped_early: bool
+    batch_size: int
+    optimizer_state: dict[str, Any]
+    shuffling: list[dict[str, Any]]
+
+    def __repr__(self) -> str:
+        replicas, taken = self.train_loss.shape[1:], len(self.batch_loss)
+        what = f"{replicas[0]} runs at once" if replicas else "A run"
+        rows = "1 row" if self.batch_size == 1 else f"{self.batch_size} rows"
+        length = f"{taken} steps of {rows} ({self.epochs[-1]:.3g} epochs), evaluated {len(self.steps)} times"
+        accuracy = np.median(self.test_accuracy[-1])
+        end = f" The test accuracy {'is' if not replicas else 'is in the median'} {accuracy:.3g}."
+        return f"{what} of {self.network!r}: {length}. {self.message}{end if (self.diverged_at < 0).all() else ''}"
 
     @property
     def epochs(self) -> np.ndarray:
@@ -42,6 +63,42 @@ class History:
     def best(self) -> np.ndarray:
         """The index into ``steps`` at which the test loss was lowest, one a replica; 0 if it was never finite."""
         return np.argmin(np.where(np.isfinite(self.test_loss), self.test_loss, np.inf), axis=0)
+
+    @property
+    def best_theta(self) -> np.ndarray:
+        """θ at ``best``, of each replica its own: (P,) or (R, P). This is the one to use after ``patience``."""
+        return np.take_along_axis(self.theta, self.best[None, ..., None], axis=0)[0]
+
+    def to_pandas(self) -> Any:
+        """The curves as a pandas DataFrame, one row an evaluation, or for replicas one for each of them."""
+        columns = {"step": self.steps, "epoch": self.epochs} | {name: getattr(self, name) for name in self.CURVES}
+        if self.train_loss.ndim > 1:
+            evaluations, replicas = self.train_loss.shape
+            columns = {name: a if a.ndim > 1 else np.repeat(a[:, None], replicas, 1) for name, a in columns.items()}
+            columns |= {"replica": np.tile(np.arange(replicas, dtype=np.int64), evaluations)}
+        return data_frame(
+            {name: a.ravel() for name, a in columns.items()}, "take its arrays, such as history.test_loss"
+        )
+
+    def plot(self, path: str | os.PathLike | None = None) -> Any:
+        """A picture of the curves; ``path`` also writes it to a file: .pdf and .svg for print, or .png."""
+        pictures = importlib.import_module(
+            "course_lib.drawing.history"
+        )  # by name: training does not depend on pictures
+        return pictures.show_history(self, path)
+
+    def save(self, path: str | os.PathLike) -> None:
+        """Write all of it to a file, such as ``"run.npz"``, for ``History.load``. What stood there is replaced."""
+        from course_lib.train import saving  # with json and zipfile, which take 10 ms to import
+
+        saving.save(self, path)
+
+    @classmethod
+    def load(cls, path: str | os.PathLike) -> "History":
+        """The History that ``save`` wrote. Nothing in the file is run: it holds numbers and names."""
+        from course_lib.train import saving
+
+        return saving.load(path)
 
     @property
     def went_wrong(self) -> bool:

@@ -4,12 +4,14 @@ Nothing is printed, plotted or hidden: all randomness comes from ``rng``, and th
 """
 
 import math
+from typing import NamedTuple
 
 import numpy as np
 
 from course_lib import checks, clipping, datasets, initializers, losses, menus, optimizers, schedules
 from course_lib.network import Network
-from course_lib.train import threads
+from course_lib.train import resuming, threads
+from course_lib.train.callbacks import Hooks, OnEvaluation, OnStep
 from course_lib.train.history import History
 from course_lib.train.run import Run
 
@@ -19,11 +21,11 @@ def train(
     data: datasets.Dataset,
     *,
     optimizer: str | optimizers.Optimizer,
-    initializer: str | initializers.Initializer | None,
+    initializer: str | initializers.Initializer | None = None,
     loss: str | losses.Loss,
     batch_size: int | None,
     epochs: int | None = None,
-    rng: "np.random.Generator | list[np.random.Generator]",
+    rng: "np.random.Generator | list[np.random.Generator] | None" = None,
     steps: int | None = None,
     schedule: str | schedules.Schedule | None = None,
     clip: str | clipping.Clipping | None = None,
@@ -33,6 +35,9 @@ def train(
     start: np.ndarray | None = None,
     evaluations: int | None = None,
     dtype: type[np.floating] = np.float64,
+    resume: History | None = None,
+    on_step: OnStep | None = None,
+    on_evaluation: OnEvaluation | None = None,
 ) -> History:
     """Train the Network on the Dataset ``data`` and return the History.
 
@@ -41,42 +46,70 @@ def train(
     - ``schedule``: the learning rate of step t, in place of the optimizer's own. One that reads losses is given those
       of the batches.
     - ``clip``: what is done to each gradient. ``penalty``: its gradient by the weights is added first.
-    - ``patience``: stop after so many evaluations without a new lowest test loss (of any replica).
+    - ``patience``: stop after so many evaluations without a new lowest test loss (of any replica). The θ at which it
+      was lowest is ``history.best_theta``.
     - ``evaluations``: how often all the data is evaluated and θ kept, evenly over the run; None: after every epoch.
-    - ``start``: the θ to begin from, (P,) or (R, P), instead of a draw by ``initializer``.
+    - ``start``: the θ to begin from, (P,) or (R, P), instead of a draw by ``initializer``, which may then be left out.
     - ``rng``: a generator; or a list of R, then replica r draws and shuffles as it would alone with the r-th.
     - ``replicas``: R draws, or R times the same start, trained at once on the same batches. Knobs may then be arrays
       of shape (R, 1).
+    - ``resume``: the History of a run that goes on, with its own start and generators. ``epochs`` and ``steps`` count
+      from its beginning: the same call, only longer, gives bit for bit what one long run would have given. Its last
+      evaluation is left out if it was made only because the run ended.
+    - ``on_step``, ``on_evaluation``: functions that are called after each update with a StepReport, after each
+      evaluation but the first with an EvaluationReport. One that returns True stops the run.
 
     A run whose loss stops being finite ends there, and the History says at which step: nothing is raised. Networks
     without a layer of 256 units are trained on one processor, where they are fastest.
     """
-    rngs = [checks.generator(f"rng[{r}]", one) for r, one in enumerate(rng)] if isinstance(rng, list | tuple) else None
-    rng = rngs[0] if rngs else checks.generator("rng", rng)
     run = Run(network, data, optimizer=optimizer, loss=loss, clip=clip, penalty=penalty, dtype=dtype)
     rows = len(run.x)
     batch_size = rows if batch_size is None else min(checks.integer("batch_size", batch_size, 1), rows)
     per_epoch = -(-rows // batch_size)
     total = total_steps(epochs, steps, per_epoch)
     patience = None if patience is None else checks.integer("patience", patience, 1)
+    hooks = Hooks(on_step, on_evaluation)
+    if resume is None:
+        shuffling = _begin(run, initializer, rng, replicas, start, batch_size)
+    else:
+        resuming.begin(run, resume, batch_size, total, start, replicas)
+        shuffling = resuming.generators(resume.shuffling)
+    evaluation_steps = _evaluation_steps(evaluations, total, per_epoch, run.theta.nbytes)
+    if schedule is not None:
+        schedule = menus.for_replicas(schedules.choose(schedule, "schedule"), run.theta)
+    length = _Length(batch_size, per_epoch, total, evaluation_steps, patience)
+    with np.errstate(all="ignore"), threads.for_layers(network.sizes[1:]):  # a run may overflow on purpose
+        return _loop(run, shuffling, length, schedule, resume, hooks)
+
+
+class _Length(NamedTuple):
+    """How long a run is, and when it is evaluated."""
+
+    batch_size: int
+    per_epoch: int
+    total: int
+    evaluation_steps: list[int]
+    patience: int | None
+
+
+def _begin(run, initializer, rng, replicas, start, batch_size):
+    """Bring the Run to its start, and return the generators that shuffle."""
+    rngs = [checks.generator(f"rng[{r}]", one) for r, one in enumerate(rng)] if isinstance(rng, list | tuple) else None
+    rng = rngs[0] if rngs else checks.generator("rng", rng)
+    network, dtype = run.net, run.dtype
     # two generators, so that replicas, one run alone and a given start see the same batches
     drawing, shuffling = zip(*(one.spawn(2) for one in rngs or [rng]), strict=True)
     if start is None and rngs:
-        start = np.stack([network.initialize(initializer, one, dtype=dtype) for one in drawing])  # type: ignore[arg-type]
+        start = np.stack([network.initialize(initializer, one, dtype=dtype) for one in drawing])
     elif start is None:
-        start = network.initialize(initializer, drawing[0], replicas, dtype)  # type: ignore[arg-type]
+        start = network.initialize(initializer, drawing[0], replicas, dtype)
     elif replicas is not None:
         start = _copies(checks.array("start", start, ndim=1), checks.integer("replicas", replicas, 1))
     run.begin(start, batch_size)
     if rngs and run.theta.shape != (len(rngs), network.size):
         came = f"{len(rngs)} generators for θ of shape {run.theta.shape}"
         raise checks.problem("rng", came, "one generator for each replica", "Pass one, or a list of as many.")
-    evaluation_steps = _evaluation_steps(evaluations, total, per_epoch, run.theta.nbytes)
-    if schedule is not None:
-        schedule = menus.for_replicas(schedules.choose(schedule, "schedule"), run.theta)
-    batches = run.batches(batch_size, *shuffling)
-    with np.errstate(all="ignore"), threads.for_layers(network.sizes[1:]):  # a run may overflow on purpose
-        return _loop(run, batches, evaluation_steps, total, per_epoch, schedule, patience)
+    return shuffling
 
 
 def total_steps(epochs: int | None, steps: int | None, per_epoch: int) -> int:
@@ -112,53 +145,68 @@ def _evaluation_steps(evaluations, total, per_epoch, nbytes):
     return [round(total * k / count) for k in range(1, count + 1)]
 
 
-def _loop(run, batches, evaluation_steps, total, per_epoch, schedule, patience):
-    theta = np.empty((len(evaluation_steps) + 1, *run.theta.shape), run.dtype)
-    theta[0] = run.theta
-    steps, evaluated, batch_loss, due = [0], [run.evaluate()], [], set(evaluation_steps)
-    rates, state = [], schedule and schedule.begun(len(run.theta) if run.theta.ndim > 1 else None)
+def _loop(run, shuffling, length, schedule, resume, hooks):
+    due, states = set(length.evaluation_steps), [rng.bit_generator.state for rng in shuffling]
+    theta = np.empty((len(due) + 1 + (len(resume.steps) if resume else 0), *run.theta.shape), run.dtype)
+    if resume is None:
+        theta[0] = run.theta
+        steps, evaluated, batch_loss = [0], [run.evaluate()], []
+    else:
+        kept = len(resume.steps) - (int(resume.steps[-1]) not in due)
+        theta[:kept] = resume.theta[:kept]
+        steps, batch_loss = resume.steps[:kept].tolist(), list(resume.batch_loss)
+        evaluated = list(zip(*(getattr(resume, curve)[:kept] for curve in History.CURVES), strict=True))
+    begun = len(batch_loss)
+    batches = resuming.batches(run, length.batch_size, shuffling, begun, length.per_epoch)
+    rates, state = [], resuming.schedule_state(schedule, len(run.theta) if run.theta.ndim > 1 else None, batch_loss)
     finite, some = (math.isfinite, bool) if run.theta.ndim == 1 else (np.isfinite, np.any)  # NumPy's cost 1 µs a step
-    alive, lowest, waited = finite(evaluated[0][0]), evaluated[0][1], 0
-    for t, (x, y) in zip(range(total), batches, strict=False):
+    alive = finite(evaluated[0][0]) if resume is None else resume.diverged_at < 0
+    patience = resuming.Patience(length.patience, [test_loss for _, test_loss, *_ in evaluated])
+    for t, (x, y) in zip(range(begun, length.total), batches, strict=False):
         eta = schedule and schedule.coming(state)
         rates.append(eta.astype(run.dtype, copy=False) if isinstance(eta, np.ndarray) else eta)
         batch_loss.append(run.step(x, y, rates[-1]))
         state = schedule and schedule.advanced(state, batch_loss[-1])
         alive = alive & finite(batch_loss[-1])
-        if t + 1 in due or not some(alive):
+        stop = hooks.after_step(run, t + 1, batch_loss[-1], rates[-1])
+        if t + 1 in due or stop or not some(alive):
             theta[len(evaluated)] = run.theta
             steps.append(t + 1)
             evaluated.append(run.evaluate())
             alive = alive & finite(evaluated[-1][0])
-            waited = 0 if (evaluated[-1][1] < lowest).any() else waited + 1
-            lowest = np.fmin(lowest, evaluated[-1][1])
-            if not some(alive) or waited == patience:
+            stop |= patience.is_over(evaluated[-1][1])
+            stop |= hooks.after_evaluation(t + 1, (t + 1) / length.per_epoch, evaluated[-1], theta[len(steps) - 1])
+            if stop or not some(alive):
                 break
+    taken, lead = len(batch_loss), run.theta.shape[:-1]
     if schedule and schedule.reads_losses:
-        rates = np.array(rates).reshape(len(rates), *run.theta.shape[:-1]).T
+        rates = np.array(rates).reshape(len(rates), *lead).T
     else:
-        rates = schedule(np.arange(len(rates), dtype=np.int64)) if schedule else run.rule.learning_rate
-    return _history(run, np.array(steps, np.int64), per_epoch, evaluated, theta, np.array(batch_loss), rates, total)
+        rates = schedule(np.arange(taken, dtype=np.int64))[..., begun:] if schedule else run.rule.learning_rate
+    rates = np.moveaxis(np.broadcast_to(rates, (*lead, taken - begun)), -1, 0)
+    rates = rates if resume is None else np.concatenate([resume.learning_rate, rates])
+    return _history(run, length, steps, evaluated, theta, batch_loss, rates, states)
 
 
-def _history(run, steps, per_epoch, evaluated, theta, batch_loss, rates, total):
-    train_loss, test_loss, train_accuracy, test_accuracy = map(np.array, zip(*evaluated, strict=True))
+def _history(run, length, steps, evaluated, theta, batch_loss, rates, states):
+    steps, batch_loss, curves = np.array(steps, np.int64), np.array(batch_loss), zip(*evaluated, strict=True)
+    curves = dict(zip(History.CURVES, map(np.array, curves), strict=True))
     taken = len(batch_loss)
     broken = np.zeros((taken + 1, *batch_loss.shape[1:]), bool)  # entry t: after t updates
     broken[:taken] = ~np.isfinite(batch_loss)
-    broken[steps] |= ~np.isfinite(train_loss)
+    broken[steps] |= ~np.isfinite(curves["train_loss"])
     diverged = np.where(broken.any(axis=0), broken.argmax(axis=0), -1)
     return History(
         network=run.net,
         steps=steps,
-        steps_per_epoch=per_epoch,
-        train_loss=train_loss,
-        test_loss=test_loss,
-        train_accuracy=train_accuracy,
-        test_accuracy=test_accuracy,
+        steps_per_epoch=length.per_epoch,
+        **curves,
         theta=theta[: len(steps)],
         batch_loss=batch_loss,
-        learning_rate=np.moveaxis(np.broadcast_to(rates, (*run.theta.shape[:-1], taken)), -1, 0),
+        learning_rate=rates,
         diverged_at=diverged,
-        stopped_early=taken < total and not (diverged >= 0).all(),
+        stopped_early=taken < length.total and not (diverged >= 0).all(),
+        batch_size=length.batch_size,
+        optimizer_state=run.update.state,
+        shuffling=states,
     )

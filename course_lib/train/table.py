@@ -107,12 +107,7 @@ class Table:
 
     def to_pandas(self) -> Any:
         """The same as a pandas DataFrame, where pandas is installed."""
-        try:
-            import pandas
-        except ImportError:
-            remedy = "Install it, or take table.rows."
-            raise checks.problem("to_pandas", "no pandas", "pandas to be installed", remedy, ImportError) from None
-        return pandas.DataFrame(self.rows)
+        return data_frame(self.rows, "take table.rows")
 
     def markdown(self, most: int = 20) -> str:
         """The table as text for a Markdown cell, at most so many rows of it."""
@@ -149,6 +144,16 @@ class Best(Table):
             f"{len(edges)} of {len(self)} bests lie at an edge of {self.along} ({who}): "
             "the order may be the grid's. Try values beyond, until each best lies inside"
         )
+
+
+def data_frame(data: Any, otherwise: str) -> Any:
+    """A pandas DataFrame of ``data``; where pandas is missing, a message that says what to do ``otherwise``."""
+    try:
+        import pandas
+    except ImportError:
+        remedy = f"Install it (pip install pandas), or {otherwise}."
+        raise checks.problem("to_pandas", "no pandas", "pandas to be installed", remedy, ImportError) from None
+    return pandas.DataFrame(data)
 
 
 def edge(tried: Iterable[float], chosen: float) -> str:
