@@ -90,15 +90,17 @@ def places(explorer, rng):
 def turn(explorer, rng):
     """One thing that a student can do, as messages of the page."""
     doings = ["control", "control", "control"] + ["film"] * bool(explorer.count)
-    doings += (["click"] * bool(explorer.click) + ["drag"] * bool(explorer.drag)) * 2 + ["reset"]
+    doings += (["click"] * bool(explorer.click) + ["drag"] * bool(explorer.drag)) * 2 + ["scene"]
     doing = doings[rng.integers(len(doings))]
     if doing == "control":
         name = list(explorer.controls)[rng.integers(len(explorer.controls))]
         return [{"values": {name: explorer.controls[name].random(rng)}}]
     if doing == "film":
         return [{"frame": int(rng.integers(explorer.count))}]
-    if doing == "reset":
-        return [{"reset": True}] if rng.integers(4) == 0 else []
+    if doing == "scene":
+        return (
+            [{"scene": int(rng.integers(len(explorer.scenes.all))) + 1, "reveal": True}] if rng.integers(4) == 0 else []
+        )
     if doing == "click":
         return [{"points": [{"kind": "click", **places(explorer, rng)}]}]
     start = places(explorer, rng)

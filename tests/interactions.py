@@ -114,7 +114,7 @@ def right(page, rng, limit):
 def turned(page, rng, limit):
     """One action on the page, sometimes twice."""
     for message in turn(page.explorer, rng) or [{}]:
-        if "values" in message or "reset" in message:
+        if "values" in message or "scene" in message:
             message = message | {"values": message.get("values", {}) | limit}
         for _ in range(1 + (rng.integers(6) == 0)):
             page.ask(message, rng)

@@ -248,7 +248,7 @@ FIT = {
     "explore.compute": lambda w: lambda rate=0.1, on=True: [rate, on],
     "explore.controls": lambda w: w.pick([{}, RATE, {"a": RATE, "b": {"on": controls.switch()}}]),
     "explore.frames": lambda w: w.pick([None, len]),
-    "explore.stills": lambda w: w.pick([(), [{"caption": "so"}]]),
+    "explore.scenes": lambda w: w.pick([(), [{"caption": "so"}]]),
     "predict.right": lambda w: w.pick([0, 1]),
     "predict.options": lambda w: w.pick([["one", "two"], ("$a$", "b", "`c`")]),
     "choice.value": lambda w: None,

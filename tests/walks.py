@@ -49,7 +49,7 @@ def walk(page, make, number):
 def wander(page, rng, limit):
     explorer, begin, turns = page.explorer, rng.integers(4), int(rng.integers(3, 9))
     if begin == 0:
-        page.ask({"reset": True, "values": limit}, rng)
+        page.ask({"scene": 1, "values": limit}, rng)
     elif begin == 1:
         page.ask({"values": anywhere(explorer, rng) | limit}, rng)
     elif begin == 2:
@@ -62,7 +62,7 @@ def wander(page, rng, limit):
 def compare(page, make, shown):
     """The same state reached in two other ways: the same picture and the same words."""
     code, look, other = page.explorer.code, Display.page, Page(make)
-    page.ask({"reset": True})
+    page.ask({"scene": 1})
     page.ask({"code": code})
     assert digest(page.explorer) == shown, "there and back, and it is another picture"
     other.ask({"code": code, "page": look})

@@ -32,6 +32,8 @@ class Conversation:
             "controls": {name: control.spec() for name, control in explorer.controls.items()},
             "points": {"click": explorer.click is not None, "drag": explorer.drag is not None},
             "values": explorer.setting.states,
+            "scenes": explorer.scenes.opening(),
+            "scene": explorer.scenes.now(),
             "code": explorer.code,
             "alt": explorer.drawn.alt,
             "error": explorer.error,
@@ -71,8 +73,11 @@ class Conversation:
         frame = message.get("frame") if model.frames else None
         if frame is not None:
             checks.integer("frame", frame)
-        states = setting.start if message.get("reset") else {}
-        states = states | setting.check(message.get("values", {}))
+        states = setting.check(message.get("values", {}))
+        if ("scene" in message or message.get("reveal")) and not (states or message.get("points")):
+            return explorer.go(message.get("scene"), bool(message.get("reveal")))
+        if "scene" in message:
+            states = explorer.scenes.enter(message["scene"]).states | states
         for point in message.get("points", ()):
             states |= setting.check(self._pointed(point, states))
         if states:
@@ -105,7 +110,7 @@ class Conversation:
         explorer, model = self.explorer, self.explorer.model
         reply = {"seq": seq, "error": explorer.error, "values": states, "code": explorer.code, "frames": []}
         reply |= {"run": model.run, "count": explorer.count, "frame": model.frame, "buffers": []}
-        reply["look"] = explorer.display.look
+        reply |= {"look": explorer.display.look, "scene": explorer.scenes.now()}
         if drawn is not None:
             reply["picture"] = self._picture(drawn, reply["buffers"])
         return reply

@@ -26,7 +26,7 @@ def explore(
     fps: float = 20,
     click: Callable[[dict[str, Any], float, float, str], Changes] | None = None,
     drag: Callable[[dict[str, Any], tuple[float, float], tuple[float, float], str], Changes] | None = None,
-    stills: Sequence[Mapping[str, Any]] = (),
+    scenes: Sequence[Mapping[str, Any]] = (),
     title: str = "",
     caption: str = "",
     preset: bool = False,
@@ -39,7 +39,9 @@ def explore(
     ``fps`` a second, and it starts at ``frame``, which may be −1 for the last.
     ``click(parameters, x, y, axes)`` and ``drag(parameters, start, point, axes)`` return a dict of parameters to
     change. x and y are data coordinates of the axes of that label; a drag's ``parameters`` are those when it began.
-    ``stills``: dicts of parameters (and "frame", "caption") whose pictures stand in for it where no kernel runs.
+    ``scenes``: dicts of parameters (and "frame", "caption") to go through one after the other, each from the start:
+    a list, digits, Page Down and Page Up. With ``"hold": True`` the picture is covered until it is asked for again.
+    Pictures of them stand in for the explorer where no kernel runs.
     ``preset`` adds a line of text that stands for the whole setting, to copy and to paste.
     """
     controls = linked.adopted(controls)
@@ -47,6 +49,6 @@ def explore(
     setting = Setting(controls)
     validation.check_functions(compute, list(setting.controls), frames, click, drag)
     validation.check_page(plot, frame, fps, title, caption, preset)
-    validation.check_stills(stills, list(setting.controls))
+    validation.check_scenes(scenes, list(setting.controls))
     about = {"title": title, "caption": caption, "preset": preset, "fps": fps}
-    return Explorer(Model(compute, setting, frames, frame), Display(plot), click, drag, tuple(stills), about)
+    return Explorer(Model(compute, setting, frames, frame), Display(plot), click, drag, scenes, about)

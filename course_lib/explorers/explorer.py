@@ -4,7 +4,7 @@ import contextlib
 import copy
 import os
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,6 +22,7 @@ from course_lib.explorers.failures import Failure, strict
 from course_lib.explorers.linked import Turned, WidgetControl, named
 from course_lib.explorers.model import Computation, Model
 from course_lib.explorers.outputs import DisplayedWidget, page_files
+from course_lib.explorers.scenes import Scenes
 from course_lib.explorers.setting import Setting, States
 from course_lib.train.threads import one_thread
 
@@ -42,18 +43,18 @@ class Explorer(DisplayedWidget):
     so can each control by its name: ``link((slider, "value"), (explorer["rate"], "value"))``.
     """
 
-    _esm = page_files("display.js", "controls.js", "film.js", "room.js", "explorer.js")
+    _esm = page_files("display.js", "controls.js", "film.js", "scenes.js", "room.js", "explorer.js")
     _css = page_files("explorer.css")
     spec = traitlets.Dict().tag(sync=True)
     still = traitlets.Bytes().tag(sync=True)  # what to show until a kernel answers
     value = traitlets.Dict().tag(sync=True)
     error = traitlets.Unicode().tag(sync=True)  # what is shown in place of a new picture, or ""
 
-    def __init__(self, model: Model, display: Display, click: Any, drag: Any, stills: tuple, about: dict[str, Any]):
+    def __init__(self, model: Model, display: Display, click: Any, drag: Any, scenes: Iterable, about: dict[str, Any]):
         self._lock = threading.RLock()  # JupyterLab passes the page's questions on while a cell runs, in a thread
         self.model, self.display, self.click, self.drag = model, display, click, drag
-        self.stills, self.about = stills, about
         self.turned: dict[str, Turned] = {}  # the controls that other widgets know
+        self.scenes, self.about = Scenes(model.setting, scenes, model.frame), about
         self.failure = None
         if self.attempt(self.change, {}) is None:
             self.drawn = Drawn(self.plot.draw(), self.frame, "")
@@ -188,9 +189,22 @@ class Explorer(DisplayedWidget):
         """Turn some controls, by value or by state, and compute once. Unknown names and refused values raise."""
         self._push(self.change, self.setting.check(values))
 
+    @property
+    def scene(self) -> int:
+        """The number of the scene gone to last; set it to go to one, from the start, which is number 1."""
+        return self.scenes.number
+
+    @scene.setter
+    def scene(self, number: int) -> None:
+        self._push(self.go, number)
+
+    def reveal(self) -> None:
+        """Show the outcome that the scene holds back."""
+        self._push(self.go)
+
     def reset(self) -> None:
-        """All controls back to where they started."""
-        self._push(self.change, self.setting.start)
+        """All controls, and the film, back to where they started: the first scene."""
+        self.scene = 1
 
     def receive(self, message: Message) -> None:
         """Answer one message of the page."""
@@ -202,7 +216,17 @@ class Explorer(DisplayedWidget):
     def change(self, states: States, frame: int | None = None) -> Drawn:
         """Take new states, all at once; compute if the setting is a new one, and draw."""
         self.model.turn(states, frame)
+        self.scenes.held = None
         return self._show(self.model.computed())
+
+    def go(self, number: int | None = None, reveal: bool = False) -> Drawn | None:
+        """Go to a scene, or reveal the one that is held back; None if there is nothing to draw yet."""
+        scene = self.scenes.held if number is None else self.scenes.enter(number)
+        if number is not None and self.scenes.held and not reveal:
+            self.failure = None
+            return None
+        self.scenes.held = None
+        return self._show(self.model.computed(), scene.frame) if scene else None
 
     def redraw(self) -> Drawn:
         """Draw the latest setting that worked anew."""
@@ -231,9 +255,9 @@ class Explorer(DisplayedWidget):
             self.failure = None
         return done
 
-    def _show(self, computation):
-        """Draw it. Only what could be drawn is kept."""
-        frame = computation.nearest(self.frame)
+    def _show(self, computation, frame=None):
+        """Draw it, at the present frame if no other is given. Only what could be drawn is kept."""
+        frame = computation.nearest(self.frame if frame is None else frame)
         drawn = self.draw(computation, frame)
         self.model.keep(computation, frame)
         return drawn

@@ -19,8 +19,8 @@ class Setting:
         groups = {"": controls} if flat else controls
         self.groups = [[title, list(group)] for title, group in groups.items()]
         self.controls = {name: _labelled(name, c) for group in groups.values() for name, c in group.items()}
-        if sum(map(len, groups.values())) != len(self.controls) or {"frame", "caption"} & self.controls.keys():
-            came = "a name twice, or 'frame' or 'caption', which stills have"
+        if sum(map(len, groups.values())) != len(self.controls) or {"frame", "caption", "hold"} & self.controls.keys():
+            came = "a name twice, or 'frame', 'caption' or 'hold', which scenes have"
             raise checks.problem("controls", came, "each name once", "Rename a control.")
         self.states = self.start
         self._latest: dict[tuple[str, str], Any] = {}  # (menu, entry) → the state in which the menu last had this entry

@@ -1,4 +1,4 @@
-"""The stills of an explorer: its plot at several settings, which stand in its place where no kernel runs."""
+"""The stills of an explorer: its plot at each of its scenes, which stand in its place where no kernel runs."""
 
 import dataclasses
 from typing import TYPE_CHECKING
@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from course_lib.drawing.picture import Picture, sheet
 from course_lib.drawing.style import LIGHT
 from course_lib.explorers.failures import strict
+from course_lib.explorers.scenes import Scene
 from course_lib.train.threads import one_thread
 
 if TYPE_CHECKING:
@@ -14,9 +15,10 @@ if TYPE_CHECKING:
 
 @one_thread
 def make(explorer: "Explorer") -> Picture:
-    """The plot at each of the explorer's stills, or as it is now if there are none, in one picture."""
+    """The plot at each of the explorer's scenes, or as it is now if there are none, in one picture."""
     plot, title = _plot_for_paper(explorer), explorer.about["title"]
-    picture = sheet([_tile(plot, explorer, **still) for still in explorer.stills or ({},)])
+    scenes = explorer.scenes.given or [Scene("", explorer.setting.states, explorer.frame)]
+    picture = sheet([_tile(plot, explorer.model, scene) for scene in scenes])
     if plot is explorer.plot and explorer.display.is_shown:  # else it is drawn when a page asks
         explorer.redraw()
     return dataclasses.replace(picture, text=f"{title}\n{picture.text}") if title else picture
@@ -33,18 +35,14 @@ def _plot_for_paper(explorer):
     return plot
 
 
-def _tile(plot, explorer, caption=None, frame=None, **values):
-    """Caption, pixels and words of one still; of a setting that does not work, the error's words."""
-    states = explorer.setting.check(values)
-    caption = explorer.setting.describe(states) if caption is None else caption
+def _tile(plot, model, scene):
+    """Caption, pixels and words of one scene; of a setting that does not work, the error's words."""
     try:
-        computation = explorer.model.computed(states)
-        shown = computation.nearest(explorer.frame if frame is None else frame)
-        if frame is not None:
-            caption = caption or f"frame {shown}"
-        plot.move(*computation.at(shown))
-        return caption, plot.draw().copy(), plot.describe(*computation.at(shown))
+        computation = model.computed(scene.states)
+        shown = computation.at(computation.nearest(scene.frame))
+        plot.move(*shown)
+        return scene.caption, plot.draw().copy(), plot.describe(*shown)
     except Exception as exception:
         if strict():
             raise
-        return caption, plot.draw().copy(), str(exception) or type(exception).__name__
+        return scene.caption, plot.draw().copy(), str(exception) or type(exception).__name__

@@ -43,11 +43,18 @@ def check_page(plot: Any, frame: Any, fps: Any, title: Any, caption: Any, preset
         checks.instance(argument, text, str, "a text", "Put it between quotation marks.")
 
 
-def check_stills(stills: Any, names: Sequence[str]) -> None:
-    """Refuse stills of controls that do not exist."""
+def check_scenes(scenes: Any, names: Sequence[str]) -> None:
+    """Refuse scenes of controls that do not exist, and captions that are no texts."""
     expected = "a list of dicts of parameters"
-    checks.instance("stills", stills, list | tuple, expected, 'Write [{"rate": 0.1}].')
-    for i, still in enumerate(stills):
-        checks.instance(f"stills[{i}]", still, Mapping, "a dict of parameters", 'Write {"rate": 0.1}.')
-        for name in still:
-            checks.one_of(f"stills[{i}]", name, [*names, "frame", "caption"])
+    checks.instance("scenes", scenes, list | tuple, expected, 'Write [{"rate": 0.1}].')
+    for i, scene in enumerate(scenes):
+        checks.instance(f"scenes[{i}]", scene, Mapping, "a dict of parameters", 'Write {"rate": 0.1}.')
+        for name in scene:
+            checks.one_of(f"scenes[{i}]", name, [*names, "frame", "caption", "hold"])
+        checks.instance(
+            f"scenes[{i}]: caption", scene.get("caption", ""), str, "a text", "Put it between quotation marks."
+        )
+        checks.instance(
+            f"scenes[{i}]: hold", scene.get("hold", False), bool, "True or False", "Write it without quotes."
+        )
+        checks.integer(f"scenes[{i}]: frame", scene.get("frame", 0), None)

@@ -50,7 +50,7 @@ wave = explore(
      "dotted": c.switch(False), "dot": c.hidden([7.5, 0.5])},
     click=lambda p, x, y, axes: {"dot": [x, y]},
     drag=lambda p, start, at, axes: {"dot": list(at)},
-    stills=[{"rate": 1}, {"rate": 2}], title="A wave", preset=True,
+    scenes=[{"rate": 1}, {"rate": 2}, {"rate": 4, "caption": "Faster", "hold": True}], title="A wave", preset=True,
 )
 wave
 """

@@ -200,5 +200,5 @@ def test_codes_and_resets_come_from_the_page():
     assert explorer.parameters == {"x": 0.75, "y": 1.0, "place": [3, 0.5]}
     answer, _ = page.ask(code="x=")
     assert "preset: got" in answer["error"] and explorer.parameters["x"] == 0.75
-    answer, _ = page.ask(reset=True)
+    answer, _ = page.ask(scene=1)
     assert answer["error"] == "" and answer["values"]["x"] == 0.5 and answer["code"].startswith("x=0.5")

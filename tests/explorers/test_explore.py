@@ -88,7 +88,7 @@ def test_continuous_integration_makes_errors_strict(monkeypatch):
         explorer.set(start=3)
     assert "anything but 3" in explorer.error
     with pytest.raises(RuntimeError, match="pen broke"):
-        line(stills=[{"start": 4.5}])._repr_mimebundle_()
+        line(scenes=[{"start": 4.5}])._repr_mimebundle_()
 
 
 def test_a_first_setting_that_fails_leaves_an_explorer_that_works():
@@ -153,9 +153,9 @@ def test_a_film_keeps_its_place_and_stays_within_the_run():
         explorer.frame = 3
 
 
-def test_stills_show_several_settings_with_words_and_the_present_one_without_any():
+def test_scenes_show_several_settings_with_words_and_the_present_one_without_any():
     data, metadata = line(
-        stills=[{"start": 1}, {"start": 4, "frame": -1, "caption": "The end"}, {"frame": 2}],
+        scenes=[{"start": 1}, {"start": 4, "frame": -1, "caption": "The end"}, {"frame": 2}],
         frames=len,
         title="Two lines",
     )._repr_mimebundle_()

@@ -16,6 +16,7 @@ class Session {
     this.spec = model.get("spec");
     for (const key of ["error", "alt", "code"]) this[key] = this.spec[key] ?? "";
     this.values = { ...this.spec.values };
+    this.scene = { ...this.spec.scene };
     this.film = new Film(this);
     model.on("msg:custom", (message, buffers) => this.receive(message, buffers));
     model.on("comm_live_update", () => this.kernelGone());
@@ -43,7 +44,9 @@ class Session {
   // Ask Python something. What cannot be sent yet is merged: of each slider, and of a drag, only the latest counts.
   ask(part) {
     const { values, points, ...rest } = part;
-    if (rest.reset || rest.code !== undefined) this.next.values = undefined;
+    if (rest.scene || rest.code !== undefined) this.next = this.next.page ? { page: this.next.page } : {};
+    if (this.jumps(rest)) this.film.playing = false;
+    if (rest.scene) this.scene = { number: rest.scene, turned: false, held: this.spec.scenes[rest.scene - 1].hold };
     if (values) { this.next.values = { ...this.next.values, ...values }; this.tell(); }
     for (const point of points ?? []) {
       const queue = (this.next.points ??= []), last = queue.at(-1);
@@ -51,6 +54,7 @@ class Session {
       else queue.push(point);
     }
     Object.assign(this.next, rest);
+    if (this.jumps(rest)) for (const view of this.views) view.update([]);
     this.pump();
   }
 
@@ -66,20 +70,26 @@ class Session {
     if (!Object.keys(this.next).length) return;
     const message = this.next;
     this.next = {};
-    if (this.film.run && (message.values || message.points || message.page)) message.frame = this.film.frame;
+    if (this.film.run && (message.values || message.points || message.page) && !this.jumps(message)) message.frame = this.film.frame;
     if (!message.page) message.look = this.appearance;
     this.sent = message.values ?? {};
     this.waiting = `${this.id}-${++this.seq}`;
     this.since = performance.now();
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.warnOfDelay(), 600);
-    this.turned = message.values || message.points || message.code !== undefined || message.reset;
+    this.jumped = this.jumps(message);
+    this.turned = message.values || message.points || this.jumped;
     try {
       this.model.send({ seq: this.waiting, ...message });
     } catch (error) { // there is no kernel
       this.kernelGone();
     }
     this.markBusy();
+  }
+
+  // Whether Python says which frame of the film comes next.
+  jumps({ scene, reveal, code }) {
+    return Boolean(scene || reveal || code !== undefined);
   }
 
   // The student has waited for a while: say why, and after a long time what to do.
@@ -115,9 +125,10 @@ class Session {
     if (changed.length) this.tell();
     this.error = message.error;
     this.code = message.code;
+    if (!this.next.scene) this.scene = message.scene;
     if (!alike(message.look, this.appearance)) Object.assign(message, { frames: [], picture: null });
     for (const each of [...message.frames, message.picture]) if (each) this.unpack(each, buffers);
-    if (this.film.on) this.film.receive(message, mine);
+    if (this.film.on) this.film.receive(message, mine, mine && this.jumped);
     else if (message.picture) this.show(picture);
     else if (picture && picture.run !== this.run) this.ask({ page: this.appearance });
     if (picture) this.run = picture.run;
@@ -364,10 +375,10 @@ function along([low, high, scale], fraction) {
 }
 
 // Keys pressed here are not the notebook's commands (d d would delete the cell), but its shortcuts are: those with Ctrl,
-// Alt or Cmd that do not edit a text, Shift+Enter and Escape, which leaves for what can be focused around the element.
-function keepKeys(el, signal) {
+// Alt or Cmd that do not edit a text, Shift+Enter, Page Down after the last scene, and Escape, which leaves for what can be focused around the element.
+function keepKeys(el, signal, lets = () => false) {
   const editing = (event) => event.target.matches("input[type=text]") && /^([acvxyzZ]|Arrow.*|Home|End|Delete|Backspace)$/.test(event.key);
-  const passes = (event) => event.key === "Escape" || (event.key === "Enter" && event.shiftKey)
+  const passes = (event) => event.key === "Escape" || (event.key === "Enter" && event.shiftKey) || (/^Page/.test(event.key) && lets(event.key))
     || ((event.ctrlKey || event.metaKey || event.altKey) && !editing(event));
   // Notebook 7 hears a key before the element does, and spares the focused element alone if it is marked.
   const mark = (event) => { if (el.contains(event.target)) event.target.toggleAttribute("data-lm-suppress-shortcuts", !passes(event)); };

@@ -1,4 +1,4 @@
-// One view of an explorer: heading, controls, message, canvas, film, preset.
+// One view of an explorer: heading, controls, message, canvas, film, scenes, preset.
 
 class View {
   constructor(session, el, signal) {
@@ -17,11 +17,12 @@ class View {
     this.el.setAttribute("role", "group");
     this.el.setAttribute("aria-label", title || "explorer");
     this.stage = new Stage(this, signal);
-    keepKeys(this.el, signal);
+    keepKeys(this.el, signal, (key) => !this.scenes.takes(key));
+    this.scenes = new Scenes(this, signal);
     this.room = new Room(this);
     this.side = make("div", { className: "course-side" }, make("div", { className: "course-title" }, title), this.stage.button, this.form.el);
     if (caption) this.side.append(make("div", { className: "course-caption" }, caption));
-    if (this.preset) this.side.append(this.preset.el);
+    this.side.append(make("div", { className: "course-tools" }, this.scenes.el, this.preset?.el ?? ""));
     this.main = make("div", { className: "course-main" }, make("div", { className: "course-notes" }, this.alert), this.screen.el);
     if (this.player) this.main.append(this.player.el);
     this.el.append(this.side, this.main, this.changes.el, this.pointer.el);
@@ -49,16 +50,19 @@ class View {
     if (this.alert.textContent !== this.session.error) this.alert.textContent = this.session.error;
     this.alert.classList.toggle("course-lines", this.session.error.includes("\n"));
     this.preset?.update();
+    this.scenes.update();
     this.player?.update();
     this.describe(this.session.alt);
   }
 
   draw(picture, ground, patch) {
     this.screen.draw(picture, ground, patch);
+    this.scenes.veil(this.session.scene.held);
     this.describe(picture.alt);
   }
 
-  describe(alt) {
+  describe(shown) {
+    const alt = this.session.scene.held ? `The picture is covered. ${COVERED}` : shown;
     const canvas = this.screen.canvas;
     if (alt === undefined || canvas.getAttribute("aria-label") === alt) return;
     const first = !canvas.hasAttribute("aria-label");
@@ -89,7 +93,7 @@ class Preset {
     this.field.addEventListener("change", () => session.ask({ code: this.field.value }));
     this.field.addEventListener("focus", () => this.field.select());
     const copy = button("Copy this setting", "M9 9h11v11H9zM5 15H4V4h11v1", () => this.copy());
-    const reset = button("Back to the start", "M4 5v5h5M4.5 10a8 8 0 1 1-.5 5", () => session.ask({ reset: true }));
+    const reset = button("Back to the start", "M4 5v5h5M4.5 10a8 8 0 1 1-.5 5", () => session.ask({ scene: 1 }));
     this.el = make("div", { className: "course-preset" }, make("span", {}, "preset"), this.field, copy, reset);
   }
 

@@ -36,11 +36,11 @@ class Film {
     return Math.max(1, Math.round(this.fps * this.speed / 40));
   }
 
-  receive(message, mine) {
+  receive(message, mine, jumped) {
     if (message.run !== this.run || message.picture?.paint !== undefined && this.stale(message.picture)) this.clear();
     const fresh = message.run !== this.run, first = !this.run;
     Object.assign(this, { run: message.run, count: message.count });
-    const follows = !mine && !message.ahead && (message.seq === null || fresh || !this.playing);
+    const follows = jumped || !mine && !message.ahead && (message.seq === null || fresh || !this.playing);
     if (first || follows || this.frame > this.count - 1) this.frame = message.frame;
     if (fresh) this.moved = performance.now();
     for (const picture of [...message.frames, message.picture]) if (picture?.run === this.run) this.keep(picture);

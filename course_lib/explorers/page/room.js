@@ -37,6 +37,7 @@ class Room {
     const { side, main, form, player, session } = this.view, [wide, high] = session.spec.size;
     const stage = this.view.stage.on, narrow = !stage && width < NARROW;
     const floor = (stage ? LEAST.hall * innerHeight : narrow ? LEAST.narrow : LEAST.page) / LETTERS, most = stage ? 3 : 1;
+    this.view.scenes.fit(0, Infinity);
     const height = all - (player ? player.el.offsetHeight + 4 : 0);
     this.view.el.classList.toggle("course-narrow", narrow);
     if (narrow) {
@@ -59,7 +60,9 @@ class Room {
     this.take(best.way);
     side.style.maxHeight = best.way[0] === "beside" ? `${all}px` : "";
     const [w, h] = best.room, scale = Math.max(best.fit, floor), width0 = Math.min(w, wide * scale);
-    return { size: [width0, Math.min(Math.max(h, 150), wide * high * scale ** 2 / width0)].map(Math.floor), scale };
+    const size = [width0, Math.min(Math.max(h, 150), wide * high * scale ** 2 / width0)].map(Math.floor);
+    if (best.way[0] === "beside") this.view.scenes.fit(size[1] + all - height, all);
+    return { size, scale };
   }
 
   take(way) {

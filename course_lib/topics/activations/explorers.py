@@ -40,7 +40,10 @@ def linear() -> Explorer:
         },
         frames=lambda pair: pair.frames,
         frame=-1,
-        stills=[{"frame": -1, "caption": "Two moons: linear hidden units on the left, tanh on the right"}],
+        scenes=[
+            {"frame": -1, "caption": "Two moons: linear hidden units on the left, tanh on the right"},
+            {"layers": 3, "frame": -1, "hold": True, "caption": "Three hidden layers"},
+        ],
         title="Linear against tanh",
     )
 
@@ -62,9 +65,11 @@ def transfer() -> Explorer:
         click=lambda parameters, x, y, axes: {"z": _near(x, 8)} if axes == "f" else {"shift": _near(x, 6)},
         drag=_slide,
         preset=True,
-        stills=[
+        scenes=[
             {"f": "sigmoid", "spread": 3.0, "caption": "sigmoid: inputs with a spread of 3"},
+            {"f": "tanh", "spread": 3.0, "caption": "tanh: the same inputs"},
             {"f": "ReLU", "caption": "ReLU: inputs with mean 0 and spread 1"},
+            {"f": "ReLU", "shift": -2.0, "hold": True, "caption": "ReLU: inputs with mean −2"},
         ],
         title="An activation and what passes through it",
     )
@@ -97,8 +102,9 @@ def softmax() -> Explorer:
         drag=lambda parameters, start, point, axes: {f"z{_bar(start)}": _near(point[1], rows.REACH)},
         click=lambda parameters, x, y, axes: {f"z{_bar((x, y))}": _near(y, rows.REACH)},
         preset=True,
-        stills=[
+        scenes=[
             {"caption": "Three logits"},
+            {"shift": 1000.0, "hold": True, "caption": "1000 added to each"},
             {"temperature": 0.2, "shift": 1000.0, "caption": "T = 0.2, and 1000 added to each"},
         ],
         title="Softmax",
@@ -129,7 +135,7 @@ def maxout() -> Explorer:
         },
         drag=_pull,
         preset=True,
-        stills=[
+        scenes=[
             {"w2": -1.0, "b2": 0.0, "caption": "|x| from two pieces"},
             {"target": "ReLU", "w2": 0.0, "b2": 0.0, "caption": "ReLU from two pieces"},
         ],
@@ -162,7 +168,11 @@ def zigzag() -> Explorer:
         frames=lambda ways: len(ways.shifted.weights),
         frame=-1,
         fps=10,
-        stills=[{"frame": -1, "caption": "Inputs between 0 and 2, and the same inputs centred"}],
+        scenes=[
+            {"frame": -1, "caption": "Inputs between 0 and 2, and the same inputs centred"},
+            {"mean": 0.0, "frame": -1, "hold": True, "caption": "A mean of 0"},
+            {"batch": "8", "frame": -1, "hold": True, "caption": "A mean of 1, eight examples a step"},
+        ],
         title="Zigzag",
     )
 
@@ -185,9 +195,11 @@ def depth() -> Explorer:
         },
         click=lambda parameters, x, y, axes: _pair(parameters, *plot.pair_at(x, y)),
         preset=True,
-        stills=[
+        scenes=[
             {"activation": "sigmoid", "initializer": "Glorot normal", "caption": "20 layers of sigmoid"},
+            {"activation": "tanh", "initializer": "Glorot normal", "caption": "20 layers of tanh"},
             {"activation": "ReLU", "initializer": "He normal", "caption": "20 layers of ReLU"},
+            {"activation": "ReLU", "initializer": "Glorot normal", "hold": True, "caption": "ReLU with Glorot normal"},
         ],
         title="Fifty layers of an activation",
         caption="32 units a layer, 32 real digits, untrained. The map shows each pair at the menu's settings.",
@@ -225,9 +237,11 @@ def dead() -> Explorer:
         fps=8,
         click=lambda parameters, x, y, axes: {"rate": _rate(x)},
         preset=True,
-        stills=[
+        scenes=[
             {"frame": 0, "bias": -2.0, "caption": "A bias of −2, before the first step"},
             {"frame": -1, "bias": -2.0, "caption": "… and after 60 steps of Adam at η = 0.3"},
+            {"frame": -1, "rate": "3", "hold": True, "caption": "A bias of 0, η = 3"},
+            {"frame": -1, "rate": "3", "kind": "leaky ReLU", "hold": True, "caption": "The same with leaky ReLU"},
         ],
         title="Dying units",
     )
@@ -252,7 +266,10 @@ def slopes() -> Explorer:
         frames=lambda result: len(result.steps),
         frame=-1,
         preset=True,
-        stills=[{"frame": -1, "caption": "Two moons, after 150 steps of Adam"}],
+        scenes=[
+            {"frame": -1, "caption": "Two moons, after 150 steps of Adam"},
+            {"learning_rate": 0.1, "frame": -1, "hold": True, "caption": "η = 0.1"},
+        ],
         title="PReLU learns its slope",
     )
 
@@ -270,7 +287,7 @@ def race() -> Explorer:
             "level": log_slider(0.05, 1.5, 0.1, "goal: a loss of"),
         },
         click=lambda parameters, x, y, axes: {"level": float(f"{min(max(y, 0.05), 1.5):.2g}")},
-        stills=[
+        scenes=[
             {"depth": 1, "level": 0.1, "caption": "One hidden layer, to a loss of 0.1"},
             {"depth": 3, "level": 1.0, "caption": "Three hidden layers, to a loss of 1"},
         ],

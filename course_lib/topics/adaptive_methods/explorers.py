@@ -54,15 +54,18 @@ def race() -> Explorer:
         click=lambda parameters, x, y, axes: _start(parameters, x, y),
         drag=lambda parameters, start, point, axes: _start(parameters, *point),
         preset=True,
-        stills=[
+        scenes=[
             {"frame": 40, "caption": "After 40 steps, each with its own learning rate"},
+            {"own": False, "rate": 0.1, "hold": True, "caption": "One learning rate for all: 0.1"},
             {
                 "own": False,
                 "rate": 0.1,
                 "surface": "valley",
                 "frame": -1,
+                "hold": True,
                 "caption": "A valley, one learning rate for all: 0.1",
             },
+            {"surface": "plateau", "hold": True, "caption": "A plateau, each with its own learning rate"},
         ],
         title="The race",
         caption="Click on the map, or drag there, to set the start.",
@@ -110,7 +113,7 @@ def sensitivity() -> Explorer:
         frames=lambda chart: len(chart.steps),
         frame=-1,
         fps=8,
-        stills=[
+        scenes=[
             {"frame": -1, "caption": "Beale, after 300 steps"},
             {"surface": "valley", "frame": -1, "caption": "Valley, κ = 20"},
         ],
@@ -137,9 +140,14 @@ def alphas() -> Explorer:
             },
         },
         preset=True,
-        stills=[
+        scenes=[
             {"kind": "constant", "caption": "Constant gradients"},
-            {"kind": "steep at first", "steps": 1000, "caption": "Five steep gradients, then gentle ones"},
+            {
+                "kind": "steep at first",
+                "steps": 1000,
+                "hold": True,
+                "caption": "Five steep gradients, then gentle ones",
+            },
         ],
         title="Effective learning rates",
     )
@@ -163,7 +171,7 @@ def beginning() -> Explorer:
         },
         click=lambda parameters, x, y, axes: _chosen(x, axes),
         drag=lambda parameters, start, point, axes: _chosen(point[0], axes),
-        stills=[{"caption": "A gradient of 1"}, {"g": 1e-6, "at": 50, "caption": "A gradient of 0.000001"}],
+        scenes=[{"caption": "A gradient of 1"}, {"g": 1e-6, "at": 50, "caption": "A gradient of 0.000001"}],
         title="Adam's first steps",
         caption="Click on the left-hand chart for t, on the right-hand one for g.",
     )
@@ -193,7 +201,11 @@ def sparse_features() -> Explorer:
                 "eta": log_slider(1e-3, 10, 0.1, r"one $\eta$ for all"),
             },
         },
-        stills=[{"caption": "Each rule at its best rate"}, {"own": False, "eta": 0.1, "caption": "All at η = 0.1"}],
+        scenes=[
+            {"caption": "Each rule at its best rate"},
+            {"own": False, "eta": 0.1, "caption": "All at η = 0.1"},
+            {"own": False, "eta": 1.0, "hold": True, "caption": "All at η = 1"},
+        ],
         title="Sparse features",
     )
 
@@ -213,7 +225,7 @@ def relatives() -> Explorer:
                 "beta2": choice({"0.9": 0.9, "0.99": 0.99, "0.999": 0.999}, "0.99", r"$\beta_2$"),
             },
         },
-        stills=[{"kind": kind, "caption": kind} for kind in ("one outlier", "rare")],
+        scenes=[{"kind": kind, "caption": f"Gradients: {kind}"} for kind in ("one outlier", "rare", "constant")],
         title="One line of difference",
     )
 
@@ -230,7 +242,10 @@ def amsgrad() -> Explorer:
                 "beta2": slider(0, 0.999, 0.5, r"$\beta_2$", step=0.001),
             },
         },
-        stills=[{"C": 3.0, "caption": "C = 3"}, {"C": 3.0, "own": True, "beta2": 0.5, "caption": "C = 3, β₂ = 0.5"}],
+        scenes=[
+            {"C": 3.0, "caption": "C = 3"},
+            {"C": 3.0, "own": True, "beta2": 0.5, "hold": True, "caption": "C = 3, β₂ = 0.5"},
+        ],
         title="Where Adam goes to the wrong end",
     )
 
@@ -245,7 +260,7 @@ def weight_decay() -> Explorer:
             "eta": log_slider(1e-3, 0.1, 0.01, r"$\eta$"),
             "steps": integer(20, 500, 500, "steps", step=20),
         },
-        stills=[{"caption": "λ = 0.2"}, {"weight_decay": 0.02, "caption": "λ = 0.02"}],
+        scenes=[{"caption": "λ = 0.2"}, {"weight_decay": 0.02, "caption": "λ = 0.02"}],
         title="Decoupled weight decay, and L2 in the loss",
     )
 
@@ -260,7 +275,7 @@ def units() -> Explorer:
             "loss_unit": log_slider(1e-3, 1000, 1, "the loss's times"),
             "epsilon": log_slider(1e-10, 0.1, 1e-6, r"AdaDelta's $\epsilon$"),
         },
-        stills=[
+        scenes=[
             {"theta_unit": 1, "loss_unit": 100, "caption": "The loss in other units"},
             {"theta_unit": 100, "loss_unit": 1, "caption": "θ in other units"},
         ],
@@ -277,9 +292,9 @@ def rescaling() -> Explorer:
             "kappa": log_slider(1, 200, 20, r"condition number $\kappa$"),
             "angle": slider(-90, 90, 0, "turned by, in degrees", step=5),
         },
-        stills=[
+        scenes=[
             {"angle": 0.0, "caption": "Along the axes"},
-            {"angle": 20.0, "caption": "Turned by 20°"},
+            {"angle": 20.0, "hold": True, "caption": "Turned by 20°"},
             {"angle": 45.0, "caption": "Turned by 45°"},
         ],
         title="Ellipses that become circles",

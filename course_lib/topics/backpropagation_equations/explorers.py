@@ -46,7 +46,12 @@ def paper_network() -> Explorer:
         frames=lambda result: len(SMALL_STEPS),
         fps=0.5,
         preset=True,
-        stills=[{"frame": 4}],
+        scenes=[
+            {"frame": 4, "caption": "Step 4: the prediction and the cost"},
+            {"x1": 3, "frame": -1, "hold": True, "caption": "The last step, x₁ = 3"},
+            {"x1": 3, "hidden": "leaky ReLU", "frame": -1, "caption": "The same with leaky ReLU"},
+            {"W2_21": 0, "frame": -1, "hold": True, "caption": "The weight from the second hidden unit is 0"},
+        ],
         title="A network on paper",
     )
 
@@ -71,7 +76,12 @@ def backward_pass() -> Explorer:
         frames=lambda result: len(experiment.STEPS),
         fps=0.5,
         preset=True,
-        stills=[{"frame": 1}, {"frame": 9}],
+        scenes=[
+            {"frame": 1, "caption": "Step 1: z¹"},
+            {"frame": 9, "caption": "Step 9: one layer back"},
+            {"frame": 9, "hidden": "sigmoid", "hold": True, "caption": "The same with sigmoids"},
+            {"frame": 6, "steps": "200 steps", "caption": "Step 6, after 200 steps of training"},
+        ],
         title="One pass forward and back",
     )
 
@@ -92,6 +102,15 @@ def output_error() -> Explorer:
                 "steps": choice(TRAINED, "not yet", "trained"),
             },
         },
-        stills=[{"pair": "softmax, cross-entropy"}, {"pair": "sigmoid, binary cross-entropy"}],
+        scenes=[
+            *({"pair": name, "caption": name} for name in list(PAIRS)[:2]),
+            {"pair": "sigmoid, half squared error", "hold": True, "caption": "sigmoid, half squared error"},
+            {
+                "pair": "sigmoid, binary cross-entropy",
+                "steps": "200 steps",
+                "scale": 30,
+                "caption": "sigmoid, binary cross-entropy, 200 steps, z times 30",
+            },
+        ],
         title="The output layer's error by three roads",
     )

@@ -28,7 +28,10 @@ def graph_explorer(graph: str = "(x + y) z", frame: int = 0, **inputs: Any) -> E
         frame=frame,
         fps=1,
         preset=True,
-        stills=[{"frame": 0}, {"frame": -1}] if frame == 0 else [{"frame": frame}],
+        scenes=[
+            {"frame": 0, "caption": "What is given"},
+            {"frame": -1, "caption": "All values and all gradients"},
+        ][frame != 0 :],
         title="A graph, forward and backward",
     )
 

@@ -55,7 +55,7 @@ def ball() -> Explorer:
         click=_aim,
         drag=_carry,
         preset=True,
-        stills=[
+        scenes=[
             {"rate": 0.1, "frame": -1, "caption": "η = 0.1: it rests in the first valley"},
             {"rate": 0.4, "start": 3.2, "frame": -1, "caption": "η = 0.4: too large for the valley it is in"},
         ],
@@ -115,7 +115,7 @@ def downhill() -> Explorer:
         click=lambda parameters, x, y, axes: {"start": [round(x, 3), round(y, 3)]} if axes == "map" else {},
         drag=_turned,
         preset=True,
-        stills=[
+        scenes=[
             {"frame": -1, "caption": "Himmelblau's surface: one of four minima"},
             {
                 "surface": "Rosenbrock",
@@ -161,9 +161,9 @@ def saddle() -> Explorer:
         fps=20,
         **_pointing(lambda parameters, x, y, axes: {"offset": offset_at(x)}),
         preset=True,
-        stills=[
+        scenes=[
             {"offset": "1e-4", "frame": -1, "caption": "Slightly to the side"},
-            {"offset": "0, exactly on the ridge", "frame": -1, "caption": "Exactly on the ridge"},
+            {"offset": "0, exactly on the ridge", "frame": -1, "hold": True, "caption": "Exactly on the ridge"},
         ],
         title="Exactly on a saddle, or slightly beside it",
     )
@@ -186,13 +186,9 @@ def learning_rates() -> Explorer:
         fps=12,
         **_pointing(_rated),
         preset=True,
-        stills=[
-            {"share": share, "frame": -1, "caption": caption}
-            for share, caption in (
-                (0.05, "too small"),
-                (0.98, "oscillating"),
-                (1.03, "diverging"),
-            )
+        scenes=[
+            {"share": share, "frame": -1, "hold": share > 1, "caption": f"η = {share} · 2/λ"}
+            for share in (0.05, 0.5, 0.98, 1.03)
         ],
         title="Too small, right, oscillating, diverging",
     )
@@ -218,8 +214,9 @@ def zigzag() -> Explorer:
         fps=12,
         **_pointing(lambda parameters, x, y, axes: {"kappa": _rounded(x, 1.0, 300.0)}),
         preset=True,
-        stills=[
+        scenes=[
             {"kappa": 3, "frame": 60, "caption": "κ = 3"},
+            {"kappa": 30, "frame": 60, "hold": True, "caption": "κ = 30"},
             {"kappa": 100, "frame": 60, "caption": "κ = 100: after 60 steps it is still far away"},
         ],
         title="Steep across, shallow along",
@@ -245,9 +242,17 @@ def paths() -> Explorer:
         frame=-1,
         fps=8,
         preset=True,
-        stills=[
+        scenes=[
             {"frame": -1, "caption": f"{ROWS} points, ten epochs, each with a learning rate of its own"},
             {"batch_rate": 0.1, "mini_rate": 0.1, "single_rate": 0.1, "frame": -1, "caption": "η = 0.1 for all three"},
+            {
+                "batch_rate": 0.8,
+                "mini_rate": 0.8,
+                "single_rate": 0.8,
+                "frame": -1,
+                "hold": True,
+                "caption": "η = 0.8 for all three",
+            },
         ],
         title="Three ways down",
     )
@@ -268,7 +273,7 @@ def range_tests() -> Explorer:
         frame=-1,
         fps=20,
         preset=True,
-        stills=[
+        scenes=[
             {"frame": -1, "caption": "16 ReLU"},
             {"name": "32 sigmoid", "frame": -1, "caption": "32 sigmoids: the same test finds other rates"},
         ],
@@ -284,7 +289,7 @@ def batch_sizes() -> Explorer:
         BatchSizesPlot,
         {"level": log_slider(0.03, 2, 0.3, "cost to reach"), "rate": choice(rates, None, r"learning rate $\eta$")},
         **_pointing(lambda parameters, x, y, axes: {"level": _rounded(y, 0.03, 2.0, 2)}),
-        stills=[{"level": 0.3, "rate": name, "caption": f"η: {name}"} for name in ("each its best", "0.1")],
+        scenes=[{"level": 0.3, "rate": name, "caption": f"η: {name}"} for name in ("each its best", "0.1")],
         title="Stochastic, mini-batch, batch: three clocks",
     )
 
@@ -303,7 +308,7 @@ def gradient_noise() -> Explorer:
         },
         **_pointing(lambda parameters, x, y, axes: {"size": float(round(min(max(x, 1.0), most)))}),
         preset=True,
-        stills=[
+        scenes=[
             {"size": 1, "caption": "One example"},
             {"size": 64, "caption": "64 examples"},
             {
@@ -331,7 +336,7 @@ def stopping_rules() -> Explorer:
         },
         **_pointing(_tolerate),
         preset=True,
-        stills=[{"run": name, "caption": name} for name in list(rules.RUNS)[:2]],
+        scenes=[{"run": name, "caption": name, "hold": "mini" in name} for name in list(rules.RUNS)[:2]],
         title="When to stop",
     )
 

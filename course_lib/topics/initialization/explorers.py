@@ -65,8 +65,9 @@ def laboratory() -> Explorer:
         frames=lambda result: result[0].run.frames,
         frame=-1,
         preset=True,
-        stills=[
+        scenes=[
             {"initializer": "He normal", "frame": -1, "caption": "He normal, after 300 steps"},
+            {"initializer": "zeros", "frame": -1, "hold": True, "caption": "Zeros, after 300 steps"},
             {
                 "initializer": "too small",
                 "view": "gradients",
@@ -110,8 +111,9 @@ def race() -> Explorer:
         frames=lambda result: result.frames,
         frame=-1,
         preset=True,
-        stills=[
+        scenes=[
             {"frame": -1, "caption": "ReLU, three hidden layers, after 150 steps"},
+            {"activation": "sigmoid", "learning_rate": 1, "frame": -1, "hold": True, "caption": "Sigmoid, η = 1"},
             {"activation": "leaky ReLU", "frame": -1, "caption": "Leaky ReLU: too large diverges"},
         ],
         title="All initialisations at once",
@@ -139,9 +141,10 @@ def symmetry() -> Explorer:
         },
         frames=lambda result: result.run.frames,
         frame=-1,
-        stills=[
+        scenes=[
             {"frame": -1, "caption": "All weights 0.1"},
-            {"noise": "0.001", "frame": -1, "caption": "The same, with noise of 0.001"},
+            {"noise": "0.001", "frame": -1, "hold": True, "caption": "The same, with noise of 0.001"},
+            {"initializer": "zeros", "frame": -1, "hold": True, "caption": "All weights 0"},
         ],
         title="Units that start equal",
     )
@@ -164,11 +167,11 @@ def depth() -> Explorer:
             },
         },
         preset=True,
-        stills=[
-            {"initializer": "He normal"},
-            {"initializer": "Glorot normal"},
-            {"activation": "sigmoid", "initializer": "Glorot normal"},
-            {"depth": 100, "initializer": "too large"},
+        scenes=[
+            {"initializer": "He normal", "caption": "ReLU, He normal"},
+            {"initializer": "Glorot normal", "hold": True, "caption": "ReLU, Glorot normal"},
+            {"activation": "sigmoid", "initializer": "Glorot normal", "caption": "sigmoid, Glorot normal"},
+            {"depth": 100, "initializer": "too large", "caption": "100 layers of ReLU, too large"},
         ],
         title="Variance through the layers",
     )
@@ -190,7 +193,7 @@ def cliff() -> Explorer:
         fps=6,
         click=lambda parameters, x, y, axes: {"start": [round(x, 2), round(y, 2)]},
         preset=True,
-        stills=[
+        scenes=[
             {"frame": 6, "caption": "η = 0.5, c = 1: on the face of the wall"},
             {"threshold": 0.1, "followed": "by value", "frame": 12, "caption": "c = 0.1: every step is clipped"},
             {"learning_rate": 12, "followed": "by norm", "frame": 40, "caption": "η = 12: no threshold cures that"},
@@ -219,7 +222,7 @@ def deep() -> Explorer:
             },
         },
         preset=True,
-        stills=[
+        scenes=[
             {
                 "depth": 8,
                 "scale": 1.7,

@@ -38,8 +38,9 @@ def settling() -> Explorer:
         frame=-1,
         click=lambda parameters, x, y, axes: {"start": [round(x, 2), round(y, 2)]},
         preset=True,
-        stills=[
+        scenes=[
             {"frame": -1, "caption": "Step 300: only one cloud shrinks"},
+            {"sigma": 0.0, "frame": -1, "hold": True, "caption": "Without noise"},
             {"schedule": _fast(), "frame": -1, "caption": "An exponential that falls too fast"},
         ],
         title="Settling under noise",
@@ -67,9 +68,9 @@ def designer() -> Explorer:
         frame=-1,
         fps=4,
         preset=True,
-        stills=[
+        scenes=[
             {"frame": -1, "caption": "Warm-up, then cosine"},
-            {"schedule": "step", "warm_up": 0, "frame": -1, "caption": "Step decay"},
+            {"schedule": "step", "warm_up": 0, "frame": -1, "hold": True, "caption": "Step decay"},
         ],
         title="Schedule designer",
     )
@@ -104,7 +105,7 @@ def replay() -> Explorer:
         frame=-1,
         fps=4,
         preset=True,
-        stills=[
+        scenes=[
             {"frame": -1, "caption": "η₀ = 1, a fifth of the labels drawn anew"},
             {"learning_rate": 0.1, "frame": -1, "caption": "η₀ = 0.1: too small to be made smaller"},
         ],
@@ -124,9 +125,9 @@ def warm_up() -> Explorer:
             "seed": integer(0, 999, 0, "seed", dice=True),
         },
         preset=True,
-        stills=[
+        scenes=[
             {"caption": "Adam: larger rates become usable"},
-            {"optimizer": "gradient descent", "caption": "Gradient descent: nothing gained at these rates"},
+            {"optimizer": "gradient descent", "hold": True, "caption": "Gradient descent"},
         ],
         title="Warm-up and large learning rates",
     )

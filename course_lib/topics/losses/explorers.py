@@ -48,7 +48,11 @@ def line_fits() -> Explorer:
         click=_put_back,
         drag=_pull,
         preset=True,
-        stills=[{"lift": 0}, {"lift": 8}, {"moved": [[11, 10.0, -5.0]], "caption": "the last point pulled down"}],
+        scenes=[
+            {"lift": 0, "caption": "No outlier"},
+            {"lift": 8, "hold": True, "caption": "One point lifted by 8"},
+            {"moved": [[11, 10.0, -5.0]], "hold": True, "caption": "The last point pulled down"},
+        ],
         title="Two lines and an outlier",
         caption="Drag a point to where you like; a click on it puts it back.",
     )
@@ -92,7 +96,12 @@ def huber() -> Explorer:
         },
         click=lambda parameters, x, y, axes: _outlier(x),
         drag=lambda parameters, start, point, axes: _outlier(point[0]),
-        stills=[{}, {"delta": 5.0}, {"outlier": 4.5, "delta": 5.0}],
+        scenes=[
+            {"caption": "δ = 1, one value at 17"},
+            {"outlier": 25, "hold": True, "caption": "δ = 1, one value at 25"},
+            {"delta": 5.0, "caption": "δ = 5, one value at 17"},
+            {"outlier": 4.5, "delta": 5.0, "caption": "δ = 5, one value at 4.5"},
+        ],
         title="Huber: squared near, absolute far",
         caption="Drag the ringed value, or click where it should be.",
     )
@@ -114,7 +123,14 @@ def loss_curves() -> Explorer:
         },
         click=lambda parameters, x, y, axes: {"view": _moved(parameters["view"], x)},
         drag=lambda parameters, start, point, axes: {"view": _moved(parameters["view"], point[0])},
-        stills=[{"view": "prediction, no activation"}, {"view": "probability"}, {"view": "logit"}],
+        scenes=[
+            {"view": name, "caption": f"Against {words}"}
+            for name, words in (
+                ("prediction, no activation", "the prediction"),
+                ("probability", "the probability"),
+                ("logit", "the logit"),
+            )
+        ],
         title="Losses and their slopes",
         caption="Click on a chart, or drag there, to read a place off.",
     )
@@ -150,10 +166,11 @@ def slow_down() -> Explorer:
         frames=lambda run: run.frames,
         frame=-1,
         preset=True,
-        stills=[
+        scenes=[
             {"w": 0.6, "b": 0.9, "frame": -1, "caption": "w = 0.6, b = 0.9"},
             {"frame": 40, "caption": "w = 2, b = 2: badly wrong, at step 120"},
             {"frame": -1, "caption": "w = 2, b = 2, at the end"},
+            {"eta": 8.5, "frame": -1, "hold": True, "caption": "w = 2, b = 2, η = 8.5"},
         ],
         title="The learning slow-down",
     )
@@ -176,7 +193,10 @@ def large_logits() -> Explorer:
         },
         click=lambda parameters, x, y, axes: {"scale": _scale(x)},
         drag=lambda parameters, start, point, axes: {"scale": _scale(point[0])},
-        stills=[{"scale": 1}, {"scale": 100}, {"scale": 1000}],
+        scenes=[
+            *({"scale": s, "hold": s == 1000, "caption": f"A scale of {s}"} for s in (1, 100, 1000)),
+            {"shift": 1000, "hold": True, "caption": "A scale of 1, 1000 added to all logits"},
+        ],
         title="Large logits",
         caption="Click on the chart, or drag there, to set the scale.",
     )
@@ -198,7 +218,10 @@ def pairs() -> Explorer:
             "outputs": integer(1, 5, 3, "outputs"),
         },
         click=lambda parameters, x, y, axes: _chosen(plot.pair_at(x, y)),
-        stills=[{"output": "softmax", "loss": "cross-entropy"}, {"output": "ReLU", "loss": "cross-entropy"}],
+        scenes=[
+            {"output": output, "loss": "cross-entropy", "caption": f"{output}, cross-entropy"}
+            for output in ("softmax", "ReLU")
+        ],
         title="Output layer and loss",
         caption="Click on a pair.",
     )
@@ -221,10 +244,10 @@ def penalty() -> Explorer:
             "seed": integer(0, 99, 0, "seed", dice=True),
         },
         click=lambda parameters, x, y, axes: {"strength": stops[int(np.abs(np.log(PLACES / max(x, 1e-9))).argmin())]},
-        stills=[
-            {"strength": 0.0, "caption": "no penalty"},
-            {"kind": "L2", "strength": stops[7]},
-            {"kind": "L1", "strength": stops[7]},
+        scenes=[
+            {"strength": 0.0, "caption": "No penalty"},
+            {"kind": "L2", "strength": stops[7], "caption": f"L2, λ = {stops[7]:g}"},
+            {"kind": "L1", "strength": stops[7], "hold": True, "caption": f"L1, λ = {stops[7]:g}"},
         ],
         title="Cost = loss + penalty",
         caption="Click on the charts below, or move the slider.",
@@ -244,7 +267,10 @@ def convexity() -> Explorer:
         },
         click=lambda parameters, x, y, axes: _middle(x, y),
         drag=lambda parameters, start, point, axes: _middle(*point),
-        stills=[{}, {"w": -3.0, "b": 3.0, "angle": 135}],
+        scenes=[
+            {"caption": "From w = 3, b = 1.5"},
+            {"w": -3.0, "b": 3.0, "angle": 135, "hold": True, "caption": "From w = −3, b = 3"},
+        ],
         title="Convex or not",
         caption="Click on a map, or drag there: the cut and both descents go through that point.",
     )

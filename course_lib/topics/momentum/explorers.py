@@ -59,9 +59,10 @@ def valley() -> Explorer:
         frame=-1,
         click=_start,
         preset=True,
-        stills=[
+        scenes=[
             {"frame": 30, "caption": "κ = 20, the same η = 0.06 for all, β = 0.8, after 30 steps"},
-            {"learning_rate": 0.095, "frame": 30, "caption": "η = 0.095: gradient descent zigzags, Nesterov diverges"},
+            {"learning_rate": 0.095, "frame": 30, "hold": True, "caption": "η = 0.095, just below 2/κ, after 30 steps"},
+            {"momentum": 0.95, "frame": 100, "hold": True, "caption": "η = 0.06, β = 0.95, after 100 steps"},
             {"own": True, "kappa": 100, "frame": -1, "caption": "κ = 100, each rule with its best settings"},
         ],
         title="Down a valley, three ways",
@@ -93,7 +94,7 @@ def lookahead() -> Explorer:
         frame=2,
         fps=4,
         click=_start,
-        stills=[{"frame": 0, "caption": "At rest"}, {"frame": 2, "caption": "Two steps later"}],
+        scenes=[{"frame": 0, "caption": "At rest"}, {"frame": 2, "caption": "Two steps later"}],
         title="Where the gradient is taken",
         caption="Go from step to step with the player. Click on the map to start elsewhere.",
     )
@@ -112,7 +113,7 @@ def average() -> Explorer:
                 "seed": integer(0, 999, 0, "seed", dice=True),
             },
         },
-        stills=[
+        scenes=[
             {"beta": 0.5, "caption": "β = 0.5 around a level"},
             {"beta": 0.9, "caption": "β = 0.9 around a level"},
             {"beta": 0.98, "signal": "a jump", "caption": "β = 0.98, and a jump at step 80"},
@@ -137,7 +138,7 @@ def notations() -> Explorer:
                 "momentum": slider(0, 0.99, 0.9, r"momentum $\beta$", step=0.01),
             },
         },
-        stills=[
+        scenes=[
             {"convert": False, "caption": "Deck 002's average with the η of deck 001: not converted"},
             {"convert": True, "caption": "The same, with η/(1 − β)"},
             {"name": "000's code: x += …", "caption": "Deck 000's code as printed"},
@@ -160,10 +161,11 @@ def stability() -> Explorer:
         click=lambda parameters, x, y, axes: _point(x, y),
         drag=lambda parameters, start, point, axes: _point(*point),
         preset=True,
-        stills=[
-            {"product": 0.5, "beta": 0.8},
-            {"product": 3.6, "beta": 0.9},
-            {"rule": "Nesterov", "product": 1.6, "beta": 0.9},
+        scenes=[
+            {"product": 0.5, "beta": 0.8, "caption": "ηλ = 0.5, β = 0.8"},
+            {"product": 2.5, "beta": 0.5, "hold": True, "caption": "ηλ = 2.5, β = 0.5"},
+            {"product": 3.6, "beta": 0.9, "caption": "ηλ = 3.6, β = 0.9"},
+            {"rule": "Nesterov", "product": 1.6, "beta": 0.9, "hold": True, "caption": "Nesterov, ηλ = 1.6, β = 0.9"},
         ],
         title="Stability of momentum",
         caption="Click on the map, or drag there.",
@@ -193,8 +195,9 @@ def eigenvectors() -> Explorer:
             },
         },
         preset=True,
-        stills=[
+        scenes=[
             {"own": False, "caption": "η = 1.8 for both, β = 0.8"},
+            {"learning_rate": 2.2, "hold": True, "caption": "η = 2.2 for both, β = 0.8"},
             {"own": True, "caption": "Each rule with its best settings for κ = 100"},
         ],
         title="The error, split by eigenvector",
@@ -221,7 +224,7 @@ def noise() -> Explorer:
                 "seed": integer(0, 999, 0, "seed", dice=True),
             },
         },
-        stills=[
+        scenes=[
             {"form": "average (deck 002)", "caption": "The average with the same η: as wide a cloud"},
             {"form": "velocity, same η", "caption": "The velocity with the same η: a wider one"},
         ],
@@ -245,9 +248,10 @@ def ball() -> Explorer:
         fps=15,
         click=lambda parameters, x, y, axes: {"start": round(min(max(x, -5.0), 5.0), 2)},
         drag=lambda parameters, start, point, axes: {"start": round(min(max(point[0], -5.0), 5.0), 2)},
-        stills=[
+        scenes=[
+            {"caption": "β = 0.9, after 150 steps"},
             {"frame": 12, "caption": "Twelve steps from the start"},
-            {"frame": -1, "momentum": 0.95, "caption": "β = 0.95, after 150 steps"},
+            {"frame": -1, "momentum": 0.95, "hold": True, "caption": "β = 0.95, after 150 steps"},
         ],
         title="The ball and the dent",
         caption="Click on the curve, or drag there, to start elsewhere.",
@@ -272,9 +276,9 @@ def momenta() -> Explorer:
             },
         },
         preset=True,
-        stills=[
+        scenes=[
             {"learning_rate": 0.05, "caption": "η = 0.05 for all"},
-            {"learning_rate": 0.5, "caption": "η = 0.5 for all"},
+            {"learning_rate": 0.5, "hold": True, "caption": "η = 0.5 for all"},
             {"rule": "momentum, same η/(1 − β)", "learning_rate": 0.5, "caption": "η/(1 − β) = 0.5 for all"},
         ],
         title="Six momenta, as many steps",

@@ -14,8 +14,9 @@ def taste() -> Explorer:
         {"learning_rate": log_slider(1e-5, 10, 1e-4, "learning rate η"), "width": integer(1, 64, 16, "hidden units")},
         frames=lambda result: result[0].frames,
         frame=-1,
-        stills=[
-            {"learning_rate": eta, "frame": -1, "caption": f"η = {eta}, after 200 steps"} for eta in (0.0001, 0.01)
+        scenes=[
+            {"learning_rate": eta, "caption": f"η = {eta}, after 200 steps", "hold": eta == 5}
+            for eta in (0.0001, 0.01, 5)
         ],
         title="A network reads handwritten digits",
     )

@@ -39,7 +39,12 @@ def playground(data: str | Dataset = "moons") -> Explorer:
         frames=lambda result: result[0].frames,
         frame=-1,
         preset=True,
-        stills=[{"frame": 0, "caption": "At the start"}, {"frame": -1, "caption": "After the last step"}],
+        scenes=[
+            {"caption": "After the last step"},
+            {"frame": 0, "caption": "At the first step"},
+            {"depth": 0, "hold": True, "caption": "No hidden layer"},
+            {"initializer": "zeros", "view": "gradients", "hold": True, "caption": "All weights start at 0"},
+        ],
         title="Training playground",
     )
 
@@ -102,7 +107,7 @@ def comparison() -> Explorer:
         frames=lambda result: max(recording.frames for recording in result),
         frame=-1,
         preset=True,
-        stills=[{"frame": 12, "caption": "After a quarter of the run"}, {"frame": -1, "caption": "At the end"}],
+        scenes=[{"caption": "At the end"}, {"frame": 12, "caption": "After a quarter of the run"}],
         title="Two settings, one start",
     )
 
@@ -129,7 +134,7 @@ def choices() -> Explorer:
         deck_trial,
         OptimizerTrialPlot,
         {"data": choice(list(KINDS), "digits", "data")},
-        stills=[{"data": name} for name in KINDS],
+        scenes=[{"data": name, "hold": name != "digits", "caption": name} for name in KINDS],
         title="Optimizer choices",
     )
 
@@ -157,7 +162,7 @@ def sweep_maps(into: Explorer | None = None) -> Explorer:
         frames=lambda result: result.run.frames,
         frame=-1,
         click=click,
-        stills=[
+        scenes=[
             {"frame": -1, "caption": "Test loss; picked: Adam, Glorot normal, η = 0.1"},
             {
                 "activation": "ReLU",

@@ -27,7 +27,7 @@ def jacobian() -> Explorer:
             "upstream": text("4, -1, 5, 9", "dL/dz", width=20),
         },
         drag=_pull,
-        stills=[{"function": "ReLU"}, {"function": "softmax"}],
+        scenes=[{"function": name, "caption": name} for name in ("ReLU", "softmax")],
         title="A gate and its Jacobian",
         caption="Drag a number of x or of dL/dz up or down, or type others (one to six).",
     )
@@ -69,11 +69,11 @@ def shapes() -> Explorer:
         click=_click,
         drag=_carry,
         preset=True,
-        stills=[
-            {"left": "x", "right": "dL/dy"},
-            {"left": "dL/dy", "right": "wᵀ"},
-            {"D": 4, "left": "dL/dy", "right": "w"},
-            {"N": 3, "M": 3, "left": "wᵀ", "right": "dL/dy"},
+        scenes=[
+            {"left": "x", "right": "dL/dy", "caption": "x times dL/dy"},
+            {"left": "dL/dy", "right": "wᵀ", "caption": "dL/dy times wᵀ"},
+            {"D": 4, "left": "dL/dy", "right": "w", "hold": True, "caption": "D = 4: dL/dy times w"},
+            {"N": 3, "M": 3, "left": "wᵀ", "right": "dL/dy", "hold": True, "caption": "N = M = 3: wᵀ times dL/dy"},
         ],
         title="The only way the shapes fit",
         caption="Drag a factor into a dashed place. A click puts it into the first empty one, or takes it out again.",
@@ -120,7 +120,7 @@ def cost() -> Explorer:
         lambda case, timed: (case, _costs(case, timed)),
         JacobianCostPlot,
         {"case": choice(list(CASES), None, "gate"), "timed": switch(True, "measure the time")},
-        stills=[{"case": case, "timed": False} for case in CASES],
+        scenes=[{"case": case, "timed": False, "caption": case} for case in CASES],
         title="With and without the Jacobian",
     )
 
@@ -149,11 +149,11 @@ def microscope() -> Explorer:
         click=lambda parameters, x, y, axes: {"h": _step(x)},
         drag=lambda parameters, start, point, axes: {"h": _step(point[0])},
         preset=True,
-        stills=[
-            {"h": 0.1},
-            {"h": 1e-16, "method": "forward"},
-            {"precision": "float32", "h": 1e-3},
-            {"function": "ReLU", "x": 0.01, "h": 0.03},
+        scenes=[
+            {"h": 0.1, "caption": "sin x, h = 0.1"},
+            {"h": 1e-16, "method": "forward", "hold": True, "caption": "Forward difference, h = 10⁻¹⁶"},
+            {"precision": "float32", "h": 1e-3, "caption": "float32, h = 0.001"},
+            {"function": "ReLU", "x": 0.01, "h": 0.03, "caption": "ReLU near its kink, h = 0.03"},
         ],
         title="Gradient-check microscope",
         caption="Click on the right-hand chart, or drag there, to set h.",
