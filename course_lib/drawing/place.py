@@ -58,6 +58,17 @@ def margins_kept(rect: Rect, design: Size, place: Size, above: float, below: flo
     return left, low, max(1 - left - right, 0.1), max(1 - low - top, 0.1)
 
 
+def lower(figure: Figure, bottom: float, design: Size, extra: float) -> None:
+    """Axes with a place of their own begin below the text, whose lower end is at ``bottom`` in the design."""
+    height = figure.get_figheight()
+    share = (1 - (bottom + extra) / height) / (1 - bottom / design[1])
+    for axes in figure.axes:
+        if axes.get_subplotspec() is None and axes.get_label() != "<colorbar>":
+            left, low, across, high = getattr(axes, "_designed", axes.get_position(original=True).bounds)
+            axes._designed = left, low, across, high
+            axes.set_position((left, low * share, across, high * share))
+
+
 def stack(figure: Figure, design: Size) -> float:
     """Put the axes of a figure below each other; the inches of height that they take."""
     width, spots = figure.get_size_inches()[0], [(a, a.get_subplotspec()) for a in figure.axes]

@@ -18,7 +18,7 @@ from course_lib.drawing.canvas import Canvas
 from course_lib.drawing.descriptions import describe
 from course_lib.drawing.layers import Layers
 from course_lib.drawing.picture import Picture
-from course_lib.drawing.place import PlacedFigure, margins_kept, stack
+from course_lib.drawing.place import PlacedFigure, lower, margins_kept, stack
 from course_lib.drawing.style import DPI, LIGHT, Style
 from course_lib.drawing.texts import TextBlock, TextLine
 
@@ -135,6 +135,8 @@ class Plot:
             self._text_block.place()
         if self.axes_rect:
             figure.get_layout_engine().set(rect=margins_kept(self.axes_rect, self.size, self.inches, *more))
+        elif self.inches != self.size:
+            lower(figure, self._text_block.bottom, self.size, more[0])
 
     def copy_layout(self, other: "Plot") -> None:
         """Put the axes where they are in another copy of this plot: a change of theme is not to shift them."""
@@ -149,8 +151,9 @@ class Plot:
         self.figure.stale = False  # merely asking an axes for its position marks it as changed
         with self.style.applied():
             self.update(*result)
-            if self._text_block.say(*self.sentences(*result)) and self.axes_rect:
-                self.figure.set_layout_engine(FixedLayout())
+            if self._text_block.say(*self.sentences(*result)):
+                if self.axes_rect:
+                    self.figure.set_layout_engine(FixedLayout())
                 self._fill_place()
         self.layers.outdated |= self.figure.stale
 

@@ -66,6 +66,11 @@ class TextBlock:
         self.rows = [1] * len(lines)  # that each line may take
         self.place()
 
+    @property
+    def bottom(self) -> float:
+        """Inches from the top to the lower end of the lines in the design, or 0 if there are none."""
+        return max(((1 - line.y) * self.design[1] + SPACING * line.size / 72 for line in self.lines), default=0.0)
+
     def say(self, *sentences: str) -> bool:
         """Show one sentence a line, the missing ones as empty; True if what is below has to go down."""
         missing, before = len(self.lines) - len(sentences), self.rows

@@ -7,6 +7,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 from ipywidgets import Widget
+from matplotlib.text import Text
 from PIL import Image
 
 from course_lib.explorers.display import Display
@@ -38,6 +39,19 @@ def explorer(made, monkeypatch):
 def test_there_are_explorers_and_each_is_one(made):
     assert isinstance(made[0], Explorer)
     assert made[0].controls
+
+
+@pytest.mark.parametrize("place", [(10.0, 4.2), (6.2, 5.6), (3.8, 0)])  # a small screen, half of one, a phone: inches
+def test_it_is_laid_out_anew_for_its_place_and_can_be_read_there(explorer, place):
+    """The page gives letters of 9.5 points 11 pixels, or 10 on a phone."""
+    plot = explorer.display.template.open(place=place)
+    plot.move(*explorer.model.latest.at(explorer.frame))
+    plot.draw()
+    texts = [text for text in plot.figure.findobj(Text) if text.get_text().strip() and text.get_visible()]
+    assert min(text.get_fontsize() for text in texts) >= 9.5
+    for line in plot._text_block.artists:
+        assert line.get_window_extent().x1 <= plot.figure.bbox.width + 1, line.get_text()
+    assert plot.inches == place or place[1] == 0
 
 
 def test_each_control_alone_at_its_first_and_last_end(explorer):
