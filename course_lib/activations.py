@@ -5,6 +5,7 @@ Jacobian. Elementwise functions also have ``f.prime(z)`` = da/dz. Arrays keep th
 """
 
 import functools
+import math
 from collections import ChainMap
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -246,6 +247,132 @@ class Maxout(Activation):
         return gradient
 
 
+# Beyond the lectures: chosen by name, but on no list.
+
+
+@entry
+class GELU(Elementwise):
+    """z Φ(z), with Φ the distribution function of N(0, 1): ReLU whose gate opens gradually. Smooth, not monotone.
+
+    The form "tanh" is the paper's approximation, z σ(√(8/π) (z + 0.044715 z³)), which differs by less than 10⁻³. NumPy
+    has no error function: "exact" calls Python's for each entry, which takes seven times as long.
+    """
+
+    form: str = knob("exact", "form", choices=("exact", "tanh"))
+    formula, derivative = r"z\,\Phi(z)", r"\Phi(z) + z\,\varphi(z)"
+    source = "Hendrycks and Gimpel 2016"
+
+    def value(self, z: np.ndarray) -> np.ndarray:
+        if self.form == "tanh":
+            return z * Sigmoid().value(_gelu_gate(z)[0])
+        return z * (np.asarray(_erfc(z * -math.sqrt(0.5)), z.dtype) / 2)
+
+    def slope(self, z: np.ndarray, a: np.ndarray) -> np.ndarray:
+        if self.form == "tanh":
+            u, by_z = _gelu_gate(z)
+            s = Sigmoid().value(u)
+            return s + np.clip(z, -10, 10) * by_z * s * (1 - s)
+        near = np.clip(z, -40, 40)  # farther out the density is 0 in any precision, and z² could overflow
+        gate = np.divide(a, z, out=np.full_like(z, 0.5), where=np.abs(z) > 1e-30)  # Φ(z)
+        return gate + near * np.exp(near * near * -0.5) / math.sqrt(2 * math.pi)
+
+
+class SiLU(Elementwise):
+    """z σ(z), also called swish: near ReLU far from 0, smooth, with a least value of −0.28 at z = −1.28."""
+
+    aliases = ("swish",)
+    formula, derivative = r"z\,\sigma(z)", r"\sigma(z) + f(z)\,(1 - \sigma(z))"
+    source = "Elfwing et al. 2018; Ramachandran et al. 2017"
+
+    def value(self, z: np.ndarray) -> np.ndarray:
+        return z * Sigmoid().value(z)
+
+    def slope(self, z: np.ndarray, a: np.ndarray) -> np.ndarray:
+        s = Sigmoid().value(z)
+        return s + a * (1 - s)
+
+
+class Mish(Elementwise):
+    """z tanh(log(1 + e^z)). With n = e^z the tanh is (n² + 2n)/(n² + 2n + 2), here written in e^−|z|: no overflow."""
+
+    formula = r"z \tanh w, \quad w = \log(1 + e^z)"
+    derivative = r"\tanh w + z\,\sigma(z)\,(1 - \tanh^2 w)"
+    source = "Misra 2020"
+
+    def value(self, z: np.ndarray) -> np.ndarray:
+        return z * self._gate(z)
+
+    def slope(self, z: np.ndarray, a: np.ndarray) -> np.ndarray:
+        gate = self._gate(z)
+        return gate + z * Sigmoid().value(z) * (1 - gate * gate)
+
+    def _gate(self, z):
+        t = np.exp(-np.abs(z))
+        top = np.where(z >= 0, 1 + 2 * t, t * (t + 2))
+        return top / (top + 2 * np.where(z >= 0, t * t, 1))
+
+
+@entry
+class Softplus(Elementwise):
+    """log(1 + e^{βz})/β: ReLU with its corner rounded off, the more sharply the larger β. Its derivative is σ(βz).
+
+    PyTorch returns z itself where βz > 20, which changes it by less than 10⁻⁸/β.
+    """
+
+    beta: float = knob(1.0, r"\beta", 0.1, 10.0, log=True, domain="(0, inf)")
+    formula, derivative = r"\tfrac{1}{\beta} \log(1 + e^{\beta z})", r"\sigma(\beta z)"
+    source = "Dugas et al. 2001"
+
+    def value(self, z: np.ndarray) -> np.ndarray:
+        return np.maximum(z, 0) + np.log1p(np.exp(-self.beta * np.abs(z))) / self.beta
+
+    def slope(self, z: np.ndarray, a: np.ndarray) -> np.ndarray:
+        return Sigmoid().value(self.beta * z)
+
+
+class Softsign(Elementwise):
+    """z/(1 + |z|): from −1 to 1 as tanh, but it comes near them only as 1/|z|, so it saturates late."""
+
+    formula, derivative = r"\frac{z}{1 + |z|}", r"\frac{1}{(1 + |z|)^2}"
+    source = "Bergstra et al. 2009; Glorot and Bengio 2010"
+
+    def value(self, z: np.ndarray) -> np.ndarray:
+        return z / (1 + np.abs(z))
+
+    def slope(self, z: np.ndarray, a: np.ndarray) -> np.ndarray:
+        root = 1 / (1 + np.abs(z))
+        return root * root
+
+
+class SELU(Elementwise):
+    """λ ELU(z) with α = 1.6733 and λ = 1.0507, which keep a signal's mean 0 and its variance 1 from layer to layer.
+
+    That holds for weights of variance 1/n_in, LeCun's. At 0 the derivative is λα, the left-hand one.
+    """
+
+    alpha: ClassVar[float] = 1.6732632423543772
+    scale: ClassVar[float] = 1.0507009873554805
+    kinks = (0.0,)
+    formula = r"\lambda z \text{ if } z > 0 \text{ else } \lambda \alpha (e^z - 1)"
+    derivative = r"\lambda \text{ if } z > 0 \text{ else } f(z) + \lambda \alpha"
+    source = "Klambauer et al. 2017"
+
+    def value(self, z: np.ndarray) -> np.ndarray:
+        return self.scale * np.where(z > 0, z, self.alpha * np.expm1(np.minimum(z, 0)))
+
+    def slope(self, z: np.ndarray, a: np.ndarray) -> np.ndarray:
+        return self.scale * np.where(z > 0, z.dtype.type(1), self.alpha * np.exp(np.minimum(z, 0)))
+
+
+_erfc = np.frompyfunc(math.erfc, 1, 1)
+
+
+def _gelu_gate(z):
+    """u = √(8/π) (z + 0.044715 z³), of which σ is GELU's approximate gate, and du/dz; beyond ±10 the gate is 0 or 1."""
+    z, c = np.clip(z, -10, 10), math.sqrt(8 / math.pi)
+    return c * (z + 0.044715 * z * z * z), c * (1 + 3 * 0.044715 * z * z)
+
+
 def exponentials(z: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """z minus the largest of its row, the exponential of that, and its row sums: what softmax and its loss share.
 
@@ -288,6 +415,14 @@ ACTIVATIONS = Menu(
         "PReLU": PReLU(),
         "ELU": ELU(),
         "softmax": Softmax(),
+    },
+    beyond={
+        "GELU": GELU(),
+        "SiLU": SiLU(),
+        "Mish": Mish(),
+        "softplus": Softplus(),
+        "softsign": Softsign(),
+        "SELU": SELU(),
     },
 )
 # What a network's layer may have. It can only be read: your own activations are registered in ACTIVATIONS.

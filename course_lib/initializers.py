@@ -183,6 +183,53 @@ class HeUniform(UniformInitializer):
         return np.sqrt(6 / ((1 + self.alpha * self.alpha) * fan_in))
 
 
+# Beyond the lectures: chosen by name, but on no list.
+
+
+class LeCunNormal(Initializer):
+    """W ~ N(0, 1/n_in): keeps the variance of a signal forward where the activation is near z, and what SELU is for."""
+
+    aliases = ("lecun",)
+    formula = r"\mathcal{N}\left(0, \tfrac{1}{n_{in}}\right)"
+    source = "LeCun et al. 1998, Efficient BackProp, equation 16"
+
+    def deviation(self, fan_in: int, fan_out: int) -> float | np.ndarray:
+        return 1 / np.sqrt(fan_in)
+
+
+class LeCunUniform(UniformInitializer):
+    """W ~ U(−b, b), b = √(3/n_in): the variance of LeCun normal, uniformly distributed."""
+
+    formula = r"\mathcal{U}\left(\pm \sqrt{3 / n_{in}}\right)"
+    source = "LeCun et al. 1998, Efficient BackProp, equation 16"
+
+    def limit(self, fan_in: int, fan_out: int) -> float | np.ndarray:
+        return np.sqrt(3 / fan_in)
+
+
+@entry
+class Orthogonal(Initializer):
+    """W with columns that are orthogonal and of length g, or rows if they are fewer: Wᵀ W = g² I, or W Wᵀ = g² I.
+
+    It turns the signal and, in square layers, neither stretches nor shrinks any direction, however many layers follow
+    one another. The entries are not independent; each has the variance g²/max(n_in, n_out). W is the Q of a normal
+    matrix, with the signs for which R's diagonal is positive: so all orthogonal matrices are equally likely.
+    """
+
+    gain: float = knob(1.0, "g", 0.1, 10.0, log=True, domain="(0, inf)")
+    formula = r"W^\top W = g^2 I \text{ or } W W^\top = g^2 I"
+    source = "Saxe et al. 2014; Mezzadri 2007"
+
+    def deviation(self, fan_in: int, fan_out: int) -> float | np.ndarray:
+        return self.gain / np.sqrt(max(fan_in, fan_out))
+
+    def draw(self, fan_in: int, fan_out: int, rng: "np.random.Generator") -> np.ndarray:
+        a = rng.standard_normal((fan_in, fan_out))
+        q, r = np.linalg.qr(a if fan_in > fan_out else a.T)  # of a square one its transpose, as PyTorch
+        q *= np.where(np.diagonal(r) < 0, -1, 1)
+        return (q if fan_in > fan_out else q.T) * _scale(self.gain)
+
+
 def _check_size(fan_in, fan_out):
     came = f"{checks.describe(fan_in)} by {checks.describe(fan_out)} weights"
     checks.memory("fan_in, fan_out", came, 8 * fan_in * fan_out, "Make the layer smaller.")
@@ -210,6 +257,11 @@ INITIALIZERS = Menu(
         "Glorot uniform": GlorotUniform(),
         "He normal": HeNormal(),
         "He uniform": HeUniform(),
+    },
+    beyond={
+        "LeCun normal": LeCunNormal(),
+        "LeCun uniform": LeCunUniform(),
+        "orthogonal": Orthogonal(),
     },
 )
 

@@ -7,6 +7,7 @@ import dataclasses
 import functools
 from collections.abc import Iterator, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any, ClassVar, TypeVar, dataclass_transform
 
 import numpy as np
@@ -132,11 +133,13 @@ class Menu(MutableMapping[str, E]):
     """The ordered table of one family: names and ready-made entries of ``kind``.
 
     It is live: whoever reads it, when a list is opened or a name is looked up, finds what has been registered by then.
-    You may add entries of your own, replace them and take them away again; those of the course stay.
+    You may add entries of your own, replace them and take them away again; those of the course stay. What stands
+    ``beyond`` the lectures is chosen by its name, too, but on no list, until you register it.
     """
 
-    def __init__(self, kind: type[E], entries: Mapping[str, E]):
+    def __init__(self, kind: type[E], entries: Mapping[str, E], beyond: Mapping[str, E] = MappingProxyType({})):
         self.kind = kind
+        self.beyond = MappingProxyType(dict(beyond))
         self._entries: dict[str, E] = {}
         self._fixed: frozenset[str] = frozenset()
         for name, item in entries.items():
@@ -177,6 +180,11 @@ class Menu(MutableMapping[str, E]):
         return repr(self._entries)
 
     @property
+    def known(self) -> dict[str, E]:
+        """The menu, and after it what stands beyond the lectures."""
+        return {**self._entries, **{name: item for name, item in self.beyond.items() if name not in self._entries}}
+
+    @property
     def registered(self) -> dict[str, E]:
         """The entries that you have added to the course's own."""
         return {name: item for name, item in self._entries.items() if name not in self._fixed}
@@ -197,12 +205,15 @@ def choose(menu: Mapping[str, E], wanted: str | E, argument: str, kind: type[E])
     """
     if isinstance(wanted, kind):
         return wanted
-    name = checks.named(wanted, menu)
+    if isinstance(wanted, str) and wanted in menu:
+        return menu[wanted]
+    known = {**MENUS[kind].known, **menu} if kind in MENUS else menu
+    name = checks.named(wanted, known)
     if name is not None:
-        return menu[name]
+        return known[name]
     expected = f"{checks.with_article(kind.family)} or one of {', '.join(repr(n) for n in menu)}"
     if isinstance(wanted, str):
-        raise checks.problem(argument, checks.describe(wanted), expected, checks.nearest(wanted, menu))
+        raise checks.problem(argument, checks.describe(wanted), expected, checks.nearest(wanted, known))
     made = isinstance(wanted, type) and issubclass(wanted, kind)
     remedy = "Make an instance: add ()." if made else "Write one of these names as a string."
     raise checks.problem(argument, checks.describe(wanted), expected, remedy, TypeError)
@@ -211,10 +222,15 @@ def choose(menu: Mapping[str, E], wanted: str | E, argument: str, kind: type[E])
 def name_of(item: Entry, menu: Mapping[str, Entry] | None = None) -> str:
     """Its name in its family's menu, or in ``menu``; else that of the first of its class, else the class's own."""
     if menu is None:
-        menu = next((MENUS[kind] for kind in type(item).__mro__ if kind in MENUS), {})
+        menu = family(item)
     alike = {name: other for name, other in menu.items() if type(other) is type(item)}
     same = (name for name, other in alike.items() if other is item or other == item)
     return next(same, next(iter(alike), type(item).__name__))
+
+
+def family(item: Entry) -> Mapping[str, Entry]:
+    """All that the library has of an entry's family, by name."""
+    return next((MENUS[kind].known for kind in type(item).__mro__ if kind in MENUS), {})
 
 
 def as_dtype(item: E, dtype: DTypeLike) -> E:

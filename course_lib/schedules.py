@@ -188,6 +188,24 @@ class Cosine(_FromRate):
 
 
 @entry
+class Polynomial(_FromRate):
+    """η_t = η_T + (η_0 − η_T)(1 − t/T)^p up to step T, then η_T for ever; p = 1 is a straight line down.
+
+    Beyond the lectures: chosen by name, but on no list. PyTorch's PolynomialLR, which ends at 0.
+    """
+
+    aliases = ("poly", "polynomial decay")
+    steps: int = knob(500, "T", 1, 5000, log=True, domain="[1, inf)")
+    power: float = knob(2.0, "p", 0.5, 5.0, domain="(0, inf)")
+    floor: float = knob(0.0, r"\eta_T", 0.0, 0.1, domain="[0, inf)")
+    formula = r"\eta_T + (\eta_0 - \eta_T) \left(1 - \tfrac{t}{T}\right)^p"
+    source = "Chen et al. 2018, DeepLab, section 4.1"
+
+    def value(self, t: int | np.ndarray) -> float | np.ndarray:
+        return self.floor + (self.learning_rate - self.floor) * (1 - _share(t, self.steps)) ** self.power
+
+
+@entry
 class WarmUpCosine(Cosine):
     """w steps in which the rate climbs evenly to η_0, then T steps of cosine: the floor is reached at w + T."""
 
@@ -409,6 +427,7 @@ SCHEDULES = Menu(
         "one-cycle": OneCycle(),
         "on plateau": OnPlateau(),
     },
+    beyond={"polynomial": Polynomial()},
 )
 
 

@@ -8,17 +8,32 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
-from course_lib import activations, menus
-from course_lib.activations import ACTIVATIONS, ELU, LAYERS, LeakyReLU, Maxout, PReLU, ReLU, Softmax
+from course_lib import activations, initializers, menus
+from course_lib.activations import (
+    ACTIVATIONS,
+    ELU,
+    GELU,
+    LAYERS,
+    SELU,
+    LeakyReLU,
+    Maxout,
+    PReLU,
+    ReLU,
+    Softmax,
+    Softplus,
+)
 from course_lib.gradcheck import numerical_gradient, relative_error
 from tests import references
 
-ELEMENTWISE = {name: f for name, f in LAYERS.items() if f.elementwise}
+EVERY = {**LAYERS, **ACTIVATIONS.beyond}
+ELEMENTWISE = {name: f for name, f in EVERY.items() if f.elementwise}
 OTHERS = {
     "ELU, α = 0.3": ELU(0.3),
     "PReLU, α < 0": PReLU(-0.4),
     "maxout of 3": Maxout(3),
     "leaky, α = 0": LeakyReLU(0.0),
+    "GELU, tanh": GELU("tanh"),
+    "softplus, β = 3": Softplus(3.0),
 }
 RNG = np.random.default_rng(0)
 Z = RNG.permutation(np.linspace(-3, 3.1, 24)).reshape(4, 6)  # no two equal, none at a kink
@@ -34,13 +49,13 @@ def derivative_error(f, z, upstream):
     return max(errors)
 
 
-@pytest.mark.parametrize("f", [*LAYERS.values(), *OTHERS.values()], ids=[*LAYERS, *OTHERS])
+@pytest.mark.parametrize("f", [*EVERY.values(), *OTHERS.values()], ids=[*EVERY, *OTHERS])
 def test_derivative_against_central_differences(f):
     assert derivative_error(f, Z, UPSTREAM[:, : 6 // f.pieces]) < 1e-7
 
 
 @given(
-    st.sampled_from([*LAYERS.values()]),
+    st.sampled_from([*EVERY.values()]),
     arrays.arrays(np.float64, arrays.array_shapes(max_dims=3, max_side=2), elements=st.floats(-4, 4)),
     st.floats(0.01, 2),
 )
@@ -63,8 +78,9 @@ def test_gradient_of_the_learned_slope(alpha):
 
 @pytest.mark.parametrize("name", references.stored("activations"))
 def test_pytorch_finds_the_same(name):
-    f, theirs = LAYERS[name], references.stored("activations")[name]
-    np.testing.assert_allclose(f(theirs["z"]), theirs["a"], rtol=1e-12, atol=0)
+    f, theirs = {**EVERY, **OTHERS}[name], references.stored("activations")[name]
+    tail = 1e-15 if "GELU" in name else 0  # PyTorch subtracts from 1 what is nearly 1
+    np.testing.assert_allclose(f(theirs["z"]), theirs["a"], rtol=1e-12, atol=tail)
     np.testing.assert_allclose(f.vjp(theirs["z"], theirs["upstream"]), theirs["gradient"], rtol=1e-10, atol=1e-14)
     if f.learned:
         ours = f.gradient_of_learned(theirs["z"], theirs["upstream"])
@@ -88,6 +104,41 @@ def test_values():
         np.testing.assert_allclose(ACTIVATIONS[name](z), a, rtol=1e-14, err_msg=name)
 
 
+def test_values_beyond_the_lectures():
+    z, e = [-2.0, 0.0, 1.0], np.e
+    distribution = [0.022750131948179207, 0.5, 0.8413447460685429]  # Φ(z), from a table
+    expected = {
+        "GELU": np.multiply(z, distribution),
+        "SiLU": [-2 / (1 + e**2), 0, e / (e + 1)],
+        "Mish": [-2 * np.tanh(np.log(1 + e**-2)), 0, np.tanh(np.log(1 + e))],
+        "softplus": np.log([1 + e**-2, 2, 1 + e]),
+        "softsign": [-2 / 3, 0, 1 / 2],
+        "SELU": np.multiply(SELU.scale, [SELU.alpha * (e**-2 - 1), 0, 1]),
+    }
+    assert list(ACTIVATIONS.beyond) == list(expected)
+    for name, a in expected.items():
+        np.testing.assert_allclose(activations.choose(name)(z), a, rtol=1e-14, err_msg=name)
+
+
+def test_two_forms_of_gelu_differ_by_less_than_a_thousandth():
+    z = np.linspace(-9, 9, 4001)
+    assert 1e-4 < np.abs(GELU()(z) - GELU("tanh")(z)).max() < 1e-3
+    assert np.abs(GELU().prime(z) - GELU("tanh").prime(z)).max() < 2e-3
+    assert GELU().prime([0.0, 1e-300, -1e-300]).tolist() == [0.5] * 3  # where a/z says nothing
+    assert GELU()([-20.0])[0] == pytest.approx(-20 * 2.7536241186061556e-89, rel=1e-12)  # no digit lost in the tail
+
+
+def test_selu_keeps_mean_0_and_variance_1_through_twenty_layers_and_elu_does_not():
+    rng, spread = np.random.default_rng(0), {}
+    for name in ("SELU", "ELU"):
+        a = rng.standard_normal((400, 200))
+        for _ in range(20):
+            a = activations.choose(name)(a @ initializers.choose("lecun")(200, 200, rng))
+        spread[name] = a.mean(), a.var()
+    assert abs(spread["SELU"][0]) < 0.1 and abs(spread["SELU"][1] - 1) < 0.2
+    assert spread["ELU"][1] < 0.5
+
+
 def test_maxout_takes_neighbouring_columns():
     z = np.array([[1.0, 5.0, 7.0, 2.0, 4.0, 4.0]])
     assert Maxout(2)(z).tolist() == [[5, 7, 4]] and Maxout(3)(z).tolist() == [[7, 4]]
@@ -95,7 +146,15 @@ def test_maxout_takes_neighbouring_columns():
 
 
 @pytest.mark.parametrize(
-    ("f", "slope"), [(ReLU(), 0), (LeakyReLU(0.1), 0.1), (PReLU(0.25), 0.25), (ELU(0.5), 0.5), (ELU(), 1)]
+    ("f", "slope"),
+    [
+        (ReLU(), 0),
+        (LeakyReLU(0.1), 0.1),
+        (PReLU(0.25), 0.25),
+        (ELU(0.5), 0.5),
+        (ELU(), 1),
+        (SELU(), SELU.scale * SELU.alpha),
+    ],
 )
 def test_at_a_kink_the_left_hand_derivative(f, slope):
     for zero in (0.0, -0.0):
@@ -112,7 +171,7 @@ def test_kinks_are_where_the_derivative_jumps():
 
 
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
-@pytest.mark.parametrize("f", [*LAYERS.values(), *OTHERS.values()], ids=[*LAYERS, *OTHERS])
+@pytest.mark.parametrize("f", [*EVERY.values(), *OTHERS.values()], ids=[*EVERY, *OTHERS])
 def test_extremes_and_precision(f, dtype):
     z = np.array([[-1000, 1000, 0, 700, -700, 1e30]], dtype)
     upstream = np.ones(f(z).shape, dtype)
@@ -147,7 +206,7 @@ def test_softmax_of_few_and_of_many_columns(k):
     np.testing.assert_allclose(Softmax()(z), e / e.sum(axis=-1, keepdims=True), rtol=1e-12)
 
 
-@pytest.mark.parametrize("f", [*LAYERS.values()], ids=[*LAYERS])
+@pytest.mark.parametrize("f", [*EVERY.values()], ids=[*EVERY])
 def test_replicas_equal_separate_calls(f):
     z = np.stack([Z, 2 * Z, Z - 1.03])
     upstream = np.stack([UPSTREAM, -UPSTREAM, UPSTREAM])[..., : 6 // f.pieces]
@@ -159,7 +218,7 @@ def test_replicas_equal_separate_calls(f):
         np.testing.assert_allclose(f.gradient_of_learned(z, upstream), separate, rtol=0, atol=1e-12)
 
 
-@pytest.mark.parametrize("kind", [LeakyReLU, PReLU, ELU])
+@pytest.mark.parametrize("kind", [LeakyReLU, PReLU, ELU, Softplus])
 def test_a_knob_may_differ_by_replica(kind):
     slopes = np.array([0.1, 0.3]).reshape(2, 1, 1)
     many, z = kind(slopes), np.stack([Z, Z])
@@ -169,13 +228,13 @@ def test_a_knob_may_differ_by_replica(kind):
 
 
 def test_inputs_are_left_alone():
-    for f in LAYERS.values():
+    for f in EVERY.values():
         z, upstream = Z.copy(), UPSTREAM[:, : 6 // f.pieces].copy()
         f(z), f.vjp(z, upstream)
         assert (z == Z).all() and (upstream == UPSTREAM[:, : 6 // f.pieces]).all()
 
 
-@pytest.mark.parametrize("name", LAYERS)
+@pytest.mark.parametrize("name", EVERY)
 @pytest.mark.parametrize(
     ("bad", "hint"),
     [
@@ -189,7 +248,7 @@ def test_inputs_are_left_alone():
     ],
 )
 def test_bad_z(name, bad, hint):
-    f = LAYERS[name]
+    f = EVERY[name]
     for call in [f, lambda z: f.vjp(z, z), *([f.prime] if f.elementwise else [])]:
         with pytest.raises((ValueError, TypeError), match=f"^z: .*{hint}"):
             call(bad)
@@ -216,6 +275,8 @@ def test_bad_z(name, bad, hint):
         (lambda: LeakyReLU("0.1"), "^LeakyReLU.alpha: got '0.1'.*plain number"),
         (lambda: PReLU(np.nan), "^PReLU.alpha: got nan.*finite"),
         (lambda: ELU(0), "^ELU.alpha: got 0;.*above 0"),
+        (lambda: Softplus(-1.0), r"^Softplus.beta: got -1.0; expected a number in \(0, inf\)"),
+        (lambda: GELU("erf"), "^GELU.form: got 'erf'; expected one of 'exact', 'tanh'"),
         (lambda: Maxout(1), "^Maxout.pieces: got 1; expected a whole number from 2 to 64"),
         (lambda: Maxout(2.5), "^Maxout.pieces: got 2.5; .*int"),
         (lambda: activations.choose("Rely"), "^activation: .*Did you mean 'ReLU'"),

@@ -28,12 +28,12 @@ from course_lib.optimizers import Optimizer
 from tests.test_activations import UPSTREAM, Z, derivative_error
 
 FAMILIES = {
-    "activations": activations.LAYERS,
+    "activations": {**activations.LAYERS, **ACTIVATIONS.beyond},
     "data sets": datasets.DATASETS,
-    "initializers": initializers.INITIALIZERS,
+    "initializers": initializers.INITIALIZERS.known,
     "losses": losses.LOSSES,
-    "optimizers": optimizers.OPTIMIZERS,
-    "schedules": schedules.SCHEDULES,
+    "optimizers": optimizers.OPTIMIZERS.known,
+    "schedules": schedules.SCHEDULES.known,
     "surfaces": surfaces.SURFACES,
 }
 
@@ -241,6 +241,9 @@ TYPED = {
         "LeakyReLU": "leaky ReLU",
         "Logistic": "sigmoid",
         "identity": "linear",
+        "gelu": "GELU",
+        "swish": "SiLU",
+        "SoftPlus": "softplus",
         "Max-out": "maxout",
     },
     "data sets": {"Moons": "moons"},
@@ -252,6 +255,7 @@ TYPED = {
         "he": "He normal",
         "Kaiming": "He normal",
         "kaiming_uniform": "He uniform",
+        "lecun": "LeCun normal",
     },
     "losses": {
         "mse": "mean squared error",
@@ -268,9 +272,18 @@ TYPED = {
         "adam": "Adam",
         "rmsprop": "RMSProp",
         "NAG": "Nesterov",
+        "lion": "Lion",
+        "sgdw": "SGDW",
+        "rmsprop_with_momentum": "RMSProp with momentum",
         " adagrad ": "AdaGrad",
     },
-    "schedules": {"one_cycle": "one-cycle", "SGDR": "warm restarts", "inverse time": "1/t", "on-plateau": "on plateau"},
+    "schedules": {
+        "one_cycle": "one-cycle",
+        "SGDR": "warm restarts",
+        "inverse time": "1/t",
+        "on-plateau": "on plateau",
+        "poly": "polynomial",
+    },
     "surfaces": {"himmelblau": "Himmelblau"},
 }
 
@@ -373,6 +386,36 @@ def test_an_entry_is_registered_replaced_and_taken_away(menu):
     assert menu.pop("my soup") == Dish(kind="salad") and list(menu) == ["soup"]
     with pytest.raises(KeyError):
         del menu["my soup"]
+
+
+@pytest.mark.parametrize("own", [False, True])
+def test_what_is_beyond_is_chosen_by_name_but_on_no_list_until_it_is_registered(own):
+    menu = menus.Menu(Dish, {"soup": Dish()}, beyond={"stew": Dish(salt=0.75)})
+    try:
+        assert list(menu) == ["soup"] and list(menu.known) == ["soup", "stew"] and "stew" not in menu
+        stew = menu.choose("Stew", "dish")
+        assert stew is menu.beyond["stew"] and menus.name_of(Dish(salt=0.75)) == "stew"
+        assert menu.choose("stew", "dish") is stew
+        with pytest.raises(ValueError, match=r"or one of 'soup'\. Did you mean 'stew'"):
+            menu.choose("stw", "dish")
+        item = menu.register("stew", Dish(salt=0.25) if own else stew)
+        assert list(menu) == ["soup", "stew"] and menu.choose("STEW", "dish") is item
+        del menu["stew"]
+        assert menu.choose("stew", "dish") is stew and list(menu) == ["soup"]
+        with pytest.raises(TypeError):
+            menu.beyond["ragout"] = Dish()
+    finally:
+        del menus.MENUS[Dish]
+
+
+def test_the_lectures_lists_show_nothing_that_is_beyond():
+    for menu in menus.MENUS.values():
+        assert not set(menu) & set(menu.beyond)
+        for name, item in menu.beyond.items():
+            assert menu.choose(name, "x") is item and item.formula and item.source
+    shown = tables.menu_table(ACTIVATIONS.beyond)
+    assert "| SiLU | $z" in shown and "SiLU" not in tables.menu_table(ACTIVATIONS)
+    assert "SiLU" not in activations.hidden_activations() and "SiLU" not in activations.LAYERS
 
 
 ADD = {

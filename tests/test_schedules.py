@@ -13,6 +13,7 @@ from course_lib.schedules import (
     InverseTime,
     OneCycle,
     OnPlateau,
+    Polynomial,
     Step,
     WarmRestarts,
     WarmUp,
@@ -21,7 +22,7 @@ from course_lib.schedules import (
 )
 from tests import references
 
-PURE = {name: schedule for name, schedule in SCHEDULES.items() if not schedule.reads_losses}
+PURE = {name: schedule for name, schedule in SCHEDULES.known.items() if not schedule.reads_losses}
 EVERY = {**PURE, "warm-up": WarmUp(7, then=Step(every=3)), "no warm-up": WarmUpCosine(warm_up=0)}
 references_of_plateaus = {"each loss": 1, "means of three": 3}
 every_schedule = pytest.mark.parametrize("name", EVERY)
@@ -30,6 +31,8 @@ AS_PYTORCH = {
     "step": Step(0.1, every=7, factor=0.3),
     "exponential": Exponential(0.1, decay=-math.log(0.97)),  # γ = e^−k
     "cosine": Cosine(0.1, steps=50, floor=0.02),
+    "polynomial": Polynomial(0.1, steps=50),
+    "a straight line": Polynomial(0.1, steps=50, power=1.0),
     "warm restarts": WarmRestarts(0.1, cycle=9, growth=2, floor=0.02),
     "restarts of one length": WarmRestarts(0.1, cycle=12, growth=1),
     "one-cycle": OneCycle(0.1, steps=60),
@@ -93,6 +96,9 @@ def test_the_formulas():
     assert Exponential(1.0, decay=0.1)(10) == pytest.approx(math.exp(-1))
     assert InverseTime(1.0, decay=0.1)(10) == 0.5
     assert Cosine(1.0, steps=10, floor=0.2)(5) == pytest.approx(0.6)
+    line = Polynomial(1.0, steps=10, power=1.0, floor=0.2)
+    assert [line(t) for t in (0, 5, 10, 10**9)] == pytest.approx([1, 0.6, 0.2, 0.2])
+    assert Polynomial(1.0, steps=10, power=3.0)(5) == 0.125
 
 
 def test_cosine_stays_at_the_floor():
@@ -206,7 +212,17 @@ def test_steps_that_do_not_go_with_the_replicas_are_refused():
 def test_one_learning_rate_a_replica():
     rates = np.array([[0.1], [0.5]])
     t = np.arange(130)
-    for kind in (ConstantRate, Step, Exponential, InverseTime, Cosine, WarmUpCosine, WarmRestarts, OneCycle):
+    for kind in (
+        ConstantRate,
+        Step,
+        Exponential,
+        InverseTime,
+        Cosine,
+        Polynomial,
+        WarmUpCosine,
+        WarmRestarts,
+        OneCycle,
+    ):
         each, alone = kind(rates), kind(0.5)
         assert each(60).shape == (2, 1) and each(60)[1, 0] == pytest.approx(alone(60), rel=1e-15)
         np.testing.assert_allclose(np.broadcast_to(each(t), (2, 130))[1], alone(t), rtol=1e-15)
@@ -245,6 +261,8 @@ def test_bad_steps_are_refused(name, t, kind, message):
         ),
         (lambda: Step(factor=1.5), ValueError, r"Step.factor: got 1.5; expected a number in \(0, 1\]"),
         (lambda: Step(every=0), ValueError, "Step.every: got 0; expected a whole number of at least 1"),
+        (lambda: Polynomial(power=0.0), ValueError, r"Polynomial.power: got 0.0; expected a number in \(0, inf\)"),
+        (lambda: choose("polynomal"), ValueError, "Did you mean 'polynomial'"),
         (lambda: Cosine(steps=10.0), TypeError, "Cosine.steps: got 10.0"),
         (lambda: Cosine(floor=-1e-3), ValueError, "Cosine.floor: got -0.001"),
         (lambda: Exponential(decay=math.nan), ValueError, "Exponential.decay: got nan"),

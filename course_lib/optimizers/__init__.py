@@ -5,10 +5,11 @@ is hidden and nothing changes in place, so that a run can be rewound and two rul
 the decks write one rule in several ways, the way is a knob: ``form``, ``epsilon_inside``, ``bias_correction``.
 """
 
+from course_lib.optimizers._beyond import SGDW, Lion, RMSPropMomentum
 from course_lib.optimizers._descend import descend
+from course_lib.optimizers._menu import OPTIMIZERS, choose
 from course_lib.optimizers._optimizer import Optimizer, Update
 from course_lib.optimizers._rules import (
-    OPTIMIZERS,
     AdaDelta,
     AdaGrad,
     Adam,
@@ -20,11 +21,11 @@ from course_lib.optimizers._rules import (
     Nadam,
     Nesterov,
     RMSProp,
-    choose,
 )
 
 __all__ = [
     "OPTIMIZERS",
+    "SGDW",
     "AMSGrad",
     "AdaDelta",
     "AdaGrad",
@@ -32,11 +33,13 @@ __all__ = [
     "Adam",
     "AdamW",
     "GradientDescent",
+    "Lion",
     "Momentum",
     "Nadam",
     "Nesterov",
     "Optimizer",
     "RMSProp",
+    "RMSPropMomentum",
     "Update",
     "choose",
     "descend",

@@ -7,8 +7,8 @@ import numpy as np
 
 from course_lib import checks, menus
 from course_lib.arguments import Array, Takes, Whole, checked
+from course_lib.optimizers._menu import choose
 from course_lib.optimizers._optimizer import Optimizer, check_rate, check_returned
-from course_lib.optimizers._rules import choose
 
 Gradient = Annotated[Callable[[np.ndarray], np.ndarray], Takes(1, "a function θ → gradient, such as surface.gradient")]
 Rates = Annotated[Callable[[int], Any], Takes(1, "a function t → learning rate, such as schedules.choose('cosine')")]

@@ -1,28 +1,37 @@
 """The rules of the lectures and their relatives, each beside its formula."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import numpy as np
 
 from course_lib import checks, menus
-from course_lib.menus import Menu, entry, knob
+from course_lib.menus import entry, knob
 from course_lib.optimizers._optimizer import Optimizer, Rate, State
 
 
-def _eta(default, low=1e-4, high=10.0):
+def rate(default: float, low: float = 1e-4, high: float = 10.0) -> Any:
+    """The knob η."""
     return knob(default, r"\eta", low, high, log=True, domain="(0, inf)")
 
 
-def _average(default, tex, high=0.999):
+def average(default: float, tex: str, high: float = 0.999) -> Any:
+    """The knob of a moving average: the share that is kept."""
     return knob(default, tex, 0.0, high, domain="[0, 1)")
 
 
-def _friction():
+def friction() -> Any:
+    """The knob α of momentum."""
     return knob(0.9, r"\alpha", 0.0, 0.99, domain="[0, 1]")
 
 
-def _epsilon(default):
+def smallest(default: float) -> Any:
+    """The knob ε, which keeps a root from dividing by 0."""
     return knob(default, r"\epsilon", 1e-10, 0.1, log=True, domain="(0, inf)")
+
+
+def decoupled_decay() -> Any:
+    """λ of a decoupled decay, which η multiplies."""
+    return knob(0.01, r"\lambda", 1e-4, 1.0, log=True, domain="[0, inf)")
 
 
 def root(r: np.ndarray, epsilon: Rate, inside: bool) -> np.ndarray:
@@ -34,7 +43,7 @@ def root(r: np.ndarray, epsilon: Rate, inside: bool) -> np.ndarray:
 class GradientDescent(Optimizer):
     """Δθ = −η g. Batch, stochastic or mini-batch: the gradient is taken over all, one or some of the examples."""
 
-    learning_rate: float = _eta(0.1)
+    learning_rate: float = rate(0.1)
     aliases = ("sgd", "gd", "stochastic gradient descent")
     formula = r"\Delta\theta = -\eta g"
     source = "decks 001 and 004, algorithm 1"
@@ -60,8 +69,8 @@ class Momentum(Optimizer):
     past by the new one.
     """
 
-    learning_rate: float = _eta(0.01)
-    momentum: float = _friction()
+    learning_rate: float = rate(0.01)
+    momentum: float = friction()
     form: str = knob("velocity", "form", choices=("velocity", "rho", "ema", "change"))
     aliases = ("heavy ball", "sgd with momentum")
     source = "decks 000, 001, 002 and 004; Polyak 1964"
@@ -105,22 +114,24 @@ class Nesterov(Optimizer):
     PyTorch stores the look-ahead point θ + αv in place of θ; with a fixed η both make the same run.
     """
 
-    learning_rate: float = _eta(0.01)
-    momentum: float = _friction()
+    learning_rate: float = rate(0.01)
+    momentum: float = friction()
     aliases = ("nag", "nesterov momentum", "nesterov accelerated gradient")
-    state_names = ("v",)
+    state_names: ClassVar[tuple[str, ...]] = ("v",)
     formula = r"v \leftarrow \alpha v - \eta \nabla J(\theta + \alpha v), \quad \Delta\theta = v"
     source = "decks 000, 001 and 004, algorithm 8.3; Sutskever et al. 2013"
     surface_rate, lectured = 0.003, True
 
-    def lookahead(self, state: State) -> np.ndarray:
+    def lookahead(self, state: State) -> np.ndarray | None:
         """αv, the offset from θ at which the gradient must be taken."""
         if not (isinstance(state, dict) and "v" in state):
             remedy = "Pass the state that init or the last step gave."
-            raise checks.problem("state", checks.describe(state), "a state of Nesterov", remedy, TypeError)
+            raise checks.problem(
+                "state", checks.describe(state), f"a state of {type(self).__name__}", remedy, TypeError
+            )
         return menus.for_replicas(self, checks.array("state['v']", state["v"])).offset(state)
 
-    def offset(self, state: State) -> np.ndarray:
+    def offset(self, state: State) -> np.ndarray | None:
         return self.momentum * state["v"]
 
     def update(
@@ -138,8 +149,8 @@ class AdaGrad(Optimizer):
     would divide the first step by √ε alone.
     """
 
-    learning_rate: float = _eta(0.1)
-    epsilon: float = _epsilon(1e-7)
+    learning_rate: float = rate(0.1)
+    epsilon: float = smallest(1e-7)
     epsilon_inside: bool = knob(False, r"\sqrt{r + \epsilon}")
     state_names = ("r",)
     formula = r"r \leftarrow r + g^2, \quad \Delta\theta = -\frac{\eta}{\sqrt{r} + \epsilon} g"
@@ -161,9 +172,9 @@ class RMSProp(Optimizer):
     ``decay`` is ρ. ε is outside in deck 004's snippet and in PyTorch, inside in the algorithms of 001, 002 and 004.
     """
 
-    learning_rate: float = _eta(0.001, high=1.0)
-    decay: float = _average(0.9, r"\rho")
-    epsilon: float = _epsilon(1e-6)
+    learning_rate: float = rate(0.001, high=1.0)
+    decay: float = average(0.9, r"\rho")
+    epsilon: float = smallest(1e-6)
     epsilon_inside: bool = knob(False, r"\sqrt{r + \epsilon}")
     state_names = ("r",)
     formula = r"r \leftarrow \rho r + (1 - \rho) g^2, \quad \Delta\theta = -\frac{\eta}{\sqrt{r} + \epsilon} g"
@@ -187,9 +198,9 @@ class AdaDelta(Optimizer):
     Δθ = −η g/√(ε + r). It needs a learning rate like AdaGrad's, and w arrays: ``state["squares"]``, the oldest first.
     """
 
-    learning_rate: float = _eta(1.0, 1e-3, 100.0)
-    decay: float = _average(0.9, r"\rho")
-    epsilon: float = _epsilon(1e-6)
+    learning_rate: float = rate(1.0, 1e-3, 100.0)
+    decay: float = average(0.9, r"\rho")
+    epsilon: float = smallest(1e-6)
     form: str = knob("published", "form", choices=("published", "window"))
     window: int = knob(10, "w", 1, 50, domain="[1, 1000]")
     source = "deck 002, AdaDelta Algo; Zeiler 2012, algorithm 1"
@@ -232,10 +243,10 @@ class Adam(Optimizer):
     which has m and v in place of m̂ and v̂; ``epsilon_inside`` is deck 002's √(v̂ + ε).
     """
 
-    learning_rate: float = _eta(0.001, high=1.0)
-    beta1: float = _average(0.9, r"\beta_1", 0.99)
-    beta2: float = _average(0.999, r"\beta_2", 0.9999)
-    epsilon: float = _epsilon(1e-8)
+    learning_rate: float = rate(0.001, high=1.0)
+    beta1: float = average(0.9, r"\beta_1", 0.99)
+    beta2: float = average(0.999, r"\beta_2", 0.9999)
+    epsilon: float = smallest(1e-8)
     epsilon_inside: bool = knob(False, r"\sqrt{\hat v + \epsilon}")
     bias_correction: bool = knob(True, r"\hat m, \hat v")
     state_names: ClassVar[tuple[str, ...]] = ("m", "v")
@@ -268,7 +279,7 @@ class AdamW(Adam):
     The decay depends on θ: pass it, ``rule.step(state, gradient, theta)``.
     """
 
-    weight_decay: float = knob(0.01, r"\lambda", 1e-4, 1.0, log=True, domain="[0, inf)")
+    weight_decay: float = decoupled_decay()
     needs_theta = True
     formula = r"\Delta\theta = -\eta \lambda \theta - \eta \frac{\hat m}{\sqrt{\hat v} + \epsilon}"
     source = "Loshchilov and Hutter 2019, algorithm 2, with PyTorch's λ, which η multiplies"
@@ -289,10 +300,10 @@ class AdaMax(Optimizer):
     The paper has no ε; PyTorch adds it where it stands here, so that a gradient of 0 gives 0/ε.
     """
 
-    learning_rate: float = _eta(0.002, high=1.0)
-    beta1: float = _average(0.9, r"\beta_1", 0.99)
-    beta2: float = _average(0.999, r"\beta_2", 0.9999)
-    epsilon: float = _epsilon(1e-8)
+    learning_rate: float = rate(0.002, high=1.0)
+    beta1: float = average(0.9, r"\beta_1", 0.99)
+    beta2: float = average(0.999, r"\beta_2", 0.9999)
+    epsilon: float = smallest(1e-8)
     state_names = ("m", "u")
     formula = r"u \leftarrow \max(\beta_2 u, |g| + \epsilon), \quad \Delta\theta = -\eta \frac{\hat m}{u}"
     source = "Kingma and Ba 2015, algorithm 2"
@@ -316,10 +327,10 @@ class Nadam(Optimizer):
     ``momentum_decay``.
     """
 
-    learning_rate: float = _eta(0.002, high=1.0)
-    beta1: float = _average(0.9, r"\beta_1", 0.99)
-    beta2: float = _average(0.999, r"\beta_2", 0.9999)
-    epsilon: float = _epsilon(1e-8)
+    learning_rate: float = rate(0.002, high=1.0)
+    beta1: float = average(0.9, r"\beta_1", 0.99)
+    beta2: float = average(0.999, r"\beta_2", 0.9999)
+    epsilon: float = smallest(1e-8)
     momentum_decay: float = knob(0.004, r"\psi", 1e-4, 1.0, log=True, domain="[0, inf)")
     state_names = ("m", "v")
     formula = r"\Delta\theta = -\frac{\eta}{\sqrt{\hat v} + \epsilon} \left(\mu' \hat m + (1 - \mu) \hat g\right)"
@@ -363,26 +374,3 @@ class AMSGrad(Adam):
         m, v, t = self._moments(state, g)
         v_max = np.maximum(state["v_max"], v)
         return {"m": m, "v": v, "v_max": v_max, "t": t}, -eta * self._ratio(m, v_max, t)
-
-
-OPTIMIZERS = Menu(
-    Optimizer,
-    {
-        "gradient descent": GradientDescent(),
-        "momentum": Momentum(),
-        "Nesterov": Nesterov(),
-        "AdaGrad": AdaGrad(),
-        "RMSProp": RMSProp(),
-        "AdaDelta": AdaDelta(),
-        "Adam": Adam(),
-        "AdamW": AdamW(),
-        "AdaMax": AdaMax(),
-        "Nadam": Nadam(),
-        "AMSGrad": AMSGrad(),
-    },
-)
-
-
-def choose(wanted: str | Optimizer, argument: str = "optimizer") -> Optimizer:
-    """The optimizer of that name, or ``wanted`` itself if it is one."""
-    return OPTIMIZERS.choose(wanted, argument)

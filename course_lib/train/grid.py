@@ -3,7 +3,6 @@
 import dataclasses
 import itertools
 import math
-from collections.abc import Mapping
 from typing import NamedTuple
 
 import numpy as np
@@ -32,9 +31,9 @@ class Cell(NamedTuple):
     def labels(self) -> dict:
         """The values as a table and a file show them: numbers, or names as in the menus."""
         return {
-            "optimizer": label(optimizers.OPTIMIZERS, self.optimizer),
-            "activation": label(activations.LAYERS, self.activation),
-            "initializer": label(initializers.INITIALIZERS, self.initializer),
+            "optimizer": label(self.optimizer),
+            "activation": label(self.activation),
+            "initializer": label(self.initializer),
             "learning_rate": self.learning_rate,
             "seed": self.seed if isinstance(self.seed, int) else list(self.seed),
         }
@@ -65,12 +64,12 @@ class SweepSetting:
             checks.integer("batch_size", self.common["batch_size"], 1)
 
 
-def label(menu: Mapping[str, menus.Entry], item: menus.Entry | None) -> str:
-    """The name of an entry that is in the menu as it is, or how to make it."""
+def label(item: menus.Entry | None) -> str:
+    """The name of an entry that the library has as it is, or how to make it."""
     if item is None:
         return "as given"
     name = menus.name_of(item)
-    return name if menu.get(name) == item else repr(item)
+    return name if menus.family(item).get(name) == item else repr(item)
 
 
 def cells(grid: dict, fixed: dict) -> list[Cell]:

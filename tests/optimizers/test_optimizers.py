@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from course_lib import menus, optimizers
 from course_lib.optimizers import (
     OPTIMIZERS,
+    SGDW,
     AdaDelta,
     AdaGrad,
     Adam,
@@ -19,23 +20,26 @@ from course_lib.optimizers import (
     AdamW,
     AMSGrad,
     GradientDescent,
+    Lion,
     Momentum,
     Nadam,
     Nesterov,
     RMSProp,
+    RMSPropMomentum,
     descend,
 )
 from course_lib.surfaces import SURFACES
 from tests import references
 
 VARIANTS = {
-    **OPTIMIZERS,
+    **OPTIMIZERS.known,
     **{f"momentum, {form}": Momentum(form=form) for form in ("rho", "ema", "change")},
     "AdaGrad, inside": AdaGrad(epsilon_inside=True),
     "RMSProp, inside": RMSProp(epsilon_inside=True),
     "AdaDelta, window": AdaDelta(0.01, form="window", window=3),
     "Adam, inside": Adam(epsilon_inside=True),
     "Adam, uncorrected": Adam(bias_correction=False),
+    "RMSProp with momentum, no look-ahead": RMSPropMomentum(look_ahead=False),
     "AMSGrad, uncorrected": AMSGrad(bias_correction=False),
 }
 each = pytest.mark.parametrize("rule", VARIANTS.values(), ids=VARIANTS)
@@ -63,6 +67,7 @@ def test_the_menu_holds_the_rules_of_the_course():
         *("gradient descent", "momentum", "Nesterov", "AdaGrad", "RMSProp", "AdaDelta"),
         *("Adam", "AdamW", "AdaMax", "Nadam", "AMSGrad"),
     ]
+    assert list(OPTIMIZERS.beyond) == ["SGDW", "RMSProp with momentum", "Lion"]
     signs = {"learning_rate": r"\eta", "epsilon": r"\epsilon", "momentum": r"\alpha"}
     for rule in VARIANTS.values():
         assert rule.formula and rule.source
@@ -98,6 +103,10 @@ PARITY = {
     "AdaMax": AdaMax(0.02, 0.9, 0.99, 1e-6),
     "Nadam": Nadam(0.02),
     "Nadam, slow": Nadam(0.02, 0.95, 0.98, 1e-5, 0.05),
+    "SGDW": SGDW(0.05, 0.9, 0.1),
+    "SGDW, halving": SGDW(0.05, 0.0, 0.1),
+    "SGDW, a penalty": SGDW(0.1, 0.0, 0.1),
+    "RMSProp with momentum": RMSPropMomentum(0.01, 0.8, 0.95, 1e-6, look_ahead=False),
     "AMSGrad": AMSGrad(0.01, 0.9, 0.99),
 }
 STORED = references.stored("optimizers")
@@ -170,6 +179,41 @@ def test_nesterov_is_the_algorithm_of_decks_001_and_004():
         v = alpha * v - eta * SURFACES["valley"].gradient(theta + alpha * v)
         theta = theta + v
         np.testing.assert_allclose(points[t + 1], theta, rtol=1e-13)
+
+
+def test_rmsprop_with_momentum_is_algorithm_8_6():
+    alpha, rho, eta, theta, v, r = 0.8, 0.9, 0.02, np.array([1.0, -2.0]), np.zeros(2), np.zeros(2)
+    points = descend(RMSPropMomentum(eta, alpha, rho, 1e-8), SURFACES["valley"].gradient, theta, 30)
+    for t in range(30):
+        g = SURFACES["valley"].gradient(theta + alpha * v)
+        r = rho * r + (1 - rho) * g * g
+        v = alpha * v - eta / (np.sqrt(r) + 1e-8) * g
+        theta = theta + v
+        np.testing.assert_allclose(points[t + 1], theta, rtol=1e-12)
+
+
+@pytest.mark.parametrize("decay", [0.0, 0.1])
+def test_lion_is_algorithm_2_of_chen(decay):
+    gradients, theta, m = noise(40, 3), np.ones(3), np.zeros(3)
+    points, _ = follow(Lion(0.01, 0.9, 0.99, decay), np.ones(3), lambda t, at: gradients[t], 40)
+    for t, g in enumerate(gradients):
+        c = [0.9 * mi + 0.1 * gi for mi, gi in zip(m, g, strict=True)]
+        theta = theta - 0.01 * (np.array([math.copysign(1, ci) for ci in c]) + decay * theta)
+        m = 0.99 * m + 0.01 * g
+        np.testing.assert_allclose(points[t + 1], theta, rtol=1e-13)
+
+
+def test_a_decoupled_decay_is_a_penalty_without_momentum_and_none_with_it():
+    curvature, gap = np.array([0.5, 2.0]), {}
+    for alpha in (0.0, 0.9):
+        points = descend_with_theta(SGDW(0.05, alpha, 0.3), lambda at: curvature * at, 20)
+        penalised = descend(Momentum(0.05, alpha), lambda at: curvature * at + 0.3 * at, np.ones(2), 20)
+        gap[alpha] = np.abs(points - penalised).max()
+    assert gap[0.0] < 1e-14 and gap[0.9] > 0.01
+
+
+def descend_with_theta(rule, gradient, steps):
+    return follow(rule, np.ones(2), lambda t, at: gradient(at), steps)[0]
 
 
 def snippet(line, steps=5):
@@ -404,6 +448,11 @@ def test_gradient_descent_that_is_too_fast_overflows():
         (lambda: Momentum(form="vel"), ValueError, "Momentum.form: .* Did you mean 'velocity'"),
         (lambda: AdaDelta(window=2.5), TypeError, "AdaDelta.window: got 2.5; expected a whole number"),
         (lambda: Adam(epsilon_inside="yes"), TypeError, "Adam.epsilon_inside: got 'yes'; expected True or False"),
+        (lambda: Lion(beta2=1.0), ValueError, r"Lion.beta2: got 1.0; expected a number in \[0, 1\)"),
+        (lambda: SGDW(weight_decay=-1), ValueError, "SGDW.weight_decay: got -1"),
+        (lambda: RMSPropMomentum(look_ahead=1), TypeError, "RMSPropMomentum.look_ahead: got 1; expected True or False"),
+        (lambda: Lion().step(Lion().init(np.ones(2)), np.ones(2)), TypeError, "expected θ, which Lion needs"),
+        (lambda: RMSPropMomentum().lookahead(3), TypeError, "state: got 3; expected a state of RMSPropMomentum"),
         (lambda: Adam("fast"), TypeError, "Adam.learning_rate: got 'fast'"),
         (lambda: optimizers.choose("adamm"), ValueError, "Did you mean 'Adam'"),
         (lambda: optimizers.choose(Adam), TypeError, r"optimizer: got the class Adam .* add \(\)"),

@@ -20,8 +20,11 @@ def inputs():
     return {"gradients": gradients, "noise": 0.1 * rng.standard_normal((STEPS, 5)), "start": START}
 
 
-def run(name, rate=None, **hyperparameters):
-    """torch.optim's optimizer of that name; ``rate(t)`` sets the learning rate before step t."""
+def run(name, rate=None, decoupled=0.0, **hyperparameters):
+    """torch.optim's optimizer of that name; ``rate(t)`` sets the learning rate before step t.
+
+    ``decoupled`` is a λ for optimizers that know no decoupled decay: θ is multiplied by 1 − ηλ first, as AdamW does.
+    """
     import torch
 
     torch.set_default_dtype(torch.float64)  # or else NAdam multiplies its momenta up in float32
@@ -36,6 +39,7 @@ def run(name, rate=None, **hyperparameters):
             if rate:
                 optimizer.param_groups[0]["lr"] = rate(t)
             theta.grad = gradient(t, theta)
+            theta.mul_(1 - optimizer.param_groups[0]["lr"] * decoupled)
             optimizer.step()
             points.append(theta.numpy().copy())
         return np.array(points[::10])
@@ -69,5 +73,9 @@ CASES = {
     "AdaMax": partial(run, "Adamax", lr=0.02, betas=(0.9, 0.99), eps=1e-6),
     "Nadam": partial(run, "NAdam", lr=0.02, momentum_decay=0.004),
     "Nadam, slow": partial(run, "NAdam", lr=0.02, betas=(0.95, 0.98), eps=1e-5, momentum_decay=0.05),
+    "SGDW": partial(run, "SGD", lr=0.05, momentum=0.9, decoupled=0.1),
+    "SGDW, halving": partial(run, "SGD", rate=halving, lr=0.05, decoupled=0.1),
+    "SGDW, a penalty": partial(run, "SGD", lr=0.1, weight_decay=0.1),
+    "RMSProp with momentum": partial(run, "RMSprop", lr=0.01, alpha=0.95, eps=1e-6, momentum=0.8),
     "AMSGrad": partial(run, "Adam", lr=0.01, betas=(0.9, 0.99), amsgrad=True),
 }

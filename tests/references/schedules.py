@@ -66,6 +66,8 @@ CASES = {
     "step": rates(60, lambda schedulers, o: schedulers.StepLR(o, step_size=7, gamma=0.3)),
     "exponential": rates(60, lambda schedulers, o: schedulers.ExponentialLR(o, gamma=0.97)),
     "cosine": rates(51, lambda schedulers, o: schedulers.CosineAnnealingLR(o, T_max=50, eta_min=0.02)),
+    "polynomial": rates(60, lambda schedulers, o: schedulers.PolynomialLR(o, total_iters=50, power=2.0)),
+    "a straight line": rates(60, lambda schedulers, o: schedulers.PolynomialLR(o, total_iters=50)),
     "warm-up cosine": rates(61, warm_up_cosine),
     "warm restarts": rates(200, lambda schedulers, o: schedulers.CosineAnnealingWarmRestarts(o, 9, 2, eta_min=0.02)),
     "restarts of one length": rates(60, lambda schedulers, o: schedulers.CosineAnnealingWarmRestarts(o, 12)),
