@@ -114,7 +114,8 @@ def _partly_known(tried):
         like = [name for name in tried.shared(tried.outcomes_of(mistake.function)) if name not in right]
         if {*right, *like} == {*tried.task.result_names} and like:
             where = mistake.where or tried.task.where
-            return wrong(tried.task, mistake.says, f"So it is with {', '.join(like)}.", where=where)
+            only = f"This is so of {', '.join(like)}; {', '.join(right)} {'is' if len(right) == 1 else 'are'} right."
+            return wrong(tried.task, mistake.says, only, where=where)
     return None
 
 
@@ -151,7 +152,7 @@ def _changed(tried):
             if isinstance(before, np.ndarray) and not compare.close(after, before):
                 say = f"Your function changes `{name}`, an array of its caller, who may still need the old values."
                 fine = "Its result is right otherwise." if compare.same_results(outcome, expected) else ""
-                how = f"`{name} -= …` and `{name}[…] = …` write into it. `y = {name}` is no copy: it is a second name."
+                how = f"`{name} -= …`, `{name} *= …` and `{name}[…] = …` write into it; `y = {name}` is no copy of it."
                 return wrong(tried.task, say, how, "Make a new array, or a `.copy()` first.", fine)
     return None
 

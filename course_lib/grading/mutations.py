@@ -14,7 +14,9 @@ Place = tuple[str, ...]  # the arguments that meet where the slip is
 
 MOST_PAIRS = 500
 REPEATED = re.compile(r"a (power|share|product stands|sign|root)|an exponent|an absolute|`\w+` is (left out|taken)")
-COMMON = re.compile(r"a sign|a difference|equality|.* left out$|the \w+ goes|it is divided (by another|twice)")
+COMMON = re.compile(
+    r"a sign|a difference|equality|.* left out$|the \w+ (goes|is taken)|it is divided (by another|twice)"
+)
 
 
 def mutated(definition: ast.FunctionDef, arguments: Place) -> Iterator[tuple[str, Place]]:

@@ -289,7 +289,8 @@ def _axes(node):
             if value is not None:
                 wrong.keywords.append(ast.keyword(name, _number(value)))
             kept = "keeps an axis that should go" if value else "loses an axis that should be kept"
-            kind = "goes along another axis" if name == "axis" else kept
+            axis = "is taken over everything at once" if value is None else "goes along another axis"
+            kind = axis if name == "axis" else kept
             yield wrong, f"the {_name_of(node)} {kind}"
 
 

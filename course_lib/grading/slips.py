@@ -31,6 +31,9 @@ FOLDED = {
 }  # fmt: skip
 
 
+EVERYWHERE = ", wherever it is used"  # says no more than the same without it, if both give the numbers
+
+
 @dataclass(frozen=True)
 class Slip:
     """A wrong ``function``, the ``kind`` of its slip in words, and the ``place``: the arguments that meet there."""
@@ -76,6 +79,7 @@ def one_number(outcomes: Iterable[Outcome]) -> bool:
 def phrases(found: Iterable[Slip]) -> list[str]:
     """What slips that give the same numbers have in common: their kind; else the first three of them."""
     said = list(dict.fromkeys(slip.says for slip in found))
+    said = [words for words in said if words.removesuffix(EVERYWHERE) not in said or not words.endswith(EVERYWHERE)]
     kinds = list(dict.fromkeys(slip.kind for slip in found))
     return kinds if len(kinds) == 1 < len(said) else said[:3]
 

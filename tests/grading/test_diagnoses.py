@@ -115,7 +115,7 @@ SEVERAL = {
     "order": (lambda a, d: (d.sum(0), a.T @ d), "The results are right, but out of order: expected (dW, db)."),
     "one right": (lambda a, d: (a.T @ d, d.sum(0) ** 3), "Right: dW. Not right: db."),
     "one of two": (lambda a, d: (a.T @ -d, d.sum(0)), "The sign is turned"),
-    "which of two": (lambda a, d: (a.T @ -d, d.sum(0)), "So it is with dW."),
+    "which of two": (lambda a, d: (a.T @ -d, d.sum(0)), "This is so of dW; db is right."),
     "text": (lambda a, d: "dW", "returns 'dW'; expected 2 results"),
     "list within": (lambda a, d: ((a.T @ d).tolist(), d.sum(0)), "dW is a list of length 4; expected a NumPy array"),
 }

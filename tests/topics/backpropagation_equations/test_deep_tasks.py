@@ -62,4 +62,4 @@ def test_a_known_mistake_in_the_weights_alone_is_named():
 
     said = repr(check("any number of layers", twice))
     assert "divided by N a second time." in said
-    assert "So it is with dW[−1], dW[−2], dW[−3], dW[−4]." in said
+    assert "This is so of dW[−1], dW[−2], dW[−3], dW[−4]; " in said
