@@ -763,7 +763,8 @@ print([n.gate or n.value for n in visiting_order(p * q + p)])
 # ### Task: your engine, adding and zeroing
 #
 # `backward(output)` fills `.gradient` of the output and of every number that it was made from, and returns nothing. A
-# second call must leave the same gradients as the first.
+# second call must leave the same gradients as the first. Visit each number once: the paths can be too many to walk
+# [given].
 
 
 # %% tags=["stub"]
