@@ -26,11 +26,12 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 ABOUT = PROJECT["project"]
 EXTRAS = ABOUT["optional-dependencies"]
 USER = [Requirement(line) for line in ABOUT["dependencies"] + EXTRAS["lab"]]
+LECTURE = [Requirement(line) for line in EXTRAS["lecture"]]
 TEST = [Requirement(line) for line in EXTRAS["test"]]
 CONDA_NAMES = {"matplotlib": "matplotlib-base"}  # "matplotlib" adds Qt
 CONDA_ADDS = ("pytest", "nbval")  # for pytest --nbval notebooks
 PAGES = ("README.md", "CONTRIBUTING.md")
-PINS = ("pins.txt", "pins-test.txt")
+PINS = ("pins.txt", "pins-lecture.txt", "pins-test.txt")
 
 
 def read(name):
@@ -148,14 +149,15 @@ def test_checks_reach_this_machine(tmp_path):
     subprocess.run((sys.executable, "-c", talk), env=check.environment("tests", tmp_path), check=True)
 
 
-@pytest.mark.parametrize("package", USER + TEST, ids=str)
+@pytest.mark.parametrize("package", USER + LECTURE + TEST, ids=str)
 def test_the_pinned_version_is_in_the_range(package):
     assert package.specifier.contains(pins(*PINS)[canonicalize_name(package.name)])
 
 
 def test_what_the_packages_need_is_pinned_too():
     assert licences.closure(USER) - pins("pins.txt").keys() == set()
-    assert licences.closure(USER + TEST) - pins(*PINS).keys() == set()
+    assert licences.closure(USER + LECTURE) - pins("pins.txt", "pins-lecture.txt").keys() == set()
+    assert licences.closure(USER + LECTURE + TEST) - pins(*PINS).keys() == set()
 
 
 def test_pytorch_is_in_nobodys_set_up():
@@ -195,7 +197,7 @@ def test_conda_installs_what_pip_does():
     wanted = {CONDA_NAMES.get(package.name, package.name): package.specifier for package in packages}
     assert conda.pop("pip") == ""
     assert conda == wanted | {"python": ABOUT["requires-python"]}
-    assert pip == {"pip": ["-e ."]}
+    assert pip == {"pip": ["-e .[lecture]"]}
     assert environment["channels"] == ["conda-forge", "nodefaults"]
 
 

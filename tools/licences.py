@@ -1,4 +1,4 @@
-"""The licences of all that make lab and make test install, as the installed packages state them.
+"""The licences of all that make lab, make lecture and make test install, as the installed packages state them.
 
 python -m tools.licences
 """
@@ -42,7 +42,7 @@ def is_free(words):
 
 def table():
     """(name, version, licence, command that installs it) of every package."""
-    lab, both = (closure([Requirement(f"course-lib[{extras}]")]) for extras in ("lab", "lab,test"))
+    lab, both = (closure([Requirement(f"course-lib[{extras}]")]) for extras in ("lab", "lab,lecture,test"))
     abouts = {name: metadata.metadata(name) for name in sorted(both - {"course-lib"})}
     return [
         (name, about["Version"], licence(about), "make lab" if name in lab else "make test")

@@ -24,7 +24,7 @@ from nbclient.exceptions import CellExecutionError, DeadKernelError
 from PIL import Image
 
 from course_lib.claims import unmarked
-from tools import glossary
+from tools import glossary, slides
 
 FOLDER = Path(__file__).resolve().parent.parent / "notebooks"
 GLOSSARY = FOLDER / "glossary.md"
@@ -33,7 +33,7 @@ METADATA = {
     "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
     "language_info": {"name": "python"},
 }
-CELL_METADATA = ("deletable", "editable", "jupyter", "slideshow", "tags")
+CELL_METADATA = ("deletable", "editable", "jupyter", "tags")
 MIMETYPES = {"image/png", "text/html", "text/latex", "text/markdown", "text/plain"}
 VIEW = "application/vnd.jupyter.widget-view+json"
 SETTINGS = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1", "COURSE_STRICT": "1"}
@@ -49,15 +49,17 @@ def copies(source):
 
 
 def copy_for(reader, nb):
-    """The cells for ``reader``, with fixed ids; the lecturer's copy lies one folder deeper, so its links go up one."""
+    """The cells for ``reader``, as slides, with fixed ids; in the lecturer's copy, a folder deeper, links go up one."""
     cells = [nbformat.from_dict(cell) for cell in nb.cells if all(FOR.get(tag, reader) == reader for tag in tags(cell))]
-    for cell, name in zip(cells, identifiers(cells), strict=True):
-        cell.id = name
-        cell.metadata = {k: v for k, v in cell.metadata.items() if k in CELL_METADATA}
+    for cell in cells:
+        cell.metadata = nbformat.from_dict({k: v for k, v in cell.metadata.items() if k in CELL_METADATA})
         if cell.cell_type == "markdown":
             cell.source = unmarked(cell.source)
         if cell.cell_type == "markdown" and reader == "lecturer":
             cell.source = re.sub(r"\]\((?=[\w./-]+\.\w+[)#])", "](../", cell.source)
+    cells = slides.with_slide_types(list(slides.divided(cells)))
+    for cell, name in zip(cells, identifiers(cells), strict=True):
+        cell.id = name
     return nbformat.v4.new_notebook(cells=cells, metadata=METADATA, nbformat_minor=5)
 
 

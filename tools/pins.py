@@ -1,4 +1,5 @@
-"""Write pins.txt (what make lab installs) and pins-test.txt (what make test adds): exact versions with their hashes.
+"""Write pins.txt (what make lab installs), pins-lecture.txt and pins-test.txt (what make lecture and make test add):
+exact versions with their hashes.
 
 python tools/pins.py [--upgrade]   with a Python that has uv; without --upgrade, versions stay as they are if they can
 """
@@ -11,7 +12,7 @@ import tomllib
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-LAB, TEST = ROOT / "pins.txt", ROOT / "pins-test.txt"
+LAB, LECTURE, TEST = ROOT / "pins.txt", ROOT / "pins-lecture.txt", ROOT / "pins-test.txt"
 COMPILE = (
     *(sys.executable, "-m", "uv", "pip", "compile", "-q", "pyproject.toml", "-", "--no-header", "--no-annotate"),
     *("--generate-hashes", "--universal", "--python-version=3.11", "--fork-strategy=fewest", "--only-binary=:all:"),
@@ -36,10 +37,12 @@ def entries(path):
 
 
 def main(options):
-    everything = resolve(("lab", "test"), entries(LAB) + entries(TEST), *options)
-    lab = resolve(("lab",), everything)
+    everything = resolve(("lab", "lecture", "test"), entries(LAB) + entries(LECTURE) + entries(TEST), *options)
+    lab, slides = resolve(("lab",), everything), resolve(("lab", "lecture"), everything)
     LAB.write_text(TITLE.format("What the course needs") + "".join(lab), "utf-8")
-    added = (entry for entry in everything if entry not in lab)
+    added = (entry for entry in slides if entry not in lab)
+    LECTURE.write_text(TITLE.format("What a lecture's slides need besides") + "".join(added), "utf-8")
+    added = (entry for entry in everything if entry not in slides)
     TEST.write_text(TITLE.format("What the checks need besides") + "".join(added), "utf-8")
 
 

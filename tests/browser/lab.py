@@ -56,8 +56,8 @@ def chromium():
 class Lab:
     """JupyterLab on a free port; everything it keeps stands in ``folder``, the notebooks in ``folder/notebooks``."""
 
-    def __init__(self, folder):
-        self.folder, self.token = Path(folder), secrets.token_hex(16)
+    def __init__(self, folder, options=()):
+        self.folder, self.token, self.options = Path(folder), secrets.token_hex(16), options
         self.notebooks = self.folder / "notebooks"
         self.notebooks.mkdir(parents=True)
         for name, setting in SETTINGS.items():
@@ -75,7 +75,7 @@ class Lab:
         options = [f"--ServerApp.{name}={value}" for name, value in server.items()]
         options += ["--LabApp.expose_app_in_browser=True", "--LabApp.news_url=", "--no-browser", "--allow-root"]
         options += ["--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate"]
-        options += [f"--IdentityProvider.token={self.token}"]
+        options += [f"--IdentityProvider.token={self.token}", *self.options]
         command = [sys.executable, "-m", "jupyterlab", *options]
         self.log = self.folder / "lab.log"
         with self.log.open("w") as log:

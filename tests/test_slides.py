@@ -1,0 +1,91 @@
+"""Where slides begin, and where a text that is too long for one is divided."""
+
+import nbformat
+import pytest
+
+from tools import lecture, notebooks, notes, slides
+
+TEXT = nbformat.v4.new_markdown_cell
+CODE = nbformat.v4.new_code_cell
+LONG = " ".join(["word"] * 150)  # 8 lines
+
+
+def kinds(*cells):
+    made = slides.with_slide_types(list(slides.divided(cells)))
+    return [cell.metadata.get("slideshow", {}).get("slide_type") for cell in made]
+
+
+def tagged(tag, source="def f(x):\n    return x"):
+    return CODE(source, metadata={"tags": [tag]})
+
+
+def test_a_title_begins_a_slide_and_what_stands_below_it_sub_slides():
+    assert kinds(TEXT("# A"), TEXT("## B"), TEXT("### C"), TEXT("more")) == ["slide", "slide", "subslide", "subslide"]
+
+
+def test_code_that_prints_little_joins_its_text_and_an_explorer_is_alone():
+    assert kinds(TEXT("a"), CODE("x = 1\nprint(x)"), CODE("race()")) == ["subslide", None, "subslide"]
+    assert kinds(TEXT(LONG), CODE("for i in range(9):\n    print(i)")) == ["subslide", None]
+    assert kinds(TEXT(LONG + " " + LONG), CODE("for i in range(9):\n    print(i)")) == ["subslide", "subslide"]
+
+
+def test_a_task_its_solution_with_the_check_and_what_the_hall_does_not_see():
+    cells = (
+        TEXT("### Task: f"),
+        CODE("from a import b"),
+        tagged("solution"),
+        CODE("check('f', f)"),
+        TEXT("<details><summary>Hint</summary>x</details>"),
+        TEXT("Ask why.", metadata={"tags": ["teacher"]}),
+    )
+    assert kinds(*cells) == ["subslide", "skip", "subslide", None, "notes", "notes"]
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "\n\n".join(f"{i} {LONG}" for i in range(5)),
+        "**Try.**\n\n" + "\n".join(f"{i}. {LONG}" for i in range(1, 6)),
+        "\n\n".join(f"It is:\n\n$$a = {i} \\\\\n\nb$$" for i in range(12)),
+    ],
+    ids=["paragraphs", "list", "formulas"],
+)
+def test_a_long_text_is_divided_between_its_blocks(source):
+    pieces = [cell.source for cell in slides.divided([TEXT(source)])]
+    assert len(pieces) > 1
+    assert "".join(pieces).replace("\n", "") == source.replace("\n", "")
+    assert all(slides.height(TEXT(piece)) <= slides.LINES for piece in pieces)
+    assert all(piece.count("$$") % 2 == 0 and not piece.endswith((":", "**")) for piece in pieces)
+
+
+def test_what_can_be_divided_is_divided_equally():
+    first, second = slides.divided([TEXT("\n\n".join(["word " * 60] * 6))])
+    assert first.source == second.source
+
+
+@pytest.mark.parametrize("source", notebooks.sources(), ids=lambda path: path.stem)
+def test_both_copies_of_a_notebook_are_slides_and_their_text_is_the_sources(source):
+    made = notebooks.copies(source)
+    for nb in made.values():
+        first = [slides for cell in nb.cells if (slides := cell.metadata.get("slideshow", {}).get("slide_type"))]
+        assert first[0] == "slide"
+        assert {"slide", "subslide"} <= set(first) <= {"slide", "subslide", "notes", "skip"}
+
+
+def test_notes_hold_answers_solutions_and_what_no_slide_shows():
+    source, *_ = notebooks.sources(names=["08"])
+    *_, nb = notebooks.copies(source).values()
+    words = "\n".join(cell.source for cell in notes.notes(nb, "momentum").cells)
+    assert "**C: 1.** A step stops growing" in words
+    assert "return theta + v, v" in words
+    assert "<details open>" in words and "PyTorch keeps" in words
+    assert words.count("**What to have seen.**") == sum("**What to have seen.**" in cell.source for cell in nb.cells)
+    found = notes.notes(nb, "momentum").cells
+    numbers = [int(cell.source.split("**")[1][6:]) for cell in found if "**Slide" in cell.source]
+    assert numbers == sorted(numbers)
+
+
+def test_the_lecture_opens_the_lecturers_copy():
+    assert lecture.notebook("08") == "notebooks/solutions/08_momentum.ipynb"
+    with pytest.raises(SystemExit, match="there are 00 to 12"):
+        lecture.notebook("13")
