@@ -147,15 +147,7 @@ def _evaluation_steps(evaluations, total, per_epoch, nbytes):
 
 def _loop(run, shuffling, length, schedule, resume, hooks):
     due, states = set(length.evaluation_steps), [rng.bit_generator.state for rng in shuffling]
-    theta = np.empty((len(due) + 1 + (len(resume.steps) if resume else 0), *run.theta.shape), run.dtype)
-    if resume is None:
-        theta[0] = run.theta
-        steps, evaluated, batch_loss = [0], [run.evaluate()], []
-    else:
-        kept = len(resume.steps) - (int(resume.steps[-1]) not in due)
-        theta[:kept] = resume.theta[:kept]
-        steps, batch_loss = resume.steps[:kept].tolist(), list(resume.batch_loss)
-        evaluated = list(zip(*(getattr(resume, curve)[:kept] for curve in History.CURVES), strict=True))
+    theta, steps, evaluated, batch_loss = _past(run, resume, due)
     begun = len(batch_loss)
     batches = resuming.batches(run, length.batch_size, shuffling, begun, length.per_epoch)
     rates, state = [], resuming.schedule_state(schedule, len(run.theta) if run.theta.ndim > 1 else None, batch_loss)
@@ -178,14 +170,32 @@ def _loop(run, shuffling, length, schedule, resume, hooks):
             stop |= hooks.after_evaluation(t + 1, (t + 1) / length.per_epoch, evaluated[-1], theta[len(steps) - 1])
             if stop or not some(alive):
                 break
-    taken, lead = len(batch_loss), run.theta.shape[:-1]
-    if schedule and schedule.reads_losses:
-        rates = np.array(rates).reshape(len(rates), *lead).T
-    else:
-        rates = schedule(np.arange(taken, dtype=np.int64))[..., begun:] if schedule else run.rule.learning_rate
-    rates = np.moveaxis(np.broadcast_to(rates, (*lead, taken - begun)), -1, 0)
+    rates = _rates(run, schedule, rates, begun)
     rates = rates if resume is None else np.concatenate([resume.learning_rate, rates])
     return _history(run, length, steps, evaluated, theta, batch_loss, rates, states)
+
+
+def _past(run, resume, due):
+    """(θ at each evaluation, with room for those to come, their steps, what was measured, the batches' losses)."""
+    kept = 1 if resume is None else len(resume.steps) - (int(resume.steps[-1]) not in due)
+    theta = np.empty((kept + len(due), *run.theta.shape), run.dtype)
+    if resume is None:
+        theta[0] = run.theta
+        return theta, [0], [run.evaluate()], []
+    theta[:kept] = resume.theta[:kept]
+    evaluated = zip(*(getattr(resume, curve)[:kept] for curve in History.CURVES), strict=True)
+    return theta, resume.steps[:kept].tolist(), list(evaluated), list(resume.batch_loss)
+
+
+def _rates(run, schedule, given, begun):
+    """The learning rate of each step of this call, (T,) or (T, R)."""
+    lead, count = run.theta.shape[:-1], len(given)
+    if schedule and schedule.reads_losses:
+        rates = np.array(given).reshape(count, *lead).T
+    else:
+        steps = np.arange(begun + count, dtype=np.int64)
+        rates = schedule(steps)[..., begun:] if schedule else run.rule.learning_rate
+    return np.moveaxis(np.broadcast_to(rates, (*lead, count)), -1, 0)
 
 
 def _history(run, length, steps, evaluated, theta, batch_loss, rates, states):

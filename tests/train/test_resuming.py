@@ -143,6 +143,13 @@ REFUSED = {
         {"optimizer": "momentum"},
         r"optimizer: got Momentum\(.*, whose state is v, t; expected .*m, v, t",
     ),
+    "the same rule with another state": (
+        {
+            "resume": run(epochs=1, optimizer=AdaDelta(0.1, form="window", window=5)),
+            "optimizer": AdaDelta(0.1, form="window", window=6),
+        },
+        r"optimizer: got AdaDelta\(.*window=6\), whose state is .*; expected the run's own rule.*Pass the optimizer",
+    ),
     "other data": (
         {"data": OTHER},
         "resume: got data and a loss with which the run stands at .*start=",
