@@ -108,6 +108,7 @@ def test_integer_gives_an_int_between_its_ends_or_a_clear_error(value, limits):
 def test_the_rest_refuses_or_returns_what_came(value):
     for check, arguments, kind in [
         (checks.one_of, (("Adam", "RMSProp"),), str),
+        (checks.one_named, (("Adam", "RMSProp"),), str),
         (checks.generator, (), np.random.Generator),
         (checks.instance, (dict, "a dictionary"), dict),
     ]:
@@ -220,6 +221,31 @@ def test_a_wrong_name_is_a_wrong_value_and_no_name_a_wrong_type():
     for value, kind in [("Adan", ValueError), (3, TypeError)]:
         with pytest.raises(kind, match=r"^rule: got .*expected one of 'Adam'"):
             checks.one_of("rule", value, ("Adam",))
+        with pytest.raises(kind, match=r"^rule: got .*expected one of 'Adam'"):
+            checks.one_named("rule", value, ("Adam",))
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [
+        ("learning rate", "learning rate"),
+        (" Learning_RATE ", "learning rate"),
+        ("learning - rate", "learning rate"),
+        ("LearningRate", "learning rate"),
+        ("-1", "-1"),
+        ("1", "1"),
+        ("- 1", None),
+        ("learn", None),
+        ("1-t", None),
+        ("1/T", "1/t"),
+        ("", None),
+        (1, None),
+        (None, None),
+    ],
+)
+def test_case_and_what_joins_words_do_not_count(typed, name):
+    names = ("learning rate", "-1", "1", "1/t")
+    assert checks.named(typed, names) == name
 
 
 def test_numbers_that_are_let_in():

@@ -1,5 +1,8 @@
 """Cells of a sweep, and how they are packed."""
 
+import pytest
+
+from course_lib.initializers import Orthogonal
 from course_lib.train import grid
 from tests.train.examples import (
     GRID,
@@ -20,6 +23,16 @@ def test_chunks_hold_what_can_share_a_broadcast(monkeypatch):
     two_seeds = grid.cells({"learning_rate": [0.1, 0.2, 0.3], "seed": [1, 0]}, vars_of_one())
     monkeypatch.setattr(grid, "REPLICAS", 3)
     assert [{two_seeds[n].seed for n in chunk} for chunk in grid.chunks(two_seeds, 100)] == [{0}, {1}]
+
+
+def test_a_row_shows_what_was_chosen_by_the_librarys_name():
+    chosen = {"optimizer": ["lion", "sgd"], "activation": ["gelu"], "initializer": ["orthogonal", Orthogonal(2.0)]}
+    labels = [cell.labels for cell in grid.cells(chosen, vars_of_one() | {"seed": 0})]
+    assert [row["optimizer"] for row in labels] == ["Lion"] * 2 + ["gradient descent"] * 2
+    assert [row["initializer"] for row in labels] == ["orthogonal", "Orthogonal(gain=2.0)"] * 2
+    assert {row["activation"] for row in labels} == {"GELU"}
+    with pytest.raises(ValueError, match=r"^grid\['optimizer'\]: got the same value twice"):
+        grid.cells({"optimizer": ["adam", "Adam"]}, vars_of_one() | {"seed": 0})
 
 
 def vars_of_one():

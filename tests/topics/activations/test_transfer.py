@@ -5,7 +5,7 @@ from statistics import NormalDist
 import numpy as np
 import pytest
 
-from course_lib.activations import PReLU
+from course_lib.activations import GELU, PReLU
 from course_lib.topics.activations.experiments import transfer
 from course_lib.topics.activations.plots import transfer as words
 
@@ -27,6 +27,13 @@ def test_relu_of_a_normal_distribution(shift, spread):
     square = (shift**2 + spread**2) * N.cdf(t) + shift * spread * N.pdf(t)
     assert (view.mean, view.variance) == pytest.approx((mean, square - mean**2), rel=2e-3, abs=1e-4)
     assert (view.dead, view.passed, view.saturated) == pytest.approx((N.cdf(-t), N.cdf(t), 0), abs=1e-3)
+
+
+@pytest.mark.parametrize("form", ["exact", "tanh"])
+def test_gelu_of_a_standard_normal_distribution_has_a_mean_in_closed_form_and_its_form_is_said(form):
+    view = transfer.transfer(GELU(form))
+    assert view.mean == pytest.approx(1 / (2 * np.sqrt(np.pi)), abs=5e-4)  # E[zΦ(z)] = E[φ(z)]
+    assert words.headline(view).startswith(f"GELU, form = {form}: mean 0 → 0.28")
 
 
 def test_the_saturated_share_of_a_sigmoid():

@@ -113,7 +113,7 @@ class TransferPlot(Plot):
 def headline(view: Transfer) -> str:
     """Which activation, and what becomes of mean and variance."""
     turned = "".join(
-        f", {LETTERS.get(k.name, k.name)} = {written(getattr(view.f, k.name))}" for k in menus.knobs(view.f)
+        f", {LETTERS.get(k.name, k.name)} = {_setting(getattr(view.f, k.name))}" for k in menus.knobs(view.f)
     )
     moments = f"mean {_n(view.shift)} → {_n(view.mean)}, variance {_n(view.spread**2)} → {_n(view.variance)}"
     return f"{view.name}{turned}: {moments}."
@@ -173,3 +173,7 @@ def _broken(slope):
 
 def _steps(heights):
     return np.concatenate([[0.0], np.repeat(heights, 2), [0.0]])
+
+
+def _setting(value):
+    return value if isinstance(value, str) else written(value)
