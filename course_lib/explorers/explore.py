@@ -41,7 +41,7 @@ def explore(
     change. x and y are data coordinates of the axes of that label; a drag's ``parameters`` are those when it began.
     ``scenes``: dicts of parameters (and "frame", "caption") to go through one after the other, each from the start:
     a list, digits, Page Down and Page Up. With ``"hold": True`` the picture is covered until it is asked for again.
-    Pictures of them stand in for the explorer where no kernel runs.
+    Pictures of the others stand in for the explorer where no kernel runs.
     ``preset`` adds a line of text that stands for the whole setting, to copy and to paste.
     """
     controls = linked.adopted(controls)

@@ -15,10 +15,14 @@ if TYPE_CHECKING:
 
 @one_thread
 def make(explorer: "Explorer") -> Picture:
-    """The plot at each of the explorer's scenes, or as it is now if there are none, in one picture."""
+    """The plot at each of the explorer's scenes, or as it is now if there are none, in one picture.
+
+    The page has it, hidden, also while an explorer is alive: so outcomes that are held back are not in it.
+    """
     plot, title = _plot_for_paper(explorer), explorer.about["title"]
-    scenes = explorer.scenes.given or [Scene("", explorer.setting.states, explorer.frame)]
-    picture = sheet([_tile(plot, explorer.model, scene) for scene in scenes])
+    scenes = [scene for scene in explorer.scenes.given if not scene.hold]
+    present = Scene("", explorer.setting.states, explorer.frame)
+    picture = sheet([_tile(plot, explorer.model, scene) for scene in scenes or [present]])
     if plot is explorer.plot and explorer.display.is_shown:  # else it is drawn when a page asks
         explorer.redraw()
     return dataclasses.replace(picture, text=f"{title}\n{picture.text}") if title else picture

@@ -66,6 +66,9 @@ def test_on_the_stage_the_scenes_are_gone_through_by_button_list_and_cover(wave,
     wave.page.keyboard.press("f")
     wave.root.and_(wave.page.locator(".course-on-stage")).wait_for()
     wave.settle()
+    wave.page.mouse.click(20, wave.page.evaluate("innerHeight") - 12)  # beside everything: the keys are still its own
+    wave.page.keyboard.press("PageDown")
+    wave.page.keyboard.press("PageUp")
     wave.root.get_by_role("button", name="Next scene").click()
     wave.settle()
     assert rate(notebook) == "2.0 False"

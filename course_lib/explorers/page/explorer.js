@@ -46,7 +46,7 @@ class View {
 
   update(names) {
     this.form.update(names);
-    this.form.el.inert = Boolean(this.session.dead);
+    this.form.el.inert = this.scenes.el.inert = Boolean(this.session.dead);
     if (this.alert.textContent !== this.session.error) this.alert.textContent = this.session.error;
     this.alert.classList.toggle("course-lines", this.session.error.includes("\n"));
     this.preset?.update();

@@ -123,6 +123,8 @@ class Stage {
   }
 
   changed() {
+    if (this.on) this.view.el.tabIndex = -1; // a click beside everything leaves the keys here
+    else this.view.el.removeAttribute("tabindex");
     this.button.title = this.on ? "Leave the stage (Esc)" : "Fill the screen (F)";
     this.button.setAttribute("aria-label", this.button.title);
     this.view.adapt();
