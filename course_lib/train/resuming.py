@@ -48,7 +48,7 @@ def begin(
         expected = f"the run's own rule, whose state is {', '.join(history.optimizer_state)}"
         raise checks.problem("optimizer", came, expected, f"Pass the optimizer that the run had. {NEW_RUN}")
     run.theta[...] = history.theta[-1]
-    run.update.state = dict(history.optimizer_state)
+    run.update.state = history.optimizer_state
     with np.errstate(all="ignore"):  # some replicas may have diverged
         now = np.array(run.evaluate())
     before = np.array([getattr(history, curve)[-1] for curve in history.CURVES])

@@ -1,6 +1,7 @@
 """A run that goes on, held bit for bit to one that was never interrupted."""
 
 import dataclasses
+import warnings
 
 import numpy as np
 import pytest
@@ -113,7 +114,17 @@ def test_replicas_that_have_diverged_stay_so(kept):
     setting = BLOWN | {"optimizer": GradientDescent(rates), "replicas": 3}
     first = kept(run(**setting, steps=40))
     assert first.diverged_at[1] > 0
-    assert_same(run(**setting, steps=60, resume=first), run(**setting, steps=60))
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert_same(run(**setting, steps=60, resume=first), run(**setting, steps=60))
+
+
+def test_it_ends_when_the_last_replica_diverges(kept):
+    setting = BLOWN | {"optimizer": GradientDescent(np.array([[1e30], [3.0]])), "replicas": 2}
+    whole = run(**setting, steps=100)
+    one, other = sorted(whole.diverged_at)
+    assert 0 < one + 2 < other < 99
+    assert_same(run(**setting, steps=100, resume=kept(run(**setting, steps=one + 2))), whole)
 
 
 def test_a_new_rate_acts_from_there_on():
@@ -153,6 +164,10 @@ REFUSED = {
     "other data": (
         {"data": OTHER},
         "resume: got data and a loss with which the run stands at .*start=",
+    ),
+    "other data in float32": (
+        {"data": OTHER, "dtype": np.float32, "resume": run(epochs=1, dtype=np.float32)},
+        "resume: got data and a loss with which the run stands at",
     ),
     "another loss": ({"loss": "mean squared error"}, "resume: got data and a loss with which the run stands at .*Pass"),
     "a run that diverged": (
