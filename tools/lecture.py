@@ -15,10 +15,11 @@ ROOT = Path(__file__).resolve().parent.parent
 SHOW = ".jp-Deck .jp-Notebook.jp-mod-commandMode:not(.jp-mod-readWrite) :focus"
 ANYWHERE = ".jp-Notebook"
 TOP = ["notebook:extend-marked-cells-top", "notebook:deselect-all"]
-SHORTCUTS = [  # those of a presenter's clicker, and three that a lecture needs
+SHORTCUTS = [  # those of a presenter's clicker, and what a lecture needs besides
     ("PageDown", "deck:go", {"direction": "down", "alternate": "forward"}, SHOW),
     ("PageUp", "deck:go", {"direction": "up", "alternate": "back"}, SHOW),
-    ("F5", "deck:start", {}, "body"),
+    ("F5", "deck:toggle", {}, "body"),
+    ("Escape", "notebook:enter-command-mode", {}, f".jp-NotebookPanel{SHOW}"),  # it leaves an explorer, not the show
     ("Home", "apputils:run-all-enabled", {"commands": TOP}, SHOW),
     ("Ctrl Alt R", "apputils:run-all-enabled", {"commands": ["notebook:run-all-cells"]}, ANYWHERE),
     ("Ctrl Alt 0", "notebook:restart-and-run-to-selected", {}, ANYWHERE),

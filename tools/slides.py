@@ -97,12 +97,12 @@ def pieces(source):
     """The text, divided between its blocks; what ends with a colon, and a heading, stays with what comes next."""
     parts = bound(source)
     total = sum(high for _, high in parts)
-    wanted = total / math.ceil(total / LINES)
-    piece, used = "", 0.0
+    planned = math.ceil(total / LINES)
+    wanted, piece, used = total / planned, "", 0.0
     for text, high in parts:
-        if piece and (used + high > LINES or used + high / 2 > wanted):
+        if piece and (used + high > LINES or (planned > 1 and used + high / 2 > wanted)):
             yield piece.strip("\n")
-            piece, used = "", 0.0
+            piece, used, planned = "", 0.0, planned - 1
         piece, used = piece + text, used + high
     yield piece.strip("\n")
 

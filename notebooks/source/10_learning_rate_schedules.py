@@ -229,11 +229,11 @@ from course_lib.topics.learning_rate_schedules.experiments.settling import famil
 
 listed = {name: s for name, s in family(0.2, 300).items() if not s.reads_losses}
 listed["0.2/√(t + 1)"] = lambda t: 0.2 / np.sqrt(t + 1)
-for steps in (1000, 10_000, 100_000):
-    print(f"{f'{steps:,} steps':18}{'Σ η':>12}{'Σ η²':>12}")
-    for name, schedule in listed.items():
-        rates = schedule(np.arange(steps))
-        print(f"   {name:15}{rates.sum():12.2f}{(rates**2).sum():12.3f}")
+counts = (1000, 10_000, 100_000)
+print(" " * 15 + "".join(f"{f'{steps:,} steps: Σ η':>24}{'Σ η²':>9}" for steps in counts))
+for name, schedule in listed.items():
+    rates = schedule(np.arange(counts[-1]))
+    print(f"{name:15}" + "".join(f"{rates[:n].sum():24.2f}{(rates[:n] ** 2).sum():9.3f}" for n in counts))
 
 # %% [markdown]
 # The answer is 1/t: its first sum grows without end, while the second one hardly moves [claim: sums] [given]. But see
