@@ -78,7 +78,9 @@ class TextBlock:
         for artist, line, text in shown:
             artist.set_color(self.style.named(getattr(text, "colour", line.colour)))
             artist.set_text(self._broken(artist, text))
-        self.rows = [max(n, a.get_text().count("\n") + 1) for n, a in zip(before, self.artists, strict=True)]
+        # the design has room for the rows that a sentence has by itself
+        added = [artist.get_text().count("\n") - text.count("\n") for artist, _, text in shown]
+        self.rows = [max(n, 1 + more) for n, more in zip(before, added, strict=True)]
         if self.rows == before:
             return False
         self.place()

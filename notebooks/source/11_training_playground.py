@@ -854,7 +854,9 @@ playground(signs)
 # its settings, and `shown["activation"]` is one control with a `value` of its own. Both can be observed and linked, and
 # setting one of them turns the explorer. Here three buttons choose the activation from outside [given].
 #
-# **Try.** Press the buttons. Then choose another activation in the explorer itself: what do the buttons do?
+# **Predict first.** If you choose another activation in the explorer itself, what will the buttons do?
+#
+# **Try.** Press the buttons. Then choose another activation in the explorer, one of the three and then ELU.
 
 # %%
 import ipywidgets

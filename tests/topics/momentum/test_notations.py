@@ -51,4 +51,4 @@ def test_an_average_without_gradients_is_refused():
     with pytest.raises(ValueError, match=r"beta: got 1; expected a number below 1"):
         to_form("ema", 0.1, 1.0)
     with pytest.raises(ValueError, match="Did you mean 'rho'"):
-        to_form("Rho", 0.1, 0.5)
+        to_form("rhoo", 0.1, 0.5)

@@ -236,7 +236,7 @@ def test_h_is_set_on_the_chart(opened):
 @pytest.mark.parametrize(
     ("setting", "message"),
     [
-        ({"function": "sinx"}, "Did you mean 'sin x'"),
+        ({"function": "sin y"}, "Did you mean 'sin x'"),
         ({"x": np.nan}, "x: got nan"),
         ({"h": 0.0}, "h: got 0.0"),
         ({"precision": "float16"}, "precision: got 'float16'"),
