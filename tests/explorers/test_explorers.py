@@ -14,7 +14,7 @@ from course_lib.explorers.display import Display
 from course_lib.explorers.explorer import Explorer
 from tests.all_explorers import EXPLORERS, assert_shown, short, turn
 
-WALK = 24  # turns of the walk
+WALK = 16  # turns of the walk
 LARGEST = 200_000  # characters of a stored picture
 
 
