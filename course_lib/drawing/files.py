@@ -23,6 +23,7 @@ SMOOTH = 25  # frames a second: more of them browsers do not play
 def save(plot: Plot, path: str | os.PathLike) -> None:
     """The picture of an open plot, with all that moves in it."""
     file = _file(path, PICTURES)
+    plot.draw()  # laid out as on the page, and not at the file's density
     plot.layers.release()
     with plot.style.applied(), mpl.rc_context(PRINTABLE):
         plot.figure.savefig(file, dpi=SHARP * DPI)

@@ -139,8 +139,8 @@ class Plot:
             lower(figure, self._text_block.bottom, self.size, more[0])
 
     def copy_layout(self, other: "Plot") -> None:
-        """Put the axes where they are in another copy of this plot: a change of theme is not to shift them."""
-        if not isinstance(other.figure.get_layout_engine(), FixedLayout):
+        """Put the axes where they are in another copy of this size: a change of theme is not to shift them."""
+        if self.inches == other.inches and not isinstance(other.figure.get_layout_engine(), FixedLayout):
             for own, axes in zip(self.figure.axes, other.figure.axes, strict=False):
                 own.set_position(axes.get_position(original=True))
                 own.set_in_layout(True)

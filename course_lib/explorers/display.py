@@ -68,9 +68,12 @@ class Display:
     def _other(self):
         if self._before and self._fits(self._before):
             return self._before
-        plot = self.template.open(*self._wanted())
-        if plot.inches == self.plot.inches:
-            plot.copy_layout(self.plot)
+        return self.another(*self._wanted())
+
+    def another(self, *look: Any) -> Plot:
+        """Another copy of the plot, in light colours and of its design's size if nothing else is said."""
+        plot = self.template.open(*look)
+        plot.copy_layout(self.plot)
         return plot
 
     def picture(self, pixels: np.ndarray, buffers: list[bytes]) -> dict[str, Any]:

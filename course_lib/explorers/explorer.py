@@ -14,6 +14,7 @@ import traitlets
 from course_lib import checks
 from course_lib.drawing import encode, files
 from course_lib.drawing.plot import Plot
+from course_lib.drawing.style import LIGHT
 from course_lib.explorers import presets, stills
 from course_lib.explorers.control_types import Control
 from course_lib.explorers.conversation import Conversation, Message
@@ -293,12 +294,10 @@ class Explorer(DisplayedWidget):
         files.film(self._opened, frames, path, self.about["fps"] if fps is None else fps)
 
     def _opened(self, ratio):
-        """Another copy of the plot, in light colours, laid out as the one that is shown."""
+        """Another copy of the plot, for a file."""
         if self.model.latest is None:
             raise checks.problem("explorer", "no picture yet", "a setting that works", self.error)
-        plot = self.display.template.open(ratio=ratio)
-        plot.copy_layout(self.plot)
-        return plot
+        return self.display.another(LIGHT, ratio)
 
     def _repr_mimebundle_(self, **kwargs):
         data, metadata = super()._repr_mimebundle_(**kwargs)

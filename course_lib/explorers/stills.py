@@ -33,10 +33,7 @@ def _plot_for_paper(explorer):
     shown, template = explorer.plot, explorer.display.template
     if explorer.run and (shown.style, shown.ratio, shown.inches) == (LIGHT, 1.0, template.size):
         return shown
-    plot = template.open()
-    if shown.inches == plot.inches:
-        plot.copy_layout(shown)
-    return plot
+    return explorer.display.another()
 
 
 def _tile(plot, model, scene):

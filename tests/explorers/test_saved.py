@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 
 from course_lib.drawing import files
-from tests.explorers.examples import two_panels
+from tests.explorers.examples import LIGHT_PAGE, Page, two_panels
 
 
 def film(**options):
@@ -30,6 +30,16 @@ def test_a_picture_for_print_has_all_that_moves_and_fonts_that_printers_accept(t
         small = np.asarray(png.convert("RGB").resize((600, 300)), int)
     assert np.abs(small - before[..., :3]).mean() < 3  # the same picture, dots and all
     assert np.array_equal(explorer.redraw().pixels, before)
+
+
+def test_a_picture_is_the_same_wherever_the_explorer_is_shown(tmp_path):
+    for name, size in (("alone", None), ("narrow", [292, 0]), ("small", [523, 479])):
+        explorer = two_panels()
+        if size:
+            Page(explorer).ask(page=LIGHT_PAGE | {"size": size, "scale": 0.84})
+        explorer.save(tmp_path / f"{name}.png")
+    alone, narrow, small = (np.asarray(Image.open(tmp_path / f"{n}.png")) for n in ("alone", "narrow", "small"))
+    assert np.array_equal(narrow, alone) and np.array_equal(small, alone)
 
 
 def test_a_frame_of_a_film_as_a_picture(tmp_path):
