@@ -125,9 +125,8 @@ def test_a_kernel_restarted_in_the_middle_takes_no_picture_along(notebook):
     pictures = {i: shown_by(notebook, i).pixels() for i in places}
     restart(notebook)
     for i, picture in pictures.items():
-        explorer = shown_by(notebook, i)
-        explorer.root.get_by_text(GONE).wait_for()
-        assert explorer.pixels() == picture
+        wait_until(lambda i=i: shown_by(notebook, i).alert.startswith(GONE), "the page says that Python was restarted")
+        assert shown_by(notebook, i).pixels() == picture
     notebook.page.evaluate(SELECT, middle)
     restart(notebook, "notebook:restart-and-run-to-selected")
     turn(shown_by(notebook, middle))
