@@ -61,7 +61,7 @@ def test_each_control_alone_at_its_first_and_last_end(explorer):
     start = explorer.setting.start
     for name, control in explorer.controls.items():
         for state in control.ends()[:: max(1, len(control.ends()) - 1)]:
-            explorer.set(**start | {name: state})
+            explorer.set(**start | short(explorer) | {name: state})
             assert_shown(explorer, (name, state))
 
 
