@@ -8,7 +8,7 @@ UPKEEP := build/upkeep-venv
 MUTANTS_VENV := build/mutants-venv
 ROOT := $(if $(filter 0,$(shell id -u)),--allow-root)
 .NOTPARALLEL:
-.PHONY: help lab lecture notes test notebooks claims nbgrader nbgrader-test mutants walks bench parity peers licences audit pins test-versions test-processors clean
+.PHONY: help lab lecture notes test notebooks claims pyodide nbgrader nbgrader-test mutants walks bench parity peers licences audit pins test-versions test-processors clean
 
 help: ## list these commands
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1 - /p' Makefile
@@ -30,6 +30,9 @@ notebooks: .venv/test ## make the notebooks from their sources, executed, or som
 
 claims: .venv/test ## check what the notebooks assert, or some: make claims ONLY=activations; a part of each: SAMPLE=1
 	@SAMPLE="$(SAMPLE)" $(IN) -m tools.claims $(ONLY)
+
+pyodide: .venv/lab ## gather Python for a browser in build/pyodide, every file's sum checked; COURSE_PYODIDE=FOLDER has its wheels
+	@$(IN) -m tools.pyodide
 
 nbgrader: .venv/test ## write the exercises as nbgrader assignments to build/nbgrader, or some: make nbgrader ONLY=03
 	@$(IN) -m tools.nbgrader $(ONLY)
