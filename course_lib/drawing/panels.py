@@ -19,6 +19,7 @@ from course_lib.train.recording import Recording, Snapshot
 
 UNITS = 10  # of a layer that are drawn; the others are counted
 COLUMNS = 8  # layers that the drawing has room for, input and output among them
+BENEATH, TITLE, LINE = 0.56, 0.45, 0.17  # inches for what stands beneath the nodes, above the drawing, for a line
 BANDS = 6  # hidden layers whose histograms fit
 
 
@@ -34,17 +35,20 @@ class NetworkPanel:
     most = UNITS  # units of a layer that are drawn
 
     def __init__(self, plot: Plot, axes: Axes, style: Style) -> None:
-        self.axes, self.style = axes, style
+        self.axes, self.style, self.room = axes, style, plot.figure.room(axes)
         self.shape: tuple | None = None
         self.places: list[np.ndarray] = []  # of the nodes, layer by layer
-        axes.set(xticks=[], yticks=[], xlim=(self.left, 1.14), ylim=(-0.16, self.top))
+        beneath = BENEATH + LINE * (self.room[0] < 2.5)  # names may stand in steps
+        share = min(max(beneath / max(self.room[1] - TITLE, LINE), 0.22), 0.5)
+        self.bottom = min(-0.16, 0.12 - share / (1 - share) * (self.top - 0.12))
+        axes.set(xticks=[], yticks=[], xlim=(self.left, 1.14), ylim=(self.bottom, self.top))
         axes.spines[:].set_visible(False)
         self.edges = plot.moving(axes.add_collection(LineCollection([], zorder=1)))
         look = {"s": 110, "c": style.pale(style.faint, 0.6), "edgecolors": style.ink, "linewidths": 1.0, "zorder": 3}
         self.nodes = plot.moving(axes.scatter([], [], **look))
         self.texts: list[Artist] = []
         self.scale = plot.moving(
-            axes.text(0.5, -0.15, "", ha="center", va="bottom", fontsize=9.5, transform=axes.transData)
+            axes.text(0.5, self.bottom + 0.01, "", ha="center", va="bottom", fontsize=9.5, transform=axes.transData)
         )
 
     def update(self, recording: Recording, snapshot: Snapshot, what: str) -> None:
@@ -85,13 +89,20 @@ class NetworkPanel:
         self.edges.set_segments([(a, b) for left, right in itertools.pairwise(places) for a in left for b in right])
         for text in self.texts:
             text.remove()
+        names = self.names(net)
+        steps = [""] * len(names) if self._fit(names) else itertools.cycle(["", "\n"])  # each second one lower
         self.texts = [
-            self.axes.text(place[0, 0], 0.0, f"{name}\n{net.sizes[k]}", ha="center", va="center", fontsize=10)
-            for place, name, k in zip(places, self.names(net), self.layers, strict=True)
+            self.axes.text(place[0, 0], 0.075, f"{step}{name}\n{net.sizes[k]}", ha="center", va="top", fontsize=10)
+            for place, name, step, k in zip(places, names, steps, self.layers, strict=False)
         ]
         if len(self.layers) < len(net.sizes):
             self.texts.append(self.axes.text(0.5, self.middle, "⋯", ha="center", va="center", fontsize=15))
         self.axes.set_title(self.title(net))
+
+    def _fit(self, names):
+        """Whether names beside each other have room, at about 0.08 inches a letter."""
+        apart = 0.85 * self.room[0] / (1.14 - self.left) / (len(names) - 1)
+        return all((len(a) + len(b)) / 2 * 0.08 < apart for a, b in itertools.pairwise(names))
 
     def _column(self, place, count, gap):
         x = np.full(count, place / (len(self.layers) - 1))

@@ -6,6 +6,7 @@ phone the axes stand below each other.
 
 from typing import Any
 
+import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.legend import Legend
@@ -25,16 +26,25 @@ class PlacedFigure(Figure):
         self.narrow, self.column, self.below = place[0] < design[0], not place[1], 0.0
 
     def legend(self, *handles: Any, ncols: int = 1, **more: Any) -> Legend:
-        """As everywhere, with fewer columns if they would not fit."""
-        handles = tuple(list(part) for part in handles)
+        """As everywhere, with fewer columns if they would not fit beside the legends that are there."""
+        handles, renderer = tuple(list(part) for part in handles), self.canvas.get_renderer()
+        room = self.bbox.width - sum(other.get_window_extent(renderer).width for other in self.legends)
         made = super().legend(*handles, ncols=ncols, **more)
-        while self.narrow and ncols > 1 and made.get_window_extent(self.canvas.get_renderer()).width > self.bbox.width:
+        while self.narrow and ncols > 1 and made.get_window_extent(renderer).width > room:
             rows = -(-len(made.get_texts()) // ncols)
             ncols -= 1
             made.remove()
             made = super().legend(*handles, ncols=ncols, **more)
             self.below += ROW * (-(-len(made.get_texts()) // ncols) - rows)
         return made
+
+    def room(self, axes: Axes) -> Size:
+        """About how many inches axes of a grid will have; in a column as many as they like."""
+        spot = axes.get_subplotspec()
+        if self.column or spot is None:
+            return (np.inf, np.inf)
+        box, (width, height) = spot.get_position(self), self.get_size_inches()
+        return box.width * width, box.height * height
 
     def break_titles(self) -> None:
         """Titles and labels that would reach over their neighbours are broken."""

@@ -50,8 +50,10 @@ class DeepSignalsPlot(Plot):
         look = [style.curve(k) | style.point(k) | {"ms": 4} for k in range(3)]
         self.lines = self.moving([curves.plot([], [], **look[k], label=name)[0] for k, name in enumerate(CURVES)])
         self.marks = self.moving([curves.axvline(1, lw=1.4, ls=":", color=style.colour(k)) for k in range(2)])
-        look = {"loc": "lower left", "bbox_to_anchor": (-0.02, 1.01), "ncols": 3, "fontsize": 9.5}
-        curves.legend(self.lines, CURVES, borderaxespad=0, handlelength=1.6, columnspacing=1, **look)
+        wide = self.figure.room(curves)[0] > 4
+        look = {"loc": "lower left", "bbox_to_anchor": (-0.02, 1.01), "ncols": 3 if wide else 1, "fontsize": 9.5}
+        legend = curves.legend(self.lines, CURVES, borderaxespad=0, handlelength=1.6, columnspacing=1, **look)
+        legend.set_in_layout(not wide)  # there it would squeeze the axes
         self._map(cells)
 
     def _map(self, axes):
@@ -59,7 +61,8 @@ class DeepSignalsPlot(Plot):
             label="map",
             title="log₁₀ of δ at layer 1 over δ at the last: ▼ vanished, ▲ exploded (click to choose a pair)",
         )
-        axes.set_xticks(range(len(self.columns)), self.columns)
+        names = [name.replace(" ", "\n") for name in self.columns] if self.figure.narrow else self.columns
+        axes.set_xticks(range(len(names)), names)
         axes.set_yticks(range(len(self.rows)), self.rows)
         axes.tick_params(length=0)
         axes.spines[:].set_visible(False)
@@ -120,7 +123,8 @@ class DeepSignalsPlot(Plot):
         self.table = table
         self.map.set_data(np.clip(table, -15, 15))
         for text, value in zip(self.cells, table.ravel(), strict=True):
-            text.set(text=cell(value), color=self.style.background if abs(value) > 6 else self.style.ink)
+            words = cell(value) if value > -np.inf or not self.figure.narrow else "nothing"
+            text.set(text=words, color=self.style.background if abs(value) > 6 else self.style.ink)
 
     def describe(self, result: tuple[DeepSignals, np.ndarray]) -> str:
         view, table = result

@@ -20,6 +20,7 @@ from course_lib.topics.adaptive_methods.experiments.race import STEPS, Optimizer
 FLOOR = 1e-8  # lower values are drawn there
 EVERY = 3  # steps between the points of a curve: more would cost time and would not be seen
 ACROSS = 6  # names in a line of the legend
+BESIDE = 3.6  # inches of a strip in which its name and the value fit beside each other
 STRIPS = {"velocity": False, "accumulated squares": True, "effective learning rate": True}  # name → logarithmic?
 
 
@@ -50,8 +51,8 @@ class OptimizerRacePlot(Plot):
         self.strips[-1].axes.set(xlabel="step", xticks=[0, 100, 200, 300])
         self.strips[-1].axes.tick_params(labelbottom=True)
         look = {"columnspacing": 1.3, "handlelength": 2.6, "borderaxespad": 0.3}
-        figure.legend(self.paths.full, self.names, loc="lower left", ncols=ACROSS, **look)
         figure.legend(self.strips[0].lines, ["along x", "along y"], loc="lower right", **look)
+        figure.legend(self.paths.full, self.names, loc="lower left", ncols=ACROSS, **look)
 
     def update(self, race: OptimizerRace, frame: int) -> None:
         self.map.update(race.land)
@@ -119,7 +120,8 @@ class StatePanel:
         self.axes, self.log = axes, log
         axes.set(xlim=(0, STEPS), ylim=(-0.08, 1.08), xticks=[0, 100, 200, 300], yticks=[])
         axes.tick_params(labelbottom=False)
-        axes.set_title(name, fontsize=10.5, loc="left", pad=3)
+        below = plot.figure.room(axes)[0] < BESIDE  # the value stands beneath the name, not beside it
+        axes.set_title(name, fontsize=10.5, loc="left", pad=16 if below else 3)
         axes.grid(True, axis="x")
         looks: tuple[dict[str, Any], ...] = (
             {"color": style.ink, "ls": "-"},
@@ -130,9 +132,10 @@ class StatePanel:
             [axes.plot([], [], lw=1.6, label=c, **look)[0] for c, look in zip("xy", looks, strict=True)]
         )
         left: dict[str, Any] = {"ha": "right", "fontsize": 9.5, "transform": axes.transAxes}
-        self.ends = plot.moving([axes.text(-0.012, k, "", va=va, **left) for k, va in enumerate(("bottom", "top"))])
-        above: dict[str, Any] = {"ha": "right", "va": "bottom", "fontsize": 10}
-        self.value = plot.moving(axes.text(1, 1.03, "", transform=axes.transAxes, **above))
+        heights = (("bottom", -0.2 * below), ("top", 1 + 0.2 * below))
+        self.ends = plot.moving([axes.text(-0.012, y, "", va=va, **left) for va, y in heights])
+        above: dict[str, Any] = {"ha": "left" if below else "right", "va": "bottom", "fontsize": 10}
+        self.value = plot.moving(axes.text(1 - below, 1.03, "", transform=axes.transAxes, **above))
         self.missing = plot.moving(axes.text(0.5, 0.5, "", transform=axes.transAxes, ha="center", va="center"))
         self.now = plot.moving(axes.axvline(0, lw=1, color=style.ink, alpha=0.6))
 

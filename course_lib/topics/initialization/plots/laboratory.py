@@ -87,14 +87,17 @@ class LayerSizesPanel:
     def __init__(self, plot: Plot, axes: Axes, style: Style) -> None:
         self.axes = axes
         self.lab: LaboratoryRun | None = None
-        axes.set_title("how large the layers' activations and gradients are")
+        wide = plot.figure.room(axes)[0] > 3
+        if wide:
+            axes.set_title("how large the layers' activations and gradients are")
         axes.set(yscale="log", xlabel="layer")
         axes.grid(True)
         names = ("activations", "gradient of the weights")
         self.pale = [axes.plot([], [], lw=2, alpha=0.35, **style.curve(k))[0] for k in range(2)]
         looks = [style.curve(k) | style.point(k) | {"ms": 6} for k in range(2)]
         self.full = [plot.moving(axes.plot([], [], label=n, **k)[0]) for n, k in zip(names, looks, strict=True)]
-        axes.legend(loc="upper right", ncols=2).set_zorder(0.5)  # "best" would depend on what was shown before
+        look = {"loc": "upper right", "ncols": 2} if wide else {"loc": "lower left", "bbox_to_anchor": (-0.02, 1)}
+        axes.legend(**look).set_zorder(0.5)  # "best" would depend on what was shown before
 
     def update(self, lab: LaboratoryRun, frame: int) -> None:
         layers = np.arange(1, len(lab.run.net.sizes), dtype=np.int64)
@@ -127,7 +130,7 @@ class LayersPanel(NetworkPanel):
         return f"the {what} are {'exactly 0' if any(W.size for W in known) else 'finite no more'}"
 
     def names(self, net: Network) -> list[str]:
-        last, room = len(net.sizes) - 1, len(self.layers) <= 6
+        last, room = len(net.sizes) - 1, 0.55 * len(self.layers) <= min(self.room[0], 3.6)
         ends = {0: "input", last: "output"} if room else {0: "in", last: "out"}
         return [ends.get(k, f"layer {k}" if room else str(k)) for k in self.layers]
 
