@@ -6,14 +6,15 @@ gradient is another such vector, and leading axes of θ are replicas: many netwo
 
 import copy
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import Annotated, Any, NamedTuple
 
 import numpy as np
 from numpy.typing import DTypeLike
 
 from course_lib import activations, checks, initializers, losses, menus
 from course_lib.activations import Activation
-from course_lib.arguments import Generator, Natural, Rows, Theta, checked
+from course_lib.arguments import Counts, Generator, Kind, Natural, Rows, Theta, checked
+from course_lib.datasets import Dataset
 from course_lib.initializers import Initializer
 from course_lib.losses import Loss
 
@@ -72,9 +73,24 @@ class Network:
             )
         self.activations = [*(_activation("hidden", f) for f in each), _activation("output", output)]
         if isinstance(self.output, activations.Softmax) and self.sizes[-1] == 1:
-            remedy = "Use output='sigmoid' for one output, or two outputs with softmax."
+            remedy = "Pass output='linear' to predict a number, output='sigmoid' for two classes, or two outputs."
             raise checks.problem("output", "softmax over 1 output", "2 or more: one alone is always 1", remedy)
         self._blocks, self.size = _layout(self.sizes, self.activations)
+
+    @classmethod
+    @checked
+    def for_data(
+        cls,
+        data: Annotated[Dataset, Kind(Dataset)],
+        widths: Counts = (16,),
+        hidden: str | Activation | Sequence[str | Activation] = "ReLU",
+    ) -> "Network":
+        """A network with the inputs and outputs of ``data``, and hidden layers as wide as ``widths`` says.
+
+        Of classes the outputs are probabilities, by softmax; of numbers to predict they are linear.
+        """
+        sizes = [data.x_train.shape[1], *widths, data.outputs]
+        return cls(sizes, hidden, "linear" if data.regression else "softmax")
 
     def __repr__(self) -> str:
         names = [menus.name_of(f) for f in self.activations]
@@ -243,12 +259,12 @@ def backward_pass(
 
 
 def evaluate(
-    layers: Sequence[Layer], x: np.ndarray, target: np.ndarray, loss: Loss
-) -> tuple[float | np.ndarray, np.ndarray]:
+    layers: Sequence[Layer], x: np.ndarray, target: np.ndarray, loss: Loss, counted: bool = True
+) -> tuple[float | np.ndarray, Any]:
     """(the loss, the fraction of rows classified right) on arrays that are already checked; one value for each replica.
 
-    Where the loss is NaN, so is the fraction. It works on as many rows at a time as keep every layer's activations in
-    the cache.
+    Where the loss is NaN, so is the fraction; it is None unless ``counted``. It works on as many rows at a time as keep
+    every layer's activations in the cache.
     """
     rows = max(32, CACHE // (max(layer.b.size for layer in layers) * x.itemsize))
     value = right = 0.0
@@ -256,8 +272,9 @@ def evaluate(
         z, y = _pre_activations(layers, x[k : k + rows])[0][-1], target[k : k + rows]
         prediction = z if loss.on_logits else layers[-1].f.value(z)
         value = value + loss.value(prediction, y) * (len(y) / len(x))
-        right = right + (classes(prediction, 0.0 if loss.on_logits else 0.5) == classes(y)).sum(axis=-1)
-    return value, np.where(np.isnan(value), np.nan, right / len(x))
+        if counted:
+            right = right + (classes(prediction, 0.0 if loss.on_logits else 0.5) == classes(y)).sum(axis=-1)
+    return value, np.where(np.isnan(value), np.nan, right / len(x)) if counted else None
 
 
 def _output_error(layer, gradients, z, target, loss):

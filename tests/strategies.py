@@ -180,7 +180,8 @@ def _grid(world):
 def _own_data(world):
     n = world.pick([4, 6, 9])
     y = np.arange(n) % 2
-    labels = world.pick([y, y, y == 1, np.where(y == 1, "cat", "dog"), y.tolist(), (y + 3).astype(np.uint8)])
+    named = np.where(y == 1, "cat", "dog")
+    labels = world.pick([y, y, y == 1, named, named.astype(object), y.tolist(), (y + 3).astype(np.uint8), y / 3.0])
     return world.laid(world.rng.uniform(-1, 1, world.pick([(n, 2), (n, 2), (n, 1, 2)]))), labels
 
 

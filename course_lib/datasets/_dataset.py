@@ -1,4 +1,4 @@
-"""What a data set holds, how it is checked, and how examples are set aside for testing."""
+"""What a data set holds, how it is checked, and how examples are set aside for validation and for testing."""
 
 import dataclasses
 from collections.abc import Sequence
@@ -9,12 +9,22 @@ import numpy as np
 from numpy.typing import DTypeLike
 
 from course_lib import checks
-from course_lib.arguments import Array, Generator, Interval, checked
+from course_lib.arguments import By, Generator, Interval, checked
+from course_lib.datasets import _own
+
+Inputs = Annotated[Any, By(_own.rows_of_numbers)]  # an array, lists or a DataFrame: arrived as an array
 
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Dataset:
-    """x (N, n), labels y (N,) of int64 counting from 0, for training and for testing, and the names of the classes."""
+    """Examples x (N, n) and what is to be predicted, y, for training and for testing.
+
+    Of classes, y (N,) holds labels, int64 counting from 0, and ``classes`` their names. In a regression y (N, k) holds
+    numbers, one column even if they were given as (N,), and ``classes`` is empty: pass () or None.
+
+    ``x_validation`` and ``y_validation``, None if there are none: examples by which a run is stopped, its learning
+    rate lowered and its best θ chosen, so that the test set stays for the last word.
+    """
 
     x_train: np.ndarray
     y_train: np.ndarray
@@ -23,56 +33,91 @@ class Dataset:
     classes: tuple[str, ...]
     image_shape: tuple[int, int] | None = None
     name: str = "own data"
+    x_validation: np.ndarray | None = None
+    y_validation: np.ndarray | None = None
 
     def __post_init__(self) -> None:
-        classes = _class_names(self.classes)
-        x_train = _rows("x_train", self.x_train)
-        x_test = _rows("x_test", self.x_test, x_train.shape[1])
-        checked = {
-            "x_train": x_train,
-            "y_train": _labels("y_train", self.y_train, len(classes), len(x_train)),
-            "x_test": x_test,
-            "y_test": _labels("y_test", self.y_test, len(classes), len(x_test)),
-            "classes": classes,
-            "image_shape": _image_shape(self.image_shape, x_train.shape[1]),
-        }
-        for name, value in checked.items():
+        classes = () if self.classes is None or self.classes == () else _class_names(self.classes)
+        found: dict[str, Any] = {"classes": classes}
+        if (self.x_validation is None) != (self.y_validation is None):
+            missing, other = ("x", "y") if self.x_validation is None else ("y", "x")
+            expected = f"something beside {other}_validation"
+            raise checks.problem(f"{missing}_validation", "None", expected, "Pass both of them, or neither.", TypeError)
+        x_width = y_width = None
+        for part in ("train", "test") if self.x_validation is None else ("train", "test", "validation"):
+            x = _rows(f"x_{part}", getattr(self, f"x_{part}"), x_width)
+            y = _answers(f"y_{part}", getattr(self, f"y_{part}"), classes, len(x), y_width)
+            x_width, y_width = x.shape[1], None if classes else y.shape[1]
+            found |= {f"x_{part}": x, f"y_{part}": y}
+        found["image_shape"] = _image_shape(self.image_shape, x_width)
+        for name, value in found.items():
             object.__setattr__(self, name, value)
 
     def __repr__(self) -> str:
         n, m = len(self.x_train), len(self.x_test)
-        each = "{} x {} pixels".format(*self.image_shape) if self.image_shape else f"{self.x_train.shape[1]} numbers"
-        names = f"{len(self.classes)} classes: {', '.join(self.classes)}"
-        return f"{self.name}: {n} examples to train on and {m} to test, {each} each, of {names}"
+        middle = "" if self.x_validation is None else f", {len(self.x_validation)} to validate"
+        each = "{} x {} pixels".format(*self.image_shape) if self.image_shape else _numbers(self.x_train.shape[1])
+        names = f"of {len(self.classes)} classes: {', '.join(self.classes)}"
+        what = f"with {_numbers(self.outputs)} to predict" if self.regression else names
+        return f"{self.name}: {n} examples to train on{middle} and {m} to test, {each} each, {what}"
+
+    @property
+    def regression(self) -> bool:
+        """Whether numbers are predicted, not classes."""
+        return not self.classes
+
+    @property
+    def outputs(self) -> int:
+        """How many outputs a network for it has: one for each class, or for each number to predict."""
+        return len(self.classes) or self.y_train.shape[1]
+
+    @property
+    def inputs(self) -> dict[str, Any]:
+        """The x that there are, by their names."""
+        found = {name: getattr(self, name) for name in ("x_train", "x_test", "x_validation")}
+        return {name: x for name, x in found.items() if x is not None}
 
     def astype(self, dtype: DTypeLike) -> "Dataset":
         """The same data with x in ``dtype``: float32 for speed, float64 to check gradients."""
         dtype = checks.one_of("dtype", getattr(dtype, "__name__", str(dtype)), ("float32", "float64"))
-        return dataclasses.replace(self, x_train=self.x_train.astype(dtype), x_test=self.x_test.astype(dtype))
+        return dataclasses.replace(self, **{name: x.astype(dtype) for name, x in self.inputs.items()})
 
 
 @checked
 def from_arrays(
-    x: Array,
+    x: Inputs,
     y: np.ndarray | Sequence[Any],
     rng: Generator,
     *,
     test_fraction: Annotated[float, Interval("(0, 1)")] = 0.25,
+    validation: Annotated[float, Interval("(0, 1)")] | None = None,
     classes: Sequence[str] | None = None,
     image_shape: tuple[int, int] | None = None,
     name: str = "own data",
 ) -> Dataset:
-    """A Dataset of your own: x (N, n), or pictures (N, height, width), and one label for each row, split by ``rng``.
+    """A Dataset of your own: x (N, n), or pictures (N, height, width), and y for each row, split at random by ``rng``.
 
-    Labels are strings or whole numbers of any kind (then their sorted values become the classes), or indices into
-    ``classes``. Scale x to about ±1 first: x = (x − x.mean(axis=0)) / x.std(axis=0). To keep a split that you already
-    have, call ``Dataset(x_train, y_train, x_test, y_test, classes)``.
+    Both may be NumPy arrays, lists, or a pandas DataFrame and Series. Texts, booleans and whole numbers in y are labels
+    of classes, whose names are their sorted values, or the categories of a pandas column, in their order; with
+    ``classes`` they are names or indices of these. Other numbers, (N,) or (N, k), are to be predicted as they are: a
+    regression. The kind of number decides: of quantities that are whole numbers pass ``np.asarray(y, float)``, of
+    labels that were read as 0.0 and 1.0 ``np.asarray(y, int)``.
+
+    ``test_fraction`` and ``validation`` are parts of all rows, with each class in proportion. Scale x, and numbers to
+    predict, to about ±1 first: x = (x − x.mean(axis=0)) / x.std(axis=0). To keep a split that you already have, call
+    ``Dataset(x_train, y_train, x_test, y_test, classes)``.
     """
     if x.ndim == 3:
         image_shape, x = (x.shape[1], x.shape[2]), x.reshape(len(x), -1)
-    y, names = _named("y", y) if classes is None else (y, _class_names(classes))
-    labels = _labels("y", y, len(names), len(_rows("x", x)))
-    return split(x, labels, rng, test_fraction, names, image_shape, name)
+    given = None if classes is None else _class_names(classes)
+    y, found = _own.labels_or_targets(y, given)
+    names = _class_names(found) if found else ()
+    y = _answers("y", y, names, len(_rows("x", x)))
+    if validation is not None and test_fraction + validation >= 1:
+        came = f"{validation:g} beside test_fraction={test_fraction:g}"
+        remedy = f"Pass validation={(1 - test_fraction) / 2:.2g}."
+        raise checks.problem("validation", came, "less than all the rows together", remedy)
+    return split(x, y, rng, test_fraction, names, image_shape, name, validation)
 
 
 def in_proportion(labels: np.ndarray, rng: "np.random.Generator") -> np.ndarray:
@@ -92,51 +137,58 @@ def split(
     classes: tuple[str, ...],
     image_shape: tuple[int, int] | None,
     name: str,
+    validation: float | None = None,
 ) -> Dataset:
-    """The Dataset of these rows, a random part of them for testing: at least one, not all, each class in proportion."""
+    """The Dataset of these rows, a random part of them for testing: at least one, not all, each class in proportion.
+
+    With ``validation`` another part is set aside in the same way.
+    """
     n = min(max(round(test_fraction * len(x)), 1), len(x) - 1)
-    order = in_proportion(y, rng)
-    test, train = rng.permutation(order[:n]), rng.permutation(order[n:])
-    return Dataset(x[train], y[train], x[test], y[test], classes, image_shape, name)
+    m = 0 if validation is None else min(max(round(validation * len(x)), 1), len(x) - n - 1)
+    order = in_proportion(y, rng) if classes else rng.permutation(len(x))
+    test, train = rng.permutation(order[:n]), rng.permutation(order[n + m :])
+    looked = {} if validation is None else {"x_validation": x[order[n : n + m]], "y_validation": y[order[n : n + m]]}
+    return Dataset(x[train], y[train], x[test], y[test], classes, image_shape, name, **looked)
+
+
+def _numbers(count):
+    return "1 number" if count == 1 else f"{count} numbers"
 
 
 def _rows(argument, value, columns=None):
     """``value`` as an array of shape (N, n), one example a row."""
-    x = checks.array(argument, value, ndim=2, shape=(columns,))
+    x = checks.array(argument, _own.rows_of_numbers(value, argument), ndim=2, shape=(columns,))
     if x.ndim != 2:
         remedy = f"Flatten each example: {argument}.reshape(len({argument}), -1)."
         raise checks.problem(argument, f"shape {x.shape}", "shape (N, n), one example a row", remedy)
     return x
 
 
-def _labels(argument, value, classes, rows):
-    """``value`` as int64 labels, one for each of the rows, each from 0 to classes − 1."""
-    y = _row_of(argument, value, "iu", "whole numbers from 0, one for each row of x")
+def _answers(argument, value, classes, rows, columns=None):
+    """``value`` as int64 labels, each from 0 to classes − 1, or without classes as numbers (N, k): one for each row."""
+    y = _labels(argument, value, len(classes)) if classes else _own.targets(value, argument)
+    what = "labels" if classes else "rows"
     if len(y) != rows:
-        raise checks.problem(argument, f"{len(y)} labels", f"{rows}, one for each row of x", "Keep x and y together.")
+        raise checks.problem(argument, f"{len(y)} {what}", f"{rows}, one for each row of x", "Keep x and y together.")
+    if y.ndim > 2 or columns not in (None, y.shape[-1]):
+        expected = "shape (N, k)" if columns is None else f"{columns} columns, as in y_train"
+        raise checks.problem(argument, f"shape {y.shape}", expected, "Give one row of numbers for each row of x.")
+    return y
+
+
+def _labels(argument, value, classes):
+    expected, remedy = (
+        "whole numbers from 0, one for each row of x",
+        "Let from_arrays make them of names or one-hot rows.",
+    )
+    y = np.asarray(value) if isinstance(value, np.ndarray | list | tuple) else None
+    if y is None or y.ndim != 1 or y.dtype.kind not in "iub":
+        raise checks.problem(argument, checks.describe(value if y is None else y), expected, remedy, TypeError)
     wrong = y[(y < 0) | (y >= classes)]
     if wrong.size:
         remedy = "Count the classes from 0, and name each of them."
         raise checks.problem(argument, f"the label {wrong[0]}", f"labels from 0 to {classes - 1}", remedy)
     return y.astype(np.int64)
-
-
-def _named(argument, value):
-    """Labels of any kind as indices into their sorted values, and these as the names of the classes."""
-    names, y = np.unique(_row_of(argument, value, "iubU", "one label for each row of x"), return_inverse=True)
-    return y, _class_names(names)
-
-
-def _row_of(argument, value, kinds, expected):
-    try:
-        y = np.asarray(value)
-    except (TypeError, ValueError):
-        y = None
-    if y is None or y.ndim != 1 or y.dtype.kind not in kinds:
-        came = checks.describe(value if y is None else y)
-        remedy = f"Convert them: {argument}.astype(int), {argument}.ravel(), or {argument}.argmax(axis=1) if one-hot."
-        raise checks.problem(argument, came, expected, remedy, TypeError)
-    return y
 
 
 def _class_names(value):

@@ -56,5 +56,5 @@ def with_inputs(data: Dataset, inputs: InputNames) -> Dataset:
         raise checks.problem("data", f"examples of {columns} numbers", "points in the plane, of 2 numbers", remedy)
     if tuple(inputs) == COORDINATES:
         return data
-    x_train, x_test = (inputs_of(x, inputs) for x in (data.x_train, data.x_test))
-    return dataclasses.replace(data, x_train=x_train, x_test=x_test, name=f"{data.name} by {', '.join(inputs)}")
+    made: dict[str, Any] = {name: inputs_of(x, inputs) for name, x in data.inputs.items()}
+    return dataclasses.replace(data, **made, name=f"{data.name} by {', '.join(inputs)}")

@@ -8,7 +8,9 @@ from matplotlib.axes import Axes
 
 from course_lib.drawing.plot import Plot
 from course_lib.drawing.style import Style
+from course_lib.train.history import History
 
+PARTS = ("train", "test", "validation")  # of data
 Curve = tuple[np.ndarray, np.ndarray]  # steps (E,), values (E,), or (E, R) for the curves of R runs
 
 
@@ -24,7 +26,7 @@ class CurvesPanel:
         axes: Axes,
         style: Style,
         title: str,
-        names: Sequence[str] = ("train", "test"),
+        names: Sequence[str] = PARTS,
         log: bool = False,
         legend: bool = True,
     ) -> None:
@@ -40,8 +42,9 @@ class CurvesPanel:
         self.dots = [plot.moving(axes.plot([], [], ms=8, ls="", **style.point(i))[0]) for i in each]
         self.noise = axes.plot([], [], lw=0.6, alpha=0.5, color=style.faint, ls="-", zorder=1)[0]
         self.best = axes.axvline(0, lw=1.2, ls=":", color=style.ink, visible=False)
+        place = {"loc": "upper right" if log else "lower right", "ncols": 1 + len(names) // 4}
+        self.place, self.named = place if legend else {}, len(names)
         if legend:
-            place = {"loc": "upper right" if log else "lower right", "ncols": 1 + len(names) // 3}
             axes.legend(handles=self.full, **place).set_zorder(0.5)  # beneath what moves: not drawn again each time
 
     def update(
@@ -52,7 +55,7 @@ class CurvesPanel:
         noise: np.ndarray | Sequence[float] = (),
         best: int | None = None,
     ) -> None:
-        """Show ``series``, a curve each, up to a frame.
+        """Show ``series``, a curve each, up to a frame; if they are fewer than the names, the last names are left out.
 
         ``run`` is any object that is another one whenever the curves are others; the pale ones are drawn once a run.
         ``noise`` are values at each step, drawn thin and grey, and at the step ``best`` there is a dotted line.
@@ -60,21 +63,33 @@ class CurvesPanel:
         if run is not self.run:
             self.run = run
             self.lay_out(series, noise, best)
-        for (steps, y), full, dot in zip(series, self.full, self.dots, strict=True):
+        for (steps, y), full, dot in zip(series, self.full, self.dots, strict=False):
             at, y = min(frame, len(steps) - 1), _middle(y)
             full.set_data(steps[: at + 1], y[: at + 1])
             dot.set_data(steps[at : at + 1], y[at : at + 1])
 
     def lay_out(self, series: Sequence[Curve], noise: np.ndarray | Sequence[float], best: int | None) -> None:
         """Draw what stays for the whole run."""
-        for (steps, y), pale in zip(series, self.pale, strict=True):
+        for (steps, y), pale in zip(series, self.pale, strict=False):
             pale.set_data(*_one_line(steps, y))
+        for k, lines in enumerate(zip(self.pale, self.full, self.dots, strict=True)):
+            for line in lines:
+                line.set_visible(k < len(series))
+        if self.place and len(series) != self.named:
+            self.named = len(series)
+            self.axes.legend(handles=self.full[: self.named], **self.place).set_zorder(0.5)
         stride = max(1, len(noise) // 600)
         self.noise.set_data(np.arange(0, len(noise), stride), noise[::stride])
         self.best.set(xdata=[best or 0] * 2, visible=best is not None)
         every = np.concatenate([y.ravel() for _, y in series])
         end = max(steps[-1] for steps, _ in series)
         self.axes.set(xlim=(-0.02 * end - 1, 1.02 * end + 1), ylim=_window(every, self.log))
+
+
+def curves_of(history: History, kind: str) -> list[Curve]:
+    """The curves of the "loss" or of the "accuracy" of a run, as many as there are."""
+    names = [f"{part}_{kind}" for part in PARTS]
+    return [(history.steps, history.curves[name]) for name in names if name in history.curves]
 
 
 def _middle(y):

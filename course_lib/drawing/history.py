@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from matplotlib.figure import Figure
 
 from course_lib.drawing import files
-from course_lib.drawing.curves import CurvesPanel
+from course_lib.drawing.curves import CurvesPanel, curves_of
 from course_lib.drawing.picture import Picture
 from course_lib.drawing.plot import Plot
 from course_lib.drawing.style import Style
@@ -15,14 +15,15 @@ from course_lib.train.history import History
 
 
 class HistoryPlot(Plot):
-    """Loss and accuracy over the steps of a run; of replicas all of them pale, and the middle one in full."""
+    """Loss and, of classes, accuracy over the steps of a run; of replicas all are pale, and the middle one in full."""
 
     size = (9.0, 4.0)
     axes_rect = (0, 0, 1, 0.86)
     text_lines = heading(), TextLine(0.92)
 
     def build(self, figure: Figure, style: Style) -> None:
-        left, right = figure.subplots(1, 2)
+        self.grid = figure.add_gridspec(1, 2)
+        left, right = (figure.add_subplot(self.grid[k]) for k in range(2))
         left.set_label("loss")
         right.set_label("accuracy")
         self.loss = CurvesPanel(self, left, style, "loss", log=True)
@@ -34,8 +35,12 @@ class HistoryPlot(Plot):
         h, last, alone = history, len(history.steps) - 1, history.train_loss.ndim == 1
         noise = h.batch_loss if alone else ()
         best = int(h.steps[h.best]) if alone and h.best < last else None
-        self.loss.update(h, last, [(h.steps, h.train_loss), (h.steps, h.test_loss)], noise, best)
-        self.accuracy.update(h, last, [(h.steps, h.train_accuracy), (h.steps, h.test_accuracy)])
+        self.loss.update(h, last, curves_of(h, "loss"), noise, best)
+        accuracies = curves_of(h, "accuracy")
+        self.accuracy.axes.set_visible(bool(accuracies))
+        self.loss.axes.set_subplotspec(self.grid[0] if accuracies else self.grid[:])
+        if accuracies:
+            self.accuracy.update(h, last, accuracies)
 
     def sentences(self, history: History) -> Iterable[str]:
         head, alone = repr(history.network), history.train_loss.ndim == 1

@@ -3,7 +3,7 @@
 import numpy as np
 from matplotlib.figure import Figure
 
-from course_lib.drawing.curves import CurvesPanel
+from course_lib.drawing.curves import CurvesPanel, curves_of
 from course_lib.drawing.decision import DecisionPanel
 from course_lib.drawing.descriptions import written
 from course_lib.drawing.panels import ActivationsPanel
@@ -41,8 +41,8 @@ class TrainingPlot(Plot):
         self.decision.update(recording, snapshot)
         self.network.update(recording, snapshot, what)
         best = h.steps[h.best] if h.stopped_early else None
-        self.loss.update(h, frame, [(h.steps, h.train_loss), (h.steps, h.test_loss)], h.batch_loss, best)
-        self.accuracy.update(h, frame, [(h.steps, h.train_accuracy), (h.steps, h.test_accuracy)])
+        self.loss.update(h, frame, curves_of(h, "loss"), h.batch_loss, best)
+        self.accuracy.update(h, frame, curves_of(h, "accuracy"))
         self.activations.update(recording, snapshot)
 
     def sentences(self, result: tuple[Recording, str], frame: int) -> tuple[str, str]:

@@ -23,14 +23,19 @@ class StepReport(NamedTuple):
 
 
 class EvaluationReport(NamedTuple):
-    """What ``on_evaluation`` is given: the run after ``step`` updates, over all the data."""
+    """What ``on_evaluation`` is given: the run after ``step`` updates, over all the data.
+
+    Accuracies are None if numbers are predicted, what is of the validation set if there is none.
+    """
 
     step: int
     epoch: float
     train_loss: float | np.ndarray
     test_loss: float | np.ndarray
-    train_accuracy: float | np.ndarray
-    test_accuracy: float | np.ndarray
+    train_accuracy: float | np.ndarray | None
+    test_accuracy: float | np.ndarray | None
+    validation_loss: float | np.ndarray | None
+    validation_accuracy: float | np.ndarray | None
     theta: np.ndarray
 
 

@@ -13,7 +13,6 @@ from course_lib.train.loop import total_steps, train
 from course_lib.train.run import Run
 
 AXES = ("optimizer", "activation", "initializer", "learning_rate", "seed")
-MEASURES = ("train_loss", "test_loss", "train_accuracy", "test_accuracy")
 REPLICAS = 32  # at most so many runs are trained at once: more gain nothing
 PARAMETERS = 2**23  # at most so many parameters at once, so that a chunk fits anybody's memory
 
@@ -46,6 +45,13 @@ class SweepSetting:
     network: Network
     data: datasets.Dataset
     common: dict
+
+    @property
+    def measures(self) -> list[str]:
+        """The columns for what is measured at the end: accuracies of classes alone, and those of the validation set."""
+        parts = ["train", "test"] if self.data.x_validation is None else ["train", "test", "validation"]
+        kinds = ["loss"] if self.data.regression else ["loss", "accuracy"]
+        return [f"{part}_{kind}" for kind in kinds for part in parts]
 
     def network_with(self, activation: activations.Activation | None) -> Network:
         """The network with this activation in every hidden layer; None: as it is."""
@@ -142,7 +148,7 @@ def work(setting: SweepSetting, together: list[Cell]) -> list[dict]:
     except Exception as problem:
         if len(together) > 1:
             return [row for cell in together for row in work(setting, [cell])]
-        return [lost(together[0], "failed", str(problem) or type(problem).__name__)]
+        return [lost(setting, together[0], "failed", str(problem) or type(problem).__name__)]
 
 
 def _trained(setting, together):
@@ -160,17 +166,19 @@ def _trained(setting, together):
         evaluations=1,
         **setting.common,
     )
-    return [_row(cell, history, r) for r, cell in enumerate(together)]
+    return [_row(setting, cell, history, r) for r, cell in enumerate(together)]
 
 
-def _row(cell, history, r):
+def _row(setting, cell, history, r):
     diverged = int(history.diverged_at[r])
-    values = {name: float(getattr(history, name)[-1, r]) for name in MEASURES}
+    values = {name: float(history.curves[name][-1, r]) for name in setting.measures}
     if diverged >= 0:
-        return lost(cell, "diverged", f"the loss was no longer finite at step {diverged}") | {"steps": diverged}
+        return lost(setting, cell, "diverged", f"the loss was no longer finite at step {diverged}") | {
+            "steps": diverged
+        }
     return cell.labels | {"status": "done", "reason": "", "steps": int(history.steps[-1])} | values
 
 
-def lost(cell: Cell, status: str, reason: str) -> dict:
+def lost(setting: SweepSetting, cell: Cell, status: str, reason: str) -> dict:
     """The row of a run that has no result, and why."""
-    return cell.labels | {"status": status, "reason": reason, "steps": 0} | dict.fromkeys(MEASURES, math.nan)
+    return cell.labels | {"status": status, "reason": reason, "steps": 0} | dict.fromkeys(setting.measures, math.nan)

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 import numpy as np
 
 from course_lib.network import Network
+from course_lib.train.run import Evaluation
 from course_lib.train.table import data_frame
 
 STILL = 0.002  # of its first value: a smaller change of the loss is no change
@@ -18,7 +19,9 @@ class History:
     """One training run, or R of them at once: then every curve has a second axis of length R.
 
     ``steps``: the numbers of updates after which the run was evaluated, from 0; and at each of these ``train_loss``,
-    ``test_loss``, ``train_accuracy``, ``test_accuracy`` (means over all the data) and ``theta``, (E, …, P).
+    ``test_loss``, ``train_accuracy``, ``test_accuracy`` (means over all the data) and ``theta``, (E, …, P). With a
+    validation set also ``validation_loss`` and ``validation_accuracy``. What there is not, such as the accuracy of
+    numbers, is None. ``classes``: the names of the classes; none if numbers are predicted.
     ``batch_loss`` and ``learning_rate``: one entry an update, the loss that of its batch before it. No loss includes
     the penalty. ``diverged_at``: the number of updates after which a loss was first found not to be finite, −1 if none
     was. ``stopped_early``: whether patience or a callback ended the run.
@@ -27,15 +30,15 @@ class History:
     what ``train(…, resume=history)`` goes on with.
     """
 
-    CURVES: ClassVar[tuple[str, ...]] = ("train_loss", "test_loss", "train_accuracy", "test_accuracy")
+    CURVES: ClassVar[tuple[str, ...]] = Evaluation._fields
 
     network: Network
     steps: np.ndarray
     steps_per_epoch: int
     train_loss: np.ndarray
     test_loss: np.ndarray
-    train_accuracy: np.ndarray
-    test_accuracy: np.ndarray
+    train_accuracy: Any  # an array, or None
+    test_accuracy: Any
     theta: np.ndarray
     batch_loss: np.ndarray
     learning_rate: np.ndarray
@@ -44,15 +47,31 @@ class History:
     batch_size: int
     optimizer_state: dict[str, Any]
     shuffling: list[dict[str, Any]]
+    validation_loss: Any = None
+    validation_accuracy: Any = None
+    classes: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
         replicas, taken = self.train_loss.shape[1:], len(self.batch_loss)
         what = f"{replicas[0]} runs at once" if replicas else "A run"
         rows = "1 row" if self.batch_size == 1 else f"{self.batch_size} rows"
         length = f"{taken} steps of {rows} ({self.epochs[-1]:.3g} epochs), evaluated {len(self.steps)} times"
-        accuracy = np.median(self.test_accuracy[-1])
-        end = f" The test accuracy {'is' if not replicas else 'is in the median'} {accuracy:.3g}."
-        return f"{what} of {self.network!r}: {length}. {self.message}{end if (self.diverged_at < 0).all() else ''}"
+        if (self.diverged_at >= 0).any():
+            return f"{what} of {self.network!r}: {length}. {self.message}"
+        curve = "test loss" if self.test_accuracy is None else "test accuracy"
+        last = np.median(getattr(self, curve.replace(" ", "_"))[-1])
+        end = f"The {curve} {'is' if not replicas else 'is in the median'} {last:.3g}."
+        return f"{what} of {self.network!r}: {length}. {self.message} {end}"
+
+    @property
+    def curves(self) -> dict[str, np.ndarray]:
+        """The curves that there are, by their names."""
+        return {name: curve for name in self.CURVES if (curve := getattr(self, name)) is not None}
+
+    @property
+    def deciding(self) -> str:
+        """What ``best`` and patience go by: "validation" where there is a validation set, else "test"."""
+        return "test" if self.validation_loss is None else "validation"
 
     @property
     def epochs(self) -> np.ndarray:
@@ -61,8 +80,12 @@ class History:
 
     @property
     def best(self) -> np.ndarray:
-        """The index into ``steps`` at which the test loss was lowest, one a replica; 0 if it was never finite."""
-        return np.argmin(np.where(np.isfinite(self.test_loss), self.test_loss, np.inf), axis=0)
+        """The index into ``steps`` at which the validation loss was lowest, one a replica; 0 if it was never finite.
+
+        Of data without a validation set it is the test loss.
+        """
+        loss = self.curves[f"{self.deciding}_loss"]
+        return np.argmin(np.where(np.isfinite(loss), loss, np.inf), axis=0)
 
     @property
     def best_theta(self) -> np.ndarray:
@@ -71,7 +94,7 @@ class History:
 
     def to_pandas(self) -> Any:
         """The curves as a pandas DataFrame, one row an evaluation, or for replicas one for each of them."""
-        columns = {"step": self.steps, "epoch": self.epochs} | {name: getattr(self, name) for name in self.CURVES}
+        columns = {"step": self.steps, "epoch": self.epochs} | self.curves
         if self.train_loss.ndim > 1:
             evaluations, replicas = self.train_loss.shape
             columns = {name: a if a.ndim > 1 else np.repeat(a[:, None], replicas, 1) for name, a in columns.items()}
@@ -123,7 +146,7 @@ class History:
             cure = "Try another initialisation, or another learning rate."
             return f"The loss is still what it was at the start, {last:.3g}, after {taken} steps. {cure}"
         how = "Stopped early" if self.stopped_early else "Done"
-        best = f", test loss lowest at step {self.steps[self.best].item()}" if runs == 1 else ""
+        best = f", {self.deciding} loss lowest at step {self.steps[self.best].item()}" if runs == 1 else ""
         return f"{how} after {taken} steps: train loss {first:.3g} → {last:.3g}{best}."
 
     @property

@@ -13,7 +13,7 @@ from course_lib.network import Network
 from course_lib.train import resuming, threads
 from course_lib.train.callbacks import Hooks, OnEvaluation, OnStep
 from course_lib.train.history import History
-from course_lib.train.run import Run
+from course_lib.train.run import Evaluation, Run
 
 
 def train(
@@ -22,7 +22,7 @@ def train(
     *,
     optimizer: str | optimizers.Optimizer,
     initializer: str | initializers.Initializer | None = None,
-    loss: str | losses.Loss,
+    loss: str | losses.Loss | None = None,
     batch_size: int | None,
     epochs: int | None = None,
     rng: "np.random.Generator | list[np.random.Generator] | None" = None,
@@ -41,13 +41,15 @@ def train(
 ) -> History:
     """Train the Network on the Dataset ``data`` and return the History.
 
+    - ``loss``: None takes the one that goes with the output layer: cross-entropy, binary cross-entropy for a sigmoid,
+      squared errors for all others and for numbers to predict.
     - ``batch_size``: rows a step, reshuffled each epoch; None: all of them, batch gradient descent.
     - ``epochs`` or ``steps``: how long; with both, whichever ends first.
-    - ``schedule``: the learning rate of step t, in place of the optimizer's own. One that reads losses is given those
-      of the batches.
+    - ``schedule``: the learning rate of step t, in place of the optimizer's own. One that reads losses is given the
+      validation loss of each evaluation, or without validation data the loss of each batch.
     - ``clip``: what is done to each gradient. ``penalty``: its gradient by the weights is added first.
-    - ``patience``: stop after so many evaluations without a new lowest test loss (of any replica). The θ at which it
-      was lowest is ``history.best_theta``.
+    - ``patience``: stop after so many evaluations without a new lowest validation loss, of any replica; of data without
+      a validation set, test loss. The θ at which it was lowest is ``history.best_theta``.
     - ``evaluations``: how often all the data is evaluated and θ kept, evenly over the run; None: after every epoch.
     - ``start``: the θ to begin from, (P,) or (R, P), instead of a draw by ``initializer``, which may then be left out.
     - ``rng``: a generator; or a list of R, then replica r draws and shuffles as it would alone with the r-th.
@@ -150,15 +152,17 @@ def _loop(run, shuffling, length, schedule, resume, hooks):
     theta, steps, evaluated, batch_loss = _past(run, resume, due)
     begun = len(batch_loss)
     batches = resuming.batches(run, length.batch_size, shuffling, begun, length.per_epoch)
-    rates, state = [], resuming.schedule_state(schedule, len(run.theta) if run.theta.ndim > 1 else None, batch_loss)
+    watched = batch_loss if run.validation is None else [e.validation_loss for e in evaluated[1:]]
+    rates, state = [], resuming.schedule_state(schedule, len(run.theta) if run.theta.ndim > 1 else None, watched)
     finite, some = (math.isfinite, bool) if run.theta.ndim == 1 else (np.isfinite, np.any)  # NumPy's cost 1 µs a step
     alive = finite(evaluated[0][0]) if resume is None else resume.diverged_at < 0
-    patience = resuming.Patience(length.patience, [test_loss for _, test_loss, *_ in evaluated])
+    patience = resuming.Patience(length.patience, [e.deciding_loss for e in evaluated])
     for t, (x, y) in zip(range(begun, length.total), batches, strict=False):
         eta = schedule and schedule.coming(state)
         rates.append(eta.astype(run.dtype, copy=False) if isinstance(eta, np.ndarray) else eta)
         batch_loss.append(run.step(x, y, rates[-1]))
-        state = schedule and schedule.advanced(state, batch_loss[-1])
+        if run.validation is None:
+            state = schedule and schedule.advanced(state, batch_loss[-1])
         alive = alive & finite(batch_loss[-1])
         stop = hooks.after_step(run, t + 1, batch_loss[-1], rates[-1])
         if t + 1 in due or stop or not some(alive):
@@ -166,7 +170,9 @@ def _loop(run, shuffling, length, schedule, resume, hooks):
             steps.append(t + 1)
             evaluated.append(run.evaluate())
             alive = alive & finite(evaluated[-1][0])
-            stop |= patience.is_over(evaluated[-1][1])
+            stop |= patience.is_over(evaluated[-1].deciding_loss)
+            if run.validation is not None:
+                state = schedule and schedule.advanced(state, evaluated[-1].validation_loss)
             stop |= hooks.after_evaluation(t + 1, (t + 1) / length.per_epoch, evaluated[-1], theta[len(steps) - 1])
             if stop or not some(alive):
                 break
@@ -183,8 +189,9 @@ def _past(run, resume, due):
         theta[0] = run.theta
         return theta, [0], [run.evaluate()], []
     theta[:kept] = resume.theta[:kept]
-    evaluated = zip(*(getattr(resume, curve)[:kept] for curve in History.CURVES), strict=True)
-    return theta, resume.steps[:kept].tolist(), list(evaluated), list(resume.batch_loss)
+    columns = (resume.curves.get(name, [None] * kept)[:kept] for name in Evaluation._fields)
+    evaluated = [Evaluation(*values) for values in zip(*columns, strict=True)]
+    return theta, resume.steps[:kept].tolist(), evaluated, list(resume.batch_loss)
 
 
 def _rates(run, schedule, given, begun):
@@ -199,8 +206,9 @@ def _rates(run, schedule, given, begun):
 
 
 def _history(run, length, steps, evaluated, theta, batch_loss, rates, states):
-    steps, batch_loss, curves = np.array(steps, np.int64), np.array(batch_loss), zip(*evaluated, strict=True)
-    curves = dict(zip(History.CURVES, map(np.array, curves), strict=True))
+    steps, batch_loss, columns = np.array(steps, np.int64), np.array(batch_loss), zip(*evaluated, strict=True)
+    found = zip(Evaluation._fields, columns, strict=True)
+    curves = {name: None if column[0] is None else np.array(column) for name, column in found}
     taken = len(batch_loss)
     broken = np.zeros((taken + 1, *batch_loss.shape[1:]), bool)  # entry t: after t updates
     broken[:taken] = ~np.isfinite(batch_loss)
@@ -219,4 +227,5 @@ def _history(run, length, steps, evaluated, theta, batch_loss, rates, states):
         batch_size=length.batch_size,
         optimizer_state=run.update.state,
         shuffling=states,
+        classes=run.names,
     )

@@ -59,6 +59,8 @@ def fingerprint(setting: SweepSetting, cells: list[Cell]) -> str:
     """A text that differs when anything differs that could change a result."""
     parts = [setting.network.sizes, setting.network.activations, sorted(setting.common.items())]
     digest = hashlib.sha256(repr([*parts, [cell.labels for cell in cells]]).encode())
-    for a in (setting.data.x_train, setting.data.y_train, setting.data.x_test, setting.data.y_test):
+    data = setting.data
+    answers = (data.y_train, data.y_test, *([] if data.y_validation is None else [data.y_validation]))
+    for a in (*data.inputs.values(), *answers):
         digest.update(repr((a.shape, str(a.dtype))).encode() + np.ascontiguousarray(a).tobytes())
     return digest.hexdigest()

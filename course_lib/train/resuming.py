@@ -14,19 +14,19 @@ NEW_RUN = "To begin a new run from its θ, pass start=history.theta[-1] in place
 
 
 class Patience:
-    """Counts evaluations without a new lowest test loss, of any replica; ``most`` of None: without an end."""
+    """Counts evaluations without a new lowest loss, of any replica; ``most`` of None: without an end."""
 
-    def __init__(self, most: int | None, test_losses: Sequence[Any]) -> None:
-        """``test_losses``: what was seen before, at least the first."""
-        self.most, self.lowest, self.waited = most, test_losses[0], 0
-        if any([self.is_over(test_loss) for test_loss in test_losses[1:]][-1:]):
+    def __init__(self, most: int | None, losses: Sequence[Any]) -> None:
+        """``losses``: what was seen before, at least the first."""
+        self.most, self.lowest, self.waited = most, losses[0], 0
+        if any([self.is_over(loss) for loss in losses[1:]][-1:]):
             came = f"{most}, when the run has waited {self.waited} evaluations already"
             raise checks.problem("patience", came, "more, or None", "Pass a larger number, or leave it out.")
 
-    def is_over(self, test_loss: Any) -> bool:
+    def is_over(self, loss: Any) -> bool:
         """Take one evaluation more into account; whether the run is to stop."""
-        self.waited = 0 if (test_loss < self.lowest).any() else self.waited + 1
-        self.lowest = np.fmin(self.lowest, test_loss)
+        self.waited = 0 if (loss < self.lowest).any() else self.waited + 1
+        self.lowest = np.fmin(self.lowest, loss)
         return self.most is not None and self.waited >= self.most
 
 
@@ -50,9 +50,11 @@ def begin(
     run.theta[...] = history.theta[-1]
     run.update.state = history.optimizer_state
     with np.errstate(all="ignore"):  # some replicas may have diverged
-        now = np.array(run.evaluate())
-    before = np.array([getattr(history, curve)[-1] for curve in history.CURVES])
-    if not np.allclose(now, before, rtol=1e-3 if run.dtype == np.float32 else 1e-6, equal_nan=True):
+        now = np.array([value for value in run.evaluate() if value is not None])
+    before = np.array([curve[-1] for curve in history.curves.values()])
+    if now.shape != before.shape or not np.allclose(
+        now, before, rtol=1e-3 if run.dtype == np.float32 else 1e-6, equal_nan=True
+    ):
         came = f"data and a loss with which the run stands at {np.ravel(now[0])[0]:.6g}"
         expected = f"those of the run, with which it stood at {np.ravel(before[0])[0]:.6g}"
         raise checks.problem("resume", came, expected, f"Pass the same data and loss. {NEW_RUN}")
@@ -125,7 +127,7 @@ def batches(
 
 
 def schedule_state(schedule: schedules.Schedule | None, replicas: int | None, losses: Iterable[Any]) -> Any:
-    """The state of a schedule, if there is one, after batches with these losses."""
+    """The state of a schedule, if there is one, after these losses of batches or of the validation set."""
     state = schedule and schedule.begun(replicas)
     for loss in losses if schedule else ():
         state = schedule.advanced(state, loss)  # type: ignore[union-attr,arg-type]

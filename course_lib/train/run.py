@@ -2,6 +2,7 @@
 
 import itertools
 from collections.abc import Iterator
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -9,6 +10,22 @@ from course_lib import checks, clipping, datasets, losses, menus, optimizers
 from course_lib.network import Network, backward_pass, evaluate, precision
 
 CACHE = 2**16  # bytes of the widest layer's activations that are worked on at a time
+
+
+class Evaluation(NamedTuple):
+    """Means over all the data, (…) of replicas; None where there are no classes, or nothing to validate with."""
+
+    train_loss: Any
+    test_loss: Any
+    train_accuracy: Any = None
+    test_accuracy: Any = None
+    validation_loss: Any = None
+    validation_accuracy: Any = None
+
+    @property
+    def deciding_loss(self) -> Any:
+        """The loss by which a run is judged while it goes on: the validation loss where there is one."""
+        return self.test_loss if self.validation_loss is None else self.validation_loss
 
 
 class Run:
@@ -25,23 +42,33 @@ class Run:
         data: datasets.Dataset,
         *,
         optimizer: str | optimizers.Optimizer,
-        loss: str | losses.Loss,
+        loss: str | losses.Loss | None = None,
         clip: str | clipping.Clipping | None = None,
         penalty: losses.Penalty | None = None,
         dtype: type[np.floating] = np.float64,
     ) -> None:
         checks.instance("network", network, Network, "a Network", "Make one: Network([2, 16, 2]).")
         checks.instance("data", data, datasets.Dataset, "a Dataset", "Load one: DATASETS['moons'].load(rng).")
-        _check_ends(network.sizes, data)
+        loss = _suitable(losses.LOSSES, network, data) if loss is None else losses.choose(loss, "loss")
+        _check_ends(network, data)
+        if data.regression:
+            _check_for_numbers(network, data, loss)
         if penalty is not None:
             checks.instance("penalty", penalty, losses.Penalty, "a Penalty", "Make one: Penalty(l2=0.001).")
         self.net, self.dtype, self.penalty = network, precision(dtype), penalty
         self.rule = optimizers.choose(optimizer, "optimizer")
         self.clip = None if clip is None else clipping.choose(clip, "clip")
         self.mask = network.weights.astype(dtype)
-        self.x, self.x_test = (checks.in_precision(name, getattr(data, name), dtype) for name in ("x_train", "x_test"))
-        self.loss, self.y = network.prepare_targets(loss, data.y_train, len(self.x), dtype)
-        _, self.y_test = network.prepare_targets(loss, data.y_test, len(self.x_test), dtype)
+        self.loss, _ = network.prepare_targets(loss, data.y_train, len(data.x_train), dtype)
+        self.names = data.classes  # none if numbers are predicted
+        self.x, self.y = self._part(loss, "train", data)
+        self.x_test, self.y_test = self._part(loss, "test", data)
+        self.validation = None if data.x_validation is None else self._part(loss, "validation", data)
+
+    def _part(self, loss, part, data):
+        x, y = getattr(data, f"x_{part}"), getattr(data, f"y_{part}")
+        x = checks.in_precision(f"x_{part}", x, self.dtype)
+        return x, self.net.prepare_targets(loss, y, len(x), self.dtype)[1]
 
     def begin(self, theta: np.ndarray, batch_size: int | None = None) -> None:
         """Start from a copy of θ, (P,) or (R, P), with the optimizer's state as before its first step.
@@ -93,12 +120,12 @@ class Run:
         self.update(gradient, eta)
         return values[0] if len(values) == 1 else np.concatenate(values)
 
-    def evaluate(self) -> tuple:
-        """(train loss, test loss, train accuracy, test accuracy) over all the data, now."""
-        (loss, accuracy), (test_loss, test_accuracy) = (
-            evaluate(self.layers, x, y, self.loss) for x, y in ((self.x, self.y), (self.x_test, self.y_test))
-        )
-        return loss, test_loss, accuracy, test_accuracy
+    def evaluate(self) -> Evaluation:
+        """The losses over all the data, now, and the accuracies where there are classes."""
+        parts = [(self.x, self.y), (self.x_test, self.y_test), *([self.validation] if self.validation else [])]
+        found = [evaluate(self.layers, x, y, self.loss, bool(self.names)) for x, y in parts]
+        (loss, accuracy), (test_loss, test_accuracy), *looked = found
+        return Evaluation(loss, test_loss, accuracy, test_accuracy, *(looked[0] if looked else ()))
 
     def batches(self, size: int, *rngs: "np.random.Generator") -> Iterator[tuple[np.ndarray, np.ndarray]]:
         """Batches (x, y) for ever, each example once an epoch, shuffled anew each time; all rows if ``size`` is theirs.
@@ -116,12 +143,49 @@ class Run:
                 yield self.x[batch], self.y[batch]
 
 
-def _check_ends(sizes, data):
+def _suitable(menu, network, data):
+    """The loss that goes with the output layer: the one that wants it, or else squared errors."""
+    output = menus.name_of(network.output)
+    wanting = (name for name, loss in menu.items() if loss.output == output and not data.regression)
+    return menu[next(wanting, "mean squared error")]
+
+
+def _check_ends(network, data):
     """Refuse a network whose inputs or outputs are not as many as the data's."""
-    (n, k), columns, classes = (sizes[0], sizes[-1]), data.x_train.shape[1], len(data.classes)
+    (n, k), columns, outputs = (network.sizes[0], network.sizes[-1]), data.x_train.shape[1], data.outputs
     if n != columns:
-        remedy = f"Begin the network's sizes with {columns}."
+        remedy = f"Begin the network's sizes with {columns}, or make one by Network.for_data(data)."
         raise checks.problem("data", f"examples of {columns} numbers", f"{n}, the network's inputs", remedy)
-    if k != classes and (k, classes) != (1, 2):
-        remedy = f"End the network's sizes with {classes}."
-        raise checks.problem("data", f"{classes} classes", f"{k}, one for each output of the network", remedy)
+    if k == outputs or (not data.regression and (k, outputs) == (1, 2)):
+        return
+    remedy = f"End the network's sizes with {outputs}, or make one by Network.for_data(data)."
+    if data.regression:
+        came = f"targets of {outputs} column{'s' * (outputs > 1)}"
+        remedy += " If y holds labels: from_arrays(x, np.asarray(y, int), rng)."
+    else:
+        came = f"{outputs} classes"
+        remedy += " If y holds quantities: from_arrays(x, np.asarray(y, float), rng)." if k == 1 else ""
+    raise checks.problem("data", came, f"{k}, one for each output of the network", remedy)
+
+
+def _check_for_numbers(network, data, loss):
+    """Refuse an output layer or a loss that is made for classes where numbers are to be predicted."""
+    y, output, name = data.y_train, menus.name_of(network.output), menus.name_of(loss)
+    if _shares(y, "softmax" in (output, loss.output)):
+        return  # probabilities, such as another network's answers
+    labels = " If y holds labels: from_arrays(x, np.asarray(y, int), rng)."
+    if output in ("softmax", "sigmoid"):
+        came, expected = f"the output activation {output!r} for numbers to predict", "'linear'"
+        hidden = [menus.name_of(f) for f in network.activations[:-1]]
+        remedy = f'Make it Network({list(network.sizes)}, {hidden}, "linear").'
+        raise checks.problem("network", came, expected, remedy + labels)
+    if loss.output is not None:
+        expected = "a loss of the differences ŷ − y"
+        remedy = 'Pass loss="mean squared error", or leave it out.'
+        raise checks.problem("loss", f"{name} for numbers to predict", expected, remedy + labels)
+
+
+def _shares(y, of_one):
+    """Whether targets are probabilities, in each row those of one choice or each for itself."""
+    inside = (y >= 0).all() and (y <= 1).all()
+    return inside and (not of_one or np.allclose(y.sum(axis=1), 1))

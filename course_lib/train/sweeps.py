@@ -23,7 +23,7 @@ def sweep(
     network: Network,
     data: datasets.Dataset,
     *,
-    loss: str | losses.Loss,
+    loss: str | losses.Loss | None = None,
     batch_size: int | None,
     epochs: int | None = None,
     steps: int | None = None,
@@ -76,7 +76,7 @@ def sweep(
                 each(Table(rows))
     except KeyboardInterrupt:
         pass  # what is finished is kept
-    missing = ((n, grids.lost(cell, "not run", "interrupted")) for n, cell in enumerate(cells))
+    missing = ((n, grids.lost(setting, cell, "not run", "interrupted")) for n, cell in enumerate(cells))
     return Table(done.get(n, row) for n, row in missing)
 
 
@@ -123,7 +123,8 @@ def _results(setting, chunks, executor):
         return
     pool = processes(min(os.cpu_count() or 1, len(chunks))) if executor is None else executor
     try:
-        yield from run_chunks(functools.partial(_alone, setting), chunks, pool, _given_up)
+        work, given_up = functools.partial(_alone, setting), functools.partial(_given_up, setting)
+        yield from run_chunks(work, chunks, pool, given_up)
     finally:
         if executor is None:
             pool.shutdown(wait=False, cancel_futures=True)
@@ -135,8 +136,9 @@ def _alone(setting, cells):
     return grids.work(setting, cells)
 
 
-def _given_up(cells, exception):
-    return [grids.lost(cell, "failed", f"its worker failed: {exception or type(exception).__name__}") for cell in cells]
+def _given_up(setting, cells, exception):
+    why = f"its worker failed: {exception or type(exception).__name__}"
+    return [grids.lost(setting, cell, "failed", why) for cell in cells]
 
 
 def _cost(setting, chunks):

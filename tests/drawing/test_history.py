@@ -8,6 +8,7 @@ import pytest
 from course_lib.drawing.history import HistoryPlot
 from course_lib.optimizers import GradientDescent
 from tests.train.examples import BLOWN, OVERFIT, run
+from tests.train.test_regression import ONE, TWO, trained
 
 
 def opened(history):
@@ -23,7 +24,7 @@ def test_it_shows_the_curves_of_a_run_its_batches_and_where_it_was_best():
         (plot.loss, ("train_loss", "test_loss")),
         (plot.accuracy, ("train_accuracy", "test_accuracy")),
     ):
-        for pale, full, name in zip(panel.pale, panel.full, names, strict=True):
+        for pale, full, name in zip(panel.pale, panel.full, names, strict=False):
             for line in (pale, full):
                 np.testing.assert_array_equal(line.get_xdata(), h.steps)
                 np.testing.assert_array_equal(line.get_ydata(), getattr(h, name))
@@ -66,3 +67,16 @@ def test_it_is_written_to_a_file_for_print(tmp_path):
     assert "<svg" in (tmp_path / "run.svg").read_text("utf-8")
     with pytest.raises(ValueError, match=r"^path: got 'run'; expected a name that ends in .pdf or .svg or .png"):
         h.plot("run")
+
+
+def test_without_classes_the_loss_takes_all_the_room_and_validation_has_a_curve():
+    plots = [opened(h) for h in (run(), trained(ONE), trained(TWO))]
+    for plot, validated in zip(plots, (False, False, True), strict=True):
+        assert [line.get_visible() for line in plot.loss.full] == [True, True, validated]
+        written = [text.get_text() for text in plot.loss.axes.get_legend().get_texts()]
+        assert written == ["train", "test", "validation"][: 2 + validated]
+    widths = [plot.loss.axes.get_position().width for plot in plots]
+    assert min(widths[1:]) > 1.8 * widths[0]
+    assert [plot.accuracy.axes.get_visible() for plot in plots] == [True, False, False]
+    np.testing.assert_array_equal(plots[2].loss.full[2].get_ydata(), trained(TWO).validation_loss)
+    assert "accuracy" not in trained(ONE).plot().text

@@ -14,6 +14,7 @@ from course_lib.network import Network
 from course_lib.optimizers import OPTIMIZERS, Adam, GradientDescent, Momentum, Nesterov, descend
 from course_lib.schedules import SCHEDULES, ConstantRate, OnPlateau, Step, WarmUp
 from course_lib.train import Run, train
+from course_lib.train.run import Evaluation
 from tests.train.examples import (
     BLOWN,
     CURVES,
@@ -259,7 +260,7 @@ def test_patience_ends_a_run_that_no_longer_improves(patience):
 def test_patience_counts_from_the_lowest_so_far(monkeypatch):
     """A curve that jumps down and creeps up again, though never above where it was before the jump."""
     seen = iter(np.array([9.0, 8.0, 1.0, 2.0, 3.0, 4.0]))
-    monkeypatch.setattr(Run, "evaluate", lambda self: (1.0, next(seen), 0.5, 0.5))
+    monkeypatch.setattr(Run, "evaluate", lambda self: Evaluation(1.0, next(seen), 0.5, 0.5))
     h = run(epochs=5, patience=2)
     assert h.test_loss.tolist() == [9, 8, 1, 2, 3] and h.stopped_early
 

@@ -83,7 +83,7 @@ def _runs(size, length):
             before.append(batch_loss)
             if t in when:
                 evaluations.append(run.evaluate())
-    loss, _, _, accuracy = (np.array(values) for values in zip(*evaluations, strict=True))
+    loss, accuracy = (np.array([getattr(e, curve) for e in evaluations]) for curve in ("train_loss", "test_accuracy"))
     lost = ~np.isfinite(loss)
     loss[lost], accuracy[lost] = np.inf, np.nan
     return BatchSizeRuns(size, per_epoch, np.append(0, when), loss, accuracy, np.array(before), _second(size))

@@ -70,11 +70,12 @@ def watch(name: RunName) -> WatchedRun:
     run = Run(net, data, optimizer=GradientDescent(rate), loss="cross-entropy")
     run.begin(net.initialize("He normal", np.random.default_rng(4)), size)
     evaluations = [
-        (t, *run.evaluate(), np.linalg.norm(run.gradient))
+        (t, now.train_loss, now.test_loss, now.test_accuracy, np.linalg.norm(run.gradient))
         for t, _ in take_steps(run, size, length, np.random.default_rng(5))
         if t % (length // EVALUATIONS) == 0
+        for now in [run.evaluate()]
     ]
-    steps, train_loss, test_loss, _, accuracy, gradient = map(np.array, zip(*evaluations, strict=True))
+    steps, train_loss, test_loss, accuracy, gradient = map(np.array, zip(*evaluations, strict=True))
     change = np.append(np.nan, np.abs(np.diff(train_loss)) / train_loss[:-1])
     return WatchedRun(name, -(-rows // size), steps, train_loss, test_loss, accuracy, gradient, change)
 

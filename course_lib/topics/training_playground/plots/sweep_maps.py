@@ -5,7 +5,7 @@ from matplotlib.colors import LogNorm, Normalize
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from course_lib.drawing.curves import CurvesPanel
+from course_lib.drawing.curves import CurvesPanel, curves_of
 from course_lib.drawing.decision import DecisionPanel
 from course_lib.drawing.descriptions import written
 from course_lib.drawing.plot import Plot
@@ -57,8 +57,8 @@ class SweepMapsPlot(Plot):
             box.set_xy((maps.pick.rate - 0.5, maps.pick.initializer - 0.5))
         h = maps.run.history
         self.decision.update(maps.run, maps.run.snapshot(frame))
-        self.loss.update(h, frame, [(h.steps, h.train_loss), (h.steps, h.test_loss)], h.batch_loss)
-        self.accuracy.update(h, frame, [(h.steps, h.train_accuracy), (h.steps, h.test_accuracy)])
+        self.loss.update(h, frame, curves_of(h, "loss"), h.batch_loss)
+        self.accuracy.update(h, frame, curves_of(h, "accuracy"))
 
     def _fill(self, maps):
         accuracy, values = maps.measure == "test_accuracy", maps.maps
