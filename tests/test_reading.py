@@ -105,6 +105,12 @@ from course_lib.topics.x import explorers as all_of_them
 one()
 
 # %%
+from course_lib import Plot, explore
+
+mine = explore(compute, Mine, {})
+mine
+
+# %%
 all_of_them.third(2)
 check("task", f)
 
@@ -125,7 +131,7 @@ def core_paths_of(tmp_path, text):
 
 def test_words_explorers_and_tasks_are_counted(tmp_path):
     (path,) = core_paths_of(tmp_path, PAGE)
-    assert (path.words, path.explorers, path.tasks, path.said) == (7, 2, 1, 10)
+    assert (path.words, path.explorers, path.tasks, path.said) == (7, 3, 1, 10)
     assert path.minutes == 15
 
 
@@ -144,7 +150,7 @@ check("other", f)
 
 def test_each_half_is_counted_on_its_own(tmp_path):
     first, second = core_paths_of(tmp_path, PAGE.replace("# %% [markdown]\n# ## Further: more", HALF))
-    assert (first.words, first.explorers, first.tasks, first.said) == (7, 2, 1, 10)
+    assert (first.words, first.explorers, first.tasks, first.said) == (7, 3, 1, 10)
     assert (second.words, second.explorers, second.tasks, second.said) == (8, 1, 1, 5)
     assert second.minutes == 10
 

@@ -87,5 +87,5 @@ def test_notes_hold_answers_solutions_and_what_no_slide_shows():
 
 def test_the_lecture_opens_the_lecturers_copy():
     assert lecture.notebook("08") == "notebooks/solutions/08_momentum.ipynb"
-    with pytest.raises(SystemExit, match="there are 00 to 12"):
-        lecture.notebook("13")
+    with pytest.raises(SystemExit, match="there are 00 to 13"):
+        lecture.notebook("14")

@@ -42,7 +42,8 @@ def notebook(number):
     for folder in ("notebooks/solutions", "notebooks"):
         for found in sorted((ROOT / folder).glob(f"{number}*.ipynb")):
             return found.relative_to(ROOT).as_posix()
-    raise SystemExit(f"no notebook begins with {number!r}; there are 00 to 12")
+    last = max(path.name[:2] for path in (ROOT / "notebooks").glob("*.ipynb"))
+    raise SystemExit(f"no notebook begins with {number!r}; there are 00 to {last}")
 
 
 def configure(folder):

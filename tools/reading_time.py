@@ -58,8 +58,9 @@ def core_paths(source: Path) -> list[CorePath]:
 
 
 def _explorers(code):
-    """Patterns of what opens an explorer, for the names that a cell imports from a topic's explorers."""
+    """Patterns of what opens an explorer: the names that a cell imports from a topic's explorers, and `explore`."""
     names = re.findall(r"^from course_lib\.topics\.\w+\.\w*explorers import (.+)$", code, re.MULTILINE)
     modules = re.findall(r"^from course_lib\.topics\.\w+ import explorers as (\w+)$", code, re.MULTILINE)
     found = {re.escape(part.split(" as ")[-1].strip()) for line in names for part in line.split(",")}
-    return found | {rf"{module}\.\w+" for module in modules}
+    own = {r"(?:\w+ = )?explore"} if re.search(r"^from course_lib import .*\bexplore\b", code, re.MULTILINE) else set()
+    return found | own | {rf"{module}\.\w+" for module in modules}

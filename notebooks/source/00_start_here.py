@@ -209,7 +209,7 @@ except ValueError as message:
 # ## How far you are
 #
 # `check` and the questions write down what you did, in a small file beside the notebooks: `course_progress.json`. It
-# stays on your computer. The next cell makes a table of it, and so does the same cell tomorrow, or after all thirteen
+# stays on your computer. The next cell makes a table of it, and so does the same cell tomorrow, or after all
 # notebooks. A task that was right once stays right. You may delete the file; nothing but this table needs it.
 
 # %%
@@ -237,6 +237,7 @@ progress()
 # | [10 Learning rate schedules](10_learning_rate_schedules.ipynb) | learning rates that change on the way | 004 |
 # | [11 Training playground](11_training_playground.ipynb) | everything at once | all |
 # | [12 Lecture errata](12_lecture_errata.ipynb) | every printed formula, recomputed | all |
+# | [13 Your own](13_your_own.ipynb) | a workshop: an explorer, an optimizer, data and a task of your own | none |
 #
 # Where a topic stands, section by section: [syllabus](syllabus.md). What a word means: [glossary](glossary.md).
 
