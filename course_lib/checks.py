@@ -63,17 +63,9 @@ def array(
     ``ndim`` is the least number of axes; ``shape`` is the exact shape of the last axes, with None for "any".
     Refused: what is not numeric, complex numbers, NaN, infinity and (unless ``nonempty=False``) arrays without entries.
     """
-    try:
-        a = np.asarray(value)
-    except Exception:  # whatever the object's own conversion raises
-        a = None
-    if a is None or a.dtype.kind not in "fiub":
-        came = describe(value) if a is None or a.dtype.kind == "O" else f"{describe(value)} ({a.dtype})"
-        raise problem(argument, came, "an array of real numbers", "Pass a NumPy array of floats.", TypeError)
+    a = value if type(value) is np.ndarray and value.dtype.char in "fd" else _floats(argument, value)
     if a.ndim > 32:  # many of NumPy's functions take no more
         raise problem(argument, f"{a.ndim} axes", "at most 32", f"Check the shape of {argument}.")
-    if a.dtype.kind != "f" or a.dtype.itemsize < 4:
-        a = a.astype(np.float64)
     if ndim is not None and a.ndim < ndim:
         remedy = f"Add the missing axis, for example {argument}[None, :]." if a.ndim else "Pass an array."
         raise problem(argument, _shape(a), f"at least {ndim} axes", remedy)
@@ -88,9 +80,20 @@ def array(
     return a
 
 
+def _floats(argument, value):
+    try:
+        a = np.asarray(value)
+    except Exception:  # whatever the object's own conversion raises
+        a = None
+    if a is None or a.dtype.kind not in "fiub":
+        came = describe(value) if a is None or a.dtype.kind == "O" else f"{describe(value)} ({a.dtype})"
+        raise problem(argument, came, "an array of real numbers", "Pass a NumPy array of floats.", TypeError)
+    return a.astype(np.float64) if a.dtype.kind != "f" or a.dtype.itemsize < 4 else a
+
+
 def finite(argument: str, a: np.ndarray) -> None:
     """Refuse NaN and infinity in the array ``a``, and say where the first one stands."""
-    if _all_finite(a):
+    if all_finite(a):
         return
     where = tuple(int(i) for i in np.argwhere(~np.isfinite(a))[0])
     place = f" at index {where}" if where else ""
@@ -101,6 +104,8 @@ def finite(argument: str, a: np.ndarray) -> None:
 
 def in_precision(argument: str, a: np.ndarray, dtype: DTypeLike, copy: bool = False) -> np.ndarray:
     """The array in float32 or float64; refused if it holds a number that is too large for that."""
+    if a.dtype == dtype and not copy and a.flags.c_contiguous:
+        return a
     with np.errstate(over="ignore"):
         made = a.astype(dtype, order="C", copy=copy)
     if made.itemsize < a.itemsize:
@@ -118,15 +123,17 @@ def computed(argument: str, a: np.ndarray, compute: Callable[[], np.ndarray]) ->
 
 def fits(argument: str, a: np.ndarray, result: np.ndarray, remedy: str | None = None) -> None:
     """Refuse the array ``a`` if what was computed from it is not finite."""
-    if not _all_finite(result):
+    if not all_finite(result):
         came, expected = f"numbers up to {np.max(np.abs(a)):.3g}", f"smaller ones: the result overflows {result.dtype}"
         raise problem(argument, came, expected, remedy or f"Scale {argument} down.")
 
 
-def _all_finite(a):
-    with np.errstate(over="ignore", invalid="ignore"):
-        total = float(a.sum())  # one pass: NaN and infinity survive a sum
-    return math.isfinite(total) or np.isfinite(a).all()
+def all_finite(*arrays: np.ndarray) -> bool:
+    """Whether no array holds NaN or infinity."""
+    total = 0.0
+    for a in arrays:
+        total += float(np.vdot(a, a))  # the cheapest sum, and it warns of nothing: NaN and infinity survive it
+    return math.isfinite(total) or all(bool(np.isfinite(a).all()) for a in arrays)
 
 
 def same_shape(argument: str, a: np.ndarray, other: str, b: np.ndarray) -> None:

@@ -4,6 +4,7 @@ A row's loss is the sum over its output columns (deck 004); the loss is the mean
 each with a loss of its own.
 """
 
+import functools
 from typing import Annotated, ClassVar
 
 import numpy as np
@@ -61,9 +62,11 @@ class Loss(Entry):
         ``shape`` is the prediction's: (N, k) or (N,); leading axes, the replicas', do not matter.
         """
         n, k = shape[-2:] if len(shape) > 1 else (*shape, 1)
+        labels = _labels(target, n, k) if k > 1 else None
+        if labels is not None:
+            return _classes(self, k, np.dtype(dtype)).take(labels, axis=0)
         Y = checks.array("target", target, ndim=1)
-        if Y.ndim == 1:
-            Y = _rows(Y, np.asarray(target).dtype.kind in "biu", n, k)
+        Y = _column(Y, n, k) if Y.ndim == 1 else Y
         if Y.shape[-2:] != (n, k):
             remedy = "Give one row an example: one-hot rows, or integer labels of shape (N,)."
             raise checks.problem("target", f"shape {Y.shape}", f"shape ({n}, {k}), as the prediction has", remedy)
@@ -312,21 +315,45 @@ class Penalty(Entry):
         return self.l1 * np.sign(w) + self.l2 * w
 
 
-def _rows(y, labels, n, k):
-    """Targets (N,) as rows (N, k): as they are for k = 1, one-hot for k > 1."""
+def _labels(target, n, k):
+    """Integer labels (N,), each from 0 to k − 1; None if the target is anything else."""
+    try:
+        y = np.asarray(target)
+    except Exception:  # told by whoever makes a float array of it
+        return None
+    if y.dtype.kind not in "biu" or y.ndim != 1 or not y.size:
+        return None
+    _one_for_each_row(y, n)
+    places = y.astype(np.uintp)  # in which those below 0 are the largest
+    if np.maximum.reduce(places) >= k:
+        wrong = np.flatnonzero((y < 0) | (y >= k))[0]
+        came = f"the label {y[wrong]} at index {wrong}"
+        raise checks.problem("target", came, f"labels from 0 to {k - 1}", "Number the classes from 0, one output each.")
+    return places.view(np.intp)
+
+
+def _column(y, n, k):
+    """Targets (N,) as rows (N, 1)."""
+    _one_for_each_row(y, n)
+    if k > 1:
+        remedy = "Labels count classes: pass target.astype(np.int64)."
+        raise checks.problem("target", f"labels of {y.dtype}", "integer labels", remedy, TypeError)
+    return y[:, None]
+
+
+def _one_for_each_row(y, n):
     if len(y) != n:
         expected = f"{n}, one for each row of the prediction"
         raise checks.problem("target", f"{len(y)} entries", expected, "Keep predictions and targets together.")
-    if k == 1:
-        return y[:, None]
-    if not labels:
-        remedy = "Labels count classes: pass target.astype(np.int64)."
-        raise checks.problem("target", f"labels of {y.dtype}", "integer labels", remedy, TypeError)
-    wrong = np.flatnonzero((y < 0) | (y >= k))
-    if wrong.size:
-        came = f"the label {y[wrong[0]]:.0f} at index {wrong[0]}"
-        raise checks.problem("target", came, f"labels from 0 to {k - 1}", "Number the classes from 0, one output each.")
-    return (y[:, None] == np.arange(k)).astype(np.float64)
+
+
+@functools.lru_cache(64)
+def _classes(loss, k, dtype):
+    """One-hot rows, one for each class, which the loss accepts as targets: then it accepts any choice of them."""
+    loss.check_targets(np.eye(k))
+    rows = np.eye(k, dtype=dtype)
+    rows.flags.writeable = False
+    return rows
 
 
 def _probabilities(argument, a, remedy):

@@ -114,8 +114,8 @@ class Entry:
 
     def _key(self):
         """The values of all fields in a form that can be compared and hashed, arrays included."""
-        values = (getattr(self, f.name) for f in dataclasses.fields(self))
-        return tuple((v.shape, *v.ravel().tolist()) if isinstance(v, np.ndarray) else v for v in values)
+        values = vars(self).values()
+        return tuple([(v.shape, *v.ravel().tolist()) if isinstance(v, np.ndarray) else v for v in values])
 
 
 def knobs(item: Any) -> tuple[Knob, ...]:
@@ -182,7 +182,12 @@ class Menu(MutableMapping[str, E]):
     @property
     def known(self) -> dict[str, E]:
         """The menu, and after it what stands beyond the lectures."""
-        return {**self._entries, **{name: item for name, item in self.beyond.items() if name not in self._entries}}
+        return dict(self.known_items())
+
+    def known_items(self) -> Iterator[tuple[str, E]]:
+        """(name, entry) of all that is known."""
+        yield from self._entries.items()
+        yield from ((name, item) for name, item in self.beyond.items() if name not in self._entries)
 
     @property
     def registered(self) -> dict[str, E]:
@@ -191,7 +196,8 @@ class Menu(MutableMapping[str, E]):
 
     def choose(self, wanted: str | E, argument: str) -> E:
         """The entry that ``wanted`` names, or ``wanted`` itself if it is one already."""
-        return choose(self, wanted, argument, self.kind)
+        found = self._entries.get(wanted) if isinstance(wanted, str) else None
+        return choose(self, wanted, argument, self.kind) if found is None else found
 
 
 MENUS: dict[type, Menu[Any]] = {}  # kind of entry → its menu
@@ -221,16 +227,23 @@ def choose(menu: Mapping[str, E], wanted: str | E, argument: str, kind: type[E])
 
 def name_of(item: Entry, menu: Mapping[str, Entry] | None = None) -> str:
     """Its name in its family's menu, or in ``menu``; else that of the first of its class, else the class's own."""
-    if menu is None:
-        menu = family(item)
-    alike = {name: other for name, other in menu.items() if type(other) is type(item)}
-    same = (name for name, other in alike.items() if other is item or other == item)
-    return next(same, next(iter(alike), type(item).__name__))
+    kind, first = type(item), None
+    for name, other in _family_items(item) if menu is None else menu.items():
+        if type(other) is kind:
+            if other is item or other == item:
+                return name
+            first = first or name
+    return first or kind.__name__
 
 
 def family(item: Entry) -> Mapping[str, Entry]:
     """All that the library has of an entry's family, by name."""
-    return next((MENUS[kind].known for kind in type(item).__mro__ if kind in MENUS), {})
+    return dict(_family_items(item))
+
+
+def _family_items(item):
+    menu = next((MENUS[kind] for kind in type(item).__mro__ if kind in MENUS), None)
+    return () if menu is None else menu.known_items()
 
 
 def as_dtype(item: E, dtype: DTypeLike) -> E:
@@ -256,8 +269,14 @@ def check_replicas(item: Entry, argument: str, a: np.ndarray) -> None:
 
 def for_replicas(item: E, theta: np.ndarray) -> E:
     """The entry for training θ (…, P): knobs that are arrays hold one number for each replica and get θ's dtype."""
+    changes = False
     for name, value in vars(item).items():
+        if type(value) is float:
+            continue
         if isinstance(value, Entry):
             for_replicas(value, theta)
-        checks.one_a_replica(f"{type(item).__name__}.{name}", value, theta.shape)
-    return as_dtype(item, theta.dtype)
+            changes = True
+        elif isinstance(value, np.ndarray):
+            checks.one_a_replica(f"{type(item).__name__}.{name}", value, theta.shape)
+            changes = True
+    return as_dtype(item, theta.dtype) if changes else item

@@ -75,7 +75,8 @@ class Network:
         if isinstance(self.output, activations.Softmax) and self.sizes[-1] == 1:
             remedy = "Pass output='linear' to predict a number, output='sigmoid' for two classes, or two outputs."
             raise checks.problem("output", "softmax over 1 output", "2 or more: one alone is always 1", remedy)
-        self._blocks, self.size = _layout(self.sizes, self.activations)
+        self._places, self._learned, self.size = _layout(self.sizes, self.activations)
+        self._accepted: tuple[Loss | None, Loss | None] = None, None  # the last loss, and what it is of this output
 
     @classmethod
     @checked
@@ -115,8 +116,8 @@ class Network:
     def weights(self) -> np.ndarray:
         """A mask over θ, shape (P,): True for a weight, False for a bias or an α, which no penalty touches."""
         mask = np.zeros(self.size, bool)
-        for n_in, n_out, begin in self._blocks:
-            mask[begin : begin + n_in * n_out] = True
+        for W, *_ in self._places:
+            mask[W] = True
         return mask
 
     def layers(self, theta: np.ndarray) -> list[Layer]:
@@ -125,12 +126,13 @@ class Network:
         if theta.shape[-1:] != (self.size,):
             expected = f"shape (…, {self.size}), the network's size"
             raise checks.problem("theta", f"shape {theta.shape}", expected, "Make θ with network.initialize.")
-        lead, made = theta.shape[:-1], []
-        for (n_in, n_out, begin), f in zip(self._blocks, self.activations, strict=True):
-            end = begin + n_in * n_out
-            W, b = theta[..., begin:end].reshape(*lead, n_in, n_out), theta[..., None, end : end + n_out]
-            alpha = theta[..., None, end + n_out : end + n_out + 1] if f.learned else None
-            made.append(Layer(W, b, alpha, _with_learned(f, alpha)))
+        return self._views(theta)
+
+    def _views(self, theta):
+        lead, row = theta.shape[:-1], theta[..., None, :]
+        made = [Layer(theta[W].reshape(lead + shape), row[b], None, f) for W, shape, b, f in self._places]
+        for l, alpha in self._learned:
+            made[l] = made[l]._replace(alpha=row[alpha], f=_with_learned(made[l].f, row[alpha]))
         return made
 
     @checked
@@ -151,7 +153,7 @@ class Network:
             came = f"{checks.describe(replicas)} of {self.size} parameters each"
             checks.memory("replicas", came, 8 * replicas * self.size, "Train fewer at once.")
             return np.stack([self.initialize(initializer, rng, dtype=dtype) for _ in range(replicas)])
-        drawn = [initializer(n_in, width, rng) for n_in, width, _ in self._blocks]
+        drawn = [initializer(n_in, width, rng) for _, (n_in, width), *_ in self._places]
         theta = np.zeros((*drawn[0].shape[:-2], self.size), precision(dtype))
         for layer, W, f in zip(self.layers(theta), drawn, self.activations, strict=True):
             layer.W[...] = W
@@ -161,7 +163,7 @@ class Network:
 
     def forward(self, theta: Theta, x: Rows) -> Forward:
         """The forward pass for x (…, N, n_0): every z^l and a^l."""
-        theta, x = self._checked(theta, x)
+        theta, x, _ = self._checked(theta, x)
         with np.errstate(all="ignore"):
             return forward_pass(self.layers(theta), x)
 
@@ -179,15 +181,14 @@ class Network:
         BP1 is ∂C/∂a^L through the output activation: a Hadamard product for an elementwise one, a product with the
         Jacobian for softmax, and (ŷ − y)/N at once for the pairs of deck 004 (Output activation and loss function).
         """
-        theta, x = self._checked(theta, x)
+        theta, x, lead = self._checked(theta, x)
         loss, target = self.prepare_targets(loss, y, x.shape[-2], theta.dtype)
-        lead = _leading(theta, x)
         if target.shape[:-2] not in ((), lead):
             expected = f"the leading axes {lead} of theta and x, or none"
             raise checks.problem("target", f"shape {target.shape}", expected, "Give one row an example.")
         gradient = np.zeros((*lead, self.size), theta.dtype)
         with np.errstate(all="ignore"):
-            delta, value = backward_pass(self.layers(theta), self.layers(gradient), x, target, loss)
+            delta, value = backward_pass(self._views(theta), self._views(gradient), x, target, loss)
         return Backward(delta, value if lead else float(value), gradient)
 
     def loss_and_gradient(
@@ -205,16 +206,22 @@ class Network:
         Both are checked here, once for many steps; a loss that does not fit the output layer is refused.
         """
         loss, outputs, dtype = losses.choose(loss, "loss"), self.sizes[-1], precision(dtype)
-        name = menus.name_of(self.output)
-        loss.check_output(name, outputs)
-        fused = loss.from_logits if name in loss.pairs_with else None
+        accepted, fused = self._accepted
+        if accepted is not loss:
+            name = menus.name_of(self.output)
+            loss.check_output(name, outputs)
+            fused = loss.from_logits if name in loss.pairs_with else None
+            self._accepted = loss, fused
         return fused or loss, loss.targets(y, (checks.integer("rows", rows, 1), outputs), dtype)
 
     def _checked(self, theta, x):
+        """θ and x in one float type, and the leading axes of both."""
+        plain = _is_plain(theta, 1, self.size) and _is_plain(x, 2, self.sizes[0]) and theta.dtype == x.dtype
+        if plain and checks.all_finite(theta, x):  # the shortest way, for a loop of one's own
+            return theta, x, ()
         theta = checks.array("theta", theta, ndim=1, shape=(self.size,))
         x = checks.in_precision("x", checks.array("x", x, ndim=2, shape=(None, self.sizes[0])), theta.dtype)
-        _leading(theta, x)
-        return theta, x
+        return theta, x, _leading(theta, x)
 
 
 def classes(prediction: np.ndarray, threshold: float = 0.5) -> np.ndarray:
@@ -249,10 +256,10 @@ def backward_pass(
     value, delta = _output_error(layers[-1], gradients[-1], z[-1], target, loss)  # BP1
     deltas, ones = [delta], np.ones((1, x.shape[-2]), x.dtype)
     for l in range(len(layers), 0, -1):
-        np.matmul(np.swapaxes(a[l - 1], -1, -2), delta, out=gradients[l - 1].W)  # BP4
+        np.matmul(a[l - 1].mT, delta, out=gradients[l - 1].W)  # BP4
         np.matmul(ones, delta, out=gradients[l - 1].b)  # BP3: the sum over the rows
         if l > 1:
-            upstream = np.matmul(delta, np.swapaxes(layers[l - 1].W, -1, -2))
+            upstream = np.matmul(delta, layers[l - 1].W.mT)
             delta = _through(layers[l - 2], gradients[l - 2], z[l - 1], a[l - 1], upstream)  # BP2
             deltas.append(delta)
     return [None, *reversed(deltas)], value
@@ -292,21 +299,23 @@ def _through(layer, gradients, z, a, upstream):
 
 
 def _with_learned(f, alpha):
-    if alpha is None:
-        return f
     bound = copy.copy(f)  # not dataclasses.replace: after a divergence α may be NaN, and is shown so
     object.__setattr__(bound, f.learned, alpha)
     return bound
 
 
 def _layout(sizes, functions):
-    """(n_in, width, begin) of each layer in θ, and P. A layer is stored as W, b, then α if it has one."""
-    blocks, begin = [], 0
-    for n_in, n_out, f in zip(sizes, sizes[1:], functions, strict=False):
+    """For each layer (where W stands in θ, its shape, where b stands, f); (l, where α stands) of those with one; P."""
+    places, learned, end = [], [], 0
+    for l, (n_in, n_out, f) in enumerate(zip(sizes, sizes[1:], functions, strict=False)):
         width = n_out * f.pieces
-        blocks.append((n_in, width, begin))
-        begin += (n_in + 1) * width + (f.learned is not None)
-    return blocks, begin
+        b = slice(end + n_in * width, end + (n_in + 1) * width)
+        places.append(((..., slice(end, b.start)), (n_in, width), (..., b), f))
+        end = b.stop
+        if f.learned:
+            learned.append((l, (..., slice(end, end + 1))))
+            end += 1
+    return places, learned, end
 
 
 def _sizes(sizes):
@@ -328,8 +337,16 @@ def _activation(argument, wanted):
     return f
 
 
+def _is_plain(a, ndim, columns):
+    """Whether it is an array as it should be, of which only the numbers are left to check."""
+    plain = type(a) is np.ndarray and a.dtype.char in "fd" and a.flags.c_contiguous
+    return plain and a.ndim == ndim and a.shape[-1] == columns and a.size > 0
+
+
 def _leading(theta, x):
     """The leading axes, the replicas', of θ and x together."""
+    if theta.ndim == 1 and x.ndim == 2:
+        return ()
     try:
         return np.broadcast_shapes(theta.shape[:-1], x.shape[:-2])
     except ValueError:

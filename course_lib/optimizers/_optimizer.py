@@ -10,6 +10,7 @@ from course_lib.arguments import Array, checked
 from course_lib.menus import Entry
 
 Rate = float | np.ndarray  # or one for each replica, (R, 1)
+LAST_STATE = "Pass the state that init or the last step gave."
 State = dict[str, Any]  # an array shaped like θ for each of the rule's letters, and "t", the number of steps made
 
 
@@ -50,10 +51,10 @@ class Optimizer(Entry):
         theta = rule._check_theta(theta, g)
         eta = rule.learning_rate if learning_rate is None else check_rate("learning_rate", learning_rate, g)
         with np.errstate(all="ignore"):
-            state, step = rule.update(state, g, eta, theta)
-        for a in (step, *state.values()):
-            if isinstance(a, np.ndarray):
-                checks.fits("gradient", g, a, "Scale it down, or take a smaller learning rate.")
+            before, (state, step) = state, rule.update(state, g, eta, theta)
+        made = [a for a in (step, *state.values()) if isinstance(a, np.ndarray)]
+        if not checks.all_finite(*made):
+            self._refuse_step(before, g, made)
         return state, step.copy()  # in some forms Δθ is an array of the state
 
     def with_rate(self, learning_rate: Rate) -> Self:
@@ -89,24 +90,40 @@ class Optimizer(Entry):
         return checks.in_precision("theta", theta, g.dtype)
 
     def _check_state(self, state, g):
-        remedy = "Pass the state that init or the last step gave."
-        checks.instance("state", state, dict, "the dict that init gave", remedy)
-        for key, like in self.initial(g).items():
-            if key not in state:
-                raise checks.problem("state", f"a dict without {key!r}", f"a state of {type(self).__name__}", remedy)
-            name, a = f"state[{key!r}]", state[key]
+        """Refuse what is no state, except numbers that are not finite: those show in the step."""
+        checks.instance("state", state, dict, "the dict that init gave", LAST_STATE)
+        plain = type(self).initial is Optimizer.initial  # then every array of it is like g
+        for key, like in (dict.fromkeys(self.state_names, g) if plain else self.initial(g)).items():
+            a = state.get(key)
             if isinstance(like, np.ndarray):
-                checks.instance(name, a, np.ndarray, "an array", remedy)
-                if like.shape == g.shape:
-                    checks.same_shape("gradient", g, name, a)
-                checks.same_shape(name, a, "the state that init makes", like)
-                if a.dtype != g.dtype:
-                    remedy = f"Pass gradient.astype(np.{a.dtype}), or init with a θ of {g.dtype}."
-                    raise checks.problem("gradient", str(g.dtype), f"{a.dtype}, as in {name}", remedy, TypeError)
-                checks.finite(name, a)
+                if not (isinstance(a, np.ndarray) and a.shape == like.shape and a.dtype == g.dtype):
+                    self._refuse_state(state, key, like, g)
+            elif a is None:
+                self._refuse_state(state, key, like, g)
             elif isinstance(like, float):
-                checks.number(name, a, "[0, 1]")
+                checks.number(f"state[{key!r}]", a, "[0, 1]")
+        if "t" not in state:
+            self._refuse_state(state, "t", 0, g)
         checks.integer("state['t']", state["t"], 0, menus.EXACT_UP_TO)
+
+    def _refuse_state(self, state, key, like, g):
+        """Say what is wrong with an entry of a state."""
+        if key not in state:
+            raise checks.problem("state", f"a dict without {key!r}", f"a state of {type(self).__name__}", LAST_STATE)
+        name, a = f"state[{key!r}]", checks.instance(f"state[{key!r}]", state[key], np.ndarray, "an array", LAST_STATE)
+        if like.shape == g.shape:
+            checks.same_shape("gradient", g, name, a)
+        checks.same_shape(name, a, "the state that init makes", like)
+        remedy = f"Pass gradient.astype(np.{a.dtype}), or init with a θ of {g.dtype}."
+        raise checks.problem("gradient", str(g.dtype), f"{a.dtype}, as in {name}", remedy, TypeError)
+
+    def _refuse_step(self, state, g, made):
+        """Say what made a step that is not finite: the state, or else a gradient that is too large."""
+        for key, a in state.items():
+            if isinstance(a, np.ndarray):
+                checks.finite(f"state[{key!r}]", a)
+        for a in made:
+            checks.fits("gradient", g, a, "Scale it down, or take a smaller learning rate.")
 
 
 def check_rate(argument: str, value: Any, theta: np.ndarray) -> Rate:
