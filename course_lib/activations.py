@@ -19,7 +19,20 @@ from course_lib.menus import Entry, Menu, entry, knob
 
 
 class Activation(Entry):
-    """a = f(z). Subclasses give ``value`` and ``slope``, or ``pullback``, which get arrays that are already checked."""
+    """a = f(z). Subclasses give ``value`` and ``slope``, or ``pullback``, which get arrays that are already checked.
+
+    >>> from course_lib.activations import ACTIVATIONS, Elementwise
+    >>> class Sine(Elementwise):
+    ...     def value(self, z):
+    ...         return np.sin(z)
+    ...
+    ...     def slope(self, z, a):
+    ...         return np.cos(z)
+    >>> sine = ACTIVATIONS.register("sine", Sine())
+    >>> sine.prime(0.0)
+    np.float64(1.0)
+    >>> del ACTIVATIONS["sine"]
+    """
 
     family: ClassVar[str] = "activation"
     elementwise: ClassVar[bool] = True

@@ -13,7 +13,19 @@ from course_lib.menus import Entry, Menu, entry, knob
 
 
 class Clipping(Entry):
-    """g ← clip(g). Subclasses give ``value``, which gets a gradient that is checked, and leaves it as it is."""
+    """g ← clip(g). Subclasses give ``value``, which gets a gradient that is checked, and leaves it as it is.
+
+    >>> from course_lib.clipping import CLIPPINGS, Clipping
+    >>> CLIPPINGS["by norm"](np.array([3.0, 4.0])).round(6)
+    array([0.6, 0.8])
+    >>> class Softened(Clipping):
+    ...     def value(self, g):
+    ...         return np.tanh(g)
+    >>> softened = CLIPPINGS.register("softened", Softened())
+    >>> softened(np.array([0.0, 100.0]))
+    array([0., 1.])
+    >>> del CLIPPINGS["softened"]
+    """
 
     family: ClassVar[str] = "clipping"
     formula: ClassVar[str] = ""

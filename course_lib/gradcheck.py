@@ -28,6 +28,12 @@ def numerical_gradient(
 
     f gets a copy of x each time. At a kink within h of x no method is right. Cost: 2, 1 or 1 calls of f for each entry.
     Source: deck 000, derivative and gradient; CS231n notes, Neural Networks 3, Gradient checks; Squire and Trapp 1998.
+
+    >>> from course_lib.gradcheck import numerical_gradient, relative_error
+    >>> x = np.array([1.0, 2.0, 3.0])
+    >>> gradient = numerical_gradient(lambda x: (x**2).sum(), x)
+    >>> relative_error(gradient, 2 * x) < 1e-9
+    True
     """
     h = checks.instance("h", h, numbers.Real, "a number above 0", "One step serves all entries of x.")
     h = checks.number("h", h, "[1e-30, 1]" if x.dtype == np.float32 else "[1e-300, 1]")

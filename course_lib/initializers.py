@@ -17,6 +17,15 @@ class Initializer(Entry):
     """W with independent entries, N(0, σ²) unless a subclass says otherwise. Subclasses give σ as ``deviation``.
 
     A knob with one value for each replica, shaped (R, 1), gives W of shape (R, fan_in, fan_out): one draw on R scales.
+
+    >>> from course_lib.initializers import INITIALIZERS, Initializer
+    >>> class HalfHe(Initializer):
+    ...     def deviation(self, fan_in, fan_out):
+    ...         return np.sqrt(0.5 / fan_in)
+    >>> half_he = INITIALIZERS.register("half He", HalfHe())
+    >>> half_he(8, 3, np.random.default_rng(0)).shape, half_he.std(8, 3)
+    ((8, 3), np.float64(0.25))
+    >>> del INITIALIZERS["half He"]
     """
 
     family: ClassVar[str] = "initializer"

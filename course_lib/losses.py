@@ -25,6 +25,18 @@ class Loss(Entry):
 
     PyTorch's MSELoss, L1Loss and BCELoss divide by the k columns too: k times theirs is ours. Its CrossEntropyLoss
     divides by N alone, as we do.
+
+    >>> from course_lib.losses import LOSSES, Loss
+    >>> class LogCosh(Loss):
+    ...     def value(self, prediction, Y):
+    ...         return np.log(np.cosh(prediction - Y)).sum(axis=-1).mean(axis=-1)
+    ...
+    ...     def slope(self, prediction, Y):
+    ...         return np.tanh(prediction - Y) / prediction.shape[-2]
+    >>> loss = LOSSES.register("log cosh", LogCosh())
+    >>> loss(np.array([2.0, -1.0]), np.array([2.0, -1.0]))
+    0.0
+    >>> del LOSSES["log cosh"]
     """
 
     family: ClassVar[str] = "loss"

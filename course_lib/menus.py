@@ -148,7 +148,15 @@ class Menu(MutableMapping[str, E]):
         MENUS[kind] = self
 
     def register(self, name: str, item: E) -> E:
-        """Add an entry of your own, or replace one that you added before; it is everywhere from then on."""
+        """Add an entry of your own, or replace one that you added before; it is everywhere from then on.
+
+        >>> from course_lib.optimizers import OPTIMIZERS, Adam
+        >>> OPTIMIZERS.register("cautious Adam", Adam(learning_rate=1e-4)).learning_rate
+        0.0001
+        >>> OPTIMIZERS.choose("Cautious adam", "optimizer") == Adam(learning_rate=1e-4)
+        True
+        >>> del OPTIMIZERS["cautious Adam"]
+        """
         expected = checks.with_article(self.kind.family)
         checks.instance("entry", item, self.kind, expected, f"Make an instance of a subclass of {self.kind.__name__}.")
         if not isinstance(name, str) or not name.strip():

@@ -55,6 +55,17 @@ class Network:
 
     ``hidden`` is one activation, or a list with one for each hidden layer; ``output`` is the last layer's.
     Maxout with k pieces makes its layer's W and b k times as wide; PReLU puts one α for each of its layers into θ.
+
+    >>> from course_lib import Network
+    >>> net = Network([2, 16, 2], hidden="tanh")
+    >>> net
+    Network(2-16-2, tanh, softmax, P = 82)
+    >>> theta = net.initialize("Glorot normal", np.random.default_rng(0))
+    >>> net.forward(theta, np.zeros((5, 2))).output.shape
+    (5, 2)
+    >>> loss, gradient = net.loss_and_gradient(theta, np.zeros((5, 2)), [0, 1, 1, 0, 1], "cross-entropy")
+    >>> gradient.shape
+    (82,)
     """
 
     def __init__(

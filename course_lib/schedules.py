@@ -24,6 +24,18 @@ class Schedule(Entry):
 
     An int gives a Python float (so float32 stays float32), an array of steps an array of its shape.
     With a knob of one value for each replica, shaped (R, 1), an int gives (R, 1) and steps (T,) give (R, T).
+
+    >>> from course_lib.schedules import SCHEDULES, Schedule
+    >>> cosine = SCHEDULES["cosine"]
+    >>> cosine(0), cosine(cosine.steps)
+    (0.1, 0.0)
+    >>> class Halving(Schedule):
+    ...     def value(self, t):
+    ...         return 0.5**t
+    >>> halving = SCHEDULES.register("halving", Halving())
+    >>> halving(3), halving(np.array([0, 1, 2]))
+    (0.125, array([1.  , 0.5 , 0.25]))
+    >>> del SCHEDULES["halving"]
     """
 
     family: ClassVar[str] = "schedule"

@@ -19,6 +19,18 @@ class Surface(Entry):
     """f(x, y). Subclasses give ``height``, ``slopes``, ``bounds`` and the points ``…_at``.
 
     ``bounds`` is the window to draw. Very far out f overflows to inf or NaN, without a warning.
+
+    >>> from course_lib.surfaces import SURFACES, Surface
+    >>> class Round(Surface):
+    ...     def height(self, x, y):
+    ...         return x**2 + y**2
+    ...
+    ...     def slopes(self, x, y):
+    ...         return 2 * x, 2 * y
+    >>> bowl = SURFACES.register("round bowl", Round())
+    >>> bowl.gradient(np.array([1.0, -3.0]))
+    array([ 2., -6.])
+    >>> del SURFACES["round bowl"]
     """
 
     family: ClassVar[str] = "surface"

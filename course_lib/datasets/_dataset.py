@@ -106,6 +106,11 @@ def from_arrays(
     ``test_fraction`` and ``validation`` are parts of all rows, with each class in proportion. Scale x, and numbers to
     predict, to about ±1 first: x = (x − x.mean(axis=0)) / x.std(axis=0). To keep a split that you already have, call
     ``Dataset(x_train, y_train, x_test, y_test, classes)``.
+
+    >>> from course_lib import from_arrays
+    >>> x, rng = np.array([[0.1, 0.9], [0.2, 0.8], [0.9, 0.1], [0.8, 0.3]]), np.random.default_rng(0)
+    >>> from_arrays(x, ["cat", "cat", "dog", "dog"], rng, test_fraction=0.5)
+    own data: 2 examples to train on and 2 to test, 2 numbers each, of 2 classes: cat, dog
     """
     if x.ndim == 3:
         image_shape, x = (x.shape[1], x.shape[2]), x.reshape(len(x), -1)

@@ -12,7 +12,19 @@ from course_lib.menus import Entry, entry, knob
 
 @entry
 class Data(Entry):
-    """A recipe for a data set. Subclasses give ``classes`` and ``draw``, or ``draw_examples``."""
+    """A recipe for a data set. Subclasses give ``classes`` and ``draw``, or ``draw_examples``.
+
+    >>> from course_lib.datasets import DATASETS, Data
+    >>> class Sides(Data):
+    ...     classes = ("left", "right")
+    ...
+    ...     def draw(self, labels, rng):
+    ...         return rng.normal(0, 0.3, (len(labels), 2)) + np.where(labels == 0, -1, 1)[:, None]
+    >>> sides = DATASETS.register("sides", Sides(examples=100))
+    >>> sides.load(np.random.default_rng(0))
+    sides: 75 examples to train on and 25 to test, 2 numbers each, of 2 classes: left, right
+    >>> del DATASETS["sides"]
+    """
 
     examples: int = knob(400, "N", 50, 2000, domain="[30, 100000]")
     test_fraction: float = knob(0.25, "f", 0.1, 0.5, domain="(0, 1)")

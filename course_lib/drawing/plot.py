@@ -54,6 +54,27 @@ class Plot:
     ``describe(result)`` stands for the picture when it cannot be seen: these sentences, unless a subclass adds more.
 
     ``open`` gives a copy that has a figure; ``move`` brings the copy to a result, and ``draw`` gives its pixels.
+
+    >>> from course_lib import Plot
+    >>> class BarPlot(Plot):
+    ...     size = (4.0, 1.0)
+    ...
+    ...     def build(self, figure, style):
+    ...         axes = figure.subplots()
+    ...         axes.set(xlim=(0, 10))
+    ...         self.bar = self.moving(axes.barh([""], [0], color=style.colour(0))[0])
+    ...
+    ...     def update(self, length):
+    ...         self.bar.set_width(length)
+    ...
+    ...     def describe(self, length):
+    ...         return f"A bar of length {length}."
+    >>> BarPlot().show(7).text
+    'A bar of length 7.'
+    >>> plot = BarPlot().open()
+    >>> plot.move(3)
+    >>> plot.draw().shape
+    (100, 400, 4)
     """
 
     size: tuple[float, float] = (8.0, 4.0)

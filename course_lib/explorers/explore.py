@@ -43,6 +43,21 @@ def explore(
     a list, digits, Page Down and Page Up. With ``"hold": True`` the picture is covered until it is asked for again.
     Pictures of the others stand in for the explorer where no kernel runs.
     ``preset`` adds a line of text that stands for the whole setting, to copy and to paste.
+
+    >>> from course_lib import Plot, explore
+    >>> from course_lib.explorers.controls import slider
+    >>> class LinePlot(Plot):
+    ...     def build(self, figure, style):
+    ...         axes = figure.subplots()
+    ...         axes.set(ylim=(-3, 3))
+    ...         self.line = self.moving(*axes.plot([-1, 1], [0, 0], color=style.colour(0)))
+    ...
+    ...     def update(self, ends):
+    ...         self.line.set_ydata(ends)
+    >>> explorer = explore(lambda slope: [-slope, slope], LinePlot, {"slope": slider(-3, 3, 1)})
+    >>> explorer.set(slope=2)
+    >>> explorer.result
+    [-2.0, 2.0]
     """
     controls = linked.adopted(controls)
     validation.check_controls(controls)

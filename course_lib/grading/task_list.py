@@ -32,7 +32,20 @@ class Reference:
 
 
 class TaskList:
-    """The exercises of one notebook; ``used`` names those whose answers its later cells go on with."""
+    """The exercises of one notebook; ``used`` names those whose answers its later cells go on with.
+
+    >>> from course_lib.grading.task import Mistake, Task
+    >>> from course_lib.grading.task_list import TaskList
+    >>> def half(x):
+    ...     return x / 2
+    >>> double = Mistake(lambda x: 2 * x, "That is twice as much.")
+    >>> tasks = TaskList(Task("half", half, "y", lambda rng: rng.normal(size=(3, 1)), (double,)))
+    >>> tasks.check("half", lambda x: x + x)
+    ✗ Not right: half
+    That is twice as much.
+    >>> tasks.check("half", lambda x: 0.5 * x).right
+    True
+    """
 
     def __init__(self, *tasks: Task, used: Sequence[str] = ()) -> None:
         self.tasks = {task.name: task for task in tasks}

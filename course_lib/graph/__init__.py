@@ -92,6 +92,14 @@ def parse(expression: str, /, **values: Any) -> Node:
     Numbers, the names that are given (values or nodes), + − * / @ **, indexing, ``.T`` and the functions of this
     module; nothing is evaluated as Python. ``"q = x + y; f = q * z"``, on one line or several, names the nodes, and the
     last one is returned.
+
+    >>> from course_lib.graph import backward, nodes, parse
+    >>> f = parse("(x + y) * z", x=-2, y=5, z=-4)
+    >>> f.value
+    -12.0
+    >>> backward(f)
+    >>> {node.name: node.gradient for node in nodes(f) if not node.inputs}
+    {'x': -4.0, 'y': -4.0, 'z': 3.0}
     """
     return _parser.Reader(expression, values, functions()).read()
 

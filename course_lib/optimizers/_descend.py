@@ -28,6 +28,12 @@ def descend(
     point, while the points are the lecture's θ. ``schedule(t)`` is the learning rate of step t = 0, 1, …; without it
     the rule's own. A diverging run ends in ±inf and NaN, without a warning: an entry that has overflowed stays so, and
     ``gradient`` is given the last finite value instead.
+
+    >>> from course_lib.optimizers import descend
+    >>> descend("gradient descent", lambda theta: 2 * theta, np.array([1.0]), steps=2).round(3)
+    array([[1.  ],
+           [0.8 ],
+           [0.64]])
     """
     theta, rule = start, menus.for_replicas(choose(rule, "rule"), start)
     came = f"{checks.describe(steps)}, each with a point of {theta.nbytes} bytes"

@@ -18,6 +18,19 @@ class Optimizer(Entry):
     """θ ← θ + Δθ. Subclasses give ``state_names`` and ``update``.
 
     Leading axes of θ are replicas; a hyperparameter of shape (R, 1) gives each of R replicas its own.
+
+    >>> from course_lib.menus import entry, knob
+    >>> from course_lib.optimizers import OPTIMIZERS, Optimizer
+    >>> @entry
+    ... class SignDescent(Optimizer):
+    ...     learning_rate: float = knob(0.01, "η", 1e-4, 1.0, log=True, domain="(0, inf)")
+    ...
+    ...     def update(self, state, g, eta, theta=None):
+    ...         return {"t": state["t"] + 1}, -eta * np.sign(g)
+    >>> rule = OPTIMIZERS.register("sign descent", SignDescent(0.5))
+    >>> rule.step(rule.init(np.zeros(2)), np.array([3.0, -0.1]))
+    ({'t': 1}, array([-0.5,  0.5]))
+    >>> del OPTIMIZERS["sign descent"]
     """
 
     learning_rate: float

@@ -28,6 +28,16 @@ class History:
 
     ``optimizer_state``, after the last update, and ``shuffling``, what the generators of the batches began with, are
     what ``train(…, resume=history)`` goes on with.
+
+    >>> from course_lib import Network, train
+    >>> from course_lib.datasets import DATASETS
+    >>> data = DATASETS["moons"].load(np.random.default_rng(0))
+    >>> setting = {"optimizer": "Adam", "initializer": "He normal", "batch_size": 32, "rng": np.random.default_rng(0)}
+    >>> history = train(Network([2, 16, 2]), data, epochs=3, **setting)
+    >>> history.steps.tolist(), history.theta.shape
+    ([0, 10, 20, 30], (4, 82))
+    >>> bool(history.train_loss[-1] < history.train_loss[0])
+    True
     """
 
     CURVES: ClassVar[tuple[str, ...]] = Evaluation._fields

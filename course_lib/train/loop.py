@@ -63,6 +63,14 @@ def train(
 
     A run whose loss stops being finite ends there, and the History says at which step: nothing is raised. Networks
     without a layer of 256 units are trained on one processor, where they are fastest.
+
+    >>> from course_lib import Network, train
+    >>> from course_lib.datasets import DATASETS
+    >>> data = DATASETS["moons"].load(np.random.default_rng(0))
+    >>> net, common = Network([2, 16, 2]), {"optimizer": "Adam", "initializer": "He normal", "batch_size": 32}
+    >>> history = train(net, data, epochs=20, rng=np.random.default_rng(0), **common)
+    >>> history.steps[-1], history.test_accuracy[-1] > 0.8
+    (np.int64(200), np.True_)
     """
     run = Run(network, data, optimizer=optimizer, loss=loss, clip=clip, penalty=penalty, dtype=dtype)
     rows = len(run.x)

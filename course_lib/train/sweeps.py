@@ -51,6 +51,14 @@ def sweep(
       An interrupt (Ctrl-C, ■) gives the table as far as it is: rows "not run" are missing.
     - ``progress``: show a bar with the time left. ``each(table)`` is called with the new rows whenever some are done.
     - ``more``: ``clip``, ``penalty``, ``dtype`` as in ``train``.
+
+    >>> from course_lib import Network, sweep
+    >>> from course_lib.datasets import DATASETS
+    >>> data = DATASETS["moons"].load(np.random.default_rng(0))
+    >>> grid = {"learning_rate": [0.01, 0.1], "seed": [0, 1, 2]}
+    >>> table = sweep(grid, Network([2, 8, 2]), data, batch_size=32, epochs=2, progress=False)
+    >>> len(table), table["learning_rate"].tolist()
+    (6, [0.01, 0.01, 0.01, 0.1, 0.1, 0.1])
     """
     checks.instance("network", network, Network, "a Network", "Make one: Network([2, 16, 2]).")
     checks.instance("data", data, datasets.Dataset, "a Dataset", "Load one: DATASETS['moons'].load(rng).")
