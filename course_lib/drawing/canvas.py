@@ -5,7 +5,8 @@ as much as its curves. Here texts stand on whole pixels, their characters side b
 
 This module leans on how matplotlib's Agg backend works inside: ``FigureCanvasAgg`` asks ``get_renderer`` for
 its ``renderer``, and that one's ``draw_text``, ``get_text_width_height_descent`` and ``mathtext_parser`` do what these
-names say. ``tests/drawing/test_canvas.py`` names whichever of them another version has changed.
+names say; from version 3.11 on a text asks it for ``_get_font_height_metrics``, too, or reads tables of the font each
+time. ``tests/drawing/test_canvas.py`` names whichever of them another version has changed.
 """
 
 import re
@@ -16,7 +17,7 @@ from typing import NamedTuple
 import numpy as np
 from matplotlib.backend_bases import GraphicsContextBase
 from matplotlib.backends.backend_agg import FigureCanvasAgg, RendererAgg
-from matplotlib.font_manager import FontProperties
+from matplotlib.font_manager import FontProperties, findfont, get_font
 from matplotlib.text import Text
 
 PAD = 3  # pixels around a character, for what reaches out of its box
@@ -32,9 +33,10 @@ class Canvas(FigureCanvasAgg):
     _made_for: tuple | None = None
 
     def get_renderer(self) -> "Renderer":
-        wanted = *self.get_width_height(physical=True), self.figure.dpi
+        wanted = (*self.figure.bbox.max, self.figure.dpi)
         if self._made_for != wanted:
-            self.renderer, self._made_for = Renderer(*wanted), wanted
+            size = self.get_width_height(physical=True)
+            self.renderer, self._made_for = Renderer(*size, self.figure.dpi), wanted
         return self.renderer
 
 
@@ -47,6 +49,9 @@ class Renderer(RendererAgg):
         if ismath == "TeX":
             return super().get_text_width_height_descent(s, prop, ismath)
         return _measure(s, prop, self.dpi, bool(ismath))
+
+    def _get_font_height_metrics(self, prop: FontProperties) -> tuple[float | None, float | None, float | None]:
+        return _line_metrics(prop, self.dpi)
 
     def draw_text(
         self,
@@ -94,6 +99,7 @@ def _measure(text, font, dpi, is_formula):
     return sum(advances), above + below, below
 
 
+@lru_cache(maxsize=512)
 def _line_ink(text, font, dpi, is_formula):
     """The ink of a line of text, 0 to 255, with a margin; and how many of its rows are below the line."""
     glyphs = _glyphs(text, font, dpi, is_formula)
@@ -142,6 +148,16 @@ class _GlyphCache(dict):
         ink, below = _draw_whole(character, self.font, self.dpi, False)
         self[character] = _Glyph(height, depth - self.rise, (eight - none) / 8, ink, below - self.rise)
         return self[character]
+
+
+@lru_cache(maxsize=256)
+def _line_metrics(font, dpi):
+    """Ascent, descent and gap of the lines of a font in pixels; three None, and matplotlib looks itself."""
+    face = get_font(findfont(font))
+    if (lines := face.get_sfnt_table("OS/2")) is None:
+        return None, None, None
+    scale = 1 / face.get_sfnt_table("head")["unitsPerEm"] * font.get_size_in_points() * dpi / 72
+    return lines["sTypoAscender"] * scale, -lines["sTypoDescender"] * scale, lines["sTypoLineGap"] * scale
 
 
 @lru_cache(maxsize=64)

@@ -46,7 +46,10 @@ class DecisionPanel:
         self.image = plot.moving(
             axes.imshow(np.zeros((2, 2, 3)), origin="lower", aspect="auto", zorder=0, interpolation="nearest")
         )
-        self.points: list[Artist] = []
+        self.plot = plot
+        self.points: dict[
+            tuple[int, str], Artist
+        ] = {}  # (class, edge) → those of the training set, and of the test set
         self.labels = [plot.moving(axes.text(0, 0, "", ha="center", va="bottom", fontsize=9.5)) for _ in range(30)]
 
     def update(self, recording: DecisionSource, snapshot: HasAnswers) -> None:
@@ -58,9 +61,8 @@ class DecisionPanel:
     def lay_out(self, recording: DecisionSource) -> None:
         """A new data set: its points or pictures, which stay for the whole run."""
         self.data, axes = recording.data, self.axes
-        for artist in (*self.points, *([axes.get_legend()] if axes.get_legend() else [])):
-            artist.remove()
-        self.points = []
+        for artist in self.points.values():
+            artist.set_visible(False)
         self.image.set_interpolation("nearest" if recording.plane is None else "bilinear")
         for label in self.labels:
             label.set_text("")
@@ -76,9 +78,10 @@ class DecisionPanel:
                 (recording.data.x_train, recording.data.y_train, 20, self.style.background),
                 (recording.data.x_test, recording.data.y_test, 34, self.style.ink),
             ):
-                chosen = x[y == k][: self.most]
-                look = {"s": size, "linewidths": 0.7, "edgecolors": edge, "zorder": 2, **self.style.point(k)}
-                self.points.append(axes.scatter(*chosen.T, **look))
+                if (k, edge) not in self.points:
+                    look = {"s": size, "linewidths": 0.7, "edgecolors": edge, "zorder": 2, **self.style.point(k)}
+                    self.points[k, edge] = self.plot.moving(axes.scatter([], [], **look))
+                self.points[k, edge].set(visible=True, offsets=x[y == k][: self.most])
 
     def _plane(self, recording, snapshot):
         self.image.set_data(decision_colours(self.style, snapshot.answers))

@@ -6,6 +6,9 @@ from matplotlib.axes import Axes
 from matplotlib.axis import Axis
 from matplotlib.figure import Figure
 from matplotlib.image import AxesImage
+from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
+from matplotlib.spines import Spine
 from matplotlib.text import Text
 
 from course_lib import checks
@@ -66,6 +69,8 @@ class Layers:
         images = [artist for artist in order if isinstance(artist, AxesImage) and artist.get_visible()]
         for image in images:
             image.set_visible(False)  # before version 3.11 matplotlib draws images even if they are animated
+        for axis in (axis for axes in self.figure.axes for axis in (axes.xaxis, axes.yaxis)):
+            axis._autolabelpos = bool(axis.label.get_text())  # else each tick is measured for a label that is empty
         self.figure.canvas.draw()
         for image in images:
             image.set_visible(True)
@@ -97,16 +102,19 @@ class Layers:
         self._redrawn = [a for a in order if id(a) in self._redrawn_ids]
         fixed = [a for a in order if id(a) not in self._redrawn_ids]
         self.pixels[...] = self._bare_ground
+        renderer = self.figure.canvas.get_renderer()
         for artist in fixed:
-            artist.axes.draw_artist(artist)
+            artist.draw(renderer)
         self.ground = self.pixels.copy()
         self._fixed_above = [(a, _region(a, len(self.pixels))) for a in fixed]
         self.generation += 1
 
     def _draw_moving(self):
         self.pixels[...] = self.ground
+        renderer = self.figure.canvas.get_renderer()
         for artist in self._redrawn:
-            (artist.axes or self.figure).draw_artist(artist)
+            if not (isinstance(artist, Line2D) and not len(artist.get_xdata())):  # to draw no points takes as long
+                artist.draw(renderer)
 
     def _differs(self, region):
         return not np.array_equal(self.pixels[region], self.ground[region])
@@ -116,7 +124,8 @@ def _region(artist, height):
     """The slices of the picture within which an artist is drawn, with a margin for its edges."""
     if not artist.get_visible():
         return np.s_[:0, :0]
-    x0, y0, x1, y1 = artist.get_window_extent().padded(3).extents
+    extent = Patch.get_window_extent(artist) if isinstance(artist, Spine) else artist.get_window_extent()
+    x0, y0, x1, y1 = extent.padded(3).extents  # (a spine would measure the axis's ticks as well, which are not its own)
     if not np.isfinite([x0, y0, x1, y1]).all():
         return np.s_[:, :]
     top, bottom, left, right = (max(int(v), 0) for v in (height - y1, height - y0 + 1, x0, x1 + 1))

@@ -8,7 +8,7 @@ import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg, RendererAgg
 from matplotlib.figure import Figure
 
-from course_lib.drawing.canvas import Canvas
+from course_lib.drawing.canvas import Canvas, Renderer
 
 POWERS = [r"$\mathdefault{10^{-3}}$", r"$10^{0}$", r"$\mathdefault{-6\times10^{12}}$"]
 BEFORE_3_11 = matplotlib.__version_info__ < (3, 11)
@@ -54,6 +54,17 @@ def test_this_matplotlib_asks_the_canvas_for_a_renderer_and_that_one_for_its_par
     for step in ("get_renderer", "draw_text, colour of 4 numbers", "mathtext_parser.parse"):
         assert step in asked, f"adapt course_lib/drawing/canvas.py: matplotlib does without {step!r} now"
     assert ink.any(), "adapt course_lib/drawing/canvas.py: FigureCanvasAgg draws on something else than its renderer"
+
+
+def test_this_matplotlib_asks_the_renderer_how_high_lines_are_and_would_find_the_same():
+    text = Figure(figsize=(3, 3), dpi=100).text(0.5, 0.5, "two\nlines", linespacing=1.3, fontsize=13)
+    ours, theirs, asked = Renderer(300, 300, 100), Renderer(300, 300, 100), []
+    theirs._get_font_height_metrics = lambda font: asked.append(font) or (None, None, None)
+    heights = [text.get_window_extent(renderer).height for renderer in (ours, theirs)]
+    assert bool(asked) != BEFORE_3_11, (
+        "adapt course_lib/drawing/canvas.py: texts do without _get_font_height_metrics now"
+    )
+    assert heights[0] == pytest.approx(heights[1], abs=1e-9)
 
 
 def drawn(canvas, words, colour="black", **look):

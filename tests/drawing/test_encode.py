@@ -36,3 +36,8 @@ def test_small_files_keep_the_ground_exact_and_colours_close():
 def test_a_patch_of_nothing_is_empty():
     ground = np.full((4, 5, 4), 255, np.uint8)
     assert encode.patch_png(ground.copy(), ground) == ((0, 0, 0, 0), b"")
+
+
+def test_a_picture_of_one_colour_is_that_colour():
+    pixels = np.full((4, 5, 4), (17, 34, 51, 255), np.uint8)
+    assert np.array_equal(colours(encode.palette_png(pixels)), pixels)

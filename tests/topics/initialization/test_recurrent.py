@@ -43,6 +43,13 @@ def test_starts_that_are_too_small_are_trained_as_they_would_be_alone():
     assert np.isinf(first_below(one, 1e-9)).all()
 
 
+def test_a_run_that_waits_for_arrivals_ends_with_the_last_of_them():
+    whole, short = (slow_starts(1, Adam(0.01), "too small", (0, 4), until=level) for level in (-np.inf, 0.6))
+    arrived = first_below(whole)
+    assert np.array_equal(first_below(short), arrived)
+    assert short.steps[-1] == arrived.max() < whole.steps[-1]
+
+
 def test_arrivals_in_words():
     said = [in_words(np.array(steps)) for steps in ([20.0, 20.0], [30.0, 10.0], [np.inf] * 2, [10.0, np.inf])]
     assert said == ["after 20 steps", "after 10 to 30 steps", "not in 1000 steps", "not in 1000 steps for some"]

@@ -10,7 +10,7 @@ from course_lib.initializers import Initializer
 from course_lib.network import Network
 from course_lib.optimizers import Optimizer
 from course_lib.topics.initialization.experiments.runs import load_data
-from course_lib.train import History, train
+from course_lib.train import EvaluationReport, History, train
 
 STEPS, EVALUATIONS, STARTS, LEVEL = 1000, 100, 20, 0.6
 
@@ -18,14 +18,28 @@ STEPS, EVALUATIONS, STARTS, LEVEL = 1000, 100, 20, 0.6
 @checked
 def plateau(depth: Annotated[int, Whole(1, 5)], rule: Annotated[Optimizer | str, By(optimizers.choose)]) -> str:
     """When STARTS networks that start too small have left their plateau, in words."""
-    return in_words(first_below(slow_starts(depth, optimizers.choose(rule), "too small", tuple(range(STARTS)))))
+    run = slow_starts(depth, optimizers.choose(rule), "too small", tuple(range(STARTS)), until=LEVEL)
+    return in_words(first_below(run))
 
 
 def slow_starts(
-    depth: int, rule: Optimizer, initializer: Initializer | str, seeds: tuple[int, ...], steps: int = STEPS
+    depth: int,
+    rule: Optimizer,
+    initializer: Initializer | str,
+    seeds: tuple[int, ...],
+    steps: int = STEPS,
+    until: float = -np.inf,
 ) -> History:
-    """``depth`` hidden layers of 16 tanh units from a start for each seed, on the same data and batches."""
-    net = Network([2, *[16] * depth, 2], hidden="tanh")
+    """``depth`` hidden layers of 16 tanh units from a start for each seed, on the same data and batches.
+
+    They end when each training cost has been below ``until``.
+    """
+    net, arrived = Network([2, *[16] * depth, 2], hidden="tanh"), np.zeros(len(seeds), bool)
+
+    def have_arrived(report: EvaluationReport) -> bool:
+        np.logical_or(arrived, report.train_loss < until, out=arrived)
+        return bool(arrived.all())
+
     return train(
         net,
         load_data("moons", 0),
@@ -37,6 +51,7 @@ def slow_starts(
         steps=steps,
         evaluations=EVALUATIONS,
         rng=np.random.default_rng(1),
+        on_evaluation=have_arrived,
     )
 
 
