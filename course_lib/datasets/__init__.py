@@ -8,6 +8,7 @@ from course_lib.datasets._dataset import Dataset, from_arrays
 from course_lib.datasets._digits import Digits, digits
 from course_lib.datasets._generators import Blobs, Circles, Data, Moons, Shapes, Spirals
 from course_lib.datasets._inputs import COORDINATES, INPUTS, inputs_of, with_inputs
+from course_lib.datasets._own import class_names, labels_or_targets, rows_of_numbers
 from course_lib.menus import Menu
 
 __all__ = [
@@ -23,9 +24,12 @@ __all__ = [
     "Shapes",
     "Spirals",
     "choose",
+    "class_names",
     "digits",
     "from_arrays",
     "inputs_of",
+    "labels_or_targets",
+    "rows_of_numbers",
     "with_inputs",
 ]
 

@@ -37,7 +37,7 @@ class Dataset:
     y_validation: np.ndarray | None = None
 
     def __post_init__(self) -> None:
-        classes = () if self.classes is None or self.classes == () else _class_names(self.classes)
+        classes = () if self.classes is None or self.classes == () else _own.class_names(self.classes)
         found: dict[str, Any] = {"classes": classes}
         if (self.x_validation is None) != (self.y_validation is None):
             missing, other = ("x", "y") if self.x_validation is None else ("y", "x")
@@ -114,9 +114,7 @@ def from_arrays(
     """
     if x.ndim == 3:
         image_shape, x = (x.shape[1], x.shape[2]), x.reshape(len(x), -1)
-    given = None if classes is None else _class_names(classes)
-    y, found = _own.labels_or_targets(y, given)
-    names = _class_names(found) if found else ()
+    y, names = _own.labels_or_targets(y, classes)
     y = _answers("y", y, names, len(_rows("x", x)))
     if validation is not None and test_fraction + validation >= 1:
         came = f"{validation:g} beside test_fraction={test_fraction:g}"
@@ -194,14 +192,6 @@ def _labels(argument, value, classes):
         remedy = "Count the classes from 0, and name each of them."
         raise checks.problem(argument, f"the label {wrong[0]}", f"labels from 0 to {classes - 1}", remedy)
     return y.astype(np.int64)
-
-
-def _class_names(value):
-    names = value.tolist() if isinstance(value, np.ndarray) else value
-    if not isinstance(names, tuple | list) or len(names) < 2:
-        expected, remedy = "the names of at least two classes", 'Pass ("cat", "dog"); a single class teaches nothing.'
-        raise checks.problem("classes", checks.describe(value), expected, remedy, TypeError)
-    return tuple(str(name) for name in names)
 
 
 def _image_shape(value, pixels):

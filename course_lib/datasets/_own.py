@@ -36,11 +36,12 @@ def rows_of_numbers(value: Any, argument: str = "x") -> np.ndarray:
     return checks.array(argument, value if a is None else a)
 
 
-def labels_or_targets(value: Any, classes: Sequence[str] | None, argument: str = "y") -> tuple[np.ndarray, list[str]]:
+def labels_or_targets(value: Any, classes: Sequence[str] | None, argument: str = "y") -> tuple[np.ndarray, tuple]:
     """Labels as indices and the names of their classes; or numbers to predict, (N, k), and no names.
 
     Texts, booleans and whole numbers are classes, other numbers are targets.
     """
+    classes = None if classes is None else class_names(classes)
     if is_table(value) and len(value.columns) == 1:
         value = next(iter(value.items()))[1]
     categories = getattr(getattr(value, "cat", value), "categories", None)
@@ -60,13 +61,22 @@ def labels_or_targets(value: Any, classes: Sequence[str] | None, argument: str =
     if classes is not None:
         remedy = "Leave classes out, or give one label for each row."
         raise checks.problem(argument, checks.describe(y), "labels, since classes are given", remedy)
-    return targets(y, argument), []
+    return targets(y, argument), ()
 
 
 def targets(value: Any, argument: str = "y") -> np.ndarray:
     """Numbers to predict as (N, k): a column even if there is one for each row, so that ŷ − y never is (N, N)."""
     y = checks.array(argument, rows_of_numbers(value, argument), ndim=1)
     return y[:, None] if y.ndim == 1 else y
+
+
+def class_names(value: Any) -> tuple[str, ...]:
+    """The names of at least two classes."""
+    names = value.tolist() if isinstance(value, np.ndarray) else value
+    if not isinstance(names, tuple | list) or len(names) < 2:
+        expected, remedy = "the names of at least two classes", 'Pass ("cat", "dog"); a single class teaches nothing.'
+        raise checks.problem("classes", checks.describe(value), expected, remedy, TypeError)
+    return tuple(str(name) for name in names)
 
 
 def is_table(value: Any) -> bool:
@@ -149,26 +159,22 @@ def _refuse_one_hot(argument, value, y):
         raise checks.problem(argument, came, EXPECTED, f"Give the labels: {argument} = {code}.", TypeError)
 
 
-def _indices(argument, y, classes, categories):
-    """Labels as indices into ``classes``, or into the values that there are, sorted or in their categories' order."""
-    if classes is None:
+def _indices(argument, y, names, categories):
+    """Labels as indices into ``names``, or into the values that there are, sorted or in their categories' order."""
+    if names is None:
         found, indices = np.unique(y, return_inverse=True)
         if categories is None:
-            return indices, [str(name) for name in found]
+            return indices, class_names(found)
         ordered = [name for name in categories if name in set(found.tolist())]
         place = {name: k for k, name in enumerate(ordered)}
-        return np.array([place[name] for name in found.tolist()])[indices], [str(name) for name in ordered]
-    names = [str(name) for name in classes]
+        return np.array([place[name] for name in found.tolist()])[indices], class_names(ordered)
     if y.dtype.kind == "U":
         for label in np.unique(y).tolist():
             checks.one_of(f"{argument}: a label", label, names)
         return np.array([names.index(label) for label in y.tolist()]), names
     if y.dtype.kind == "f":
         came, expected = checks.describe(y), "labels: whole numbers from 0, or names of classes"
-        remedy = (
-            f"Convert them: {argument} = np.asarray({argument}, int)."
-            if (y == np.round(y)).all()
-            else "Leave classes out."
-        )
+        whole = f"Convert them: {argument} = np.asarray({argument}, int)."
+        remedy = whole if (y == np.round(y)).all() else "Leave classes out."
         raise checks.problem(argument, came, expected, remedy, TypeError)
     return y, names

@@ -4,6 +4,7 @@ import math
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import matplotlib as mpl
 import numpy as np
@@ -11,6 +12,7 @@ from matplotlib.animation import FFMpegWriter
 from PIL import Image
 
 from course_lib import checks
+from course_lib.drawing.picture import Picture
 from course_lib.drawing.plot import Plot
 from course_lib.drawing.style import DPI
 
@@ -27,6 +29,15 @@ def save(plot: Plot, path: str | os.PathLike) -> None:
     plot.layers.release()
     with plot.style.applied(), mpl.rc_context(PRINTABLE):
         plot.figure.savefig(file, dpi=SHARP * DPI)
+
+
+def show(plot: Plot, result: Any, path: str | os.PathLike | None = None) -> Picture:
+    """The picture of a result, for a cell; with a ``path`` also as a file."""
+    if path is not None:
+        opened = plot.open()
+        opened.move(result)
+        save(opened, path)
+    return plot.show(result)
 
 
 def film(open_plot: Callable[[float], Plot], frames: Sequence[tuple], path: str | os.PathLike, fps: float) -> None:

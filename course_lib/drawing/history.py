@@ -50,9 +50,4 @@ class HistoryPlot(Plot):
 
 def show_history(history: History, path: str | os.PathLike | None = None) -> Picture:
     """The picture of a run, for a cell; with a ``path`` also as a file."""
-    plot = HistoryPlot()
-    if path is not None:
-        opened = plot.open()
-        opened.move(history)
-        files.save(opened, path)
-    return plot.show(history)
+    return files.show(HistoryPlot(), history, path)

@@ -10,12 +10,24 @@ from typing import Any
 from course_lib.train.callbacks import EvaluationReport, StepReport
 from course_lib.train.history import History
 from course_lib.train.loop import train
+from course_lib.train.per_class import PerClass
 from course_lib.train.rate_range import RangeTest, range_test
 from course_lib.train.run import Run
 from course_lib.train.sweeps import sweep
 from course_lib.train.table import Table
 
-__all__ = ["EvaluationReport", "History", "RangeTest", "Run", "StepReport", "Table", "range_test", "sweep", "train"]
+__all__ = [
+    "EvaluationReport",
+    "History",
+    "PerClass",
+    "RangeTest",
+    "Run",
+    "StepReport",
+    "Table",
+    "range_test",
+    "sweep",
+    "train",
+]
 
 
 class _Callable(types.ModuleType):

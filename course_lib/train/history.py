@@ -7,7 +7,9 @@ from typing import Any, ClassVar
 
 import numpy as np
 
+from course_lib import checks, datasets
 from course_lib.network import Network
+from course_lib.train.per_class import PerClass
 from course_lib.train.run import Evaluation
 from course_lib.train.table import data_frame
 
@@ -101,6 +103,35 @@ class History:
     def best_theta(self) -> np.ndarray:
         """θ at ``best``, of each replica its own: (P,) or (R, P). This is the one to use after ``patience``."""
         return np.take_along_axis(self.theta, self.best[None, ..., None], axis=0)[0]
+
+    def predict(self, x: Any, theta: np.ndarray | None = None) -> np.ndarray:
+        """What the network predicts for rows x (N, n), an array or a table: names of classes (N,), or numbers (N, k).
+
+        ``theta`` is the last θ of the run, unless you pass another one, such as ``history.best_theta``. Of replicas
+        there is a first axis more.
+        """
+        theta, x = self.theta[-1] if theta is None else theta, datasets.rows_of_numbers(x, "x")
+        if not self.classes:
+            return self.network.predict(theta, x)
+        return np.array(self.classes)[self.network.classify(theta, x)]
+
+    def per_class(self, x: Any, y: Any, theta: np.ndarray | None = None) -> PerClass:
+        """The confusion matrix on rows x and their labels y, names or indices, with figures for each class.
+
+        ``theta`` is as in ``predict``, but of one run: of replicas pass ``history.theta[-1, r]``.
+        """
+        if not self.classes:
+            remedy = "Look at history.predict(x) - y."
+            raise checks.problem("history", "a run that predicts numbers", "one that predicts classes", remedy)
+        theta, x = self.theta[-1] if theta is None else theta, datasets.rows_of_numbers(x, "x")
+        if np.ndim(theta) != 1:
+            remedy = "Pass theta=history.theta[-1, 0], or another replica's."
+            raise checks.problem("theta", checks.describe(theta), "the θ of one run, (P,)", remedy)
+        true, _ = datasets.labels_or_targets(y, self.classes, "y")
+        if len(true) != len(x):
+            came, expected = f"{len(true)} labels", f"{len(x)}, one for each row of x"
+            raise checks.problem("y", came, expected, "Keep x and y together.")
+        return PerClass(true, self.network.classify(theta, x), self.classes)
 
     def to_pandas(self) -> Any:
         """The curves as a pandas DataFrame, one row an evaluation, or for replicas one for each of them."""
