@@ -1,13 +1,17 @@
 """Where slides begin, and where a text that is too long for one is divided."""
 
+import re
+
 import nbformat
 import pytest
+from nbconvert import SlidesExporter
 
 from tools import lecture, notebooks, notes, slides
 
 TEXT = nbformat.v4.new_markdown_cell
 CODE = nbformat.v4.new_code_cell
 LONG = " ".join(["word"] * 150)  # 8 lines
+PARTS = re.compile(r'(<section>|<aside class="notes">)|id="cell-id=([^"]+)"')
 
 
 def kinds(*cells):
@@ -59,17 +63,57 @@ def test_a_long_text_is_divided_between_its_blocks(source):
 
 
 def test_what_can_be_divided_is_divided_equally():
-    first, second = slides.divided([TEXT("\n\n".join(["word " * 60] * 6))])
+    first, second = slides.divided([TEXT("\n\n".join(["Word " * 60] * 6))])
     assert first.source == second.source
 
 
+def test_a_list_is_divided_between_whole_items_and_no_item_is_parted_from_the_others():
+    items = [f"{i}. {' '.join(['word'] * words)}:\n\n   $$a = {i}$$" for i, words in enumerate((150, 150, 40), 1)]
+    assert [cell.source for cell in slides.divided([TEXT("\n".join(items))])] == [items[0], "\n".join(items[1:])]
+
+
+def test_a_formula_and_the_rest_of_its_sentence_stand_with_its_beginning():
+    sentence = f"So {LONG} is\n\n$$a = b,$$\n\nwhich is small."
+    assert [cell.source for cell in slides.divided([TEXT(f"{LONG}\n\n{sentence}")])] == [LONG, sentence]
+
+
 @pytest.mark.parametrize("source", notebooks.sources(), ids=lambda path: path.stem)
-def test_both_copies_of_a_notebook_are_slides_and_their_text_is_the_sources(source):
-    made = notebooks.copies(source)
-    for nb in made.values():
-        first = [slides for cell in nb.cells if (slides := cell.metadata.get("slideshow", {}).get("slide_type"))]
-        assert first[0] == "slide"
-        assert {"slide", "subslide"} <= set(first) <= {"slide", "subslide", "notes", "skip"}
+def test_both_copies_of_a_notebook_are_slides_and_nbconvert_makes_the_lecturers_too(source, exporter):
+    for nb in notebooks.copies(source).values():
+        kinds = [cell.metadata.get("slideshow", {}).get("slide_type") for cell in nb.cells]
+        assert kinds[0] == "slide"
+        assert {"slide", "subslide"} <= set(kinds) <= {"slide", "subslide", None, "notes", "skip"}
+    assert shown_by_nbconvert(exporter.from_notebook_node(nb)[0]) == shown_by_jupyterlab(nb.cells, kinds)
+
+
+@pytest.fixture(scope="module")
+def exporter():
+    return SlidesExporter()
+
+
+def shown_by_nbconvert(page):
+    """The cells that are on each slide."""
+    deck, seen = [], True
+    for begin, name in PARTS.findall(page):
+        if begin == "<section>":
+            deck.append([])
+        elif begin:
+            seen = False
+        elif seen:
+            deck[-1].append(name)
+        else:
+            seen = True
+    return [cells for cells in deck if cells]
+
+
+def shown_by_jupyterlab(cells, kinds):
+    deck = []
+    for cell, kind in zip(cells, kinds, strict=True):
+        if kind in ("slide", "subslide"):
+            deck.append([])
+        if kind not in ("notes", "skip"):
+            deck[-1].append(cell.id)
+    return deck
 
 
 def test_notes_hold_answers_solutions_and_what_no_slide_shows():

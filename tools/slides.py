@@ -14,6 +14,7 @@ import re
 import nbformat
 
 LINES, WIDTH = 19, 96  # of a slide: lines of text, and letters in a line
+ALONE = 100  # what an item parted from its list costs, in squares of lines
 SHOWN = {"check": 12, "print": 7, "question": 8}  # lines that a cell with this at its end shows below its code
 BLOCK = re.compile(r"(?:```[\s\S]*?```|\$\$[\s\S]*?\$\$|<details[\s\S]*?</details>|.|\n(?!\s*\n))+")
 ACTS = re.compile(r"^(?!from |import |[ )]|#|$)", re.M)  # a line that does more than import
@@ -90,30 +91,41 @@ def height_of(block):
 def blocks(source):
     """A text's paragraphs; a list's items each for themselves, formulas, tables and fenced code whole."""
     for block in BLOCK.findall(source):
-        yield from ITEM.split(block)
+        yield from filter(None, ITEM.split(block.strip("\n")))
 
 
 def pieces(source):
-    """The text, divided between its blocks; what ends with a colon, and a heading, stays with what comes next."""
-    parts = bound(source)
-    total = sum(high for _, high in parts)
-    planned = math.ceil(total / LINES)
-    wanted, piece, used = total / planned, "", 0.0
-    for text, high in parts:
-        if piece and (used + high > LINES or (planned > 1 and used + high / 2 > wanted)):
-            yield piece.strip("\n")
-            piece, used, planned = "", 0.0, planned - 1
-        piece, used = piece + text, used + high
-    yield piece.strip("\n")
+    """The text in as few pieces as go on slides, of equal heights as far as no list's item stands alone."""
+    parts, best = bound(source), [(0, 0, [])]  # for the first 0, 1, 2 … parts: number of pieces, cost, pieces
+    items = [bool(ITEM.match("\n" + text.lstrip("\n"))) for text, _ in parts]
+    for end in range(1, len(parts) + 1):
+        found = []
+        for begin in range(end):
+            texts, heights = zip(*parts[begin:end], strict=True)
+            if (high := sum(heights)) <= LINES or len(texts) == 1:
+                number, cost, before = best[begin]
+                cost += high**2 + ALONE * parted(items, begin)
+                found.append((number + 1, cost, [*before, "".join(texts).strip("\n")]))
+        best.append(min(found))
+    return best[-1][-1]
+
+
+def parted(items, at):
+    """Whether a cut before this part leaves the first or the last item of a list without the others."""
+    before, first, second, third = ([False, False, *items, False, False])[at : at + 4]
+    return at > 0 and second and (not third or (first and not before))
 
 
 def bound(source):
-    """[text as it stands, height] of all that cannot be divided; together the texts are the source."""
+    """[text as it stands, height] of all that cannot be divided; together the texts are the source.
+
+    A formula and what goes on after it belong to the sentence before them.
+    """
     parts, end, joins = [], 0, False
     for block in blocks(source):
         begin, end = end, source.index(block, end) + len(block)
         text, high = source[begin:end], height_of(block) + 0.6
-        if parts and (joins or block.startswith(" ")):
+        if parts and (joins or re.match(r" |\$\$|[a-z]", block)):
             parts[-1] = parts[-1][0] + text, parts[-1][1] + high
         else:
             parts.append((text, high))

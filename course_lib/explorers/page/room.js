@@ -1,7 +1,7 @@
 // Where an explorer's parts stand, so that controls, picture and player are in view together; and the stage.
 
 const LETTERS = 9.5 / 72 * 100; // px of a picture's smallest lettering at scale 1
-const LEAST = { page: 11, narrow: 10, hall: 18 / 720 }; // px that it has on the page at least; on the stage a part of the height
+const LEAST = { page: 11, narrow: 10, hall: 18 / 720 }; // px that it has on the page at least; in a hall a part of the height
 const NARROW = 500; // px of width below which there is one column
 const WAYS = [["beside"], ["above"], ["beside", "folded"], ["above", "folded"]];
 
@@ -23,8 +23,11 @@ class Room {
 
   // The picture's place; the parts are arranged anew only if there is more or less room than before.
   place() {
-    const { el, stage } = this.view, high = stage.on ? innerHeight * 0.97 : visibleHeight(el) - 14;
-    const frame = parseFloat(getComputedStyle(el).paddingLeft) * 2, width = el.clientWidth - frame, now = [width, high, stage.on].join();
+    const { el, stage } = this.view, slide = el.closest(".jp-Deck"); // of JupyterLab's
+    const high = stage.on ? innerHeight * 0.97 : slide ? innerHeight * 0.94 : visibleHeight(el) - 14;
+    this.hall = stage.on || slide !== null;
+    el.classList.toggle("course-hall", this.hall);
+    const frame = parseFloat(getComputedStyle(el).paddingLeft) * 2, width = el.clientWidth - frame, now = [width, high, this.hall].join();
     if (now !== this.before) {
       this.before = now;
       this.found = this.arrange(width, high);
@@ -35,8 +38,8 @@ class Room {
   // Arrange the parts for the room that there is. Gives the picture's place: CSS pixels, and pixels to a hundredth of an inch.
   arrange(width, all) {
     const { side, main, form, player, session } = this.view, [wide, high] = session.spec.size;
-    const stage = this.view.stage.on, narrow = !stage && width < NARROW;
-    const floor = (stage ? LEAST.hall * innerHeight : narrow ? LEAST.narrow : LEAST.page) / LETTERS, most = stage ? 3 : 1;
+    const { hall } = this, narrow = !hall && width < NARROW;
+    const floor = (hall ? LEAST.hall * innerHeight : narrow ? LEAST.narrow : LEAST.page) / LETTERS, most = hall ? 3 : 1;
     this.view.scenes.fit(0, Infinity);
     const height = all - (player ? player.el.offsetHeight + 4 : 0);
     this.view.el.classList.toggle("course-narrow", narrow);

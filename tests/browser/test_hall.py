@@ -1,0 +1,136 @@
+"""A lecture: the notebooks as slides over the live page, none of them cut, gone through by keyboard."""
+
+import os
+
+import nbformat
+import pytest
+
+from tests.browser.cells import IMPORTS, WAVE
+from tests.browser.lab import ROOT, Lab, Notebook, browser
+from tools import lecture, slides
+from tools.notebooks import METADATA
+
+SIZES = ((1280, 720), (1920, 1080))
+LECTURERS = sorted(ROOT.glob("notebooks/solutions/*.ipynb"))
+EVERY = os.environ.get("COURSE_ALL_NOTEBOOKS") == "1"
+NEAR = 17  # lines; what is estimated lower takes less than three quarters of the screen
+LEAST = 9.5 / 72 * 100  # px of the smallest letters of a picture at scale 1
+WIDER = 0.02  # a formula's box is a little wider than its letters
+# Every cell at once, each as high as on its slide; what only screen readers see is as wide as it likes.
+ALL = """.jp-Deck .jp-Cell { height: auto !important; max-height: none !important; padding: 0.8vh 0 !important;
+  visibility: visible !important; } mjx-assistive-mml { display: none !important; }"""
+MEASURE = """async () => {
+  const notebook = window.jupyterapp.shell.currentWidget.content, slides = [];
+  await Promise.all(notebook.widgets.map((cell) => cell.ready));
+  await new Promise(requestAnimationFrame);
+  for (const { node, model } of notebook.widgets) {
+    if (model.getMetadata("slideshow")?.slide_type) slides.push({ id: model.id, high: 0, wide: 0 });
+    const slide = slides.at(-1);
+    const parts = node.querySelectorAll(".jp-OutputArea-output, .jp-MarkdownOutput, .cm-scroller");
+    slide.high += node.getBoundingClientRect().height / innerHeight;
+    slide.wide = Math.max(slide.wide, ...[...parts].map((e) => e.scrollWidth - e.clientWidth));
+  }
+  return slides; }"""
+PRESENTED = """(n) => document.body.dataset.jpDeckMode
+  && window.jupyterapp.shell.currentWidget.content.widgets.length >= n"""
+WHERE = "() => window.jupyterapp.shell.currentWidget.content.activeCellIndex"
+
+
+@pytest.fixture(scope="module")
+def hall(playwright, tmp_path_factory):
+    """JupyterLab as ``make lecture`` starts it."""
+    folder = tmp_path_factory.mktemp("hall") / "lab"
+    (folder / "config").mkdir(parents=True)
+    lab = Lab(folder, lecture.configure(folder / "config")[1])
+    yield lab
+    lab.stop()
+
+
+@pytest.fixture
+def present(playwright, hall):
+    """Open these cells as slides."""
+    with browser(playwright, viewport={"width": 1280, "height": 720}) as window:
+
+        def present(name, cells):
+            nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=METADATA), hall.notebooks / name)
+            show = Notebook(window, hall, name, mode="lab", wait=False)
+            show.page.wait_for_function(PRESENTED, arg=len(cells))
+            return show
+
+        yield present
+
+
+def high_slides():
+    """The cells of all notebooks' slides that may be as high as the screen; explorers' stills are held to a height."""
+    for path in LECTURERS:
+        whole = []
+        for cell in nbformat.read(path, 4).cells:
+            kind = cell.metadata.get("slideshow", {}).get("slide_type")
+            cell.id = f"{path.stem[:2]}-{cell.id}"[:64]
+            if kind in ("slide", "subslide"):
+                whole.append([])
+            if kind not in ("notes", "skip"):
+                whole[-1].append(cell)
+        yield from (cell for cells in whole if EVERY or may_be_high(cells) for cell in cells)
+
+
+def may_be_high(cells):
+    outputs = [output for cell in cells for output in cell.get("outputs", ())]
+    printed = sum(output.get("text", "").count("\n") for output in outputs)
+    still = any("course-mark" in output.get("data", {}).get("text/html", "") for output in outputs)
+    return not still and sum(map(slides.height, cells)) + 0.75 * printed >= NEAR
+
+
+def test_no_slide_of_any_notebook_is_cut(present):
+    cells = list(high_slides())
+    assert len({cell.id[:2] for cell in cells}) == len(LECTURERS)
+    show = present("all.ipynb", cells)
+    show.page.add_style_tag(content=ALL)
+    for width, height in SIZES:
+        show.page.set_viewport_size({"width": width, "height": height})
+        measured = show.page.evaluate(MEASURE)
+        assert sum(slide["high"] > 0.5 for slide in measured) > 80
+        cut = [slide for slide in measured if slide["high"] > 1 or slide["wide"] > WIDER * width]
+        assert not cut, cut
+
+
+def test_a_lecture_goes_by_keyboard_and_over_a_restart(present):
+    """A clicker's keys, an explorer whole on its slide, on the stage and back; Python anew, and the same slide."""
+    texts = [nbformat.v4.new_markdown_cell(text) for text in ("# A lecture", "Waves.", "The end.")]
+    codes = [nbformat.v4.new_code_cell(text.strip()) for text in (IMPORTS, WAVE)]
+    made = slides.with_slide_types([texts[0], codes[0], texts[1], codes[1], texts[2]])
+    show = present("lecture.ipynb", made)
+    keys, evaluate, wait = show.page.keyboard, show.page.evaluate, show.page.wait_for_function
+    show.idle()
+    keys.press("Control+Alt+r")
+    wait("() => document.querySelector('.course-explorer')")
+    keys.press("Home")
+    assert evaluate(WHERE) == 0
+    passed = []
+    for _ in range(3):
+        keys.press("PageDown")
+        passed.append(evaluate(WHERE))
+    assert passed == [2, 3, 4]
+    keys.press("PageUp")
+    assert evaluate(WHERE) == 3
+    wave = show.explorer()
+    for width, height in SIZES:
+        show.page.set_viewport_size({"width": width, "height": height})
+        wait("() => document.querySelector('.course-stage canvas').width > 0.6 * innerWidth")
+        wave.settle()
+        box = wave.root.bounding_box()
+        assert box["y"] >= 0 and box["y"] + box["height"] <= height
+        assert LEAST * float(show.python("print(wave.display.scale)")) >= 0.025 * height
+    keys.press("Tab")
+    keys.press("Tab")
+    keys.press("f")
+    wait("() => document.querySelector('.course-on-stage')")
+    keys.press("Escape")
+    wait("() => !document.querySelector('.course-on-stage')")
+    keys.press("Escape")
+    keys.press("Control+Alt+0")
+    show.page.locator(".jp-Dialog").wait_for()
+    keys.press("Enter")
+    wait("() => document.querySelector('.jp-deck-mod-onscreen .course-explorer')")
+    assert evaluate(WHERE) == 3 and evaluate("document.body.dataset.jpDeckMode") == "presenting"
+    show.idle()
