@@ -15,6 +15,8 @@ from course_lib.train.callbacks import Hooks, OnEvaluation, OnStep
 from course_lib.train.history import History
 from course_lib.train.run import Evaluation, Run
 
+OFTEN, SELDOM = 100, 10  # from this step on only one step in so many is evaluated where each is an epoch
+
 
 def train(
     network: Network,
@@ -50,7 +52,8 @@ def train(
     - ``clip``: what is done to each gradient. ``penalty``: its gradient by the weights is added first.
     - ``patience``: stop after so many evaluations without a new lowest validation loss, of any replica; of data without
       a validation set, test loss. The θ at which it was lowest is ``history.best_theta``.
-    - ``evaluations``: how often all the data is evaluated and θ kept, evenly over the run; None: after every epoch.
+    - ``evaluations``: how often all the data is evaluated and θ kept, evenly over the run. None: after every epoch;
+      where that is a single step, and no ``patience`` counts them, after every tenth from the hundredth on.
     - ``start``: the θ to begin from, (P,) or (R, P), instead of a draw by ``initializer``, which may then be left out.
     - ``rng``: a generator; or a list of R, then replica r draws and shuffles as it would alone with the r-th.
     - ``replicas``: R draws, or R times the same start, trained at once on the same batches. Knobs may then be arrays
@@ -84,7 +87,7 @@ def train(
     else:
         resuming.begin(run, resume, batch_size, total, start, replicas)
         shuffling = resuming.generators(resume.shuffling)
-    evaluation_steps = _evaluation_steps(evaluations, total, per_epoch, run.theta.nbytes)
+    evaluation_steps = _evaluation_steps(evaluations, total, per_epoch, run.theta.nbytes, patience is not None)
     if schedule is not None:
         schedule = menus.for_replicas(schedules.choose(schedule, "schedule"), run.theta)
     length = _Length(batch_size, per_epoch, total, evaluation_steps, patience)
@@ -145,11 +148,16 @@ def _copies(start, replicas):
     return start
 
 
-def _evaluation_steps(evaluations, total, per_epoch, nbytes):
-    """The numbers of updates after which all the data is evaluated, the last of them ``total``."""
+def _evaluation_steps(evaluations, total, per_epoch, nbytes, each):
+    """The numbers of updates after which all the data is evaluated, the last of them ``total``; ``each``: no epoch is
+    left out."""
     count = -(-total // per_epoch) if evaluations is None else min(checks.integer("evaluations", evaluations, 1), total)
+    seldom = evaluations is None and per_epoch == 1 and not each and total > OFTEN
+    count = OFTEN + -(-(total - OFTEN) // SELDOM) if seldom else count
     came = f"{count} evaluations that keep {nbytes / 2**20:.3g} MB each"
     checks.memory("evaluations", came, count * nbytes, "Pass evaluations=20, or dtype=np.float32.")
+    if seldom:  # because an evaluation costs as much as such an epoch
+        return [*range(1, OFTEN), *range(OFTEN, total, SELDOM), total]
     if evaluations is None:
         return [*range(per_epoch, total, per_epoch), total]
     return [round(total * k / count) for k in range(1, count + 1)]

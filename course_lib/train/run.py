@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from course_lib import checks, clipping, datasets, losses, menus, optimizers
+from course_lib.arguments import Natural, Rows
 from course_lib.network import Network, backward_pass, evaluate, precision
 
 CACHE = 2**16  # bytes of the widest layer's activations that are worked on at a time
@@ -29,11 +30,18 @@ class Evaluation(NamedTuple):
 
 
 class Run:
-    """The data in one precision, θ, its gradient, and the optimizer's state.
+    """The data in one precision, θ, its gradient, and the optimizer's state: ``train`` without its History.
 
-    ``begin(theta)``, then ``step(x, y)`` as often as you like; ``run.x`` (N, n_0) and ``run.y`` (N, n_L) are the
-    training set as ``step`` takes it: y holds targets, one-hot for classes, not labels. ``run.theta`` is always the
-    present θ, and ``run.layers`` are views into it.
+    What is checked is checked once, before the loop, and then a step costs what it costs in ``train``:
+
+        run = Run(network, data, optimizer="Adam", loss="cross-entropy", dtype=np.float32)
+        run.begin(network.initialize("He normal", rng))
+        for x, y in itertools.islice(run.batches(32, rng), 1000):
+            loss = run.step(x, y)
+
+    ``batches`` gives rows of ``run.x`` (N, n_0) and ``run.y`` (N, n_L), the training set as ``step`` takes it, with
+    one-hot targets for classes. Rows of your own, with labels, become such by ``run.rows(x, labels)``. ``run.theta`` is
+    always the present θ, and ``run.layers`` are views into it.
     """
 
     def __init__(
@@ -59,11 +67,18 @@ class Run:
         self.rule = optimizers.choose(optimizer, "optimizer")
         self.clip = None if clip is None else clipping.choose(clip, "clip")
         self.mask = network.weights.astype(dtype)
+        self._loss = loss  # as it was given: ``loss`` is the same of logits, where the output layer is its pair
         self.loss, _ = network.prepare_targets(loss, data.y_train, len(data.x_train), dtype)
         self.names = data.classes  # none if numbers are predicted
         self.x, self.y = self._part(loss, "train", data)
         self.x_test, self.y_test = self._part(loss, "test", data)
         self.validation = None if data.x_validation is None else self._part(loss, "validation", data)
+
+    def rows(self, x: Rows, y: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """A batch of your own as ``step`` takes it: x in the run's precision, labels or targets as rows; checked."""
+        x = checks.array("x", x, ndim=2, shape=(None, self.net.sizes[0]))
+        _, target = self.net.prepare_targets(self._loss, y, x.shape[-2], self.dtype)
+        return checks.in_precision("x", x, self.dtype), target
 
     def _part(self, loss, part, data):
         x, y = getattr(data, f"x_{part}"), getattr(data, f"y_{part}")
@@ -101,7 +116,7 @@ class Run:
         return [rows[r : r + self._group] for r in range(0, len(rows), self._group)]
 
     def step(self, x: np.ndarray, y: np.ndarray, eta: float | np.ndarray | None = None) -> float | np.ndarray:
-        """One update of θ from a batch, rows of ``run.x`` and ``run.y``; returns the loss of the batch before it.
+        """One update of θ from a batch, what ``batches`` or ``rows`` gave; returns the loss of the batch before it.
 
         Every replica sees the same batch (N, n), or each its own, (R, N, n). ``eta`` replaces the rule's learning
         rate for this step. Nothing is checked, and an overflow warns unless ``np.errstate`` says otherwise.
@@ -127,11 +142,17 @@ class Run:
         (loss, accuracy), (test_loss, test_accuracy), *looked = found
         return Evaluation(loss, test_loss, accuracy, test_accuracy, *(looked[0] if looked else ()))
 
-    def batches(self, size: int, *rngs: "np.random.Generator") -> Iterator[tuple[np.ndarray, np.ndarray]]:
+    def batches(self, size: Natural, *rngs: "np.random.Generator") -> Iterator[tuple[np.ndarray, np.ndarray]]:
         """Batches (x, y) for ever, each example once an epoch, shuffled anew each time; all rows if ``size`` is theirs.
 
         With several generators each replica has batches of its own, (R, size, n).
         """
+        checks.integer("size", size, 1)
+        for n, rng in enumerate(rngs or (None,)):
+            checks.generator(f"rngs[{n}]", rng)
+        return self._batches(size, rngs)
+
+    def _batches(self, size, rngs):
         rows = len(self.x)
         if size >= rows:
             yield from itertools.repeat((self.x, self.y))

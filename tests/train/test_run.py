@@ -1,6 +1,7 @@
 """A Run under way: its batches, its precision, and replicas computed in groups."""
 
 import dataclasses
+import itertools
 
 import numpy as np
 import pytest
@@ -81,3 +82,39 @@ def test_a_run_cannot_begin_with_an_empty_batch():
     begun = Run(NET, MOONS, optimizer="Adam", loss="cross-entropy")
     with pytest.raises(ValueError, match=r"^batch_size: got 0"):
         begun.begin(np.zeros(NET.size), 0)
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_a_loop_of_ones_own_makes_the_run_that_train_makes(dtype):
+    whole = run(epochs=2, dtype=dtype)
+    drawing, shuffling = np.random.default_rng(0).spawn(2)
+    mine = Run(NET, MOONS, optimizer="Adam", loss="cross-entropy", dtype=dtype)
+    mine.begin(NET.initialize("Glorot normal", drawing, dtype=dtype))
+    losses = [mine.step(x, y) for x, y in itertools.islice(mine.batches(32, shuffling), len(whole.batch_loss))]
+    np.testing.assert_array_equal(losses, whole.batch_loss)
+    np.testing.assert_array_equal(mine.theta, whole.theta[-1])
+
+
+@pytest.mark.parametrize("y", [MOONS.y_train, MOONS.y_train.tolist(), np.eye(2)[MOONS.y_train]], ids=type)
+def test_rows_of_ones_own_are_checked_once_and_made_ready(y):
+    mine = Run(NET, MOONS, optimizer="Adam", loss="cross-entropy", dtype=np.float32)
+    x, target = mine.rows(MOONS.x_train.tolist(), y)
+    for made, expected in ((x, mine.x), (target, mine.y)):
+        np.testing.assert_array_equal(made, expected)
+        assert made.dtype == np.float32
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (lambda run: run.rows(np.ones((3, 5)), [0, 1, 0]), r"^x: got shape \(3, 5\); expected shape \(…, any, 2\)"),
+        (lambda run: run.rows([[0.0, np.nan]], [0]), r"^x: got nan at index \(0, 1\)"),
+        (lambda run: run.rows(np.ones((3, 2)), [0, 1]), "^target: got 2 entries; expected 3"),
+        (lambda run: run.rows(np.ones((3, 2)), [0, 1, 2]), "^target: got the label 2 at index 2"),
+        (lambda run: run.batches(0, np.random.default_rng(0)), "^size: got 0"),
+        (lambda run: run.batches(10), r"^rngs\[0\]: got None; expected a numpy.random.Generator"),
+    ],
+)
+def test_what_a_loop_of_ones_own_cannot_take_is_refused_before_it(call, message):
+    with pytest.raises((ValueError, TypeError), match=message):
+        call(Run(NET, MOONS, optimizer="Adam", loss="cross-entropy"))

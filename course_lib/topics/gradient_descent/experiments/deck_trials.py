@@ -86,6 +86,7 @@ def by_epochs(size: int | None, rate: float, epochs: int) -> tuple[np.ndarray, f
         loss="cross-entropy",
         batch_size=size,
         epochs=epochs,
+        evaluations=epochs,
         rng=np.random.default_rng(2),
     )
     reached = int((run.train_loss < LEVEL).argmax())
