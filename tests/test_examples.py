@@ -3,7 +3,6 @@
 import ast
 import doctest
 import functools
-import re
 from pathlib import Path
 
 import numpy as np
@@ -55,12 +54,3 @@ def test_an_example_gives_what_it_shows(name):
 
 def test_what_is_built_upon_has_an_example():
     assert set(WANTED.split()) - examples().keys() == set()
-
-
-def test_the_lines_of_the_readme_train_and_draw(tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
-    (lines,) = re.findall(r"```python\n(.*?)```", (PACKAGE.parent / "README.md").read_text("utf-8"), re.S)
-    names: dict = {}
-    exec(lines, names)
-    assert names["history"].test_accuracy[-1] > 0.9
-    assert (tmp_path / "circle.pdf").read_bytes().startswith(b"%PDF")

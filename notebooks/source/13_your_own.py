@@ -206,8 +206,8 @@ all(passes(Sine(omega)) for omega in (0.3, 1.0, 2.0, 5.0))
 # **Predict first.** With ω = 5 the sine is five times as steep at 0, and has more waves [given]. What will that do to
 # the train loss, and what to the test loss?
 #
-# **Try.** Choose *sine* in the list *activation*, where it is the last one. Turn ω from 1 to 5, and compare the two
-# losses at the end [given].
+# **Try.** Under *network*, choose *sine* in the list *activation*, where it is the last one. Turn ω from 1 to 5, and
+# compare the two losses at the end [given].
 
 # %%
 from course_lib.topics.training_playground.explorers import playground
@@ -308,7 +308,7 @@ race()
 # 2. On the plateau gradient descent has come down from 1 to 0.995 only, and *normalised* to 0.053: it does not care how
 #    small the gradient is [claim: on_the_plateau].
 #
-# The playground and the sweep have it, too: its p is a slider there, and may be an axis of a sweep.
+# The playground has it, too, with a slider for p, and `train` and `sweep` (notebook 11) take it by its name.
 #
 # **Your turn.** Does it settle with p = 0.5 [given]? Ask `descend`.
 
@@ -338,7 +338,8 @@ print("\n".join(file.read_text("utf-8").splitlines()[:3]))
 
 # %% [markdown]
 # Reading it takes three steps: the table as texts, the columns as numbers, scaled to about ±1 [given], and
-# `from_arrays`, which keeps a quarter of the rows for the test set [given].
+# `from_arrays`, which keeps a quarter of the rows for the test set [given]. (Of words it makes classes. Decimal numbers
+# in their place would be predicted as numbers.)
 
 # %%
 from course_lib import from_arrays
