@@ -16,7 +16,9 @@ from tests.all_explorers import assert_described, assert_shown, places, turn
 
 LIGHT = {"dark": False, "background": "#ffffff", "ratio": 1.0}
 DARK = {"dark": True, "background": "#111111", "ratio": 1.0}
-PAGES = [LIGHT, LIGHT, DARK, LIGHT | {"background": None, "ratio": 1.26}, DARK | {"background": "#1e1e1e", "ratio": 3}]
+ROOMS = [{"size": size, "scale": 0.83} for size in ([834, 350], [517, 467], [315, 0])]  # a small screen, half, a phone
+ODD_PAGES = [LIGHT | {"background": None, "ratio": 1.26}, DARK | {"background": "#1e1e1e", "ratio": 3}]
+PAGES = [LIGHT, DARK, *ODD_PAGES, LIGHT | ROOMS[0], DARK | ROOMS[1], LIGHT | ROOMS[2]]
 CLEAR = re.compile(r".+: got .+; expected .+[.?]", re.DOTALL)
 TEXTS = ("", "1, 2", "0 0 0 0", "nan", "1e999", "x", "(x + y) * z", "x /", "log(-1)", "é∑x̂", "a.b()", "a" * 300)
 JUNK = (math.nan, math.inf, 1e300, -(10**400), None, True, "no such", "", [], [1, 2], {}, {"choice": "no such"}, 0.5)

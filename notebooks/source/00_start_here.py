@@ -36,7 +36,9 @@ check_environment()
 # 2. **Predict.** A question, before any picture moves. Commit to an answer, on paper or aloud: being wrong is how it
 #    sticks. Where nothing that you have read decides the answer, the page says *Guess*.
 # 3. **Explore.** A picture with controls. Move a slider with the mouse, or click it and use the arrow keys. Below a
-#    picture that runs over time there is a player: play, pause, one step on or back, back to the start.
+#    picture that runs over time there is a player: play, pause, one step on or back, back to the start. Where there
+#    is a list of *scenes*, settings to look at one by one, its arrows go through them, and so do Page Down, Page Up
+#    and the digits on your keyboard. The button with four corners, or the key F, fills the screen; Esc leads back.
 # 4. **Compare.** What you should have seen, with its numbers. If you saw something else, you found something: rewind
 #    and look again.
 # 5. **Do.** A task: you write a few lines, and `check` tells you what is right, or what went wrong.

@@ -1,10 +1,15 @@
 """How an explorer enters a notebook, and that a cell which is run again leaves nothing of what it showed."""
 
+import base64
 import gc
+import io
 import weakref
 
+import numpy as np
 import pytest
 from IPython.core.interactiveshell import InteractiveShell
+from ipywidgets import HBox, IntSlider, VBox
+from PIL import Image
 
 from course_lib.explorers import outputs
 from tests.explorers.examples import two_panels
@@ -24,6 +29,27 @@ def test_the_output_shows_the_widget_or_its_stills(monkeypatch):
     monkeypatch.setattr(outputs, "_one_output", lambda: True)
     two_panels()._ipython_display_()
     assert outputs.VIEW in shown[-1][0] and "image/png" in shown[-1][0] and len(shown) == 4
+
+
+def test_a_box_shows_the_stills_of_all_that_is_in_it_below_one_another(monkeypatch):
+    shown, first, second = [], two_panels(title="First"), two_panels(title="Second")
+    monkeypatch.setattr(outputs, "display", lambda data, metadata=None, raw=False: shown.append((data, metadata)))
+    outputs._show_box(HBox([IntSlider(), first, VBox([second])]))
+    outputs._show_box(HBox([IntSlider()]))
+    (_, (view, _), (still, about), _, _, (plain, _)) = shown
+    assert outputs.VIEW in view and outputs.VIEW not in still
+    parts = [explorer._repr_mimebundle_()[0] for explorer in (first, second)]
+    assert still["text/plain"] == about["image/png"]["alt"] == "\n".join(part["text/plain"] for part in parts)
+    (whole, *tiles) = (_pixels(bundle) for bundle in (still, *parts))
+    assert len(whole) == sum(len(tile) + 8 for tile in tiles)  # with a gap under each
+    assert abs(whole[: len(tiles[0])] - tiles[0]).mean() < 1
+    assert abs(whole[len(tiles[0]) + 8 : -8] - tiles[1]).mean() < 1
+    assert plain == {"text/plain": "HBox"}
+
+
+def _pixels(bundle):
+    opened = Image.open(io.BytesIO(base64.b64decode(bundle["image/png"])))
+    return np.asarray(opened.convert("RGB"), np.int64)
 
 
 @pytest.fixture
