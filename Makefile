@@ -8,7 +8,7 @@ UPKEEP := build/upkeep-venv
 MUTANTS_VENV := build/mutants-venv
 ROOT := $(if $(filter 0,$(shell id -u)),--allow-root)
 .NOTPARALLEL:
-.PHONY: help lab lecture notes test notebooks claims pyodide nbgrader nbgrader-test mutants walks bench parity peers licences audit pins test-versions test-processors clean
+.PHONY: help lab lecture notes test notebooks claims pyodide live nbgrader nbgrader-test mutants walks bench parity peers licences audit pins test-versions test-processors clean
 
 help: ## list these commands
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1 - /p' Makefile
@@ -33,6 +33,9 @@ claims: .venv/test ## check what the notebooks assert, or some: make claims ONLY
 
 pyodide: .venv/lab ## gather Python for a browser in build/pyodide, every file's sum checked; COURSE_PYODIDE=FOLDER has its wheels
 	@$(IN) -m tools.pyodide
+
+live: pyodide ## make build/live: what pages with live explorers load (needs Node.js)
+	@$(IN) -m tools.live.build
 
 nbgrader: .venv/test ## write the exercises as nbgrader assignments to build/nbgrader, or some: make nbgrader ONLY=03
 	@$(IN) -m tools.nbgrader $(ONLY)

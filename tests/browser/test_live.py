@@ -1,0 +1,82 @@
+"""Live pages in Chromium: the explorers of a page run in the browser, without Jupyter and without a network."""
+
+import os
+import shutil
+
+import pytest
+
+from tests.browser.lab import DEADLINE, ROOT, browser, wait_until
+from tests.browser.plain import page, served
+from tools import pyodide
+from tools.live import build
+
+HOW = "live pages need Pyodide: make pyodide"
+FEW = ("08_momentum", "00_start_here")
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory):
+    """A folder of plain pages with what they load."""
+    if not (pyodide.FOLDER / "pyodide.mjs").exists():
+        (pytest.fail if os.environ.get("COURSE_REQUIRE_ALL") == "1" else pytest.skip)(HOW)
+    folder = tmp_path_factory.mktemp("site")
+    build.build(folder / "live")
+    for name in FEW:
+        (folder / f"{name}.html").write_text(page(ROOT / "notebooks" / f"{name}.ipynb"), "utf-8")
+    return folder
+
+
+@pytest.fixture
+def window(playwright):
+    """A browser's window, in which Python waits to be asked for, and an error of the page's code fails the test."""
+    errors = []
+    with browser(playwright) as context:
+        context.on("weberror", lambda error: errors.append(str(error.error)))
+        context.set_default_timeout(1000 * DEADLINE)
+        context.add_init_script("delete Navigator.prototype.connection")  # so that nothing is fetched ahead
+        yield context.new_page()
+    assert errors == []
+
+
+def touched(window, number):
+    """The place of an explorer or a question after its button was pressed."""
+    window.locator(".course-live-bar button").nth(number).click()
+    place = window.locator(".course-live-place").nth(number)
+    place.locator(".course-explorer, .course-predict").wait_for()
+    return place
+
+
+def test_explorers_are_alive_on_a_page_and_on_the_next_one(site, window):
+    with served(site) as (address, asked):
+        window.goto(f"{address}08_momentum.html")
+        stills = window.locator(".cell_output").filter(has=window.locator(".course-live-place")).locator("img")
+        before = stills.count()
+        explorer = touched(window, 1)
+        stage, canvas = explorer.locator(".course-stage"), explorer.locator("canvas")
+        stage.locator("xpath=self::*[@aria-busy='false']").wait_for()
+        assert stills.count() == before and not stills.first.is_visible()
+        first = canvas.get_attribute("aria-label")
+        explorer.locator("[data-name=beta] input[type=text]").fill("0.5")
+        explorer.locator("[data-name=beta] input[type=text]").press("Enter")
+        wait_until(lambda: canvas.get_attribute("aria-label") != first, "the picture of the new setting")
+        assert "0.5" in canvas.get_attribute("aria-label")
+        assert explorer.locator(".course-alert").inner_text() == ""
+
+        window.goto(f"{address}00_start_here.html")  # the worker goes along
+        question = touched(window, 0)
+        question.locator("label").nth(1).click()
+        question.locator("button").click()
+        question.locator(".course-answer b").wait_for()
+        assert question.locator(".course-right").count() == 1
+        assert sum("libraries.zip" in path for path in asked) == 1
+
+
+def test_where_python_cannot_start_the_stills_stay_and_a_line_says_why(site, window, tmp_path):
+    shutil.copytree(site, tmp_path / "site", ignore=shutil.ignore_patterns("libraries.zip"))
+    with served(tmp_path / "site") as (address, _):
+        window.goto(f"{address}00_start_here.html")
+        window.locator(".course-live-bar button").nth(1).click()
+        line = window.locator(".course-live-bar span").nth(1)
+        wait_until(lambda: "libraries.zip is missing on the server (404)" in line.inner_text(), "the reason")
+        assert line.inner_text().endswith("The pictures stay as they are.")
+        assert window.locator(".cell_output img").first.is_visible()
