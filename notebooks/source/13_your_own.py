@@ -459,8 +459,6 @@ judge(task, other_sign)
 # With `"hold": True` the picture is covered until the next press of the key, so the hall predicts first.
 #
 # **Predict first.** Which one mends more of a flat line at 0: its place, or its slope [given]?
-#
-# **Try.** Click the picture, and press the digits 2, 3 and 4 or Page Down; then F, for the whole screen [given].
 
 # %%
 scenes = [
@@ -469,6 +467,11 @@ scenes = [
     {"w": 1.42, "hold": True, "caption": "The right slope alone: better or worse?"},
     {"w": 1.42, "b": -0.55, "hold": True, "caption": "Both"},
 ]
+
+# %% [markdown]
+# **Try.** Click the picture, and press the digits 2, 3 and 4 or Page Down; then F, for the whole screen [given].
+
+# %%
 hall = explore(fit, LinePlot, {"w": slider(-3, 3, 0), "b": slider(-3, 3, 0)}, click=click, scenes=scenes)
 hall
 
