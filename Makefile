@@ -19,7 +19,7 @@ lab: .venv/lab ## open the course in JupyterLab; pass options on with OPTIONS="-
 lecture: .venv/lecture ## show a notebook as slides, live: make lecture ONLY=08
 	$(IN) tools/lecture.py $(ONLY) $(ROOT) $(OPTIONS)
 
-notes: .venv/lab ## write the teacher's notes, for print, to build/notes, or some: make notes ONLY=08
+notes: .venv/lecture ## write the teacher's notes, for print, to build/notes, or some: make notes ONLY=08
 	@$(IN) -m tools.notes $(ONLY)
 
 test: .venv/test ## run every check, or some: make test ONLY="lint tests"

@@ -129,6 +129,21 @@ def test_notes_hold_answers_solutions_and_what_no_slide_shows():
     assert numbers == sorted(numbers)
 
 
+def test_notes_need_no_network():
+    page = notes.page(notebooks.FOLDER / "solutions" / "08_momentum.ipynb")
+    assert "<script" not in page and page.count("<math") > 40
+    assert not re.search(r"""(?:src|href)=["']?http|url\(["']?http|@import""", page)
+
+
+def test_every_formula_of_the_notes_is_drawn_and_code_is_left_alone():
+    for copy in sorted(notebooks.FOLDER.glob("solutions/*.ipynb")):
+        for cell in notes.notes(nbformat.read(copy, 4), copy.stem[3:]).cells:
+            made = notes.drawn(cell.source)
+            assert "\\" not in "".join(re.findall(r"<math.*?</math>", made, re.S)), made
+            assert "$" not in notes.FORMULA.sub("", cell.source), cell.source
+    assert notes.drawn("`$a$`\n\n```\n$b$\n```\n") == "`$a$`\n\n```\n$b$\n```\n"
+
+
 def test_the_lecture_opens_the_lecturers_copy():
     assert lecture.notebook("08") == "notebooks/solutions/08_momentum.ipynb"
     with pytest.raises(SystemExit, match="there are 00 to 13"):

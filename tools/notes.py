@@ -1,21 +1,25 @@
 """The teacher's notes of a lecture, for print or a second window: the lecturer's copies in order of the slides.
 
 python -m tools.notes [NN ...]   write build/notes/NN_name.html: titles, questions with their answers, tasks with hints
-and solutions, what to have seen, and what stands nowhere else
+and solutions, what to have seen, and what stands nowhere else; formulas as MathML, so that the page needs no network
 """
 
 import importlib
 import re
 import string
 import sys
+from pathlib import Path
 
 import nbformat
+from latex2mathml.converter import convert
 from nbconvert import HTMLExporter
 
 from course_lib.claims import unmarked
-from tools import notebooks
 
-FOLDER = notebooks.FOLDER.parent / "build" / "notes"
+ROOT = Path(__file__).resolve().parent.parent
+FOLDER = ROOT / "build" / "notes"
+FORMULA = re.compile(r"(```[\s\S]*?```|`[^`]*`)|\$\$([\s\S]+?)\$\$|(?<!\\)\$([^$]+)\$")
+SCRIPT = re.compile(r"<script[\s\S]*?</script>")
 KEPT = re.compile(r"#|\*\*(?:Predict|Try|What to have seen)|<details")
 STYLE = "<style>@page { margin: 18mm } body { max-width: 52em; margin: auto } .jp-Cell { break-inside: avoid }</style>"
 
@@ -53,16 +57,31 @@ def answered(topic, name):
     return f"**Asked:** {question.question}\n\n{answer}"
 
 
+def drawn(words):
+    """The text with its formulas as MathML, which browsers draw by themselves; code stays as it is."""
+    return FORMULA.sub(lambda m: m[1] or mathml(m[2] or m[3], "block" if m[2] else "inline"), words)
+
+
+def mathml(formula, display):
+    return convert(formula.replace(r"\arg", r"\operatorname{arg}"), display=display)
+
+
+def page(copy):
+    """The notes of a lecturer's copy as HTML."""
+    nb = notes(nbformat.read(copy, 4), copy.stem[3:])
+    for cell in nb.cells:
+        cell.source = drawn(cell.source)
+    made, _ = HTMLExporter(template_name="lab").from_notebook_node(nb, {"metadata": {"name": f"Notes: {copy.stem}"}})
+    return SCRIPT.sub("", made).replace("</head>", STYLE + "</head>")
+
+
 def main(names):
     FOLDER.mkdir(parents=True, exist_ok=True)
-    for source in notebooks.sources(names=names):
-        *_, (_, nb) = notebooks.copies(source).items()
-        page, _ = HTMLExporter(template_name="lab").from_notebook_node(
-            notes(nb, source.stem[3:]), {"metadata": {"name": f"Notes: {source.stem}"}}
-        )
-        path = FOLDER / f"{source.stem}.html"
-        path.write_text(page.replace("</head>", STYLE + "</head>"), "utf-8")
-        print(path.relative_to(notebooks.FOLDER.parent))
+    for copy in sorted(ROOT.glob("notebooks/solutions/*.ipynb")):
+        if not names or copy.stem.startswith(tuple(names)):
+            path = FOLDER / f"{copy.stem}.html"
+            path.write_text(page(copy), "utf-8")
+            print(path.relative_to(ROOT))
     return 0
 
 

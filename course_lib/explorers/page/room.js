@@ -57,7 +57,7 @@ class Room {
       const room = beside ? [main.offsetWidth, height] : [width, height - side.offsetHeight - 4];
       const [across, down] = [room[0] / wide, room[1] / high], legible = (share) => Math.min(1, share / floor);
       const fit = Math.min(across, down, most), tall = beside ? Math.min(1, all / side.offsetHeight) : 1;
-      const score = legible(across) ** 1.5 * legible(down) ** 1.25 * (folded ? 0.75 : 1) * (beside ? 1.15 : 1) * tall ** 3;
+      const score = legible(across) ** (hall ? 2 : 1.5) * legible(down) ** 1.25 * (folded ? 0.75 : 1) * (beside ? 1.15 : 1) * tall ** 3;
       if (score > best.score) best = { score, way, room, fit };
     }
     this.take(best.way);
