@@ -3,48 +3,40 @@
 import dataclasses
 import itertools
 import math
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
-from course_lib import activations, checks, datasets, initializers, menus, optimizers
+from course_lib import activations, checks, datasets, initializers, losses, optimizers
 from course_lib.network import Network
+from course_lib.train import axes
 from course_lib.train.loop import total_steps, train
 from course_lib.train.run import Run
 
-AXES = ("optimizer", "activation", "initializer", "learning_rate", "seed")
 REPLICAS = 32  # at most so many runs are trained at once: more gain nothing
 PARAMETERS = 2**23  # at most so many parameters at once, so that a chunk fits anybody's memory
 
 
 class Cell(NamedTuple):
-    """One run: a value of each axis."""
+    """One run: what its replicas do not share, the number of its setting, and what a table shows of it."""
 
     optimizer: optimizers.Optimizer
     activation: activations.Activation | None
     initializer: initializers.Initializer
     learning_rate: float
     seed: int | tuple
-
-    @property
-    def labels(self) -> dict:
-        """The values as a table and a file show them: numbers, or names as in the menus."""
-        return {
-            "optimizer": label(self.optimizer),
-            "activation": label(self.activation),
-            "initializer": label(self.initializer),
-            "learning_rate": self.learning_rate,
-            "seed": self.seed if isinstance(self.seed, int) else list(self.seed),
-        }
+    setting: int
+    labels: dict[str, Any]
 
 
 @dataclasses.dataclass(frozen=True, eq=False)
 class SweepSetting:
-    """What all cells have in common: network, data, and the rest of what ``train`` is given."""
+    """What many cells have in common: network, data, and the rest of what ``train`` is given."""
 
     network: Network
     data: datasets.Dataset
-    common: dict
+    common: dict[str, Any]
+    curves: bool = False
 
     @property
     def measures(self) -> list[str]:
@@ -66,72 +58,71 @@ class SweepSetting:
         net = self.network_with(cell.activation)
         Run(net, self.data, optimizer=cell.optimizer, loss=self.common["loss"], dtype=dtype, **given)
         total_steps(self.common["epochs"], self.common["steps"], 1)
-        if self.common["batch_size"] is not None:
-            checks.integer("batch_size", self.common["batch_size"], 1)
 
 
-def label(item: menus.Entry | None) -> str:
-    """The name of an entry that the library has as it is, or how to make it."""
-    if item is None:
-        return "as given"
-    name = menus.name_of(item)
-    return name if menus.family(item).get(name) == item else repr(item)
+def cells(
+    grid: dict[str, Any], fixed: dict[str, Any], network: Network, data: datasets.Dataset, curves: bool = False
+) -> tuple[list[SweepSetting], list[Cell]]:
+    """(the settings, every Cell of the grid, the last axis varying fastest).
 
-
-def cells(grid: dict, fixed: dict) -> list[Cell]:
-    """Every Cell of the grid, the last axis varying fastest; ``fixed`` has the value of each axis that grid leaves out.
-
-    A learning rate of None is the optimizer's own, an activation of None is the network's.
+    ``fixed`` has the value of each axis that grid leaves out. A learning rate of None is the schedule's, or else the
+    optimizer's; an activation of None is the network's.
     """
     checks.instance("grid", grid, dict, "a dict axis → list of values", "Write {'learning_rate': [0.01, 0.1]}.")
-    for axis in grid:
-        checks.one_of("axis of grid", axis, AXES)
-    given = {axis: [_value(axis, axis, value)] for axis, value in fixed.items() if axis not in grid}
-    axes = {axis: _values(axis, values) for axis, values in grid.items()} | given
-    combined = (dict(zip(axes, values, strict=True)) for values in itertools.product(*axes.values()))
-    return [Cell(**c | {"learning_rate": c["learning_rate"] or c["optimizer"].learning_rate}) for c in combined]
+    values = {axis: axes.values_on(axis, grid[axis]) for axis in grid if axis in axes.AXES}
+    given = {axis: [axes.value_on(axis, axis, value)] for axis, value in fixed.items() if axis not in values}
+    chosen = {family: [v for v in (values | given).get(family, [None]) if v is not None] for family in axes.FAMILIES}
+    chosen["penalty"] = chosen["penalty"] or [losses.Penalty()]
+    turned = {axis: axes.knob_axis(axis, {f: v for f, v in chosen.items() if v}) for axis in grid if axis not in values}
+    values |= {axis: axes.values_on(axis, grid[axis], knob) for axis, (_, knob) in turned.items()}
+    values = {axis: values[axis] for axis in grid} | given
+    made, settings, numbers = [], list[SweepSetting](), dict[tuple, int]()
+    for combined in itertools.product(*values.values()):
+        one = dict(zip(values, combined, strict=True))
+        turn = {axis: one.pop(axis) for axis in turned}
+        labels = {axis: axes.shown(axis, one[axis]) for axis in axes.CELL}
+        labels |= {axis: turn[axis] if axis in turn else axes.shown(axis, one[axis]) for axis in grid}
+        for axis, value in turn.items():
+            family, knob = turned[axis]
+            one[family] = dataclasses.replace(one.get(family) or losses.Penalty(), **{knob.name: value})
+        rate = _rate(one)
+        shared = {axis: one[axis] for axis in axes.TRAINING if axis in one}
+        key = (*shared.items(), one.get("data"), one.get("width"), one.get("depth"))
+        if key not in numbers:
+            numbers[key] = len(settings)
+            net = axes.resized(network, one.get("width"), one.get("depth"), one["activation"])
+            settings.append(SweepSetting(net, one.get("data", data), shared, curves))
+        labels["learning_rate"] = rate
+        own = one["optimizer"], one["activation"], one["initializer"], rate, one["seed"]
+        made.append(Cell(*own, numbers[key], labels))
+    if any(setting.measures != settings[0].measures for setting in settings):
+        expected, remedy = "sets of which the same is measured", "Sweep over them one at a time."
+        raise checks.problem("grid['data']", "classes and numbers, or one validation set", expected, remedy)
+    return settings, made
 
 
-def _values(axis, values):
-    if isinstance(values, str) or not isinstance(values, list | tuple | range | np.ndarray | dict) or not len(values):
-        expected = "a list of values"
-        raise checks.problem(f"grid[{axis!r}]", checks.describe(values), expected, "Write them in brackets.", TypeError)
-    checked = [_value(axis, f"grid[{axis!r}][{n}]", v) for n, v in enumerate(values)]
-    if len(set(checked)) < len(checked):
-        raise checks.problem(f"grid[{axis!r}]", "the same value twice", "each value once", "Leave one out.")
-    return checked
+def _rate(one):
+    """The learning rate of a run."""
+    schedule, rate = one.get("schedule"), one["learning_rate"]
+    own = one["optimizer"].learning_rate if schedule is None else axes.rate_of(schedule)
+    if own is None and rate is not None:
+        came, remedy = f"{rate!r} beside {schedule!r}", "Leave one of them out."
+        raise checks.problem("learning_rate", came, "a schedule with a learning rate of its own", remedy)
+    return rate or own or one["optimizer"].learning_rate
 
 
-def _value(axis, argument, value):
-    if axis == "seed":
-        parts = [checks.integer(argument, v) for v in value] if isinstance(value, tuple | list) else None
-        return tuple(parts) if parts else checks.integer(argument, value)
-    if value is None and axis in ("learning_rate", "activation"):
-        return None
-    if axis == "learning_rate":
-        return checks.number(argument, value, "(0, inf)")
-    choose = {"optimizer": optimizers, "activation": activations, "initializer": initializers}[axis].choose
-    return _without_arrays(argument, choose(value, argument))
+def chunks(all_cells: list[Cell], sizes: list[int]) -> list[list[int]]:
+    """The indices of the cells that are trained together: same setting, optimizer and activation, at most REPLICAS.
 
-
-def _without_arrays(argument, item):
-    if any(isinstance(v, np.ndarray) for v in vars(item).values()):
-        remedy = "Give one number: the sweep makes the replicas."
-        raise checks.problem(argument, "a knob that holds an array", "one number for each knob", remedy)
-    return item
-
-
-def chunks(all_cells: list[Cell], size: int) -> list[list[int]]:
-    """The indices of the cells that are trained together: same optimizer and activation, at most REPLICAS of them.
-
-    They depend on the grid alone, not on who does the work: so the table is the same, bit for bit.
+    ``sizes``: the number of parameters in each setting. They depend on the grid alone, not on who does the work: so the
+    table is the same, bit for bit.
     """
-    most = max(1, min(REPLICAS, PARAMETERS // size))
     packs: dict[tuple, list[int]] = {}
     for n, cell in enumerate(all_cells):
-        packs.setdefault((cell.optimizer, cell.activation), []).append(n)
+        packs.setdefault((cell.setting, cell.optimizer, cell.activation), []).append(n)
     made = []
-    for pack in packs.values():
+    for (setting, *_), pack in packs.items():
+        most = max(1, min(REPLICAS, PARAMETERS // sizes[setting]))
         pack.sort(key=lambda n: np.ravel(all_cells[n].seed).tolist())  # those with one seed share their batches too
         count = math.ceil(len(pack) / most)
         made += [pack[len(pack) * k // count : len(pack) * (k + 1) // count] for k in range(count)]
@@ -139,7 +130,7 @@ def chunks(all_cells: list[Cell], size: int) -> list[list[int]]:
 
 
 def work(setting: SweepSetting, together: list[Cell]) -> list[dict]:
-    """The rows of some cells with the same optimizer and activation, trained at once.
+    """The rows of some cells with the same setting, optimizer and activation, trained at once.
 
     What a cell raises is the reason in its row; the others are then trained without it.
     """
@@ -152,10 +143,12 @@ def work(setting: SweepSetting, together: list[Cell]) -> list[dict]:
 
 
 def _trained(setting, together):
-    net = setting.network_with(together[0].activation)
+    net, common = setting.network_with(together[0].activation), dict(setting.common)
     rngs = [np.random.default_rng(cell.seed) for cell in together]
     starts = [net.initialize(cell.initializer, np.random.default_rng(cell.seed).spawn(1)[0]) for cell in together]
     rates = np.array([[cell.learning_rate] for cell in together])
+    if axes.rate_of(common.get("schedule")) is not None:
+        common["schedule"] = axes.at_rate(common["schedule"], rates)
     history = train(
         net,
         setting.data,
@@ -163,22 +156,30 @@ def _trained(setting, together):
         initializer=None,
         start=np.stack(starts),
         rng=rngs if len({cell.seed for cell in together}) > 1 else rngs[0],
-        evaluations=1,
-        **setting.common,
+        evaluations=None if setting.curves or common.get("patience") else 1,
+        **common,
     )
     return [_row(setting, cell, history, r) for r, cell in enumerate(together)]
 
 
 def _row(setting, cell, history, r):
     diverged = int(history.diverged_at[r])
-    values = {name: float(history.curves[name][-1, r]) for name in setting.measures}
+    taken, measured = int(history.steps[-1]), {name: history.curves[name][:, r] for name in setting.measures}
     if diverged >= 0:
-        return lost(setting, cell, "diverged", f"the loss was no longer finite at step {diverged}") | {
-            "steps": diverged
-        }
-    return cell.labels | {"status": "done", "reason": "", "steps": int(history.steps[-1])} | values
+        row = lost(setting, cell, "diverged", f"the loss was no longer finite at step {diverged}", diverged)
+    else:
+        row = _row_of(setting, cell, "done", "", taken, {name: float(a[-1]) for name, a in measured.items()})
+    if setting.curves:
+        row |= {"curve_steps": history.steps.tolist()} | {f"{name}_curve": a.tolist() for name, a in measured.items()}
+    return row
 
 
-def lost(setting: SweepSetting, cell: Cell, status: str, reason: str) -> dict:
+def lost(setting: SweepSetting, cell: Cell, status: str, reason: str, steps: int = 0) -> dict:
     """The row of a run that has no result, and why."""
-    return cell.labels | {"status": status, "reason": reason, "steps": 0} | dict.fromkeys(setting.measures, math.nan)
+    return _row_of(setting, cell, status, reason, steps, dict.fromkeys(setting.measures, math.nan))
+
+
+def _row_of(setting, cell, status, reason, steps, measured):
+    taken = "steps_taken" if "steps" in cell.labels else "steps"
+    curves = {name: [] for name in ("curve_steps", *(f"{m}_curve" for m in measured))} if setting.curves else {}
+    return cell.labels | {"status": status, "reason": reason, taken: steps} | measured | curves

@@ -3,7 +3,6 @@
 What can share a broadcast is trained at once as replicas; the chunks that are left go to any Executor.
 """
 
-import functools
 import os
 from collections.abc import Callable
 from typing import Any
@@ -36,12 +35,16 @@ def sweep(
     file: str | os.PathLike | None = None,
     progress: bool = True,
     each: Callable[[Table], Any] | None = None,
+    curves: bool = False,
     **more: Any,
 ) -> Table:
     """Train ``network`` on ``data`` for every combination of the values in ``grid``; the Table has a row for each run.
 
-    - ``grid``: a dict ``axis → list of values``. Axes are "optimizer", "activation", "initializer", "learning_rate" and
-      "seed"; what it leaves out has the one value of that argument (activation: the network's, rate: the optimizer's).
+    - ``grid``: a dict ``axis → list of values``. An axis is an argument of ``train`` ("optimizer", "initializer",
+      "loss", "batch_size", "epochs", "steps", "schedule", "clip", "penalty", "patience", "dtype"), "data", the
+      "activation", "width" or "depth" of the hidden layers, "learning_rate", "seed", or a knob of what is used, such as
+      "beta1", "l2", or "optimizer.decay" where others have such a knob too. What grid leaves out has the one value of
+      that argument (activation: the network's; rate: the schedule's, or else the optimizer's).
     - Each row is what ``train(…, rng=np.random.default_rng(seed))`` gives with that row's values. A run that diverges
       or fails is a row with its reason.
     - ``executor``: where the runs are made. None: in this process, or in several if the sweep is large; ``False``:
@@ -50,7 +53,8 @@ def sweep(
     - ``file``: where finished rows are kept. The same call goes on from there, after an interrupt or a crash.
       An interrupt (Ctrl-C, ■) gives the table as far as it is: rows "not run" are missing.
     - ``progress``: show a bar with the time left. ``each(table)`` is called with the new rows whenever some are done.
-    - ``more``: ``clip``, ``penalty``, ``dtype`` as in ``train``.
+    - ``curves``: whether each row holds its curves too, as lists, such as "test_loss_curve" at "curve_steps".
+    - ``more``: ``schedule``, ``clip``, ``penalty``, ``patience``, ``dtype`` as in ``train``.
 
     >>> from course_lib import Network, sweep
     >>> from course_lib.datasets import DATASETS
@@ -63,20 +67,20 @@ def sweep(
     checks.instance("network", network, Network, "a Network", "Make one: Network([2, 16, 2]).")
     checks.instance("data", data, datasets.Dataset, "a Dataset", "Load one: DATASETS['moons'].load(rng).")
     for name in more:
-        checks.one_of("argument", name, ("clip", "penalty", "dtype"))
-    _check_options(executor, file, progress, each)
-    common = {"loss": loss, "batch_size": batch_size, "epochs": epochs, "steps": steps} | more
-    setting = grids.SweepSetting(network, data, common)
+        checks.one_of("argument", name, ("schedule", "clip", "penalty", "patience", "dtype"))
+    _check_options(executor, file, progress, each, curves)
     alike = set(network.activations[:-1])
     activation = alike.pop() if activation is None and len(alike) == 1 else activation
     fixed = {"optimizer": optimizer, "activation": activation, "initializer": initializer}
-    cells = grids.cells(grid, fixed | {"learning_rate": learning_rate, "seed": seed})
-    setting.check(cells[0])
-    done, write = _record(file, setting, cells)
-    chunks = grids.chunks(cells, network.size)
+    fixed |= {"learning_rate": learning_rate, "seed": seed}
+    fixed |= {"loss": loss, "batch_size": batch_size, "epochs": epochs, "steps": steps} | more
+    settings, cells = grids.cells(grid, fixed, network, data, curves)
+    settings[0].check(cells[0])
+    done, write = _record(file, settings, cells)
+    chunks = grids.chunks(cells, [setting.network.size for setting in settings])
     chunks = [chunk for chunk in chunks if not done.keys() >= set(chunk)]
     try:
-        for chunk, rows in _rows(setting, cells, chunks, executor, progress):
+        for chunk, rows in _rows(settings, cells, chunks, executor, progress):
             new = dict(zip(chunk, rows, strict=True))
             done |= new
             write(new)
@@ -84,35 +88,36 @@ def sweep(
                 each(Table(rows))
     except KeyboardInterrupt:
         pass  # what is finished is kept
-    missing = ((n, grids.lost(setting, cell, "not run", "interrupted")) for n, cell in enumerate(cells))
+    missing = ((n, grids.lost(settings[cell.setting], cell, "not run", "interrupted")) for n, cell in enumerate(cells))
     return Table(done.get(n, row) for n, row in missing)
 
 
-def _check_options(executor, file, progress, each):
+def _check_options(executor, file, progress, each, curves):
     if executor is not None and executor is not False and not callable(getattr(executor, "submit", None)):
         expected, remedy = "None, False or an Executor", "Pass a concurrent.futures.ProcessPoolExecutor()."
         raise checks.problem("executor", checks.describe(executor), expected, remedy, TypeError)
     if file is not None:
         checks.instance("file", file, str | os.PathLike, "the name of a file", 'Write it in quotes: "sweep.jsonl".')
-    checks.instance("progress", progress, bool, "True or False", "Write it without quotes.")
+    for name, value in (("progress", progress), ("curves", curves)):
+        checks.instance(name, value, bool, "True or False", "Write it without quotes.")
     if each is not None:
         checks.function("each", each, "a function of a Table")
 
 
-def _record(file, setting, cells):
+def _record(file, settings, cells):
     """The rows that are finished already, and the function that writes new ones to the file."""
     if file is None:
         return {}, lambda rows: None
     from course_lib.train.record import FileRecord  # hashlib, json and pathlib take 10 ms to import
 
-    record = FileRecord(file, setting, cells)
+    record = FileRecord(file, settings, cells)
     return record.rows, record.append
 
 
-def _rows(setting, cells, chunks, executor, progress):
+def _rows(settings, cells, chunks, executor, progress):
     """Each (chunk, its rows) as it is finished, with a bar on the way."""
     bar = _bar(sum(map(len, chunks))) if progress and chunks else None
-    results = _results(setting, [[cells[n] for n in chunk] for chunk in chunks], executor)
+    results = _results([(settings[cells[chunk[0]].setting], [cells[n] for n in chunk]) for chunk in chunks], executor)
     try:
         for n, rows in results:
             yield chunks[n], rows
@@ -124,41 +129,45 @@ def _rows(setting, cells, chunks, executor, progress):
             bar.close()
 
 
-def _results(setting, chunks, executor):
-    """(n, the rows of chunk n) as each is finished, in this process or on an executor, one thread for each chunk."""
-    if executor is False or (executor is None and _cost(setting, chunks) < LARGE):
-        yield from ((n, grids.work(setting, chunk)) for n, chunk in enumerate(chunks))
+def _results(work, executor):
+    """(n, the rows of work n) as each is finished, in this process or on an executor, one thread for each."""
+    if executor is False or (executor is None and _cost(work) < LARGE):
+        yield from ((n, grids.work(*each)) for n, each in enumerate(work))
         return
-    pool = processes(min(os.cpu_count() or 1, len(chunks))) if executor is None else executor
+    pool = processes(min(os.cpu_count() or 1, len(work))) if executor is None else executor
     try:
-        work, given_up = functools.partial(_alone, setting), functools.partial(_given_up, setting)
-        yield from run_chunks(work, chunks, pool, given_up)
+        yield from run_chunks(_alone, work, pool, _given_up)
     finally:
         if executor is None:
             pool.shutdown(wait=False, cancel_futures=True)
 
 
 @one_thread
-def _alone(setting, cells):
+def _alone(work):
     """The rows of some cells, beside other work on the other processors."""
-    return grids.work(setting, cells)
+    return grids.work(*work)
 
 
-def _given_up(setting, cells, exception):
+def _given_up(work, exception):
+    setting, cells = work
     why = f"its worker failed: {exception or type(exception).__name__}"
     return [grids.lost(setting, cell, "failed", why) for cell in cells]
 
 
-def _cost(setting, chunks):
+def _cost(work):
     """Roughly how many multiplications; 0 where several processes would be of no use."""
-    if len(chunks) < 2 or (os.cpu_count() or 1) < 2:
+    if len(work) < 2 or (os.cpu_count() or 1) < 2:
         return 0.0
+    return sum(3.0 * setting.network.size * _examples(setting) * len(cells) for setting, cells in work)
+
+
+def _examples(setting):
+    """How many rows one run sees."""
     rows = len(setting.data.x_train)
-    examples = min(
+    return min(
         rows * (setting.common["epochs"] or float("inf")),
         (setting.common["steps"] or float("inf")) * min(rows, setting.common["batch_size"] or rows),
     )
-    return 3.0 * setting.network.size * examples * sum(map(len, chunks))
 
 
 def _bar(total):

@@ -199,4 +199,6 @@ def _median(values):
 def _cell(column, value):
     if isinstance(value, float):
         return "" if value != value else format(value, NUMBERS.get(column, ".4g"))
+    if isinstance(value, list) and len(value) > 4:
+        return f"{len(value)} numbers"
     return str(value).replace("|", "\\|")

@@ -47,3 +47,34 @@ def test_a_file_of_another_sweep_is_refused(tmp_path, change):
     with pytest.raises(ValueError, match="notes"):
         small(executor=False, file=other)
     assert other.read_text() == "mine\n"
+
+
+RULE = """
+from course_lib.menus import entry
+from course_lib.optimizers import Optimizer
+
+@entry
+class Mine(Optimizer):
+    learning_rate: float = 0.1
+
+    def update(self, state, g, eta, theta=None):
+        return {"t": state["t"] + 1}, -eta * g
+"""
+
+
+@pytest.mark.parametrize("saved", [True, False], ids=["source", "bytecode"])
+def test_a_record_notices_an_edited_rule_though_it_looks_the_same(tmp_path, saved):
+    def edited(text, name):
+        path, space = tmp_path / name, {}
+        if saved:
+            path.write_text(text)
+        exec(compile(text, str(path), "exec"), space)
+        return space["Mine"]()
+
+    rules = [edited(RULE, "one.py"), edited(RULE, "two.py"), edited(RULE.replace("-eta", "-0.5 * eta"), "three.py")]
+    assert len(set(map(repr, rules))) == 1
+    file = tmp_path / "sweep.jsonl"
+    first = small(grid={"seed": [0]}, executor=False, file=file, optimizer=rules[0])
+    assert small(grid={"seed": [0]}, executor=False, file=file, optimizer=rules[1]) == first
+    with pytest.raises(ValueError, match=r"file: got sweep.jsonl, which is not that; expected the record of the same"):
+        small(grid={"seed": [0]}, executor=False, file=file, optimizer=rules[2])

@@ -105,7 +105,7 @@ def test_a_large_sweep_starts_processes_by_itself(here, monkeypatch):
 def test_the_cost_of_a_sweep_counts_rows_seen_parameters_and_runs(monkeypatch):
     def cost(chunks=((0,), (1, 2)), **common):
         setting = grid.SweepSetting(NET, MOONS, {"epochs": None, "steps": None, "batch_size": None} | common)
-        return sweeps._cost(setting, chunks) / (3 * NET.size * 3)
+        return sweeps._cost([(setting, chunk) for chunk in chunks]) / (3 * NET.size * 3)
 
     monkeypatch.setattr(os, "cpu_count", lambda: 2)
     assert cost(epochs=2) == 600 and cost(steps=10, batch_size=50) == 500 and cost(steps=10, batch_size=1000) == 3000
