@@ -14,6 +14,8 @@ from course_lib.menus import Entry, entry, knob
 class Data(Entry):
     """A recipe for a data set. Subclasses give ``classes`` and ``draw``, or ``draw_examples``.
 
+    A recipe without classes gives numbers to predict: its ``draw_examples`` returns x and y (N, k).
+
     >>> from course_lib.datasets import DATASETS, Data
     >>> class Sides(Data):
     ...     classes = ("left", "right")
@@ -51,7 +53,7 @@ class Data(Entry):
         return split(x, labels, rng, self.test_fraction, self.classes, self.image_shape, name)
 
     def draw_examples(self, rng: "np.random.Generator") -> tuple[np.ndarray, np.ndarray]:
-        """x and the labels, before some are set aside for testing."""
+        """x and the labels, or the numbers to predict, before some are set aside for testing."""
         labels = np.arange(self.examples, dtype=np.int64) % len(self.classes)
         return self.draw(labels, rng), labels
 

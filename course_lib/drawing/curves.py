@@ -32,6 +32,7 @@ class CurvesPanel:
     ) -> None:
         self.axes, self.log = axes, log
         self.run: Any = None
+        self.title = title
         axes.set_title(title)
         axes.grid(True)
         if log:
@@ -67,6 +68,14 @@ class CurvesPanel:
             at, y = min(frame, len(steps) - 1), _middle(y)
             full.set_data(steps[: at + 1], y[: at + 1])
             dot.set_data(steps[at : at + 1], y[at : at + 1])
+
+    def show(self, on: bool) -> None:
+        """Give the axes up to another panel, or take them back."""
+        for artist in (*self.pale, *self.full, *self.dots, self.noise, self.axes.get_legend()):
+            artist.set_visible(on)
+        if on:
+            self.axes.set(title=self.title, xlabel="step")
+        self.run = None
 
     def lay_out(self, series: Sequence[Curve], noise: np.ndarray | Sequence[float], best: int | None) -> None:
         """Draw what stays for the whole run."""

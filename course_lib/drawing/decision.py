@@ -1,6 +1,6 @@
 """The panel that shows what a network answers: over the plane for 2-D data, picture by picture for images."""
 
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 from matplotlib.artist import Artist
@@ -9,6 +9,7 @@ from matplotlib.colors import to_rgb
 
 from course_lib import network
 from course_lib.datasets import Dataset
+from course_lib.drawing.fit import FitPanel
 from course_lib.drawing.plot import Plot
 from course_lib.drawing.style import Style
 
@@ -51,11 +52,15 @@ class DecisionPanel:
             tuple[int, str], Artist
         ] = {}  # (class, edge) → those of the training set, and of the test set
         self.labels = [plot.moving(axes.text(0, 0, "", ha="center", va="bottom", fontsize=9.5)) for _ in range(30)]
+        self.fit: Any = None  # a FitPanel, made when there are numbers to predict
 
     def update(self, recording: DecisionSource, snapshot: HasAnswers) -> None:
         """Show the answers of a snapshot."""
         if recording.data is not self.data:
             self.lay_out(recording)
+        if recording.data.regression:
+            self.fit.update(recording, snapshot)
+            return
         (self._pictures if recording.plane is None else self._plane)(recording, snapshot)
 
     def lay_out(self, recording: DecisionSource) -> None:
@@ -66,6 +71,13 @@ class DecisionPanel:
         self.image.set_interpolation("nearest" if recording.plane is None else "bilinear")
         for label in self.labels:
             label.set_text("")
+        if self.fit or recording.data.regression:
+            self.fit = self.fit or FitPanel(self.plot, axes, self.style, self.image)
+            self.fit.show(recording.data.regression)
+        if recording.data.regression:
+            self.fit.lay_out(recording, self.name)
+            return
+        self.image.set_visible(True)
         if recording.plane is None:
             axes.set_title(self.name or f"test {recording.data.name}, and the answers")
             return

@@ -6,6 +6,7 @@ from matplotlib.figure import Figure
 from course_lib.drawing.curves import CurvesPanel, curves_of
 from course_lib.drawing.decision import DecisionPanel
 from course_lib.drawing.descriptions import written
+from course_lib.drawing.fit import TruthPanel
 from course_lib.drawing.panels import ActivationsPanel
 from course_lib.drawing.plot import Plot
 from course_lib.drawing.style import Style
@@ -33,6 +34,9 @@ class TrainingPlot(Plot):
         self.loss = CurvesPanel(self, loss, style, "loss", log=True)
         self.accuracy = CurvesPanel(self, accuracy, style, "accuracy")
         accuracy.set_xlabel("step")
+        self.truth = TruthPanel(self, accuracy, style)
+        self.truth.show(False)
+        self.regression = False
         self.activations = ActivationsPanel(self, activations, style)
 
     def update(self, result: tuple[Recording, str], frame: int) -> None:
@@ -42,8 +46,19 @@ class TrainingPlot(Plot):
         self.network.update(recording, snapshot, what)
         best = h.steps[h.best] if h.stopped_early else None
         self.loss.update(h, frame, curves_of(h, "loss"), h.batch_loss, best)
-        self.accuracy.update(h, frame, curves_of(h, "accuracy"))
+        self._compare(recording, frame)
         self.activations.update(recording, snapshot)
+
+    def _compare(self, recording: Recording, frame: int) -> None:
+        """The accuracy; where numbers are predicted, these beside the true ones in its place."""
+        if recording.data.regression != self.regression:
+            self.regression = recording.data.regression
+            self.truth.show(self.regression)
+            self.accuracy.show(not self.regression)
+        if self.regression:
+            self.truth.update(recording, frame)
+        else:
+            self.accuracy.update(recording.history, frame, curves_of(recording.history, "accuracy"))
 
     def sentences(self, result: tuple[Recording, str], frame: int) -> tuple[str, str]:
         recording, _ = result
@@ -59,8 +74,10 @@ class TrainingPlot(Plot):
 def headline(history: History, frame: int) -> str:
     """The numbers of one evaluation of a run in a line."""
     when = f"Step {history.steps[frame]} (epoch {written(history.epochs[frame])})"
-    train_loss, test_loss, accuracy = history.train_loss[frame], history.test_loss[frame], history.test_accuracy[frame]
-    if not np.isfinite([train_loss, test_loss, accuracy]).all():
+    train_loss, test_loss = history.train_loss[frame], history.test_loss[frame]
+    if not np.isfinite([train_loss, test_loss]).all():
         return f"{when}: the run has diverged, its loss is not a number any more."
     losses = f"train loss {written(train_loss)}, test loss {written(test_loss)}"
-    return f"{when}: {losses}, test accuracy {100 * float(accuracy):.0f} %."
+    if history.test_accuracy is None:
+        return f"{when}: {losses}."
+    return f"{when}: {losses}, test accuracy {100 * float(history.test_accuracy[frame]):.0f} %."

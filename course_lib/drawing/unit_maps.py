@@ -9,7 +9,8 @@ from course_lib import network
 from course_lib.drawing.panels import NetworkPanel
 from course_lib.drawing.plot import Plot
 from course_lib.drawing.style import Style
-from course_lib.train.recording import GRID, Recording, Snapshot
+from course_lib.train.drawable import GRID
+from course_lib.train.recording import Recording, Snapshot
 
 WIDTH, HEIGHT = 377, 284  # pixels of the axes, of which a map takes whole ones
 LARGEST = 44  # pixels of a map's side
@@ -50,7 +51,7 @@ class UnitMapsPanel(NetworkPanel):
             self._lay_out_maps(inputs)
         for k, corners in zip(self.layers, self.corners, strict=bool(inputs)):
             values = snapshot.maps[k][self.cells][..., : len(corners)]
-            colours = self._colours(values, k == len(snapshot.maps) - 1)
+            colours = self._colours(values, k == len(snapshot.maps) - 1 and not recording.data.regression)
             for unit, (row, column) in enumerate(corners):
                 self.canvas[row : row + self.side, column : column + self.side] = colours[:, :, unit]
         if inputs:

@@ -18,10 +18,11 @@ from course_lib import (
     optimizers,
     schedules,
 )
+from course_lib.train.drawable import GRID, LINE, decision_plane, drawable_data, fed_data, in_the_plane
 from course_lib.train.history import History
 from course_lib.train.loop import train
 
-GRID = 56  # points along each side of the picture of the decision boundary
+ROWS = 200  # of the test set whose activations and predictions are shown
 IMAGES = 30  # test images shown with the network's answer
 FRAMES = 48  # snapshots of a run, not counting the start
 WORK = 6e8  # the parameters × rows × steps that one run may cost, so that a slider stays responsive
@@ -31,7 +32,8 @@ BINS = 36
 class Snapshot(NamedTuple):
     """One frame: the run after ``step`` updates. Arrays are NaN where the run has diverged.
 
-    ``answers``: probabilities (GRID, GRID, k) over the plane for 2-D data, (IMAGES, k) for pictures. ``weights`` and
+    ``answers``: probabilities (GRID, GRID, k) over the plane for 2-D data, (IMAGES, k) for pictures, or the numbers
+    that are predicted, of one input (LINE, k); accuracies are None then. ``weights`` and
     ``gradients``: one (n_in, width) array a layer. ``histograms``: the share of each bin, one row a hidden layer.
     ``maps``: the output of each unit over the plane, one (GRID, GRID, n) array a layer, the inputs' first and that of
     the answers last; empty for pictures.
@@ -41,8 +43,8 @@ class Snapshot(NamedTuple):
     epoch: float
     train_loss: float
     test_loss: float
-    train_accuracy: float
-    test_accuracy: float
+    train_accuracy: float | None
+    test_accuracy: float | None
     answers: np.ndarray
     weights: list[np.ndarray]
     gradients: list[np.ndarray]
@@ -66,7 +68,7 @@ class Recording:
     @cached_property
     def fed(self) -> datasets.Dataset:
         """The data with the inputs that the network has."""
-        return self.data if self.data.image_shape else datasets.with_inputs(self.data, self.inputs)
+        return fed_data(self.data, self.inputs)
 
     @property
     def net(self) -> network.Network:
@@ -94,12 +96,15 @@ class Recording:
 
     @cached_property
     def plane(self) -> tuple[np.ndarray, tuple[float, float, float, float]] | None:
-        """The points (GRID², 2) at which the network is evaluated, and their extent; None for pictures."""
-        return decision_plane(self.data) if self.data.image_shape is None else None
+        """The points (GRID², 2) at which the network is evaluated, and their extent; None for pictures and a line."""
+        return decision_plane(self.data) if in_the_plane(self.data) else None
 
     @cached_property
-    def _asked(self):
+    def asked(self) -> np.ndarray:
         """The examples whose answers are shown, as the network is given them."""
+        if self.data.image_shape is None and not self.plane:
+            x = np.concatenate([self.data.x_train, self.data.x_test])
+            return np.linspace(x.min() - 0.25, x.max() + 0.25, LINE)[:, None]
         if self.plane:
             return datasets.inputs_of(self.plane[0], self.inputs)
         return self.data.x_test[self.shown].astype(self.history.theta.dtype)
@@ -124,21 +129,27 @@ class Recording:
         h, theta = self.history, self.history.theta[frame]
         layers = self.net.layers(theta)
         with np.errstate(all="ignore"):
-            units = network.forward_pass(layers, self._asked).a
+            units = network.forward_pass(layers, self.asked).a
         answers = units[-1]
         return Snapshot(
             step=int(h.steps[frame]),
             epoch=float(h.epochs[frame]),
             train_loss=float(h.train_loss[frame]),
             test_loss=float(h.test_loss[frame]),
-            train_accuracy=float(h.train_accuracy[frame]),
-            test_accuracy=float(h.test_accuracy[frame]),
+            train_accuracy=None if self.data.regression else float(h.train_accuracy[frame]),
+            test_accuracy=None if self.data.regression else float(h.test_accuracy[frame]),
             answers=answers.reshape(GRID, GRID, -1) if self.plane else answers,
             weights=[layer.W for layer in layers],
             gradients=self.gradients(frame),
             histograms=[self._shares(a) for a in self._hidden(frame)],
             maps=[a.reshape(GRID, GRID, -1) for a in units] if self.plane else [],
         )
+
+    def predicted(self, frame: int) -> np.ndarray:
+        """The network's output for the first rows of the test set, (N, k)."""
+        theta = self.history.theta[frame]
+        with np.errstate(all="ignore"):
+            return network.forward_pass(self.net.layers(theta), self.fed.x_test[:ROWS].astype(theta.dtype)).output
 
     def gradients(self, frame: int) -> list[np.ndarray]:
         """The gradient of the loss by the weights of each layer, over the first 256 training examples."""
@@ -153,7 +164,7 @@ class Recording:
 
     def _hidden(self, frame):
         theta = self.history.theta[frame]
-        x = self.fed.x_test[:200].astype(theta.dtype)
+        x = self.fed.x_test[:ROWS].astype(theta.dtype)
         with np.errstate(all="ignore"):
             return network.forward_pass(self.net.layers(theta), x).a[1:-1]
 
@@ -162,15 +173,6 @@ class Recording:
             return np.full(BINS, np.nan)
         inside = np.clip(a, self.edges[0], self.edges[-1])
         return np.histogram(inside, self.edges)[0] / a.size
-
-
-def decision_plane(data: datasets.Dataset) -> tuple[np.ndarray, tuple[float, float, float, float]]:
-    """Points (GRID², 2) all over the part of the plane where the data lies, and its left, right, bottom and top."""
-    x = np.concatenate([data.x_train, data.x_test])
-    low, high = x.min(axis=0) - 0.25, x.max(axis=0) + 0.25
-    first, second = (np.linspace(a, b, GRID) for a, b in zip(low, high, strict=True))
-    points = np.stack(np.meshgrid(first, second), axis=-1).reshape(-1, 2)
-    return points, (low[0], high[0], low[1], high[1])
 
 
 def record(
@@ -200,13 +202,16 @@ def record(
     """
     seed, steps = checks.integer("seed", seed), checks.integer("steps", steps, 1)
     dataset = drawable_data(data, seed)
-    fed = dataset if dataset.image_shape else datasets.with_inputs(dataset, inputs)
+    fed = fed_data(dataset, inputs)
     optimizer, loss = optimizers.choose(optimizer), losses.choose(loss)
     hidden = [checks.integer("width", width, 1)] * checks.integer("depth", depth)
-    sizes = [fed.x_train.shape[1], *hidden, len(dataset.classes)]
-    net = network.Network(sizes, hidden=activation, output=loss.output or "softmax")
+    sizes = [fed.x_train.shape[1], *hidden, dataset.outputs]
+    output = "linear" if dataset.regression else loss.output or "softmax"
+    net = network.Network(sizes, hidden=activation, output=output)
     batch = min(checks.integer("batch_size", batch_size or len(dataset.x_train), 1), len(dataset.x_train))
+    schedule = schedules.choose(schedule)
     allowed = min(steps, max(20, int(WORK // (net.size * batch))))
+    watching = schedule.reads_losses and fed.x_validation is not None  # it is told of one loss an evaluation
     history = train(
         net,
         fed,
@@ -216,21 +221,10 @@ def record(
         batch_size=batch,
         steps=allowed,
         rng=np.random.default_rng([seed, 1]),
-        schedule=schedules.choose(schedule).scaled(optimizer.learning_rate, allowed),
+        schedule=schedule.scaled(optimizer.learning_rate, FRAMES if watching else allowed),
         clip=clip,
         penalty=losses.Penalty(l1=l1, l2=l2) if l1 or l2 else None,
         patience=patience or None,
         evaluations=FRAMES,
     )
     return Recording(dataset, history, loss, steps, tuple(inputs))
-
-
-def drawable_data(data: str | datasets.Data | datasets.Dataset, seed: int) -> datasets.Dataset:
-    """The data set; one that is neither points in the plane nor pictures is refused, because no panel can draw it."""
-    if not isinstance(data, datasets.Dataset):
-        data = datasets.choose(data).load(np.random.default_rng([seed, 0]))
-    columns = data.x_train.shape[1]
-    if data.image_shape is None and columns != 2:
-        remedy = "Choose two columns, x[:, :2], or give from_arrays the image_shape."
-        raise checks.problem("data", f"examples of {columns} numbers", "points in the plane, or pictures", remedy)
-    return data

@@ -18,6 +18,7 @@ from course_lib.datasets import (
     Moons,
     Shapes,
     Spirals,
+    Wave,
     _dataset,
     _digits,
     _generators,
@@ -376,3 +377,26 @@ def position(knob):
     if isinstance(knob.default, int):
         return st.integers(knob.low, min(knob.high, 200) if knob.name == "examples" else knob.high)
     return st.floats(knob.low, knob.high)
+
+
+@pytest.mark.parametrize("inputs", [1, 2])
+def test_a_wave_is_a_product_of_sines(inputs):
+    data = Wave(inputs=inputs, noise=0, frequency=2.0).load(rng())
+    x, y = whole(data)
+    assert data.regression and x.shape == (200, inputs) and y.shape == (200, 1) and data.name == "wave"
+    np.testing.assert_allclose(y[:, 0], np.prod(np.sin(2 * x), axis=1), atol=1e-12)
+    _, noisy = whole(Wave(inputs=inputs, examples=4000, noise=0.3, frequency=2.0).load(rng()))
+    clean = 0.5 - np.sin(6) / 12  # the mean of sin² 2x from −1.5 to 1.5
+    assert (noisy**2).mean() == pytest.approx(clean**inputs + 0.09, rel=0.1)
+
+
+def test_what_has_no_classes_is_on_no_list_of_classes():
+    assert "wave" not in DATASETS and datasets.choose("Wave") is DATASETS.beyond["wave"]
+    DATASETS.register("my wave", Wave())
+    try:
+        assert "my wave" in DATASETS and set(datasets.with_classes()) == set(DATASETS) - {"my wave"}
+    finally:
+        del DATASETS["my wave"]
+    with pytest.raises(ValueError, match=r"^data: got wave, numbers to predict; expected a data set with classes"):
+        datasets.choose_with_classes("wave")
+    assert datasets.choose_with_classes("moons") is DATASETS["moons"]

@@ -15,7 +15,8 @@ from course_lib.losses import LOSSES
 from course_lib.optimizers import OPTIMIZERS, Adam, GradientDescent
 from course_lib.schedules import SCHEDULES, ConstantRate, Cosine, WarmUp
 from course_lib.train import recording
-from course_lib.train.recording import BINS, FRAMES, GRID, record
+from course_lib.train.drawable import GRID
+from course_lib.train.recording import BINS, FRAMES, record
 
 MENUS = {
     "data": DATASETS,

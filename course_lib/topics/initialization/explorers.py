@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from course_lib.activations import ACTIVATIONS, Activation
-from course_lib.datasets import DATASETS, Data
+from course_lib.datasets import Data, with_classes
 from course_lib.explorers.controls import choice, hidden, integer, log_slider, menu, slider
 from course_lib.explorers.explore import Explorer, explore
 from course_lib.initializers import INITIALIZERS, Normal
@@ -32,11 +32,11 @@ def _hidden_activations() -> dict[str, Activation]:
 
 
 def _small_data() -> dict[str, Data]:
-    return {name: replace(data, examples=min(data.examples, 800)) for name, data in DATASETS.items()}
+    return {name: replace(data, examples=min(data.examples, 800)) for name, data in with_classes().items()}
 
 
 def _data_in_the_plane() -> list[str]:
-    return [name for name, data in DATASETS.items() if data.image_shape is None]
+    return [name for name, data in with_classes().items() if data.image_shape is None]
 
 
 def laboratory() -> Explorer:

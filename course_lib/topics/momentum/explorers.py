@@ -1,6 +1,6 @@
 """Notebook 08's explorers: one step's look-ahead, the valley, averages, the stability map, networks, noise, a ball."""
 
-from course_lib.datasets import DATASETS
+from course_lib.datasets import DATASETS, with_classes
 from course_lib.explorers.controls import choice, hidden, integer, log_slider, menu, slider, switch
 from course_lib.explorers.explore import Explorer, explore
 from course_lib.surfaces import SURFACES
@@ -258,6 +258,11 @@ def ball() -> Explorer:
     )
 
 
+def _data() -> list[str]:
+    own = [name for name in with_classes() if name in DATASETS.registered]
+    return ["moons", "circles", "spirals", *own]
+
+
 def momenta() -> Explorer:
     """Six momenta on one small network."""
     return explore(
@@ -265,7 +270,7 @@ def momenta() -> Explorer:
         MomentaTrialPlot,
         {
             "task": {
-                "data": choice(["moons", "circles", "spirals", *DATASETS.registered], "moons", "data set"),
+                "data": choice(_data(), "moons", "data set"),
                 "batch_size": choice(BATCHES, "32", "batch size"),
                 "seed": integer(0, 999, 0, "seed", dice=True),
             },

@@ -3,6 +3,7 @@
 from functools import lru_cache
 from typing import Any
 
+from course_lib import datasets
 from course_lib.activations import hidden_activations
 from course_lib.clipping import CLIPPINGS
 from course_lib.datasets import COORDINATES, DATASETS, INPUTS, Dataset
@@ -31,7 +32,10 @@ _record = lru_cache(maxsize=8)(record)  # so that changing the view, or one of t
 
 
 def playground(data: str | Dataset = "moons") -> Explorer:
-    """The playground on a data set of the menu, or on a Dataset of your own (``datasets.from_arrays``)."""
+    """The playground on a data set of the menu, or on a Dataset of your own (``datasets.from_arrays``).
+
+    Of numbers to predict, such as "wave", it shows the fitted line, or over the plane the fitted surface.
+    """
     return explore(
         _train,
         TrainingPlot,
@@ -65,7 +69,7 @@ def _controls(data: str | Dataset) -> dict[str, dict[str, Control]]:
             "width": integer(1, 64, 8, "units in each"),
             "activation": menu(hidden_activations(), "tanh", "activation"),
             "initializer": menu(INITIALIZERS, "Glorot normal", "initialisation"),
-            "loss": choice(LOSSES, "cross-entropy", "loss"),
+            "loss": choice(LOSSES, "mean squared error" if _predicts_numbers(data) else "cross-entropy", "loss"),
             "l1": choice(STRENGTHS, "0", "penalty L1"),
             "l2": choice(STRENGTHS, "0", "penalty L2"),
         },
@@ -81,9 +85,16 @@ def _train(view: str, inputs: list[str], **setting: Any) -> tuple[Recording, str
     return _record(**setting | {"steps": round(setting["steps"]), "inputs": tuple(inputs)}), view
 
 
-def _data(data: str | Dataset) -> MenuControl:
-    yours = {} if isinstance(data, str) else {data.name: data}
-    return menu({**yours, **DATASETS}, next(iter(yours), data), "data set", without=("test_fraction",))
+def _data(data: str | Dataset, all_kinds: bool = True) -> MenuControl:
+    yours: dict[str, Any] = {} if isinstance(data, str) else {data.name: data}
+    known: dict[str, Any] = {**DATASETS} if all_kinds else datasets.with_classes()
+    if isinstance(data, str) and data not in known:
+        yours[data] = datasets.choose(data)
+    return menu({**yours, **known}, next(iter(yours), data), "data set", without=("test_fraction",))
+
+
+def _predicts_numbers(data: str | Dataset) -> bool:
+    return not (datasets.choose(data) if isinstance(data, str) else data).classes
 
 
 def _inputs():
@@ -93,7 +104,7 @@ def _inputs():
 def comparison() -> Explorer:
     """Two settings, A and B, from the same data, seed and batches."""
     shared = {
-        "data": _data("spirals"),
+        "data": _data("spirals", all_kinds=False),
         "seed": integer(0, 999, 1, "seed", dice=True),
         "depth": integer(0, 5, 2, "hidden layers"),
         "width": integer(1, 64, 16, "units in each"),

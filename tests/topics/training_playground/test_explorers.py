@@ -3,11 +3,14 @@
 import numpy as np
 import pytest
 
-from course_lib.datasets import DATASETS, Moons, from_arrays
+from course_lib.datasets import DATASETS, Moons, Wave, from_arrays
 from course_lib.drawing.style import DARK
 from course_lib.optimizers import GradientDescent
+from course_lib.topics.initialization import explorers as initialization
+from course_lib.topics.momentum import explorers as momentum
 from course_lib.topics.training_playground import explorers as playground
 from tests.all_explorers import assert_shown
+from tests.explorers.registered import offered
 
 
 @pytest.fixture(scope="module")
@@ -82,3 +85,38 @@ def test_dark_pictures_of_every_data_set_differ_from_light(data, shared):
     dark = shared.plot.open(DARK)
     dark.move(shared.result, shared.frame)
     assert dark.draw()[..., :3].mean() < 128 < shared.plot.draw()[..., :3].mean()
+
+
+def test_numbers_to_predict_are_played_with():
+    explorer = playground.playground("wave")
+    assert explorer.state["loss"] == "mean squared error" and "accuracy" not in explorer.alt and not explorer.error
+    assert_shown(explorer)
+    explorer.set(data="moons", loss="cross-entropy", steps=20)
+    assert "accuracy" in explorer.alt
+    rng = np.random.default_rng(0)
+    x = rng.uniform(-1, 1, (60, 2))
+    own = playground.playground(from_arrays(x, x.prod(axis=1), rng, name="saddle"))
+    assert "saddle" in own.alt and own.state["loss"] == "mean squared error"
+    assert_shown(own)
+
+
+def test_a_data_set_without_classes_is_offered_where_numbers_can_be_predicted():
+    """Every explorer that lists data sets: the playground alone takes it, and it opens there."""
+    DATASETS.register("own wave", Wave(examples=50))
+    try:
+        takes = {name for name, opened in EXPLORERS.items() if offered(opened(), {"own wave"})}
+        explorer = playground.playground()
+        explorer.set(data="own wave", loss="mse", steps=20)
+    finally:
+        del DATASETS["own wave"]
+    assert takes == {"playground"} and "own wave" in explorer.alt and not explorer.error
+
+
+EXPLORERS = {
+    "playground": playground.playground,
+    "comparison": playground.comparison,
+    "laboratory": initialization.laboratory,
+    "symmetry": initialization.symmetry,
+    "race": initialization.race,
+    "momenta": momentum.momenta,
+}

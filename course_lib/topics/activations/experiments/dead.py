@@ -116,7 +116,7 @@ def slopes(
     steps: Count = 150,
 ) -> LearnedSlopes:
     """Train 2-16-…-2 with PReLU by Adam: one network, its α of each hidden layer starting from five values."""
-    examples = datasets.choose(data).load(np.random.default_rng([seed, 0]))
+    examples = datasets.choose_with_classes(data).load(np.random.default_rng([seed, 0]))
     net = network.Network([2, *[UNITS] * layers, len(examples.classes)], hidden="PReLU")
     theta = net.initialize("He normal", np.random.default_rng([seed, 1]))
     start = np.tile(theta, (len(STARTS), 1))

@@ -47,7 +47,7 @@ class OnNewData:
 @checked
 def on_new_data(
     seed: Seed = 0,
-    data: Annotated[str | datasets.Data, By(datasets.choose)] = "digits",
+    data: Annotated[str | datasets.Data, By(datasets.choose_with_classes)] = "digits",
     examples: Annotated[int, Whole(10)] = 900,
     hidden: Count = 32,
     batch_size: Count = 32,
@@ -57,7 +57,7 @@ def on_new_data(
 
     ``examples``: how many are trained on. The rate is chosen on 400 others, and the test is made on still others.
     """
-    whole = datasets.choose(data).load(np.random.default_rng([seed, 0]))
+    whole = datasets.choose_with_classes(data).load(np.random.default_rng([seed, 0]))
     order = np.random.default_rng([seed, 3]).permutation(len(whole.x_train))
     apart, used = order[:VALIDATION], order[VALIDATION : VALIDATION + examples]
     parts = replace(

@@ -102,7 +102,7 @@ class InitializerRace:
 @checked
 def race(
     *,
-    data: Annotated[datasets.Data, By(datasets.choose)],
+    data: Annotated[datasets.Data, By(datasets.choose_with_classes)],
     seed: Seed,
     activation: Activation | str,
     depth: Steps,

@@ -11,7 +11,7 @@ from course_lib.activations import Activation
 from course_lib.datasets import Data, Dataset
 from course_lib.initializers import Initializer, UniformInitializer
 from course_lib.network import Network
-from course_lib.train import recording
+from course_lib.train.drawable import drawable_data
 
 STUCK_WITHIN = 0.02  # a cost within this share of log K is called log K
 ABOVE_GUESSING = 0.15  # what a run must have right beyond what guessing gives, to be no longer called stuck
@@ -23,12 +23,17 @@ _uniform = np.vectorize(lambda g: erf(g / sqrt(2)), otypes=[float])  # a standar
 
 def load_data(data: Data | Dataset | str, seed: int) -> Dataset:
     """The data set, the same object for the same seed, so that its points need not be drawn again."""
-    return _loaded(data if isinstance(data, Dataset) else datasets.choose(data), checks.integer("seed", seed))
+    if not isinstance(data, Dataset):
+        data = datasets.choose_with_classes(data)
+    if not data.classes:
+        remedy = "Train with it, or play with it: playground(data)."
+        raise checks.problem("data", "numbers to predict", "a data set with classes", remedy)
+    return _loaded(data, checks.integer("seed", seed))
 
 
 @lru_cache(maxsize=8)
 def _loaded(data, seed):
-    return recording.drawable_data(data, seed)
+    return drawable_data(data, seed)
 
 
 def make_network(data: Dataset, depth: int, width: int, activation: Activation | str) -> Network:

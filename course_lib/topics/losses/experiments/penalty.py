@@ -9,7 +9,7 @@ import numpy as np
 from course_lib import datasets, losses, network, optimizers, schedules
 from course_lib.arguments import Interval, OneOf, Seed, checked
 from course_lib.train import train
-from course_lib.train.recording import GRID, decision_plane
+from course_lib.train.drawable import GRID, decision_plane
 
 STRENGTHS = np.array([0.0, *10.0 ** np.arange(-4, -0.49, 0.25)])
 DATA = {

@@ -55,7 +55,7 @@ def trial(
     form = "velocity" if rule == "momentum" else "ema"
     nesterov = rule == "Nesterov"
     optimizer = Nesterov(learning_rate, betas) if nesterov else Momentum(learning_rate, betas, form)
-    dataset = datasets.choose(data).load(np.random.default_rng([seed, 0]))
+    dataset = datasets.choose_with_classes(data).load(np.random.default_rng([seed, 0]))
     net = Network([dataset.x_train.shape[1], 16, len(dataset.classes)], hidden="tanh")
     start = net.initialize("Glorot normal", np.random.default_rng([seed, 1]))
     history = train(
@@ -77,7 +77,7 @@ def trial(
 @checked
 def ends(
     seed: Seed,
-    data: Annotated[str | datasets.Data, By(datasets.choose)] = "digits",
+    data: Annotated[str | datasets.Data, By(datasets.choose_with_classes)] = "digits",
     batch_size: Batch = 32,
     steps: Count = 200,
 ) -> np.ndarray:
