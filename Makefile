@@ -8,7 +8,7 @@ UPKEEP := build/upkeep-venv
 MUTANTS_VENV := build/mutants-venv
 ROOT := $(if $(filter 0,$(shell id -u)),--allow-root)
 .NOTPARALLEL:
-.PHONY: help lab lecture notes test notebooks claims pyodide live nbgrader nbgrader-test mutants walks bench parity peers licences audit pins test-versions test-processors clean
+.PHONY: help lab lecture notes site site-test test notebooks claims pyodide live nbgrader nbgrader-test mutants walks bench parity peers licences audit pins test-versions test-processors clean
 
 help: ## list these commands
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1 - /p' Makefile
@@ -21,6 +21,12 @@ lecture: .venv/lecture ## show a notebook as slides, live: make lecture ONLY=08
 
 notes: .venv/lecture ## write the teacher's notes, for print, to build/notes, or some: make notes ONLY=08
 	@$(IN) -m tools.notes $(ONLY)
+
+site: .venv/site ## write the course as pages for any web server to build/site, and as one file to build/site.zip
+	@$(IN) -m tools.site
+
+site-test: .venv/test ## check the site, each of its pages in Chromium (make test takes some)
+	@COURSE_ALL_NOTEBOOKS=1 $(IN) -m pytest -q tests/browser/test_site.py
 
 test: .venv/test ## run every check, or some: make test ONLY="lint tests"
 	@$(IN) tools/check.py $(ONLY)
@@ -60,10 +66,10 @@ licences: .venv/test ## list the licences of all that make lab and make test ins
 	@$(IN) -m tools.licences
 
 audit: $(UPKEEP)/made ## ask for known weaknesses of what is pinned (needs a network)
-	@$(UPKEEP)/bin/python -m pip_audit --strict --disable-pip --progress-spinner off -r pins.txt -r pins-lecture.txt -r pins-test.txt || { echo \
+	@$(UPKEEP)/bin/python -m pip_audit --strict --disable-pip --progress-spinner off -r pins.txt -r pins-lecture.txt -r pins-site.txt -r pins-test.txt || { echo \
 	  "Either a weakness stands above, or the list of known ones was not reached: a mirror of the package index has none." >&2; exit 1; }
 
-pins: $(UPKEEP)/made ## write pins.txt, pins-lecture.txt and pins-test.txt; to the newest versions with OPTIONS=--upgrade
+pins: $(UPKEEP)/made ## write pins.txt and what pins-lecture, pins-site and pins-test add; to the newest versions with OPTIONS=--upgrade
 	@$(UPKEEP)/bin/python tools/pins.py $(OPTIONS)
 
 test-versions: $(UPKEEP)/made ## tests and notebooks on every Python, oldest and newest versions: ONLY="3.14-newest notebooks"
@@ -93,9 +99,14 @@ clean: ## remove what was installed and cached, not the notebooks
 	$(IN) $(PIP) -q --require-hashes -r pins.txt -r pins-lecture.txt
 	@touch $@
 
-.venv/test: .venv/lecture pins-test.txt
+.venv/site: .venv/lab pins-lecture.txt pins-site.txt
+	@echo "Installing what makes the site into .venv, this once."
+	$(IN) $(PIP) -q --require-hashes -r pins.txt -r pins-lecture.txt -r pins-site.txt
+	@touch $@
+
+.venv/test: .venv/lecture pins-site.txt pins-test.txt
 	@echo "Installing what the checks need into .venv, this once."
-	$(IN) $(PIP) -q --require-hashes -r pins.txt -r pins-lecture.txt -r pins-test.txt
+	$(IN) $(PIP) -q --require-hashes -r pins.txt -r pins-lecture.txt -r pins-site.txt -r pins-test.txt
 	@touch $@
 
 # No hashes for these: PyTorch and JAX come in many builds, for this processor or that graphics card, and each computer finds its own.
@@ -118,7 +129,7 @@ $(NBGRADER_VENV)/made: pyproject.toml pins.txt | .venv/made
 
 $(MUTANTS_VENV)/made: pyproject.toml pins.txt pins-test.txt | .venv/made
 	$(IN) -m venv $(MUTANTS_VENV)
-	$(MUTANTS_VENV)/bin/python $(PIP) -q --require-hashes -r pins.txt -r pins-lecture.txt -r pins-test.txt
+	$(MUTANTS_VENV)/bin/python $(PIP) -q --require-hashes -r pins.txt -r pins-lecture.txt -r pins-site.txt -r pins-test.txt
 	$(MUTANTS_VENV)/bin/python $(PIP) -q $(COURSE)
 	$(MUTANTS_VENV)/bin/python $(PIP) -q mutmut==3.8.1 \
 	  coverage==7.17.3 libcst==1.9.0 linkify-it-py==2.2.0 mdit-py-plugins==0.7.0 rich==15.0.0 setproctitle==1.3.8 textual==8.2.8

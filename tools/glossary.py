@@ -35,11 +35,12 @@ class Term:
 
     def within(self, text: str) -> bool:
         """Whether the text uses it; a capital in its name is one in the text as well."""
-        return any(_pattern(form).search(text) for form in (self.name, *self.forms))
+        return any(pattern(form).search(text) for form in (self.name, *self.forms))
 
 
 @functools.cache
-def _pattern(form):
+def pattern(form: str) -> re.Pattern[str]:
+    """Where a text uses this form of a word, also with an s."""
     flags = re.IGNORECASE if form == form.lower() else 0
     return re.compile(rf"(?<![\w-]){re.escape(form)}s?(?![\w-])", flags)
 

@@ -1,4 +1,4 @@
-"""The licences of all that make lab, make lecture and make test install, as the installed packages state them.
+"""The licences of all that make lab, lecture, site and test install, as the installed packages state them.
 
 python -m tools.licences
 """
@@ -10,7 +10,12 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 # May be used, passed on and built upon with a notice; of the MPL's own files, changes have to be published.
-FREE = r"0?BSD|MIT|Apache|ISC|PSF|Python Software Foundation|MPL.2|Mozilla Public License 2|Zlib|CC0|HPND"
+FREE = r"0?BSD|MIT|Apache|ISC|PSF|Python Software Foundation|MPL.2|Public Domain|Mozilla Public License 2|Zlib|CC0|HPND"
+
+READ = {  # in their files of licences, because their metadata do not say it
+    "axe-playwright-python": "MIT AND MPL-2.0",  # axe-core's part is the second
+    "docutils": "BSD-2-Clause AND Public Domain",  # the GPL is that of a file for Emacs, which no wheel holds
+}
 
 
 def closure(wanted):
@@ -42,10 +47,10 @@ def is_free(words):
 
 def table():
     """(name, version, licence, command that installs it) of every package."""
-    lab, both = (closure([Requirement(f"course-lib[{extras}]")]) for extras in ("lab", "lab,lecture,test"))
+    lab, both = (closure([Requirement(f"course-lib[{extras}]")]) for extras in ("lab", "lab,lecture,site,test"))
     abouts = {name: metadata.metadata(name) for name in sorted(both - {"course-lib"})}
     return [
-        (name, about["Version"], licence(about), "make lab" if name in lab else "make test")
+        (name, about["Version"], READ.get(name) or licence(about), "make lab" if name in lab else "make test")
         for name, about in abouts.items()
     ]
 

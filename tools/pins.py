@@ -1,5 +1,5 @@
-"""Write pins.txt (what make lab installs), pins-lecture.txt and pins-test.txt (what make lecture and make test add):
-exact versions with their hashes.
+"""Write pins.txt (what make lab installs), and what make lecture, site and test add, each in a file of its own: exact
+versions with their hashes.
 
 python tools/pins.py [--upgrade]   with a Python that has uv; without --upgrade, versions stay as they are if they can
 """
@@ -12,7 +12,12 @@ import tomllib
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-LAB, LECTURE, TEST = ROOT / "pins.txt", ROOT / "pins-lecture.txt", ROOT / "pins-test.txt"
+FILES = {  # extra → its pins and their title; each file adds to those before it
+    "lab": (ROOT / "pins.txt", "What the course needs"),
+    "lecture": (ROOT / "pins-lecture.txt", "What a lecture's slides need besides"),
+    "site": (ROOT / "pins-site.txt", "What making the site needs besides"),
+    "test": (ROOT / "pins-test.txt", "What the checks need besides"),
+}
 COMPILE = (
     *(sys.executable, "-m", "uv", "pip", "compile", "-q", "pyproject.toml", "-", "--no-header", "--no-annotate"),
     *("--generate-hashes", "--universal", "--python-version=3.11", "--fork-strategy=fewest", "--only-binary=:all:"),
@@ -37,13 +42,12 @@ def entries(path):
 
 
 def main(options):
-    everything = resolve(("lab", "lecture", "test"), entries(LAB) + entries(LECTURE) + entries(TEST), *options)
-    lab, slides = resolve(("lab",), everything), resolve(("lab", "lecture"), everything)
-    LAB.write_text(TITLE.format("What the course needs") + "".join(lab), "utf-8")
-    added = (entry for entry in slides if entry not in lab)
-    LECTURE.write_text(TITLE.format("What a lecture's slides need besides") + "".join(added), "utf-8")
-    added = (entry for entry in everything if entry not in slides)
-    TEST.write_text(TITLE.format("What the checks need besides") + "".join(added), "utf-8")
+    kept = [entry for path, _ in FILES.values() for entry in entries(path)]
+    everything, written = resolve(FILES, kept, *options), []
+    for k, (path, title) in enumerate(FILES.values()):
+        chosen = resolve([*FILES][: k + 1], everything)
+        path.write_text(TITLE.format(title) + "".join(entry for entry in chosen if entry not in written), "utf-8")
+        written += chosen
 
 
 if __name__ == "__main__":

@@ -1,0 +1,222 @@
+"""The site, built once: Sphinx does not warn, no link leads nowhere, nothing comes from outside, no answer is in it.
+
+In Chromium: pages are for everybody in light and dark, a word explains itself, the search finds, a phone shows them.
+"""
+
+import ast
+import functools
+import http.server
+import importlib
+import os
+import re
+import subprocess
+import sys
+import threading
+import zipfile
+from html import unescape
+
+import jupytext
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from course_lib.claims import unmarked
+from course_lib.explorers.predict import QuestionList
+from tests.browser.lab import browser
+from tools import notebooks
+from tools.glossary import terms
+from tools.site import prepare
+
+TEXTS = {".html", ".js", ".json", ".ipynb", ".txt", ".md"}
+SOURCES = sorted((prepare.NOTEBOOKS / "source").glob("[0-9]*.py"))
+SERIOUS = ("serious", "critical")
+AXE = {"resultTypes": ["violations"], "preload": False, "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("site") / "site"
+    made = subprocess.run(
+        (sys.executable, "-m", "tools.site", folder), cwd=prepare.ROOT, capture_output=True, text=True
+    )
+    assert made.returncode == 0, made.stdout + made.stderr
+    return folder
+
+
+@pytest.fixture(scope="module")
+def words(built):
+    """The letters and digits of every file with text, by its place in the site."""
+    files = [path for path in built.rglob("*") if path.suffix in TEXTS and "mathjax" not in path.parts]
+    return {path.relative_to(built).as_posix(): plain(path.read_text("utf-8")) for path in files}
+
+
+def plain(text):
+    return re.sub(r"\W+", "", unescape(re.sub(r"<[^<>]*>", "", text.replace("\\n", " "))))
+
+
+def solutions(source):
+    """(the function that a stub asks for, its solution) as text, for each solved cell; the teacher's notes too."""
+    cells = jupytext.read(source, fmt="py:percent").cells
+    for cell in cells:
+        if "solution" in notebooks.tags(cell) and cell.cell_type == "code":
+            for node in ast.parse(cell.source).body:
+                if isinstance(node, ast.FunctionDef | ast.ClassDef):
+                    yield node.name, ast.get_source_segment(cell.source, node)
+        elif "teacher" in notebooks.tags(cell):
+            yield "", unmarked(cell.source)
+
+
+@pytest.mark.parametrize("source", SOURCES, ids=lambda path: path.stem)
+def test_no_solution_and_no_note_stands_in_the_site(source, words):
+    page, found = words[f"notebooks/{source.stem}.html"], list(solutions(source))
+    asked = [name for name, _ in found if name]
+    assert not asked or any(name in page for name in asked)
+    assert [(file, text) for _, text in found for file, all_ in words.items() if plain(text) in all_] == []
+
+
+def test_most_notebooks_have_solutions_to_hide():
+    assert sum(bool(name) for source in SOURCES for name, _ in solutions(source)) > 60
+
+
+@pytest.mark.parametrize("source", SOURCES, ids=lambda path: path.stem)
+def test_questions_stand_on_their_page_and_their_answers_in_no_file(source, words):
+    path = prepare.ROOT / "course_lib" / "topics" / source.stem[3:] / "questions.py"
+    if not path.exists():
+        return
+    asked = importlib.import_module(f"course_lib.topics.{source.stem[3:]}.questions").QUESTIONS
+    assert isinstance(asked, QuestionList)
+    for question in asked.questions.values():
+        assert plain(question.question) in words[f"notebooks/{source.stem}.html"]
+        assert [file for file, text in words.items() if plain(unmarked(question.because)) in text] == []
+
+
+def test_the_pictures_are_files_and_have_their_words(built):
+    pictures = 0
+    for name in prepare.names():
+        page = (built / "notebooks" / f"{name}.html").read_text("utf-8")
+        nb = notebooks.nbformat.read(prepare.NOTEBOOKS / f"{name}.ipynb", 4)
+        for cell in nb.cells:
+            for output in cell.get("outputs", ()):
+                if "image/png" in output.get("data", ()):
+                    alt = output.metadata["image/png"]["alt"]
+                    tag = re.search(
+                        rf'data-cell="{cell.id}"><img class="dark-light" src="../([^"]+)" [^>]*alt="([^"]*)"', page
+                    )
+                    assert unescape(tag[2]) == alt.replace("\n", " ")
+                    assert (built / tag[1]).read_bytes().startswith(b"\x89PNG")
+                    pictures += 1
+    assert pictures > 90
+
+
+def test_the_code_of_the_cells_reaches_the_page_as_it_is(built):
+    for name in prepare.names():
+        page = (built / "notebooks" / f"{name}.html").read_text("utf-8")
+        blocks = re.findall(r'cell_input docutils container">.*?<pre>(.*?)</pre>', page, re.S)
+        shown = [unescape(re.sub(r"<[^<>]+>", "", block)).strip("\n") for block in blocks]
+        nb = notebooks.nbformat.read(prepare.NOTEBOOKS / f"{name}.ipynb", 4)
+        assert shown == [cell.source.strip("\n") for cell in nb.cells if cell.cell_type == "code"]
+
+
+def test_one_archive_holds_the_site_and_its_server(built):
+    with zipfile.ZipFile(built.with_suffix(".zip")) as packed:
+        inside = {name.removeprefix("site/") for name in packed.namelist()} - {"serve.py"}
+        assert len(packed.read("serve.py").splitlines()) == 2
+    assert inside == {path.relative_to(built).as_posix() for path in built.rglob("*") if path.is_file()}
+
+
+class Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *_):
+        pass
+
+
+@pytest.fixture(scope="module")
+def address(built):
+    """The site in a folder of a server, as it may stand anywhere."""
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=built.parent))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/{built.name}/"
+    server.shutdown()
+
+
+@pytest.fixture(scope="module")
+def reader(playwright):
+    with browser(playwright) as context:
+        yield context
+
+
+def open_(context, address, place=""):
+    """A page whose formulas are drawn, and what failed on it."""
+    page, failed = context.new_page(), []
+    page.on("requestfailed", lambda request: failed.append(request.url))
+    page.on("pageerror", lambda error: failed.append(str(error)))
+    page.on("response", lambda answer: failed.append(answer.url) if answer.status >= 400 else None)
+    page.goto(address + place, wait_until="load")
+    page.evaluate("window.MathJax?.startup?.promise")
+    return page, failed
+
+
+def chosen(built):
+    """One page of each kind, and the longest; COURSE_ALL_NOTEBOOKS=1: every page."""
+    some = [
+        "index.html",
+        "students.html",
+        "notebooks/00_start_here.html",
+        "notebooks/glossary.html",
+        "api/network.html",
+    ]
+    every = sorted(path.relative_to(built).as_posix() for path in built.rglob("*.html"))
+    return every if os.environ.get("COURSE_ALL_NOTEBOOKS") == "1" else some
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_pages_are_for_everybody(playwright, address, built, scheme):
+    with browser(playwright, color_scheme=scheme) as reader:
+        for place in chosen(built):
+            page, failed = open_(reader, address, place)
+            found = Axe().run(page, options=AXE).response["violations"]
+            serious = [(fault["id"], fault["nodes"][0]["html"]) for fault in found if fault["impact"] in SERIOUS]
+            assert (place, serious, failed) == (place, [], [])
+            page.close()
+
+
+def test_a_word_explains_itself_to_the_pointer_and_to_the_keyboard(reader, address):
+    page, _ = open_(reader, address, "notebooks/08_momentum.html")
+    word, box = page.locator("a.term").first, page.locator("#course-says")
+    sentence = next(term.sentence for term in terms() if term.name == word.inner_text().lower())
+    for touch in (word.hover, word.focus):
+        touch()
+        assert box.inner_text() == sentence
+        page.keyboard.press("Escape")
+        assert box.is_hidden()
+        page.mouse.move(0, 0)
+    word.click()
+    assert page.locator(page.evaluate("location.hash") or "none").evaluate("e => e.innerText") != ""
+    page.close()
+
+
+def test_the_search_finds_a_word_and_where_it_stands(reader, address):
+    page, _ = open_(reader, address, "search.html?q=heavy+ball")
+    page.locator("#search-results li a", has_text="Momentum").first.click()
+    assert "/notebooks/08_momentum.html" in page.url
+    page.close()
+
+
+def test_a_phone_shows_pages_in_their_width_and_stills_with_legible_letters(playwright, address):
+    with browser(playwright, viewport={"width": 412, "height": 915}) as phone:
+        for place in ("index.html", "notebooks/02_vectors_and_matrices.html", "api/train.html"):
+            page, failed = open_(phone, address, place)
+            assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+            assert failed == []
+            stills = page.locator(".course-still img").evaluate_all(
+                "all => all.map(i => i.clientWidth / i.naturalWidth)"
+            )
+            assert min(stills, default=1) > 0.5
+            page.close()
+
+
+def test_a_picture_keeps_its_light_ground_in_the_dark(playwright, address):
+    with browser(playwright, color_scheme="dark") as reader:
+        page, _ = open_(reader, address, "notebooks/00_start_here.html")
+        assert page.evaluate("document.documentElement.dataset.theme") == "dark"
+        style = "getComputedStyle(document.querySelector('.course-still img'))"
+        assert page.evaluate(f"[{style}.backgroundColor, {style}.filter]") == ["rgb(255, 255, 255)", "none"]
+        page.close()
