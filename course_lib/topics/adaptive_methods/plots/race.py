@@ -20,7 +20,7 @@ from course_lib.topics.adaptive_methods.experiments.race import STEPS, Optimizer
 FLOOR = 1e-8  # lower values are drawn there
 EVERY = 3  # steps between the points of a curve: more would cost time and would not be seen
 ACROSS = 6  # names in a line of the legend
-BESIDE = 3.6  # inches of a strip in which its name and the value fit beside each other
+BESIDE, BENEATH = 3.6, 0.7  # inches of a strip's width and height in which its name and the value fit
 STRIPS = {"velocity": False, "accumulated squares": True, "effective learning rate": True}  # name → logarithmic?
 
 
@@ -120,7 +120,9 @@ class StatePanel:
         self.axes, self.log = axes, log
         axes.set(xlim=(0, STEPS), ylim=(-0.08, 1.08), xticks=[0, 100, 200, 300], yticks=[])
         axes.tick_params(labelbottom=False)
-        below = plot.figure.room(axes)[0] < BESIDE  # the value stands beneath the name, not beside it
+        width, height = plot.figure.room(axes)
+        crowded = width < BESIDE and height < BENEATH  # the numbers are left to the words
+        below = width < BESIDE and not crowded  # the value stands beneath the name, not beside it
         axes.set_title(name, fontsize=10.5, loc="left", pad=16 if below else 3)
         axes.grid(True, axis="x")
         looks: tuple[dict[str, Any], ...] = (
@@ -132,10 +134,13 @@ class StatePanel:
             [axes.plot([], [], lw=1.6, label=c, **look)[0] for c, look in zip("xy", looks, strict=True)]
         )
         left: dict[str, Any] = {"ha": "right", "fontsize": 9.5, "transform": axes.transAxes}
-        heights = (("bottom", -0.2 * below), ("top", 1 + 0.2 * below))
+        apart = 0.2 * below
+        heights = (("bottom", -apart), ("top", 1 + apart))
         self.ends = plot.moving([axes.text(-0.012, y, "", va=va, **left) for va, y in heights])
         above: dict[str, Any] = {"ha": "left" if below else "right", "va": "bottom", "fontsize": 10}
         self.value = plot.moving(axes.text(1 - below, 1.03, "", transform=axes.transAxes, **above))
+        for text in (*self.ends, self.value):
+            text.set_visible(not crowded)
         self.missing = plot.moving(axes.text(0.5, 0.5, "", transform=axes.transAxes, ha="center", va="center"))
         self.now = plot.moving(axes.axvline(0, lw=1, color=style.ink, alpha=0.6))
 
