@@ -49,6 +49,7 @@ MODULES = [
 INSIDE = {
     "activations.exponentials",
     "activations.row_sum",
+    "checks.all_finite",
     "checks.go_together",
     "graph.downstream",
     "menus.Knob",
