@@ -111,6 +111,8 @@ def from_arrays(
     >>> x, rng = np.array([[0.1, 0.9], [0.2, 0.8], [0.9, 0.1], [0.8, 0.3]]), np.random.default_rng(0)
     >>> from_arrays(x, ["cat", "cat", "dog", "dog"], rng, test_fraction=0.5)
     own data: 2 examples to train on and 2 to test, 2 numbers each, of 2 classes: cat, dog
+    >>> from_arrays(x, [0.5, 1.5, 2.5, 3.5], rng, validation=0.25, name="prices")
+    prices: 2 examples to train on, 1 to validate and 1 to test, 2 numbers each, with 1 number to predict
     """
     if x.ndim == 3:
         image_shape, x = (x.shape[1], x.shape[2]), x.reshape(len(x), -1)

@@ -109,6 +109,15 @@ class History:
 
         ``theta`` is the last θ of the run, unless you pass another one, such as ``history.best_theta``. Of replicas
         there is a first axis more.
+
+        >>> from course_lib import Network, train
+        >>> from course_lib.datasets import DATASETS
+        >>> rng = np.random.default_rng(0)
+        >>> blobs = DATASETS["blobs"].load(rng)
+        >>> call = {"optimizer": "gradient descent", "initializer": "Glorot normal", "batch_size": 32, "epochs": 5}
+        >>> history = train(Network.for_data(blobs), blobs, rng=rng, **call)
+        >>> history.predict([[0.0, 1.2]])
+        array(['blob 1'], dtype='<U6')
         """
         theta, x = self.theta[-1] if theta is None else theta, datasets.rows_of_numbers(x, "x")
         if not self.classes:
@@ -119,6 +128,18 @@ class History:
         """The confusion matrix on rows x and their labels y, names or indices, with figures for each class.
 
         ``theta`` is as in ``predict``, but of one run: of replicas pass ``history.theta[-1, r]``.
+
+        >>> from course_lib import Network, train
+        >>> from course_lib.datasets import DATASETS
+        >>> rng = np.random.default_rng(0)
+        >>> blobs = DATASETS["blobs"].load(rng)
+        >>> call = {"optimizer": "gradient descent", "initializer": "Glorot normal", "batch_size": 32, "epochs": 5}
+        >>> history = train(Network.for_data(blobs), blobs, rng=rng, **call)
+        >>> found = history.per_class(blobs.x_test, blobs.y_test)
+        >>> found.columns
+        ['class', 'precision', 'recall', 'F1', 'right', 'taken', 'rows']
+        >>> found.confusion.sum(axis=1) == np.bincount(blobs.y_test)
+        array([ True,  True,  True])
         """
         if not self.classes:
             remedy = "Look at history.predict(x) - y."
