@@ -24,7 +24,7 @@ PAGE = ("live.js", "live.css", "worker.js", "session.py")  # .js, which every se
 # What no page needs of the wheels: tests, other backends and their data, fonts of other kinds, other files' formats.
 LEFT_OUT = re.compile(
     r"(^|/)(tests|sample_data|images|afm|pdfcorefonts|stylelib|labextension|nbextension|include|zoneinfo|f2py|web_backend"
-    r"|_pyinstaller|licenses|mpl_toolkits)/|\.(pyi|pxd|h|md)$|^[^/]*\.data/|ttf/(cm|DejaVuSerif|DejaVuSansMono-)"
+    r"|_pyinstaller|licenses|mpl_toolkits)/|\.(pyi|pxd|h|md)$|^[^/]*\.data/|ttf/(DejaVuSerif|DejaVuSansMono-)"
     r"|backends/_?backend_(?!agg|mixed)|PIL/_(webp|avif)"
 )
 NOT_SHOWN = ("claims.py", "forms.py", "task.py", "tasks.py")  # how modules of topics end that hold solutions

@@ -100,15 +100,24 @@ class Place {
   }
 
   update() {
-    if (this.alive) return;
+    if (this.alive || this.over) return;
     const { ready, failed, words } = this.python;
     this.button.hidden = this.touched || failed;
-    this.line.textContent = failed ? `${words} The pictures stay as they are.` : !this.touched ? "" : ready ? "computing …" : words;
+    this.line.textContent = failed ? `${words} The pictures stay as they are.` : !this.touched ? "" : ready ? this.waiting() : words;
+  }
+
+  // Some train many networks first: then the line says for how long already.
+  waiting() {
+    const seconds = Math.round((performance.now() - (this.asked ??= performance.now())) / 1000);
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.update(), 1000);
+    return seconds < 4 ? "computing …" : `computing for ${seconds} s …`;
   }
 
   async hear(message, buffers) {
     if (this.model) { this.model.receive(message, buffers); return; }
-    if (message.method === "failed") { this.line.textContent = message.said; return; }
+    clearTimeout(this.timer);
+    if (message.method === "failed") { this.over = true; this.line.textContent = message.said; return; }
     const { state, esm, css } = message;
     if (buffers.length) state.still = buffers[0];
     this.model = new Model((sent) => this.python.send(this.number, sent), state);
