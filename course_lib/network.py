@@ -367,6 +367,8 @@ def _leading(theta, x):
 
 def precision(dtype: Any) -> DTypeLike:
     """float32 or float64, and nothing else."""
+    if isinstance(dtype, np.dtype) and dtype.char in "fd" and dtype.isnative:
+        return dtype
     if not isinstance(dtype, type | np.dtype) or dtype not in (np.float32, np.float64):
         remedy = "Pass np.float32 for speed, np.float64 to check gradients."
         came = repr(dtype) if isinstance(dtype, type | np.dtype) else checks.describe(dtype)
