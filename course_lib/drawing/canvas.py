@@ -39,6 +39,12 @@ class Canvas(FigureCanvasAgg):
             self.renderer, self._made_for = Renderer(*size, self.figure.dpi), wanted
         return self.renderer
 
+    def forget(self) -> None:
+        """Let go of the pixels; ``get_renderer`` makes new ones."""
+        if self._made_for:
+            del self.renderer
+        self._made_for = None
+
 
 class Renderer(RendererAgg):
     """Agg with texts from memory. Texts at other angles than 0° and 90° are left to matplotlib."""

@@ -25,6 +25,7 @@ class Layers:
         self.figure, self.generation, self.outdated = figure, 0, True
         self.pixels: np.ndarray = np.empty((0, 0, 4), np.uint8)
         self.ground: np.ndarray = self.pixels
+        self._beneath: tuple = ()  # which of the ground's pixels the fixed artists above have changed; what they were
         self._moving: list[Artist] = []
         self._redrawn_ids: set[int] = set()  # of the moving artists, and of fixed ones that something moves under
         self._fixed_above: list = []  # (artist, region) of fixed ones that stand above moving ones, but alone so far
@@ -54,6 +55,12 @@ class Layers:
             self._draw_moving()
         return self.pixels
 
+    def forget(self) -> None:
+        """Let go of the pixels, megabytes, until something is drawn again."""
+        self.pixels = self.ground = np.empty((0, 0, 4), np.uint8)
+        self._beneath, self.outdated = (), True
+        self.figure.canvas.forget()
+
     def release(self) -> None:
         """Let all artists be drawn by the figure itself from now on, for a writer of files."""
         for artist in (*self._moving, *(artist for artist, _ in self._fixed_above)):
@@ -76,7 +83,7 @@ class Layers:
             image.set_visible(True)
         self.figure.set_layout_engine("none")  # laid out once, so that the axes stay where they are
         self.pixels = np.asarray(self.figure.canvas.buffer_rgba())
-        self._bare_ground, self.outdated = self.pixels.copy(), False
+        self.ground, self._beneath, self.outdated = self.pixels.copy(), ([], []), False
         self._divide(order)
 
     def _drawing_order(self):
@@ -101,11 +108,14 @@ class Layers:
         """What stands above moving artists belongs to the ground until something moves under it; then it moves, too."""
         self._redrawn = [a for a in order if id(a) in self._redrawn_ids]
         fixed = [a for a in order if id(a) not in self._redrawn_ids]
-        self.pixels[...] = self._bare_ground
-        renderer = self.figure.canvas.get_renderer()
+        self.pixels[...] = self.ground
+        packed, (where, colours) = self.pixels.view(np.uint32).reshape(-1), self._beneath
+        packed[where] = colours
+        bare, renderer = packed.copy(), self.figure.canvas.get_renderer()
         for artist in fixed:
             artist.draw(renderer)
-        self.ground = self.pixels.copy()
+        where = np.flatnonzero(packed != bare)
+        self.ground, self._beneath = self.pixels.copy(), (where, bare[where])  # a second copy would be megabytes
         self._fixed_above = [(a, _region(a, len(self.pixels))) for a in fixed]
         self.generation += 1
 

@@ -52,8 +52,8 @@ class Display:
             self.scale = min(max(float(page["scale"]), 0.2), MAX_SCALE)
             width, height = (min(max(float(side), 0.0), 4000.0) / 100 / self.scale for side in page["size"])
             self.place = width, height
-        if not self._fits(self.plot):
-            self.plot, self._before = self._other(), self.plot
+        if not self._fits(self.plot):  # one that no page has seen is not kept
+            self.plot, self._before = self._other(), self.plot if id(self.plot) in self._sent else None
         if is_new:
             self._sent.pop(id(self.plot), None)
         self._sent = {key: sent for key, sent in self._sent.items() if key in (id(self.plot), id(self._before))}

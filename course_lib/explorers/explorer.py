@@ -2,6 +2,7 @@
 
 import contextlib
 import copy
+import dataclasses
 import os
 import threading
 from collections.abc import Callable, Iterable, Mapping
@@ -232,6 +233,11 @@ class Explorer(DisplayedWidget):
     def redraw(self) -> Drawn:
         """Draw the latest setting that worked anew."""
         return self._show(self.model.latest) if self.model.latest else Drawn(self.plot.draw(), self.frame, "")
+
+    def forget_pixels(self) -> None:
+        """Let go of them until something is drawn again: no page has them."""
+        self.plot.layers.forget()
+        self.drawn = dataclasses.replace(self.drawn, pixels=self.plot.layers.pixels)
 
     def draw(self, computation: Computation, frame: int) -> Drawn:
         """Draw one frame of what was computed."""

@@ -23,8 +23,10 @@ def make(explorer: "Explorer") -> Picture:
     scenes = [scene for scene in explorer.scenes.given if not scene.hold]
     present = Scene("", explorer.setting.states, explorer.frame)
     picture = sheet([_tile(plot, explorer.model, scene) for scene in scenes or [present]])
-    if plot is explorer.plot and explorer.display.is_shown:  # else it is drawn when a page asks
+    if plot is explorer.plot and explorer.display.is_shown:
         explorer.redraw()
+    elif not explorer.display.is_shown:  # it is drawn when a page asks
+        explorer.forget_pixels()
     return dataclasses.replace(picture, text=f"{title}\n{picture.text}") if title else picture
 
 

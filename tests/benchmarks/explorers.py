@@ -1,7 +1,8 @@
-"""What each explorer computes and draws when a control moves, in milliseconds of processor time.
+"""What a move of a control costs in each explorer, part by part, in milliseconds of processor time.
 
-The first column moves one control at a time away from the defaults; the second goes everywhere: all ends, and random
-settings. Processor time leaves out whatever else the machine does.
+``first``: making it. ``compute``, ``update`` (moving the artists), ``draw``, ``encode`` and their sum ``move``: medians
+over moves of one control at a time away from the defaults. ``worst``: the longest computing anywhere: all ends, and
+random settings. Processor time leaves out whatever else the machine does.
 ``python -m tests.benchmarks.explorers [part of a name]``
 """
 
@@ -14,7 +15,12 @@ from course_lib.explorers.model import Model
 from tests.all_explorers import EXPLORERS
 
 WALKS = 25  # random settings of all controls at once
-HEAD = f"{'explorer':34}{'first':>8}{'move':>8}{'worst':>8}{'draw':>8}   the worst setting"
+PARTS = ("compute", "update", "draw", "encode")
+HEAD = (
+    f"{'explorer':40}{'first':>8}"
+    + "".join(f"{part:>8}" for part in (*PARTS, "move", "worst"))
+    + "   the worst setting"
+)
 
 
 def spent(action, *arguments):
@@ -25,11 +31,12 @@ def spent(action, *arguments):
 
 
 def cost(explorer, states):
-    """Compute for these states, then draw: (compute, draw) in ms."""
+    """Milliseconds of each of PARTS for these states."""
     model = Model(explorer.model.compute, explorer.setting, explorer.model.frames)  # it remembers nothing
     computing, computed = spent(lambda: model.computed(states))
-    drawing, _ = spent(lambda: (explorer.plot.move(*computed.at(computed.count // 2)), explorer.plot.draw()))
-    return computing, drawing
+    updating, _ = spent(lambda: explorer.plot.move(*computed.at(computed.count // 2)))
+    drawing, pixels = spent(explorer.plot.draw)
+    return computing, updating, drawing, spent(lambda: explorer.display.picture(pixels, []))[0]
 
 
 def near(explorer, rng):
@@ -47,23 +54,22 @@ def everywhere(explorer, rng):
 
 
 def measure(make):
-    """(first, move, worst, draw, the worst setting): making it, and milliseconds of computing and drawing."""
+    """(first, each of PARTS, move, worst, the worst setting)."""
     rng = np.random.default_rng(0)
     first, explorer = spent(make)
-    moves = [cost(explorer, explorer.setting.check(states)) for states in near(explorer, rng)]
-    far = [(*cost(explorer, states), states) for states in map(explorer.setting.check, everywhere(explorer, rng))]
-    worst, _, states = max(far, key=lambda row: row[0])
-    move, draw = np.median(np.array(moves), axis=0)
+    moves = np.array([cost(explorer, explorer.setting.check(states)) for states in near(explorer, rng)])
+    far = [(cost(explorer, states)[0], states) for states in map(explorer.setting.check, everywhere(explorer, rng))]
+    worst, states = max(far, key=lambda row: row[0])
     differ = {name: state for name, state in states.items() if state != explorer.setting.start[name]}
-    return first, move, worst, draw, differ
+    return [first, *np.median(moves, axis=0), np.median(moves.sum(axis=1)), worst], differ
 
 
 def main(wanted=""):
     print(HEAD)
     for name, make in EXPLORERS.items():
         if wanted in name:
-            first, move, worst, draw, states = measure(make)
-            print(f"{name:34}{first:8.0f}{move:8.1f}{worst:8.0f}{draw:8.1f}   {str(states)[:300]}", flush=True)
+            times, states = measure(make)
+            print(f"{name:40}" + "".join(f"{ms:8.1f}" for ms in times) + f"   {str(states)[:300]}", flush=True)
 
 
 if __name__ == "__main__":

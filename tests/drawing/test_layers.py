@@ -29,6 +29,15 @@ def test_moving_artists_gives_the_picture_of_a_whole_drawing(style, ratio):
     assert plot.draw().shape == (300 * ratio, 600 * ratio, 4)
 
 
+def test_what_let_go_of_its_pixels_is_drawn_again_the_same():
+    plot = Everything().open()
+    plot.move(0.3)
+    before = plot.draw().copy()
+    plot.layers.forget()
+    assert not plot.layers.pixels.size and not plot.layers.ground.size
+    assert np.array_equal(plot.draw(), before)
+
+
 def test_the_ground_is_drawn_once_unless_something_fixed_changes():
     plot = Everything().open()
     for result in (0.1, 0.9, 0.5):

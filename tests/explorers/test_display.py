@@ -1,10 +1,13 @@
 """Pictures that the page puts together, for its theme and its screen, and places in data coordinates."""
 
 import gc
+import weakref
 
 import numpy as np
+import psutil
 import pytest
 
+from course_lib.explorers import outputs
 from course_lib.explorers.display import Display
 from tests.explorers.examples import LIGHT_PAGE, Page, TwoPanels, fraction, two_panels
 
@@ -55,6 +58,26 @@ def test_two_people_with_two_themes_get_each_his_own_picture_and_no_ground_twice
             assert np.abs(page.put_together(answer["picture"], buffers) - drawn(explorer)).mean() < 1
     explorer.set(x=0.4)
     assert page.sent[-1][0]["look"] == look
+
+
+def test_an_explorer_that_no_page_shows_keeps_no_pixels_and_no_plot_that_none_has_seen():
+    explorer = two_panels()
+    still = explorer._repr_mimebundle_()[0]["image/png"]
+    assert not explorer.drawn.pixels.size and not explorer.plot.layers.ground.size
+    unseen, page = weakref.ref(explorer.plot), Page(explorer)
+    answer, buffers = page.ask(page=LIGHT_PAGE | {"dark": True})
+    assert np.abs(page.put_together(answer["picture"], buffers) - drawn(explorer)).mean() < 1
+    gc.collect()
+    assert unseen() is None
+    assert explorer._repr_mimebundle_()[0]["image/png"] == still and explorer.drawn.pixels.size
+
+
+def test_memory_that_was_freed_goes_back_to_the_system():
+    process, pieces = psutil.Process(), [bytes(100_000) for _ in range(1000)]
+    full, last = process.memory_info().rss, pieces[-1]
+    del pieces
+    outputs.give_back()
+    assert last and process.memory_info().rss < full - 50e6
 
 
 def test_clicks_arrive_in_data_coordinates_on_every_scale():

@@ -20,7 +20,7 @@ from course_lib.topics.adaptive_methods.experiments.traces import Traces
 STEPS = 300
 RATES = 10.0 ** np.arange(-5, 2.51, 0.25)  # so wide that each rule has its best rate inside
 TUNING = 40  # draws of the noise, to choose a rate
-REMEMBERED = 64  # runs, a quarter of a megabyte each
+REMEMBERED = 24  # runs, a quarter of a megabyte each
 FALLS = {  # of every learning rate: its factor at step t = 1 … 300
     "constant": np.ones(STEPS),
     "1/√t": np.arange(1, STEPS + 1) ** -0.5,
