@@ -16,6 +16,7 @@ import nbformat
 from flit_core import buildapi
 from sphinx.cmd.build import build_main
 
+from tools.live import build as live
 from tools.site import links, prepare, reference, words
 
 HERE = Path(__file__).resolve().parent
@@ -92,6 +93,8 @@ def build(site: Path) -> list[str]:
     (static / "stills").mkdir(parents=True)
     write_source(source, static / "stills")
     copy_mathjax(static / "mathjax")
+    if live.FOLDER.exists():
+        shutil.copytree(live.FOLDER, static / "live")
     options = ("-q", "-W", "--keep-going", "-b", "html", "-c", str(HERE), "-d", str(source / ".doctrees"))
     if build_main([*options, str(source), str(site)]):
         return ["Sphinx warned; its warnings stand above."]
@@ -110,6 +113,8 @@ def main(arguments: list[str]) -> str | int:
     size = sum(path.stat().st_size for path in site.rglob("*") if path.is_file()) / 1e6
     packed = site.with_suffix(".zip").stat().st_size / 1e6
     print(f"{site}: {size:.0f} MB, {packed:.0f} MB as {site.name}.zip, in {time.perf_counter() - begin:.0f} s")
+    if not live.FOLDER.exists():
+        print("Its pictures stand still: make pyodide live site makes them answer on the page.")
     return 0
 
 

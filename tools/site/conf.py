@@ -1,5 +1,7 @@
 """How Sphinx makes the site: python -m tools.site."""
 
+from pathlib import Path
+
 from tools.site import reference, words
 
 project = "Training neural networks"
@@ -46,6 +48,14 @@ def setup(app):
     app.connect("autodoc-process-docstring", plain_docstring)
     app.connect("autodoc-before-process-signature", plain_types)
     app.connect("doctree-resolved", words.explain)
+    app.connect("html-page-context", live_scripts)
+
+
+def live_scripts(app, page, *_):
+    """Notebooks' pages start Python where the site holds it."""
+    if page.startswith("notebooks/") and (Path(app.outdir) / "_static/live/live.js").exists():
+        app.add_css_file("live/live.css")
+        app.add_js_file("live/live.js", type="module")
 
 
 def plain_types(app, thing, bound_method):

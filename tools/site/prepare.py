@@ -1,8 +1,8 @@
 """The stored notebooks as Sphinx reads them: nothing is executed, and each picture keeps its alt text.
 
 A picture becomes a file of its own and stands in ``<div class="course-still" data-cell="…">``; the cell around it has
-the classes ``tag_cell-<id>`` and ``tag_explorer`` or ``tag_question``. What an explorer needs within JupyterLab only,
-its mark and its widget, is left out. The code of a cell is not touched.
+the classes ``tag_cell-<id>`` and ``tag_explorer`` or ``tag_question``. Of what an explorer leaves for JupyterLab only
+the Python that makes it again is kept, for live pages. The code of a cell is not touched.
 """
 
 import base64
@@ -13,9 +13,12 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
+from tools.live.cells import enliven
+
 ROOT = Path(__file__).resolve().parents[2]
 NOTEBOOKS = ROOT / "notebooks"
 INSTEAD = {"../README.md": "../students.md", "../CONTRIBUTING.md": "../contributing.md"}  # of files that are no pages
+LIVE = re.compile(r'<div class="course-live".*?</div>', re.DOTALL)
 DOORS = """<p class="course-doors"><a href="../downloads/{name}.ipynb" download>Download this notebook</a> to work in
 it: pictures answer, tasks are checked.</p>"""
 
@@ -38,7 +41,7 @@ def address(heading: str) -> str:
 
 def prepared(name: str, stills: Path) -> NotebookNode:
     """The student's copy of a notebook for the site; its pictures are written to the folder ``stills``."""
-    nb = nbformat.read(NOTEBOOKS / f"{name}.ipynb", 4)
+    nb = enliven(nbformat.read(NOTEBOOKS / f"{name}.ipynb", 4))
     for cell in nb.cells:
         if cell.cell_type == "markdown":
             for file, page in INSTEAD.items():
@@ -62,8 +65,9 @@ def _prepare_code(cell, name, stills):
         ("question",) if marked and any("text/markdown" in o.get("data", ()) for o in cell.outputs) else ("explorer",)
     )
     cell.metadata.tags = [*cell.metadata.get("tags", ()), f"cell-{cell.id}", *(kind if marked else ())]
+    alive = [nbformat.v4.new_output("display_data", {"text/html": LIVE.search(_html(o))[0]}) for o in marked]
     kept = [o for o in cell.outputs if not (marked and set(o.get("data", ())) == {"text/html", "text/plain"})]
-    cell.outputs = [_still(output, cell, name, stills) for output in kept]
+    cell.outputs = [*alive, *(_still(output, cell, name, stills) for output in kept)]
 
 
 def _html(output):

@@ -108,6 +108,8 @@ def as_rst(text: str) -> str:
 
 
 def _block(block):
+    if block.startswith(">>> "):
+        return block
     if re.match("- ", block):
         items = re.split(r"\n(?=- )", block)
         return "\n".join("- " + _escaped(" ".join(item[2:].split())) for item in items)
