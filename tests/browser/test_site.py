@@ -160,7 +160,7 @@ def chosen(built):
         "students.html",
         "notebooks/00_start_here.html",
         "notebooks/glossary.html",
-        "api/network.html",
+        "api/clipping.html",
     ]
     every = sorted(path.relative_to(built).as_posix() for path in built.rglob("*.html"))
     return every if os.environ.get("COURSE_ALL_NOTEBOOKS") == "1" else some
@@ -169,7 +169,7 @@ def chosen(built):
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_pages_are_for_everybody(playwright, address, built, scheme):
     with browser(playwright, color_scheme=scheme) as reader:
-        for place in chosen(built):
+        for place in chosen(built)[:: 1 if scheme == "light" else 2]:
             page, failed = open_(reader, address, place)
             found = Axe().run(page, options=AXE).response["violations"]
             serious = [(fault["id"], fault["nodes"][0]["html"]) for fault in found if fault["impact"] in SERIOUS]
