@@ -43,7 +43,8 @@ class CurvesPanel:
         self.dots = [plot.moving(axes.plot([], [], ms=8, ls="", **style.point(i))[0]) for i in each]
         self.noise = axes.plot([], [], lw=0.6, alpha=0.5, color=style.faint, ls="-", zorder=1)[0]
         self.best = axes.axvline(0, lw=1.2, ls=":", color=style.ink, visible=False)
-        place = {"loc": "upper right" if log else "lower right", "ncols": 1 + len(names) // 4}
+        wide = plot.figure.room(axes)[0] > 2.5
+        place = {"loc": "upper right" if log else "lower right", "ncols": 2 if len(names) > 3 and wide else 1}
         self.place, self.named = place if legend else {}, len(names)
         if legend:
             axes.legend(handles=self.full, **place).set_zorder(0.5)  # beneath what moves: not drawn again each time

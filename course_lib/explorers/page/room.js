@@ -56,8 +56,8 @@ class Room {
       this.take(way);
       const room = beside ? [main.offsetWidth, height] : [width, height - side.offsetHeight - 4];
       const [across, down] = [room[0] / wide, room[1] / high], legible = (share) => Math.min(1, share / floor);
-      const fit = Math.min(across, down, most), tall = beside ? Math.min(1, all / side.offsetHeight) : 1;
-      const score = legible(across) ** (hall ? 2 : 1.5) * legible(down) ** 1.25 * (folded ? 0.75 : 1) * (beside ? 1.15 : 1) * tall ** 3;
+      const fit = Math.min(across, down, most), tall = beside ? this.seen(all) : 1;
+      const score = legible(across) ** (hall ? 2 : 1.5) * legible(down) ** (hall ? 2 : 1.25) * (folded ? 0.75 : 1) * (beside ? 1.15 : 1) * tall;
       if (score > best.score) best = { score, way, room, fit };
     }
     this.take(best.way);
@@ -66,6 +66,16 @@ class Room {
     const size = [width0, Math.min(Math.max(h, 150), wide * high * scale ** 2 / width0)].map(Math.floor);
     if (best.way[0] === "beside") this.view.scenes.fit(size[1] + all - height, all);
     return { size, scale };
+  }
+
+  // What the controls beside a picture are worth: less if they are too high, and half if tools in a single row are, too.
+  seen(all) {
+    const { side, scenes } = this.view, part = Math.min(1, all / side.offsetHeight) ** 3;
+    if (part === 1) return 1;
+    scenes.fit(0, 0);
+    const cut = side.offsetHeight > all + 1;
+    scenes.fit(0, Infinity);
+    return cut ? part / 2 : part;
   }
 
   take(way) {

@@ -36,9 +36,9 @@ def test_matched_rates_make_equal_first_steps():
 
 def test_a_saturated_neuron_is_said_to_be_stuck():
     run = slow_down.slow_down(eta=0.005, w=5.0, b=5.0, target=0.0)
-    assert "hardly moves" in SlowDownPlot().sentences(run, 100)[2]
+    assert "hardly moves" in SlowDownPlot().sentences(run, 100)[3]
     done = slow_down.slow_down(eta=0.5, w=-4.0, b=-4.0, target=0.0)
     assert (
-        "from the start" in SlowDownPlot().sentences(done, 0)[3]
-        and "hardly moves" not in SlowDownPlot().sentences(done, 0)[2]
+        "from the start" in SlowDownPlot().sentences(done, 0)[1]
+        and "hardly moves" not in SlowDownPlot().sentences(done, 0)[3]
     )

@@ -39,7 +39,8 @@ class EqualUnitsPlot(Plot):
         self.chart.set(title="largest difference between units", xlabel="step", yscale="log", ylim=(SAME / 3e3, 1e4))
         self.chart.axhline(SAME, lw=1.2, ls=":", color=style.faint)
         corner: dict[str, Any] = {"ha": "right", "transform": self.chart.transAxes, "fontsize": 9.5}
-        self.chart.text(0.99, 0.03, "less than 1e-10: rounding", **corner)
+        wide = self.figure.room(self.chart)[0] > 2.5
+        self.chart.text(0.99, 0.03, "less than 1e-10: rounding" if wide else "rounding", **corner)
         for axes in (self.plane, self.curves, self.chart):
             axes.grid(True)
         self.trails = [self.plane.plot([], [], lw=1, alpha=0.5, color=style.colour(k))[0] for k in range(UNITS)]

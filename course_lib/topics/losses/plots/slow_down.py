@@ -19,14 +19,17 @@ class SlowDownPlot(Plot):
 
     size = (11.0, 6.6)
     axes_rect = (0, 0, 1, 0.83)
-    text_lines = heading(size=10.5), TextLine(0.945), TextLine(0.907), TextLine(0.869)
+    text_lines = (
+        heading(size=10.5),
+        TextLine(0.945, x=0.034, mark=("●", 0)),
+        TextLine(0.907, x=0.034, mark=("■", 1)),
+        TextLine(0.869),
+    )
     clickable = ()
 
     def build(self, figure: Figure, style: Style) -> None:
         (place, output), (cost, slope) = figure.subplots(2, 2)
-        place.set(
-            label="sigmoid", title="where the neuron stands", xlabel="z = w + b", xlim=(-11, 11), ylim=(-0.06, 1.06)
-        )
+        place.set(label="sigmoid", title="the neuron on σ(w + b)", xlim=(-11, 11), ylim=(-0.06, 1.06))
         place.grid(True)
         z = np.linspace(-11, 11, 300)
         place.plot(z, SIGMOID(z), color=style.faint, lw=1.6, label="σ(z)")
@@ -42,10 +45,7 @@ class SlowDownPlot(Plot):
         self.cost = CurvesPanel(self, cost, style, "cost J", names, log=True, legend=False)
         self.slope = CurvesPanel(self, slope, style, "size of the slope ∂J/∂w", names, log=True, legend=False)
         for axes, name in ((output, "output"), (cost, "cost"), (slope, "slope")):
-            axes.set(label=name, xlabel="step")
-        figure.legend(
-            handles=self.output.full, loc="upper right", bbox_to_anchor=(0.995, 0.99), ncols=2, handlelength=3
-        )
+            axes.set(label=name, xlabel="" if axes is output else "step")
 
     def update(self, run: LearningSlowDown, frame: int) -> None:
         t = frame * EVERY
@@ -67,7 +67,10 @@ class SlowDownPlot(Plot):
         """The present step, both speeds at the start, and when each was there."""
         t, name = frame * EVERY, short_name(run.names[0])
         who = (name, "cross-entropy")
-        now = [f"{who[k]}: output {signed(run.a[t, k])}, slope {signed(run.slope[t, k], 2)}" for k in (0, 1)]
+        now = [
+            f"{who[k]}: output {signed(run.a[t, k])}, slope {signed(run.slope[t, k], 2)}; {_when(int(run.reached[k]))}."
+            for k in (0, 1)
+        ]
         first = np.abs(run.slope[0])
         ratio = first[1] / first[0] if first.min() > 0 else None
         more = f", {written(ratio, 2 if ratio < 100 else 3)} times as large" if ratio else ""
@@ -76,9 +79,8 @@ class SlowDownPlot(Plot):
         rates = f"{one} for both" if run.rates[0] == run.rates[1] else f"{one} and {other}"
         return (
             f"Step {t} of {STEPS}, target {written(run.target)}, η = {rates}.",
-            f"{'; '.join(now)}.",
+            *now,
             f"{start} {_peak(run, name)}",
-            f"Within 0.1 of the target: {', '.join(map(_when, who, run.reached.tolist()))}.",
         )
 
 
@@ -88,10 +90,10 @@ def _decades(values):
     return 10.0 ** np.floor(low - 0.02), 10.0 ** np.ceil(high + 0.02)
 
 
-def _when(who, step):
-    if step <= 0:
-        return f"{who} {'from the start' if step == 0 else 'never'}"
-    return f"{who} after {step} step{'s' * (step > 1)}"
+def _when(step):
+    if step < 0:
+        return "never within 0.1 of y"
+    return "within 0.1 of y " + (f"after {step} step{'s' * (step > 1)}" if step else "from the start")
 
 
 def _peak(run, name):
