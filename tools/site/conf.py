@@ -5,6 +5,7 @@ from pathlib import Path
 from tools.site import reference, words
 
 project = "Training neural networks"
+author = "the authors of this course"
 language = "en"
 html_title = project
 extensions = ["myst_nb", "sphinx.ext.autodoc"]
@@ -65,4 +66,6 @@ def plain_types(app, thing, bound_method):
 
 def plain_docstring(app, what, name, thing, options, lines):
     """Docstrings are plain text with equations."""
+    if lines and lines[0].startswith("Alias for field number"):  # what Python writes itself
+        lines[:] = [""]
     lines[:] = reference.as_rst("\n".join(lines)).splitlines()
