@@ -4,6 +4,8 @@ Margins keep their inches, long lines and titles are broken, legends have fewer 
 phone the axes stand below each other.
 """
 
+import re
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -15,7 +17,9 @@ from matplotlib.text import Text
 Size = tuple[float, float]  # width and height in inches
 Rect = tuple[float, float, float, float]  # left, bottom, width, height in parts of a figure
 SMALL = 0.2  # of a design's width: axes that are narrower stand in pairs in a column
+FORMULA = re.compile(r"\$[^$]*\$")
 ROW = 0.24  # inches of a row of a legend
+SHARE = 0.9  # of its part of a grid that the legend of axes may be wide
 
 
 class PlacedFigure(Figure):
@@ -30,12 +34,14 @@ class PlacedFigure(Figure):
         handles, renderer = tuple(list(part) for part in handles), self.canvas.get_renderer()
         room = self.bbox.width - sum(other.get_window_extent(renderer).width for other in self.legends)
         made = super().legend(*handles, ncols=ncols, **more)
+        number = len(made.get_texts())
         while self.narrow and ncols > 1 and made.get_window_extent(renderer).width > room:
-            rows = -(-len(made.get_texts()) // ncols)
-            ncols -= 1
+            rows = -(-number // ncols)
+            ncols = -(-number // (rows + 1))  # as few as the next row allows
             made.remove()
             made = super().legend(*handles, ncols=ncols, **more)
-            self.below += ROW * (-(-len(made.get_texts()) // ncols) - rows)
+            if not made._outside_loc:  # for such a one the layout makes room
+                self.below += ROW * (-(-number // ncols) - rows)
         return made
 
     def room(self, axes: Axes) -> Size:
@@ -47,17 +53,39 @@ class PlacedFigure(Figure):
         return box.width * width, box.height * height
 
     def break_titles(self) -> None:
-        """Titles and labels that would reach over their neighbours are broken."""
+        """Titles and labels that would reach over their neighbours are broken, legends of axes have fewer columns."""
         for axes in self.axes if self.narrow else ():
             for text in (axes.title, axes._left_title, axes.xaxis.label):
-                _break(text, axes)
+                _break(text, _long(axes, 0))
+            _break(axes.yaxis.label, _long(axes, 1))
+            if legend := axes.get_legend():
+                _take_columns(legend, SHARE * self.dpi * min(self.room(axes)[0], self.get_figwidth()))
 
 
-def _break(text: Text, axes: Axes) -> None:
+def _take_columns(legend: Legend, most: float) -> None:
+    """Put the entries of a legend that is wider than that into fewer columns."""
+    box, renderer = legend._legend_handle_box, legend.get_figure().canvas.get_renderer()
+    columns = box.get_children()
+    entries = [entry for column in columns for entry in column.get_children()]
+    while len(box.get_children()) > 1 and legend.get_window_extent(renderer).width > most:
+        box._children = columns[: len(box.get_children()) - 1]
+        for column, part in zip(
+            box._children, np.array_split(np.array(entries, object), len(box._children)), strict=True
+        ):
+            column._children = list(part)
+
+
+def _break(text: Text, most: Callable[[], float]) -> None:
+    """Break a text that is longer than ``most()``, what its axes take when it is drawn; formulas stay whole."""
+    text.set_text(FORMULA.sub(lambda found: found[0].replace(" ", "{}"), text.get_text()))
     text.set_wrap(True)
-    text._get_wrap_line_width = lambda: (
-        axes.bbox.width + 0.3 * axes.figure.dpi
-    )  # as wide as its axes, and a little more
+    text._get_wrap_line_width = most
+
+
+def _long(axes: Axes, side: int) -> Callable[[], float]:
+    """How long a text beside axes may be; those with a fixed shape may be shorter than their part of the figure."""
+    figure = axes.get_figure()
+    return lambda: figure.dpi * (axes.get_position(original=True).size[side] * figure.get_size_inches()[side] + 0.2)
 
 
 def margins_kept(rect: Rect, design: Size, place: Size, above: float, below: float) -> Rect:

@@ -18,7 +18,7 @@ class LookAheadPlot(Plot):
     """``update(run, frame)``: where the run is, and the arrows of its next step, by momentum and by Nesterov."""
 
     size = (11.0, 5.2)
-    axes_rect = (0.006, 0, 0.994, 0.83)
+    axes_rect = (0.006, 0, 0.994, 0.88)
     text_lines = heading(), TextLine(0.93)
     clickable = ("map",)
 
@@ -49,7 +49,7 @@ class LookAheadPlot(Plot):
         handles = [
             near.plot([], [], color=k["color"], lw=k["lw"], ls=k.get("ls", "-"), label=n)[0] for n, k in looks.items()
         ] + [near.plot([], [], label=name, **point, **kind)[0] for name, kind in kinds.items()]
-        figure.legend(handles=handles, ncols=7, loc="upper center", bbox_to_anchor=(0.5, 0.9), columnspacing=1.4)
+        figure.legend(handles=handles, ncols=7, loc="outside lower center", columnspacing=1.4)
         box = {"facecolor": style.background, "alpha": 0.8, "linewidth": 0, "pad": 2}
         self.scale = self.moving(near.text(0, -0.985, "", ha="center", va="bottom", fontsize=10, bbox=box))
 
