@@ -2,7 +2,7 @@
 
 const LETTERS = 9.5 / 72 * 100; // px of a picture's smallest lettering at scale 1
 const LEAST = { page: 11, narrow: 10, hall: 18 / 720 }; // px that it has on the page at least; in a hall a part of the height
-const NARROW = 500; // px of width below which there is one column
+const NARROW = 500, LOW = 400; // px of width, and of height (a page at 200 %), below which there is one column
 const WAYS = [["beside"], ["above"], ["beside", "folded"], ["above", "folded"]];
 
 // The part of the page that is seen at once: the height of what scrolls around an element.
@@ -38,7 +38,7 @@ class Room {
   // Arrange the parts for the room that there is. Gives the picture's place: CSS pixels, and pixels to a hundredth of an inch.
   arrange(width, all) {
     const { side, main, form, player, session } = this.view, [wide, high] = session.spec.size;
-    const { hall } = this, narrow = !hall && width < NARROW;
+    const { hall } = this, narrow = !hall && (width < NARROW || all < LOW);
     const floor = (hall ? LEAST.hall * innerHeight : narrow ? LEAST.narrow : LEAST.page) / LETTERS, most = hall ? 3 : 1;
     this.view.scenes.fit(0, Infinity);
     const height = all - (player ? player.el.offsetHeight + 4 : 0);
