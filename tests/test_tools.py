@@ -74,8 +74,8 @@ def lecturer(folder):
 
 
 def test_each_reader_gets_the_cells_meant_for_them(student, lecturer):
-    assert [cell.source for cell in student.cells][2:] == ["answer = None", "1 / 0"]
-    assert [cell.source for cell in lecturer.cells][2:] == ["answer = 42", "Ask why.", "1 / 0"]
+    assert [cell.source for cell in student.cells][3:] == ["answer = None", "1 / 0"]
+    assert [cell.source for cell in lecturer.cells][3:] == ["answer = 42", "Ask why.", "1 / 0"]
 
 
 def test_links_work_one_folder_deeper(student, lecturer):
@@ -85,17 +85,26 @@ def test_links_work_one_folder_deeper(student, lecturer):
 
 
 def test_ids_and_counts_are_fixed(student):
-    assert [cell.id for cell in student.cells] == [f"a-task-{i}" for i in (1, 2, 3, 4)]
-    assert [cell.execution_count for cell in student.cells[1:]] == [1, 2, 3]
+    assert [cell.id for cell in student.cells] == ["a-task-1", "install", "a-task-2", "a-task-3", "a-task-4"]
+    assert [cell.execution_count for cell in student.cells[1:]] == [1, 2, 3, 4]
 
 
 def test_outputs_are_what_a_page_can_show(student):
-    figure, failure = student.cells[1].outputs, student.cells[3].outputs[0]
+    figure, failure = student.cells[2].outputs, student.cells[4].outputs[0]
     assert "1\n2\n" in [output.get("text") for output in figure]
     png = next(output for output in figure if "image/png" in output.get("data", {}))
     assert png.metadata["image/png"]["alt"] == png.data["text/plain"]
     assert Image.open(io.BytesIO(base64.b64decode(png.data["image/png"]))).mode == "P"
     assert failure.traceback == ["ZeroDivisionError: division by zero"]
+
+
+def test_a_python_without_the_library_is_told_what_to_do(student, tmp_path):
+    (tmp_path / "cell.py").write_text(student.cells[1].source, "utf-8")
+    bare = subprocess.run((sys.executable, "-S", "-I", "cell.py"), cwd=tmp_path, capture_output=True, text=True)
+    assert bare.stderr.splitlines()[-1].startswith("ImportError: This Python has no course_lib, the course's library. ")
+    assert "\n## Elsewhere\n" in (check.ROOT / "README.md").read_text("utf-8")  # where it sends its readers
+    assert student.cells[1].outputs == []
+    assert student.cells[1].metadata.jupyter.source_hidden
 
 
 def test_made_again_not_a_byte_changes(folder):
@@ -157,8 +166,8 @@ def test_what_a_page_cannot_show_is_refused(tmp_path, shown, message):
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        (lambda nb: nb["cells"].pop(2), "is not what its source says, from cell a-task-3 on"),
-        (lambda nb: nb["cells"][1]["source"].append("#"), "is not what its source says, from cell a-task-2 on"),
+        (lambda nb: nb["cells"].pop(3), "is not what its source says, from cell a-task-3 on"),
+        (lambda nb: nb["cells"][2]["source"].append("#"), "is not what its source says, from cell a-task-2 on"),
         (lambda nb: nb["cells"][1].update(execution_count=7), "was saved by hand"),
         (lambda nb: nb["metadata"].update(widgets={}), "was saved by hand"),
     ],

@@ -36,6 +36,15 @@ METADATA = {
 CELL_METADATA = ("deletable", "editable", "jupyter", "tags")
 MIMETYPES = {"image/png", "text/html", "text/latex", "text/markdown", "text/plain"}
 VIEW = "application/vnd.jupyter.widget-view+json"
+MISSING = """\
+# Says what to do where the course's library is not installed.
+import importlib.util
+
+if importlib.util.find_spec("course_lib") is None:
+    raise ImportError(
+        "This Python has no course_lib, the course's library. On your own computer, in the course's folder: "
+        "make lab. In Colab, Kaggle, VS Code or another Jupyter: README.md, Elsewhere. Then run this cell again."
+    )"""
 SETTINGS = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1", "COURSE_STRICT": "1"}
 
 
@@ -60,7 +69,15 @@ def copy_for(reader, nb):
     cells = slides.with_slide_types(list(slides.divided(cells)))
     for cell, name in zip(cells, identifiers(cells), strict=True):
         cell.id = name
+    first = next((i for i, cell in enumerate(cells) if cell.cell_type == "code"), len(cells))
+    cells = [*cells[:first], where_the_library_is_missing(), *cells[first:]]
     return nbformat.v4.new_notebook(cells=cells, metadata=METADATA, nbformat_minor=5)
+
+
+def where_the_library_is_missing():
+    """The cell before all others that run: folded on the page, passed over by slides."""
+    metadata = {"jupyter": {"source_hidden": True}, "slideshow": {"slide_type": "skip"}, "tags": ["install"]}
+    return nbformat.v4.new_code_cell(MISSING, id="install", metadata=metadata)
 
 
 def tags(cell):
