@@ -75,8 +75,8 @@ def copy_for(reader, nb):
 
 
 def where_the_library_is_missing():
-    """The cell before all others that run: folded on the page, passed over by slides."""
-    metadata = {"jupyter": {"source_hidden": True}, "slideshow": {"slide_type": "skip"}, "tags": ["install"]}
+    """The cell before all others that run: folded on the page, passed over by slides, not on the site."""
+    metadata = {"jupyter": {"source_hidden": True}, "slideshow": {"slide_type": "skip"}, "tags": ["remove-cell"]}
     return nbformat.v4.new_code_cell(MISSING, id="install", metadata=metadata)
 
 

@@ -112,7 +112,8 @@ def test_the_code_of_the_cells_reaches_the_page_as_it_is(built):
         blocks = re.findall(r'cell_input docutils container">.*?<pre>(.*?)</pre>', page, re.S)
         shown = [unescape(re.sub(r"<[^<>]+>", "", block)).strip("\n") for block in blocks]
         nb = notebooks.nbformat.read(prepare.NOTEBOOKS / f"{name}.ipynb", 4)
-        assert shown == [cell.source.strip("\n") for cell in nb.cells if cell.cell_type == "code"]
+        _, *stored = [cell.source.strip("\n") for cell in nb.cells if cell.cell_type == "code"]  # the first is left out
+        assert shown == stored
 
 
 def test_one_archive_holds_the_site_and_its_server(built):
