@@ -77,7 +77,7 @@ class Run:
     def rows(self, x: Rows, y: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """A batch of your own as ``step`` takes it: x in the run's precision, labels or targets as rows; checked.
 
-        Labels are indices or names of classes.
+        Labels are indices, or names of classes.
         """
         datasets.same_columns("x", x, self.columns)
         x = checks.array("x", x, ndim=2, shape=(None, self.net.sizes[0]))

@@ -231,7 +231,9 @@ def test_the_names_of_columns_are_kept_and_held_to():
     assert made(X, ANIMALS).columns == made(pandas.DataFrame(X), ANIMALS).columns == ()
     y = [0] * 12
     for x in (TABLE[["height", "age"]], TABLE.rename(columns={"age": "years"})):
-        with pytest.raises(ValueError, match=r"^x_test: got the columns .*; expected age, height, as in train") as told:
+        with pytest.raises(
+            ValueError, match=r"^x_test: got the columns .*; expected the columns age, height, as in"
+        ) as told:
             Dataset(TABLE, y, x, y, ("a", "b"))
         names = {"x_test": x}
         exec(re.search(r": (x_test = .*)\.$", str(told.value))[1], names)

@@ -146,7 +146,9 @@ def test_the_columns_of_a_table_are_those_of_training(x, tmp_path):
     history = trained(from_arrays(TABLE, NAMES[:12], np.random.default_rng(0)))
     history.save(tmp_path / "run.npz")
     for h in (history, type(history).load(tmp_path / "run.npz")):
-        with pytest.raises(ValueError, match=r"^x: got the columns .*; expected a, b, as in training") as told:
+        with pytest.raises(
+            ValueError, match=r"^x: got the columns .*; expected the columns a, b, as in training"
+        ) as told:
             h.predict(x)
         names = {"x": x}
         exec(re.search(r": (x = .*)\.$", str(told.value))[1], names)
