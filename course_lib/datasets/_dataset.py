@@ -44,7 +44,7 @@ class Dataset:
             missing, other = ("x", "y") if self.x_validation is None else ("y", "x")
             expected = f"something beside {other}_validation"
             raise checks.problem(f"{missing}_validation", "None", expected, "Pass both of them, or neither.", TypeError)
-        names = self.columns if self.columns != () else _own.column_names(self.x_train)
+        names = _columns(self.columns) or _own.column_names(self.x_train)
         x_width = y_width = None
         for part in ("train", "test") if self.x_validation is None else ("train", "test", "validation"):
             _own.same_columns(f"x_{part}", getattr(self, f"x_{part}"), names)
@@ -52,7 +52,10 @@ class Dataset:
             y = _answers(f"y_{part}", getattr(self, f"y_{part}"), classes, len(x), y_width)
             x_width, y_width = x.shape[1], None if classes else y.shape[1]
             found |= {f"x_{part}": x, f"y_{part}": y}
-        found |= {"image_shape": _image_shape(self.image_shape, x_width), "columns": _columns(names, x_width)}
+        if names and len(names) != x_width:
+            expected, remedy = f"{x_width}, one for each column of x", "Leave them out, or name each column."
+            raise checks.problem("columns", f"{len(names)} names", expected, remedy)
+        found |= {"image_shape": _image_shape(self.image_shape, x_width), "columns": names}
         for name, value in found.items():
             object.__setattr__(self, name, value)
 
@@ -205,15 +208,11 @@ def _labels(argument, value, classes):
     return y.astype(np.int64)
 
 
-def _columns(value, width):
-    if value != () and (not isinstance(value, tuple) or len(value) != width or not all(map(_is_text, value))):
-        expected = f"the names of the {width} columns of x, as a tuple"
-        raise checks.problem("columns", f"{value!r:.40}", expected, "Leave it out, or pass ().", TypeError)
+def _columns(value):
+    if not isinstance(value, tuple) or not all(isinstance(name, str) for name in value):
+        expected, remedy = "a tuple of the names of the columns of x", "Leave it out: a table brings its names along."
+        raise checks.problem("columns", checks.describe(value), expected, remedy, TypeError)
     return value
-
-
-def _is_text(value):
-    return isinstance(value, str)
 
 
 def _image_shape(value, pixels):

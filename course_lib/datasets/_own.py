@@ -16,6 +16,7 @@ from course_lib.datasets._remedies import EXPECTED, is_missing, is_number, is_ta
 
 def rows_of_numbers(value: Any, argument: str = "x", width: int | None = None) -> np.ndarray:
     """``value`` as rows of numbers, ``width`` in each; what is missing is refused with its row and its column."""
+    width = None if width is None else checks.integer("width", width, 1)
     a = _numbers(value, argument, width)
     if a.ndim == 1:
         remedy = _remedies.of_one_axis(argument, value, width == len(a) > 1)
@@ -98,6 +99,7 @@ def same_columns(argument: str, value: Any, names: tuple[str, ...]) -> None:
 
 def same_index(x: Any, y: Any) -> None:
     """Refuse a table and a column whose rows do not have the same index: they would be matched by position."""
+    one: Any
     one, other = (getattr(each, "index", None) for each in (x, y))
     if not (hasattr(one, "equals") and hasattr(other, "equals")) or one.equals(other):
         return
@@ -199,7 +201,7 @@ def _indices(argument, y, names, categories):
         return np.array([place[name] for name in found.tolist()])[indices], class_names(ordered)
     if y.dtype.kind == "U":
         for label in np.unique(y).tolist():
-            checks.one_of(f"{argument}: a label", label, names)
+            checks.one_of(argument, label, names)
         return np.array([names.index(label) for label in y.tolist()]), names
     if y.dtype.kind == "f":
         came, expected = checks.describe(y), "labels: whole numbers from 0, or names of classes"

@@ -238,8 +238,9 @@ def test_the_names_of_columns_are_kept_and_held_to():
         names = {"x_test": x}
         exec(re.search(r": (x_test = .*)\.$", str(told.value))[1], names)
         assert Dataset(TABLE, y, names["x_test"], y, ("a", "b")).columns == ("age", "height")
-    with pytest.raises(TypeError, match=r"^columns: got \('a',\); expected the names of the 2 columns"):
-        Dataset(X, y, X, y, ("a", "b"), columns=("a",))
+    for columns, hint in ((("a",), "got 1 names; expected 2"), ("ab", "got 'ab'; expected a tuple")):
+        with pytest.raises((ValueError, TypeError), match=f"^columns: {hint}"):
+            Dataset(X, y, X, y, ("a", "b"), columns=columns)
 
 
 @pytest.mark.parametrize(
