@@ -99,8 +99,8 @@ def same_columns(argument: str, value: Any, names: tuple[str, ...]) -> None:
 
 def same_index(x: Any, y: Any) -> None:
     """Refuse a table and a column whose rows do not have the same index: they would be matched by position."""
-    one: Any
-    one, other = (getattr(each, "index", None) for each in (x, y))
+    one: Any = getattr(x, "index", None)
+    other: Any = getattr(y, "index", None)
     if not (hasattr(one, "equals") and hasattr(other, "equals")) or one.equals(other):
         return
     remedies = []
