@@ -95,6 +95,8 @@ def refuse_missing(argument: str, value: Any, where: str, rows: bool = False, wh
         keep = f"{argument}.notna()" + (".all(axis=1)" if is_table(value) else "")
     elif rows:
         keep = f"~np.isnan(np.array({argument}, float)).any(axis=1)"
+    elif any(type(v).__name__ == "NAType" for v in value):  # pandas' own, which is not even equal to itself
+        keep = f"pandas.notna(np.array({argument}, object))"
     else:
         keep = f"np.array([v == v and v is not None for v in {argument}])"
     x, kept_x, y, kept_y = _kept(argument, pandas)

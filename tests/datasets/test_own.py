@@ -161,6 +161,7 @@ REMEDIES = {  # what is typed, and what is made of x and y: the remedy is execut
     "a gap in one of two": (X, np.where(X == 4, np.nan, X), "^y: got a missing value in row 2, column 0"),
     "a gap in lists of two": (X, [[None, 1.0], *X[1:].tolist()], "^y: got a missing value in row 0, column 0"),
     "a gap that NumPy makes a text of": (X, [float("nan"), *ANIMALS[1:]], "^y: got a missing value in row 0"),
+    "a gap of pandas in a list": (X, [pandas.NA, *ANIMALS[1:]], "^y: got a missing value in row 0"),
     "an empty text": (X, ["", *ANIMALS[1:]], r"^y: got an empty text in row 0 \(1 in all\)"),
     "an empty text in a Series": (TABLE, pandas.Series([" ", *ANIMALS[1:]]), "^y: got an empty text in row 0"),
     "one axis": (X[:, 0], ANIMALS, r"^x: got shape \(12,\)"),
