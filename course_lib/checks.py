@@ -73,7 +73,9 @@ def array(
         last = a.shape[-len(shape) :] if shape else ()
         if len(last) != len(shape) or any(s is not None and s != n for s, n in zip(shape, last, strict=True)):
             wanted = ", ".join("any" if s is None else str(s) for s in shape)
-            raise problem(argument, _shape(a), f"shape (…, {wanted})", f"Check the shape of {argument}.")
+            columns = len(shape) == 2 and shape[0] is None and shape[1]
+            remedy = f"Pass {argument} with {columns} columns." if columns else f"Check the shape of {argument}."
+            raise problem(argument, _shape(a), f"shape (…, {wanted})", remedy)
     if nonempty and a.size == 0:
         raise problem(argument, _shape(a), "at least one entry", "An empty batch has no mean: leave it out.")
     finite(argument, a)

@@ -9,7 +9,7 @@ from course_lib.datasets._dataset import Dataset, from_arrays
 from course_lib.datasets._digits import Digits, digits
 from course_lib.datasets._generators import Blobs, Circles, Data, Moons, Shapes, Spirals
 from course_lib.datasets._inputs import COORDINATES, INPUTS, inputs_of, with_inputs
-from course_lib.datasets._own import class_names, labels_or_targets, rows_of_numbers
+from course_lib.datasets._own import class_names, labels_or_targets, rows_of_numbers, same_columns
 from course_lib.datasets._regression import Wave
 from course_lib.menus import Menu
 
@@ -34,6 +34,7 @@ __all__ = [
     "inputs_of",
     "labels_or_targets",
     "rows_of_numbers",
+    "same_columns",
     "with_classes",
     "with_inputs",
 ]

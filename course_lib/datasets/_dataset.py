@@ -9,10 +9,8 @@ import numpy as np
 from numpy.typing import DTypeLike
 
 from course_lib import checks
-from course_lib.arguments import By, Generator, Interval, checked
+from course_lib.arguments import Generator, Interval, checked
 from course_lib.datasets import _own
-
-Inputs = Annotated[Any, By(_own.rows_of_numbers)]  # an array, lists or a DataFrame: arrived as an array
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -24,6 +22,8 @@ class Dataset:
 
     ``x_validation`` and ``y_validation``, None if there are none: examples by which a run is stopped, its learning
     rate lowered and its best θ chosen, so that the test set stays for the last word.
+
+    ``columns``: the names of the columns of x, if it came as a table that has them.
     """
 
     x_train: np.ndarray
@@ -35,6 +35,7 @@ class Dataset:
     name: str = "own data"
     x_validation: np.ndarray | None = None
     y_validation: np.ndarray | None = None
+    columns: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         classes = () if self.classes is None or self.classes == () else _own.class_names(self.classes)
@@ -43,13 +44,18 @@ class Dataset:
             missing, other = ("x", "y") if self.x_validation is None else ("y", "x")
             expected = f"something beside {other}_validation"
             raise checks.problem(f"{missing}_validation", "None", expected, "Pass both of them, or neither.", TypeError)
+        names = _columns(self.columns) or _own.column_names(self.x_train)
         x_width = y_width = None
         for part in ("train", "test") if self.x_validation is None else ("train", "test", "validation"):
+            _own.same_columns(f"x_{part}", getattr(self, f"x_{part}"), names)
             x = _rows(f"x_{part}", getattr(self, f"x_{part}"), x_width)
             y = _answers(f"y_{part}", getattr(self, f"y_{part}"), classes, len(x), y_width)
             x_width, y_width = x.shape[1], None if classes else y.shape[1]
             found |= {f"x_{part}": x, f"y_{part}": y}
-        found["image_shape"] = _image_shape(self.image_shape, x_width)
+        if names and len(names) != x_width:
+            expected, remedy = f"{x_width}, one for each column of x", "Leave them out, or name each column."
+            raise checks.problem("columns", f"{len(names)} names", expected, remedy)
+        found |= {"image_shape": _image_shape(self.image_shape, x_width), "columns": names}
         for name, value in found.items():
             object.__setattr__(self, name, value)
 
@@ -85,7 +91,7 @@ class Dataset:
 
 @checked
 def from_arrays(
-    x: Inputs,
+    x: np.ndarray | Sequence[Any],
     y: np.ndarray | Sequence[Any],
     rng: Generator,
     *,
@@ -97,11 +103,14 @@ def from_arrays(
 ) -> Dataset:
     """A Dataset of your own: x (N, n), or pictures (N, height, width), and y for each row, split at random by ``rng``.
 
-    Both may be NumPy arrays, lists, or a pandas DataFrame and Series. Texts, booleans and whole numbers in y are labels
-    of classes, whose names are their sorted values, or the categories of a pandas column, in their order; with
+    Both may be NumPy arrays, lists, or a pandas DataFrame and Series. Row k of y
+    belongs to row k of x: they are matched by position, and pandas objects with different indexes are refused.
+
+    Texts, booleans and whole numbers in y are labels of classes, whose names are their sorted values, or the
+    categories of a pandas column, in their order; with
     ``classes`` they are names or indices of these. Other numbers, (N,) or (N, k), are to be predicted as they are: a
     regression. The kind of number decides: of quantities that are whole numbers pass ``np.asarray(y, float)``, of
-    labels that were read as 0.0 and 1.0 ``np.asarray(y, int)``.
+    labels that were read as 0.0 and 1.0 ``np.asarray(y, int)``. Several columns of whole numbers are refused.
 
     ``test_fraction`` and ``validation`` are parts of all rows, with each class in proportion. Scale x, and numbers to
     predict, to about ±1 first: x = (x − x.mean(axis=0)) / x.std(axis=0). To keep a split that you already have, call
@@ -114,6 +123,8 @@ def from_arrays(
     >>> from_arrays(x, [0.5, 1.5, 2.5, 3.5], rng, validation=0.25, name="prices")
     prices: 2 examples to train on, 1 to validate and 1 to test, 2 numbers each, with 1 number to predict
     """
+    _own.same_index(x, y)
+    columns, x = _own.column_names(x), _own.rows_of_numbers(x, "x")
     if x.ndim == 3:
         image_shape, x = (x.shape[1], x.shape[2]), x.reshape(len(x), -1)
     y, names = _own.labels_or_targets(y, classes)
@@ -122,7 +133,7 @@ def from_arrays(
         came = f"{validation:g} beside test_fraction={test_fraction:g}"
         remedy = f"Pass validation={(1 - test_fraction) / 2:.2g}."
         raise checks.problem("validation", came, "less than all the rows together", remedy)
-    return split(x, y, rng, test_fraction, names, image_shape, name, validation)
+    return split(x, y, rng, test_fraction, names, image_shape, name, validation, columns)
 
 
 def in_proportion(labels: np.ndarray, rng: "np.random.Generator") -> np.ndarray:
@@ -143,6 +154,7 @@ def split(
     image_shape: tuple[int, int] | None,
     name: str,
     validation: float | None = None,
+    columns: tuple[str, ...] = (),
 ) -> Dataset:
     """The Dataset of these rows, a random part of them for testing: at least one, not all, each class in proportion.
 
@@ -153,7 +165,7 @@ def split(
     order = in_proportion(y, rng) if classes else rng.permutation(len(x))
     test, train = rng.permutation(order[:n]), rng.permutation(order[n + m :])
     looked = {} if validation is None else {"x_validation": x[order[n : n + m]], "y_validation": y[order[n : n + m]]}
-    return Dataset(x[train], y[train], x[test], y[test], classes, image_shape, name, **looked)
+    return Dataset(x[train], y[train], x[test], y[test], classes, image_shape, name, **looked, columns=columns)
 
 
 def _numbers(count):
@@ -194,6 +206,13 @@ def _labels(argument, value, classes):
         remedy = "Count the classes from 0, and name each of them."
         raise checks.problem(argument, f"the label {wrong[0]}", f"labels from 0 to {classes - 1}", remedy)
     return y.astype(np.int64)
+
+
+def _columns(value):
+    if not isinstance(value, tuple) or not all(isinstance(name, str) for name in value):
+        expected, remedy = "a tuple of the names of the columns of x", "Leave it out: a table brings its names along."
+        raise checks.problem("columns", checks.describe(value), expected, remedy, TypeError)
+    return value
 
 
 def _image_shape(value, pixels):

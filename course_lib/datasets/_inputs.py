@@ -57,4 +57,4 @@ def with_inputs(data: Dataset, inputs: InputNames) -> Dataset:
     if tuple(inputs) == COORDINATES:
         return data
     made: dict[str, Any] = {name: inputs_of(x, inputs) for name, x in data.inputs.items()}
-    return dataclasses.replace(data, **made, name=f"{data.name} by {', '.join(inputs)}")
+    return dataclasses.replace(data, **made, columns=(), name=f"{data.name} by {', '.join(inputs)}")

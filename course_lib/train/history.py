@@ -24,6 +24,7 @@ class History:
     ``test_loss``, ``train_accuracy``, ``test_accuracy`` (means over all the data) and ``theta``, (E, …, P). With a
     validation set also ``validation_loss`` and ``validation_accuracy``. What there is not, such as the accuracy of
     numbers, is None. ``classes``: the names of the classes; none if numbers are predicted.
+    ``columns``: those of the table x; none if it was an array.
     ``batch_loss`` and ``learning_rate``: one entry an update, the loss that of its batch before it. No loss includes
     the penalty. ``diverged_at``: the number of updates after which a loss was first found not to be finite, −1 if none
     was. ``stopped_early``: whether patience or a callback ended the run.
@@ -62,6 +63,7 @@ class History:
     validation_loss: Any = None
     validation_accuracy: Any = None
     classes: tuple[str, ...] = ()
+    columns: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
         replicas, taken = self.train_loss.shape[1:], len(self.batch_loss)
@@ -107,7 +109,8 @@ class History:
     def predict(self, x: Any, theta: np.ndarray | None = None) -> np.ndarray:
         """What the network predicts for rows x (N, n), an array or a table: names of classes (N,), or numbers (N, k).
 
-        ``theta`` is the last θ of the run, unless you pass another one, such as ``history.best_theta``. Of replicas
+        A table has the columns of the one to train on, in their order; of an array the order alone counts. ``theta`` is
+        the last θ of the run, unless you pass another one, such as ``history.best_theta``. Of replicas
         there is a first axis more.
 
         >>> from course_lib import Network, train
@@ -119,7 +122,7 @@ class History:
         >>> history.predict([[0.0, 1.2]])
         array(['blob 1'], dtype='<U6')
         """
-        theta, x = self.theta[-1] if theta is None else theta, datasets.rows_of_numbers(x, "x")
+        theta, x = self.theta[-1] if theta is None else theta, self._rows(x)
         if not self.classes:
             return self.network.predict(theta, x)
         return np.array(self.classes)[self.network.classify(theta, x)]
@@ -144,7 +147,7 @@ class History:
         if not self.classes:
             remedy = "Look at history.predict(x) - y."
             raise checks.problem("history", "a run that predicts numbers", "one that predicts classes", remedy)
-        theta, x = self.theta[-1] if theta is None else theta, datasets.rows_of_numbers(x, "x")
+        theta, x = self.theta[-1] if theta is None else theta, self._rows(x)
         if np.ndim(theta) != 1:
             remedy = "Pass theta=history.theta[-1, 0], or another replica's."
             raise checks.problem("theta", checks.describe(theta), "the θ of one run, (P,)", remedy)
@@ -153,6 +156,10 @@ class History:
             came, expected = f"{len(true)} labels", f"{len(x)}, one for each row of x"
             raise checks.problem("y", came, expected, "Keep x and y together.")
         return PerClass(true, self.network.classify(theta, x), self.classes)
+
+    def _rows(self, x):
+        datasets.same_columns("x", x, self.columns)
+        return datasets.rows_of_numbers(x, "x", self.network.sizes[0])
 
     def to_pandas(self) -> Any:
         """The curves as a pandas DataFrame, one row an evaluation, or for replicas one for each of them."""

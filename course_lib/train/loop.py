@@ -244,4 +244,5 @@ def _history(run, length, steps, evaluated, theta, batch_loss, rates, states):
         optimizer_state=run.update.state,
         shuffling=states,
         classes=run.names,
+        columns=run.columns,
     )

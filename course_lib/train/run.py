@@ -69,14 +69,20 @@ class Run:
         self.mask = network.weights.astype(dtype)
         self._loss = loss  # as it was given: ``loss`` is the same of logits, where the output layer is its pair
         self.loss, _ = network.prepare_targets(loss, data.y_train, len(data.x_train), dtype)
-        self.names = data.classes  # none if numbers are predicted
+        self.names, self.columns = data.classes, data.columns  # no names if numbers are predicted
         self.x, self.y = self._part(loss, "train", data)
         self.x_test, self.y_test = self._part(loss, "test", data)
         self.validation = None if data.x_validation is None else self._part(loss, "validation", data)
 
     def rows(self, x: Rows, y: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """A batch of your own as ``step`` takes it: x in the run's precision, labels or targets as rows; checked."""
+        """A batch of your own as ``step`` takes it: x in the run's precision, labels or targets as rows; checked.
+
+        Labels are indices, or names of classes.
+        """
+        datasets.same_columns("x", x, self.columns)
         x = checks.array("x", x, ndim=2, shape=(None, self.net.sizes[0]))
+        if self.names and _by_name(y):
+            y, _ = datasets.labels_or_targets(y, self.names)
         _, target = self.net.prepare_targets(self._loss, y, x.shape[-2], self.dtype)
         return checks.in_precision("x", x, self.dtype), target
 
@@ -162,6 +168,13 @@ class Run:
             for begin in range(0, rows, size):
                 batch = orders[..., begin : begin + size]
                 yield self.x[batch], self.y[batch]
+
+
+def _by_name(y):
+    """Whether y holds labels by name: texts in an array, a list or a pandas column."""
+    if isinstance(y, np.ndarray):
+        return y.dtype.kind in "OUT"
+    return (isinstance(y, list | tuple) or hasattr(y, "to_frame")) and isinstance(next(iter(y), None), str)
 
 
 def _suitable(menu, network, data):

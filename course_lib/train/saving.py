@@ -44,7 +44,7 @@ def load(path: str | os.PathLike) -> History:
             if about["History"] != FORMAT:
                 raise ValueError(f"of another version, {about['History']}")
             fields = _unpacked(about["fields"], arrays)
-            fields["classes"] = tuple(fields["classes"])
+            fields |= {name: tuple(fields.get(name, ())) for name in ("classes", "columns")}
             return History(network=_network(about["network"]), **fields)
     except _Unknown as unknown:
         raise unknown.problem from None

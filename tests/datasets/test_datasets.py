@@ -278,7 +278,7 @@ def test_a_split_keeps_every_row_and_every_proportion(labels, fraction, seed):
         (lambda: from_arrays(X, [0, -1] * 6, rng(), classes=("a", "b")), "^y: got the label -1; .*from 0 to 1"),
         (
             lambda: from_arrays(X, ["a", "c"] * 6, rng(), classes=("a", "b")),
-            "^y: a label: got 'c'; expected one of 'a', 'b'",
+            "^y: got 'c'; expected one of 'a', 'b'",
         ),
         (lambda: from_arrays(X, [0, 1] * 6, rng(), classes="ab"), "^classes: got 'ab'; .*cat"),
         (

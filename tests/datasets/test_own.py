@@ -1,6 +1,7 @@
 """Own data as people have them: pandas tables and columns, lists, numbers to predict, and remedies that work."""
 
 import re
+from decimal import Decimal
 
 import numpy as np
 import pandas
@@ -150,6 +151,36 @@ REMEDIES = {  # what is typed, and what is made of x and y: the remedy is execut
     "one-hot columns": (TABLE, pandas.get_dummies(pandas.Series(ANIMALS)), "^y: got one-hot rows"),
     "dates": (X, pandas.Series(pandas.date_range("2026-01-01", periods=12)), "^y: got an array of .*datetime64"),
     "several kinds": (X, np.array([1, "a"] * 6, object), "^y: got an array of .*object"),
+    "several kinds in a list": (X, ["a", 1] * 6, "^y: got an array of .*object"),
+    "whole numbers with a gap": (X, pandas.Series([0, 1, None] * 4), "^y: got a missing value in row 2 .*int"),
+    "whole floats with a gap": (
+        TABLE,
+        pandas.Series([0, 1, None] * 4, dtype="Float64"),
+        "^y: got a missing value .*int",
+    ),
+    "a gap in one of two": (X, np.where(X == 4, np.nan, X), "^y: got a missing value in row 2, column 0"),
+    "a gap in lists of two": (X, [[None, 1.0], *X[1:].tolist()], "^y: got a missing value in row 0, column 0"),
+    "a gap that NumPy makes a text of": (X, [float("nan"), *ANIMALS[1:]], "^y: got a missing value in row 0"),
+    "a gap of pandas in a list": (X, [pandas.NA, *ANIMALS[1:]], "^y: got a missing value in row 0"),
+    "an empty text": (X, ["", *ANIMALS[1:]], r"^y: got an empty text in row 0 \(1 in all\)"),
+    "an empty text in a Series": (TABLE, pandas.Series([" ", *ANIMALS[1:]]), "^y: got an empty text in row 0"),
+    "one axis": (X[:, 0], ANIMALS, r"^x: got shape \(12,\)"),
+    "a list of numbers": (X[:, 0].tolist(), ANIMALS, r"^x: got shape \(12,\)"),
+    "a Series": (TABLE["age"], ANIMALS, r"^x: got shape \(12,\)"),
+    "a table of numbers as texts": (TABLE.astype(str), ANIMALS, "^x: got '0.0' in column 'age'"),
+    "one column of numbers as texts": (TABLE.astype({"age": str}), ANIMALS, "^x: got '0.0' in column 'age'"),
+    "a table of texts": (pandas.DataFrame({"a": ANIMALS}), ANIMALS, "^x: got 'cat' in column 'a'"),
+    "lists of texts": ([[a] for a in ANIMALS], ANIMALS, "^x: got 'cat' in column 0"),
+    "dates as whole numbers": (TABLE.assign(on=np.array(12 * ["2026-01-01"], "M8[ns]")), ANIMALS, "^x: got 2026-01-01"),
+    "Decimals in x": (TABLE.map(Decimal), ANIMALS, "^x: got a Decimal in column 'age'"),
+    "three axes": (X, X[:, :1, None], r"^y: got an array of shape \(12, 1, 1\)"),
+    "tuples": (X, list(zip(ANIMALS, ANIMALS, strict=True)), r"^y: got an array of shape \(12, 2\)"),
+    "a table of labels": (X, pandas.DataFrame({"a": ANIMALS, "b": ANIMALS}), "^y: got 'cat' in column 'a'"),
+    "Decimals": (X, [Decimal(k) / 2 for k in range(12)], "^y: got an array of .*object"),
+    "whole numbers in two columns": (X, X.astype(int).tolist(), "^y: got 2 columns of whole numbers"),
+    "a table of whole numbers": (X, TABLE.astype(int), "^y: got 2 columns of whole numbers"),
+    "another index": (TABLE, pandas.Series(ANIMALS)[::-1], "^y: got an index that is not that of x"),
+    "a part of the rows": (TABLE[:10], pandas.Series(ANIMALS), "^y: got an index that is not that of x"),
     "numbers as texts": (X.astype(str), ANIMALS, "^x: got '0.0' in column 0"),
 }
 
@@ -163,7 +194,54 @@ def test_a_remedy_works_when_it_is_typed(x, y, hint):
     for code in codes:
         names = {"np": np, "pandas": pandas, "x": x, "y": y}
         exec(code, names)
-        assert len(made(names["x"], names["y"]).x_train) >= 8
+        data = made(names["x"], names["y"])
+        assert len(data.x_train) + len(data.x_test) >= 8
+        assert not data.regression or " int)" not in code
+        if isinstance(y, list) and isinstance(y[0], Decimal):
+            assert data.regression
+
+
+def test_rows_go_with_labels_by_their_index_when_they_are_chosen():
+    y = pandas.Series(X[:, 0])[::-1]
+    with pytest.raises(ValueError, match=r"^y: got an index") as told:
+        made(TABLE, y)
+    chosen, named = re.findall(r": (y = .*?)\.(?= Or|$)", str(told.value))
+    for code, expected in ((chosen, X[:, 0]), (named, X[::-1, 0])):
+        names = {"x": TABLE, "y": y}
+        exec(code, names)
+        np.testing.assert_array_equal(whole(made(TABLE, names["y"]), "y")[:, 0], expected)
+
+
+@pytest.mark.parametrize(
+    ("classes", "y", "which"),
+    [(["a", "a"], [0, 1] * 6, 0), (["a", "b", "a"], ["a", "b"] * 6, 1), (["a", " "], [0, 1] * 6, 0)],
+)
+def test_each_class_has_a_name_of_its_own(classes, y, which):
+    with pytest.raises(ValueError, match=r"^classes: got ('a' twice|an empty name)") as told:
+        made(X, y, classes=classes)
+    with pytest.raises(ValueError, match=r"^classes: "):
+        Dataset(X, [0] * 12, X, [0] * 12, tuple(classes))
+    names = {"classes": classes}
+    exec(re.findall(r": (classes = .*?)\.(?= Or|$)", str(told.value))[which], names)
+    assert len(made(X, y, classes=names["classes"]).classes) == 2
+
+
+def test_the_names_of_columns_are_kept_and_held_to():
+    data = made(TABLE, ANIMALS)
+    assert data.columns == data.astype("float32").columns == ("age", "height")
+    assert made(X, ANIMALS).columns == made(pandas.DataFrame(X), ANIMALS).columns == ()
+    y = [0] * 12
+    for x in (TABLE[["height", "age"]], TABLE.rename(columns={"age": "years"})):
+        with pytest.raises(
+            ValueError, match=r"^x_test: got the columns .*; expected the columns age, height, as in"
+        ) as told:
+            Dataset(TABLE, y, x, y, ("a", "b"))
+        names = {"x_test": x}
+        exec(re.search(r": (x_test = .*)\.$", str(told.value))[1], names)
+        assert Dataset(TABLE, y, names["x_test"], y, ("a", "b")).columns == ("age", "height")
+    for columns, hint in ((("a",), "got 1 names; expected 2"), ("ab", "got 'ab'; expected a tuple")):
+        with pytest.raises((ValueError, TypeError), match=f"^columns: {hint}"):
+            Dataset(X, y, X, y, ("a", "b"), columns=columns)
 
 
 @pytest.mark.parametrize(

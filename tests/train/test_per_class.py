@@ -99,9 +99,20 @@ def picture_of(found):
             "^theta: got an array .*expected the θ of one run",
         ),
         (lambda: trained(DATA).per_class(X, NAMES[:5]), "^y: got 5 labels; expected 90"),
-        (lambda: trained(DATA).per_class(X, ["west"] * 90), "^y: a label: got 'west'; .*Did you mean 'east'"),
+        (lambda: trained(DATA).per_class(X, ["west"] * 90), "^y: got 'west'; .*Did you mean 'east'"),
         (lambda: trained(DATA).per_class(X, [3] * 90), "^true: got an array .*labels .* from 0 to 2"),
-        (lambda: run(epochs=1).predict([["a", 1.0]]), "^x: got 'a' in column 0"),
+        (
+            lambda: run(epochs=1).predict([["a", 1.0]]),
+            "^x: got 'a' in column 0; .*Pass 2 columns of numbers as in train",
+        ),
+        (
+            lambda: run(epochs=1).predict([["a", "b"]]),
+            "^x: got 'a' in column 0; .*Pass 2 columns of numbers as in train",
+        ),
+        (
+            lambda: run(epochs=1).predict([[1, 2, 3]]),
+            r"^x: got shape \(1, 3\); expected 2 columns, the network's inputs",
+        ),
     ],
 )
 def test_what_is_refused(call, hint):
@@ -120,3 +131,43 @@ def test_remedies_work_when_they_are_typed():
         history.per_class(x, y)
     code = re.search(r"Look at (.*)\.$", str(told.value))[1]
     assert eval(code, {"history": history, "x": x, "y": y}).shape == (90, 1)
+
+
+TABLE = pandas.DataFrame(X[:12], columns=["a", "b"])
+OTHERS = {
+    "another order": TABLE[["b", "a"]],
+    "one more": TABLE.assign(c=1.0)[["c", "a", "b"]],
+    "other names": TABLE.set_axis([0, 1], axis=1),
+}
+
+
+@pytest.mark.parametrize("x", OTHERS.values(), ids=OTHERS)
+def test_the_columns_of_a_table_are_those_of_training(x, tmp_path):
+    history = trained(from_arrays(TABLE, NAMES[:12], np.random.default_rng(0)))
+    history.save(tmp_path / "run.npz")
+    for h in (history, type(history).load(tmp_path / "run.npz")):
+        with pytest.raises(
+            ValueError, match=r"^x: got the columns .*; expected the columns a, b, as in training"
+        ) as told:
+            h.predict(x)
+        names = {"x": x}
+        exec(re.search(r": (x = .*)\.$", str(told.value))[1], names)
+        assert h.predict(names["x"]).tolist() == h.predict(X[:12]).tolist() == h.predict(TABLE).tolist()
+
+
+ROWS = {
+    "numbers as texts": X.astype(str),
+    "a text beside them": [["n", *row] for row in X.tolist()],
+    "one row": X[0],
+    "one row as a list": X[0].tolist(),
+}
+
+
+@pytest.mark.parametrize("x", ROWS.values(), ids=ROWS)
+def test_remedies_for_rows_to_predict_work(x):
+    h = trained(DATA, epochs=1)
+    with pytest.raises((ValueError, TypeError), match=r"^x: got") as told:
+        h.predict(x)
+    names = {"x": x, "np": np}
+    exec(re.search(r": (x = .*)\.$", str(told.value))[1], names)
+    assert set(h.predict(names["x"])) <= set(DATA.classes)

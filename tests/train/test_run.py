@@ -96,7 +96,12 @@ def test_a_loop_of_ones_own_makes_the_run_that_train_makes(dtype):
     np.testing.assert_array_equal(mine.theta, whole.theta[-1])
 
 
-@pytest.mark.parametrize("y", [MOONS.y_train, MOONS.y_train.tolist(), np.eye(2)[MOONS.y_train]], ids=type)
+NAMES = np.array(MOONS.classes)[MOONS.y_train]
+
+
+@pytest.mark.parametrize(
+    "y", [MOONS.y_train, MOONS.y_train.tolist(), np.eye(2)[MOONS.y_train], NAMES, NAMES.tolist()], ids=type
+)
 def test_rows_of_ones_own_are_checked_once_and_made_ready(y):
     mine = Run(NET, MOONS, optimizer="Adam", loss="cross-entropy", dtype=np.float32)
     x, target = mine.rows(MOONS.x_train.tolist(), y)
@@ -112,6 +117,8 @@ def test_rows_of_ones_own_are_checked_once_and_made_ready(y):
         (lambda run: run.rows([[0.0, np.nan]], [0]), r"^x: got nan at index \(0, 1\)"),
         (lambda run: run.rows(np.ones((3, 2)), [0, 1]), "^target: got 2 entries; expected 3"),
         (lambda run: run.rows(np.ones((3, 2)), [0, 1, 2]), "^target: got the label 2 at index 2"),
+        (lambda run: run.rows(np.ones((1, 2)), ["upper"]), "^y: got 'upper'; .*Did you mean 'upper moon'"),
+        (lambda run: run.rows(np.ones((3, 5)), [0, 1, 0]), r"Pass x with 2 columns\.$"),
         (lambda run: run.batches(0, np.random.default_rng(0)), "^size: got 0"),
         (lambda run: run.batches(10), r"^rngs\[0\]: got None; expected a numpy.random.Generator"),
     ],
