@@ -456,6 +456,26 @@ def test_an_entry_of_the_course_is_not_replaced(menu, add):
     assert menu.setdefault("soup", Dish(salt=0.75)) == menu["soup"] == Dish()
 
 
+@pytest.mark.parametrize(
+    ("name", "read_as", "remedy"),
+    [
+        ("re-lu", "ReLU", "The course has an activation of this name"),
+        ("TANH", "tanh", "The course has an activation of this name"),
+        ("identity", "linear", "The course has an activation of this name"),
+        ("max out", "maxout", "The course has an activation of this name"),
+        ("swish", "SiLU", "The course has an activation of this name"),
+        ("gelu", "GELU", "It is registered already"),
+        ("My-Own", "my own", "It is registered already"),
+    ],
+)
+def test_a_name_that_would_hide_another_one_is_refused(monkeypatch, name, read_as, remedy):
+    monkeypatch.setitem(ACTIVATIONS, "GELU", ACTIVATIONS.beyond["GELU"])
+    monkeypatch.setitem(ACTIVATIONS, "my own", ReLU())
+    with pytest.raises(ValueError, match=rf"^name: got '{name}', which is read as '{read_as}'; .* own\. {remedy}"):
+        ACTIVATIONS.register(name, ReLU())
+    assert ACTIVATIONS.register("my own", ACTIVATIONS["tanh"]) is ACTIVATIONS["my own"]
+
+
 @pytest.mark.parametrize("take", TAKE.values(), ids=TAKE)
 def test_an_entry_of_the_course_is_not_taken_away(menu, take):
     menu.register("mine", Dish(salt=0.75))
@@ -494,10 +514,10 @@ def test_a_new_entry_is_one_edit(monkeypatch):
             s = ACTIVATIONS["sigmoid"].value(self.beta * z)
             return s + self.beta * a * (1 - s)
 
-    monkeypatch.setitem(ACTIVATIONS, "swish", Swish())
-    assert activations.choose("swish") == Swish() and menus.name_of(Swish(2.0)) == "swish"
-    with pytest.raises(ValueError, match="Did you mean 'swish'"):
-        activations.choose("Swich")
+    monkeypatch.setitem(ACTIVATIONS, "wide gate", Swish())
+    assert activations.choose("wide gate") == Swish() and menus.name_of(Swish(2.0)) == "wide gate"
+    with pytest.raises(ValueError, match="Did you mean 'wide gate'"):
+        activations.choose("wide gaet")
     assert [(k.name, k.tex) for k in menus.knobs(Swish())] == [("beta", r"\beta")]
     assert list(activations.LAYERS)[-2:] == ["swish", "maxout"]
     row = tables.menu_table(ACTIVATIONS).splitlines()[-1]

@@ -142,15 +142,16 @@ def check_knobs(turned: dict[str, tuple[str, menus.Knob]], chosen: dict[str, lis
     for axis, (family, knob) in turned.items():
         if (other := axis_of.setdefault((family, knob.name), axis)) != axis:
             raise _twice(f"{other!r} and {axis!r}, the same knob")
-        for item in chosen[family]:
-            if getattr(item, knob.name) != knob.default and not from_menu(item):
-                raise _twice(f"{axis!r} beside {item!r}", f"Leave out {knob.name}={getattr(item, knob.name)!r}.")
     rates = ["learning_rate"] if rate else []
     rates += [axis for owner in ("optimizer", "schedule") if (axis := axis_of.get((owner, "learning_rate")))]
     if len(rates) > 1:
         raise _twice(f"{rates[0]!r} and {rates[1]!r}, the same rate")
-    if rates and ("optimizer", "learning_rate") in axis_of and any(rate_of(s) for s in chosen["schedule"]):
+    if ("optimizer", "learning_rate") in axis_of and any(rate_of(s) for s in chosen["schedule"]):
         raise _twice(f"{rates[0]!r} beside a schedule with a learning rate of its own", "Write 'learning_rate'.")
+    for axis, (family, knob) in turned.items():
+        for item in chosen[family]:
+            if getattr(item, knob.name) != knob.default and not from_menu(item):
+                raise _twice(f"{axis!r} beside {item!r}", f"Leave out {knob.name}={getattr(item, knob.name)!r}.")
 
 
 def _twice(came, remedy="Leave one of them out."):

@@ -63,11 +63,12 @@ def noise(*shape, seed=0):
 
 
 def test_the_menu_holds_the_rules_of_the_course():
-    assert list(OPTIMIZERS) == [
+    lectured = [
         *("gradient descent", "momentum", "Nesterov", "AdaGrad", "RMSProp", "AdaDelta"),
         *("Adam", "AdamW", "AdaMax", "Nadam", "AMSGrad"),
     ]
-    assert list(OPTIMIZERS.beyond) == ["SGDW", "RMSProp with momentum", "Lion"]
+    assert [name for name in OPTIMIZERS if name in lectured] == lectured  # others may stand among them
+    assert {"SGDW", "RMSProp with momentum", "Lion"} <= set(OPTIMIZERS.beyond)
     signs = {"learning_rate": r"\eta", "epsilon": r"\epsilon", "momentum": r"\alpha"}
     for rule in VARIANTS.values():
         assert rule.formula and rule.source

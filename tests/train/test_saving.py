@@ -109,16 +109,18 @@ class Swish(Elementwise):
 def test_an_activation_of_ones_own_must_have_a_name(tmp_path):
     h = run(Network([2, 4, 2], Swish()), epochs=1)
     with pytest.raises(
-        ValueError, match=r'^history: .*which has no name; .*ACTIVATIONS.register\("Swish", Swish\(\)\)'
+        ValueError, match=r'^history: .*which has no name; .*ACTIVATIONS.register\("my Swish", Swish\(\)\)'
     ):
         h.save(tmp_path / "own.npz")
-    ACTIVATIONS.register("Swish", Swish())
+    ACTIVATIONS.register("my Swish", Swish())
     try:
         h.save(tmp_path / "own.npz")
         assert History.load(tmp_path / "own.npz").network == h.network
     finally:
-        del ACTIVATIONS["Swish"]
-    with pytest.raises(ValueError, match=r"^path: got a network with the activation 'Swish'; .*Register it as where"):
+        del ACTIVATIONS["my Swish"]
+    with pytest.raises(
+        ValueError, match=r"^path: got a network with the activation 'my Swish'; .*Register it as where"
+    ):
         History.load(tmp_path / "own.npz")
 
 
