@@ -249,7 +249,7 @@ def choose(menu: Mapping[str, E], wanted: str | E, argument: str, kind: type[E])
     name = checks.named(wanted, known)
     if name is not None:
         return known[name]
-    expected = f"{checks.with_article(kind.family)} or one of {', '.join(repr(n) for n in menu)}"
+    expected = f"{checks.with_article(kind.family)} or one of {', '.join(repr(n) for n in known)}"
     if isinstance(wanted, str):
         raise checks.problem(argument, checks.describe(wanted), expected, checks.nearest(wanted, known))
     made = isinstance(wanted, type) and issubclass(wanted, kind)

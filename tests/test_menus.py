@@ -396,7 +396,7 @@ def test_what_is_beyond_is_chosen_by_name_but_on_no_list_until_it_is_registered(
         stew = menu.choose("Stew", "dish")
         assert stew is menu.beyond["stew"] and menus.name_of(Dish(salt=0.75)) == "stew"
         assert menu.choose("stew", "dish") is stew
-        with pytest.raises(ValueError, match=r"or one of 'soup'\. Did you mean 'stew'"):
+        with pytest.raises(ValueError, match=r"or one of 'soup', 'stew'\. Did you mean 'stew'"):
             menu.choose("stw", "dish")
         item = menu.register("stew", Dish(salt=0.25) if own else stew)
         assert list(menu) == ["soup", "stew"] and menu.choose("STEW", "dish") is item
@@ -519,10 +519,10 @@ def test_a_new_entry_is_one_edit(monkeypatch):
     with pytest.raises(ValueError, match="Did you mean 'wide gate'"):
         activations.choose("wide gaet")
     assert [(k.name, k.tex) for k in menus.knobs(Swish())] == [("beta", r"\beta")]
-    assert list(activations.LAYERS)[-2:] == ["swish", "maxout"]
+    assert list(activations.LAYERS)[-2:] == ["wide gate", "maxout"]
     row = tables.menu_table(ACTIVATIONS).splitlines()[-1]
-    assert row.startswith(r"| swish | $z\,\sigma(\beta z)$ |") and r"`beta`: $\beta = 1.5$" in row
-    assert derivative_error(activations.LAYERS["swish"], Z, UPSTREAM) < 1e-7
+    assert row.startswith(r"| wide gate | $z\,\sigma(\beta z)$ |") and r"`beta`: $\beta = 1.5$" in row
+    assert derivative_error(activations.LAYERS["wide gate"], Z, UPSTREAM) < 1e-7
     with pytest.raises(ValueError, match=r"^Swish\.beta: got 0"):
         Swish(0)
 

@@ -2,6 +2,7 @@
 
 import dataclasses
 import zipfile
+from pathlib import Path
 from typing import ClassVar
 
 import numpy as np
@@ -127,4 +128,21 @@ def test_an_activation_of_ones_own_must_have_a_name(tmp_path):
 def test_a_state_of_other_things_is_refused(tmp_path):
     h = dataclasses.replace(run(epochs=1), optimizer_state={"t": 3, "model": object()})
     with pytest.raises(TypeError, match=r"^history: got an object in it; expected numbers, arrays, texts"):
+        h.save(tmp_path / "run.npz")
+
+
+def test_a_folder_that_is_missing_is_named_and_made_by_the_remedy(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    h = run(epochs=1)
+    with pytest.raises(ValueError, match=r"^path: got a name in the folder 'no/folder', which does not exist") as told:
+        h.save("no/folder/run.npz")
+    eval(str(told.value).partition("Make the folder: ")[2].rstrip("."), {"Path": Path})
+    h.save("no/folder/run.npz")
+    assert History.load("no/folder/run.npz").network == h.network
+
+
+def test_what_is_beyond_the_menu_is_registered_by_the_remedy(tmp_path):
+    h = run(Network([2, 4, 2], "softplus"), epochs=1)
+    line = r'ACTIVATIONS.register\("softplus", ACTIVATIONS.beyond\["softplus"\]\)'
+    with pytest.raises(ValueError, match=rf"^history: .* Register it: {line}"):
         h.save(tmp_path / "run.npz")
