@@ -182,7 +182,10 @@ def check_returned(g: np.ndarray, theta: np.ndarray) -> np.ndarray:
 
 
 class Update:
-    """θ ← θ + Δθ in place, unchecked but for the first, for training: call it with the gradient, and a rate where there is a schedule."""
+    """θ ← θ + Δθ in place, for training: call it with the gradient, and a rate where there is a schedule.
+
+    Nothing is checked but what the first update returns.
+    """
 
     def __init__(self, rule: Optimizer, theta: np.ndarray):
         self.rule, self.theta, self.state, self._checked = rule, theta, rule.init(theta), False

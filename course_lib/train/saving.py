@@ -32,9 +32,9 @@ def save(history: History, path: str | os.PathLike) -> None:
     except (OSError, ValueError) as error:
         came = f"{os.path.basename(path)!r:.60} ({getattr(error, 'strerror', None) or error})"
         remedy = "Give another name, in a folder that exists."
-        if not file.parent.exists():
+        if not os.path.isdir(file.parent):
             came = f"a name in the folder {str(file.parent)!r:.60}, which does not exist"
-            remedy = f"Make the folder: Path({str(file.parent)!r}).mkdir(parents=True)."
+            remedy = f"Make the folder: import os; os.makedirs({str(file.parent)!r})."
         raise checks.problem("path", came, "a file that can be written", remedy) from None
 
 

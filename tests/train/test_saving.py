@@ -2,7 +2,6 @@
 
 import dataclasses
 import zipfile
-from pathlib import Path
 from typing import ClassVar
 
 import numpy as np
@@ -64,7 +63,9 @@ def test_what_is_no_name_is_refused(path):
 @pytest.mark.parametrize("path", ["", ".", "no/such/folder/run.npz", "\0", "x" * 5000])
 def test_what_cannot_be_written_or_read_is_refused(path, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    with pytest.raises(ValueError, match=r"^path: got .*; expected a file that can be written. Give another name"):
+    with pytest.raises(
+        ValueError, match=r"^path: got .*; expected a file that can be written. (Give another name|Make the fo)"
+    ):
         run(epochs=1).save(path)
     with pytest.raises(ValueError, match=r"^path: got .*; expected a file that History.save wrote"):
         History.load(path)
@@ -136,7 +137,7 @@ def test_a_folder_that_is_missing_is_named_and_made_by_the_remedy(tmp_path, monk
     h = run(epochs=1)
     with pytest.raises(ValueError, match=r"^path: got a name in the folder 'no/folder', which does not exist") as told:
         h.save("no/folder/run.npz")
-    eval(str(told.value).partition("Make the folder: ")[2].rstrip("."), {"Path": Path})
+    exec(str(told.value).partition("Make the folder: ")[2].rstrip("."))
     h.save("no/folder/run.npz")
     assert History.load("no/folder/run.npz").network == h.network
 
