@@ -76,7 +76,7 @@ def sweep(
     _check_options(executor, file, progress, each, curves)
     own = {"optimizer": optimizer, "initializer": initializer, "learning_rate": learning_rate, "seed": seed}
     own |= {"loss": loss, "batch_size": batch_size, "epochs": epochs, "steps": steps} | more
-    axes.check_arguments(grid, own | {"data": data, "activation": activation}, sweep.__kwdefaults__)
+    axes.check_arguments(grid, own | {"data": data, "activation": activation}, sweep.__kwdefaults__ or {})
     if batch_size is ... and "batch_size" not in grid:
         expected, remedy = "how many rows a step takes, or None for all", "Pass batch_size=32, or make it an axis."
         raise checks.problem("batch_size", "nothing", expected, remedy, TypeError)
