@@ -161,10 +161,22 @@ class Menu(MutableMapping[str, E]):
         checks.instance("entry", item, self.kind, expected, f"Make an instance of a subclass of {self.kind.__name__}.")
         if not isinstance(name, str) or not name.strip():
             raise checks.problem("name", checks.describe(name), "a name that is not empty", "Write it as a string.")
-        if any(name in menu._fixed for kind, menu in MENUS.items() if issubclass(kind, self.kind)):
-            raise checks.problem("name", repr(name), "a name of your own", f"The course has {expected} of this name.")
+        for menu in [menu for kind, menu in MENUS.items() if issubclass(kind, self.kind)]:
+            menu._check_free(name)
         self._entries[name] = item
         return item
+
+    def _check_free(self, name):
+        """Refuse a name that is read as another one, which it would hide; one's own, and those beyond, are replaced."""
+        other = checks.named(name, self.known)
+        if other is None or (other == name and name not in self._fixed):
+            return
+        came = repr(name) if other == name else f"{name!r}, which is read as {other!r}"
+        article = checks.with_article(self.kind.family)
+        remedy = (
+            f"The course has {article} of this name." if other not in self.registered else "It is registered already."
+        )
+        raise checks.problem("name", came, "a name of your own", remedy)
 
     def __getitem__(self, name: str) -> E:
         return self._entries[name]
@@ -202,6 +214,18 @@ class Menu(MutableMapping[str, E]):
         """The entries that you have added to the course's own."""
         return {name: item for name, item in self._entries.items() if name not in self._fixed}
 
+    def line_for(self, wanted: Any) -> str:
+        """The line to type so that what is known beyond the lectures is in the menu, or "" if it is not known."""
+        name = checks.named(name_of(wanted, self.beyond) if isinstance(wanted, self.kind) else wanted, self.beyond)
+        if (
+            name is None
+            or name in self
+            or (isinstance(wanted, self.kind) and type(self.beyond[name]) is not type(wanted))
+        ):
+            return ""
+        menu = self.kind.family.replace(" ", "").upper() + ("ES" if self.kind.family.endswith("s") else "S")
+        return f'{menu}.register("{name}", {menu}.beyond["{name}"])'
+
     def choose(self, wanted: str | E, argument: str) -> E:
         """The entry that ``wanted`` names, or ``wanted`` itself if it is one already."""
         found = self._entries.get(wanted) if isinstance(wanted, str) else None
@@ -225,7 +249,7 @@ def choose(menu: Mapping[str, E], wanted: str | E, argument: str, kind: type[E])
     name = checks.named(wanted, known)
     if name is not None:
         return known[name]
-    expected = f"{checks.with_article(kind.family)} or one of {', '.join(repr(n) for n in menu)}"
+    expected = f"{checks.with_article(kind.family)} or one of {', '.join(repr(n) for n in known)}"
     if isinstance(wanted, str):
         raise checks.problem(argument, checks.describe(wanted), expected, checks.nearest(wanted, known))
     made = isinstance(wanted, type) and issubclass(wanted, kind)

@@ -115,7 +115,7 @@ def test_values_beyond_the_lectures():
         "softsign": [-2 / 3, 0, 1 / 2],
         "SELU": np.multiply(SELU.scale, [SELU.alpha * (e**-2 - 1), 0, 1]),
     }
-    assert list(ACTIVATIONS.beyond) == list(expected)
+    assert set(expected) <= set(ACTIVATIONS.beyond)
     for name, a in expected.items():
         np.testing.assert_allclose(activations.choose(name)(z), a, rtol=1e-14, err_msg=name)
 

@@ -299,8 +299,9 @@ def test_other_mistakes_are_refused(call, kind, message):
 
 
 def test_the_menu_and_choose():
-    assert list(LOSSES) == [
-        "mean squared error", "half squared error", "mean absolute error", "Huber", "binary cross-entropy",
+    lectured = [
+        *("mean squared error", "half squared error", "mean absolute error", "Huber", "binary cross-entropy"),
         "cross-entropy",
-    ]  # fmt: skip
+    ]
+    assert [name for name in LOSSES if name in lectured] == lectured  # others may stand among them
     assert choose("cross-entropy") is LOSSES["cross-entropy"] and choose(CrossEntropy()) == CrossEntropy()

@@ -396,7 +396,7 @@ def test_what_is_beyond_is_chosen_by_name_but_on_no_list_until_it_is_registered(
         stew = menu.choose("Stew", "dish")
         assert stew is menu.beyond["stew"] and menus.name_of(Dish(salt=0.75)) == "stew"
         assert menu.choose("stew", "dish") is stew
-        with pytest.raises(ValueError, match=r"or one of 'soup'\. Did you mean 'stew'"):
+        with pytest.raises(ValueError, match=r"or one of 'soup', 'stew'\. Did you mean 'stew'"):
             menu.choose("stw", "dish")
         item = menu.register("stew", Dish(salt=0.25) if own else stew)
         assert list(menu) == ["soup", "stew"] and menu.choose("STEW", "dish") is item
@@ -456,6 +456,26 @@ def test_an_entry_of_the_course_is_not_replaced(menu, add):
     assert menu.setdefault("soup", Dish(salt=0.75)) == menu["soup"] == Dish()
 
 
+@pytest.mark.parametrize(
+    ("name", "read_as", "remedy"),
+    [
+        ("re-lu", "ReLU", "The course has an activation of this name"),
+        ("TANH", "tanh", "The course has an activation of this name"),
+        ("identity", "linear", "The course has an activation of this name"),
+        ("max out", "maxout", "The course has an activation of this name"),
+        ("swish", "SiLU", "The course has an activation of this name"),
+        ("gelu", "GELU", "It is registered already"),
+        ("My-Own", "my own", "It is registered already"),
+    ],
+)
+def test_a_name_that_would_hide_another_one_is_refused(monkeypatch, name, read_as, remedy):
+    monkeypatch.setitem(ACTIVATIONS, "GELU", ACTIVATIONS.beyond["GELU"])
+    monkeypatch.setitem(ACTIVATIONS, "my own", ReLU())
+    with pytest.raises(ValueError, match=rf"^name: got '{name}', which is read as '{read_as}'; .* own\. {remedy}"):
+        ACTIVATIONS.register(name, ReLU())
+    assert ACTIVATIONS.register("my own", ACTIVATIONS["tanh"]) is ACTIVATIONS["my own"]
+
+
 @pytest.mark.parametrize("take", TAKE.values(), ids=TAKE)
 def test_an_entry_of_the_course_is_not_taken_away(menu, take):
     menu.register("mine", Dish(salt=0.75))
@@ -494,15 +514,15 @@ def test_a_new_entry_is_one_edit(monkeypatch):
             s = ACTIVATIONS["sigmoid"].value(self.beta * z)
             return s + self.beta * a * (1 - s)
 
-    monkeypatch.setitem(ACTIVATIONS, "swish", Swish())
-    assert activations.choose("swish") == Swish() and menus.name_of(Swish(2.0)) == "swish"
-    with pytest.raises(ValueError, match="Did you mean 'swish'"):
-        activations.choose("Swich")
+    monkeypatch.setitem(ACTIVATIONS, "wide gate", Swish())
+    assert activations.choose("wide gate") == Swish() and menus.name_of(Swish(2.0)) == "wide gate"
+    with pytest.raises(ValueError, match="Did you mean 'wide gate'"):
+        activations.choose("wide gaet")
     assert [(k.name, k.tex) for k in menus.knobs(Swish())] == [("beta", r"\beta")]
-    assert list(activations.LAYERS)[-2:] == ["swish", "maxout"]
+    assert list(activations.LAYERS)[-2:] == ["wide gate", "maxout"]
     row = tables.menu_table(ACTIVATIONS).splitlines()[-1]
-    assert row.startswith(r"| swish | $z\,\sigma(\beta z)$ |") and r"`beta`: $\beta = 1.5$" in row
-    assert derivative_error(activations.LAYERS["swish"], Z, UPSTREAM) < 1e-7
+    assert row.startswith(r"| wide gate | $z\,\sigma(\beta z)$ |") and r"`beta`: $\beta = 1.5$" in row
+    assert derivative_error(activations.LAYERS["wide gate"], Z, UPSTREAM) < 1e-7
     with pytest.raises(ValueError, match=r"^Swish\.beta: got 0"):
         Swish(0)
 

@@ -246,7 +246,7 @@ def test_files_that_are_named_exist(page):
 def test_the_example_of_an_activation_works():
     space = dict(vars(activations))
     exec(re.search(r"```python\n(.*?)```", read("CONTRIBUTING.md"), re.S)[1], space)
-    swish, z = space["Swish"](2.0), np.linspace(-3, 3, 13)
+    swish, z = space["Gated"](2.0), np.linspace(-3, 3, 13)
     assert relative_error(swish.prime(z), numerical_gradient(lambda z: swish(z).sum(), z)) < 1e-7
 
 

@@ -27,10 +27,11 @@ def curvatures(f, x, h=1e-4):
 
 
 def test_the_menu_holds_the_surfaces_of_the_course():
-    assert list(SURFACES) == [
+    lectured = [
         *("quadratic bowl", "valley", "Rosenbrock", "Beale", "Himmelblau", "saddle"),
         *("monkey saddle", "Rastrigin", "plateau", "cliff", "ravine"),
     ]
+    assert [name for name in SURFACES if name in lectured] == lectured  # others may stand among them
     assert all(f.formula and f.source for f in SURFACES.values())
 
 

@@ -119,7 +119,7 @@ class ChoiceControl(Control):
         if isinstance(value, str) and value in self.options:
             return value
         named = [n for n, v in self.options.items() if type(v) is type(value) and _equal(v, value)]
-        return named[0] if named else checks.one_named(name, value, self.options)
+        return named[0] if named else _one_offered(name, value, self.options)
 
     def value(self, state: str) -> Any:
         return self.options[state]
@@ -203,14 +203,14 @@ class MenuControl(Control):
 
     def check(self, name: str, value: Any) -> dict[str, Any]:
         if isinstance(value, dict) and "choice" in value:
-            choice, turned = checks.one_named(name, value["choice"], self.entries), value.get("knobs", {})
+            choice, turned = _one_offered(name, value["choice"], self.entries), value.get("knobs", {})
             for knob in turned:
                 checks.one_of(f"{name}: knob of {choice}", knob, self.knobs[choice])
         elif isinstance(value, str):
-            choice, turned = checks.one_named(name, value, self.entries), {}
+            choice, turned = _one_offered(name, value, self.entries), {}
         else:
             choice = menus.name_of(value, self.entries)
-            checks.one_of(name, choice if choice in self.entries else value, self.entries)
+            choice = choice if choice in self.entries else _one_offered(name, value, self.entries)
             turned = {knob: getattr(value, knob) for knob in self.knobs[choice]}
         controls = self.knobs[choice]
         turned = {k: c.start for k, c in controls.items()} | turned
@@ -245,6 +245,19 @@ class MenuControl(Control):
         controls = self.knobs[state["choice"]]
         turned = [f"{labels.plain(c.label)} {c.describe(state['knobs'][k])}" for k, c in controls.items()]
         return ", ".join([state["choice"], *turned])
+
+
+def _one_offered(argument, value, options):
+    """The name of what is offered; refused, with the line to type for what is known beyond the lectures."""
+    name = checks.named(value, options)
+    menu = next((menu for kind, menu in menus.MENUS.items() if isinstance(next(iter(options.values())), kind)), None)
+    line = "" if menu is None or name is not None else menu.line_for(value)
+    if not line:
+        return checks.one_named(argument, value, options)
+    remedy = f"Type {line} and open the explorer anew."
+    if menu.kind.family == "data set" and isinstance(value, str):
+        remedy = f'Open the playground with it: playground("{checks.named(value, menu.beyond)}").'
+    raise checks.problem(argument, checks.describe(value), f"one of {', '.join(map(repr, options))}", remedy)
 
 
 def plain(value: Any) -> Any:

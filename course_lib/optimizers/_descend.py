@@ -8,7 +8,7 @@ import numpy as np
 from course_lib import checks, menus
 from course_lib.arguments import Array, Takes, Whole, checked
 from course_lib.optimizers._menu import choose
-from course_lib.optimizers._optimizer import Optimizer, check_rate, check_returned
+from course_lib.optimizers._optimizer import Optimizer, check_made, check_rate, check_returned
 
 Gradient = Annotated[Callable[[np.ndarray], np.ndarray], Takes(1, "a function θ → gradient, such as surface.gradient")]
 Rates = Annotated[Callable[[int], Any], Takes(1, "a function t → learning rate, such as schedules.choose('cosine')")]
@@ -48,6 +48,7 @@ def descend(
             at = ahead if np.isfinite(ahead).all() else np.where(np.isfinite(ahead), ahead, at)
             g = check_returned(gradient(at), theta)
             eta = rule.learning_rate if schedule is None else check_rate("schedule", schedule(t), theta)
-            state, step = rule.update(state, g, eta, theta)
+            made = rule.update(state, g, eta, theta)
+            state, step = made if t else check_made(rule, state, g, made)
             points[t + 1] = theta = theta + step
     return points

@@ -64,7 +64,7 @@ class Optimizer(Entry):
         theta = rule._check_theta(theta, g)
         eta = rule.learning_rate if learning_rate is None else check_rate("learning_rate", learning_rate, g)
         with np.errstate(all="ignore"):
-            before, (state, step) = state, rule.update(state, g, eta, theta)
+            before, (state, step) = state, check_made(rule, state, g, rule.update(state, g, eta, theta))
         made = [a for a in (step, *state.values()) if isinstance(a, np.ndarray)]
         if not checks.all_finite(*made):
             self._refuse_step(before, g, made)
@@ -135,6 +135,11 @@ class Optimizer(Entry):
         for key, a in state.items():
             if isinstance(a, np.ndarray):
                 checks.finite(f"state[{key!r}]", a)
+        with np.errstate(over="ignore"):
+            moderate = checks.all_finite(np.square(g))
+        if moderate and any(np.isnan(a).any() for a in made):
+            remedy = "Look for a division by 0, or a root of a negative number, in it."
+            raise checks.problem(f"{type(self).__name__}.update", "NaN from it", "finite numbers", remedy)
         for a in made:
             checks.fits("gradient", g, a, "Scale it down, or take a smaller learning rate.")
 
@@ -144,6 +149,21 @@ def check_rate(argument: str, value: Any, theta: np.ndarray) -> Rate:
     eta = checks.number(argument, value, "[0, inf)")
     checks.one_a_replica(argument, eta, theta.shape)
     return checks.in_precision(argument, eta, theta.dtype) if isinstance(eta, np.ndarray) else eta
+
+
+def check_made(rule: Optimizer, state: State, g: np.ndarray, made: Any) -> tuple[State, np.ndarray]:
+    """What ``update`` returned, refused unless it is the next state, with all its entries, and a Δθ shaped like g."""
+    if isinstance(made, tuple) and len(made) == 2 and isinstance(made[0], dict):
+        if made[0].keys() >= state.keys() and getattr(made[1], "shape", None) == g.shape:
+            return made
+        missing = [key for key in state if key not in made[0]]
+        came = f"a state without {missing[0]!r}" if missing else f"{checks.describe(made[1])} as the step"
+    else:
+        came = checks.describe(made)
+    entries = ", ".join(f"{key!r}: …" for key in state if key != "t")
+    expected = f"the next state and Δθ, an array of shape {g.shape}"
+    remedy = f"End it with: return {{{entries}{', ' * bool(entries)}'t': state['t'] + 1}}, step."
+    raise checks.problem(f"{type(rule).__name__}.update", f"{came}", expected, remedy, TypeError)
 
 
 def check_returned(g: np.ndarray, theta: np.ndarray) -> np.ndarray:
@@ -162,17 +182,23 @@ def check_returned(g: np.ndarray, theta: np.ndarray) -> np.ndarray:
 
 
 class Update:
-    """θ ← θ + Δθ in place, unchecked, for training: call it with the gradient, and a rate where there is a schedule."""
+    """θ ← θ + Δθ in place, for training: call it with the gradient, and a rate where there is a schedule.
+
+    Nothing is checked but what the first update returns.
+    """
 
     def __init__(self, rule: Optimizer, theta: np.ndarray):
-        self.rule, self.theta, self.state = rule, theta, rule.init(theta)
+        self.rule, self.theta, self.state, self._checked = rule, theta, rule.init(theta), False
         # glibc keeps freed memory for later only up to twice the largest piece that it has seen freed. The rest of what
         # a step frees it would give back and ask for again in the next step, which takes longer than the step itself.
         np.empty(min(8 * theta.nbytes, 2**24), np.uint8)
 
     def __call__(self, gradient: np.ndarray, eta: Rate | None = None) -> None:
         eta = self.rule.learning_rate if eta is None else eta
-        self.state, step = self.rule.update(self.state, gradient, eta, self.theta)
+        made = self.rule.update(self.state, gradient, eta, self.theta)
+        if not self._checked:  # once: the next step is made as this one is
+            made, self._checked = check_made(self.rule, self.state, gradient, made), True
+        self.state, step = made
         self.theta += step
 
     def lookahead(self) -> np.ndarray | None:

@@ -23,6 +23,7 @@ FAMILIES = {
         argument, value, losses.Penalty, "a Penalty", "Make one: Penalty(l2=0.001)."
     ),
 }
+MEANT = {"lr": "learning_rate", "eta": "learning_rate", "η": "learning_rate"}  # what people type for an axis
 OPTIONAL = (
     "learning_rate",
     "activation",
@@ -82,11 +83,15 @@ def _without_arrays(argument, item):
 def label(value: Any) -> Any:
     """A value as a table and a file show it: a number, or a name as in the menus, or how to make it."""
     if isinstance(value, menus.Entry):
-        name = menus.name_of(value)
-        return name if menus.family(value).get(name) == value else repr(value)
+        return menus.name_of(value) if from_menu(value) else repr(value)
     if isinstance(value, datasets.Dataset):
         return value.name
     return list(value) if isinstance(value, tuple) else getattr(value, "__name__", value)
+
+
+def from_menu(value: Any) -> bool:
+    """Whether an entry is as its menu has it, no knob turned; None is none."""
+    return value is not None and menus.family(value).get(menus.name_of(value)) == value
 
 
 def shown(axis: str, value: Any) -> Any:
@@ -114,9 +119,43 @@ def knob_axis(axis: str, chosen: dict[str, list[Any]]) -> tuple[str, menus.Knob]
         raise checks.problem("axis of grid", came, "the name of one knob", f"Write {names}.")
     names = [k.name for items in chosen.values() for k in menus.knobs(items[0])] if not owner else []
     names += [f"{family}.{k.name}" for family, items in chosen.items() for k in menus.knobs(items[0])] if owner else []
-    remedy = checks.nearest(axis, dict.fromkeys([*AXES, *names]))
+    remedy = checks.nearest(MEANT.get(name, axis), dict.fromkeys([*AXES, *names]))
     expected = f"one of {', '.join(map(repr, AXES))}, or a knob that all of its family have, such as 'optimizer.beta1'"
     raise checks.problem("axis of grid", checks.describe(axis), expected, remedy)
+
+
+def check_arguments(grid: dict[str, Any], given: dict[str, Any], defaults: dict[str, Any]) -> None:
+    """Refuse an argument beside the axis of its name: one of the two would be dropped."""
+    for name, value in given.items():
+        default = defaults.get(name)
+        if name in grid and not (value is default or (type(value) is type(default) and value == default)):
+            came, remedy = f"{checks.describe(value)} beside grid[{name!r}]", "Leave one of them out."
+            raise checks.problem(name, came, "each thing given once", remedy)
+
+
+def check_knobs(turned: dict[str, tuple[str, menus.Knob]], chosen: dict[str, list[Any]], rate: bool) -> None:
+    """Refuse a knob that is given twice: by two axes, or by an axis and in what it would turn.
+
+    ``rate``: whether the learning rate is given by itself, as an axis or an argument.
+    """
+    axis_of: dict[tuple[str, str], str] = {}
+    for axis, (family, knob) in turned.items():
+        if (other := axis_of.setdefault((family, knob.name), axis)) != axis:
+            raise _twice(f"{other!r} and {axis!r}, the same knob")
+    rates = ["learning_rate"] if rate else []
+    rates += [axis for owner in ("optimizer", "schedule") if (axis := axis_of.get((owner, "learning_rate")))]
+    if len(rates) > 1:
+        raise _twice(f"{rates[0]!r} and {rates[1]!r}, the same rate")
+    if ("optimizer", "learning_rate") in axis_of and any(rate_of(s) for s in chosen["schedule"]):
+        raise _twice(f"{rates[0]!r} beside a schedule with a learning rate of its own", "Write 'learning_rate'.")
+    for axis, (family, knob) in turned.items():
+        for item in chosen[family]:
+            if getattr(item, knob.name) != knob.default and not from_menu(item):
+                raise _twice(f"{axis!r} beside {item!r}", f"Leave out {knob.name}={getattr(item, knob.name)!r}.")
+
+
+def _twice(came, remedy="Leave one of them out."):
+    return checks.problem("axis of grid", came, "each thing given once", remedy)
 
 
 def resized(network: Network, width: int | None, depth: int | None, activation: Any) -> Network:

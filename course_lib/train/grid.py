@@ -61,37 +61,39 @@ class SweepSetting:
 
 
 def cells(
-    grid: dict[str, Any], fixed: dict[str, Any], network: Network, data: datasets.Dataset, curves: bool = False
+    grid: dict[str, Any], fixed: dict[str, Any], network: Network, data: datasets.Dataset | None, curves: bool = False
 ) -> tuple[list[SweepSetting], list[Cell]]:
     """(the settings, every Cell of the grid, the last axis varying fastest).
 
     ``fixed`` has the value of each axis that grid leaves out. A learning rate of None is the schedule's, or else the
     optimizer's; an activation of None is the network's.
     """
-    checks.instance("grid", grid, dict, "a dict axis → list of values", "Write {'learning_rate': [0.01, 0.1]}.")
     values = {axis: axes.values_on(axis, grid[axis]) for axis in grid if axis in axes.AXES}
     given = {axis: [axes.value_on(axis, axis, value)] for axis, value in fixed.items() if axis not in values}
     chosen = {family: [v for v in (values | given).get(family, [None]) if v is not None] for family in axes.FAMILIES}
     chosen["penalty"] = chosen["penalty"] or [losses.Penalty()]
     turned = {axis: axes.knob_axis(axis, {f: v for f, v in chosen.items() if v}) for axis in grid if axis not in values}
+    axes.check_knobs(turned, chosen, (values | given).get("learning_rate", [None]) != [None])
     values |= {axis: axes.values_on(axis, grid[axis], knob) for axis, (_, knob) in turned.items()}
     values = {axis: values[axis] for axis in grid} | given
     made, settings, numbers = [], list[SweepSetting](), dict[tuple, int]()
     for combined in itertools.product(*values.values()):
-        one = dict(zip(values, combined, strict=True))
+        one = {"data": data, **dict(zip(values, combined, strict=True))}
         turn = {axis: one.pop(axis) for axis in turned}
         labels = {axis: axes.shown(axis, one[axis]) for axis in axes.CELL}
         labels |= {axis: turn[axis] if axis in turn else axes.shown(axis, one[axis]) for axis in grid}
+        unnamed = {family for family, _ in turned.values() if not axes.from_menu(one.get(family))} & labels.keys()
         for axis, value in turn.items():
             family, knob = turned[axis]
             one[family] = dataclasses.replace(one.get(family) or losses.Penalty(), **{knob.name: value})
+        labels |= {family: axes.label(one[family]) for family in unnamed}
         rate = _rate(one)
         shared = {axis: one[axis] for axis in axes.TRAINING if axis in one}
-        key = (*shared.items(), one.get("data"), one.get("width"), one.get("depth"))
+        key = (*shared.items(), one["data"], one.get("width"), one.get("depth"))
         if key not in numbers:
             numbers[key] = len(settings)
             net = axes.resized(network, one.get("width"), one.get("depth"), one["activation"])
-            settings.append(SweepSetting(net, one.get("data", data), shared, curves))
+            settings.append(SweepSetting(net, one["data"], shared, curves))
         labels["learning_rate"] = rate
         own = one["optimizer"], one["activation"], one["initializer"], rate, one["seed"]
         made.append(Cell(*own, numbers[key], labels))

@@ -9,7 +9,7 @@ import numpy as np
 
 from course_lib import checks, datasets
 from course_lib.network import Network
-from course_lib.train.per_class import PerClass
+from course_lib.train.per_class import PerClass, labels
 from course_lib.train.run import Evaluation
 from course_lib.train.table import data_frame
 
@@ -155,6 +155,7 @@ class History:
         if len(true) != len(x):
             came, expected = f"{len(true)} labels", f"{len(x)}, one for each row of x"
             raise checks.problem("y", came, expected, "Keep x and y together.")
+        true = labels("y", true, len(self.classes))
         return PerClass(true, self.network.classify(theta, x), self.classes)
 
     def _rows(self, x):

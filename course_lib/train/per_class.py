@@ -23,7 +23,7 @@ class PerClass(Table):
         """Two arrays (N,) of labels that count from 0, each an index into ``classes``."""
         self.classes = datasets.class_names(classes)
         count = len(self.classes)
-        found = np.bincount(count * _labels("true", true, count) + _labels("predicted", predicted, count))
+        found = np.bincount(count * labels("true", true, count) + labels("predicted", predicted, count))
         self.confusion = np.zeros((count, count), np.int64)
         self.confusion.flat[: len(found)] = found
         right, rows, taken = self.confusion.diagonal(), self.confusion.sum(axis=1), self.confusion.sum(axis=0)
@@ -59,7 +59,8 @@ class PerClass(Table):
         return pictures.show_confusion(self, path)
 
 
-def _labels(argument, value, classes):
+def labels(argument: str, value: Any, classes: int) -> np.ndarray:
+    """Labels (N,) that count from 0, checked."""
     a = np.asarray(value)
     if a.ndim != 1 or a.dtype.kind not in "iu" or not a.size or a.min() < 0 or a.max() >= classes:
         expected = f"labels (N,) from 0 to {classes - 1}"

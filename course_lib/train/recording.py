@@ -14,6 +14,7 @@ from course_lib import (
     datasets,
     initializers,
     losses,
+    menus,
     network,
     optimizers,
     schedules,
@@ -64,6 +65,7 @@ class Recording:
     loss: losses.Loss
     steps_wanted: int
     inputs: tuple[str, ...] = datasets.COORDINATES
+    note: str = ""
 
     @cached_property
     def fed(self) -> datasets.Dataset:
@@ -87,7 +89,7 @@ class Recording:
         why = f" Cut at {taken} of {self.steps_wanted} steps to stay quick: a smaller batch or network goes further."
         whole = self.data.image_shape and self.inputs != datasets.COORDINATES
         pixels = " Pictures are fed pixel by pixel: only points in the plane have inputs to choose." if whole else ""
-        return self.history.message + (why if cut else "") + pixels
+        return self.history.message + (why if cut else "") + pixels + self.note
 
     @property
     def went_wrong(self) -> bool:
@@ -198,12 +200,16 @@ def record(
 
     ``data`` is an entry of DATASETS, or a Dataset of your own; ``schedule`` takes over the optimizer's learning rate
     and the run's length. Penalties and patience of 0 are none. ``inputs``: names of ``datasets.INPUTS``, for points in
-    the plane; pictures are fed as they are.
+    the plane; pictures are fed as they are. Where numbers are predicted, squared errors replace a loss of classes.
     """
     seed, steps = checks.integer("seed", seed), checks.integer("steps", steps, 1)
     dataset = drawable_data(data, seed)
     fed = fed_data(dataset, inputs)
     optimizer, loss = optimizers.choose(optimizer), losses.choose(loss)
+    note = ""
+    if dataset.regression and loss.output is not None:
+        note = f" Numbers are predicted with squared errors: {menus.name_of(loss)} is a loss of classes."
+        loss = losses.LOSSES["mean squared error"]
     hidden = [checks.integer("width", width, 1)] * checks.integer("depth", depth)
     sizes = [fed.x_train.shape[1], *hidden, dataset.outputs]
     output = "linear" if dataset.regression else loss.output or "softmax"
@@ -227,4 +233,4 @@ def record(
         patience=patience or None,
         evaluations=FRAMES,
     )
-    return Recording(dataset, history, loss, steps, tuple(inputs))
+    return Recording(dataset, history, loss, steps, tuple(inputs), note)

@@ -2,7 +2,7 @@
 
 import itertools
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -73,6 +73,15 @@ class Run:
         self.x, self.y = self._part(loss, "train", data)
         self.x_test, self.y_test = self._part(loss, "test", data)
         self.validation = None if data.x_validation is None else self._part(loss, "validation", data)
+
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> Any:
+            """What ``begin`` makes is missing before it."""
+            if name not in ("theta", "gradient", "update", "layers"):
+                raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
+            remedy = 'Write run.begin(network.initialize("He normal", rng)) before the first step.'
+            raise checks.problem("run", "no θ to start from", "a run that has begun", remedy)
 
     def rows(self, x: Rows, y: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """A batch of your own as ``step`` takes it: x in the run's precision, labels or targets as rows; checked.

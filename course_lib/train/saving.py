@@ -32,6 +32,9 @@ def save(history: History, path: str | os.PathLike) -> None:
     except (OSError, ValueError) as error:
         came = f"{os.path.basename(path)!r:.60} ({getattr(error, 'strerror', None) or error})"
         remedy = "Give another name, in a folder that exists."
+        if not os.path.isdir(file.parent):
+            came = f"a name in the folder {str(file.parent)!r:.60}, which does not exist"
+            remedy = f"Make the folder: import os; os.makedirs({str(file.parent)!r})."
         raise checks.problem("path", came, "a file that can be written", remedy) from None
 
 
@@ -94,7 +97,8 @@ def _activation(f):
     name = menus.name_of(f, activations.LAYERS)
     if type(activations.LAYERS.get(name)) is not type(f):
         came, expected = f"a network with {f!r}, which has no name", "activations of the menu"
-        raise checks.problem("history", came, expected, f'Register it: ACTIVATIONS.register("{name}", {name}()).')
+        line = activations.ACTIVATIONS.line_for(f) or f'ACTIVATIONS.register("my {name}", {name}())'
+        raise checks.problem("history", came, expected, f"Register it: {line}.")
     return {"name": name, "knobs": {k.name: getattr(f, k.name) for k in menus.knobs(f)}}
 
 

@@ -5,10 +5,12 @@ What can share a broadcast is trained at once as replicas; the chunks that are l
 
 import os
 from collections.abc import Callable
+from types import EllipsisType
 from typing import Any
 
 from course_lib import activations, checks, datasets, initializers, losses, optimizers
 from course_lib.network import Network
+from course_lib.train import axes
 from course_lib.train import grid as grids
 from course_lib.train.executors import processes, run_chunks
 from course_lib.train.table import Table
@@ -20,10 +22,10 @@ LARGE = 2e11  # multiplications from which on a sweep uses several processes: so
 def sweep(
     grid: dict,
     network: Network,
-    data: datasets.Dataset,
+    data: datasets.Dataset | None = None,
     *,
     loss: str | losses.Loss | None = None,
-    batch_size: int | None,
+    batch_size: int | EllipsisType | None = ...,
     epochs: int | None = None,
     steps: int | None = None,
     optimizer: str | optimizers.Optimizer = "Adam",
@@ -44,7 +46,8 @@ def sweep(
       "loss", "batch_size", "epochs", "steps", "schedule", "clip", "penalty", "patience", "dtype"), "data", the
       "activation", "width" or "depth" of the hidden layers, "learning_rate", "seed", or a knob of what is used, such as
       "beta1", "l2", or "optimizer.decay" where others have such a knob too. What grid leaves out has the one value of
-      that argument (activation: the network's; rate: the schedule's, or else the optimizer's).
+      that argument (activation: the network's; rate: the schedule's, or else the optimizer's). ``data`` and
+      ``batch_size`` must be given: by their axis, or as an argument. Nothing may be given twice.
     - Each row is what ``train(…, rng=np.random.default_rng(seed))`` gives with that row's values. A run that diverges
       or fails is a row with its reason.
     - ``executor``: where the runs are made. None: in this process, or in several if the sweep is large; ``False``:
@@ -65,16 +68,21 @@ def sweep(
     (6, [0.01, 0.01, 0.01, 0.1, 0.1, 0.1])
     """
     checks.instance("network", network, Network, "a Network", "Make one: Network([2, 16, 2]).")
-    checks.instance("data", data, datasets.Dataset, "a Dataset", "Load one: DATASETS['moons'].load(rng).")
+    checks.instance("grid", grid, dict, "a dict axis → list of values", "Write {'learning_rate': [0.01, 0.1]}.")
+    if "data" not in grid:
+        checks.instance("data", data, datasets.Dataset, "a Dataset", "Load one: DATASETS['moons'].load(rng).")
     for name in more:
         checks.one_of("argument", name, ("schedule", "clip", "penalty", "patience", "dtype"))
     _check_options(executor, file, progress, each, curves)
+    own = {"optimizer": optimizer, "initializer": initializer, "learning_rate": learning_rate, "seed": seed}
+    own |= {"loss": loss, "batch_size": batch_size, "epochs": epochs, "steps": steps} | more
+    axes.check_arguments(grid, own | {"data": data, "activation": activation}, sweep.__kwdefaults__ or {})
+    if batch_size is ... and "batch_size" not in grid:
+        expected, remedy = "how many rows a step takes, or None for all", "Pass batch_size=32, or make it an axis."
+        raise checks.problem("batch_size", "nothing", expected, remedy, TypeError)
     alike = set(network.activations[:-1])
     activation = alike.pop() if activation is None and len(alike) == 1 else activation
-    fixed = {"optimizer": optimizer, "activation": activation, "initializer": initializer}
-    fixed |= {"learning_rate": learning_rate, "seed": seed}
-    fixed |= {"loss": loss, "batch_size": batch_size, "epochs": epochs, "steps": steps} | more
-    settings, cells = grids.cells(grid, fixed, network, data, curves)
+    settings, cells = grids.cells(grid, own | {"activation": activation}, network, data, curves)
     settings[0].check(cells[0])
     done, write = _record(file, settings, cells)
     chunks = grids.chunks(cells, [setting.network.size for setting in settings])

@@ -136,12 +136,12 @@ def test_what_is_registered_again_is_the_new_one(registered):
 
 
 def test_the_courses_own_gates_stay_whatever_is_registered(registered):
-    ACTIVATIONS.register("SIGMOID", Swish())
+    ACTIVATIONS.register("sigmoid 2", Swish())
     try:
         assert graph.sigmoid(0.5).gate.entry == ACTIVATIONS["sigmoid"]
         assert graph.parse("sigmoid(0.5)").gate.entry == ACTIVATIONS["sigmoid"]
     finally:
-        del ACTIVATIONS["SIGMOID"]
+        del ACTIVATIONS["sigmoid 2"]
 
 
 def test_menus_are_read_in_a_fresh_interpreter_before_and_after_the_import():

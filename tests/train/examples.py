@@ -47,7 +47,9 @@ COMMON = {"loss": "cross-entropy", "batch_size": 50, "steps": 25, "progress": Fa
 
 
 def small(network=NET, **changes):
-    return sweep(**{"grid": GRID, "network": network, "data": MOONS, **COMMON, **changes})
+    """A sweep over GRID, or over another; of what is given it leaves out what is an axis."""
+    given = {"grid": GRID, "network": network, "data": MOONS, **COMMON, **changes}
+    return sweep(**{name: value for name, value in given.items() if name not in given["grid"]})
 
 
 class Moody(Initializer):

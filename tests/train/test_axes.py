@@ -12,7 +12,7 @@ from course_lib.losses import Huber, Penalty
 from course_lib.network import Network
 from course_lib.optimizers import Adam, RMSProp
 from course_lib.schedules import Exponential, WarmUp
-from course_lib.train import History, axes
+from course_lib.train import History, axes, sweep
 from tests.train.examples import LINEAR, MOONS, NET, run, small
 
 NOISY = dataclasses.replace(MOONS, x_train=MOONS.x_train + 0.1, name="moved")
@@ -129,6 +129,59 @@ def test_each_row_holds_its_curves_if_that_is_wanted(tmp_path):
 def test_a_wrong_axis_is_told_with_the_nearest_right_one(grid, message):
     with pytest.raises((ValueError, TypeError), match=message):
         small(grid=grid, **SHORT)
+
+
+@pytest.mark.parametrize(
+    ("grid", "more", "message"),
+    [
+        (
+            {"beta1": [0.8, 0.85], "optimizer.beta1": [0.9, 0.95]},
+            {},
+            "axis of grid: got 'beta1' and 'optimizer.beta1', the same knob; expected each thing given once. Leave one",
+        ),
+        ({"learning_rate": [0.1], "optimizer.learning_rate": [0.2]}, {}, "got 'learning_rate' and 'optimizer.learning"),
+        ({"optimizer.learning_rate": [0.2]}, {"learning_rate": 0.1}, "'learning_rate' and 'optimizer.learning_rate'"),
+        (
+            {"learning_rate": [0.1], "schedule.learning_rate": [0.2]},
+            {"schedule": SLOW},
+            "'learning_rate' and 'schedule.learning_rate', the same rate",
+        ),
+        ({"optimizer.learning_rate": [0.2]}, {"schedule": SLOW}, "beside a schedule with .* Write 'learning_rate'"),
+        ({"l2": [0.1], "penalty": [Penalty(l2=0.5)]}, {}, r"'l2' beside Penalty\(.*, l2=0.5\); .* Leave out l2=0.5"),
+        ({"l2": [0.1]}, {"penalty": Penalty(l2=0.5)}, r"'l2' beside Penalty\(l1=0.0, l2=0.5\)"),
+        (
+            {"optimizer": ["adam"]},
+            {"optimizer": "sgd"},
+            r"^optimizer: got 'sgd' beside grid\['optimizer'\]; expected each thing given once. Leave one of them out",
+        ),
+        ({"batch_size": [16]}, {"batch_size": None}, r"^batch_size: got None beside grid\['batch_size'\]"),
+        ({"data": [MOONS]}, {"data": NOISY}, r"^data: got a Dataset beside grid\['data'\]"),
+        ({"clip": ["by norm"]}, {"clip": "by value"}, r"^clip: got 'by value' beside"),
+        ({"seed": [1]}, {"seed": 2}, "^seed: got 2 beside"),
+        ({"lr": [0.1]}, {}, "axis of grid: got 'lr'; .* Did you mean 'learning_rate'"),
+    ],
+    ids=str,
+)
+def test_the_same_thing_is_not_given_twice(grid, more, message):
+    given = {"data": MOONS, "batch_size": 30, "steps": 2}
+    given = {name: value for name, value in given.items() if name not in grid} | more
+    with pytest.raises(ValueError, match=message):
+        sweep(grid, NET, **given)
+
+
+def test_what_an_axis_gives_needs_no_argument():
+    table = sweep({"batch_size": [30, None], "data": [MOONS, NOISY]}, NET, steps=2, executor=False, progress=False)
+    shown = [(row["batch_size"], row["data"]) for row in table]
+    assert shown == [(30, "moons"), (30, "moved"), ("all", "moons"), ("all", "moved")]
+    with pytest.raises(TypeError, match=r"^batch_size: got nothing; .* Pass batch_size=32, or make it an axis"):
+        sweep({"seed": [0]}, NET, MOONS, steps=2)
+
+
+def test_a_row_shows_what_was_turned():
+    grid = {"penalty": [None, Penalty(l1=0.5)], "l2": [0.1], "optimizer": ["Adam"], "beta1": [0.5], "beta2": [0.9]}
+    table = small(grid=grid, **SHORT)
+    assert table["penalty"].tolist() == ["Penalty(l1=0.0, l2=0.1)", "Penalty(l1=0.5, l2=0.1)"]
+    assert table["optimizer"].tolist() == ["Adam", "Adam"]
 
 
 def test_hidden_layers_that_are_not_alike_have_no_single_width():

@@ -100,7 +100,7 @@ def picture_of(found):
         ),
         (lambda: trained(DATA).per_class(X, NAMES[:5]), "^y: got 5 labels; expected 90"),
         (lambda: trained(DATA).per_class(X, ["west"] * 90), "^y: got 'west'; .*Did you mean 'east'"),
-        (lambda: trained(DATA).per_class(X, [3] * 90), "^true: got an array .*labels .* from 0 to 2"),
+        (lambda: trained(DATA).per_class(X, [3] * 90), "^y: got an array .*labels .* from 0 to 2"),
         (
             lambda: run(epochs=1).predict([["a", 1.0]]),
             "^x: got 'a' in column 0; .*Pass 2 columns of numbers as in train",

@@ -128,6 +128,18 @@ def test_what_a_loop_of_ones_own_cannot_take_is_refused_before_it(call, message)
         call(Run(NET, MOONS, optimizer="Adam", loss="cross-entropy"))
 
 
+@pytest.mark.parametrize("call", [lambda run: run.step(run.x, run.y), lambda run: run.evaluate()])
+def test_a_run_that_has_not_begun_says_how_it_begins(call):
+    mine = Run(NET, MOONS, optimizer="Adam", loss="cross-entropy")
+    with pytest.raises(ValueError, match=r"^run: got no θ .*Write run\.begin") as told:
+        call(mine)
+    code = str(told.value).partition("Write ")[2].partition(" before")[0]
+    eval(code, {"run": mine, "network": NET, "rng": np.random.default_rng(0)})
+    call(mine)
+    with pytest.raises(AttributeError, match="'Run' object has no attribute 'thta'"):
+        mine.thta  # noqa: B018
+
+
 def test_a_step_in_public_one_liners_makes_few_calls_more_than_one_that_checks_nothing():
     rule, theta = Adam(), NET.initialize("Glorot normal", np.random.default_rng(0))
     x, y, state = MOONS.x_train, MOONS.y_train, rule.init(theta)

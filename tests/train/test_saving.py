@@ -63,7 +63,9 @@ def test_what_is_no_name_is_refused(path):
 @pytest.mark.parametrize("path", ["", ".", "no/such/folder/run.npz", "\0", "x" * 5000])
 def test_what_cannot_be_written_or_read_is_refused(path, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    with pytest.raises(ValueError, match=r"^path: got .*; expected a file that can be written. Give another name"):
+    with pytest.raises(
+        ValueError, match=r"^path: got .*; expected a file that can be written. (Give another name|Make the fo)"
+    ):
         run(epochs=1).save(path)
     with pytest.raises(ValueError, match=r"^path: got .*; expected a file that History.save wrote"):
         History.load(path)
@@ -109,20 +111,39 @@ class Swish(Elementwise):
 def test_an_activation_of_ones_own_must_have_a_name(tmp_path):
     h = run(Network([2, 4, 2], Swish()), epochs=1)
     with pytest.raises(
-        ValueError, match=r'^history: .*which has no name; .*ACTIVATIONS.register\("Swish", Swish\(\)\)'
+        ValueError, match=r'^history: .*which has no name; .*ACTIVATIONS.register\("my Swish", Swish\(\)\)'
     ):
         h.save(tmp_path / "own.npz")
-    ACTIVATIONS.register("Swish", Swish())
+    ACTIVATIONS.register("my Swish", Swish())
     try:
         h.save(tmp_path / "own.npz")
         assert History.load(tmp_path / "own.npz").network == h.network
     finally:
-        del ACTIVATIONS["Swish"]
-    with pytest.raises(ValueError, match=r"^path: got a network with the activation 'Swish'; .*Register it as where"):
+        del ACTIVATIONS["my Swish"]
+    with pytest.raises(
+        ValueError, match=r"^path: got a network with the activation 'my Swish'; .*Register it as where"
+    ):
         History.load(tmp_path / "own.npz")
 
 
 def test_a_state_of_other_things_is_refused(tmp_path):
     h = dataclasses.replace(run(epochs=1), optimizer_state={"t": 3, "model": object()})
     with pytest.raises(TypeError, match=r"^history: got an object in it; expected numbers, arrays, texts"):
+        h.save(tmp_path / "run.npz")
+
+
+def test_a_folder_that_is_missing_is_named_and_made_by_the_remedy(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    h = run(epochs=1)
+    with pytest.raises(ValueError, match=r"^path: got a name in the folder 'no/folder', which does not exist") as told:
+        h.save("no/folder/run.npz")
+    exec(str(told.value).partition("Make the folder: ")[2].rstrip("."))
+    h.save("no/folder/run.npz")
+    assert History.load("no/folder/run.npz").network == h.network
+
+
+def test_what_is_beyond_the_menu_is_registered_by_the_remedy(tmp_path):
+    h = run(Network([2, 4, 2], "softplus"), epochs=1)
+    line = r'ACTIVATIONS.register\("softplus", ACTIVATIONS.beyond\["softplus"\]\)'
+    with pytest.raises(ValueError, match=rf"^history: .* Register it: {line}"):
         h.save(tmp_path / "run.npz")

@@ -256,16 +256,16 @@ class Softplus(Elementwise):
 
 def test_graphs_and_activations_that_are_registered_later_are_drawn_and_walked():
     EXAMPLES.register("a square", SquareGraph())
-    ACTIVATIONS.register("Soft-plus", Softplus())
+    ACTIVATIONS.register("Own soft-plus", Softplus())
     try:
         explorer = graph_explorer("a square", x=3.0, frame=-1)
         assert_shown(explorer)
         assert "x is used more than once" in explorer.alt and "x 6" in explorer.alt
-        explorer = graph_explorer("soft_plus(x) * y", x=0.0, frame=-1)
+        explorer = graph_explorer("own_soft_plus(x) * y", x=0.0, frame=-1)
         assert_shown(explorer)
         assert "upstream 1 × local 0.5 = downstream 0.5" in explorer.alt
     finally:
-        del EXAMPLES["a square"], ACTIVATIONS["Soft-plus"]
+        del EXAMPLES["a square"], ACTIVATIONS["Own soft-plus"]
 
 
 def test_everything_follows_an_input(explorer):

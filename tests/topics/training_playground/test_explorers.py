@@ -3,8 +3,10 @@
 import numpy as np
 import pytest
 
+from course_lib.activations import ACTIVATIONS, GELU
 from course_lib.datasets import DATASETS, Moons, Wave, from_arrays
 from course_lib.drawing.style import DARK
+from course_lib.losses import LOSSES
 from course_lib.optimizers import GradientDescent
 from course_lib.topics.initialization import explorers as initialization
 from course_lib.topics.momentum import explorers as momentum
@@ -106,10 +108,22 @@ def test_a_data_set_without_classes_is_offered_where_numbers_can_be_predicted():
     try:
         takes = {name for name, opened in EXPLORERS.items() if offered(opened(), {"own wave"})}
         explorer = playground.playground()
-        explorer.set(data="own wave", loss="mse", steps=20)
+        explorer.set(data="own wave", steps=20)  # with the loss that stands there, cross-entropy
     finally:
         del DATASETS["own wave"]
     assert takes == {"playground"} and "own wave" in explorer.alt and not explorer.error
+    recording = explorer.result[0]
+    assert recording.loss == LOSSES["mean squared error"] and recording.net.output == ACTIVATIONS["linear"]
+    assert "squared errors: cross-entropy is a loss of classes" in recording.message
+
+
+def test_what_is_known_but_not_offered_is_told_with_the_line_to_type(shared):
+    line = r'Type ACTIVATIONS.register\("GELU", ACTIVATIONS.beyond\["GELU"\]\) and open the explorer anew'
+    for wanted in ("gelu", GELU()):
+        with pytest.raises(ValueError, match=line):
+            shared.set(activation=wanted)
+    with pytest.raises(ValueError, match=r'^data: got \'wave\'; .* playground\("wave"\)\.'):
+        shared.set(data="wave")
 
 
 EXPLORERS = {
