@@ -30,7 +30,7 @@ STEPS = {
     "types": ("mypy: annotations and what is done with them", (*RUN, "mypy")),
     "tests": (
         "pytest: formulas, widgets without a browser, stored notebooks",
-        (*PYTEST, "tests", "--ignore=tests/browser", "-n", WORKERS, "--dist=worksteal"),  # an idle worker takes over
+        (*PYTEST, "tests", "--ignore=tests/browser", "-n", WORKERS),
     ),
     "notebooks": ("nbval: every notebook, run again, shows what is stored", NBVAL),
     "processor": ("nbval again, as on another processor", (*RUN, "tools.processors", "another")),

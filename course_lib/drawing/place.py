@@ -37,7 +37,7 @@ class PlacedFigure(Figure):
         number = len(made.get_texts())
         while self.narrow and ncols > 1 and made.get_window_extent(renderer).width > room:
             rows = -(-number // ncols)
-            ncols = -(-number // (rows + 1))  # as few as the next row allows
+            ncols = min(ncols - 1, -(-number // (rows + 1)))  # as few as the next row allows
             made.remove()
             made = super().legend(*handles, ncols=ncols, **more)
             if not made._outside_loc:  # for such a one the layout makes room

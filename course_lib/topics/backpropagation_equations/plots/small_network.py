@@ -92,6 +92,9 @@ class SmallNetworkPlot(Plot):
 
     def describe(self, result: SmallPass, frame: int) -> str:
         title, *lines = self.sentences(result, frame)
+        if frame == 0:
+            given = SMALL_STEPS[0].makes.split()
+            title += ": " + ", ".join(f"{symbol(name)} = {signed(result.values[name])}" for name in given)
         return f"A network of 2 inputs, 2 hidden units ({result.hidden}) and 1 output. {title}. {'; '.join(lines)}."
 
     def _pair(self, name, x, y):
