@@ -122,6 +122,7 @@ SHAPED = {
 }
 REFUSAL = re.compile(r"[^:]+: got .+; expected .+[.?] .+", re.DOTALL)
 NOT_CALLED = {"__init__", "__post_init__", "__setattr__", "__delattr__", "__array_ufunc__", "__hash__", "__new__"}
+NOT_CALLED |= {"__getattr__"}  # whose refusal has to be an AttributeError, in Python's words
 NOT_CALLED |= {"__annotate_func__"}  # which Python 3.14 puts into each class with annotations
 
 

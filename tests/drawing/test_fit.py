@@ -90,11 +90,6 @@ def test_a_run_that_diverged_is_drawn(data):
     assert "diverged" in plot.describe((recording, "weights"), recording.frames - 1) and plot.draw().size
 
 
-def test_a_loss_for_classes_is_refused():
-    with pytest.raises(ValueError, match=r"^loss: got cross-entropy for numbers.*Pass loss=.mean squared error."):
-        record(**SETTING | {"data": "wave", "loss": "cross-entropy"})
-
-
 def test_its_remedy_works_when_it_is_typed():
     rng = np.random.default_rng(0)
     x, y = rng.uniform(-1, 1, (40, 3)), rng.uniform(-1, 1, 40)
