@@ -48,7 +48,7 @@ class ConfusionPlot(Plot):
         return f"{head}.", f"{often[:1].upper()}{often[1:]}." if often else ""
 
     def describe(self, found: PerClass) -> str:
-        wrong = found.confusion - np.diag(found.confusion.diagonal())
+        wrong = found.mistakes
         order = np.argsort(-wrong, axis=None, kind="stable")[:LISTED]
         places = [divmod(int(place), len(found.classes)) for place in order]
         told = [f"{found.classes[i]} for {found.classes[j]} {wrong[i, j]}" for i, j in places if wrong[i, j]]

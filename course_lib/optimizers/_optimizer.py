@@ -163,7 +163,7 @@ def check_made(rule: Optimizer, state: State, g: np.ndarray, made: Any) -> tuple
     entries = ", ".join(f"{key!r}: …" for key in state if key != "t")
     expected = f"the next state and Δθ, an array of shape {g.shape}"
     remedy = f"End it with: return {{{entries}{', ' * bool(entries)}'t': state['t'] + 1}}, step."
-    raise checks.problem(f"{type(rule).__name__}.update", f"{came}", expected, remedy, TypeError)
+    raise checks.problem(f"{type(rule).__name__}.update", came, expected, remedy, TypeError)
 
 
 def check_returned(g: np.ndarray, theta: np.ndarray) -> np.ndarray:

@@ -122,7 +122,7 @@ class History:
         >>> history.predict([[0.0, 1.2]])
         array(['blob 1'], dtype='<U6')
         """
-        theta, x = self.theta[-1] if theta is None else theta, self._rows(x)
+        theta, x = self._asked(theta, x)
         if not self.classes:
             return self.network.predict(theta, x)
         return np.array(self.classes)[self.network.classify(theta, x)]
@@ -147,7 +147,7 @@ class History:
         if not self.classes:
             remedy = "Look at history.predict(x) - y."
             raise checks.problem("history", "a run that predicts numbers", "one that predicts classes", remedy)
-        theta, x = self.theta[-1] if theta is None else theta, self._rows(x)
+        theta, x = self._asked(theta, x)
         if np.ndim(theta) != 1:
             remedy = "Pass theta=history.theta[-1, 0], or another replica's."
             raise checks.problem("theta", checks.describe(theta), "the θ of one run, (P,)", remedy)
@@ -158,9 +158,11 @@ class History:
         true = labels("y", true, len(self.classes))
         return PerClass(true, self.network.classify(theta, x), self.classes)
 
-    def _rows(self, x):
+    def _asked(self, theta, x):
+        """The θ, the last one unless another is given, and the rows that the network is asked for."""
         datasets.same_columns("x", x, self.columns)
-        return datasets.rows_of_numbers(x, "x", self.network.sizes[0])
+        x = datasets.rows_of_numbers(x, "x", self.network.sizes[0])
+        return self.theta[-1] if theta is None else theta, x
 
     def to_pandas(self) -> Any:
         """The curves as a pandas DataFrame, one row an evaluation, or for replicas one for each of them."""

@@ -39,9 +39,14 @@ class PerClass(Table):
         return float(self.confusion.trace() / self.confusion.sum())
 
     @property
+    def mistakes(self) -> np.ndarray:
+        """The confusion matrix without what is right."""
+        return self.confusion - np.diag(self.confusion.diagonal())
+
+    @property
     def worst(self) -> tuple[str, str, int]:
         """The mistake that is made most often: the class, what it is taken for, and how many times."""
-        wrong = self.confusion - np.diag(self.confusion.diagonal())
+        wrong = self.mistakes
         i, j = divmod(int(wrong.argmax()), len(self.classes))
         return self.classes[i], self.classes[j], int(wrong[i, j])
 
