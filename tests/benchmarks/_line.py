@@ -24,7 +24,7 @@ class Line:
     dice: random.Random = field(default_factory=lambda: random.Random(0))
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        with contextlib.suppress(OSError):
+        with contextlib.suppress(OSError, asyncio.CancelledError):  # cancelled: hung up at the end
             there = await asyncio.open_connection("127.0.0.1", self.target)
             await asyncio.gather(self.pass_on(reader, there[1]), self.pass_on(there[0], writer))
 

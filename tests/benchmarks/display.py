@@ -135,7 +135,8 @@ AT_THE_RACE = {"floor": ".noUi-handle", "race": RATE}
 
 
 ON_STAGE = {"floor": ".noUi-handle", "stage": 'input[type="range"]'}
-FULL = "(on) => Boolean(document.querySelector('.course-on-stage .course-stage[aria-busy=false]')) === on"
+FULL = """(on) => { const stage = document.querySelector(".course-on-stage .course-stage");
+  return on ? stage?.getAttribute("aria-busy") === "false" : !stage; }"""
 LISTEN = """() => { const draw = CanvasRenderingContext2D.prototype.drawImage;
   CanvasRenderingContext2D.prototype.drawImage = function (...a) {
     draw.apply(this, a);
