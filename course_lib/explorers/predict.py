@@ -84,13 +84,15 @@ class Prediction(DisplayedWidget):
         spec |= {"options": [*map(pieces, question.options)], "because": pieces(unmarked(question.because))}
         super().__init__(spec=spec)
         self.topic = topic
-        asked, chosen, revealed = PREDICTIONS.get(question.name, (None, -1, False))
+        self.kept = -1, False  # what holds: several values from the page stand in the traits before they are judged
+        asked, chosen, revealed = PREDICTIONS.get(question.name, (None, *self.kept))
         if asked == self._words:
-            self.chosen, self.revealed = chosen, revealed
+            self.chosen, self.revealed = self.kept = chosen, revealed
         self.observe(self._remember, ("chosen", "revealed"))
 
     def _remember(self, change):
-        PREDICTIONS[self.question.name] = self._words, self.chosen, self.revealed
+        self.kept = self.chosen, self.revealed
+        PREDICTIONS[self.question.name] = self._words, *self.kept
         if self.revealed and change.name == "revealed":
             progress.note(self.topic, "questions", self.question.name, self.chosen == self.question.right)
 
@@ -105,13 +107,17 @@ class Prediction(DisplayedWidget):
     @traitlets.validate("chosen")
     def _choosable(self, proposal):
         """A prediction can be changed until the answer is known."""
-        known = self.revealed or not 0 <= proposal.value < len(self.question.options)
-        return self.chosen if known else proposal.value
+        chosen, revealed = self.kept
+        return proposal.value if self._is_option(proposal.value) and not revealed else chosen
 
     @traitlets.validate("revealed")
     def _revealable(self, proposal):
         """No answer without a prediction; and what was seen cannot be unseen."""
-        return self.revealed or (proposal.value and self.chosen >= 0)
+        _, revealed = self.kept
+        return revealed or (proposal.value and self._is_option(self.chosen))
+
+    def _is_option(self, place):
+        return 0 <= place < len(self.question.options)
 
     @property
     def verdict(self) -> str:

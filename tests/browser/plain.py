@@ -41,8 +41,8 @@ def shown(output):
 
 
 @contextmanager
-def served(folder: Path):
-    """``(address, paths that were asked for)`` of a folder, as the simplest server serves it."""
+def served(folder: Path, plain: str | None = None):
+    """``(address, paths asked for)`` of a folder, as the simplest server serves it, ``plain`` as mere text."""
     asked = []
 
     class Handler(http.server.SimpleHTTPRequestHandler):
@@ -50,6 +50,9 @@ def served(folder: Path):
 
         def log_message(self, *about):
             asked.append(self.path)
+
+        def guess_type(self, path):
+            return "text/plain" if Path(path).name == plain else super().guess_type(path)
 
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Handler, directory=folder))
     threading.Thread(target=server.serve_forever, daemon=True).start()

@@ -73,10 +73,20 @@ def test_explorers_are_alive_on_a_page_and_on_the_next_one(site, window):
 
 def test_where_python_cannot_start_the_stills_stay_and_a_line_says_why(site, window, tmp_path):
     shutil.copytree(site, tmp_path / "site", ignore=shutil.ignore_patterns("libraries.zip"))
-    with served(tmp_path / "site") as (address, _):
+    with served(tmp_path / "site") as (address, asked):
         window.goto(f"{address}00_start_here.html")
-        window.locator(".course-live-bar button").nth(1).click()
+        button = window.locator(".course-live-bar button").nth(1)
+        assert button.get_attribute("aria-label") == "Try it here: A network reads handwritten digits"
+        button.click()
         line = window.locator(".course-live-bar span").nth(1)
         wait_until(lambda: "libraries.zip is missing on the server (404)" in line.inner_text(), "the reason")
         assert line.inner_text().endswith("The pictures stay as they are.")
         assert window.locator(".cell_output img").first.is_visible()
+        window.reload()  # a worker that failed is not kept
+        window.locator(".course-live-bar button").nth(1).click()
+        wait_until(lambda: sum("libraries.zip" in path for path in asked) == 2, "another try")
+
+    with served(site, plain="worker.js") as (address, _):
+        window.goto(f"{address}00_start_here.html")
+        window.locator(".course-live-bar button").nth(1).click()
+        wait_until(lambda: "the server calls worker.js text/plain" in line.inner_text(), "the reason")

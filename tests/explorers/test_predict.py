@@ -59,6 +59,22 @@ def test_a_place_that_is_none_changes_nothing(place):
     assert asked.chosen == 2
 
 
+@pytest.mark.parametrize(
+    ("sent", "held"),
+    [
+        ({"chosen": 99, "revealed": True}, (-1, False)),
+        ({"revealed": True}, (-1, False)),
+        ({"revealed": True, "chosen": 0}, (0, True)),
+    ],
+)
+def test_what_a_page_sends_at_once_is_judged_by_the_same_rules(sent, held):
+    asked = ask()
+    asked.set_state(sent)
+    assert (asked.chosen, asked.revealed) == held
+    asked.set_state({"chosen": 1, "revealed": False})
+    assert (asked.chosen, asked.revealed) == ((0, True) if held[1] else (1, False))
+
+
 @pytest.mark.parametrize("revealed", [False, True])
 def test_it_stands_there_again_when_the_cell_is_run_again(revealed):
     first = ask()

@@ -51,9 +51,8 @@ class Python {
   start() {
     if (this.port) return;
     const url = new URL(`worker.js?${VERSION}`, folder), how = { type: "module", name: `course ${VERSION}`, extendedLifetime: true };
-    const lost = () => this.hear({ failed: "Python could not start in this browser." });
     const worker = self.SharedWorker ? new SharedWorker(url, how) : new Worker(url, how);
-    worker.onerror = lost;
+    worker.onerror = async () => this.hear({ failed: await reason() });
     this.port = worker.port ?? worker;
     this.port.onmessage = ({ data }) => this.hear(data);
     addEventListener("pagehide", () => this.port.postMessage({ close: true }));
@@ -78,17 +77,23 @@ class Place {
     this.stills = [];
     for (let next = holder.nextElementSibling; next; next = next.nextElementSibling) this.stills.push(next);
     this.button = make("button", { type: "button" }, this.asks ? "Answer it here" : "Try it here");
+    this.button.setAttribute("aria-label", `${this.button.textContent}: ${this.title}`); // a page has many of these
     this.line = make("span");
     this.line.setAttribute("role", "status");
     this.bar = make("div", { className: "course-live-bar" }, this.button, this.line);
     this.el = make("div", { className: "course-live-place" });
     holder.after(this.bar, this.el);
     this.button.addEventListener("click", () => this.touch());
-    for (const still of this.stills) for (const picture of [still, ...still.querySelectorAll("img")]) if (picture.tagName === "IMG") picture.addEventListener("click", () => this.touch());
+    for (const picture of this.pictures) picture.addEventListener("click", () => this.touch());
     this.update();
   }
 
-  get asks() { return !this.stills.some((still) => still.matches("img") || still.querySelector("img")); }
+  get asks() { return !this.pictures.length; }
+
+  get pictures() { return this.stills.flatMap((still) => [...(still.matches("img") ? [still] : still.querySelectorAll("img"))]); }
+
+  // The first line of what it says without Python.
+  get title() { return (this.asks ? this.stills.map((still) => still.textContent).join("") : this.pictures[0].alt).trim().split("\n")[0]; }
 
   touch() {
     if (this.touched) return;
@@ -130,6 +135,17 @@ class Place {
     await render({ model: this.model, el: this.el, signal: ended.signal });
     performance.measure("course-live", { start: this.begun, detail: this.number });
   }
+}
+
+// Why the worker's scripts do not run: a browser tells no page.
+async function reason() {
+  for (const name of ["worker.js", "pyodide.js", "pyodide.asm.js"]) {
+    const answer = await fetch(new URL(name, folder)).catch(() => null);
+    if (!answer?.ok) return `Python could not start: ${name} is missing on the server (${answer?.status ?? "no answer"}).`;
+    const type = answer.headers.get("content-type") ?? "nothing";
+    if (!/(java|ecma)script/.test(type)) return `Python could not start: the server calls ${name} ${type}, and browsers run only what is called text/javascript.`;
+  }
+  return "Python could not start in this browser.";
 }
 
 const codes = new Map();

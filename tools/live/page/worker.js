@@ -5,7 +5,7 @@ import createPyodideModule from "./pyodide.asm.js";
 
 const here = new URL("./", import.meta.url).href;
 const ports = new Set();
-let said = { progress: "Python is being fetched (26 MB, once) …" };
+let said = {};
 let python = null;
 
 function tell(message) {
@@ -14,7 +14,7 @@ function tell(message) {
 }
 
 async function file(name) {
-  const answer = await fetch(here + name);
+  const answer = await fetch(here + name).catch(() => { throw new Error(`${name} did not arrive; is there a network? Load the page anew to try again`); });
   if (!answer.ok) throw new Error(`${name} is missing on the server (${answer.status})`);
   return answer.arrayBuffer();
 }
@@ -25,14 +25,23 @@ async function start() {
   const [pyodide, [libraries, course, session]] = await Promise.all([begun, files]);
   tell({ progress: "Python is starting …" });
   for (const archive of [libraries, course]) pyodide.unpackArchive(archive, "zip", { extractDir: "/lib/python3.14/site-packages" });
-  python = pyodide.toPy({});
-  pyodide.runPython(new TextDecoder().decode(session), { globals: python });
-  pyodide.runPython("import course_lib.explorers.explore", { globals: python });
+  const globals = pyodide.toPy({});
+  pyodide.runPython(new TextDecoder().decode(session), { globals });
+  pyodide.runPython("import course_lib.explorers.explore", { globals });
+  python = globals;
   tell({ ready: true });
 }
 
-const started = start().catch((error) => { tell({ failed: `Python could not start here: ${error.message ?? error}` }); throw error; });
-started.catch(() => {});
+// Where it failed, the next page that is loaded tries again.
+let started = null;
+
+function begin() {
+  tell({ progress: "Python is being fetched (26 MB, once) …" });
+  started = start().catch((error) => {
+    tell({ failed: `Python could not start here: ${error.message ?? error}.` });
+    started = null;
+  });
+}
 
 // Each page has its own Page in Python. What it asks for waits until Python runs, and then keeps its order.
 function connect(port) {
@@ -42,13 +51,16 @@ function connect(port) {
     port.postMessage({ number, message, buffers: bytes }, bytes.map((each) => each.buffer));
   };
   ports.add(port);
-  port.postMessage(said);
+  if (started) port.postMessage(said);
+  else begin();
   port.onmessage = async ({ data: { open, number, message, close } }) => {
+    if (close) ports.delete(port);
     await started;
+    if (!python) return;
     page ??= python.get("Page")(post);
     if (open) page.open(number, open);
     else if (message) page.receive(number, message);
-    else if (close) { ports.delete(port); page.close(); page.destroy(); page = null; }
+    else if (close) { page.close(); page.destroy(); page = null; }
   };
 }
 
