@@ -6,6 +6,7 @@ SETTINGS := .venv/share/jupyter/lab/settings
 NBGRADER_VENV := build/nbgrader-venv
 UPKEEP := build/upkeep-venv
 MUTANTS_VENV := build/mutants-venv
+DEPLOY_VENV := build/deploy-venv
 ROOT := $(if $(filter 0,$(shell id -u)),--allow-root)
 .NOTPARALLEL:
 .PHONY: help lab lecture notes site site-test test notebooks claims pyodide live nbgrader nbgrader-test mutants walks bench parity peers licences audit pins test-versions test-processors clean
@@ -62,14 +63,15 @@ parity: .venv/parity ## add PyTorch, for live comparison
 
 peers: .venv/bench ## add PyTorch, JAX and scikit-learn, for make bench
 
-licences: .venv/test ## list the licences of all that make lab and make test install
+licences: .venv/test $(DEPLOY_VENV)/made ## list the licences of all that make lab, make test and a class's server install
 	@$(IN) -m tools.licences
+	@$(DEPLOY_VENV)/bin/python -m tools.licences deploy
 
 audit: $(UPKEEP)/made ## ask for known weaknesses of what is pinned (needs a network)
-	@$(UPKEEP)/bin/python -m pip_audit --strict --disable-pip --progress-spinner off -r pins.txt -r pins-lecture.txt -r pins-site.txt -r pins-test.txt || { echo \
+	@$(UPKEEP)/bin/python -m pip_audit --strict --disable-pip --progress-spinner off -r pins.txt -r pins-lecture.txt -r pins-site.txt -r pins-test.txt -r pins-deploy.txt || { echo \
 	  "Either a weakness stands above, or the list of known ones was not reached: a mirror of the package index has none." >&2; exit 1; }
 
-pins: $(UPKEEP)/made ## write pins.txt and what pins-lecture, pins-site and pins-test add; to the newest versions with OPTIONS=--upgrade
+pins: $(UPKEEP)/made ## write pins.txt and what pins-lecture, -site, -test and -deploy add; to the newest versions with OPTIONS=--upgrade
 	@$(UPKEEP)/bin/python tools/pins.py $(OPTIONS)
 
 test-versions: $(UPKEEP)/made ## tests and notebooks on every Python, oldest and newest versions: ONLY="3.14-newest notebooks"
@@ -79,7 +81,7 @@ test-processors: .venv/test ## notebooks as on other processors, one and two thr
 	@$(IN) -m tools.processors $(ONLY)
 
 clean: ## remove what was installed and cached, not the notebooks
-	rm -rf .venv $(NBGRADER_VENV) $(UPKEEP) $(MUTANTS_VENV) build/mutants build/versions .pytest_cache .ruff_cache .mypy_cache .import_linter_cache .hypothesis
+	rm -rf .venv $(NBGRADER_VENV) $(UPKEEP) $(MUTANTS_VENV) $(DEPLOY_VENV) build/classroom build/mutants build/versions .pytest_cache .ruff_cache .mypy_cache .import_linter_cache .hypothesis
 	find . -name __pycache__ -prune -exec rm -rf {} +
 
 .venv/made:
@@ -125,6 +127,13 @@ $(NBGRADER_VENV)/made: pyproject.toml pins.txt | .venv/made
 	$(NBGRADER_VENV)/bin/python $(PIP) -q $(COURSE)
 	$(NBGRADER_VENV)/bin/python $(PIP) -q nbgrader==0.9.6 \
 	  alembic==1.20.1 mako==1.4.3 notebook==7.6.5 rapidfuzz==3.14.6 sqlalchemy==2.1.9
+	@touch $@
+
+# What a class's server adds, for its licences.
+$(DEPLOY_VENV)/made: pyproject.toml pins.txt pins-deploy.txt | .venv/made
+	$(IN) -m venv $(DEPLOY_VENV)
+	$(DEPLOY_VENV)/bin/python $(PIP) -q --require-hashes -r pins.txt -r pins-deploy.txt
+	$(DEPLOY_VENV)/bin/python $(PIP) -q $(COURSE)
 	@touch $@
 
 $(MUTANTS_VENV)/made: pyproject.toml pins.txt pins-test.txt | .venv/made

@@ -29,10 +29,12 @@ USER = [Requirement(line) for line in ABOUT["dependencies"] + EXTRAS["lab"]]
 LECTURE = [Requirement(line) for line in EXTRAS["lecture"]]
 SITE = [Requirement(line) for line in EXTRAS["site"]]
 TEST = [Requirement(line) for line in EXTRAS["test"]]
+DEPLOY = [Requirement(line) for line in EXTRAS["deploy"]]
 CONDA_NAMES = {"matplotlib": "matplotlib-base"}  # "matplotlib" adds Qt
 CONDA_ADDS = ("pytest", "nbval")  # for pytest --nbval notebooks
 PAGES = ("README.md", "CONTRIBUTING.md")
 PINS = ("pins.txt", "pins-lecture.txt", "pins-site.txt", "pins-test.txt")
+SERVER = ("pins.txt", "pins-deploy.txt")  # not installed here
 
 
 def read(name):
@@ -41,7 +43,7 @@ def read(name):
 
 def files():
     """The project's files, without what was installed, cached or saved beside them."""
-    folders = [ROOT / name for name in (".ci", "course_lib", "notebooks", "tests", "tools")]
+    folders = [ROOT / name for name in (".ci", "course_lib", "deploy", "notebooks", "tests", "tools")]
     found = [*ROOT.iterdir(), *(path for folder in folders for path in folder.rglob("*"))]
     return [path for path in found if path.is_file() and not {"__pycache__", ".ipynb_checkpoints"} & set(path.parts)]
 
@@ -60,14 +62,14 @@ def pins(*names):
 
 def test_each_pin_is_one_exact_version_with_hashes_and_nothing_else():
     assert sum(len(options.split()) for _, options in entries(*PINS)) > 2000
-    for pin, options in entries(*PINS):
+    for pin, options in entries(*PINS, *SERVER[1:]):
         assert re.fullmatch(r"==[\w.]+", str(pin.specifier))
         assert not pin.url
         assert re.fullmatch(r"( \\\n    --hash=sha256:[0-9a-f]{64})+", options)
 
 
 def test_nothing_but_pins_stands_in_the_files():
-    for name in PINS:
+    for name in PINS + SERVER[1:]:
         title, *lines = read(name).splitlines()
         assert title.startswith("#")
         assert all(re.match(r"    --hash|[\w-]+==", line) for line in lines)
@@ -155,6 +157,16 @@ def test_the_pinned_version_is_in_the_range(package):
     assert package.specifier.contains(pins(*PINS)[canonicalize_name(package.name)])
 
 
+@pytest.mark.parametrize("package", DEPLOY, ids=str)
+def test_a_servers_pinned_version_is_in_the_range(package):
+    assert package.specifier.contains(pins("pins-deploy.txt")[canonicalize_name(package.name)])
+
+
+def test_a_server_adds_to_what_students_have():
+    assert pins("pins-deploy.txt").keys() & pins("pins.txt").keys() == set()
+    assert {"jupyterhub", "sqlalchemy"} <= pins("pins-deploy.txt").keys()
+
+
 def test_what_the_packages_need_is_pinned_too():
     assert licences.closure(USER) - pins("pins.txt").keys() == set()
     assert licences.closure(USER + LECTURE) - pins("pins.txt", "pins-lecture.txt").keys() == set()
@@ -237,7 +249,7 @@ def test_commands_that_are_named_exist(page):
 @pytest.mark.parametrize("page", PAGES)
 def test_files_that_are_named_exist(page):
     links = re.findall(r"\]\((?!\w+:|#)([^)#]+)", read(page))
-    paths = re.findall(r"`((?:course_lib|notebooks|tests|tools|\.ci)/[\w./-]*)`", read(page))
+    paths = re.findall(r"`((?:course_lib|deploy|notebooks|tests|tools|\.ci)/[\w./-]*)`", read(page))
     assert paths
     named = [name for name in links + paths if "NN_" not in name]
     assert [name for name in named if not (ROOT / name).exists()] == []

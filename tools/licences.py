@@ -1,9 +1,10 @@
 """The licences of all that make lab, lecture, site and test install, as the installed packages state them.
 
-python -m tools.licences
+python -m tools.licences [deploy]   with "deploy", what a class's server has besides, where that is installed
 """
 
 import re
+import sys
 from importlib import metadata
 
 from packaging.requirements import Requirement
@@ -15,6 +16,7 @@ FREE = r"0?BSD|MIT|Apache|ISC|PSF|Python Software Foundation|MPL.2|Public Domain
 READ = {  # in their files of licences, because their metadata do not say it
     "axe-playwright-python": "MIT AND MPL-2.0",  # axe-core's part is the second
     "docutils": "BSD-2-Clause AND Public Domain",  # the GPL is that of a file for Emacs, which no wheel holds
+    "jupyterhub-idle-culler": "BSD-3-Clause",
 }
 
 
@@ -45,20 +47,24 @@ def is_free(words):
     return bool(words) and "GPL" not in words and all(re.match(FREE, name.strip()) for name in names if name.strip())
 
 
-def table():
+def table(extras="lecture,site,test"):
     """(name, version, licence, command that installs it) of every package."""
-    lab, both = (closure([Requirement(f"course-lib[{extras}]")]) for extras in ("lab", "lab,lecture,site,test"))
+    lab, both = (closure([Requirement(f"course-lib[{chosen}]")]) for chosen in ("lab", f"lab,{extras}"))
     abouts = {name: metadata.metadata(name) for name in sorted(both - {"course-lib"})}
+    other = "install.sh" if extras == "deploy" else "make test"
     return [
-        (name, about["Version"], READ.get(name) or licence(about), "make lab" if name in lab else "make test")
+        (name, about["Version"], READ.get(name) or licence(about), "make lab" if name in lab else other)
         for name, about in abouts.items()
     ]
 
 
-def main():
-    for name, version, words, command in table():
+def main(extras):
+    """Print the table; what is not free, or nothing."""
+    rows = table(*extras)
+    for name, version, words, command in rows:
         print(f"{name:26} {version:12} {command:10} {words or 'unknown'}")
+    return ", ".join(f"{name}: not free, or unknown" for name, _, words, _ in rows if not is_free(words))
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main(sys.argv[1:]))

@@ -1,5 +1,5 @@
-"""Write pins.txt (what make lab installs), and what make lecture, site and test add, each in a file of its own: exact
-versions with their hashes.
+"""Write pins.txt (what make lab installs), and what slides, the site, the checks and a class add, each in a file
+of its own: exact versions with their hashes.
 
 python tools/pins.py [--upgrade]   with a Python that has uv; without --upgrade, versions stay as they are if they can
 """
@@ -12,11 +12,12 @@ import tomllib
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-FILES = {  # extra → its pins and their title; each file adds to those before it
-    "lab": (ROOT / "pins.txt", "What the course needs"),
-    "lecture": (ROOT / "pins-lecture.txt", "What a lecture's slides need besides"),
-    "site": (ROOT / "pins-site.txt", "What making the site needs besides"),
-    "test": (ROOT / "pins-test.txt", "What the checks need besides"),
+FILES = {  # extra → its pins, their title, and the extras to which it adds
+    "lab": (ROOT / "pins.txt", "What the course needs", ()),
+    "lecture": (ROOT / "pins-lecture.txt", "What a lecture's slides need besides", ("lab",)),
+    "site": (ROOT / "pins-site.txt", "What making the site needs besides", ("lab", "lecture")),
+    "test": (ROOT / "pins-test.txt", "What the checks need besides", ("lab", "lecture", "site")),
+    "deploy": (ROOT / "pins-deploy.txt", "What a server for a class needs besides", ("lab",)),
 }
 COMPILE = (
     *(sys.executable, "-m", "uv", "pip", "compile", "-q", "pyproject.toml", "-", "--no-header", "--no-annotate"),
@@ -42,12 +43,12 @@ def entries(path):
 
 
 def main(options):
-    kept = [entry for path, _ in FILES.values() for entry in entries(path)]
-    everything, written = resolve(FILES, kept, *options), []
-    for k, (path, title) in enumerate(FILES.values()):
-        chosen = resolve([*FILES][: k + 1], everything)
-        path.write_text(TITLE.format(title) + "".join(entry for entry in chosen if entry not in written), "utf-8")
-        written += chosen
+    kept = [entry for path, *_ in FILES.values() for entry in entries(path)]
+    everything, written = resolve(FILES, kept, *options), {}
+    for extra, (path, title, others) in FILES.items():
+        there = {entry for other in others for entry in written[other]}
+        written[extra] = [entry for entry in resolve([*others, extra], everything) if entry not in there]
+        path.write_text(TITLE.format(title) + "".join(written[extra]), "utf-8")
 
 
 if __name__ == "__main__":
