@@ -6,6 +6,7 @@ import sys
 import pytest
 
 from tests.browser import cells
+from tests.browser.barriers import serious
 from tests.browser.lab import Notebook, browser
 
 WAVE = [cells.IMPORTS, cells.WAVE]
@@ -28,6 +29,7 @@ def test_the_picture_follows_the_theme_and_keeps_what_it_shows(opened):
     wave.drag("rate", 0.8)
     light, alt = wave.settle(), wave.alt
     assert wave.colour(0.01, 0.01) == background(notebook) == (255, 255, 255)
+    assert serious(notebook.page, ".course-explorer") == []
     try:
         notebook.command("apputils:change-theme", {"theme": "JupyterLab Dark"})
         wave.page.wait_for_function("() => document.body.dataset.jpThemeLight === 'false'")
@@ -35,6 +37,7 @@ def test_the_picture_follows_the_theme_and_keeps_what_it_shows(opened):
         dark = wave.settle()
         assert sum(background(notebook)) < 150 and wave.colour(0.01, 0.01) == background(notebook)
         assert dark != light and wave.alt == alt
+        assert serious(notebook.page, ".course-explorer") == []
     finally:
         notebook.command("apputils:change-theme", {"theme": "JupyterLab Light"})
     wave.page.locator(".course-explorer:not(.course-dark)").wait_for()

@@ -1,15 +1,23 @@
-"""Predict, then reveal, in a real JupyterLab: by keyboard, by mouse, run again, on a dark page, without a kernel."""
+"""Predict, then reveal, in a real JupyterLab: by keyboard, by mouse, run again, on a dark page, without a kernel.
+
+The verdicts of checks too, where it is about who can read the page.
+"""
 
 import nbformat
 import pytest
 
+from tests.browser.barriers import serious
 from tests.browser.lab import wait_until
 
 CELLS = [
     "from course_lib.explorers.predict import Prediction, Question",
     'p = Prediction(Question("k", "What is `df_dx`?", ["one", "two", "$w_0$"], 2, "A mul gate swaps."))\np',
     'q = Prediction(Question("l", "Another?", ["yes", "no"], 1, "It is so."))\nq',
+    "from course_lib.topics.initialization.tasks import check",
+    'check("uniform limit", lambda variance: 3 * variance)',
+    'check("uniform limit", lambda variance: (3 * variance) ** 0.5)',
 ]
+VERDICTS = ".jp-OutputArea-output blockquote"
 CONTRAST = """el => {
   const shades = (colour) => colour.match(/[\\d.]+/g).map(Number);
   const part = (v) => (v /= 255) <= 0.03928 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4;
@@ -59,13 +67,21 @@ def test_by_keyboard_by_mouse_and_again(notebook):
     assert notebook.errors() == []
 
 
-def test_it_can_be_read_on_a_light_and_on_a_dark_page(notebook):
+def test_everybody_can_read_it_on_a_light_and_on_a_dark_page(notebook):
+    """An answered question, an open one, a wrong and a right verdict."""
     legend = question(notebook).locator("legend")
+    question(notebook).locator("label").first.click()
+    question(notebook).get_by_role("button").click()
+    assert [text.split()[1] for text in notebook.page.locator(VERDICTS).all_inner_texts()] == ["Not", "Right:"]
     light = legend.evaluate(CONTRAST)
+    assert serious(notebook.page, ".course-predict", VERDICTS) == []
     notebook.command("apputils:change-theme", {"theme": "JupyterLab Dark"})
     try:
         question(notebook).and_(notebook.page.locator(".course-dark")).wait_for()
         assert min(light, legend.evaluate(CONTRAST)) > 7
+        assert serious(notebook.page, ".course-predict", VERDICTS) == []
+        question(notebook).locator(".course-answer").evaluate("e => { e.style.color = '#555'; }")
+        assert [rule for rule, _ in serious(notebook.page, ".course-predict", VERDICTS)] == ["color-contrast"]
     finally:
         notebook.command("apputils:change-theme", {"theme": "JupyterLab Light"})
         question(notebook).and_(notebook.page.locator(":not(.course-dark)")).wait_for()
