@@ -27,6 +27,8 @@ SHORTCUTS = [  # those of a presenter's clicker, and what a lecture needs beside
 SETTINGS = {
     "@jupyterlab/apputils-extension:notification": {"checkForUpdates": False, "fetchNews": "false"},
     "@jupyterlab/docmanager-extension:plugin": {"autosave": False},  # a lecture leaves the copies as they are
+    # Every cell stands on the page: what JupyterLab does to leave out those not in view fails as the show begins.
+    "@jupyterlab/notebook-extension:tracker": {"windowingMode": "none"},
     "@jupyterlab/shortcuts-extension:shortcuts": {
         "shortcuts": [
             {"keys": [keys], "command": command, "args": args, "selector": selector}
