@@ -11,15 +11,19 @@ time. ``tests/drawing/test_canvas.py`` names whichever of them another version h
 
 import re
 import unicodedata
+from collections.abc import Callable, Iterable
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from matplotlib.backend_bases import GraphicsContextBase
 from matplotlib.backends.backend_agg import FigureCanvasAgg, RendererAgg
 from matplotlib.font_manager import FontProperties, findfont, get_font
 from matplotlib.text import Text
+from matplotlib.transforms import TransformNode
 
+Stroke = tuple[str, GraphicsContextBase, list, dict[str, Any]]  # a renderer's method and what it was given
+STROKES = ("draw_path", "draw_markers", "draw_path_collection", "draw_quad_mesh", "draw_image", "_draw_other_text")
 PAD = 3  # pixels around a character, for what reaches out of its box
 UPRIGHT, QUARTER_TURN = 0, 90
 POWER = re.compile(r"\$(?:\\mathdefault\{)?(-?[\d.]*)(\\times)?10\^\{(-?\d+)\}\}?\$")  # beside a logarithmic axis
@@ -49,6 +53,39 @@ class Canvas(FigureCanvasAgg):
 class Renderer(RendererAgg):
     """Agg with texts from memory. Texts at other angles than 0° and 90° are left to matplotlib."""
 
+    _strokes: list[Stroke] | None = None  # where they are written down
+
+    def _update_methods(self):
+        super()._update_methods()
+        for name in STROKES:
+            setattr(self, name, self._written_down(name, getattr(self, name)))
+
+    def _written_down(self, name, draw):
+        def stroke(gc, *given, **more):
+            if self._strokes is not None:
+                kept = GraphicsContextBase()
+                kept.copy_properties(gc)  # whoever draws changes it for what comes next
+                given = [part.frozen() if isinstance(part, TransformNode) else part for part in given]
+                self._strokes.append((name, kept, given, more))
+            draw(gc, *given, **more)
+
+        return stroke
+
+    def recorded(self, draw: Callable[[], None]) -> list[Stroke]:
+        """Draw, and give what was drawn as strokes."""
+        strokes: list[Stroke] = []
+        self._strokes = strokes
+        try:
+            draw()
+        finally:
+            self._strokes = None
+        return strokes
+
+    def repeat(self, strokes: Iterable[Stroke]) -> None:
+        """Draw the same again."""
+        for name, gc, given, more in strokes:
+            getattr(self, name)(gc, *given, **more)
+
     def get_text_width_height_descent(
         self, s: str, prop: FontProperties, ismath: bool | str
     ) -> tuple[float, float, float]:
@@ -71,7 +108,7 @@ class Renderer(RendererAgg):
         mtext: Text | None = None,
     ) -> None:
         if angle not in (UPRIGHT, QUARTER_TURN) or ismath == "TeX" or not s.strip():
-            super().draw_text(gc, x, y, s, prop, angle, ismath, mtext)
+            self._draw_other_text(gc, x, y, s, prop, angle, ismath, mtext)
             return
         ink, below = _line_ink(s, prop, self.dpi, bool(ismath))
         red, green, blue, alpha = gc.get_rgb()
@@ -83,6 +120,9 @@ class Renderer(RendererAgg):
             picture = np.rot90(picture)
             left, up = round(x) + below - len(ink), round(self.height - y) - PAD
         self.draw_image(gc, left, up, np.ascontiguousarray(picture[::-1]))
+
+    def _draw_other_text(self, gc, *text):
+        super().draw_text(gc, *text)
 
 
 class _Glyph(NamedTuple):

@@ -30,7 +30,7 @@ class CurvesPanel:
         log: bool = False,
         legend: bool = True,
     ) -> None:
-        self.axes, self.log = axes, log
+        self.plot, self.axes, self.log = plot, axes, log
         self.run: Any = None
         self.title = title
         axes.set_title(title)
@@ -93,7 +93,7 @@ class CurvesPanel:
         self.best.set(xdata=[best or 0] * 2, visible=best is not None)
         every = np.concatenate([y.ravel() for _, y in series])
         end = max(steps[-1] for steps, _ in series)
-        self.axes.set(xlim=(-0.02 * end - 1, 1.02 * end + 1), ylim=_window(every, self.log))
+        self.plot.limits(self.axes, (-0.02 * end - 1, 1.02 * end + 1), _window(every, self.log))
 
 
 def curves_of(history: History, kind: str) -> list[Curve]:

@@ -12,6 +12,7 @@ from matplotlib.spines import Spine
 from matplotlib.text import Text
 
 from course_lib import checks
+from course_lib.drawing import kept
 
 
 class Layers:
@@ -59,6 +60,7 @@ class Layers:
         """Let go of the pixels, megabytes, until something is drawn again."""
         self.pixels = self.ground = np.empty((0, 0, 4), np.uint8)
         self._beneath, self.outdated = (), True
+        kept.forget(self.figure)
         self.figure.canvas.forget()
 
     def release(self) -> None:
@@ -74,13 +76,16 @@ class Layers:
         for artist in order:
             artist.set_animated(True)
         images = [artist for artist in order if isinstance(artist, AxesImage) and artist.get_visible()]
+        changed = [image.stale for image in images]
         for image in images:
             image.set_visible(False)  # before version 3.11 matplotlib draws images even if they are animated
         for axis in (axis for axes in self.figure.axes for axis in (axes.xaxis, axes.yaxis)):
             axis._autolabelpos = bool(axis.label.get_text())  # else each tick is measured for a label that is empty
+        kept.keep(self.figure, set(map(id, self._moving)))
         self.figure.canvas.draw()
-        for image in images:
+        for image, stale in zip(images, changed, strict=True):
             image.set_visible(True)
+            image.stale = stale
         self.figure.set_layout_engine("none")  # laid out once, so that the axes stay where they are
         self.pixels = np.asarray(self.figure.canvas.buffer_rgba())
         self.ground, self._beneath, self.outdated = self.pixels.copy(), ([], []), False

@@ -15,6 +15,7 @@ import numpy as np
 from matplotlib.colors import LinearSegmentedColormap, to_hex, to_rgb
 
 DRAWING = threading.RLock()
+APPLIED: list["Style"] = []  # the styles that are applied, one within the other
 DPI = 100  # so that an inch of figure is 100 pixels of page
 DASHES = ("-", (0, (5, 1.5)), (0, (1.2, 1.2)), (0, (6, 1.5, 1.2, 1.5)))
 MARKERS = ("o", "s", "^", "D", "v", "P", "X", "*", "<", ">")
@@ -86,9 +87,18 @@ class Style:
         """A context in which matplotlib draws in this style and after which it draws as before.
 
         JupyterLab answers the page in a thread of its own beside the cells', and matplotlib's settings are one for all.
+        Within itself it does nothing: to set them takes longer than to draw a curve.
         """
-        with DRAWING, mpl.rc_context(self.rc):
-            yield
+        with DRAWING:
+            if APPLIED and APPLIED[-1] == self:
+                yield
+                return
+            APPLIED.append(self)
+            try:
+                with mpl.rc_context(self.rc):
+                    yield
+            finally:
+                APPLIED.pop()
 
     def on(self, background: str) -> "Style":
         """The same style on a page of another shade."""

@@ -241,8 +241,10 @@ class Explorer(DisplayedWidget):
 
     def draw(self, computation: Computation, frame: int) -> Drawn:
         """Draw one frame of what was computed."""
-        self.plot.move(*computation.at(frame))
-        self.drawn = Drawn(self.plot.draw(), frame, self.plot.describe(*computation.at(frame)))
+        with self.plot.style.applied():
+            self.plot.move(*computation.at(frame))
+            pixels = self.plot.draw()
+        self.drawn = Drawn(pixels, frame, self.plot.describe(*computation.at(frame)))
         return self.drawn
 
     @one_thread
