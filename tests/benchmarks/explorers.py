@@ -1,8 +1,8 @@
 """What a move of a control costs in each explorer, part by part, in milliseconds of processor time.
 
-``first``: making it. ``compute``, ``update`` (moving the artists), ``draw``, ``encode``, and ``move``, all from the page's
-message to the answer: medians over moves of one control at a time away from the defaults. ``worst``: the longest computing anywhere: all ends, and
-random settings. Processor time leaves out whatever else the machine does.
+``first``: making it. ``compute``, ``update`` (moving the artists), ``draw``, ``encode``, and ``move``, all from the
+page's message to the answer: medians over moves of one control at a time away from the defaults. ``worst``: the longest
+computing anywhere: all ends, and random settings. Processor time leaves out whatever else the machine does.
 ``python -m tests.benchmarks.explorers [part of a name]``
 """
 
@@ -57,9 +57,8 @@ def measure(make):
     """(first, each of PARTS, move, worst, the worst setting)."""
     rng = np.random.default_rng(0)
     first, explorer = spent(make)
-    walk = near(explorer, rng)
-    parts = np.array([cost(explorer, explorer.setting.check(states)) for states in walk])
-    whole = [spent(explorer.receive, {"seq": "a move", "values": states})[0] for states in walk]
+    parts = np.array([cost(explorer, explorer.setting.check(states)) for states in near(explorer, rng)])
+    whole = [spent(explorer.receive, {"seq": "a move", "values": states})[0] for states in near(explorer, rng)]
     far = [(cost(explorer, states)[0], states) for states in map(explorer.setting.check, everywhere(explorer, rng))]
     worst, states = max(far, key=lambda row: row[0])
     differ = {name: state for name, state in states.items() if state != explorer.setting.start[name]}
