@@ -14,7 +14,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 SHOW = ".jp-Deck .jp-Notebook.jp-mod-commandMode:not(.jp-mod-readWrite) :focus"
 ANYWHERE = ".jp-Notebook"
-TOP = ["notebook:extend-marked-cells-top", "notebook:deselect-all"]
+# To the first slide. The show begins anew, or each section would begin with the last of its steps that was seen.
+TOP = ["deck:stop", "deck:start", "notebook:extend-marked-cells-top", "notebook:deselect-all"]
 SHORTCUTS = [  # those of a presenter's clicker, and what a lecture needs besides
     ("PageDown", "deck:go", {"direction": "down", "alternate": "forward"}, SHOW),
     ("PageUp", "deck:go", {"direction": "up", "alternate": "back"}, SHOW),
