@@ -26,8 +26,8 @@ notes: .venv/lecture ## write the teacher's notes, for print, to build/notes, or
 site: .venv/site ## write the course as pages for any web server to build/site, and as one file to build/site.zip
 	@$(IN) -m tools.site
 
-site-test: .venv/test ## check the site, each of its pages in Chromium (make test takes some)
-	@COURSE_ALL_NOTEBOOKS=1 $(IN) -m pytest -q tests/browser/test_site.py
+site-test: .venv/test ## check the site in Chromium: each page, and each notebook in JupyterLite (make test takes some)
+	@COURSE_ALL_NOTEBOOKS=1 $(IN) -m pytest -q tests/browser/test_site.py tests/browser/test_lite.py
 
 test: .venv/test ## run every check, or some: make test ONLY="lint tests"
 	@$(IN) tools/check.py $(ONLY)

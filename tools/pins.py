@@ -46,8 +46,8 @@ def main(options):
     kept = [entry for path, *_ in FILES.values() for entry in entries(path)]
     everything, written = resolve(FILES, kept, *options), {}
     for extra, (path, title, others) in FILES.items():
-        there = {entry for other in others for entry in written[other]}
-        written[extra] = [entry for entry in resolve([*others, extra], everything) if entry not in there]
+        there = {entry.split()[0] for other in others for entry in written[other]}  # where it is needed is said apart
+        written[extra] = [entry for entry in resolve([*others, extra], everything) if entry.split()[0] not in there]
         path.write_text(TITLE.format(title) + "".join(written[extra]), "utf-8")
 
 

@@ -30,6 +30,14 @@ LOCK = "pyodide-lock.json"
 CORE = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip", LOCK, "package.json")
 COMPILED = ("numpy", "matplotlib", "contourpy", "pillow", "typing-extensions")  # and what they depend on
 PURE = ("anywidget", "comm", "ipywidgets", "psygnal", "traitlets")
+NOTEBOOK = (  # what a whole notebook needs besides, in a folder of its own
+    *("asttokens", "executing", "ipython", "ipython-pygments-lexers", "jupyterlab-widgets", "matplotlib-inline"),
+    *("pure-eval", "pygments", "stack-data", "threadpoolctl", "tqdm"),
+)
+KERNEL = (  # not in pins.txt: JupyterLab itself must not find it
+    "jupyterlite-pyodide-kernel",
+    "==0.8.6 --hash=sha256:c9e698420e7f95f156c09c1474898ee6727b35b1740b369cb5f5aaa59ea73d3f\n",
+)
 UNUSED = {"fonttools", "pytz"}  # matplotlib asks for them and imports them only to write PDF, or not at all
 
 
@@ -38,12 +46,12 @@ class Missing(Exception):
 
 
 def gather(folder: Path, given: str | None = None) -> list[Path]:
-    """Put the core and all wheels into ``folder``; the wheels. ``given``: a folder that has those of Pyodide."""
+    """Put the core and all wheels into ``folder`` and its ``notebook``; the wheels. ``given`` has those of Pyodide."""
     folder.mkdir(parents=True, exist_ok=True)
     core(folder)
     packages = json.loads((folder / LOCK).read_text("utf-8"))["packages"]
     wheels = [wheel(packages[name], folder, given) for name in closure(packages, COMPILED)]
-    return wheels + pure(folder)
+    return wheels + pure(folder, PURE) + pure(folder / "notebook", NOTEBOOK, KERNEL)
 
 
 def closure(packages: dict, names: tuple[str, ...]) -> list[str]:
@@ -116,11 +124,11 @@ def fetch(name: str, target: Path) -> None:
         raise Missing(f"{DISTRIBUTION}{name} was not reached ({failed}). {remedy}") from None
 
 
-def pure(folder: Path) -> list[Path]:
-    """The wheels of pure Python, with the sums that are pinned."""
+def pure(folder: Path, names: tuple[str, ...], *others: tuple[str, str]) -> list[Path]:
+    """The wheels of pure Python, with the sums that are pinned, in pins.txt or here."""
     pinned = re.findall(r"^([\w.-]+)(==.*?)(?=^[\w.-]+==|\Z)", (ROOT / "pins.txt").read_text("utf-8"), re.DOTALL | re.M)
-    asked = {name: pin for name, pin in pinned if name in PURE}
-    if len(found := right(folder, asked)) == len(PURE):
+    asked = {name: pin for name, pin in pinned if name in names} | dict(others)
+    if len(found := right(folder, asked)) == len(asked):
         return found
     with tempfile.TemporaryDirectory() as scratch:
         wanted = Path(scratch) / "pins.txt"
@@ -128,15 +136,16 @@ def pure(folder: Path) -> list[Path]:
         which = ["--no-deps", "--require-hashes", "--only-binary=:all:", "--platform=any", f"--python-version={PYTHON}"]
         command = [sys.executable, "-m", "pip", "download", "-q", "--disable-pip-version-check", *which]
         done = subprocess.run([*command, "-d", folder, "-r", wanted], capture_output=True, text=True)
-    if len(found := right(folder, asked)) != len(PURE):
+    if len(found := right(folder, asked)) != len(asked):
         said = done.stderr.strip().splitlines()[-1:] or ["a wheel is missing"]
-        raise Missing(f"pip could not download {', '.join(PURE)} as pinned ({said[0]}). Is the package index reached?")
+        raise Missing(f"pip could not download {', '.join(asked)} as pinned ({said[0]}). Is the package index reached?")
     return found
 
 
 def right(folder: Path, asked: dict[str, str]) -> list[Path]:
     """The wheels of these packages whose sums their pins have."""
-    return [path for name, pin in asked.items() for path in folder.glob(f"{name}-*.whl") if digest(path) in pin]
+    wheels = ((pin, path) for name, pin in asked.items() for path in folder.glob(f"{name.replace('-', '_')}-*.whl"))
+    return [path for pin, path in wheels if digest(path) in pin]
 
 
 def digest(path: Path) -> str:

@@ -1,11 +1,15 @@
 """One JupyterLab and one Chromium for all browser tests; without Chromium the tests say how to get it."""
 
+import fcntl
 import os
 
 import pytest
 
 from tests.browser.lab import Lab, Notebook, browser, chromium
+from tools import pyodide
+from tools.live import build
 
+PYODIDE = "pages with Python need Pyodide: make pyodide"
 HOW = "browser tests need Chromium: apt-get install chromium (or set COURSE_CHROMIUM to where it is)"
 
 
@@ -21,6 +25,20 @@ def playwright():
         (pytest.fail if os.environ.get("COURSE_REQUIRE_ALL") == "1" else pytest.skip)(missing)
     with sync_playwright() as playwright:
         yield playwright
+
+
+@pytest.fixture(scope="session")
+def live_folder(tmp_path_factory):
+    """What live pages and notebooks in the browser load, made once for all workers; it takes half a minute."""
+    if not (pyodide.FOLDER / "pyodide.mjs").exists():
+        (pytest.fail if os.environ.get("COURSE_REQUIRE_ALL") == "1" else pytest.skip)(PYODIDE)
+    base = tmp_path_factory.getbasetemp()
+    base = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    with (base / "live.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (base / "live").exists():
+            build.build(base / "making").rename(base / "live")
+    return base / "live"
 
 
 @pytest.fixture(scope="session")

@@ -1,26 +1,20 @@
 """Live pages in Chromium: the explorers of a page run in the browser, without Jupyter and without a network."""
 
-import os
 import shutil
 
 import pytest
 
 from tests.browser.lab import DEADLINE, ROOT, browser, wait_until
 from tests.browser.plain import page, served
-from tools import pyodide
-from tools.live import build
 
-HOW = "live pages need Pyodide: make pyodide"
 FEW = ("08_momentum", "00_start_here")
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory):
+def site(tmp_path_factory, live_folder):
     """A folder of plain pages with what they load."""
-    if not (pyodide.FOLDER / "pyodide.mjs").exists():
-        (pytest.fail if os.environ.get("COURSE_REQUIRE_ALL") == "1" else pytest.skip)(HOW)
     folder = tmp_path_factory.mktemp("site")
-    build.build(folder / "live")
+    shutil.copytree(live_folder, folder / "live")
     for name in FEW:
         (folder / f"{name}.html").write_text(page(ROOT / "notebooks" / f"{name}.ipynb"), "utf-8")
     return folder

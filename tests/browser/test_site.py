@@ -24,7 +24,7 @@ from tests.browser.barriers import serious
 from tests.browser.lab import browser
 from tools import notebooks
 from tools.glossary import terms
-from tools.site import prepare
+from tools.site import links, prepare
 
 TEXTS = {".html", ".js", ".json", ".ipynb", ".txt", ".md"}
 SOURCES = sorted((prepare.NOTEBOOKS / "source").glob("[0-9]*.py"))
@@ -43,7 +43,8 @@ def built(tmp_path_factory):
 @pytest.fixture(scope="module")
 def words(built):
     """The letters and digits of every file with text, by its place in the site."""
-    files = [path for path in built.rglob("*") if path.suffix in TEXTS and "mathjax" not in path.parts]
+    others = {"mathjax", "build", "extensions"}  # JupyterLite's own are the last two
+    files = [path for path in built.rglob("*") if path.suffix in TEXTS and not others & {*path.parts}]
     return {path.relative_to(built).as_posix(): plain(path.read_text("utf-8")) for path in files}
 
 
@@ -161,7 +162,7 @@ def chosen(built):
         "notebooks/glossary.html",
         "api/clipping.html",
     ]
-    every = sorted(path.relative_to(built).as_posix() for path in built.rglob("*.html"))
+    every = sorted(path.relative_to(built).as_posix() for path in links.pages(built))
     return every if os.environ.get("COURSE_ALL_NOTEBOOKS") == "1" else some
 
 

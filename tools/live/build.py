@@ -1,4 +1,4 @@
-"""The folder of scripts and Python that pages with live explorers load: made from the course and build/pyodide.
+"""The folder of scripts and Python that live pages and notebooks in a browser load: from the course and build/pyodide.
 
 python -m tools.live.build [FOLDER]   into build/live, or FOLDER
 """
@@ -12,7 +12,10 @@ import subprocess
 import sys
 import tempfile
 import zipfile
+from collections.abc import Sequence
 from pathlib import Path
+
+from flit_core import buildapi
 
 from tools import pyodide
 
@@ -20,19 +23,26 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 HERE = Path(__file__).resolve().parent
 FOLDER = ROOT / "build" / "live"
 CORE = {"pyodide.mjs": "pyodide.js", "pyodide.asm.mjs": "pyodide.asm.js", "pyodide.asm.wasm": "pyodide.asm.wasm"}
-PAGE = ("live.js", "live.css", "worker.js", "session.py")  # .js, which every server calls a script; .mjs not every one
+PAGE = (
+    "live.js",
+    "live.css",
+    "worker.js",
+    "session.py",
+    "notebook.js",
+)  # .js, which every server calls a script; .mjs not every one
 # What no page needs of the wheels: tests, other backends and their data, fonts of other kinds, other files' formats.
 LEFT_OUT = re.compile(
     r"(^|/)(tests|sample_data|images|afm|pdfcorefonts|stylelib|labextension|nbextension|include|zoneinfo|f2py|web_backend"
     r"|_pyinstaller|licenses|mpl_toolkits)/|\.(pyi|pxd|h|md)$|^[^/]*\.data/|ttf/(DejaVuSerif|DejaVuSansMono-)"
-    r"|backends/_?backend_(?!agg|mixed)|PIL/_(webp|avif)"
+    r"|backends/_?backend_(?!agg|mixed)|PIL/_(webp|avif)|pygments/lexers/(?!__init__|_mapping|python|special)"
+    r"|^jupyterl"
 )
 NOT_SHOWN = ("claims.py", "forms.py", "task.py", "tasks.py")  # how modules of topics end that hold solutions
 
 
 def build(folder: Path = FOLDER, gathered: Path = pyodide.FOLDER) -> Path:
     """Make ``folder`` anew from what ``make pyodide`` gathered; its version is that of its content."""
-    if not (gathered / "pyodide.mjs").exists():
+    if not ((gathered / "pyodide.mjs").exists() and (gathered / "notebook").exists()):
         raise pyodide.Missing(f"{gathered} has no Pyodide: run make pyodide first.")
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
@@ -42,9 +52,11 @@ def build(folder: Path = FOLDER, gathered: Path = pyodide.FOLDER) -> Path:
     (folder / pyodide.LOCK).write_text(json.dumps(lock | {"packages": {}}), "utf-8")  # all of them are in libraries.zip
     for name in PAGE:
         shutil.copyfile(HERE / "page" / name, folder / name)
+    shown = course_files()
     with tempfile.TemporaryDirectory() as scratch:
         (Path(scratch) / "libraries.zip").write_bytes(libraries(sorted(gathered.glob("*.whl"))))
-        (Path(scratch) / "course.zip").write_bytes(course())
+        (Path(scratch) / "course.zip").write_bytes(zipped(dict(zip(shown, shown, strict=True))))
+        (Path(scratch) / "notebook.zip").write_bytes(notebook(gathered / "notebook", shown))
         shutil.copyfile(HERE / "page" / "session.py", Path(scratch) / "session.py")
         command = ["node", HERE / "compile.mjs", gathered, HERE / "compiled.py", scratch, folder]
         done = subprocess.run(command, capture_output=True, text=True)
@@ -56,7 +68,7 @@ def build(folder: Path = FOLDER, gathered: Path = pyodide.FOLDER) -> Path:
     return folder
 
 
-def libraries(wheels: list[Path]) -> bytes:
+def libraries(wheels: Sequence[Path | io.BytesIO]) -> bytes:
     """All wheels in one archive, without what no page needs."""
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:
@@ -68,19 +80,31 @@ def libraries(wheels: list[Path]) -> bytes:
     return packed.getvalue()
 
 
-def course_files() -> list[str]:
+def notebook(gathered: Path, shown: list[str]) -> bytes:
+    """What notebooks need besides: IPython, the kernel, and the rest of ``course_lib``, its tasks."""
+    with zipfile.ZipFile(next(gathered.glob("jupyterlite_pyodide_kernel-*.whl"))) as outer:
+        inner = [name for name in outer.namelist() if re.search(r"pypi/(pyodide_kernel|ipykernel)-.*whl$", name)]
+        kernel = [io.BytesIO(outer.read(name)) for name in inner]
+    rest = {name: name for name in course_files(all_of_them=True) if name not in shown}
+    packed = libraries([*sorted(gathered.glob("*.whl")), *kernel])
+    with tempfile.TemporaryDirectory() as scratch:
+        about = f"{buildapi.prepare_metadata_for_build_wheel(scratch)}/METADATA"
+        return zipped(rest | {"piplite.py": "tools/live/page/piplite.py", about: f"{scratch}/{about}"}, packed)
+
+
+def course_files(all_of_them: bool = False) -> list[str]:
     """The files of ``course_lib``, without those of the topics that hold solutions and claims."""
     paths = [path.relative_to(ROOT) for path in sorted((ROOT / "course_lib").rglob("*")) if path.is_file()]
     shown = [path for path in paths if path.parts[1] != "topics" or not path.name.endswith(NOT_SHOWN)]
-    return [path.as_posix() for path in shown if path.suffix != ".pyc"]
+    return [path.as_posix() for path in (paths if all_of_them else shown) if path.suffix != ".pyc"]
 
 
-def course() -> bytes:
-    """The package ``course_lib`` as an archive."""
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w") as archive:
-        for name in course_files():
-            archive.write(ROOT / name, name)
+def zipped(files: dict[str, str], begun: bytes = b"") -> bytes:
+    """An archive, or more of one that was begun: the name of each file, and where it stands in the course."""
+    packed = io.BytesIO(begun)
+    with zipfile.ZipFile(packed, "a") as archive:
+        for name, origin in files.items():
+            archive.write(ROOT / origin, name)
     return packed.getvalue()
 
 

@@ -1,4 +1,4 @@
-"""Within Pyodide: import what pages will import, and pack it compiled: to compile takes longer than all the rest."""
+"""Within Pyodide: import what pages and notebooks will import, and pack it compiled: compiling takes longest of all."""
 
 import importlib
 import importlib.util
@@ -49,6 +49,17 @@ importlib.import_module(
     "course_lib.topics.momentum.explorers"
 ).valley()._repr_mimebundle_()  # what is imported late, too
 
+pages = {str(file.relative_to(SITE)) for file in SITE.rglob("*")}
+for name in [name for name in sys.modules if name.split(".")[0] == "IPython"]:
+    del sys.modules[name]  # the stand-in: a notebook has the real one
+zipfile.ZipFile("/in/notebook.zip").extractall(SITE)
+importlib.invalidate_caches()
+for name in ("pyodide_kernel", "piplite", "matplotlib_inline.backend_inline", "course_lib.grading.task_list"):
+    importlib.import_module(name)
+for path in sorted(SITE.glob("course_lib/topics/*/*.py")):
+    importlib.import_module(f"course_lib.topics.{path.parent.name}.{path.stem}".removesuffix(".__init__"))
+
 pack("/out/stdlib.zip", LIBRARY, lambda name: True)
-pack("/out/libraries.zip", SITE, lambda name: not name.startswith("course_lib"))
-pack("/out/course.zip", SITE, lambda name: name.startswith("course_lib"))
+pack("/out/libraries.zip", SITE, lambda name: name in pages and not name.startswith("course_lib"))
+pack("/out/course.zip", SITE, lambda name: name in pages and name.startswith("course_lib"))
+pack("/out/notebook.zip", SITE, lambda name: name not in pages)

@@ -17,7 +17,7 @@ from flit_core import buildapi
 from sphinx.cmd.build import build_main
 
 from tools.live import build as live
-from tools.site import links, prepare, reference, words
+from tools.site import links, lite, prepare, reference, words
 
 HERE = Path(__file__).resolve().parent
 BUILD = prepare.ROOT / "build"
@@ -39,7 +39,9 @@ def write_source(folder: Path, stills: Path) -> None:
     notebooks = folder / "notebooks"
     notebooks.mkdir()
     for name in prepare.names():
-        (notebooks / f"{name}.ipynb").write_text(nbformat.writes(prepare.prepared(name, stills)), "utf-8")
+        (notebooks / f"{name}.ipynb").write_text(
+            nbformat.writes(prepare.prepared(name, stills, lite.possible())), "utf-8"
+        )
     entries = "".join(f"{prepare.title(name)} <notebooks/{name}>\n" for name in prepare.names())
     for page, mark, text in (("index", "NOTEBOOKS\n", entries), ("students", "WHEELNAME", wheel_name())):
         path = folder / f"{page}.md"
@@ -100,6 +102,8 @@ def build(site: Path) -> list[str]:
         return ["Sphinx warned; its warnings stand above."]
     for left in (site / ".buildinfo", site / "objects.inv", *static.glob("*webpack-macros.html")):
         left.unlink()
+    if lite.possible():
+        lite.build(site / "lite")
     write_downloads(site / "downloads")
     write_archive(site, site.with_suffix(".zip"))
     return links.broken(site)
@@ -114,7 +118,9 @@ def main(arguments: list[str]) -> str | int:
     packed = site.with_suffix(".zip").stat().st_size / 1e6
     print(f"{site}: {size:.0f} MB, {packed:.0f} MB as {site.name}.zip, in {time.perf_counter() - begin:.0f} s")
     if not live.FOLDER.exists():
-        print("Its pictures stand still: make pyodide live site makes them answer on the page.")
+        print(
+            "Its pictures stand still: make live site makes them answer on the page, and notebooks run in the browser."
+        )
     return 0
 
 

@@ -31,8 +31,9 @@ class Page(HTMLParser):
 
 
 def pages(site: Path) -> dict[Path, Page]:
-    """Every page of the site, read."""
-    return {path: Page(path.read_text("utf-8")) for path in sorted(site.rglob("*.html"))}
+    """Every page of the site, read; JupyterLite's are not the course's."""
+    found = (path for path in sorted(site.rglob("*.html")) if path.relative_to(site).parts[0] != "lite")
+    return {path: Page(path.read_text("utf-8")) for path in found}
 
 
 def broken(site: Path) -> list[str]:

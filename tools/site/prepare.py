@@ -21,6 +21,8 @@ INSTEAD = {"../README.md": "../students.md", "../CONTRIBUTING.md": "../contribut
 LIVE = re.compile(r'<div class="course-live".*?</div>', re.DOTALL)
 DOORS = """<p class="course-doors"><a href="../downloads/{name}.ipynb" download>Download this notebook</a> to work in
 it: pictures answer, tasks are checked.</p>"""
+LITE = """<p class="course-doors"><a href="../lite/lab/index.html?path={name}.ipynb">Open as a notebook</a>, here in the
+browser, or <a href="../downloads/{name}.ipynb" download>download it</a>: pictures answer, tasks are checked.</p>"""
 
 
 def names() -> list[str]:
@@ -39,8 +41,11 @@ def address(heading: str) -> str:
     return heading.replace(" ", "-")
 
 
-def prepared(name: str, stills: Path) -> NotebookNode:
-    """The student's copy of a notebook for the site; its pictures are written to the folder ``stills``."""
+def prepared(name: str, stills: Path, lite: bool) -> NotebookNode:
+    """The student's copy of a notebook for the site; its pictures are written to the folder ``stills``.
+
+    ``lite``: whether the site has JupyterLite, where it opens.
+    """
     nb = enliven(nbformat.read(NOTEBOOKS / f"{name}.ipynb", 4))
     for cell in nb.cells:
         if cell.cell_type == "markdown":
@@ -48,7 +53,7 @@ def prepared(name: str, stills: Path) -> NotebookNode:
                 cell.source = cell.source.replace(f"({file}", f"({page}")
         else:
             _prepare_code(cell, name, stills)
-    doors = nbformat.v4.new_markdown_cell(DOORS.format(name=name), id="course-doors")
+    doors = nbformat.v4.new_markdown_cell((LITE if lite else DOORS).format(name=name), id="course-doors")
     nb.cells[0].source, rest = _after_title(nb.cells[0].source)
     nb.cells[1:1] = [doors, nbformat.v4.new_markdown_cell(rest, id="course-beginning")]
     return nb

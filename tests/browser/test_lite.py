@@ -1,0 +1,142 @@
+"""Whole notebooks in the browser: JupyterLite runs them as they are stored, judges tasks, and keeps the work.
+
+COURSE_ALL_NOTEBOOKS=1: every notebook is run.
+"""
+
+import os
+import shutil
+
+import nbformat
+import pytest
+
+from tests.browser.lab import ROOT, Notebook, browser
+from tests.browser.plain import served
+from tools.site import lite, prepare
+
+ALL = os.environ.get("COURSE_ALL_NOTEBOOKS") == "1"
+RIGHT = "def best_rate(rates, known):\n    return max(rates, key=known)"
+WRONG = RIGHT.replace("max", "min")
+ENDLESS = "def best_rate(rates, known):\n    while True:\n        pass"
+RUN = [name for name in prepare.names() if ALL or name in ("00_start_here", "12_lecture_errata")]
+TEXTS = ("text/plain", "text/markdown", "text/latex")  # beside text/html, which says where a still stands
+CELLS = "() => window.jupyterapp.shell.currentWidget.context.model.toJSON().cells"
+SET = """([k, source]) => { const { content } = window.jupyterapp.shell.currentWidget;
+  content.widgets[k].model.sharedModel.setSource(source); content.deselectAll(); content.activeCellIndex = k; }"""
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory, live_folder):
+    """JupyterLite and the Python that it shares with live pages, in a folder of a server: ``(address, folder)``."""
+    if not lite.possible(live_folder):
+        (pytest.fail if os.environ.get("COURSE_REQUIRE_ALL") == "1" else pytest.skip)(
+            "JupyterLite is missing: make site"
+        )
+    folder = tmp_path_factory.mktemp("lite") / "course"
+    shutil.copytree(live_folder, folder / "_static" / "live")
+    lite.build(folder / "lite")
+    (folder / "notebooks").mkdir()
+    for name in prepare.names():
+        (folder / "notebooks" / f"{name}.html").write_text(prepare.LITE.format(name=name), "utf-8")
+    with served(folder.parent) as (address, _):
+        yield f"{address}course/", folder
+
+
+class Page(Notebook):
+    """A notebook that was opened from its page of the site."""
+
+    def __init__(self, context, site, name):
+        self.address, _ = site
+        self.page, self.console, self.outside = context.new_page(), [], []
+        self.page.on("request", self.look)
+        self.page.on("pageerror", lambda error: self.console.append(("pageerror", f"course: {error}")))
+        self.page.goto(f"{self.address}notebooks/{name}.html")
+        self.page.get_by_role("link", name="Open as a notebook").click()
+        self.wait()
+
+    def wait(self):
+        self.page.wait_for_function("window.jupyterapp && window.jupyterapp.started")
+        self.page.wait_for_selector(".jp-NotebookPanel:not(.lm-mod-hidden) .jp-Cell")
+        self.idle()
+
+    def look(self, request):
+        """Write down what is asked from outside the site's folder (JupyterLite's worker answers its own heartbeat)."""
+        if not request.url.startswith((self.address, "data:", "blob:")) and "heartbeat" not in request.url:
+            self.outside.append(request.url)
+
+    def cells(self):
+        return self.page.evaluate(CELLS)
+
+    def run(self, cell, source=None):
+        """Run the cell of this name, with this source; the text that it shows."""
+        k = next(k for k, each in enumerate(self.cells()) if each["id"] == cell)
+        self.page.evaluate(SET, [k, source or self.cells()[k]["source"]])
+        self.command("notebook:run-cell")
+        self.idle()
+        return "".join(text for _, text in shown(self.cells()[k]["outputs"]))
+
+
+def shown(outputs):
+    """(kind, text) of what a cell shows, streams joined."""
+    found = []
+    for output in outputs:
+        if output["output_type"] == "error":
+            found.append(("error", output["evalue"]))
+        elif output["output_type"] != "stream":
+            found += [(kind, joined(output["data"][kind])) for kind in TEXTS if kind in output["data"]]
+        elif found and found[-1][0] == output["name"]:
+            found[-1] = output["name"], found[-1][1] + joined(output["text"])
+        else:
+            found.append((output["name"], joined(output["text"])))
+    return found
+
+
+def joined(text):
+    return text if isinstance(text, str) else "".join(text)
+
+
+@pytest.fixture(scope="module")
+def student(playwright):
+    with browser(playwright) as context:
+        yield context
+
+
+@pytest.fixture(scope="module")
+def first(site, student):
+    """The first notebook, all of it run."""
+    notebook = Page(student, site, "00_start_here")
+    notebook.run_all()
+    return notebook
+
+
+@pytest.mark.parametrize("name", RUN)
+def test_a_notebook_shows_what_is_stored(request, site, student, name):
+    if name == "00_start_here":
+        notebook = request.getfixturevalue("first")
+    else:
+        notebook = Page(student, site, name)
+        notebook.run_all()
+    stored = nbformat.read(ROOT / "notebooks" / f"{name}.ipynb", 4).cells
+    for cell, expected in zip(notebook.cells(), stored, strict=True):
+        if expected.cell_type == "code" and "nbval-ignore-output" not in expected.metadata.get("tags", ()):
+            assert (expected.id, shown(cell["outputs"])) == (expected.id, shown(expected.outputs))
+    assert (notebook.outside, notebook.errors()) == ([], [])
+    if name != "00_start_here":
+        notebook.close()
+
+
+def test_answers_are_judged_an_endless_one_too(first):
+    first.python("from course_lib.grading import guard; guard.TIME_LIMIT = 1.0")
+    for answer, verdict in ((ENDLESS, "stopped after 1 seconds"), (WRONG, "✗ Not right"), (RIGHT, "✓ Right")):
+        first.run("task-best-rate-2", answer)
+        assert verdict in first.run("task-best-rate-3")
+
+
+def test_the_work_is_there_again_although_the_site_has_another_notebook(site, first):
+    first.run("task-best-rate-2", RIGHT)
+    first.save()
+    served_file = site[1] / "lite/files/00_start_here.ipynb"
+    served_file.write_text(served_file.read_text("utf-8").replace("# Start here", "# Begin here"), "utf-8")
+    first.page.reload()
+    first.wait()
+    assert RIGHT in [cell["source"] for cell in first.cells()]
+    assert "1 of 1" in first.run("how-far-you-are-2")
