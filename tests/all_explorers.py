@@ -1,5 +1,6 @@
 """All explorers, public functions of the topics' ``explorers`` that need no argument; and what students do there."""
 
+import contextlib
 import importlib.util
 import inspect
 import pkgutil
@@ -8,6 +9,8 @@ from functools import lru_cache
 
 from course_lib import topics
 from course_lib.explorers.display import geometry, named_axes
+from course_lib.topics.activations import explorers as activations
+from course_lib.topics.activations.experiments.race import race
 
 SHORT = {"steps": 20, "width": 16}  # where sliders say how long to train, and how wide: the largest end is tried once
 NUMBERLESS = re.compile(r"\bnan\b|\bNone\b|array\(|object at")
@@ -29,6 +32,16 @@ def _makers(topic):
 
 TOPICS = [topic.name for topic in pkgutil.iter_modules(topics.__path__)]
 EXPLORERS = {key: make for topic in TOPICS if _has(topic, "explorers") for key, make in _makers(topic)}
+
+
+@contextlib.contextmanager
+def short_race():
+    """Within it, the activations' race is 96 short runs instead of 384 long ones, which take half a minute."""
+    before, activations.race_of = activations.race_of, lru_cache(lambda depth: race(depth, steps=40, seeds=2))
+    try:
+        yield
+    finally:
+        activations.race_of = before
 
 
 def at_defaults(widgets):

@@ -12,7 +12,7 @@ from PIL import Image
 
 from course_lib.explorers.display import Display
 from course_lib.explorers.explorer import Explorer
-from tests.all_explorers import EXPLORERS, assert_shown, short, turn
+from tests.all_explorers import EXPLORERS, assert_shown, short, short_race, turn
 
 WALK = 16  # turns of the walk
 LARGEST = 200_000  # characters of a stored picture
@@ -22,9 +22,10 @@ LARGEST = 200_000  # characters of a stored picture
 def made(request):
     """One explorer of each kind for all tests of this file, its answers to the page kept."""
     before = dict(Display.page)
-    explorer = EXPLORERS[request.param]()
-    explorer.send = lambda content, buffers=None: None
-    yield explorer, EXPLORERS[request.param]
+    with short_race():
+        explorer = EXPLORERS[request.param]()
+        explorer.send = lambda content, buffers=None: None
+        yield explorer, EXPLORERS[request.param]
     Display.page = before
     Widget.close_all()  # or ipywidgets keeps every explorer, two gigabytes of them
 

@@ -6,17 +6,15 @@ import pytest
 
 from course_lib.activations import ACTIVATIONS, LAYERS, hidden_activations
 from course_lib.topics.activations import explorers
-from course_lib.topics.activations.experiments import depth, race, rows, transfer
-from tests.all_explorers import hooked
+from course_lib.topics.activations.experiments import depth, rows, transfer
+from tests.all_explorers import hooked, short_race
 
 
 @pytest.fixture(scope="module")
 def opened():
     """One explorer of a kind for the whole file, made when first asked for; the race is a short one."""
-    before, short = explorers.race_of, lru_cache(lambda depth: race.race(depth, steps=40, seeds=2))
-    explorers.race_of = short
-    yield lru_cache(lambda make: make())
-    explorers.race_of = before
+    with short_race():
+        yield lru_cache(lambda make: make())
 
 
 @pytest.mark.parametrize(
