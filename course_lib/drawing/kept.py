@@ -47,7 +47,7 @@ class Kept:
         self.strokes: list[Stroke] | None = None
 
     def __call__(self, renderer: RendererBase) -> None:
-        if not isinstance(renderer, Renderer):  # of a file
+        if not isinstance(renderer, Renderer) or not self.artist.get_visible():  # for a file, or nothing
             self.draw_anew(renderer)
             return
         parts, state = _parts(self.artist), _state(self.artist)

@@ -9,6 +9,7 @@ import sys
 import threading
 from collections.abc import Iterable
 
+IN_BROWSER = sys.platform == "emscripten"  # where there are no threads, and products take ten times as long
 WIDE = 256  # units: from a layer of this width on, products are large enough to be shared
 
 
@@ -58,7 +59,7 @@ def _limit():
 @functools.cache
 def _blas():
     """What controls NumPy's matrix products, or None. Made once: it looks through all libraries that are loaded."""
-    if sys.platform == "emscripten":
+    if IN_BROWSER:
         return None
     try:
         from threadpoolctl import ThreadpoolController

@@ -21,6 +21,7 @@ from course_lib.topics.training_playground.plots.choices import OptimizerTrialPl
 from course_lib.topics.training_playground.plots.comparison import ComparisonPlot
 from course_lib.topics.training_playground.plots.sweep_maps import SweepMapsPlot
 from course_lib.train.recording import Recording, record
+from course_lib.train.threads import IN_BROWSER
 
 BATCHES = {"1": 1, "4": 4, "16": 16, "32": 32, "64": 64, "128": 128, "all": None}
 STRENGTHS = {"0": 0.0, "0.0001": 1e-4, "0.001": 1e-3, "0.003": 3e-3, "0.01": 0.01, "0.03": 0.03, "0.1": 0.1}
@@ -140,13 +141,16 @@ def _compare(**setting: Any) -> tuple[Recording, ...]:
 
 
 def choices() -> Explorer:
-    """The trial of the six rules that deck 002 lists, on data of its three kinds."""
+    """The trial of the six rules that deck 002 lists, on data of its kinds. Browsers train less."""
+    cut = {"seeds": 1, "steps": 100, "batch_size": 32, "evaluations": 5} if IN_BROWSER else {}
+    told = "A browser trains slowly. Here one of the two starts trains for 100 of the 200 steps, half a batch each."
     return explore(
-        deck_trial,
+        lambda data: deck_trial(data, **cut),
         OptimizerTrialPlot,
         {"data": choice(list(KINDS), "digits", "data")},
         scenes=[{"data": name, "hold": name != "digits", "caption": name} for name in KINDS],
         title="Optimizer choices",
+        caption=told if cut else "",
     )
 
 

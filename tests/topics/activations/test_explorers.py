@@ -61,3 +61,15 @@ def test_what_cannot_be_shown_is_said(call, said):
 def test_the_menus_are_whole():
     assert transfer.elementwise().keys() | {"softmax"} == ACTIVATIONS.keys()
     assert hidden_activations().keys() | {"softmax"} == LAYERS.keys()
+
+
+def test_in_a_browser_a_twentieth_of_the_race_is_run_and_said(monkeypatch):
+    monkeypatch.setattr(explorers, "IN_BROWSER", True)
+    asked = []
+    monkeypatch.setattr(explorers, "race_of", lambda depth, **cut: asked.append(cut) or race.race(depth, 8, **cut))
+    explorer = explorers.race()
+    result, _ = explorer.result
+    assert result.loss.shape == (3, 101, 4, 2)
+    assert asked[0] == {"steps": 200, "seeds": 2, "every": 2}
+    assert "two of the eight starts" in explorer.about["caption"]
+    assert "mean of 2 seeds" in explorer.alt

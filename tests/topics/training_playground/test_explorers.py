@@ -134,3 +134,11 @@ EXPLORERS = {
     "race": initialization.race,
     "momenta": momentum.momenta,
 }
+
+
+def test_in_a_browser_the_trial_is_cut_and_says_so(monkeypatch):
+    monkeypatch.setattr(playground, "IN_BROWSER", True)
+    explorer = playground.choices()
+    assert explorer.result.loss.shape[-1] == 1
+    assert explorer.result.steps[-1] == 100
+    assert "A browser trains slowly" in explorer.about["caption"]

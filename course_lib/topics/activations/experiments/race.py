@@ -88,20 +88,23 @@ class ActivationRace:
 
 @checked
 @one_thread
-def race(depth: Count = 1, width: Count = 32, steps: Count = 500, seeds: Count = SEEDS) -> ActivationRace:
-    """Plain gradient descent on mini-batches of the digits: each activation at each of its rates, from each seed.
+def race(
+    depth: Count = 1, width: Count = 32, steps: Count = 500, seeds: Count = SEEDS, every: Count = 1
+) -> ActivationRace:
+    """Plain gradient descent on mini-batches of the digits: each activation at its rates, from each seed.
 
     64-width-…-10 with ``depth`` hidden layers; Glorot's start for tanh and sigmoid, He's for ReLU, each its own.
+    ``every`` second, third … rate is tried.
     """
-    data = datasets.digits()
-    runs = [_curves(name, data, [width] * depth, steps, seeds) for name in NAMES]
+    data, rates = datasets.digits(), {name: each[::every] for name, each in RATES.items()}
+    runs = [_curves(name, data, [width] * depth, steps, seeds, rates[name]) for name in NAMES]
     return ActivationRace(
-        depth, width, EVERY * np.arange(steps // EVERY + 1), np.array([*RATES.values()]), np.stack(runs)
+        depth, width, EVERY * np.arange(steps // EVERY + 1), np.array([*rates.values()]), np.stack(runs)
     )
 
 
-def _curves(name, data, hidden, steps, seeds):
-    net, rates = network.Network([64, *hidden, 10], hidden=name), RATES[name]
+def _curves(name, data, hidden, steps, seeds, rates):
+    net = network.Network([64, *hidden, 10], hidden=name)
     start = "He normal" if name == "ReLU" else "Glorot normal"
     starts = np.stack([net.initialize(start, np.random.default_rng([seed, 0])) for seed in range(seeds)])
     rule = optimizers.GradientDescent(learning_rate=np.repeat(rates, seeds)[:, None])

@@ -103,7 +103,7 @@ KINDS: dict[str, tuple[Callable, tuple[int, ...]]] = {  # of data: how to load i
 
 
 @lru_cache
-def deck_trial(data: str) -> OptimizerTrial:
-    """The deck's rules on one kind of data, computed once."""
+def deck_trial(data: str, **length: int) -> OptimizerTrial:
+    """The deck's rules on one kind of data, computed once; ``length``: of ``trial``."""
     load, hidden = KINDS[data]
-    return trial(load(np.random.default_rng(0)), RULES, RATES, hidden=hidden, seeds=2)
+    return trial(load(np.random.default_rng(0)), RULES, RATES, hidden=hidden, **{"seeds": 2} | length)
