@@ -44,9 +44,11 @@ class Canvas(FigureCanvasAgg):
         return self.renderer
 
     def forget(self) -> None:
-        """Let go of the pixels; ``get_renderer`` makes new ones."""
+        """Let go of the pixels, also for the texts that were drawn on them; ``get_renderer`` makes new ones."""
         if self._made_for:
             del self.renderer
+            for text in self.figure.findobj(Text):
+                text._renderer = None
         self._made_for = None
 
 

@@ -1,5 +1,8 @@
 """Moving artists gives what a whole drawing would give."""
 
+import gc
+import weakref
+
 import numpy as np
 import pytest
 
@@ -82,8 +85,10 @@ def test_what_is_kept_of_the_ground_is_drawn_anew_when_it_changes(change):
 def test_what_let_go_of_its_pixels_is_drawn_again_the_same():
     plot = Everything().open()
     plot.move(0.3)
-    before = plot.draw().copy()
+    before, renderer = plot.draw().copy(), weakref.ref(plot.figure.canvas.get_renderer())
     plot.layers.forget()
+    gc.collect()
+    assert renderer() is None  # nor does any text hold it
     assert not plot.layers.pixels.size and not plot.layers.ground.size
     assert np.array_equal(plot.draw(), before)
 

@@ -6,7 +6,7 @@ import pytest
 
 from course_lib.activations import ACTIVATIONS, LAYERS, hidden_activations
 from course_lib.topics.activations import explorers
-from course_lib.topics.activations.experiments import depth, rows, transfer
+from course_lib.topics.activations.experiments import depth, race, rows, transfer
 from tests.all_explorers import hooked, short_race
 
 
