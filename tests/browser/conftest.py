@@ -55,11 +55,18 @@ def window(playwright, lab):
 
 
 @pytest.fixture(scope="session")
-def opened(lab, window):
-    """Open a notebook made of these cells, all of them run."""
+def desk():
+    """Pages with JupyterLab in which no notebook is open: half of a notebook's time is the way of a page to there."""
+    return []
 
-    def open_(name, cells, context=None):
-        notebook = Notebook(context or window, lab, lab.write(name, cells))
+
+@pytest.fixture(scope="session")
+def opened(lab, window, desk):
+    """Open a notebook made of these cells, all of them run; what changes the page itself has one of its own."""
+
+    def open_(name, cells, context=None, own_page=False):
+        kept = None if context or own_page else desk
+        notebook = Notebook(context or window, lab, lab.write(name, cells), desk=kept)
         notebook.run_all()
         return notebook
 

@@ -140,14 +140,20 @@ def _cell(i, text):
 
 
 class Notebook:
-    """A notebook open in the browser."""
+    """A notebook open in the browser: in a page of its own, or in one of ``desk``, to which it goes back when closed."""
 
-    def __init__(self, context, lab, name, *, mode="doc", wait=True):
-        self.lab, self.page, self.console = lab, context.new_page(), []
-        self.page.on("console", lambda m: self.console.append((m.type, m.text)))
-        self.page.on("pageerror", lambda e: self.console.append(("pageerror", str(e))))
-        self.page.goto(f"{lab.url}/{mode}/tree/{name}?token={lab.token}&reset", wait_until="domcontentloaded")
-        self.page.wait_for_function("window.jupyterapp && window.jupyterapp.started")
+    def __init__(self, context, lab, name, *, mode="doc", wait=True, desk=None):
+        page = desk.pop() if desk else None
+        self.lab, self.page, self.console, self.desk = lab, page or context.new_page(), [], desk
+        self.hears = {"console": lambda m: self.console.append((m.type, m.text))}
+        self.hears["pageerror"] = lambda e: self.console.append(("pageerror", str(e)))
+        for event, hear in self.hears.items():
+            self.page.on(event, hear)
+        if page:
+            self.command("docmanager:open", {"path": name})
+        else:
+            self.page.goto(f"{lab.url}/{mode}/tree/{name}?token={lab.token}&reset", wait_until="domcontentloaded")
+            self.page.wait_for_function("window.jupyterapp && window.jupyterapp.started")
         self.page.wait_for_selector(".jp-NotebookPanel:not(.lm-mod-hidden) .jp-Cell")
         if wait:
             self.idle()
@@ -190,7 +196,15 @@ class Notebook:
         return Explorer(self.page, found)
 
     def close(self):
-        self.page.close()
+        """Close the page, or the notebook alone, so that the next one can be opened in its place."""
+        if self.desk is None:
+            self.page.close()
+            return
+        for event, hear in self.hears.items():
+            self.page.remove_listener(event, hear)
+        self.page.evaluate("() => window.jupyterapp.shell.currentWidget.dispose()")
+        self.page.wait_for_selector(".jp-NotebookPanel", state="detached")
+        self.desk.append(self.page)
 
 
 SAVED = "() => !window.jupyterapp.shell.currentWidget.context.model.dirty"

@@ -24,7 +24,7 @@ FOCUSED = "() => document.activeElement.classList.contains('jp-Cell')"
 
 @pytest.fixture(scope="module")
 def notebook(opened):
-    notebook = opened("hosts.ipynb", [cells.IMPORTS, cells.WAVE, ASK, cells.FILM])
+    notebook = opened("hosts.ipynb", [cells.IMPORTS, cells.WAVE, ASK, cells.FILM], own_page=True)
     yield notebook
     notebook.close()
 

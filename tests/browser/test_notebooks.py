@@ -17,9 +17,9 @@ STORED = sorted(FOLDER.glob("*.ipynb"))
 
 
 @pytest.fixture(scope="module", params=STORED, ids=lambda path: path.stem)
-def notebook(request, lab, window):
+def notebook(request, lab, window, desk):
     shutil.copy(request.param, lab.notebooks / request.param.name)
-    notebook = Notebook(window, lab, request.param.name)
+    notebook = Notebook(window, lab, request.param.name, desk=desk)
     notebook.path = request.param
     yield notebook
     notebook.close()

@@ -63,7 +63,7 @@ def test_every_explorer_is_seen_whole_and_can_be_read(everyone, room, letters):
 
 @pytest.fixture(scope="module")
 def stage(opened):
-    notebook = opened("stage.ipynb", [cells.IMPORTS, cells.WAVE, cells.FILM])
+    notebook = opened("stage.ipynb", [cells.IMPORTS, cells.WAVE, cells.FILM], own_page=True)
     notebook.page.set_viewport_size({"width": 1280, "height": 720})
     yield notebook
     notebook.close()
