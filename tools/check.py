@@ -36,7 +36,7 @@ STEPS = {
     "processor": ("nbval again, as on another processor", (*RUN, "tools.processors", "another")),
     "browser": (
         "Playwright: JupyterLab in Chromium",
-        (*PYTEST, "tests/browser", "-n", WORKERS, "--dist=loadgroup"),
+        (*PYTEST, "tests/browser", "-n", WORKERS, "--dist=loadgroup", "--no-loadscope-reorder"),
     ),
 }
 

@@ -8,7 +8,8 @@ SERIOUS = ("serious", "critical")
 
 def serious(page, *parts):
     """The rules broken, each with the HTML that breaks it first; with ``parts``, CSS selectors, in these alone."""
-    page.add_style_tag(content="body { height: 100vh }")  # JupyterLab's has no height: axe would see no text on it
+    high = page.add_style_tag(content="body { height: 100vh }")  # JupyterLab's has no height: axe would see no text
     context = {"include": [[part] for part in parts]} if parts else None
     found = Axe().run(page, context, OPTIONS).response["violations"]
+    high.evaluate("style => style.remove()")  # another notebook may be opened in the page
     return [(fault["id"], fault["nodes"][0]["html"]) for fault in found if fault["impact"] in SERIOUS]

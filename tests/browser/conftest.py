@@ -10,6 +10,7 @@ from tools import pyodide
 from tools.live import build
 
 PYODIDE = "pages with Python need Pyodide: make pyodide"
+FIRST = ("site", "room", "sessions", "lite", "hall", "live", "hosts", "explorer")  # the longest files
 HOW = "browser tests need Chromium: apt-get install chromium (or set COURSE_CHROMIUM to where it is)"
 
 
@@ -75,7 +76,16 @@ def opened(lab, window, desk):
 
 @pytest.hookimpl(tryfirst=True)  # before xdist reads the marks
 def pytest_collection_modifyitems(items):
-    """With several workers (-n), the tests of one notebook, and those of one file, stay together in one Chromium."""
+    """With several workers (-n), the tests of one notebook, and those of one file, stay together in one Chromium.
+
+    What takes long comes first, so that no worker begins it when the others have nothing left.
+    """
+    items.sort(key=lambda item: FIRST.index(kind(item)) if kind(item) in FIRST else len(FIRST))
     for item in items:
         notebook = getattr(item, "callspec", None) and item.callspec.params.get("notebook")
-        item.add_marker(pytest.mark.xdist_group(notebook.stem if notebook else item.module.__name__))
+        item.add_marker(pytest.mark.xdist_group(notebook.stem if notebook else kind(item)))
+
+
+def kind(item):
+    """The file of a test: "site" of tests/browser/test_site.py."""
+    return item.module.__name__.rpartition("test_")[2]

@@ -140,7 +140,9 @@ def _cell(i, text):
 
 
 class Notebook:
-    """A notebook open in the browser: in a page of its own, or in one of ``desk``, to which it goes back when closed."""
+    """A notebook open in the browser: in a page of its own, or in one of ``desk``, which gets it back at the end."""
+
+    desk = None
 
     def __init__(self, context, lab, name, *, mode="doc", wait=True, desk=None):
         page = desk.pop() if desk else None
@@ -165,7 +167,7 @@ class Notebook:
         """One of JupyterLab's commands; if it is not waited for, ``window.done`` says when it was carried out."""
         began = self.page.evaluate_handle(COMMAND, [name, arguments or {}])
         if wait:
-            began.evaluate("({ ended }) => ended")
+            began.evaluate("({ ended }) => ended.then(() => {})")  # what it gives may be half of JupyterLab
 
     def run_all(self):
         self.command("notebook:run-all-cells")

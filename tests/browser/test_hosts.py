@@ -204,7 +204,7 @@ def test_other_hosts_show_the_explorer_or_its_still_and_never_both(window, host)
     page.close()
 
 
-def test_a_notebook_saved_with_its_widgets_says_that_no_python_is_there(lab, window, opened):
+def test_a_notebook_saved_with_its_widgets_says_that_no_python_is_there(lab, window, opened, desk):
     notebook = opened("state.ipynb", [cells.IMPORTS, cells.WAVE])
     notebook.explorer().settle()
     notebook.command("@jupyter-widgets/jupyterlab-manager:saveWidgetState")  # a setting: it comes into force later
@@ -213,7 +213,7 @@ def test_a_notebook_saved_with_its_widgets_says_that_no_python_is_there(lab, win
     notebook.command("@jupyter-widgets/jupyterlab-manager:saveWidgetState")
     notebook.close()
     lab.shut_kernels()
-    again = Notebook(window, lab, "state.ipynb")
+    again = Notebook(window, lab, "state.ipynb", desk=desk)
     again.page.get_by_text(STILL).wait_for()
     assert again.page.locator(".jp-OutputArea img, .jp-OutputArea canvas").filter(visible=True).count() == 1
     again.run_all()

@@ -60,13 +60,13 @@ def test_a_dense_and_narrow_screen(playwright, lab, opened):
         assert notebook.python("print(wave.parameters['dot'] != [7.5, 0.5])") == "True\n"
 
 
-def test_reopened_without_a_kernel_it_shows_its_still(lab, window, opened):
+def test_reopened_without_a_kernel_it_shows_its_still(lab, window, opened, desk):
     notebook = opened("reopened.ipynb", WAVE)
     notebook.explorer().settle()
     notebook.save()
     notebook.close()
     lab.shut_kernels()
-    again = Notebook(window, lab, "reopened.ipynb")
+    again = Notebook(window, lab, "reopened.ipynb", desk=desk)
     again.page.locator(".jp-Cell").last.scroll_into_view_if_needed()
     picture = again.page.locator(".jp-OutputArea img")
     picture.wait_for()

@@ -7,7 +7,7 @@ import nbformat
 import pytest
 
 from tests.browser.barriers import serious
-from tests.browser.lab import wait_until
+from tests.browser.lab import Notebook, wait_until
 
 CELLS = [
     "from course_lib.explorers.predict import Prediction, Question",
@@ -32,8 +32,8 @@ CONTRAST = """el => {
 def notebook(opened):
     notebook = opened("predict.ipynb", CELLS)
     yield notebook
-    notebook.lab.shut_kernels()
     notebook.close()
+    notebook.lab.shut_kernels()
 
 
 def question(notebook, n=0):
@@ -87,10 +87,12 @@ def test_everybody_can_read_it_on_a_light_and_on_a_dark_page(notebook):
         question(notebook).and_(notebook.page.locator(":not(.course-dark)")).wait_for()
 
 
-def test_a_reopened_notebook_shows_the_question_and_no_answer(notebook, window):
+def test_a_reopened_notebook_shows_the_question_and_no_answer(opened, window, lab, desk):
+    notebook = opened("predict.ipynb", CELLS)
     notebook.save()
-    notebook.lab.shut_kernels()
-    reopened = type(notebook)(window, notebook.lab, "predict.ipynb", wait=False)
+    notebook.close()
+    lab.shut_kernels()
+    reopened = Notebook(window, lab, "predict.ipynb", wait=False, desk=desk)
     try:
         asked = reopened.page.get_by_text("Predict:").filter(visible=True)
         asked.last.wait_for()
@@ -98,5 +100,5 @@ def test_a_reopened_notebook_shows_the_question_and_no_answer(notebook, window):
         assert reopened.page.get_by_text("Error displaying widget").filter(visible=True).count() == 0
     finally:
         reopened.close()
-    stored = nbformat.read(notebook.lab.notebooks / "predict.ipynb", 4)
+    stored = nbformat.read(lab.notebooks / "predict.ipynb", 4)
     assert "A mul gate swaps." not in "".join(str(cell.outputs) for cell in stored.cells)
