@@ -9,7 +9,7 @@ MUTANTS_VENV := build/mutants-venv
 DEPLOY_VENV := build/deploy-venv
 ROOT := $(if $(filter 0,$(shell id -u)),--allow-root)
 .NOTPARALLEL:
-.PHONY: help lab lecture notes site site-test test notebooks claims pyodide live nbgrader nbgrader-test mutants walks bench parity peers licences audit pins test-versions test-processors clean
+.PHONY: help lab lecture notes site site-test test notebooks claims pyodide live nbgrader nbgrader-test mutants walks bench parity peers classroom licences audit pins test-versions test-processors clean
 
 help: ## list these commands
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1 - /p' Makefile
@@ -62,6 +62,9 @@ bench: .venv/test ## measure the speed; beside PyTorch, JAX and scikit-learn aft
 parity: .venv/parity ## add PyTorch, for live comparison
 
 peers: .venv/bench ## add PyTorch, JAX and scikit-learn, for make bench
+
+classroom: .venv/test ## try a class on one server, deploy/README.md, as root: STUDENTS=40 MINUTES=3 ONLY=09
+	@$(IN) -m tools.classroom $(or $(STUDENTS),40) $(or $(MINUTES),3) $(ONLY)
 
 licences: .venv/test $(DEPLOY_VENV)/made ## list the licences of all that make lab, make test and a class's server install
 	@$(IN) -m tools.licences

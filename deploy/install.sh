@@ -1,6 +1,6 @@
 #!/bin/sh
 # What a server for a class needs, on Debian 13, as root, from the course's folder: sh deploy/install.sh
-# The container file runs this same script. Run it again after an update; students' work is not touched.
+# The container file and `make classroom` run this same script. Run it again after an update; students' work is not touched.
 set -eu
 cd "$(dirname "$0")/.."
 [ "$(id -u)" = 0 ] || { echo "This installs for a whole machine: run it as root, with sudo sh deploy/install.sh" >&2; exit 1; }
@@ -20,6 +20,7 @@ apt-get install -q -y --no-install-recommends ca-certificates python3-venv git n
 mkdir -p "$COURSE/class" "$COURSE/etc/jupyter" /srv/class
 cp deploy/*.py deploy/package.json deploy/package-lock.json "$COURSE/class"
 cp deploy/jupyter_server_config.json "$COURSE/etc/jupyter"
+cp deploy/kernel.json "$COURSE/share/jupyter/kernels/python3"
 mkdir -p "$COURSE/share/jupyter/lab/settings"
 cp tools/lab_settings.json "$COURSE/share/jupyter/lab/settings/overrides.json"
 npm ci --prefix "$COURSE/class" --omit=dev --ignore-scripts --no-audit --no-fund

@@ -28,13 +28,13 @@ c.PAMAuthenticator.admin_groups = {"lecturers"}
 # Each student's server is a process of his own account, with limits.
 c.JupyterHub.spawner_class = "spawner.StudentSpawner"
 c.JupyterHub.active_server_limit = mine.students
-c.JupyterHub.concurrent_spawn_limit = max(4, 2 * (os.cpu_count() or 1))
+c.JupyterHub.concurrent_spawn_limit = 0  # a class comes all at once, and waits
 c.Spawner.cmd = [str(Path(sys.executable).with_name("jupyterhub-singleuser"))]
 c.Spawner.default_url = mine.link
 c.Spawner.mem_limit = mine.memory
+c.Spawner.poll_interval = 5  # so soon a server that died is known to have
 c.Spawner.start_timeout = c.Spawner.http_timeout = 180  # a whole class that begins at once
-one_thread = {f"{name}_NUM_THREADS": "1" for name in ("OMP", "OPENBLAS", "MKL")}
-c.Spawner.environment = one_thread | {"MALLOC_ARENA_MAX": "2", "JUPYTERHUB_DISABLE_USER_CONFIG": "1"}
+c.Spawner.environment = settings.ONE_THREAD | {"JUPYTERHUB_DISABLE_USER_CONFIG": "1"}
 
 # Servers that nobody uses are ended; what was saved stays.
 c.JupyterHub.load_roles = [

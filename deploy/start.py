@@ -6,14 +6,20 @@ CLASS_PORT=…, CLASS_STUDENTS=… and others (settings.py) say what differs fro
 import os
 import shutil
 import socket
+import subprocess
 import sys
 from pathlib import Path
 
+import nursery
 import settings
 import shelf
 import students
 
 HERE = Path(__file__).resolve().parent
+PICTURES = {  # what matplotlib asks for when it is loaded
+    "MPLBACKEND": "module://matplotlib_inline.backend_inline",
+    "MPLCONFIGDIR": str(HERE / "skeleton/.cache/matplotlib"),
+}
 
 
 def problems(mine: settings.Settings, is_root: bool, memory: int) -> list[str]:
@@ -58,10 +64,13 @@ def main() -> int | str:
         return "\n".join(found)
     os.chdir(mine.data)
     for folder in (mine.data, mine.data / "students"):
-        folder.mkdir(exist_ok=True)
-        folder.chmod(0o711)
+        nursery.passable(folder)
     students.restore(mine.data)
     shelf.publish(HERE / "notebooks", mine.data / "notebooks.git")
+    os.umask(0o077)
+    plain = {name: os.environ[name] for name in ("PATH", "LANG", "LC_ALL") if name in os.environ}  # students may see it
+    command, environment = (sys.executable, str(HERE / "nursery.py")), plain | settings.ONE_THREAD | PICTURES
+    subprocess.Popen(command, env=environment, stdin=subprocess.DEVNULL)
     hub = Path(sys.executable).with_name("jupyterhub")
     return os.execv(hub, [str(hub), "--config", str(HERE / "jupyterhub_config.py")])
 

@@ -1,11 +1,13 @@
 """The server for a class: what may be set, what stands in the way, what one student may take, and the accounts."""
 
+import importlib.util
 import json
 import os
 import re
 import socket
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -100,7 +102,7 @@ def test_what_stands_in_the_way_is_said(tmp_path):
     assert f"Port {port} (proxy) is taken" in said
     assert "make it, or name another with CLASS_DATA" in said
     assert re.search(
-        r"40 students at once need 8\.\d GB of memory, and this machine has 3\.0: .* CLASS_STUDENTS=10", said
+        r"40 students at once need 12\.7 GB of memory, and this machine has 3\.0: .* CLASS_STUDENTS=6", said
     )
 
 
@@ -198,3 +200,77 @@ def test_each_file_of_the_proxy_has_a_hash_and_names_no_registry():
     assert len(packages) > 20
     assert all(about["integrity"].startswith("sha512-") and "resolved" not in about for about in packages.values())
     assert {about["license"] for about in packages.values()} <= {"MIT", "ISC", "Apache-2.0", "BSD-3-Clause"}
+
+
+KEPT = """
+import os, sys, threading, time
+from pathlib import Path
+sys.path.insert(0, sys.argv[1])
+import nursery
+folder = Path(sys.argv[2])
+def notebook():
+    (folder / sys.argv[1]).write_text(os.environ["MINE"])
+    time.sleep(float(sys.argv[2]))
+nursery.serve_notebook = notebook
+server = os.fork()
+if server == 0:
+    while not (folder / "over").exists():
+        time.sleep(0.02)
+    os._exit(7)
+nursery.Keeper(server, nursery.listen(folder / "nursery")).run()()
+"""
+
+
+def test_a_keeper_forks_notebooks_and_ends_with_the_server(tmp_path):
+    """A notebook that ends is told to who asked; one whose asker is gone ends; all end with the server."""
+    keeper = subprocess.Popen((sys.executable, "-c", KEPT, str(DEPLOY), str(tmp_path)))
+    nursery, door = load("nursery"), tmp_path / "nursery"
+    waited(door.exists)
+    assert door.stat().st_mode & 0o077 == 0
+
+    def notebook(name, seconds):
+        request = {"argv": [name, seconds], "folder": str(tmp_path), "env": {"MINE": f"{name}'s"}}
+        return nursery.ask(door, request)
+
+    _, short = notebook("short", "0")
+    assert short.recv(64) == b""
+    assert (tmp_path / "short").read_text() == "short's"
+    left, wire = notebook("left", "60")
+    last, _kept = notebook("last", "60")
+    wire.close()
+    waited(lambda: not alive(left))
+    assert alive(last)
+    (tmp_path / "over").touch()
+    assert keeper.wait(10) == 7
+    waited(lambda: not alive(last))
+
+
+def alive(number):
+    try:
+        return "Z" not in Path(f"/proc/{number}/stat").read_text().rpartition(")")[2].split()[0]
+    except FileNotFoundError:
+        return False
+
+
+def waited(happened):
+    until = time.monotonic() + 20
+    while not happened():
+        assert time.monotonic() < until
+        time.sleep(0.02)
+
+
+def test_what_the_nursery_loads_is_there_and_reads_no_students_environment():
+    nursery = load("nursery")
+    read_early = {"jupyterhub.singleuser", "jupyterhub.services.auth"}
+    assert read_early & {*nursery.SERVER, *nursery.NOTEBOOK} == set()
+    for name in nursery.NOTEBOOK:
+        assert importlib.util.find_spec(name)
+
+
+def test_a_notebook_asks_where_its_server_says():
+    spec = json.loads((DEPLOY / "kernel.json").read_text("utf-8"))
+    assert spec["argv"][-2].endswith("/class/open_notebook.py")
+    assert spec["interrupt_mode"] == "message"  # a signal would reach the one who asked
+    assert json.loads((DEPLOY / "jupyter_server_config.json").read_text("utf-8"))["KernelManager"] == {
+        "transport": "ipc"
+    }
