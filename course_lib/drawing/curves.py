@@ -88,6 +88,7 @@ class CurvesPanel:
         if self.place and len(series) != self.named:
             self.named = len(series)
             self.axes.legend(handles=self.full[: self.named], **self.place).set_zorder(0.5)
+            self.axes.get_figure().lower_legends()
         stride = max(1, len(noise) // 600)
         self.noise.set_data(np.arange(0, len(noise), stride), noise[::stride])
         self.best.set(xdata=[best or 0] * 2, visible=best is not None)

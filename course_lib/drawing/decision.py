@@ -14,6 +14,8 @@ from course_lib.drawing.plot import Plot
 from course_lib.drawing.style import Style
 
 ACROSS = 6  # pictures in a row
+PICTURES = 30  # at most
+TITLE, ROW = 0.45, 0.4  # inches for the title, and for a row of pictures with their answers
 
 
 class DecisionSource(Protocol):
@@ -47,11 +49,15 @@ class DecisionPanel:
         self.image = plot.moving(
             axes.imshow(np.zeros((2, 2, 3)), origin="lower", aspect="auto", zorder=0, interpolation="nearest")
         )
-        self.plot = plot
+        self.plot, self.fitting = plot, PICTURES  # pictures that have room
+        if plot.figure.crowded:
+            self.fitting = ACROSS * max(1, int((plot.figure.room(axes)[1] - TITLE) / ROW))
         self.points: dict[
             tuple[int, str], Artist
         ] = {}  # (class, edge) → those of the training set, and of the test set
-        self.labels = [plot.moving(axes.text(0, 0, "", ha="center", va="bottom", fontsize=9.5)) for _ in range(30)]
+        self.labels = [
+            plot.moving(axes.text(0, 0, "", ha="center", va="bottom", fontsize=9.5)) for _ in range(PICTURES)
+        ]
         self.fit: Any = None  # a FitPanel, made when there are numbers to predict
 
     def update(self, recording: DecisionSource, snapshot: HasAnswers) -> None:
@@ -102,8 +108,8 @@ class DecisionPanel:
         """All pictures as one image, ``ACROSS`` of them in a row, each with the answer above it."""
         data, background = recording.data, to_rgb(self.style.background)
         height, width = data.image_shape
-        count, answers = len(snapshot.answers), network.classes(snapshot.answers)
-        known, right = np.isfinite(snapshot.answers).all(axis=-1), answers == data.y_test[:count]
+        count, answers = min(len(snapshot.answers), self.fitting), network.classes(snapshot.answers)
+        known, right = np.isfinite(snapshot.answers).all(axis=-1), answers == data.y_test[: len(answers)]
         down = -(-count // ACROSS)
         mosaic = np.ones((down * (height + 5), ACROSS * (width + 2), 3)) * background
         for i, picture in enumerate(data.x_test[:count].reshape(-1, height, width)):

@@ -21,6 +21,7 @@ UNITS = 10  # of a layer that are drawn; the others are counted
 COLUMNS = 8  # layers that the drawing has room for, input and output among them
 BENEATH, TITLE, LINE = 0.56, 0.45, 0.17  # inches for what stands beneath the nodes, above the drawing, for a line
 BANDS = 6  # hidden layers whose histograms fit
+BAND_MARGINS, NAME = 0.65, 0.2  # inches for title and ticks, and for a layer's name
 
 
 class NetworkPanel:
@@ -33,13 +34,16 @@ class NetworkPanel:
     top: float = 1.04
     middle: float = 0.56  # the height of each layer's middle
     most = UNITS  # units of a layer that are drawn
+    tight = False  # whether there is no room for the layers' names
 
     def __init__(self, plot: Plot, axes: Axes, style: Style) -> None:
         self.axes, self.style, self.room = axes, style, plot.figure.room(axes)
         self.shape: tuple | None = None
         self.places: list[np.ndarray] = []  # of the nodes, layer by layer
         beneath = BENEATH + LINE * (self.room[0] < 2.5)  # names may stand in steps
-        share = min(max(beneath / max(self.room[1] - TITLE, LINE), 0.22), 0.5)
+        low = plot.figure.crowded and self.room[0] > 2
+        left, most = (0.6, 0.62) if low else (1, 0.5)  # legends and texts take some of the room
+        share = min(max(beneath / max(left * self.room[1] - TITLE, LINE), 0.22), most)
         self.bottom = min(-0.16, 0.12 - share / (1 - share) * (self.top - 0.12))
         axes.set(xticks=[], yticks=[], xlim=(self.left, 1.14), ylim=(self.bottom, self.top))
         axes.spines[:].set_visible(False)
@@ -66,7 +70,8 @@ class NetworkPanel:
     def scale_in_words(self, what: str, largest: float, matrices: Sequence[np.ndarray]) -> str:
         """What the colours mean; ``matrices`` are those of which edges are drawn."""
         name = {"weights": "weights", "gradients": "gradient of the loss by the weights"}[what]
-        return f"{name}: blue −{written(largest, 2)} … orange +{written(largest, 2)}"
+        rest = "\n… " if self.tight else " … "
+        return f"{name}: blue −{written(largest, 2)}{rest}orange +{written(largest, 2)}"
 
     def names(self, net: network.Network) -> list[str]:
         """What stands beneath each layer that is drawn."""
@@ -90,10 +95,12 @@ class NetworkPanel:
         for text in self.texts:
             text.remove()
         names = self.names(net)
+        self.tight = self.axes.get_figure().crowded and not self._fit(names)  # sizes alone
         steps = [""] * len(names) if self._fit(names) else itertools.cycle(["", "\n"])  # each second one lower
+        words = [f"{step}{name}\n" * (not self.tight) for name, step in zip(names, steps, strict=False)]
         self.texts = [
-            self.axes.text(place[0, 0], 0.075, f"{step}{name}\n{net.sizes[k]}", ha="center", va="top", fontsize=10)
-            for place, name, step, k in zip(places, names, steps, self.layers, strict=False)
+            self.axes.text(place[0, 0], 0.075, f"{word}{net.sizes[k]}", ha="center", va="top", fontsize=10)
+            for place, word, k in zip(places, words, self.layers, strict=True)
         ]
         if len(self.layers) < len(net.sizes):
             self.texts.append(self.axes.text(0.5, self.middle, "⋯", ha="center", va="center", fontsize=15))
@@ -129,6 +136,7 @@ class ActivationsPanel:
 
     def __init__(self, plot: Plot, axes: Axes, style: Style) -> None:
         self.axes, self.style = axes, style
+        self.fitting = (plot.figure.room(axes)[1] - BAND_MARGINS) / NAME  # names of layers that fit above each other
         self.edges: np.ndarray | None = None
         axes.set_title("activations of the hidden layers")
         axes.set(yticks=[], ylim=(0, 1))
@@ -163,7 +171,8 @@ class ActivationsPanel:
         self.edges = recording.edges
         self.axes.set(xlim=(recording.edges[0], recording.edges[-1]))
         for k, name in enumerate(self.names):
-            text = f"layer {layers[k] + 1}" if k < len(layers) else ""
+            named = k < len(layers) and (len(layers) <= self.fitting or k in (0, len(layers) - 1))
+            text = f"layer {layers[k] + 1}" if named else ""
             name.set(text=text, y=1 - (k + 0.55) / max(len(layers), 1))
         if not len(layers):
             self.names[0].set(text="no hidden layer", y=0.5)

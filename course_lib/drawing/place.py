@@ -1,7 +1,8 @@
 """A plot in a place of another size than it was designed for: its letters keep their size, and what they need is found.
 
 Margins keep their inches, long lines and titles are broken, legends have fewer columns, and in a column as narrow as a
-phone the axes stand below each other.
+phone the axes stand below each other. A hall's letters are so large that its pictures are crowded: there titles and
+headings are hardly larger than the other letters, and legends that their axes have no room for stand below all axes.
 """
 
 import re
@@ -14,20 +15,30 @@ from matplotlib.figure import Figure
 from matplotlib.legend import Legend
 from matplotlib.text import Text
 
+from course_lib.drawing import legends
+from course_lib.drawing.legends import Anchor
+
 Size = tuple[float, float]  # width and height in inches
 Rect = tuple[float, float, float, float]  # left, bottom, width, height in parts of a figure
 SMALL = 0.2  # of a design's width: axes that are narrower stand in pairs in a column
 FORMULA = re.compile(r"\$[^$]*\$")
 ROW = 0.24  # inches of a row of a legend
 SHARE = 0.9  # of its part of a grid that the legend of axes may be wide
+CROWDED = 0.7  # of a design's area
+LOW = (3, 4, 8)  # lower left, lower right and lower centre, in matplotlib's numbers
 
 
 class PlacedFigure(Figure):
     """A figure for a place. ``below`` is how many inches its legends need beyond what the design gave them."""
 
+    crowded: bool  # whether its place is much smaller than its design
+
     def __init__(self, design: Size, place: Size, **more: Any) -> None:
         super().__init__(figsize=(place[0], place[1] or design[1]), **more)
         self.narrow, self.column, self.below = place[0] < design[0], not place[1], 0.0
+        self.crowded = not self.column and place[0] * place[1] < CROWDED * design[0] * design[1]
+        self.foot = self.lowered = 0.0  # inches below the axes in the design, and of legends of axes
+        self.strip: dict[Axes, Anchor] = {}  # where these stand
 
     def legend(self, *handles: Any, ncols: int = 1, **more: Any) -> Legend:
         """As everywhere, with fewer columns if they would not fit beside the legends that are there."""
@@ -52,27 +63,25 @@ class PlacedFigure(Figure):
         box, (width, height) = spot.get_position(self), self.get_size_inches()
         return box.width * width, box.height * height
 
-    def break_titles(self) -> None:
-        """Titles and labels that would reach over their neighbours are broken, legends of axes have fewer columns."""
+    def lower_legends(self) -> None:
+        """In a crowded figure, put legends that their axes have no room for below all axes."""
+        if self.crowded:
+            self.below -= self.lowered
+            self.strip = legends.lower(self, self.foot + self.below)
+            self.lowered = legends.height(self.strip)
+            self.below += self.lowered
+
+    def fit(self) -> None:
+        """Break titles and labels that would reach over their neighbours, and give legends of axes fewer columns."""
+        if self.crowded and (low := [one for one in self.legends if one._loc in LOW and not one._outside_loc]):
+            self.below = legends.tallest(low) - self.foot
+        self.lower_legends()
         for axes in self.axes if self.narrow else ():
             for text in (axes.title, axes._left_title, axes.xaxis.label):
                 _break(text, _long(axes, 0))
             _break(axes.yaxis.label, _long(axes, 1))
-            if legend := axes.get_legend():
-                _take_columns(legend, SHARE * self.dpi * min(self.room(axes)[0], self.get_figwidth()))
-
-
-def _take_columns(legend: Legend, most: float) -> None:
-    """Put the entries of a legend that is wider than that into fewer columns."""
-    box, renderer = legend._legend_handle_box, legend.get_figure().canvas.get_renderer()
-    columns = box.get_children()
-    entries = [entry for column in columns for entry in column.get_children()]
-    while len(box.get_children()) > 1 and legend.get_window_extent(renderer).width > most:
-        box._children = columns[: len(box.get_children()) - 1]
-        for column, part in zip(
-            box._children, np.array_split(np.array(entries, object), len(box._children)), strict=True
-        ):
-            column._children = list(part)
+            if (legend := axes.get_legend()) and axes not in self.strip:
+                legends.narrow(legend, SHARE * self.dpi * min(self.room(axes)[0], self.get_figwidth()))
 
 
 def _break(text: Text, most: Callable[[], float]) -> None:
@@ -85,7 +94,17 @@ def _break(text: Text, most: Callable[[], float]) -> None:
 def _long(axes: Axes, side: int) -> Callable[[], float]:
     """How long a text beside axes may be; those with a fixed shape may be shorter than their part of the figure."""
     figure = axes.get_figure()
-    return lambda: figure.dpi * (axes.get_position(original=True).size[side] * figure.get_size_inches()[side] + 0.2)
+
+    def long():
+        middle, inches = (
+            np.mean(axes.get_position().intervalx if side == 0 else axes.get_position().intervaly),
+            (figure.get_size_inches()[side]),
+        )
+        over = 0.05 if figure.crowded else 0.2
+        own = axes.get_position(original=True).size[side] * inches + over
+        return figure.dpi * min(own, 2 * min(middle, 1 - middle) * inches)
+
+    return long
 
 
 def margins_kept(rect: Rect, design: Size, place: Size, above: float, below: float) -> Rect:

@@ -20,9 +20,10 @@ from course_lib.drawing.layers import Layers
 from course_lib.drawing.picture import Picture
 from course_lib.drawing.place import PlacedFigure, lower, margins_kept, stack
 from course_lib.drawing.style import DPI, LIGHT, Style
-from course_lib.drawing.texts import TextBlock, TextLine
+from course_lib.drawing.texts import CLOSE, TextBlock, TextLine
 
 Ends = tuple[float, float]
+WHOLE = (0.0, 0.0, 1.0, 1.0)
 
 
 class Plot:
@@ -135,12 +136,13 @@ class Plot:
         plot.figure = PlacedFigure(self.size, plot.inches, dpi=DPI * ratio, layout=FixedLayout())
         plot.layers = Layers(plot.figure)
         Canvas(plot.figure)
-        with style.applied():
+        with style.applied(plot.figure.crowded):
             plot.figure.set_facecolor(style.background)
             plot._text_block = TextBlock(plot.figure, plot.text_lines, style, self.size)
             plot.moving(plot._text_block.artists)
             plot.build(plot.figure, style)
-            plot.figure.break_titles()
+            plot.figure.foot = (self.axes_rect or WHOLE)[1] * self.size[1]
+            plot.figure.fit()
             plot._column_inches = stack(plot.figure, self.size) if plot.figure.column else 0.0
             plot._fill_place()
         return plot
@@ -148,14 +150,18 @@ class Plot:
     def _fill_place(self):
         """Margins that keep their inches, whatever the place; more, and a higher column, where the texts need it."""
         figure, more = self.figure, (self._text_block.extra, self.figure.below)
+        if figure.crowded and self.axes_rect and self.text_lines:  # what the design leaves free below the lines
+            free = (1 - self.axes_rect[1] - self.axes_rect[3]) * self.size[1] - self._text_block.bottom
+            more = more[0] - max(free - CLOSE, 0.0), more[1]
         if figure.column:
             high = self.axes_rect[3] if self.axes_rect else 1
             height = self._column_inches + (1 - high) * self.size[1] + sum(more)
             self.inches = (self.inches[0], height) if self._column_inches else self.size  # a drawing stays as it is
             figure.set_size_inches(self.inches)
             self._text_block.place()
-        if self.axes_rect:
-            figure.get_layout_engine().set(rect=margins_kept(self.axes_rect, self.size, self.inches, *more))
+        if self.axes_rect or figure.strip:
+            rect = margins_kept(self.axes_rect or WHOLE, self.size, self.inches, *more)
+            figure.get_layout_engine().set(rect=rect)
         elif self.inches != self.size:
             lower(figure, self._text_block.bottom, self.size, more[0])
 
@@ -170,9 +176,10 @@ class Plot:
     def move(self, *result: Any) -> None:
         """``update`` and ``sentences`` in this plot's style (ticks that appear later need it as well)."""
         self.figure.stale = False  # merely asking an axes for its position marks it as changed
-        with self.style.applied():
+        with self.style.applied(self.figure.crowded):
+            below = self.figure.below
             self.update(*result)
-            if self._text_block.say(*self.sentences(*result)):
+            if self._text_block.say(*self.sentences(*result)) or self.figure.below != below:
                 if self.axes_rect:
                     self.figure.set_layout_engine(FixedLayout())
                 self._fill_place()
@@ -180,7 +187,7 @@ class Plot:
 
     def draw(self) -> np.ndarray:
         """The picture as an array (height, width, 4) of uint8, valid until the next drawing."""
-        with self.style.applied():
+        with self.style.applied(self.figure.crowded):
             return self.layers.draw()
 
 
@@ -189,6 +196,8 @@ class FixedLayout(ConstrainedLayoutEngine):
 
     def execute(self, fig: Figure) -> None:
         super().execute(fig)
+        if getattr(fig, "crowded", False):
+            super().execute(fig)  # titles are broken for the places that the axes have now
         for axes in fig.axes:
             axes.set_position(np.round(axes.get_position(original=True).bounds, 6))
             axes.set_in_layout(True)  # which setting a place by hand has ended

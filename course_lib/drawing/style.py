@@ -15,7 +15,7 @@ import numpy as np
 from matplotlib.colors import LinearSegmentedColormap, to_hex, to_rgb
 
 DRAWING = threading.RLock()
-APPLIED: list["Style"] = []  # the styles that are applied, one within the other
+APPLIED: list[tuple["Style", bool]] = []  # the styles that are applied, one within the other
 DPI = 100  # so that an inch of figure is 100 pixels of page
 DASHES = ("-", (0, (5, 1.5)), (0, (1.2, 1.2)), (0, (6, 1.5, 1.2, 1.5)))
 MARKERS = ("o", "s", "^", "D", "v", "P", "X", "*", "<", ">")
@@ -83,19 +83,19 @@ class Style:
         return self.pale(self.faint, 0.7)
 
     @contextlib.contextmanager
-    def applied(self) -> Iterator[None]:
+    def applied(self, crowded: bool = False) -> Iterator[None]:
         """A context in which matplotlib draws in this style and after which it draws as before.
 
         JupyterLab answers the page in a thread of its own beside the cells', and matplotlib's settings are one for all.
         Within itself it does nothing: to set them takes longer than to draw a curve.
         """
         with DRAWING:
-            if APPLIED and APPLIED[-1] == self:
+            if APPLIED and APPLIED[-1] == (self, crowded):
                 yield
                 return
-            APPLIED.append(self)
+            APPLIED.append((self, crowded))
             try:
-                with mpl.rc_context(self.rc):
+                with mpl.rc_context(self.rc | CROWDED if crowded else self.rc):
                     yield
             finally:
                 APPLIED.pop()
@@ -127,6 +127,16 @@ SHARED = {
     "image.cmap": "viridis",
     "figure.constrained_layout.w_pad": 0.08,
     "figure.constrained_layout.h_pad": 0.08,
+}
+CROWDED = {  # where there is little room, all letters are nearly as small as the smallest
+    "axes.titlesize": 10.5,
+    "axes.labelsize": 9.5,
+    "xtick.labelsize": 9.5,
+    "ytick.labelsize": 9.5,
+    "legend.fontsize": 9.5,
+    "legend.handlelength": 1.6,
+    "legend.columnspacing": 1.2,
+    "legend.labelspacing": 0.35,
 }
 LIGHT = Style(
     dark=False,

@@ -2,14 +2,18 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
-from matplotlib.figure import Figure
 from matplotlib.text import Text
 
 from course_lib.drawing.style import Style
 
+if TYPE_CHECKING:
+    from course_lib.drawing.place import PlacedFigure
+
 SPACING, MARGIN = 1.22, 0.08  # from line to line, in sizes of its letters; inches to the right of the longest
+CLOSE = 0.06  # inches between two lines, and below them, where there is little room
 WORD = re.compile(r"(?:\$[^$]*\$|[^\s$])+")  # a formula is one
 
 
@@ -50,11 +54,15 @@ class TextBlock:
     """The lines of one figure. Where it is narrower than its plot was designed for, long lines are broken.
 
     ``extra`` is how many inches all that is below them has to go down for that. It only grows, so that nothing jumps
-    to and fro.
+    to and fro. In a crowded figure it may begin below 0, because the lines stand closer.
     """
 
-    def __init__(self, figure: Figure, lines: Sequence[TextLine], style: Style, design: tuple[float, float]) -> None:
+    def __init__(
+        self, figure: "PlacedFigure", lines: Sequence[TextLine], style: Style, design: tuple[float, float]
+    ) -> None:
         self.figure, self.lines, self.style, self.design, self.extra = figure, lines, style, design, 0.0
+        if figure.crowded:
+            self.lines = lines = [replace(line, size=max(line.size - 1, 9.5)) for line in lines]
         self.artists: list[Text] = [figure.text(0, 0, "", va="top", fontsize=line.size) for line in lines]
         for artist, line in zip(self.artists, lines, strict=True):
             artist.set(weight="bold" if line.bold else "normal", linespacing=SPACING)
@@ -64,6 +72,7 @@ class TextBlock:
             if line.mark
         }
         self.rows = [1] * len(lines)  # that each line may take
+        self.high = [SPACING * line.size / 72 for line in lines]  # inches that it takes, where there is little room
         self.place()
 
     @property
@@ -81,7 +90,10 @@ class TextBlock:
         # the design has room for the rows that a sentence has by itself
         added = [artist.get_text().count("\n") - text.count("\n") for artist, _, text in shown]
         self.rows = [max(n, 1 + more) for n, more in zip(before, added, strict=True)]
-        if self.rows == before:
+        high = self.high
+        if self.figure.crowded:
+            self.high = [max(h, self._high(artist)) for h, artist in zip(high, self.artists, strict=True)]
+        if self.rows == before and self.high == high:
             return False
         self.place()
         return True
@@ -89,12 +101,22 @@ class TextBlock:
     def place(self) -> None:
         """Put the lines where they stand: as many inches from the top and the left of the figure as in the design."""
         self.extra, (width, height) = 0.0, self.figure.get_size_inches()
+        close, last, bottom = self.figure.crowded, 1.0, 0.0
         for k, (line, rows) in enumerate(zip(self.lines, self.rows, strict=True)):
-            y = 1 - ((1 - line.y) * self.design[1] + self.extra) / height
+            top = (1 - line.y) * self.design[1] + self.extra
+            if close and line.y < last:
+                top = bottom + CLOSE
+            y = 1 - top / height
             self.artists[k].set_position((line.x * self.design[0] / width, y))
             if k in self.marks:
                 self.marks[k].set_position((0.014 * self.design[0] / width, y))
             self.extra += (rows - 1) * SPACING * line.size / 72
+            last, bottom = line.y, max(bottom, top + self.high[k])
+        if close and self.lines:
+            self.extra = bottom - self.bottom
+
+    def _high(self, artist):
+        return round(artist.get_window_extent().height / self.figure.dpi, 2) if artist.get_text() else 0.0
 
     def _broken(self, artist, text):
         """The text in rows that fit; formulas stay whole."""

@@ -241,7 +241,7 @@ class Explorer(DisplayedWidget):
 
     def draw(self, computation: Computation, frame: int) -> Drawn:
         """Draw one frame of what was computed."""
-        with self.plot.style.applied():
+        with self.plot.style.applied(self.plot.figure.crowded):
             self.plot.move(*computation.at(frame))
             pixels = self.plot.draw()
         self.drawn = Drawn(pixels, frame, self.plot.describe(*computation.at(frame)))

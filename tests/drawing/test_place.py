@@ -1,9 +1,37 @@
 """A plot in a place of another size than it was designed for."""
 
+import itertools
+
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 from course_lib.drawing.place import PlacedFigure
+from tests.drawing.everything import Everything
+
+
+class Small(Everything):
+    size = (12, 6)
+
+    def build(self, figure, style):
+        super().build(figure, style)
+        for axes in figure.axes:
+            axes.plot([0, 1], [0, 1], label="a rather long name")
+            axes.legend()
+
+
+@pytest.mark.parametrize("place", [(5.6, 4.6), (8.6, 3.6), (1.0, 9.0), (9.0, 0.6), (0.5, 0.5), (40.0, 1.0)])
+def test_where_there_is_little_room_legends_go_below(place):
+    plot = Small().open(place=place)
+    plot.move(0.5)
+    plot.draw()
+    legends, axes = [axes.get_legend() for axes in plot.figure.strip], plot.figure.axes
+    assert plot.figure.crowded
+    if min(place) > 3:
+        assert legends
+        foot = min(each.get_tightbbox().y0 for each in axes)
+        boxes = [legend.get_window_extent() for legend in legends]
+        assert all(box.y0 >= 0 and box.y1 < foot and box.x0 >= 0 and box.x1 <= plot.figure.bbox.width for box in boxes)
+        assert not any(a.padded(-1).overlaps(b) for a, b in itertools.combinations(boxes, 2))
 
 
 @pytest.mark.parametrize("number", [4, 5, 6, 7, 11])

@@ -13,6 +13,7 @@ from PIL import Image
 from course_lib.explorers.display import Display
 from course_lib.explorers.explorer import Explorer
 from tests.all_explorers import EXPLORERS, assert_shown, short, short_race, turn
+from tests.drawing.clashes import clashes
 
 WALK = 16  # turns of the walk
 LARGEST = 200_000  # characters of a stored picture
@@ -43,19 +44,35 @@ def test_there_are_explorers_and_each_is_one(made):
 
 
 PLACES = ((10.0, 4.2), (6.2, 5.6), (3.8, 0))  # a small screen, half of one, a phone: inches
+HALL = {"beside": (5.65, 4.64), "above": (8.64, 3.6)}  # the same on slides and on the stage, at 1280 and at 1920 pixels
+BESIDE = """activations.transfer activations.maxout activations.depth adaptive_methods.race adaptive_methods.alphas
+    adaptive_methods.beginning adaptive_methods.sparse_features backpropagation_equations.backward_pass
+    computational_graphs.graph_explorer gradient_descent.downhill gradient_descent.paths initialization.laboratory
+    initialization.race initialization.symmetry initialization.depth initialization.deep
+    learning_rate_schedules.settling learning_rate_schedules.designer losses.line_fits losses.slow_down
+    momentum.valley momentum.lookahead momentum.eigenvectors training_playground.playground
+    training_playground.comparison vectors_and_matrices.shapes vectors_and_matrices.microscope"""
+WHERE = {
+    name: HALL["beside" if name in BESIDE.split() else "above"] for name in EXPLORERS
+}  # as the page has them there
 
 
-def test_it_is_laid_out_anew_for_its_place_and_can_be_read_there(made, explorer):
-    """The page gives letters of 9.5 points 11 pixels, or 10 on a phone. (The browser tries every explorer in each.)"""
-    place = PLACES[list(EXPLORERS.values()).index(made[1]) % 3]
-    plot = explorer.display.template.open(place=place)
-    plot.move(*explorer.model.latest.at(explorer.frame))
-    plot.draw()
-    texts = [text for text in plot.figure.findobj(Text) if text.get_text().strip() and text.get_visible()]
-    assert min(text.get_fontsize() for text in texts) >= 9.5
-    for line in plot._text_block.artists:
-        assert line.get_window_extent().x1 <= plot.figure.bbox.width + 1, line.get_text()
-    assert plot.inches == place or place[1] == 0
+def test_it_is_laid_out_anew_for_its_place_and_can_be_read_there(made, explorer, request):
+    """The page gives letters of 9.5 points 11 pixels, or 10 on a phone. (The browser tries every explorer in each.)
+
+    In a hall it gives them so many that a picture has little room, and nothing may cover anything.
+    """
+    name = request.node.callspec.params["made"]
+    for place in {PLACES[list(EXPLORERS).index(name) % 3], WHERE[name]}:
+        plot = explorer.display.template.open(place=place)
+        plot.move(*explorer.model.latest.at(explorer.frame))
+        plot.draw()
+        texts = [text for text in plot.figure.findobj(Text) if text.get_text().strip() and text.get_visible()]
+        assert min(text.get_fontsize() for text in texts) >= 9.5
+        for line in plot._text_block.artists:
+            assert line.get_window_extent().x1 <= plot.figure.bbox.width + 1, line.get_text()
+        assert plot.inches == place or place[1] == 0
+        assert place != WHERE[name] or clashes(plot.figure) == []
 
 
 def test_each_control_alone_at_its_first_and_last_end(explorer):

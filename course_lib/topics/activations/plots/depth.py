@@ -33,7 +33,7 @@ class DeepSignalsPlot(Plot):
         self.rows, self.columns = list(activations), list(initializers)
 
     def build(self, figure: Figure, style: Style) -> None:
-        grid = figure.add_gridspec(2, 2, height_ratios=(1, 1.12))
+        grid = figure.add_gridspec(2, 2, height_ratios=(0.8 if self.figure.crowded else 1, 1.12))
         bands, curves, cells = (figure.add_subplot(grid[where]) for where in (np.s_[0, 0], np.s_[0, 1], np.s_[1, :]))
         self.style, self.bands, self.curves = style, bands, curves
         bands.set(
@@ -68,7 +68,7 @@ class DeepSignalsPlot(Plot):
         axes.spines[:].set_visible(False)
         blank = np.zeros((len(self.rows), len(self.columns)))
         self.map, self.table = axes.imshow(blank, aspect="auto", cmap=self.style.diverging, vmin=-15, vmax=15), None
-        look = {"ha": "center", "va": "center", "fontsize": 10}
+        look = {"ha": "center", "va": "center", "fontsize": 9.5 if self.figure.crowded else 10}
         self.cells = [axes.text(j, i, "", **look) for i, j in np.ndindex(blank.shape)]
         look = {"fill": False, "lw": 2.6, "ec": self.style.ink, "zorder": 5}
         self.box = self.moving(axes.add_patch(Rectangle((-0.5, -0.5), 1, 1, **look)))

@@ -1,5 +1,7 @@
 """An activation as a curve with a distribution beneath it and what becomes of that beside it."""
 
+from textwrap import fill
+
 import numpy as np
 from matplotlib.collections import PolyCollection
 from matplotlib.figure import Figure
@@ -13,6 +15,7 @@ from course_lib.topics.activations.experiments.transfer import AXIS, BINS, LEVEL
 
 IN = np.linspace(*WINDOW, BINS + 1)
 LETTERS = {"alpha": "α", "beta": "β"}  # of knobs; others are called by their name
+NARROW = 34  # letters on a line where there is little room
 SIZES = (0.25, 1.0, 2.0, 4.0, 8.0, 16.0, 32.0)  # the ends that an axis may have, so that it seldom changes
 
 
@@ -25,7 +28,10 @@ class TransferPlot(Plot):
     clickable = ("f", "inputs")
 
     def build(self, figure: Figure, style: Style) -> None:
-        grid = figure.add_gridspec(3, 2, height_ratios=(2.3, 1, 1), width_ratios=(1.55, 1))
+        close = self.figure.crowded
+        grid = figure.add_gridspec(
+            3, 2, height_ratios=(1.7 if close else 2.3, 1, 1), width_ratios=(1 if close else 1.55, 1)
+        )
         self.style, self.ends, self.look = style, None, None
         self.f, self.inputs, self.prime = (figure.add_subplot(grid[row, 0]) for row in range(3))
         self.outputs, panel = figure.add_subplot(grid[0, 1]), figure.add_subplot(grid[1:, 1], frameon=False)
@@ -34,7 +40,8 @@ class TransferPlot(Plot):
         self._histograms(style)
         panel.set(xticks=[], yticks=[], label="numbers", xlim=(0, 1), ylim=(0, 1))
         self.formulas = [panel.text(0.02, y, "", va="top", fontsize=11.5) for y in (1.0, 0.85)]
-        self.numbers = self.moving(panel.text(0.02, 0.64, "", va="top", fontsize=10.5, linespacing=1.45))
+        look = {"fontsize": 9.5 if close else 10.5, "linespacing": 1.3 if close else 1.45, "in_layout": not close}
+        self.numbers = self.moving(panel.text(0.02, 0.64, "", va="top", **look))
 
     def _label(self):
         self.f.set(label="f", title="f: click to choose one z", xlim=WINDOW)
@@ -77,7 +84,8 @@ class TransferPlot(Plot):
         for dot, y in zip(self.dots, (a, s, 0.0), strict=True):
             dot.set_data([z], [y])
         self._spread(view)
-        self.numbers.set_text(figures(view))
+        most = NARROW if self.figure.crowded else 99
+        self.numbers.set_text("\n".join(fill(line, most) for line in figures(view).splitlines()))
 
     def _scale(self, view, f, slope):
         low, high = (_round(end) for end in (min(f.min(), 0.0), max(f.max(), 0.0)))

@@ -19,16 +19,18 @@ class LearnedFeaturesPlot(Plot):
     text_lines = TEXT_LINES
 
     def build(self, figure: Figure, style: Style) -> None:
-        left, right = figure.subplots(1, 2, width_ratios=(1.9, 1))
+        close = self.figure.crowded
+        left, right = figure.subplots(1, 2, width_ratios=(1.1 if close else 1.9, 1))
         left.set(label="weights", title="share of each weight that is learned; 1 is right", ylabel="w/w*")
         left.set(xlabel="of so many examples one has the feature", xscale="log", xlim=(0.85, 2600), ylim=(-0.15, 1.5))
-        left.set_xticks(1 / FREQUENCIES, [f"{1 / f:.0f}" for f in FREQUENCIES])
+        left.set_xticks(
+            1 / FREQUENCIES, [f"{1 / f:.0f}" * (not close or k % 2 == 0) for k, f in enumerate(FREQUENCIES)]
+        )
         left.minorticks_off()
         left.grid(True)
         left.axhline(1, lw=1.2, ls=":", color=style.ink)
-        right.set(
-            label="error", title="mean |w/w* − 1|", xlim=(0, 1.8), xticks=[0, 0.5, 1], ylim=(len(RULES) - 0.4, -0.6)
-        )
+        right.set(label="error", title="mean |w/w* − 1|", ylim=(len(RULES) - 0.4, -0.6))
+        right.set(xlim=(0, 3.8 if close else 1.8), xticks=[0, 1] if close else [0, 0.5, 1])  # the numbers have room
         right.set_yticks(range(len(RULES)), RULES)
         right.grid(True, axis="x")
         curves = [{"marker": style.point(k)["marker"], **curve_of(style, name)} for k, name in enumerate(RULES)]

@@ -31,12 +31,14 @@ class BackwardPassPlot(Plot):
         self.equation = Board(self, axes, style, 10, 92, 216, 66, CELL)
         self.map = Board(self, axes, style, 165, 497, 610, 146, SMALL)
         self.names = TextStock(self, axes, 8, va="bottom", fontsize=14)
-        self.signs = TextStock(self, axes, 14, va="center", fontsize=16)
+        self.signs = TextStock(self, axes, 14, va="center", fontsize=11 if self.figure.crowded else 16)
         self.shapes = TextStock(self, axes, 8, va="top", fontsize=10, linespacing=1.3)
         self.labels = TextStock(self, axes, 20, va="bottom", fontsize=10)
         self.digit = axes.imshow(np.zeros((8, 8)), extent=(14, 126, 632, 520), cmap=style.sequential, vmin=0, vmax=1)
-        self.caption = axes.text(70, 515, "", ha="center", va="bottom", fontsize=10)
-        self.verdict = axes.text(1086, 733, "", ha="right", fontsize=9.5, color=style.faint)
+        close = self.figure.crowded
+        look = {"x": 4, "ha": "left", "fontsize": 9.5} if close else {"x": 70, "ha": "center", "fontsize": 10}
+        self.caption = axes.text(y=515, s="", va="bottom", **look)
+        self.verdict = axes.text(1086, 733, "", ha="right", fontsize=9.5, color=style.faint, visible=not close)
         self.moving(self.digit, self.caption, self.verdict)
         axes.set(xlim=(0, WIDE), ylim=(HIGH, 0), aspect="auto")
         axes.text(
@@ -51,7 +53,10 @@ class BackwardPassPlot(Plot):
         self._chart(result, frame)
 
     def sentences(self, result: BackwardPass, frame: int) -> tuple[str, str]:
-        return f"Step {frame} of {len(STEPS) - 1}. {STEPS[frame].title}", result.notice(frame)
+        note = result.notice(frame)
+        if self.figure.crowded:  # beneath the map there is no room for it
+            note += f" {verdict(result)}"
+        return f"Step {frame} of {len(STEPS) - 1}. {STEPS[frame].title}", note
 
     def describe(self, result: BackwardPass, frame: int) -> str:
         step = STEPS[frame]
@@ -115,6 +120,8 @@ class BackwardPassPlot(Plot):
         colour = style.accent if made else style.ink if used else style.pale(style.faint, 0.3 if known else 0.65)
         top = row + (64 - a.shape[0]) // 2 if a.shape[0] > 16 else row + 24
         x, y, _ = self.map.put(a, round(middle - a.shape[1] / 2), top, colour, 2.2 if made else 1.0, known)
+        if name == "db2" and self.figure.crowded:
+            y -= 22 * self.size[1] / self.figure.get_figheight()  # above the name of W² beside it
         self.labels.write(x, y - 3, letter(name, result.form), color=style.ink if known else style.faint)
 
 

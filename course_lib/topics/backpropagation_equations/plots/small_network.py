@@ -60,8 +60,10 @@ class SmallNetworkPlot(Plot):
             self._pair(name, PLACES[body][0], PLACES[body][1] + RADIUS + 26)
         below = {"ha": "center", "fontsize": 11, "color": style.faint}
         self.below = self.moving([axes.text(x, 22, "", **below) for x in (110, 465, 800, 1010)])
-        for y, word, colour in ((HIGH - 118, "values", 0), (HIGH - 138, "derivatives of C: ∂W stands for ∂C/∂W", 1)):
-            axes.text(WIDE - 16, y, word, ha="right", va="top", fontsize=11.5, color=style.colour(colour))
+        size, down = (9.5, 18 * self.size[1] / figure.get_figheight()) if self.figure.crowded else (11.5, 20)
+        look = {"ha": "right", "va": "top", "fontsize": size}
+        for k, word in enumerate(("values", "derivatives of C: ∂W stands for ∂C/∂W")):
+            axes.text(WIDE - 16, HIGH - 118 - k * down, word, color=style.colour(k), **look)
 
     def update(self, result: SmallPass, frame: int) -> None:
         step, known, style = SMALL_STEPS[frame], result.known(frame), self.style

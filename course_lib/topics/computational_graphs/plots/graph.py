@@ -42,8 +42,9 @@ class GraphPlot(Plot):
         self.gradients = self._texts_of(LARGEST, va="top", color=style.colour(1))
         self.tags = self._texts_of(LARGEST, va="top", style="italic", color=style.faint)
         self.code = self.moving([self._text(0.58 * WIDE, y, 10, family="DejaVu Sans Mono") for y in LINES])
+        down = 18 * self.size[1] / self.figure.get_figheight() if self.figure.crowded else 18
         self._text(WIDE - SIDE, HIGH - 14, 10.5, text="value above the wire", ha="right", color=style.colour(0))
-        self._text(WIDE - SIDE, HIGH - 32, 10.5, text="gradient below", ha="right", color=style.colour(1))
+        self._text(WIDE - SIDE, HIGH - 14 - down, 10.5, text="gradient below", ha="right", color=style.colour(1))
         self.structure = None
 
     def update(self, film: GraphFilm, frame: int) -> None:

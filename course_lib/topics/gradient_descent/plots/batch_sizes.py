@@ -4,6 +4,7 @@ from typing import Any
 
 import numpy as np
 from matplotlib.figure import Figure
+from matplotlib.transforms import blended_transform_factory
 
 from course_lib.drawing.descriptions import written
 from course_lib.drawing.plot import Plot
@@ -40,7 +41,8 @@ class BatchSizesPlot(Plot):
         names = ["m = 1, stochastic", *(f"m = {m}" for m in SIZES[1:-1]), "all, batch"]
         axes_of[0].legend(self.lines[0], names, loc="lower left").set_zorder(0.5)
         look: dict[str, Any] = {"va": "top", "linespacing": 1.45, "family": "DejaVu Sans Mono", "fontsize": 11}
-        self.table = self.moving(figure.text(0.07, 0.235, "", **look))
+        inches = blended_transform_factory(figure.transFigure, figure.dpi_scale_trans)  # of height
+        self.table = self.moving(figure.text(0.07, 0.235 * self.size[1], "", transform=inches, **look))
 
     def update(self, result: Result) -> None:
         level, rows = result[2], list(_rows(*result))

@@ -14,6 +14,7 @@ from course_lib.topics.initialization.experiments.clipping import ARRIVED, CLIFF
 
 REACH = 1.8  # thresholds: how far the panel of one gradient reaches
 TITLES = ("Without clipping", "By value", "By norm")
+LOW = 2.2  # inches: in a lower panel each of its words stands on one line
 GUESSING = np.log(10)  # the loss of an answer that says 1/10 to every digit
 
 
@@ -47,11 +48,12 @@ class CliffDescentsPlot(Plot):
         widths = (2.2, 2.4, 2.4)
         self.arrows = self.moving([axes.plot([], [], **style.curve(k) | {"lw": widths[k]})[0] for k in range(3)])
         self.tips = self.moving([axes.plot([], [], ms=8, ls="", **style.point(k))[0] for k in range(3)])
-        where = {"transform": axes.transAxes, "fontsize": 10}
+        low = self.figure.room(axes)[1] < LOW
+        self.glue = ": " if low else "\n"
+        where = {"transform": axes.transAxes, "fontsize": 9.5 if low else 10, "va": "top"}
         box = {"facecolor": style.background, "alpha": 0.8, "linewidth": 0, "pad": 1.5}
-        self.length = self.moving(axes.text(1.03, 0.96, "", va="top", color=style.colour(0), bbox=box, **where))
-        self.turned = self.moving(
-            [axes.text(1.03, 0.96 - 0.3 * k, "", va="top", color=style.colour(k), bbox=box, **where) for k in (1, 2)]
+        self.length, *self.turned = self.moving(
+            [axes.text(1.03, 0.96 - 0.3 * k, "", color=style.colour(k), bbox=box, **where) for k in range(3)]
         )
 
     def _build_distance(self, axes, style):
@@ -73,9 +75,9 @@ class CliffDescentsPlot(Plot):
             shown = -g * min(1.0, REACH / max(np.abs(g).max(), 1e-300))
             arrow.set_data([0, shown[0]], [0, shown[1]])
             tip.set_data([shown[0]], [shown[1]])
-        self.length.set_text(f"−g\n{written(np.hypot(*descent.gradients[followed, frame]))} long")
+        self.length.set_text(f"−g{self.glue}{written(np.hypot(*descent.gradients[followed, frame]))} long")
         for k, text in zip((1, 2), self.turned, strict=True):
-            text.set_text(f"{NAMES[k]}\nturned by {degrees(descent.angles[followed, k, frame])}")
+            text.set_text(f"{NAMES[k]}{self.glue}turned by {degrees(descent.angles[followed, k, frame])}")
 
     def sentences(self, result: tuple[CliffDescents, int], frame: int) -> list[str]:
         return [outcome(result[0], k) for k in range(3)]

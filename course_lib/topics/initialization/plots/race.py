@@ -1,5 +1,7 @@
 """The picture of all initialisations at once: a curve and a map of decisions for each, and what became of it."""
 
+from textwrap import fill
+
 import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.figure import Figure
@@ -15,6 +17,7 @@ from course_lib.topics.initialization.plots.words import network_in_words
 
 SIGNS = {"start": "·", "learned": "✓", "under way": "…", "stuck": "✗", "wild": "✗", "diverged": "✗"}
 POINTS = 80  # examples drawn on each map
+NARROW = 15  # letters below a map where there is little room
 BOTTOM, TOP = 1e-4, 100.0  # a higher cost is not drawn, but named in the note
 
 
@@ -29,7 +32,7 @@ class InitializerRacePlot(Plot):
         self.count = count
 
     def build(self, figure: Figure, style: Style) -> None:
-        grid = figure.add_gridspec(1, 2, width_ratios=(1, 1.55))
+        grid = figure.add_gridspec(1, 2, width_ratios=(1, 2.1 if figure.crowded else 1.55))
         self.style, self.chart, self.race = style, figure.add_subplot(grid[0], label="cost"), None
         title, names = "cost, median of the replicas", [""] * self.count
         self.cost = CurvesPanel(self, self.chart, style, title, names, log=True, legend=False)
@@ -47,7 +50,9 @@ class InitializerRacePlot(Plot):
             look = {"origin": "lower", "aspect": "auto", "interpolation": "bilinear"}
             self.images.append(self.moving(panel.imshow(np.zeros((2, 2, 3)), **look)))
             self.words.append(self.moving(panel.text(0.5, -0.03, "", ha="center", va="top", fontsize=9.5)))
-            self.words[-1].set_transform(panel.transAxes)
+            self.words[-1].set(transform=panel.transAxes, in_layout=not figure.crowded)
+            if figure.crowded:
+                panel.set_xlabel(" \n ", fontsize=9.5, labelpad=0)  # the height of the words, whatever their width
 
     def update(self, race: InitializerRace, frame: int) -> None:
         if race is not self.race:
@@ -57,7 +62,8 @@ class InitializerRacePlot(Plot):
         for image, answers in zip(self.images, race.maps(frame), strict=True):
             image.set_data(decision_colours(self.style, answers))
         for text, (kind, words) in zip(self.words, race.fates(frame), strict=True):
-            text.set(text=f"{SIGNS[kind]} {words}", color=self.style.accent if kind in BAD_OUTCOMES else self.style.ink)
+            words = fill(f"{SIGNS[kind]} {words}", NARROW if self.figure.crowded else 99)
+            text.set(text=words, color=self.style.accent if kind in BAD_OUTCOMES else self.style.ink)
 
     def _lay_out(self, race):
         """A new run: its window; if the data are new as well, their points."""
@@ -72,7 +78,7 @@ class InitializerRacePlot(Plot):
             dot.remove()
         self.dots = []
         for panel, image, name in zip(self.panels, self.images, race.names, strict=True):
-            panel.set_title(name, fontsize=11, pad=3)
+            panel.set_title(name, fontsize=9.5 if self.figure.crowded else 11, pad=3)
             image.set_extent(extent)
             panel.set(xlim=extent[:2], ylim=extent[2:])
             for k in range(classes):
@@ -82,6 +88,7 @@ class InitializerRacePlot(Plot):
         handles = [*zip(self.cost.full, self.cost.dots, strict=True), self.level]
         place = {"loc": "upper center", "bbox_to_anchor": (0.46, -0.11), "ncols": 2, "frameon": False}
         self.chart.legend(handles, [*race.names, f"guessing, log {classes}"], **place)
+        self.figure.lower_legends()
 
     def sentences(self, race: InitializerRace, frame: int) -> tuple[str, str]:
         replicas = f"{race.replicas} replica{'s' * (race.replicas > 1)} of each"

@@ -78,7 +78,8 @@ class DesignerPlot(Plot):
         self.dots = self.moving([axes.plot([], [], ms=9, ls="", **style.point(k))[0] for k in range(2)])
         axes.locator_params(axis="y", nbins=6)
         axes.yaxis.set_major_formatter(lambda rate, _: written(rate))
-        figure.legend(handles=self.curves, loc="upper right", bbox_to_anchor=(0.995, 0.99), ncols=2, handlelength=3)
+        corner = {"loc": "upper right", "bbox_to_anchor": (0.995, 0.99), "handlelength": 3}
+        figure.legend(handles=self.curves, ncols=2, **({"loc": "lower center"} if self.figure.crowded else corner))
         titles = ("train loss", "train accuracy", "test accuracy")
         panels = [figure.add_subplot(grid[row, 1]) for row in range(3)]
         panels[2].set_xlabel("step")

@@ -15,6 +15,7 @@ from course_lib.topics.learning_rate_schedules.plots.settling import name_of
 COLOURS = (0, 1, 2, 3, 4, 6, 7, 5)  # of the schedules in turn: 5 is too much like 0
 ENOUGH = 0.6  # test accuracy from which a learning rate counts as usable
 WAYS = ("at once", "warmed up")
+BESIDE = 3.9  # inches of the table beside the charts
 
 
 class ReplaysPlot(Plot):
@@ -39,7 +40,16 @@ class ReplaysPlot(Plot):
         self.accuracy = TrainingsPanel(self, accuracy, style, "test accuracy", self.kinds)
         for axes in (rate, loss, accuracy):
             axes.set_xlabel("step")
-        self._table(figure.add_axes((0.02, 0.0, 0.96, 0.29), label="table"), style)
+        self._table(figure.add_axes(self._place_table(), label="table"), style)
+
+    def _place_table(self):
+        """Below the charts, as high as in the design; in a low place beside them."""
+        width, height = self.figure.get_size_inches()
+        if not self.figure.crowded or width < 1.8 * height:
+            return (0.02, 0.0, 0.96, 0.29 * self.size[1] / height)
+        left, low, across, high = self.axes_rect
+        self.axes_rect = (left, 0, across - BESIDE / self.size[0], low + high)
+        return (1 - BESIDE / width, 0, BESIDE / width, 1 - 0.4 / height)
 
     def _table(self, axes, style):
         """A row for each schedule: its line, its name and its numbers, in columns."""
@@ -47,8 +57,11 @@ class ReplaysPlot(Plot):
         axes.set(xlim=(0, 1), ylim=(-0.4, count + 0.9))
         axes.axis("off")
         columns = {"schedule": 0.10, "η now": 0.37, "train loss": 0.53, "train accuracy": 0.72, "test accuracy": 0.91}
+        size = 9.5 if self.figure.crowded else 10
+        if axes.get_position().width < 0.6:
+            columns = {"schedule": 0.10, "η now": 0.53, "train\nloss": 0.66, "train\nacc.": 0.84, "test\nacc.": 0.985}
         for name, x in columns.items():
-            axes.text(x, count + 0.15, name, ha="left" if x < 0.2 else "right", fontsize=10, weight="bold")
+            axes.text(x, count + 0.15, name, ha="left" if x < 0.2 else "right", fontsize=size, weight="bold")
         self.cells = []
         for row, kind in enumerate(self.kinds, 1):
             y = count - row
@@ -56,7 +69,7 @@ class ReplaysPlot(Plot):
             axes.plot([0.045], [y + 0.25], ms=6, ls="", **style.point(kind))
             look = [{"ha": "left" if x < 0.2 else "right"} for x in columns.values()]
             self.cells.append(
-                [axes.text(x, y, "", fontsize=10, **a) for x, a in zip(columns.values(), look, strict=True)]
+                [axes.text(x, y, "", fontsize=size, **a) for x, a in zip(columns.values(), look, strict=True)]
             )
         self.moving(self.cells)
 

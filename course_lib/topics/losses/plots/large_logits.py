@@ -25,12 +25,14 @@ class LargeLogitsPlot(Plot):
     clickable = ("error",)
 
     def build(self, figure: Figure, style: Style) -> None:
-        above, below = figure.subplots(2, 1, height_ratios=(1, 1.25))
+        close = self.figure.crowded
+        above, below = figure.subplots(2, 1, height_ratios=(1.4, 1) if close else (1, 1.25))
         self.style = style
         self._build_table(above)
         below.set(label="error", xlabel="scale of the logits", xscale="log", yscale="log")
         below.set(ylabel="error of the loss", xlim=(0.95, 1060), ylim=(FLOOR / 3, CEILING))
-        below.set_yticks([1e-18, 1e-12, 1e-6, 1.0, LOST], ["0", "1e-12", "1e-6", "1", "inf, NaN"])
+        ticks = {1e-18: "0", 1e-12: "1e-12", 1e-6: "1e-6", 1.0: "" if close else "1", LOST: "inf, NaN"}
+        below.set_yticks(list(ticks), list(ticks.values()))
         below.minorticks_off()
         below.grid(True)
         looks = [style.curve(k) | style.point(k) | {"ms": 4, "markevery": 4} for k in (1, 4, 2)]
@@ -42,13 +44,13 @@ class LargeLogitsPlot(Plot):
         }
         self.moving(*self.curves.values())
         self.scale = self.moving(below.axvline(1, lw=1.3, color=style.ink, alpha=0.7))
-        figure.legend(handles=list(self.curves.values()), loc="outside lower center", ncols=3)
+        figure.legend(handles=list(self.curves.values()), loc="outside lower center", ncols=6 if close else 3)
 
     def _build_table(self, axes):
         axes.set(label="stages", xlim=(0, 9.2), ylim=(4.1, -1.35))
         axes.axis("off")
         axes.spines[:].set_visible(False)
-        style, look = self.style, {"va": "center", "fontsize": 10.5}
+        style, look = self.style, {"va": "center", "fontsize": 9.5 if self.figure.crowded else 10.5}
         for k, way in enumerate(WAYS):
             axes.text(3 + 2 * k + 0.2, -1, way, ha="center", weight="bold", **look)
         for k, (_, precision) in enumerate(COLUMNS):

@@ -29,13 +29,14 @@ class OutputLossPairsPlot(Plot):
     def build(self, figure: Figure, style: Style) -> None:
         figure.set_layout_engine("none")
         down, across = len(self.rows), len(self.columns)
-        axes = figure.add_axes((0, 0, 1, 1), label="table", xlim=(0, across + 1.03), ylim=(down + 4, -1))
+        top = 1.35 if self.figure.crowded else 1.0  # rows that the names of the losses take
+        axes = figure.add_axes((0, 0, 1, 1), label="table", xlim=(0, across + 1.03), ylim=(down + 4, -top))
         axes.axis("off")
         look = {"va": "center", "fontsize": 10.5}
-        axes.text(0.08, -0.45, "output layer", weight="bold", **look)
+        axes.text(0.08, 0.05 - top / 2, "output layer", weight="bold", **look)
         for k, name in enumerate(self.columns):
             two = name.replace(" ", "\n") if len(name) < 15 else "\n".join(name.rsplit(" ", 1))
-            axes.text(k + 1.5, -0.45, two, ha="center", weight="bold", va="center", fontsize=9.5)
+            axes.text(k + 1.5, 0.05 - top / 2, two, ha="center", weight="bold", va="center", fontsize=9.5)
         for k, name in enumerate(self.rows):
             axes.text(0.08, k + 0.5, "none (linear)" if name == "linear" else name, **look)
         places = [(row, column) for row in range(down) for column in range(across)]
@@ -43,7 +44,9 @@ class OutputLossPairsPlot(Plot):
         self.boxes = [axes.add_patch(Rectangle((c + 1, r), 0.99, 1, **edge)) for r, c in places]
         self.texts = [axes.text(c + 1.5, r + 0.5, "", ha="center", va="center", fontsize=9.5) for r, c in places]
         self.frame = axes.add_patch(Rectangle((0, 0), 0.99, 1, fill=False, lw=2.5, ec=style.ink, zorder=5))
-        self.about = axes.text(0.08, down + 0.35, "", va="top", fontsize=11, linespacing=1.5)
+        size = 9.5 if self.figure.crowded else 11
+        self.about = axes.text(0.08, down + 0.35, "", va="top", fontsize=size, linespacing=1.5)
+        self.letters = int(138 * figure.get_figwidth() / self.size[0] * 11 / size)  # that fit on a line
         self.shown: Cells | None = None
         self.moving(self.frame, self.about)
 
@@ -51,7 +54,9 @@ class OutputLossPairsPlot(Plot):
         if pairs.cells is not self.shown:
             self._fill(pairs.cells)
         self.frame.set_xy((self.columns.index(pairs.chosen.loss) + 1, self.rows.index(pairs.chosen.output)))
-        self.about.set_text("\n".join(line for part in _about(pairs.chosen) for line in textwrap.wrap(part, 138)))
+        self.about.set_text(
+            "\n".join(line for part in _about(pairs.chosen) for line in textwrap.wrap(part, self.letters))
+        )
 
     def _fill(self, cells):
         """Another number of outputs: another table, drawn once."""
@@ -59,7 +64,8 @@ class OutputLossPairsPlot(Plot):
         shown = [cells[row, column] for row in self.rows for column in self.columns]
         for box, text, pair in zip(self.boxes, self.texts, shown, strict=True):
             box.set_facecolor(self.style.pale(self.style.colour(COLOURS[pair.kind]), 0.72))
-            text.set_text(f"{SIGNS[pair.kind]} {_short(pair)}")
+            words = f"{SIGNS[pair.kind]} {_short(pair)}"
+            text.set_text(_shorter(words) if self.figure.crowded else words)
 
     def describe(self, pairs: OutputLossPairs) -> str:
         kinds = [pair.kind for pair in pairs.cells.values()]
@@ -82,6 +88,10 @@ def _short(pair):
     if " through " in delta:
         return f"J {delta.partition(' through ')[0]}"
     return f"{delta.partition(' for ')[0]}, 1 piece" if " for " in delta else delta
+
+
+def _shorter(words):
+    return words.replace(" − ", "−").replace(" ⊙ ", "⊙").replace(" piece", " pc.")
 
 
 def _about(pair):

@@ -37,7 +37,10 @@ class EigenvectorSplitPlot(Plot):
         self.feet[0].set_ylabel("cost, stacked")
         box = {"facecolor": style.background, "alpha": 0.75, "linewidth": 0, "pad": 2}
         look: dict[str, Any] = {"ha": "right", "va": "top", "weight": "bold", "bbox": box}
-        self.names = self.moving([top.text(0.97, 0.95, "", transform=top.transAxes, **look) for top in self.tops])
+        place = (0.97, 0.95)
+        if self.figure.crowded:  # above its axes, not within
+            place, look = (0.5, 1.03), look | {"ha": "center", "va": "bottom", "fontsize": 9.5}
+        self.names = self.moving([top.text(*place, "", transform=top.transAxes, **look) for top in self.tops])
         self.lines = [[top.plot([], [], lw=1.6, **style.curve(i))[0] for i in range(MOST)] for top in self.tops]
         self.stacks = [[foot.add_collection(self._area(i)) for i in range(MOST)] for foot in self.feet]
         self.moving(*self.lines, *self.stacks)

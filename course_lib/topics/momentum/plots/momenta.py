@@ -22,7 +22,8 @@ class MomentaTrialPlot(Plot):
     def build(self, figure: Figure, style: Style) -> None:
         loss, end = figure.subplots(1, 2, width_ratios=(1.4, 1))
         loss.set(label="loss", title="training cost", xlabel="step", yscale="log", ylim=(FLOOR, CEILING))
-        end.set(label="end", title="at the end", xlabel="momentum β", yscale="log", ylim=(FLOOR, 20 * CEILING))
+        above = 150 if self.figure.crowded else 17  # the words stand so much above the numbers
+        end.set(label="end", title="at the end", xlabel="momentum β", yscale="log", ylim=(FLOOR, (above + 3) * CEILING))
         places, names = range(len(MOMENTA)), [f"{beta:g}" for beta in MOMENTA]
         end.set(xlim=(-0.5, len(MOMENTA) - 0.5), ylabel="training cost")
         end.set_xticks(places, names)
@@ -36,7 +37,7 @@ class MomentaTrialPlot(Plot):
         self.ends = self.moving([end.plot([], [], ls="", ms=10, **style.point(k))[0] for k in places])
         look = {"ha": "center", "va": "bottom", "fontsize": 10}
         self.accuracies = self.moving([end.text(k, 2 * CEILING, "", **look) for k in places])
-        end.text(-0.4, 17 * CEILING, "test accuracy:", va="top", fontsize=10)
+        end.text(-0.4, above * CEILING, "test accuracy:", va="top", fontsize=10)
 
     def update(self, trial: MomentaTrial) -> None:
         steps, losses = trial.history.steps, trial.losses
