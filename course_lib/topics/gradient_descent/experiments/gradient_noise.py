@@ -71,7 +71,7 @@ class ExampleGradients:
 
 
 @checked
-@lru_cache(maxsize=1)  # nine megabytes
+@lru_cache(maxsize=1)  # seven megabytes
 def gradients(moment: Moment) -> ExampleGradients:
     """Every example's own gradient, N rows of P numbers: one forward and backward pass and a product per row."""
     theta = _theta(MOMENTS[moment])

@@ -54,7 +54,7 @@ class Relief:
         return _scale(self.surface)[0](heights)
 
 
-@lru_cache(maxsize=48)
+@lru_cache(maxsize=16)  # two megabytes each
 def relief(surface: Surface, azimuth: float) -> Relief:
     """The picture of a surface from one side; asked for again it costs nothing."""
     scaled, logarithmic = _scale(surface)
@@ -79,6 +79,7 @@ def relief(surface: Surface, azimuth: float) -> Relief:
     foot = away[front] * math.sin(ELEVATION)
     wall = inside.any(axis=0) & (rows[:, None] < top)
     bands[wall] = np.where(rows[:, None] >= foot, SIDE, OUTSIDE)[wall]
+    bands = bands.astype(np.int16)
     by_depth, by_column = np.gradient(z, 2 * REACH / DEPTHS, 2 * REACH / COLUMNS)
     light = (1 + 0.9 * by_column - 0.3 * by_depth) / np.sqrt(1 + by_column**2 + by_depth**2)
     return Relief(surface, azimuth, logarithmic, bands, np.clip(light[at, columns] / 1.4, 0, 1), horizon)
