@@ -23,13 +23,7 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 HERE = Path(__file__).resolve().parent
 FOLDER = ROOT / "build" / "live"
 CORE = {"pyodide.mjs": "pyodide.js", "pyodide.asm.mjs": "pyodide.asm.js", "pyodide.asm.wasm": "pyodide.asm.wasm"}
-PAGE = (
-    "live.js",
-    "live.css",
-    "worker.js",
-    "session.py",
-    "notebook.js",
-)  # .js, which every server calls a script; .mjs not every one
+PAGE = ("live.js", "live.css", "worker.js", "session.py", "notebook.js")  # every server calls .js a script, not .mjs
 # What no page needs of the wheels: tests, other backends and their data, fonts of other kinds, other files' formats.
 LEFT_OUT = re.compile(
     r"(^|/)(tests|sample_data|images|afm|pdfcorefonts|stylelib|labextension|nbextension|include|zoneinfo|f2py|web_backend"
@@ -85,18 +79,18 @@ def notebook(gathered: Path, shown: list[str]) -> bytes:
     with zipfile.ZipFile(next(gathered.glob("jupyterlite_pyodide_kernel-*.whl"))) as outer:
         inner = [name for name in outer.namelist() if re.search(r"pypi/(pyodide_kernel|ipykernel)-.*whl$", name)]
         kernel = [io.BytesIO(outer.read(name)) for name in inner]
-    rest = {name: name for name in course_files(all_of_them=True) if name not in shown}
+    rest = {name: name for name in course_files(("claims.py",)) if name not in shown}
     packed = libraries([*sorted(gathered.glob("*.whl")), *kernel])
     with tempfile.TemporaryDirectory() as scratch:
         about = f"{buildapi.prepare_metadata_for_build_wheel(scratch)}/METADATA"
         return zipped(rest | {"piplite.py": "tools/live/page/piplite.py", about: f"{scratch}/{about}"}, packed)
 
 
-def course_files(all_of_them: bool = False) -> list[str]:
-    """The files of ``course_lib``, without those of the topics that hold solutions and claims."""
+def course_files(not_shown: tuple[str, ...] = NOT_SHOWN) -> list[str]:
+    """The files of ``course_lib``, without modules of the topics that end like these."""
     paths = [path.relative_to(ROOT) for path in sorted((ROOT / "course_lib").rglob("*")) if path.is_file()]
-    shown = [path for path in paths if path.parts[1] != "topics" or not path.name.endswith(NOT_SHOWN)]
-    return [path.as_posix() for path in (paths if all_of_them else shown) if path.suffix != ".pyc"]
+    shown = [path for path in paths if path.parts[1] != "topics" or not path.name.endswith(not_shown)]
+    return [path.as_posix() for path in shown if path.suffix != ".pyc"]
 
 
 def zipped(files: dict[str, str], begun: bytes = b"") -> bytes:
