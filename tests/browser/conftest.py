@@ -2,14 +2,16 @@
 
 import fcntl
 import os
+import subprocess
+import sys
 
 import pytest
 
-from tests.browser.lab import Lab, Notebook, browser, chromium
+from tests.browser.lab import ROOT, Lab, Notebook, browser, chromium
 from tools import pyodide
 from tools.live import build
 
-PYODIDE = "pages with Python need Pyodide: make pyodide"
+PYODIDE = "pages with Python need Pyodide: make pyodide; and what makes the site: make site"
 FIRST = ("site", "room", "sessions", "lite", "hall", "live", "hosts", "explorer")  # the longest files
 HOW = "browser tests need Chromium: apt-get install chromium (or set COURSE_CHROMIUM to where it is)"
 
@@ -29,17 +31,30 @@ def playwright():
 
 
 @pytest.fixture(scope="session")
-def live_folder(tmp_path_factory):
-    """What live pages and notebooks in the browser load, made once for all workers; it takes half a minute."""
-    if not (pyodide.FOLDER / "pyodide.mjs").exists():
-        (pytest.fail if os.environ.get("COURSE_REQUIRE_ALL") == "1" else pytest.skip)(PYODIDE)
+def site(tmp_path_factory):
+    """The folder that ``make site`` writes, made once for all workers; alive where Python for it was gathered."""
     base = tmp_path_factory.getbasetemp()
     base = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
-    with (base / "live.lock").open("w") as lock:
+    folder, done = base / "course" / "site", base / "course" / "done"
+    with (base / "site.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        if not (base / "live").exists():
-            build.build(base / "making").rename(base / "live")
-    return base / "live"
+        if not done.exists():
+            python = base / "live"
+            if (pyodide.FOLDER / "pyodide.mjs").exists():
+                build.build(python)
+            command = (sys.executable, "-m", "tools.site", folder, python)
+            made = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+            assert made.returncode == 0, made.stdout + made.stderr
+            done.touch()
+    return folder
+
+
+@pytest.fixture(scope="session")
+def live_site(site):
+    """The same, for what cannot do without Python in the pages."""
+    if not (site / "lite").exists():
+        (pytest.fail if os.environ.get("COURSE_REQUIRE_ALL") == "1" else pytest.skip)(PYODIDE)
+    return site
 
 
 @pytest.fixture(scope="session")

@@ -33,6 +33,7 @@ SETTINGS = {
     "docmanager-extension/plugin": {"autosave": False},
     "notebook-extension/tracker": {"maxNumberOutputs": 1000},
 }
+UNHURRIED = "delete Navigator.prototype.connection"  # a live page then waits with its Python until it is asked
 READY = """() => { const w = window.jupyterapp?.shell?.currentWidget; if (!w?.context?.isReady) return false;
   const s = w.context.sessionContext; return s.isReady && s.session?.kernel?.status === 'idle'; }"""
 

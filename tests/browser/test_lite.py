@@ -4,14 +4,13 @@ COURSE_ALL_NOTEBOOKS=1: every notebook is run.
 """
 
 import os
-import shutil
 
 import nbformat
 import pytest
 
 from tests.browser.lab import ROOT, Notebook, browser
 from tests.browser.plain import served
-from tools.site import lite, prepare
+from tools.site import prepare
 
 ALL = os.environ.get("COURSE_ALL_NOTEBOOKS") == "1"
 RIGHT = "def best_rate(rates, known):\n    return max(rates, key=known)"
@@ -25,27 +24,17 @@ SET = """([k, source]) => { const { content } = window.jupyterapp.shell.currentW
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory, live_folder):
-    """JupyterLite and the Python that it shares with live pages, in a folder of a server: ``(address, folder)``."""
-    if not lite.possible(live_folder):
-        (pytest.fail if os.environ.get("COURSE_REQUIRE_ALL") == "1" else pytest.skip)(
-            "JupyterLite is missing: make site"
-        )
-    folder = tmp_path_factory.mktemp("lite") / "course"
-    shutil.copytree(live_folder, folder / "_static" / "live")
-    lite.build(folder / "lite")
-    (folder / "notebooks").mkdir()
-    for name in prepare.names():
-        (folder / "notebooks" / f"{name}.html").write_text(prepare.LITE.format(name=name), "utf-8")
-    with served(folder.parent) as (address, _):
-        yield f"{address}course/", folder
+def address(live_site):
+    """The site in a folder of a server."""
+    with served(live_site.parent) as (above, _):
+        yield f"{above}{live_site.name}/"
 
 
 class Page(Notebook):
     """A notebook that was opened from its page of the site."""
 
-    def __init__(self, context, site, name):
-        self.address, _ = site
+    def __init__(self, context, address, name):
+        self.address = address
         self.page, self.console, self.outside = context.new_page(), [], []
         self.page.on("request", self.look)
         self.page.on("pageerror", lambda error: self.console.append(("pageerror", f"course: {error}")))
@@ -101,19 +90,19 @@ def student(playwright):
 
 
 @pytest.fixture(scope="module")
-def first(site, student):
+def first(address, student):
     """The first notebook, all of it run."""
-    notebook = Page(student, site, "00_start_here")
+    notebook = Page(student, address, "00_start_here")
     notebook.run_all()
     return notebook
 
 
 @pytest.mark.parametrize("name", RUN)
-def test_a_notebook_shows_what_is_stored(request, site, student, name):
+def test_a_notebook_shows_what_is_stored(request, address, student, name):
     if name == "00_start_here":
         notebook = request.getfixturevalue("first")
     else:
-        notebook = Page(student, site, name)
+        notebook = Page(student, address, name)
         notebook.run_all()
     stored = nbformat.read(ROOT / "notebooks" / f"{name}.ipynb", 4).cells
     for cell, expected in zip(notebook.cells(), stored, strict=True):
@@ -131,12 +120,14 @@ def test_answers_are_judged_an_endless_one_too(first):
         assert verdict in first.run("task-best-rate-3")
 
 
-def test_the_work_is_there_again_although_the_site_has_another_notebook(site, first):
+def test_the_work_is_there_again_although_the_site_has_another_notebook(live_site, first):
     first.run("task-best-rate-2", RIGHT)
     first.save()
-    served_file = site[1] / "lite/files/00_start_here.ipynb"
-    served_file.write_text(served_file.read_text("utf-8").replace("# Start here", "# Begin here"), "utf-8")
+    served_file = live_site / "lite/files/00_start_here.ipynb"
+    before = served_file.read_text("utf-8")
+    served_file.write_text(before.replace("# Start here", "# Begin here"), "utf-8")
     first.page.reload()
     first.wait()
+    served_file.write_text(before, "utf-8")
     assert RIGHT in [cell["source"] for cell in first.cells()]
     assert "1 of 1" in first.run("how-far-you-are-2")

@@ -1,23 +1,9 @@
 """Live pages in Chromium: the explorers of a page run in the browser, without Jupyter and without a network."""
 
-import shutil
-
 import pytest
 
-from tests.browser.lab import DEADLINE, ROOT, browser, wait_until
-from tests.browser.plain import page, served
-
-FEW = ("08_momentum", "00_start_here")
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory, live_folder):
-    """A folder of plain pages with what they load."""
-    folder = tmp_path_factory.mktemp("site")
-    shutil.copytree(live_folder, folder / "live")
-    for name in FEW:
-        (folder / f"{name}.html").write_text(page(ROOT / "notebooks" / f"{name}.ipynb"), "utf-8")
-    return folder
+from tests.browser.lab import DEADLINE, UNHURRIED, browser, wait_until
+from tests.browser.plain import served
 
 
 @pytest.fixture
@@ -27,7 +13,7 @@ def window(playwright):
     with browser(playwright) as context:
         context.on("weberror", lambda error: errors.append(str(error.error)))
         context.set_default_timeout(1000 * DEADLINE)
-        context.add_init_script("delete Navigator.prototype.connection")  # so that nothing is fetched ahead
+        context.add_init_script(UNHURRIED)
         yield context.new_page()
     assert errors == []
 
@@ -40,9 +26,9 @@ def touched(window, number):
     return place
 
 
-def test_explorers_are_alive_on_a_page_and_on_the_next_one(site, window):
-    with served(site) as (address, asked):
-        window.goto(f"{address}08_momentum.html")
+def test_explorers_are_alive_on_a_page_and_on_the_next_one(live_site, window):
+    with served(live_site) as (address, asked):
+        window.goto(f"{address}notebooks/08_momentum.html")
         stills = window.locator(".cell_output").filter(has=window.locator(".course-live-place")).locator("img")
         before = stills.count()
         explorer = touched(window, 1)
@@ -56,7 +42,7 @@ def test_explorers_are_alive_on_a_page_and_on_the_next_one(site, window):
         assert "0.5" in canvas.get_attribute("aria-label")
         assert explorer.locator(".course-alert").inner_text() == ""
 
-        window.goto(f"{address}00_start_here.html")  # the worker goes along
+        window.goto(f"{address}notebooks/00_start_here.html")  # the worker goes along
         question = touched(window, 0)
         question.locator("label").nth(1).click()
         question.locator("button").click()
@@ -65,10 +51,9 @@ def test_explorers_are_alive_on_a_page_and_on_the_next_one(site, window):
         assert sum("libraries.zip" in path for path in asked) == 1
 
 
-def test_where_python_cannot_start_the_stills_stay_and_a_line_says_why(site, window, tmp_path):
-    shutil.copytree(site, tmp_path / "site", ignore=shutil.ignore_patterns("libraries.zip"))
-    with served(tmp_path / "site") as (address, asked):
-        window.goto(f"{address}00_start_here.html")
+def test_where_python_cannot_start_the_stills_stay_and_a_line_says_why(live_site, window):
+    with served(live_site, without="libraries.zip") as (address, asked):
+        window.goto(f"{address}notebooks/00_start_here.html")
         button = window.locator(".course-live-bar button").nth(1)
         assert button.get_attribute("aria-label") == "Try it here: A network reads handwritten digits"
         button.click()
@@ -80,7 +65,7 @@ def test_where_python_cannot_start_the_stills_stay_and_a_line_says_why(site, win
         window.locator(".course-live-bar button").nth(1).click()
         wait_until(lambda: sum("libraries.zip" in path for path in asked) == 2, "another try")
 
-    with served(site, plain="worker.js") as (address, _):
-        window.goto(f"{address}00_start_here.html")
+    with served(live_site, plain="worker.js") as (address, _):
+        window.goto(f"{address}notebooks/00_start_here.html")
         window.locator(".course-live-bar button").nth(1).click()
         wait_until(lambda: "the server calls worker.js text/plain" in line.inner_text(), "the reason")

@@ -4,14 +4,9 @@ In Chromium: pages are for everybody in light and dark, a word explains itself, 
 """
 
 import ast
-import functools
-import http.server
 import importlib
 import os
 import re
-import subprocess
-import sys
-import threading
 import zipfile
 from html import unescape
 
@@ -21,7 +16,8 @@ import pytest
 from course_lib.claims import unmarked
 from course_lib.explorers.predict import QuestionList
 from tests.browser.barriers import serious
-from tests.browser.lab import browser
+from tests.browser.lab import UNHURRIED, browser
+from tests.browser.plain import served
 from tools import notebooks
 from tools.glossary import terms
 from tools.site import links, prepare
@@ -31,21 +27,11 @@ SOURCES = sorted((prepare.NOTEBOOKS / "source").glob("[0-9]*.py"))
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("site") / "site"
-    made = subprocess.run(
-        (sys.executable, "-m", "tools.site", folder), cwd=prepare.ROOT, capture_output=True, text=True
-    )
-    assert made.returncode == 0, made.stdout + made.stderr
-    return folder
-
-
-@pytest.fixture(scope="module")
-def words(built):
+def words(site):
     """The letters and digits of every file with text, by its place in the site."""
     others = {"mathjax", "build", "extensions"}  # JupyterLite's own are the last two
-    files = [path for path in built.rglob("*") if path.suffix in TEXTS and not others & {*path.parts}]
-    return {path.relative_to(built).as_posix(): plain(path.read_text("utf-8")) for path in files}
+    files = [path for path in site.rglob("*") if path.suffix in TEXTS and not others & {*path.parts}]
+    return {path.relative_to(site).as_posix(): plain(path.read_text("utf-8")) for path in files}
 
 
 def plain(text):
@@ -87,10 +73,10 @@ def test_questions_stand_on_their_page_and_their_answers_in_no_file(source, word
         assert [file for file, text in words.items() if plain(unmarked(question.because)) in text] == []
 
 
-def test_the_pictures_are_files_and_have_their_words(built):
+def test_the_pictures_are_files_and_have_their_words(site):
     pictures = 0
     for name in prepare.names():
-        page = (built / "notebooks" / f"{name}.html").read_text("utf-8")
+        page = (site / "notebooks" / f"{name}.html").read_text("utf-8")
         nb = notebooks.nbformat.read(prepare.NOTEBOOKS / f"{name}.ipynb", 4)
         for cell in nb.cells:
             for output in cell.get("outputs", ()):
@@ -99,15 +85,15 @@ def test_the_pictures_are_files_and_have_their_words(built):
                     tag = re.search(
                         rf'data-cell="{cell.id}"><img class="dark-light" src="../([^"]+)" [^>]*alt="([^"]*)"', page
                     )
-                    assert unescape(tag[2]) == alt.replace("\n", " ")
-                    assert (built / tag[1]).read_bytes().startswith(b"\x89PNG")
+                    assert " ".join(unescape(tag[2]).split()) == alt
+                    assert (site / tag[1]).read_bytes().startswith(b"\x89PNG")
                     pictures += 1
     assert pictures > 90
 
 
-def test_the_code_of_the_cells_reaches_the_page_as_it_is(built):
+def test_the_code_of_the_cells_reaches_the_page_as_it_is(site):
     for name in prepare.names():
-        page = (built / "notebooks" / f"{name}.html").read_text("utf-8")
+        page = (site / "notebooks" / f"{name}.html").read_text("utf-8")
         blocks = re.findall(r'cell_input docutils container">.*?<pre>(.*?)</pre>', page, re.S)
         shown = [unescape(re.sub(r"<[^<>]+>", "", block)).strip("\n") for block in blocks]
         nb = notebooks.nbformat.read(prepare.NOTEBOOKS / f"{name}.ipynb", 4)
@@ -115,25 +101,18 @@ def test_the_code_of_the_cells_reaches_the_page_as_it_is(built):
         assert shown == stored
 
 
-def test_one_archive_holds_the_site_and_its_server(built):
-    with zipfile.ZipFile(built.with_suffix(".zip")) as packed:
+def test_one_archive_holds_the_site_and_its_server(site):
+    with zipfile.ZipFile(site.with_suffix(".zip")) as packed:
         inside = {name.removeprefix("site/") for name in packed.namelist()} - {"serve.py"}
         assert len(packed.read("serve.py").splitlines()) == 2
-    assert inside == {path.relative_to(built).as_posix() for path in built.rglob("*") if path.is_file()}
-
-
-class Quiet(http.server.SimpleHTTPRequestHandler):
-    def log_message(self, *_):
-        pass
+    assert inside == {path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file()}
 
 
 @pytest.fixture(scope="module")
-def address(built):
+def address(site):
     """The site in a folder of a server, as it may stand anywhere."""
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=built.parent))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/{built.name}/"
-    server.shutdown()
+    with served(site.parent) as (above, _):
+        yield f"{above}{site.name}/"
 
 
 @pytest.fixture(scope="module")
@@ -145,6 +124,7 @@ def reader(playwright):
 def open_(context, address, place=""):
     """A page whose formulas are drawn, and what failed on it."""
     page, failed = context.new_page(), []
+    page.add_init_script(UNHURRIED)
     page.on("requestfailed", lambda request: failed.append(request.url))
     page.on("pageerror", lambda error: failed.append(str(error)))
     page.on("response", lambda answer: failed.append(answer.url) if answer.status >= 400 else None)
@@ -153,7 +133,7 @@ def open_(context, address, place=""):
     return page, failed
 
 
-def chosen(built):
+def chosen(site):
     """One page of each kind, and the longest; COURSE_ALL_NOTEBOOKS=1: every page."""
     some = [
         "index.html",
@@ -162,14 +142,14 @@ def chosen(built):
         "notebooks/glossary.html",
         "api/clipping.html",
     ]
-    every = sorted(path.relative_to(built).as_posix() for path in links.pages(built))
+    every = sorted(path.relative_to(site).as_posix() for path in links.pages(site))
     return every if os.environ.get("COURSE_ALL_NOTEBOOKS") == "1" else some
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_pages_are_for_everybody(playwright, address, built, scheme):
+def test_pages_are_for_everybody(playwright, address, site, scheme):
     with browser(playwright, color_scheme=scheme) as reader:
-        for place in chosen(built)[:: 1 if scheme == "light" else 2]:
+        for place in chosen(site)[:: 1 if scheme == "light" else 2]:
             page, failed = open_(reader, address, place)
             assert (place, serious(page), failed) == (place, [], [])
             page.close()

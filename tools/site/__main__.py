@@ -1,6 +1,6 @@
 """Make build/site, the course as pages for any static server, and build/site.zip, the same for a hall without internet.
 
-python -m tools.site [folder]   from the stored notebooks; nothing is executed
+python -m tools.site [FOLDER [LIVE]]   from the stored notebooks, nothing is executed; LIVE as make live makes it
 """
 
 import logging
@@ -33,15 +33,13 @@ def wheel_name() -> str:
     return f"{project['name'].replace('-', '_')}-{project['version']}-py3-none-any.whl"
 
 
-def write_source(folder: Path, stills: Path) -> None:
+def write_source(folder: Path, stills: Path, with_lite: bool) -> None:
     """All that Sphinx reads: the pages, the notebooks, the reference. Their pictures are written to ``stills``."""
     shutil.copytree(HERE / "pages", folder)
     notebooks = folder / "notebooks"
     notebooks.mkdir()
     for name in prepare.names():
-        (notebooks / f"{name}.ipynb").write_text(
-            nbformat.writes(prepare.prepared(name, stills, lite.possible())), "utf-8"
-        )
+        (notebooks / f"{name}.ipynb").write_text(nbformat.writes(prepare.prepared(name, stills, with_lite)), "utf-8")
     entries = "".join(f"{prepare.title(name)} <notebooks/{name}>\n" for name in prepare.names())
     for page, mark, text in (("index", "NOTEBOOKS\n", entries), ("students", "WHEELNAME", wheel_name())):
         path = folder / f"{page}.md"
@@ -87,22 +85,22 @@ def write_archive(site: Path, archive: Path) -> None:
                 packed.write(path, Path("site") / path.relative_to(site))
 
 
-def build(site: Path) -> list[str]:
-    """Make the site; what is wrong with it, a line each."""
+def build(site: Path, python: Path = live.FOLDER) -> list[str]:
+    """Make the site, with live pages where there is their ``python``; what is wrong with it, a line each."""
     source, static = site.with_name(f"{site.name}-source"), site / "_static"
     for old in (source, site):
         shutil.rmtree(old, ignore_errors=True)
     (static / "stills").mkdir(parents=True)
-    write_source(source, static / "stills")
+    write_source(source, static / "stills", lite.possible(python))
     copy_mathjax(static / "mathjax")
-    if live.FOLDER.exists():
-        shutil.copytree(live.FOLDER, static / "live")
+    if python.exists():
+        shutil.copytree(python, static / "live")
     options = ("-q", "-W", "--keep-going", "-b", "html", "-c", str(HERE), "-d", str(source / ".doctrees"))
     if build_main([*options, str(source), str(site)]):
         return ["Sphinx warned; its warnings stand above."]
     for left in (site / ".buildinfo", site / "objects.inv", *static.glob("*webpack-macros.html")):
         left.unlink()
-    if lite.possible():
+    if lite.possible(python):
         lite.build(site / "lite")
     write_downloads(site / "downloads")
     write_archive(site, site.with_suffix(".zip"))
@@ -111,13 +109,13 @@ def build(site: Path) -> list[str]:
 
 def main(arguments: list[str]) -> str | int:
     begin = time.perf_counter()
-    site = Path(arguments[0]) if arguments else BUILD / "site"
-    if wrong := build(site.resolve()):
+    site, python = (Path(given) for given in (*arguments, *(BUILD / "site", live.FOLDER)[len(arguments) :]))
+    if wrong := build(site.resolve(), python):
         return "\n".join(wrong)
     size = sum(path.stat().st_size for path in site.rglob("*") if path.is_file()) / 1e6
     packed = site.with_suffix(".zip").stat().st_size / 1e6
     print(f"{site}: {size:.0f} MB, {packed:.0f} MB as {site.name}.zip, in {time.perf_counter() - begin:.0f} s")
-    if not live.FOLDER.exists():
+    if not python.exists():
         print(
             "Its pictures stand still: make live site makes them answer on the page, and notebooks run in the browser."
         )

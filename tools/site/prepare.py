@@ -87,7 +87,8 @@ def _still(output, cell, name, stills):
     file = f"{name[:2]}-{cell.id}.png"
     (stills / file).write_bytes(picture)
     width, height = (int.from_bytes(picture[k : k + 4], "big") for k in (16, 20))
-    alt = html.escape(output.metadata["image/png"]["alt"], quote=True).replace("\n", "&#10;")
+    alt, lines = output.metadata["image/png"]["alt"], output.data.get("text/plain", "")
+    alt = html.escape(lines if lines.split() == alt.split() else alt, quote=True).replace("\n", "&#10;")
     size = f'width="{width}" height="{height}" loading="lazy"'
     image = f'<img class="dark-light" src="../_static/stills/{file}" {size} alt="{alt}">'
     shown = f'<div class="course-still" data-cell="{cell.id}">{image}</div>'
