@@ -19,6 +19,7 @@ ENDLESS = "def best_rate(rates, known):\n    while True:\n        pass"
 RUN = [name for name in prepare.names() if ALL or name in ("00_start_here", "12_lecture_errata")]
 TEXTS = ("text/plain", "text/markdown", "text/latex")  # beside text/html, which says where a still stands
 CELLS = "() => window.jupyterapp.shell.currentWidget.context.model.toJSON().cells"
+SHOWN = "(path) => window.jupyterapp.shell.currentWidget?.context?.path === path"  # and not the one that was open
 SET = """([k, source]) => { const { content } = window.jupyterapp.shell.currentWidget;
   content.widgets[k].model.sharedModel.setSource(source); content.deselectAll(); content.activeCellIndex = k; }"""
 
@@ -34,7 +35,7 @@ class Page(Notebook):
     """A notebook that was opened from its page of the site."""
 
     def __init__(self, context, address, name):
-        self.address = address
+        self.address, self.path = address, f"{name}.ipynb"
         self.page, self.console, self.outside = context.new_page(), [], []
         self.page.on("request", self.look)
         self.page.on("pageerror", lambda error: self.console.append(("pageerror", f"course: {error}")))
@@ -44,6 +45,7 @@ class Page(Notebook):
 
     def wait(self):
         self.page.wait_for_function("window.jupyterapp && window.jupyterapp.started")
+        self.page.wait_for_function(SHOWN, arg=self.path)
         self.page.wait_for_selector(".jp-NotebookPanel:not(.lm-mod-hidden) .jp-Cell")
         self.idle()
 
