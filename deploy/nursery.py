@@ -142,7 +142,7 @@ def serve_notebook() -> None:
     from ipykernel.kernelapp import IPKernelApp
 
     numpy.random.seed()  # noqa: NPY002
-    IPKernelApp.launch_instance()
+    IPKernelApp.launch_instance([*sys.argv[1:], f"--IPKernelApp.parent_handle={os.getppid()}"])
 
 
 def begin(name: str, folder: str, arguments: list[str], what: Callable[[], Any]) -> Callable[[], Any]:
@@ -157,7 +157,6 @@ def begin(name: str, folder: str, arguments: list[str], what: Callable[[], Any])
     prctl(DUMPABLE, 1)  # its own files in /proc are his, as of any process that he starts
     prctl(PARENT_DIES, signal.SIGKILL)
     Path("/proc/self/comm").write_text(name)
-    os.environ["JPY_PARENT_PID"] = str(os.getppid())
     sys.argv = [name, *arguments]
     return what
 
