@@ -69,7 +69,8 @@ class NetworkPanel:
 
     def scale_in_words(self, what: str, largest: float, matrices: Sequence[np.ndarray]) -> str:
         """What the colours mean; ``matrices`` are those of which edges are drawn."""
-        name = {"weights": "weights", "gradients": "gradient of the loss by the weights"}[what]
+        long = "gradient" if self.axes.get_figure().crowded else "gradient of the loss by the weights"
+        name = {"weights": "weights", "gradients": long}[what]
         rest = "\n… " if self.tight else " … "
         return f"{name}: blue −{written(largest, 2)}{rest}orange +{written(largest, 2)}"
 
