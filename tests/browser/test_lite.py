@@ -116,10 +116,24 @@ def test_a_notebook_shows_what_is_stored(request, address, student, name):
 
 
 def test_answers_are_judged_an_endless_one_too(first):
-    first.python("from course_lib.grading import guard; guard.TIME_LIMIT = 1.0")
     for answer, verdict in ((ENDLESS, "stopped after 1 seconds"), (WRONG, "✗ Not right"), (RIGHT, "✓ Right")):
+        first.python(f"from course_lib.grading import guard; guard.TIME_LIMIT = {1 if answer == ENDLESS else 60}")
         first.run("task-best-rate-2", answer)
         assert verdict in first.run("task-best-rate-3")
+
+
+POOLS = """
+from concurrent.futures import ProcessPoolExecutor
+from course_lib import sweep
+with ProcessPoolExecutor(4) as pool:
+    table = sweep({"learning_rate": [0.001, 0.01]}, net, digits, steps=20, batch_size=64, executor=pool, progress=False)
+print(len(table))
+"""
+
+
+def test_pools_of_processes_say_that_there_are_none_and_go_on(first):
+    printed = first.python(POOLS)
+    assert "no further processes and no threads" in printed and printed.endswith("\n2\n")
 
 
 def test_the_work_is_there_again_although_the_site_has_another_notebook(live_site, first):

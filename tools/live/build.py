@@ -83,7 +83,8 @@ def notebook(gathered: Path, shown: list[str]) -> bytes:
     packed = libraries([*sorted(gathered.glob("*.whl")), *kernel])
     with tempfile.TemporaryDirectory() as scratch:
         about = f"{buildapi.prepare_metadata_for_build_wheel(scratch)}/METADATA"
-        return zipped(rest | {"piplite.py": "tools/live/page/piplite.py", about: f"{scratch}/{about}"}, packed)
+        page = {"piplite.py": "tools/live/page/piplite.py", "course_notebook.py": "tools/live/page/notebook.py"}
+        return zipped(rest | page | {about: f"{scratch}/{about}"}, packed)
 
 
 def course_files(not_shown: tuple[str, ...] = NOT_SHOWN) -> list[str]:

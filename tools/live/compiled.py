@@ -54,7 +54,13 @@ for name in [name for name in sys.modules if name.split(".")[0] == "IPython"]:
     del sys.modules[name]  # the stand-in: a notebook has the real one
 zipfile.ZipFile("/in/notebook.zip").extractall(SITE)
 importlib.invalidate_caches()
-for name in ("pyodide_kernel", "piplite", "matplotlib_inline.backend_inline", "course_lib.grading.task_list"):
+for name in (
+    "course_notebook",
+    "pyodide_kernel",
+    "piplite",
+    "matplotlib_inline.backend_inline",
+    "course_lib.grading.task_list",
+):
     importlib.import_module(name)
 for path in sorted(SITE.glob("course_lib/topics/*/*.py")):
     importlib.import_module(f"course_lib.topics.{path.parent.name}.{path.stem}".removesuffix(".__init__"))

@@ -16,6 +16,6 @@ export async function loadPyodide(options) {
   const begun = load({ ...options, packages: [], indexURL: here, stdLibURL: `${here}stdlib.zip`, createPyodideModule });
   const [pyodide, archives] = await Promise.all([begun, files]);
   for (const archive of archives) pyodide.unpackArchive(archive, "zip", { extractDir: "/lib/python3.14/site-packages" });
-  pyodide.runPython("import warnings; warnings.filterwarnings('ignore', 'Unable to import Axes3D')"); // nothing is drawn in space
+  pyodide.runPython("import course_notebook");
   return pyodide;
 }
