@@ -47,11 +47,12 @@ class Missing(Exception):
 
 def gather(folder: Path, given: str | None = None) -> list[Path]:
     """Put the core and all wheels into ``folder`` and its ``notebook``; the wheels. ``given`` has those of Pyodide."""
-    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "notebook").mkdir(parents=True, exist_ok=True)
     core(folder)
     packages = json.loads((folder / LOCK).read_text("utf-8"))["packages"]
     wheels = [wheel(packages[name], folder, given) for name in closure(packages, COMPILED)]
-    return wheels + pure(folder, PURE) + pure(folder / "notebook", NOTEBOOK, KERNEL)
+    fonts = wheel(packages["fonttools"], folder / "notebook", given)  # a notebook may write a PDF
+    return [*wheels, fonts, *pure(folder, PURE), *pure(folder / "notebook", NOTEBOOK, KERNEL)]
 
 
 def closure(packages: dict, names: tuple[str, ...]) -> list[str]:

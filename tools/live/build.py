@@ -31,6 +31,7 @@ LEFT_OUT = re.compile(
     r"|backends/_?backend_(?!agg|mixed)|PIL/_(webp|avif)|pygments/lexers/(?!__init__|_mapping|python|special)"
     r"|^jupyterl"
 )
+FIGURES = re.compile(r"backends/_?backend_(pdf|svg)|fonts/(afm|pdfcorefonts)/")  # to write them to files
 NOT_SHOWN = ("claims.py", "forms.py", "task.py", "tasks.py")  # how modules of topics end that hold solutions
 
 
@@ -62,14 +63,14 @@ def build(folder: Path = FOLDER, gathered: Path = pyodide.FOLDER) -> Path:
     return folder
 
 
-def libraries(wheels: Sequence[Path | io.BytesIO]) -> bytes:
-    """All wheels in one archive, without what no page needs."""
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w") as archive:
+def libraries(wheels: Sequence[Path | io.BytesIO], only: re.Pattern = re.compile(""), begun: bytes = b"") -> bytes:
+    """All wheels in one archive, without what no page needs; or ``only`` some of them, whether needed or not."""
+    packed = io.BytesIO(begun)
+    with zipfile.ZipFile(packed, "a") as archive:
         for wheel in wheels:
             with zipfile.ZipFile(wheel) as files:
                 for name in files.namelist():
-                    if not name.endswith("/") and not LEFT_OUT.search(name):
+                    if not name.endswith("/") and only.search(name) and (only.pattern or not LEFT_OUT.search(name)):
                         archive.writestr(name, files.read(name))
     return packed.getvalue()
 
@@ -80,7 +81,8 @@ def notebook(gathered: Path, shown: list[str]) -> bytes:
         inner = [name for name in outer.namelist() if re.search(r"pypi/(pyodide_kernel|ipykernel)-.*whl$", name)]
         kernel = [io.BytesIO(outer.read(name)) for name in inner]
     rest = {name: name for name in course_files(("claims.py",)) if name not in shown}
-    packed = libraries([*sorted(gathered.glob("*.whl")), *kernel])
+    figures = libraries([*gathered.parent.glob("matplotlib-*.whl")], FIGURES)
+    packed = libraries([*sorted(gathered.glob("*.whl")), *kernel], begun=figures)
     with tempfile.TemporaryDirectory() as scratch:
         about = f"{buildapi.prepare_metadata_for_build_wheel(scratch)}/METADATA"
         page = {"piplite.py": "tools/live/page/piplite.py", "course_notebook.py": "tools/live/page/notebook.py"}
