@@ -5,7 +5,7 @@
 # numbers, and to the gradient that comes back.
 #
 # **Core path:** about 75 minutes [given], up to the recap. What stands under *Further* is for a second visit; nothing
-# later needs it. *Run all cells* takes about 25 s [given]: most of it trains 384 networks in the last section.
+# later needs it. *Run all cells* takes about 40 s [given]: most of it trains 384 networks in the last section.
 
 # %% [markdown]
 # ## Objectives
@@ -1099,7 +1099,8 @@ def compare(depth, goals):
 
 
 # %% [markdown]
-# The next cell trains 384 networks, which takes half a minute or more [given].
+# The next cell trains 384 networks, which takes half a minute or more; where the notebook runs in a browser, several
+# minutes [given]: there, pass it by.
 
 # %%
 compare(1, (1.0, 0.5, 0.2, 0.1))

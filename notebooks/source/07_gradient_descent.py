@@ -5,7 +5,7 @@
 # changes this one rule.
 #
 # **Core path:** about 75 minutes [given], up to the recap. What stands under *Further* is for a second visit; nothing
-# later needs it. All cells run in about 20 s [given].
+# later needs it. All cells run in about 30 s [given].
 
 # %% [markdown]
 # ## Objectives
