@@ -46,6 +46,7 @@ def write_source(folder: Path, stills: Path, with_lite: bool) -> None:
         path.write_text(path.read_text("utf-8").replace(mark, text), "utf-8")
     shutil.copy(prepare.NOTEBOOKS / "syllabus.md", notebooks)
     shutil.copy(prepare.ROOT / "CONTRIBUTING.md", folder / "contributing.md")
+    copy_file(prepare.ROOT / "deploy" / "README.md", folder / "deploy" / "README.md")
     (notebooks / "glossary.md").write_text(words.page(), "utf-8")
     reference.write(folder / "api")
 
