@@ -8,7 +8,7 @@ import os
 import nbformat
 import pytest
 
-from tests.browser.lab import ROOT, Notebook, browser
+from tests.browser.lab import ROOT, Notebook, browser, wait_until
 from tests.browser.plain import served
 from tools.site import prepare
 
@@ -146,4 +146,4 @@ def test_the_work_is_there_again_although_the_site_has_another_notebook(live_sit
     first.wait()
     served_file.write_text(before, "utf-8")
     assert RIGHT in [cell["source"] for cell in first.cells()]
-    assert "1 of 1" in first.run("how-far-you-are-2")
+    wait_until(lambda: "1 of 1" in first.run("how-far-you-are-2"), "what was solved before")

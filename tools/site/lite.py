@@ -6,6 +6,7 @@ of its folder: a new site in the same place finds the work again.
 
 import importlib.util
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -62,6 +63,23 @@ def build(folder: Path, gathered: Path = pyodide.FOLDER) -> None:
     for left in ("static/pypi", "install.json"):  # wheels that the live pages' Python has already
         path = folder / "extensions/@jupyterlite/pyodide-kernel-extension" / left
         shutil.rmtree(path) if path.is_dir() else path.unlink()
+    _wait_for_files(folder / "extensions/@jupyterlite/pyodide-kernel-extension/static")
+
+
+def _wait_for_files(scripts: Path) -> None:
+    """A kernel waits for the service worker, through which it sees files; as built, one that comes first sees none."""
+    made = re.compile(r"(create:async \w+=>\{)(let\{PyodideKernel:.{0,120}?\(null==(\w+)\?void 0:\3\.enabled\))")
+    waiting = r"\1if(navigator.serviceWorker)await \3?.ready.catch(()=>{});\2"
+    changed = 0
+    for path in scripts.glob("*.js"):
+        text, found = made.subn(waiting, path.read_text("utf-8"))
+        changed += found
+        if found:
+            path.write_text(text, "utf-8")
+    if changed != 1:
+        raise RuntimeError(
+            f"{changed} places, not one, make a kernel in JupyterLite's scripts: is this another version?"
+        )
 
 
 def settings() -> dict:
