@@ -60,10 +60,10 @@ def build(folder: Path, gathered: Path = pyodide.FOLDER) -> None:
         done = subprocess.run(command, cwd=source, capture_output=True, text=True)
     if done.returncode:
         raise RuntimeError(f"JupyterLite was not built:\n{done.stdout[-2000:]}{done.stderr[-2000:]}")
-    for left in ("static/pypi", "install.json"):  # wheels that the live pages' Python has already
-        path = folder / "extensions/@jupyterlite/pyodide-kernel-extension" / left
-        shutil.rmtree(path) if path.is_dir() else path.unlink()
-    _wait_for_files(folder / "extensions/@jupyterlite/pyodide-kernel-extension/static")
+    kernel = folder / "extensions/@jupyterlite/pyodide-kernel-extension"
+    shutil.rmtree(kernel / "static/pypi")  # wheels that the live pages' Python has already
+    (kernel / "install.json").unlink()
+    _wait_for_files(kernel / "static")
 
 
 def _wait_for_files(scripts: Path) -> None:
