@@ -123,8 +123,9 @@ PROBE = """() => {
     }, { capture: true, once: true }); }); };
 }"""
 MOVE = """async (range, times) => { const stage = range.closest(".course-explorer").querySelector(".course-stage");
-  for (let i = 0; i < times; i++) {
-    range.value = i % 100;
+  const start = range.value;
+  for (let i = 1; i <= times; i++) {
+    range.value = i < times ? i % 100 : start; // at the end, where it stood: an arrow key must find room
     range.dispatchEvent(new Event("input"));
     do await new Promise(requestAnimationFrame); while (stage.getAttribute("aria-busy") === "true"); } }"""
 RATE = '.course-row[data-name="rate"] input[type="range"]'
