@@ -183,6 +183,7 @@ class Plot:
                 if self.axes_rect:
                     self.figure.set_layout_engine(FixedLayout())
                 self._fill_place()
+                self.layers.outdated = True  # texts move without a notice, and axes only when they are laid out
         self.layers.outdated |= self.figure.stale
 
     def draw(self) -> np.ndarray:

@@ -6,6 +6,9 @@ import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 from course_lib.drawing.place import PlacedFigure
+from course_lib.drawing.plot import Plot
+from course_lib.drawing.texts import TextLine, heading
+from tests.drawing.clashes import clashes
 from tests.drawing.everything import Everything
 
 
@@ -41,3 +44,30 @@ def test_a_legend_in_a_narrow_place_ends_with_one_column(number):
     axes = figure.add_subplot()
     lines = [axes.plot([], [], label=f"a rather long name {k}")[0] for k in range(number)]
     assert figure.legend(handles=lines, ncols=number)._ncols == 1
+
+
+class Growing(Plot):
+    """A film whose sentence gets longer, and whose axes stay as they are."""
+
+    size, axes_rect = (8, 4), (0, 0, 1, 0.87)
+    text_lines = heading(), TextLine(0.93)
+
+    def build(self, figure, style):
+        axes = figure.subplots()
+        axes.set_title("what happens over time")
+        self.line = self.moving(axes.plot([], [])[0])
+
+    def update(self, step):
+        self.line.set_data([0, 1], [0, step])
+
+    def sentences(self, step):
+        return "Heading.", "so many words " * step
+
+
+@pytest.mark.parametrize("place", [(4.0, 4.0), (5.0, 3.4), (4.0, 2.4)])
+def test_axes_go_down_when_a_sentence_gets_longer_after_the_first_drawing(place):
+    plot = Growing().open(place=place)
+    for step in (0, 12, 1):
+        plot.move(step)
+        plot.draw()
+        assert clashes(plot.figure) == []
