@@ -10,6 +10,7 @@ import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection, PolyCollection
+from matplotlib.transforms import ScaledTranslation
 
 from course_lib import menus, network
 from course_lib.drawing.descriptions import written
@@ -103,6 +104,10 @@ class NetworkPanel:
             self.axes.text(place[0, 0], 0.075, f"{word}{net.sizes[k]}", ha="center", va="top", fontsize=10)
             for place, word, k in zip(places, words, self.layers, strict=True)
         ]
+        if self.axes.get_figure().crowded:  # right beneath the names, whatever room the drawing has in the end
+            rows = max(text.get_text().count("\n") for text in self.texts) + 1
+            beneath = ScaledTranslation(0, -LINE * rows - 0.03, self.axes.get_figure().dpi_scale_trans)
+            self.scale.set(y=0.075, va="top", transform=self.axes.transData + beneath)
         if len(self.layers) < len(net.sizes):
             self.texts.append(self.axes.text(0.5, self.middle, "⋯", ha="center", va="center", fontsize=15))
         self.axes.set_title(self.title(net))

@@ -6,7 +6,7 @@ from matplotlib.axes import Axes
 from matplotlib.colors import to_rgb
 
 from course_lib import network
-from course_lib.drawing.panels import NetworkPanel
+from course_lib.drawing.panels import LINE, TITLE, NetworkPanel
 from course_lib.drawing.plot import Plot
 from course_lib.drawing.style import Style
 from course_lib.train.drawable import GRID
@@ -88,8 +88,12 @@ class UnitMapsPanel(NetworkPanel):
         self.frames.set_sizes([((self.side + 1) * 0.72) ** 2])
         look = {"ha": "right", "va": "center", "fontsize": 9.5}
         away = (self.side / 2 + 5) * across
-        named = zip(inputs, self.places[0], strict=False)
-        self.names_of_inputs = [self.axes.text(x - away, y, name, **look) for name, (x, y) in named]
+        x, heights = self.places[0][0, 0] - away, self.places[0][:, 1]
+        if len(heights) > 1 and self.axes.get_figure().crowded:  # letters stay as high as they are
+            row = (self.top - self.bottom) * LINE / max(self.room[1] - TITLE, LINE)
+            heights = heights.mean() + (heights - heights.mean()) * max(1.0, row / apart)
+        named = zip(inputs, heights, strict=False)
+        self.names_of_inputs = [self.axes.text(x, y, name, **look) for name, y in named]
 
     def _colours(self, values, last):
         """Outputs (side, side, n) as colours (side, side, n, 4): of classes if they are the network's answers."""

@@ -13,6 +13,7 @@ from course_lib.topics.backpropagation_equations.plots.notation import formula, 
 WIDE, HIGH = 1100, 740  # pixels
 
 CELL, SMALL = 5.0, 1.5  # pixels an entry has, in the equation and on the map
+COLUMNS = 216  # entries that there is room for beside each other in the equation
 LOWER = 80  # rows from the map's quantities down to their gradients
 MAP = ("x", "W1", "b1", "z1", "a1", "W2", "b2", "z2", "a2", "y", "C")
 GRADIENTS = {"W1": "dW1", "b1": "db1", "z1": "delta1", "W2": "dW2", "b2": "db2", "z2": "delta2"}
@@ -28,7 +29,7 @@ class BackwardPassPlot(Plot):
         figure.set_layout_engine("none")
         axes = figure.add_axes((0, 0, 1, 1), label="pass", xlim=(0, WIDE), ylim=(HIGH, 0))
         axes.axis("off")
-        self.equation = Board(self, axes, style, 10, 92, 216, 66, CELL)
+        self.equation = Board(self, axes, style, 10, 92, COLUMNS, 66, CELL)
         self.map = Board(self, axes, style, 165, 497, 610, 146, SMALL)
         self.names = TextStock(self, axes, 8, va="bottom", fontsize=14)
         self.signs = TextStock(self, axes, 14, va="center", fontsize=11 if self.figure.crowded else 16)
@@ -72,8 +73,8 @@ class BackwardPassPlot(Plot):
     def _write_equation(self, result, step):
         """The equation: names above, shapes and ranges beneath, signs between."""
         board, tokens = self.equation, step.formula(result.form)
-        widths = [self._width(result, token) for token in tokens]
-        column = (216 - sum(widths)) / 2
+        widths = self._widths(result, tokens)
+        column = (COLUMNS - sum(widths)) / 2
         board.begin()
         for token, width in zip(tokens, widths, strict=True):
             x = board.origin[0] + CELL * (column + width / 2)
@@ -83,7 +84,7 @@ class BackwardPassPlot(Plot):
                 place = round(column + (width - a.shape[1]) / 2), (66 - a.shape[0]) // 2
                 x, top, bottom = board.put(a, *place, colour, line)
                 self.names.write(x, top - 5, letter(token, result.form), color=colour if line > 1 else self.style.ink)
-                self.shapes.write(x, bottom + 5, shape_and_range(a))
+                self.shapes.write(x, bottom + 5, self._beneath(a))
             else:
                 self.signs.write(x, board.origin[1] + CELL * 33, sign(token, result))
             column += width
@@ -91,13 +92,30 @@ class BackwardPassPlot(Plot):
         for texts in (self.names, self.shapes, self.signs):
             texts.end()
 
-    def _width(self, result, token):
-        """Cells that a factor or a sign takes in the equation."""
+    def _widths(self, result, tokens):
+        """Cells that factors and signs take; in a hall letters take more, and ranges are left out if need be."""
+        most = 1.1 * self.size[0] / self.figure.get_figwidth() if self.figure.crowded else 1.0
+        self.ranges = True
+        widths = [self._width(result, token, most) for token in tokens]
+        for letters in np.linspace(most, 1.0, 9) if sum(widths) > COLUMNS and most > 1 else ():
+            self.ranges = False
+            widths = [self._width(result, token, letters) for token in tokens]
+            if sum(widths) <= COLUMNS:
+                break
+        return widths
+
+    def _width(self, result, token, letters):
+        """Cells that a factor or a sign takes in the equation, if its letters are so many times as wide."""
         if token not in result.values:
-            return 3 + 2.2 * len(sign(token, result))
+            return (3 + 2.2 * len(sign(token, result))) * max(0.7 * letters, 1)
         a = result.values[token]
-        text = max(1.7 * len(letter(token, result.form)), 1.35 * max(map(len, shape_and_range(a).split("\n"))))
-        return 2 + max(a.shape[1], text)
+        text = max(1.7 * len(letter(token, result.form)), 1.35 * max(map(len, self._beneath(a).split("\n"))))
+        return 2 + max(a.shape[1], letters * text)
+
+    def _beneath(self, a):
+        """What stands beneath a factor."""
+        text = shape_and_range(a)
+        return text if self.ranges else text.partition("\n")[0]
 
     def _chart(self, result, frame):
         """The map: every quantity, with the gradient by it underneath."""

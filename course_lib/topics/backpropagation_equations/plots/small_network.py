@@ -5,6 +5,7 @@ from matplotlib.collections import LineCollection, PathCollection
 from matplotlib.figure import Figure
 from matplotlib.path import Path
 from matplotlib.text import Text
+from matplotlib.transforms import ScaledTranslation
 
 from course_lib.drawing.descriptions import signed
 from course_lib.drawing.plot import Plot
@@ -29,6 +30,7 @@ INSIDE = {"x1": ("x1",), "x2": ("x2",), "1": ("z1_1", "a1_1", "delta1_1"), "2": 
 INSIDE |= {"out": ("z2_1", "a2_1", "delta2_1"), "C": ("y", "C")}
 BIASES = {"b1_1": "1", "b1_2": "2", "b2_1": "out"}
 LINES = (70, 96, 122, 148)  # pixels from the top
+CLOSE = 0.63  # of their distances numbers stand apart in a hall, where letters are smaller than in the design
 
 
 class SmallNetworkPlot(Plot):
@@ -48,16 +50,16 @@ class SmallNetworkPlot(Plot):
         self.bodies = axes.add_collection(PathCollection([_disc(*at) for at in PLACES.values()], zorder=3))
         self.moving(self.wires, self.bodies)
         self.texts: dict[str, Text] = {}
+        self.close = CLOSE if figure.crowded else 1.0
         for body, names in INSIDE.items():
             for name, up in zip(names, ((0,), (12, -12), (27, 0, -27))[len(names) - 1], strict=True):
-                x, y = PLACES[body]
-                self._text(name, x, y + up, 11.5, gradient=name.startswith("delta"))
+                self._text(name, *PLACES[body], up, 11.5, gradient=name.startswith("delta"))
         for name, (start, end, share) in WIRES.items():
             if name != "cost":
                 x, y = (1 - share) * np.array(PLACES[start]) + share * np.array(PLACES[end])
                 self._pair(name, x, y)
         for name, body in BIASES.items():
-            self._pair(name, PLACES[body][0], PLACES[body][1] + RADIUS + 26)
+            self._pair(name, PLACES[body][0], PLACES[body][1] + RADIUS, 26)
         below = {"ha": "center", "fontsize": 11, "color": style.faint}
         self.below = self.moving([axes.text(x, 22, "", **below) for x in (110, 465, 800, 1010)])
         size, down = (9.5, 18 * self.size[1] / figure.get_figheight()) if self.figure.crowded else (11.5, 20)
@@ -99,17 +101,20 @@ class SmallNetworkPlot(Plot):
             title += ": " + ", ".join(f"{symbol(name)} = {signed(result.values[name])}" for name in given)
         return f"A network of 2 inputs, 2 hidden units ({result.hidden}) and 1 output. {title}. {'; '.join(lines)}."
 
-    def _pair(self, name, x, y):
+    def _pair(self, name, x, y, up=0):
         """A parameter's value above the wire, and its gradient below."""
         ground = {"facecolor": self.style.background, "edgecolor": "none", "pad": 0.5}
-        self._text(name, x, y + 12, 12, box=ground)
-        self._text(f"d{name}", x, y - 12, 12, gradient=True, box=ground)
+        self._text(name, x, y, up + 12, 12, box=ground)
+        self._text(f"d{name}", x, y, up - 12, 12, gradient=True, box=ground)
 
-    def _text(self, name, x, y, size, gradient=False, box=None):
-        colour = self.style.colour(1 if gradient else 0)
-        self.texts[name] = self.moving(
-            self.axes.text(x, y, "", ha="center", va="center", fontsize=size, color=colour, zorder=5, bbox=box)
-        )
+    def _text(self, name, x, y, up, size, gradient=False, box=None):
+        """A number at a place, so many hundredths of an inch above it: in a hall letters do not shrink as wires do."""
+        look = {"ha": "center", "va": "center", "color": self.style.colour(1 if gradient else 0), "zorder": 5}
+        size = max(size - 2, 9.5) if self.figure.crowded else size
+        text = self.axes.text(x, y, "", fontsize=size, bbox=box, **look)
+        lift = ScaledTranslation(0, self.close * up / 100, self.figure.dpi_scale_trans)
+        text.set_transform(self.axes.transData + lift)
+        self.texts[name] = self.moving(text)
 
 
 def symbol(name: str) -> str:

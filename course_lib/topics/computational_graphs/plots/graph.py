@@ -43,8 +43,9 @@ class GraphPlot(Plot):
         self.tags = self._texts_of(LARGEST, va="top", style="italic", color=style.faint)
         self.code = self.moving([self._text(0.58 * WIDE, y, 10, family="DejaVu Sans Mono") for y in LINES])
         down = 18 * self.size[1] / self.figure.get_figheight() if self.figure.crowded else 18
-        self._text(WIDE - SIDE, HIGH - 14, 10.5, text="value above the wire", ha="right", color=style.colour(0))
-        self._text(WIDE - SIDE, HIGH - 14 - down, 10.5, text="gradient below", ha="right", color=style.colour(1))
+        top = 2 * down + FOOT if figure.crowded else HIGH - 14  # in a hall the flat code stands above
+        self._text(WIDE - SIDE, top, 10.5, text="value above the wire", ha="right", color=style.colour(0))
+        self._text(WIDE - SIDE, top - down, 10.5, text="gradient below", ha="right", color=style.colour(1))
         self.structure = None
 
     def update(self, film: GraphFilm, frame: int) -> None:
@@ -90,6 +91,8 @@ class GraphPlot(Plot):
         self.centres = layout.bodies[:, :2] * em + shift
         self.bodies.set_paths([_body(*box) for box in np.hstack([self.centres, layout.bodies[:, 2:] * em])])
         points = 0.72 * em
+        if self.figure.crowded:
+            points = max(points * self.figure.get_figheight() / self.size[1], 9.5)
         for i, (symbol, value, gradient, tag) in enumerate(
             zip(self.symbols, self.values, self.gradients, self.tags, strict=True)
         ):

@@ -34,13 +34,18 @@ class CliffDescentsPlot(Plot):
         axes = figure.add_subplot(grid[:, 0], label="map")
         axes.set(title="f from above: high right of the wall, low left of it", xlabel="x", ylabel="y")
         self.map, self.paths = SurfaceMap(self, axes, style), DescentPaths(self, axes, style, 3, NAMES)
-        axes.legend(handles=self.paths.full, loc="lower left").set_zorder(0.5)
+        if figure.crowded:  # paths go wherever they like
+            figure.legend(handles=self.paths.full, ncols=3, loc="lower left")
+        else:
+            axes.legend(handles=self.paths.full, loc="lower left").set_zorder(0.5)
         self._build_gradient(figure.add_subplot(grid[0, 1], label="gradient", aspect="equal"), style)
         self._build_distance(figure.add_subplot(grid[1, 1], label="distance"), style)
 
     def _build_gradient(self, axes, style):
         ends = (-REACH, REACH)
-        axes.set(title="−g where it stands, and what clipping leaves of it", xlim=ends, ylim=ends)
+        low = self.figure.room(axes)[1] < LOW
+        axes.set_title("−g where it stands, and what clipping leaves of it", loc="left" if low else "center")
+        axes.set(xlim=ends, ylim=ends, anchor="W" if low else "C")  # the words beside it need what room there is
         axes.set(xticks=[-1, 0, 1], yticks=[-1, 0, 1], xticklabels=["−c", "0", "c"], yticklabels=["−c", "0", "c"])
         look = {"fill": False, "lw": 1.2}
         axes.add_patch(Rectangle((-1, -1), 2, 2, ec=style.colour(1), ls=style.curve(1)["linestyle"], **look))
@@ -48,7 +53,6 @@ class CliffDescentsPlot(Plot):
         widths = (2.2, 2.4, 2.4)
         self.arrows = self.moving([axes.plot([], [], **style.curve(k) | {"lw": widths[k]})[0] for k in range(3)])
         self.tips = self.moving([axes.plot([], [], ms=8, ls="", **style.point(k))[0] for k in range(3)])
-        low = self.figure.room(axes)[1] < LOW
         self.glue = ": " if low else "\n"
         where = {"transform": axes.transAxes, "fontsize": 9.5 if low else 10, "va": "top"}
         box = {"facecolor": style.background, "alpha": 0.8, "linewidth": 0, "pad": 1.5}

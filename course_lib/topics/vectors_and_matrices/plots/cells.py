@@ -15,7 +15,7 @@ class Cells:
     """``update`` takes blocks ``(values, left, top)`` in units of a cell; ``numbers`` cells can show theirs."""
 
     def __init__(self, plot: Plot, axes: Axes, style: Style, numbers: int = 0, strength: float = 0.5) -> None:
-        self.style, self.strength = style, strength
+        self.style, self.strength, self.short = style, strength, plot.figure.crowded
         edges = {"edgecolors": style.pale(style.faint, 0.45), "linewidths": 0.6}
         self.squares = plot.moving(axes.add_collection(PolyCollection([], zorder=1, **edges)))
         self.texts = plot.moving([axes.text(0, 0, "", ha="center", va="center", zorder=3) for _ in range(numbers)])
@@ -28,9 +28,10 @@ class Cells:
         values = np.concatenate([values.ravel() for values, _, _ in blocks])
         for k, text in enumerate(self.texts):
             shown = k < len(values)
-            text.set(
-                position=squares[k].mean(axis=0) if shown else (0, 0), text=cell_number(values[k]) if shown else ""
-            )
+            number = cell_number(values[k]) if shown else ""
+            if self.short:  # in a hall a cell is as wide as four letters
+                number = number.replace("0.", ".", 1) if number.lstrip("−").startswith("0.") else number
+            text.set(position=squares[k].mean(axis=0) if shown else (0, 0), text=number)
 
 
 def cell_number(value: float) -> str:
