@@ -5,11 +5,15 @@ import http.server
 import threading
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import urlsplit
 
 
 @contextmanager
 def served(folder: Path, plain: str | None = None, without: str | None = None):
-    """``(address, paths asked for)`` of a folder, as a simple server serves it: ``plain`` as text, ``without`` not."""
+    """``(address, paths asked for)`` of a folder, as a simple server serves it.
+
+    ``plain``: how the names end that it serves as text; ``without``: the name that it does not serve.
+    """
     asked = []
 
     class Handler(http.server.SimpleHTTPRequestHandler):
@@ -19,12 +23,12 @@ def served(folder: Path, plain: str | None = None, without: str | None = None):
             asked.append(self.path)
 
         def send_head(self):
-            if Path(self.path).name == without:
+            if Path(urlsplit(self.path).path).name == without:
                 return self.send_error(404)
             return super().send_head()
 
         def guess_type(self, path):
-            return "text/plain" if Path(path).name == plain else super().guess_type(path)
+            return "text/plain" if plain and path.endswith(plain) else super().guess_type(path)
 
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Handler, directory=folder))
     threading.Thread(target=server.serve_forever, daemon=True).start()

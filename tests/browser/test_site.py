@@ -177,6 +177,18 @@ def test_the_search_finds_a_word_and_where_it_stands(reader, address):
     page.close()
 
 
+def test_a_notebook_is_downloaded_or_its_place_says_that_it_is_missing(reader, site):
+    with served(site, without="08_momentum.ipynb") as (above, _):
+        page, _ = open_(reader, above, "notebooks/08_momentum.html")
+        page.get_by_role("link", name="ownload").first.click()
+        page.get_by_text("08_momentum.ipynb is missing on the server; tell whoever put up these pages").wait_for()
+        page.goto(f"{above}notebooks/09_adaptive_methods.html")
+        with page.expect_download() as loaded:
+            page.get_by_role("link", name="ownload").first.click()
+        assert loaded.value.suggested_filename == "09_adaptive_methods.ipynb"
+        page.close()
+
+
 def test_a_phone_shows_pages_in_their_width_and_stills_with_legible_letters(playwright, address):
     with browser(playwright, viewport={"width": 412, "height": 915}) as phone:
         for place in ("index.html", "notebooks/02_vectors_and_matrices.html", "api/train.html"):
@@ -196,4 +208,7 @@ def test_a_picture_keeps_its_light_ground_in_the_dark(playwright, address):
         assert page.evaluate("document.documentElement.dataset.theme") == "dark"
         style = "getComputedStyle(document.querySelector('.course-still img'))"
         assert page.evaluate(f"[{style}.backgroundColor, {style}.filter]") == ["rgb(255, 255, 255)", "none"]
+        cards = "[...document.querySelectorAll('.text_html:is(:empty, :has(> .course-still))')]"
+        cards += ".filter((e) => e.checkVisibility())"
+        assert set(page.evaluate(f"{cards}.map((e) => getComputedStyle(e).backgroundColor)")) == {"rgba(0, 0, 0, 0)"}
         page.close()

@@ -19,6 +19,7 @@ from tools import pyodide
 from tools.live import build as live
 from tools.site import prepare
 
+HERE = Path(__file__).resolve().parent
 KERNEL = "@jupyterlite/pyodide-kernel-extension:kernel"
 EXTENSIONS = ("anywidget", "notebook/jupyterlab_widgets", "notebook/jupyterlite_pyodide_kernel")  # their wheels
 SETTINGS = {
@@ -64,6 +65,17 @@ def build(folder: Path, gathered: Path = pyodide.FOLDER) -> None:
     shutil.rmtree(kernel / "static/pypi")  # wheels that the live pages' Python has already
     (kernel / "install.json").unlink()
     _wait_for_files(kernel / "static")
+    _watch(folder / "lab/index.html")
+
+
+def _watch(page: Path) -> None:
+    """Before JupyterLite's own scripts comes one that says what keeps them from working."""
+    why = (live.HERE / "page/why.js").read_text("utf-8").replace("export ", "")
+    watch, style = ((HERE / f"watch.{kind}").read_text("utf-8") for kind in ("js", "css"))
+    before, head, after = page.read_text("utf-8").partition("<head>")
+    if not head:
+        raise RuntimeError(f"{page.name} of JupyterLite has no <head>: is this another version?")
+    page.write_text(f"{before}{head}<style>{style}</style><script>{why}{watch}</script>{after}", "utf-8")
 
 
 def _wait_for_files(scripts: Path) -> None:

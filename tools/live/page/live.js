@@ -1,5 +1,7 @@
 // On a page of the site: the place of each explorer and question, its still, and the way to one that is alive.
 
+import { why } from "./why.js";
+
 const VERSION = "";
 const folder = new URL("./", import.meta.url);
 const TOUCHES = ["pointerdown", "keydown"];
@@ -137,13 +139,11 @@ class Place {
   }
 }
 
-// Why the worker's scripts do not run: a browser tells no page.
+// Why the worker's scripts do not run.
 async function reason() {
-  for (const name of ["worker.js", "pyodide.js", "pyodide.asm.js"]) {
-    const answer = await fetch(new URL(name, folder)).catch(() => null);
-    if (!answer?.ok) return `Python could not start: ${name} is missing on the server (${answer?.status ?? "no answer"}).`;
-    const type = answer.headers.get("content-type") ?? "nothing";
-    if (!/(java|ecma)script/.test(type)) return `Python could not start: the server calls ${name} ${type}, and browsers run only what is called text/javascript.`;
+  for (const name of ["worker.js", "start.js", "why.js"]) {
+    const found = await why(new URL(name, folder), true);
+    if (found) return `Python could not start: ${found}`;
   }
   return "Python could not start in this browser.";
 }

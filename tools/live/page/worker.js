@@ -1,9 +1,7 @@
 // Python for all pages: one worker, which they share where the browser lets them, and which outlives the way to the next page.
 
-import { loadPyodide } from "./pyodide.js";
-import createPyodideModule from "./pyodide.asm.js";
+import { start } from "./start.js";
 
-const here = new URL("./", import.meta.url).href;
 const ports = new Set();
 let said = {};
 let python = null;
@@ -13,18 +11,9 @@ function tell(message) {
   for (const port of ports) port.postMessage(message);
 }
 
-async function file(name) {
-  const answer = await fetch(here + name).catch(() => { throw new Error(`${name} did not arrive; is there a network? Load the page anew to try again`); });
-  if (!answer.ok) throw new Error(`${name} is missing on the server (${answer.status})`);
-  return answer.arrayBuffer();
-}
-
-async function start() {
-  const files = Promise.all(["libraries.zip", "course.zip", "session.py"].map(file));
-  const begun = loadPyodide({ indexURL: here, stdLibURL: `${here}stdlib.zip`, createPyodideModule, env: { MPLBACKEND: "agg" } });
-  const [pyodide, [libraries, course, session]] = await Promise.all([begun, files]);
-  tell({ progress: "Python is starting …" });
-  for (const archive of [libraries, course]) pyodide.unpackArchive(archive, "zip", { extractDir: "/lib/python3.14/site-packages" });
+async function begin() {
+  tell({ progress: "Python is being fetched (26 MB, once) …" });
+  const [pyodide, session] = await start(["libraries.zip", "course.zip"], ["session.py"], { env: { MPLBACKEND: "agg" } }, () => tell({ progress: "Python is starting …" }));
   const globals = pyodide.toPy({});
   pyodide.runPython(new TextDecoder().decode(session), { globals });
   pyodide.runPython("import course_lib.explorers.explore", { globals });
@@ -35,10 +24,9 @@ async function start() {
 // Where it failed, the next page that is loaded tries again.
 let started = null;
 
-function begin() {
-  tell({ progress: "Python is being fetched (26 MB, once) …" });
-  started = start().catch((error) => {
-    tell({ failed: `Python could not start here: ${error.message ?? error}.` });
+function tried() {
+  return begin().catch((error) => {
+    tell({ failed: `Python could not start here: ${error.message ?? error}` });
     started = null;
   });
 }
@@ -52,7 +40,7 @@ function connect(port) {
   };
   ports.add(port);
   if (started) port.postMessage(said);
-  else begin();
+  else started = tried();
   port.onmessage = async ({ data: { open, number, message, close } }) => {
     if (close) ports.delete(port);
     await started;

@@ -41,3 +41,17 @@ window.addEventListener("load", async () => {
   for (const box of document.querySelectorAll(".course-still, .cell_output pre, mjx-container[display=true], .math"))
     if (box.scrollWidth > box.clientWidth && !box.querySelector("a")) box.tabIndex = 0;
 });
+
+// A file to download that the server does not have: most browsers say so where nobody looks.
+document.addEventListener("click", async (event) => {
+  const link = event.target.closest?.("a[download]");
+  if (!link || link.dataset.asked || location.protocol === "file:") return;
+  event.preventDefault();
+  const answer = await fetch(link.href, { method: "HEAD" }).catch(() => null);
+  link.dataset.asked = "yes";
+  if (answer?.status !== 404) { link.click(); return; }
+  const says = document.createElement("strong");
+  says.setAttribute("role", "status");
+  says.textContent = ` (${link.href.split("/").pop()} is missing on the server; tell whoever put up these pages)`;
+  link.after(says);
+});
