@@ -20,17 +20,18 @@ from tools.site import prepare
 
 MOVES, PAGES, LONG = 12, 10, 3.0
 EXPLORERS = (  # page, title, milliseconds wanted
-    ("01_computational_graphs", "A graph, forward and backward", 300),
+    ("03_backpropagation_equations", "A network on paper", 300),
     ("04_activations", "An activation and what passes through it", 300),
+    ("07_gradient_descent", "A ball on a curve", 300),
     ("08_momentum", "Down a valley, three ways", 300),
-    ("10_learning_rate_schedules", "", 300),
+    ("10_learning_rate_schedules", "Settling under noise", 300),
     ("04_activations", "Fifty layers of an activation", 600),
     ("07_gradient_descent", "The learning-rate range test", 600),
     ("09_adaptive_methods", "The race", 600),
     ("11_training_playground", "Training playground", 600),
 )
-TITLES = """() => [...document.querySelectorAll(".course-live-place")].map((place) =>
-  place.previousElementSibling.querySelector("button").getAttribute("aria-label").replace(/^.*?: /, ""))"""
+LABELS = """() => [...document.querySelectorAll(".course-live-place")].map((place) =>
+  place.previousElementSibling.querySelector("button").getAttribute("aria-label"))"""
 TOUCH = """async ([number, seconds]) => { const place = document.querySelectorAll(".course-live-place")[number];
   const bar = place.previousElementSibling, begun = performance.now();
   const passed = () => (performance.now() - begun) / 1000;
@@ -39,11 +40,10 @@ TOUCH = """async ([number, seconds]) => { const place = document.querySelectorAl
     if (/stay as they are|does not work/.test(bar.textContent) || passed() > seconds) throw new Error(bar.textContent);
     await new Promise(requestAnimationFrame); }
   return passed(); }"""
-SLIDERS = """(number) => [...document.querySelectorAll(".course-live-place")[number].querySelectorAll(".course-row")]
-  .filter((row) => row.checkVisibility() && row.querySelector("input[type=range]")).map((row) => row.dataset.name)"""
-MOVE = """async ([number, name, moves, seconds]) => {
+MOVE = """async ([number, moves, seconds]) => {
   const place = document.querySelectorAll(".course-live-place")[number];
-  const range = place.querySelector(`.course-row[data-name="${name}"] input[type=range]`), took = [];
+  const ranges = [...place.querySelectorAll(".course-row input[type=range]")], took = [];
+  const range = ranges.find((each) => each.checkVisibility());
   const stage = place.querySelector(".course-stage"), frame = () => new Promise(requestAnimationFrame);
   const draw = CanvasRenderingContext2D.prototype.drawImage;
   let drawn = () => {};
@@ -59,7 +59,7 @@ MOVE = """async ([number, name, moves, seconds]) => {
     took.push(performance.now() - begun);
     while (stage.getAttribute("aria-busy") === "true") await frame(); }
   CanvasRenderingContext2D.prototype.drawImage = draw;
-  return took; }"""
+  return [range.closest("[data-name]").dataset.name, took]; }"""
 
 
 @contextmanager
@@ -71,10 +71,10 @@ def reader(playwright):
 
 
 def open_(page, address, name):
-    """Go to a notebook's page; the titles of what can be made alive there."""
+    """Go to a notebook's page; what the buttons there say, "Try it here: The race"."""
     page.goto(f"{address}notebooks/{name}.html")
     page.locator(".course-live-place").first.wait_for(state="attached")
-    return page.evaluate(TITLES)
+    return page.evaluate(LABELS)
 
 
 def touch(page, number):
@@ -86,34 +86,33 @@ def row(what, measured, wanted=""):
     print(f"{what:62}{measured:>10}   {wanted}", flush=True)
 
 
+def explorer(labels, title=""):
+    """The number of the first explorer whose title begins so."""
+    return next(k for k, label in enumerate(labels) if label.startswith(f"Try it here: {title}"))
+
+
 def first_answers(playwright, address):
     with reader(playwright) as page:
-        open_(page, address, "08_momentum")
-        row("cold: first touch → picture", f"{touch(page, 1):.1f} s", "at most 12 s")
-        open_(page, address, "09_adaptive_methods")
-        row("on the next page", f"{touch(page, 1):.1f} s", "at most 4 s")
+        for what, name, wanted in (("cold", "08_momentum", 12), ("next page", "09_adaptive_methods", 4)):
+            seconds = touch(page, explorer(open_(page, address, name)))
+            row(f"{what}: first touch → picture", f"{seconds:.1f} s", f"at most {wanted} s")
 
 
 def moves(playwright, address):
     """Slider → picture, the median of some moves of the first slider that is shown."""
-    for name, title, wanted in EXPLORERS:
-        with reader(playwright) as page:
-            titles = open_(page, address, name)
-            if not (numbers := [k for k, each in enumerate(titles) if each.startswith(title)]):
-                row(f"{name}: {title}", "not there", f"there: {', '.join(titles)}")
-                continue
-            touch(page, numbers[0])
-            slider = page.evaluate(SLIDERS, numbers[0])[0]
-            took = page.evaluate(MOVE, [numbers[0], slider, MOVES, DEADLINE])[2:]
-            row(f"{name}: {title}, {slider}", f"{statistics.median(took):.0f} ms", f"at most {wanted} ms")
+    with reader(playwright) as page:
+        for name, title, wanted in EXPLORERS:
+            number = explorer(open_(page, address, name), title)
+            touch(page, number)
+            slider, took = page.evaluate(MOVE, [number, MOVES, DEADLINE])
+            row(f"{title}, {slider}", f"{statistics.median(took[2:]):.0f} ms", f"at most {wanted} ms")
 
 
 def memory(playwright, address):
     """What the browser's pages and their Python take after PAGES pages, on each of which an explorer was touched."""
     with reader(playwright) as page:
         for name in prepare.names()[:PAGES]:
-            open_(page, address, name)
-            touch(page, 1)
+            touch(page, explorer(open_(page, address, name)))
         page.request_gc()
         renderers = [p for p in psutil.Process().children(recursive=True) if "--type=renderer" in p.cmdline()]
         megabytes = sum(p.memory_info().rss for p in renderers) / 1e6
@@ -123,10 +122,15 @@ def memory(playwright, address):
 def long_openings(playwright, address):
     """Everything on every page, made alive: what takes long."""
     with reader(playwright) as page:
+        touch(page, explorer(open_(page, address, prepare.names()[0])))  # Python has started
         for name in prepare.names():
-            for number, title in enumerate(open_(page, address, name)):
+            for number, label in enumerate(open_(page, address, name)):
                 if (seconds := touch(page, number)) > LONG:
-                    row(f"{name}: {title}"[:60], f"{seconds:.1f} s", f"opens in more than {LONG:.0f} s")
+                    row(
+                        f"{name[:2]} {label.partition(': ')[2]}"[:60],
+                        f"{seconds:.1f} s",
+                        f"opens in more than {LONG:.0f} s",
+                    )
 
 
 def main(given=""):

@@ -21,7 +21,8 @@ function watched() {
     throw error;
   };
   WebAssembly.instantiateStreaming = async (asked, imports) => {
-    const answer = new Response((await asked).body, { headers: { "content-type": "application/wasm" } }); // whatever the server calls it
+    const came = await asked, headers = { "content-type": "application/wasm" }; // whatever the server calls it
+    const answer = came.headers.get("content-type") === headers["content-type"] ? came : new Response(came.body, { headers });
     return instantiateStreaming.call(WebAssembly, answer, imports).catch((error) => { broken(error); throw error; });
   };
   return [failed, () => { self.fetch = fetch; WebAssembly.instantiateStreaming = instantiateStreaming; }];
