@@ -251,12 +251,31 @@ def test_each_code_for_a_processor_is_tried_once(monkeypatch, codes, runs, lines
 
 @pytest.mark.parametrize(
     ("own", "nehalem", "other"),
-    [("SkylakeX", "Nehalem", [("Nehalem", 2)]), ("Nehalem", "Nehalem", [("Haswell", 2)]), ("Haswell", None, [])],
+    [
+        ("SkylakeX", "Nehalem", ([("Nehalem", 2)], [])),
+        ("Nehalem", "Nehalem", ([("Haswell", 2)], [])),
+        ("Haswell", None, ([(None, 2)], ["OpenBLAS has no other code than Haswell here: the same with two threads"])),
+    ],
 )
 def test_another_processor_is_one_with_other_code(monkeypatch, own, nehalem, other):
-    codes = {None: own, "Nehalem": nehalem, "Haswell": "Haswell"}
-    monkeypatch.setattr(processors, "kernel", lambda name=None: codes[name])
-    assert processors.another()[0] == other
+    codes = {"Nehalem": nehalem, "Haswell": "Haswell"}
+    monkeypatch.setattr(processors, "kernel", lambda name=None: codes.get(name, own))  # who is unknown has no code
+    assert processors.another() == other
+
+
+@pytest.mark.parametrize("every", [False, True])
+def test_every_copy_of_a_notebook_is_run(monkeypatch, every):
+    """Where both steps are taken, each copy is run in one of them; otherwise the one step runs both."""
+    monkeypatch.setenv("COURSE_REQUIRE_ALL", str(int(every)))
+    taken = {}
+    monkeypatch.setattr(check, "run", lambda name, scratch, **settings: taken.update({name: settings}) or (False, ""))
+    assert check.main([]) == 0
+    assert list(taken) == [name for name in check.STEPS if every or name != "processor"]
+    left_out = f"--ignore-glob={check.STUDENTS}"
+    assert taken["notebooks"] == ({"PYTEST_ADDOPTS": left_out} if every else {})
+    assert check.main(["notebooks"]) == 0 and taken["notebooks"] == {}
+    processors.main(["another"])
+    assert taken["notebooks"]["PYTEST_ADDOPTS"] == f"--ignore={check.SOLUTIONS}"
 
 
 def test_openblas_says_whose_code_it_takes():
