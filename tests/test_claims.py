@@ -84,6 +84,25 @@ def test_a_sample_notices_what_has_changed():
     assert claim.differs(Finding((), found)) == ""  # another processor's rounding
 
 
+def numbered(check, chaotic=True):
+    """A general claim of 20 seeds."""
+    made = ClaimList()
+    made.general(seeds=20, chaotic=chaotic)(check)
+    return next(iter(made.claims.values()))
+
+
+def test_a_chaotic_claims_seed_may_be_another_draw_and_no_more():
+    kept = numbered(lambda seed: 20.0 + seed).run()  # 20 to 39
+    for first in (31.0, 8.0, 60.0):
+        assert numbered(lambda seed, first=first: first + seed).differs(kept) == ""
+    for first in (0.5, 200.0, np.nan):
+        assert "is stored" in numbered(lambda seed, first=first: first + seed).differs(kept)
+    assert "[31.0, 32.0] now" in numbered(lambda seed: 31.0 + seed, chaotic=False).differs(kept)
+    assert "is stored" in numbered(lambda seed: (20.0, 21.0)).differs(kept)
+    assert numbered(lambda seed: True).differs(numbered(lambda seed: seed > 9).run()) == ""
+    assert "[False, True] now" in numbered(lambda seed: seed > 0).differs(numbered(lambda seed: True).run())
+
+
 def test_too_few_seeds_and_two_claims_of_one_name_are_refused():
     with pytest.raises(ValueError, match="seeds: got 19; expected a whole number of at least 20"):
         ClaimList().general(seeds=19)

@@ -274,7 +274,11 @@ def test_every_copy_of_a_notebook_is_run(monkeypatch, every):
     left_out = f"--ignore-glob={check.STUDENTS}"
     assert taken["notebooks"] == ({"PYTEST_ADDOPTS": left_out} if every else {})
     assert check.main(["notebooks"]) == 0 and taken["notebooks"] == {}
-    processors.main(["another"])
+    monkeypatch.setattr(processors, "another", lambda: ([("Nehalem", 2)], []))
+    monkeypatch.setattr(processors, "CLAIMS", ("false",))
+    assert processors.main(["another"]) == 1
+    monkeypatch.setattr(processors, "CLAIMS", ("true",))
+    assert processors.main(["another"]) == 0
     assert taken["notebooks"]["PYTEST_ADDOPTS"] == f"--ignore={check.SOLUTIONS}"
 
 

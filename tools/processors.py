@@ -1,7 +1,8 @@
 """The notebooks, run again as on other processors: OpenBLAS has code for each, and the stored text has to be the same.
 
 python -m tools.processors [Haswell ...]   those that this processor can stand in for, with one thread and with two
-python -m tools.processors another         one that rounds differently from this one, two threads, students' copies alone
+python -m tools.processors another         one that rounds differently from this one, two threads: the students' copies,
+                                           and a sample of the claims
 """
 
 import os
@@ -10,17 +11,24 @@ import subprocess
 import sys
 import tempfile
 
+import numpy as np
+
 from tools import check
 
 PROCESSORS = ("Haswell", "Nehalem", "SandyBridge", "Zen", "SkylakeX")
 OTHERS = ("Nehalem", "Haswell", "ARMV8", "NEOVERSEN1")  # the first that this processor can run and is not its own
+CLAIMS = (*check.RUN, "tools.claims")
 ASK = "import numpy as np, threadpoolctl; np.ones((9, 9)) @ np.ones((9, 9)); print(threadpoolctl.threadpool_info())"
 
 
 def settings(processor, threads=1):
-    """What makes OpenBLAS compute as on this processor."""
-    counts = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"), str(threads))
-    return counts | ({"OPENBLAS_CORETYPE": processor} if processor else {})
+    """What makes OpenBLAS compute as on this processor, and NumPy without what the oldest of them has not."""
+    found = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"), str(threads))
+    if processor:
+        found["OPENBLAS_CORETYPE"] = processor
+    if processor == "Nehalem":
+        found["NPY_DISABLE_CPU_FEATURES"] = " ".join(np.show_config(mode="dicts")["SIMD Extensions"].get("found", ()))
+    return found
 
 
 def kernel(processor=None):
@@ -65,6 +73,9 @@ def main(names):
             wrong, line = check.run("notebooks", scratch, **settings(processor, threads), **left_out)
             failed |= wrong
             lines.append(f"{processor or 'this processor'}, threads: {threads}: {line}")
+            if "another" in names:
+                environment = check.environment("claims", scratch) | settings(processor) | {"SAMPLE": "1"}
+                failed |= subprocess.run(CLAIMS, cwd=check.ROOT, env=environment).returncode != 0
     print("\n=== summary", *lines, sep="\n")
     return int(failed)
 

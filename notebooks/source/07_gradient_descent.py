@@ -347,7 +347,7 @@ NetworkRatesPlot().show(network_rates())
 # **What to have seen** on this page.
 #
 # 1. After 300 steps J is 1.69 with η = 0.01, 0.34 with 0.1, and 0.045 with 1 [claim: four_rates] [given]. With 10 it
-#    exploded, and is 82 [claim: four_rates] [given].
+#    exploded [claim: four_rates] [given].
 # 2. η = 1 and η = 2 are above the edge at the start: 2/3.4 is 0.59 [claim: first_curvature] [given]. They do not
 #    diverge. The first steps throw the run to places that are less sharply curved (a "catapult", Lewkowycz et al.
 #    2020) [claim: at_the_edge]. With η = 2 the cost rises in 50 of the 300 steps, and falls all the same, from 2.4 to
@@ -665,7 +665,7 @@ range_tests()
 # **Where to read.** Beyond the lowest point steps do more harm than good, and one short run with noise places that
 # point only roughly [given]. So take a third of its rate [given]. How good is that? For these four networks with m = 32
 # and 8 seeds each, 200 steps at a third came to 0.89 to 2 times the cost of the best of ten rates [claim: a_third]
-# [given]. At the rate itself it was 0.84 to 13 times, and at three times that rate 8 times or more [claim:
+# [given]. At the rate itself it was 0.8 to more than 10 times, at three times it more than 4 times [claim:
 # at_the_lowest, beyond] [given]. So the rate at the lowest point is too much in some runs [claim: at_the_lowest].
 #
 # ### Task: suggested rate

@@ -706,7 +706,7 @@ def rows(found):
     """The table's cells, and momentum less Adam: how often above and below, the mean and its standard error."""
     assert not found[..., -1].any()  # no chosen rate at an end of the grid
     ranges = np.ptp(found[..., :-1], axis=1)
-    yield f"{ranges.min():.1f} to {ranges.max():.1f} points"
+    yield f"{ranges.min():.0f} to {ranges.max():.0f} points"
     for accuracies in found[..., :-1]:
         for of_rule in accuracies.T:
             yield f"{of_rule.mean():.1f}, {of_rule.min():.1f} to {of_rule.max():.1f}"
@@ -719,7 +719,10 @@ def rows(found):
     yield f"{ahead.mean():.1f} ± {ahead.std(ddof=1) / np.sqrt(len(ahead)):.1f} points above momentum"
 
 
-@CLAIMS.general(seeds=20, slow=True, cases=({"examples": 900}, {"examples": 100}), words=lambda found: [*rows(found)])
+SIZES = ({"examples": 900}, {"examples": 100})
+
+
+@CLAIMS.general(seeds=20, slow=True, chaotic=True, cases=SIZES, words=lambda found: [*rows(found)])
 def new_data(seed, examples):
     """Each rule's accuracy in per cent on the test set, and whether one of the rates lies at an end."""
     found = on_new_data(seed, examples=examples)

@@ -357,12 +357,13 @@ def first_curvature():
 
 @CLAIMS.here(slow=True)
 def four_rates():
-    last = edges.costs(edges.RATES, edges.STEPS)[:, -1]
+    found = edges.costs(edges.RATES, edges.STEPS)
+    last = found[:, -1]
+    assert last[3] > 10 * found[3, 0]  # 28 to 35 times, by the processor
     return (
         f"{last[0]:.2f} with η = 0.01",
         f"{last[1]:.2f} with 0.1",
         f"{last[2]:.3f} with 1",
-        f"and is {last[3]:.0f}",
     )
 
 
@@ -673,17 +674,27 @@ def two_digits(values):
     return f"{usual_words(values)} times"
 
 
-@CLAIMS.general(seeds=8, cases=NETWORKS, slow=True, words=two_digits)
+@CLAIMS.general(seeds=8, cases=NETWORKS, slow=True, chaotic=True, words=two_digits)
 def a_third(seed, name):
     return float(after_the_test(name, seed)[0])
 
 
-@CLAIMS.general(seeds=8, cases=NETWORKS, slow=True, words=two_digits)
+def to_more_than_10(found):
+    assert found.max() > 10
+    return f"{found.min():.1f} to more than 10 times"
+
+
+@CLAIMS.general(seeds=8, cases=NETWORKS, slow=True, chaotic=True, words=to_more_than_10)
 def at_the_lowest(seed, name):
     return float(after_the_test(name, seed)[1])
 
 
-@CLAIMS.general(seeds=8, cases=NETWORKS, slow=True, words=lambda found: f"{np.floor(found.min()):.0f} times or more")
+def more_than_4(found):
+    assert found.min() > 4
+    return "more than 4 times"
+
+
+@CLAIMS.general(seeds=8, cases=NETWORKS, slow=True, chaotic=True, words=more_than_4)
 def beyond(seed, name):
     return float(after_the_test(name, seed)[2])
 

@@ -510,14 +510,15 @@ def caught_up(found: np.ndarray) -> tuple[str, ...]:
     at_start = middles[0][1] / middles[1][1]
     rates = [CATCHING_UP[k] for k in best]
     assert rates[0] > rates[1] > 0.01
+    assert (tanh[-1] > relu[-1]).sum() <= 5  # 3 or 4, by the processor
     return (
-        f"At η = 0.01 ReLU is ahead in {ahead[0.01]} seeds, at 0.1 in {ahead[0.1]}, and at 0.2 in {ahead[0.2]}",
+        f"At η = 0.01 ReLU is ahead in {ahead[0.01]} seeds, at 0.1 in {ahead[0.1]}, and at 0.2 in at most 5",
         f"six rates from 0.003 to 0.2, tanh's best in the median is {rates[0]:g}, and ReLU's is {rates[1]:g}",
         f"{lows[0]:.4f} and {lows[1]:.4f}: a factor of {lows[0] / lows[1]:.0f}, and {at_start:.0f} at η = 0.01",
     )
 
 
-@CLAIMS.general(seeds=20, slow=True, cases=[{"eta": eta} for eta in CATCHING_UP], words=caught_up)
+@CLAIMS.general(seeds=20, slow=True, chaotic=True, cases=[{"eta": eta} for eta in CATCHING_UP], words=caught_up)
 def tanh_catches_up(seed, eta):
     return on_spirals(seed, "Glorot normal", eta)
 
@@ -556,17 +557,19 @@ def in_the_maps(found: np.ndarray) -> tuple[str, ...]:
     lowest = losses.min(axis=-1)
     factors = lowest[:, 1] / lowest[:, 0]
     shares = np.median(right.reshape(-1, 4, 5), axis=0)[np.arange(4), best]
+    assert factors.min() > 1
+    assert middles[1].min() > 0.4
+    assert shares.min() > 0.8
     return (
         "below 0.69",
         "above 0.45",
-        f"{factors.min():.1f} to {factors.max():.0f} times",
         f"in the median {np.median(factors):.0f} times",
-        span(middles[1].min(axis=-1), 2),
-        f"{percent(shares)} %",
+        "more than 0.4",
+        "more than 80 %",
     )
 
 
-@CLAIMS.general(seeds=8, slow=True, words=in_the_maps)
+@CLAIMS.general(seeds=8, slow=True, chaotic=True, words=in_the_maps)
 def eight_maps(seeds):
     """Over all rates of the maps, tanh on the moons, for each rule."""
     rows = ("zeros", "He normal", "too large")
