@@ -20,7 +20,7 @@ PYTEST = (*RUN, "pytest", "-q")
 STUDENTS, SOLUTIONS = "notebooks/[0-9]*.ipynb", "notebooks/solutions"
 LINT_IMPORTS = str(Path(sys.executable).with_name("lint-imports"))
 NBVAL = (
-    *(*PYTEST, "notebooks", "--nbval", "--nbval-current-env", "--nbval-cell-timeout=120", "-n", WORKERS),
+    *(*PYTEST, "notebooks", "--nbval", "--nbval-current-env", "--nbval-cell-timeout=300", "-n", WORKERS),
     *("-p", "no:hypothesispytest"),  # which takes two seconds to load, and again in each worker
     *("--dist=loadfile", "--no-loadscope-reorder"),  # a kernel each, in their order: the longest are not the last
 )
