@@ -1071,7 +1071,7 @@ def _shares(found):
     return tuple(f"{span(found[0, :, k], 0, 100)} %" for k in range(found.shape[-1]))
 
 
-@CLAIMS.general(seeds=20, words=_shares, slow=True)
+@CLAIMS.general(seeds=20, words=_shares, slow=True, chaotic=True)
 def digits_asleep(seed):
     """Gradient descent: the shares of layer 1 asleep after the run at η = 0.3, at 1; of layer 2 at 1."""
     run = _digits(seed)

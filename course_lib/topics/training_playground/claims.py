@@ -502,7 +502,8 @@ CATCHING_UP = (0.003, 0.01, 0.03, 0.05, 0.1, 0.2)
 def caught_up(found: np.ndarray) -> tuple[str, ...]:
     """In how many seeds ReLU is ahead at each rate; the best rates, both inside; the medians there, their factor."""
     tanh, relu = np.moveaxis(found, -1, 0)
-    ahead = {eta: f"{(a > b).sum()} of {len(a)}" for eta, a, b in zip(CATCHING_UP, tanh, relu, strict=True)}
+    ahead = (tanh > relu).sum(axis=1)
+    assert ahead[5] < 10 < ahead[4]  # 3 to 6, and 12 or 13, by the processor
     middles = np.median(tanh, axis=1), np.median(relu, axis=1)
     best = [int(each.argmin()) for each in middles]
     assert all(0 < k < len(CATCHING_UP) - 1 for k in best)
@@ -510,9 +511,8 @@ def caught_up(found: np.ndarray) -> tuple[str, ...]:
     at_start = middles[0][1] / middles[1][1]
     rates = [CATCHING_UP[k] for k in best]
     assert rates[0] > rates[1] > 0.01
-    assert (tanh[-1] > relu[-1]).sum() <= 5  # 3 or 4, by the processor
     return (
-        f"At η = 0.01 ReLU is ahead in {ahead[0.01]} seeds, at 0.1 in {ahead[0.1]}, and at 0.2 in at most 5",
+        f"At η = 0.01 ReLU is ahead in {ahead[1]} of 20 seeds, at 0.1 in more than half of them, and at 0.2 in fewer",
         f"six rates from 0.003 to 0.2, tanh's best in the median is {rates[0]:g}, and ReLU's is {rates[1]:g}",
         f"{lows[0]:.4f} and {lows[1]:.4f}: a factor of {lows[0] / lows[1]:.0f}, and {at_start:.0f} at η = 0.01",
     )
@@ -546,27 +546,25 @@ def table_of(seeds: list[int], activation: str, initializers: tuple[str, ...], r
 
 
 def in_the_maps(found: np.ndarray) -> tuple[str, ...]:
-    """Zeros stay at the start; "too large" is behind at η = 0.01 and at its best rate, which is no smaller one."""
+    """Zeros stay at the start; "too large" is behind at η = 0.01 and at its best rate, which is no smaller one.
+
+    The bounds hold with the code of six processors, on which single runs differ by more than a factor of 10.
+    """
     zeros, at_a_hundredth, losses, right = np.split(found[0], [1, 5, 45], axis=1)
     losses = losses.reshape(-1, 2, 4, 5)
     middles = np.median(losses, axis=0)
     best_he, best = middles.argmin(axis=-1)
     assert zeros.min() >= 0.69
-    assert at_a_hundredth.all()
+    assert at_a_hundredth.sum() >= 30
     assert ((best_he > 0) & (best < len(maps.RATES) - 1) & (best >= best_he)).all()
     lowest = losses.min(axis=-1)
     factors = lowest[:, 1] / lowest[:, 0]
     shares = np.median(right.reshape(-1, 4, 5), axis=0)[np.arange(4), best]
-    assert factors.min() > 1
+    assert (factors > 1).sum() >= 30
+    assert 5 < np.median(factors) < 7.5
     assert middles[1].min() > 0.4
-    assert shares.min() > 0.8
-    return (
-        "below 0.69",
-        "above 0.45",
-        f"in the median {np.median(factors):.0f} times",
-        "more than 0.4",
-        "more than 80 %",
-    )
+    assert shares.min() > 0.65
+    return "below 0.69", "above 0.45", "30 of 32", "in the median about 6 times", "more than 0.4", "more than 65 %"
 
 
 @CLAIMS.general(seeds=8, slow=True, chaotic=True, words=in_the_maps)
