@@ -37,7 +37,8 @@ TOUCH = """async ([number, seconds]) => { const place = document.querySelectorAl
   const passed = () => (performance.now() - begun) / 1000;
   bar.querySelector("button").click();
   while (!place.querySelector(".course-stage[aria-busy=false], .course-predict")) {
-    if (/stay as they are|does not work/.test(bar.textContent) || passed() > seconds) throw new Error(bar.textContent);
+    if (/does not work here/.test(bar.textContent)) return 0;
+    if (/stay as they are/.test(bar.textContent) || passed() > seconds) throw new Error(bar.textContent);
     await new Promise(requestAnimationFrame); }
   return passed(); }"""
 MOVE = """async ([number, moves, seconds]) => {
@@ -78,7 +79,7 @@ def open_(page, address, name):
 
 
 def touch(page, number):
-    """Seconds from the press of a button to the picture."""
+    """Seconds from the press of a button to the picture; 0 where the page says that only a notebook can."""
     return page.evaluate(TOUCH, [number, DEADLINE])
 
 
