@@ -52,7 +52,8 @@ def prepare() -> None:
     with LOG.open("w") as log:
         if not (FOLDER / "etc/made").exists():
             shutil.rmtree(FOLDER, ignore_errors=True)
-            told("debootstrap", "--variant=minbase", RELEASE, str(FOLDER), log=log, env=os.environ)
+            first = "--include=ca-certificates"  # installed later, it would overwrite the list copied below
+            told("debootstrap", "--variant=minbase", first, RELEASE, str(FOLDER), log=log, env=os.environ)
             (FOLDER / "etc/dpkg/dpkg.cfg.d/quick").write_text("force-unsafe-io\n")
             (FOLDER / "etc/made").touch()
         for path in map(Path, RIGHTS):
