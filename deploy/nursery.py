@@ -5,6 +5,7 @@ What was loaded is in memory once for the whole class, and a server or a noteboo
 own folder for his notebooks to ask (open_notebook.py), and ends with his server.
 """
 
+import asyncio
 import ctypes
 import gc
 import importlib
@@ -21,10 +22,12 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+import shared
 from limits import limit
 
 SOCKET = Path("/run/class/nursery")
 PARENT_DIES, DUMPABLE = 1, 4  # PR_SET_PDEATHSIG and PR_SET_DUMPABLE of linux/prctl.h
+MMAP_THRESHOLD = -3  # M_MMAP_THRESHOLD of malloc.h
 WIRES = SOCKET.parent  # a folder for each student; short, because the path of a wire may have 107 letters
 SERVER = (  # not jupyterhub.singleuser and its services.auth, which read the student's environment when they are loaded
     *(
@@ -35,14 +38,21 @@ SERVER = (  # not jupyterhub.singleuser and its services.auth, which read the st
         "jupyterhub.handlers",
     ),
     *("sqlalchemy.orm", "sqlalchemy.dialects.sqlite", "alembic.command", "aiohttp", "aiodns", "cryptography.x509"),
+    *("anyio._backends._asyncio", "httpcore", "jinja2.ext", "unittest.mock"),
+    *(f"jupyter_server.{part}.handlers" for part in ("kernelspecs", "nbconvert", "view")),
+    *(f"jupyter_server.services.{part}.handlers" for part in ("api", "config", "contents", "events", "kernels")),
+    *(f"jupyter_server.services.{part}.handlers" for part in ("kernelspecs", "nbconvert", "security", "sessions")),
 )
 NOTEBOOK = (
     "ipykernel.kernelapp",
     "ipykernel.ipkernel",
+    *("ipykernel.debugger", "IPython.core.completerlib", "IPython.extensions.storemagic", "tornado.platform.asyncio"),
     "ipywidgets",
     "anywidget",
     "jedi",
-    "course_lib.explorers.explore",
+    "threadpoolctl",
+    *("PIL.PngImagePlugin", "PIL.BmpImagePlugin", "PIL.GifImagePlugin", "PIL.JpegImagePlugin", "PIL.PpmImagePlugin"),
+    *("course_lib.explorers.explore", "course_lib.explorers.predict"),
 )
 
 
@@ -52,10 +62,11 @@ def load() -> None:
         importlib.import_module(name)
     topics = importlib.import_module("course_lib.topics")
     for topic in pkgutil.iter_modules(topics.__path__, "course_lib.topics."):
-        for part in ("explorers", "tasks"):
+        for part in ("explorers", "tasks", "questions", "challenges"):
             with suppress(ModuleNotFoundError):
                 importlib.import_module(f"{topic.name}.{part}")
     gc.collect()
+    shared.never_end()
     gc.freeze()
 
 
@@ -132,7 +143,8 @@ def keep(request: dict[str, Any]) -> Callable[[], Any]:
 
 
 def serve_student() -> None:
-    """A student's Jupyter server."""
+    """A student's Jupyter server. Each block of a size that notebooks have when they are saved goes back to Linux."""
+    ctypes.CDLL(None).mallopt(MMAP_THRESHOLD, 2**17)  # else glibc raises it to the largest block that was freed
     importlib.import_module("jupyterhub.singleuser").main()
 
 
@@ -142,7 +154,29 @@ def serve_notebook() -> None:
     from ipykernel.kernelapp import IPKernelApp
 
     numpy.random.seed()  # noqa: NPY002
-    IPKernelApp.launch_instance([*sys.argv[1:], f"--IPKernelApp.parent_handle={os.getppid()}"])
+    app = IPKernelApp.instance()
+    app.initialize([*sys.argv[1:], f"--IPKernelApp.parent_handle={os.getppid()}"])
+    app.shell.events.register("post_run_cell", Tidy().later)
+    app.start()
+
+
+class Tidy:
+    """Gives back the memory of what cells have left, once none has run for a second: it takes a moment."""
+
+    def __init__(self) -> None:
+        self.planned: asyncio.TimerHandle | None = None
+
+    def later(self, _: object) -> None:
+        """A cell has run."""
+        if self.planned:
+            self.planned.cancel()
+        self.planned = asyncio.get_running_loop().call_later(1, self.now)
+
+    @staticmethod
+    def now() -> None:
+        """Collect what nobody can reach any more, and let Linux have the free pages."""
+        gc.collect()
+        ctypes.CDLL(None).malloc_trim(0)
 
 
 def begin(name: str, folder: str, arguments: list[str], what: Callable[[], Any]) -> Callable[[], Any]:

@@ -14,4 +14,6 @@ except OSError:  # there is none: a server that was started without
 
 wire.send(json.dumps({"argv": arguments, "folder": os.getcwd(), "env": dict(os.environ)}).encode())
 wire.recv(64)
-wire.recv(64)  # until it ends
+os.dup2(wire.fileno(), 0)
+os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+os.execv("/bin/cat", ["cat"])  # until it ends: a program that waits in a tenth of Python's memory

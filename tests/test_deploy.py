@@ -1,5 +1,7 @@
 """The server for a class: what may be set, what stands in the way, what one student may take, and the accounts."""
 
+import asyncio
+import gc
 import importlib.util
 import json
 import os
@@ -8,6 +10,7 @@ import socket
 import subprocess
 import sys
 import time
+import weakref
 from pathlib import Path
 
 import pytest
@@ -243,6 +246,73 @@ def test_a_keeper_forks_notebooks_and_ends_with_the_server(tmp_path):
     (tmp_path / "over").touch()
     assert keeper.wait(10) == 7
     waited(lambda: not alive(last))
+
+
+def test_who_asked_for_a_notebook_waits_in_little_memory_and_ends_with_it(tmp_path):
+    keeper = subprocess.Popen((sys.executable, "-c", KEPT, str(DEPLOY), str(tmp_path)))
+    waited((tmp_path / "nursery").exists)
+    environment = os.environ | {"JUPYTER_RUNTIME_DIR": str(tmp_path), "MINE": "anna's"}
+
+    def opened(seconds):
+        return subprocess.Popen((sys.executable, DEPLOY / "open_notebook.py", seconds), env=environment, cwd=tmp_path)
+
+    short, long = opened("0.5"), opened("60")
+    assert short.wait(20) == 0
+    assert (tmp_path / "-f").read_text() == "anna's"
+    waited(lambda: Path(f"/proc/{long.pid}/comm").read_text() == "cat\n")
+    assert long.poll() is None
+    (tmp_path / "over").touch()
+    assert keeper.wait(10) == 7
+    assert long.wait(20) == 0
+
+
+def test_what_cells_left_is_collected_once_they_pause():
+    nursery, collected = load("nursery"), []
+
+    class Left:
+        def __init__(self):
+            self.itself = self
+
+    async def lesson():
+        tidy = nursery.Tidy()
+        weakref.finalize(Left(), collected.append, True)
+        tidy.later(None)
+        first = tidy.planned
+        tidy.later(None)
+        assert first.cancelled()
+        while not collected:
+            await asyncio.sleep(0.05)
+
+    gc.disable()
+    try:
+        asyncio.run(asyncio.wait_for(lesson(), 30))
+    finally:
+        gc.enable()
+
+
+def test_references_are_no_longer_counted_where_python_has_immortal_objects():
+    tried = """
+import gc, sys
+sys.path.insert(0, sys.argv[1])
+import shared
+mine, text = {"a": [1.5]}, "".join(["o", "wn"])
+old = [mine, mine["a"], text, shared.never_end.__code__.co_consts]
+before = [sys.getrefcount(each) for each in old]
+print(shared.counts_are_where_expected(), shared.never_end() > 0)
+marked = [sys.getrefcount(each) for each in old]
+more = old * 5
+print(marked == [sys.getrefcount(each) for each in old])
+new = ["new"[:2]]
+print(sys.getrefcount(new) < 10)
+mine["b"], more = {"c": mine}, None
+mine.clear()
+del mine, text, old, new
+gc.freeze()
+gc.collect()
+"""
+    told = subprocess.run((sys.executable, "-c", tried, str(DEPLOY)), capture_output=True, text=True, check=True).stdout
+    is_immortal = str((3, 12) <= sys.version_info < (3, 14))
+    assert told.split() == ["True", is_immortal, is_immortal, "True"]
 
 
 def alive(number):
