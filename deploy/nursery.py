@@ -17,6 +17,8 @@ import select
 import signal
 import socket
 import sys
+import threading
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -27,7 +29,6 @@ from limits import limit
 
 SOCKET = Path("/run/class/nursery")
 PARENT_DIES, DUMPABLE = 1, 4  # PR_SET_PDEATHSIG and PR_SET_DUMPABLE of linux/prctl.h
-MMAP_THRESHOLD = -3  # M_MMAP_THRESHOLD of malloc.h
 WIRES = SOCKET.parent  # a folder for each student; short, because the path of a wire may have 107 letters
 SERVER = (  # not jupyterhub.singleuser and its services.auth, which read the student's environment when they are loaded
     *(
@@ -143,8 +144,14 @@ def keep(request: dict[str, Any]) -> Callable[[], Any]:
 
 
 def serve_student() -> None:
-    """A student's Jupyter server. Each block of a size that notebooks have when they are saved goes back to Linux."""
-    ctypes.CDLL(None).mallopt(MMAP_THRESHOLD, 2**17)  # else glibc raises it to the largest block that was freed
+    """A student's Jupyter server."""
+
+    def now_and_then() -> None:
+        while True:
+            time.sleep(30)
+            give_back()
+
+    threading.Thread(target=now_and_then, daemon=True).start()
     importlib.import_module("jupyterhub.singleuser").main()
 
 
@@ -170,13 +177,13 @@ class Tidy:
         """A cell has run."""
         if self.planned:
             self.planned.cancel()
-        self.planned = asyncio.get_running_loop().call_later(1, self.now)
+        self.planned = asyncio.get_running_loop().call_later(1, give_back)
 
-    @staticmethod
-    def now() -> None:
-        """Collect what nobody can reach any more, and let Linux have the free pages."""
-        gc.collect()
-        ctypes.CDLL(None).malloc_trim(0)
+
+def give_back() -> None:
+    """Collect what nobody can reach any more, and let Linux have the free pages."""
+    gc.collect()
+    ctypes.CDLL(None).malloc_trim(0)
 
 
 def begin(name: str, folder: str, arguments: list[str], what: Callable[[], Any]) -> Callable[[], Any]:

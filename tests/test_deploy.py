@@ -266,6 +266,16 @@ def test_who_asked_for_a_notebook_waits_in_little_memory_and_ends_with_it(tmp_pa
     assert long.wait(20) == 0
 
 
+def test_without_a_nursery_a_notebook_has_a_python_of_its_own(tmp_path):
+    alone = {name: text for name, text in os.environ.items() if name != "JUPYTER_RUNTIME_DIR"}
+    opened = subprocess.Popen((sys.executable, DEPLOY / "open_notebook.py", tmp_path / "wires.json"), env=alone)
+    try:
+        waited(lambda: b"ipykernel_launcher" in Path(f"/proc/{opened.pid}/cmdline").read_bytes())
+    finally:
+        opened.kill()
+        opened.wait()
+
+
 def test_what_cells_left_is_collected_once_they_pause():
     nursery, collected = load("nursery"), []
 
