@@ -157,10 +157,12 @@ def serve_student() -> None:
 
 def serve_notebook() -> None:
     """A notebook's Python, with random numbers of its own."""
+    import jedi
     import numpy
     from ipykernel.kernelapp import IPKernelApp
 
     numpy.random.seed()  # noqa: NPY002
+    jedi.settings.cache_directory = str(Path.home() / ".cache/jedi")  # it was root's, and Tab completed nothing
     app = IPKernelApp.instance()
     app.initialize([*sys.argv[1:], f"--IPKernelApp.parent_handle={os.getppid()}"])
     app.shell.events.register("post_run_cell", Tidy().later)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 SIZES = {"M": 2**20, "G": 2**30}
-STUDENT, HUB = 300 * 2**20, 2**30  # memory of a student with one notebook or two (README.md), and of all else
+STUDENT, HUB = 250 * 2**20, 2**30  # memory of a student with two notebooks (README.md), and of all else
 NOTEBOOKS = "neural-networks"  # the folder of a student in which the course is
 
 ONE_THREAD = {f"{name}_NUM_THREADS": "1" for name in ("OMP", "OPENBLAS", "MKL")} | {"MALLOC_ARENA_MAX": "2"}

@@ -105,7 +105,7 @@ def test_what_stands_in_the_way_is_said(tmp_path):
     assert f"Port {port} (proxy) is taken" in said
     assert "make it, or name another with CLASS_DATA" in said
     assert re.search(
-        r"40 students at once need 12\.7 GB of memory, and this machine has 3\.0: .* CLASS_STUDENTS=6", said
+        r"40 students at once need 10\.8 GB of memory, and this machine has 3\.0: .* CLASS_STUDENTS=8", said
     )
 
 
