@@ -5,7 +5,7 @@ import shutil
 import nbformat
 import pytest
 
-from tests.browser.lab import Notebook
+from tests.browser.lab import Notebook, wait_until
 from tools.notebooks import FOLDER
 
 NAMELESS = """() => { const made = [...document.querySelectorAll(".course-explorer, .course-predict")], ids = new Set();
@@ -13,6 +13,9 @@ NAMELESS = """() => { const made = [...document.querySelectorAll(".course-explor
   return made.flatMap((e) => [...e.querySelectorAll("input, select, button, canvas, [id], [role=group]")]).filter((e) =>
     e.checkVisibility() && (e.id && (ids.has(e.id) || !ids.add(e.id)) || !(words(e) || words(e.labels?.[0])))
   ).map((e) => e.outerHTML.slice(0, 120)); }"""  # what a screen reader could not tell from others, or at all
+STRETCHED = (
+    "c => { const { width, height } = c.getBoundingClientRect(); return width * c.height / (height * c.width); }"
+)
 STORED = sorted(FOLDER.glob("*.ipynb"))
 
 
@@ -54,6 +57,16 @@ def test_run_all_leaves_nothing_red(notebook):
         explorer.settle()
         assert explorer.alert == ""
         assert len(explorer.alt) > 20
+
+
+def test_no_picture_is_stretched(notebook):
+    """(Most were drawn while they were out of view, where a browser may forget what changed.)"""
+    for explorer in explorers(notebook):
+        explorer.root.scroll_into_view_if_needed()
+        explorer.settle()
+        wait_until(
+            lambda e=explorer: abs(e.canvas.evaluate(STRETCHED) - 1) < 0.02, f"{explorer.alt[:60]}: as it was drawn"
+        )
 
 
 def test_everything_in_explorers_and_questions_has_a_name_of_its_own(notebook):

@@ -32,6 +32,21 @@ class View {
     else this.screen.still(session.model.get("still"), appearanceOf(el).dark === session.spec.dark ? 0 : 1500);
     watchAppearance(this.el, () => this.adapt(), signal);
     addEventListener("resize", () => this.adapt(), { signal });
+    const comes = new IntersectionObserver(([place]) => { if (place.isIntersecting) this.refresh(); });
+    comes.observe(this.el);
+    signal.addEventListener("abort", () => comes.disconnect());
+  }
+
+  // A browser may forget what changed in a part of the page that it passed over (content-visibility: auto, as JupyterLab
+  // has it): a picture is stretched then, and a field empty. Put in its place anew, the explorer is read again.
+  refresh() {
+    if (!this.unread || this.stage.on || this.el.contains(this.el.getRootNode().activeElement)) return;
+    this.unread = false;
+    this.el.parentNode.insertBefore(this.el, this.el.nextSibling);
+  }
+
+  changed() {
+    this.unread ||= !this.el.checkVisibility({ contentVisibilityAuto: true });
   }
 
   adapt() {
@@ -53,12 +68,14 @@ class View {
     this.scenes.update();
     this.player?.update();
     this.describe(this.session.alt);
+    this.changed();
   }
 
   draw(picture, ground, patch) {
     this.screen.draw(picture, ground, patch);
     this.scenes.veil(this.session.scene.held);
     this.describe(picture.alt);
+    this.changed();
   }
 
   describe(shown) {
