@@ -19,6 +19,7 @@ WRONG = RIGHT.replace("max", "min")
 ENDLESS = "def best_rate(rates, known):\n    while True:\n        pass"
 RUN = [name for name in prepare.names() if ALL or name in ("00_start_here", "12_lecture_errata")]
 CUT = ("Six times faster?", "Optimizer choices")  # the explorers that say "A browser trains slowly"
+LATE = "addEventListener('install', (event) => event.waitUntil(new Promise((done) => setTimeout(done, 9000))));\n"
 TEXTS = ("text/plain", "text/markdown", "text/latex")  # beside text/html, which says where a still stands
 CELLS = "() => window.jupyterapp.shell.currentWidget.context.model.toJSON().cells"
 SHOWN = "(path) => window.jupyterapp.shell.currentWidget?.context?.path === path"  # and not the one that was open
@@ -28,9 +29,13 @@ SET = """([k, source]) => { const { content } = window.jupyterapp.shell.currentW
 
 @pytest.fixture(scope="module")
 def address(live_site):
-    """The site in a folder of a server."""
+    """The site in a folder of a server. A busy machine's service worker takes its time; here it always does."""
+    worker = live_site / "lite/service-worker.js"
+    before = worker.read_text("utf-8")
+    worker.write_text(LATE + before, "utf-8")
     with served(live_site.parent) as (above, _):
         yield f"{above}{live_site.name}/"
+    worker.write_text(before, "utf-8")
 
 
 class Page(Notebook):

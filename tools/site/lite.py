@@ -28,6 +28,10 @@ SETTINGS = {
 }
 PAGES = ("README.md", "CONTRIBUTING.md", "notebooks/syllabus.md", "notebooks/glossary.md")
 PACKAGES = ["micropip", "piplite", "ipykernel", "comm", "pyodide-kernel", "jedi", "ipython"]  # none to be installed
+CONTROLLED = (  # at once, or when the worker has begun; a page that is loaded past it, with Shift, never is
+    "()=>navigator.serviceWorker.controller||new Promise(done=>{setTimeout(done,2e4);"
+    "navigator.serviceWorker.addEventListener('controllerchange',done,{once:true})})"
+)
 
 
 def possible(python: Path = live.FOLDER) -> bool:
@@ -79,9 +83,12 @@ def _watch(page: Path) -> None:
 
 
 def _wait_for_files(scripts: Path) -> None:
-    """A kernel waits for the service worker, through which it sees files; as built, one that comes first sees none."""
+    """A kernel waits until the service worker has the page, through which it sees files: one that is earlier sees none.
+
+    As built it does not wait, and what JupyterLite calls ready is a worker that was registered: it has not begun yet.
+    """
     made = re.compile(r"(create:async \w+=>\{)(let\{PyodideKernel:.{0,120}?\(null==(\w+)\?void 0:\3\.enabled\))")
-    waiting = r"\1if(navigator.serviceWorker)await \3?.ready.catch(()=>{});\2"
+    waiting = rf"\1if(navigator.serviceWorker)await \3?.ready.then({CONTROLLED}).catch(()=>{{}});\2"
     changed = 0
     for path in scripts.glob("*.js"):
         text, found = made.subn(waiting, path.read_text("utf-8"))
