@@ -23,15 +23,8 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 HERE = Path(__file__).resolve().parent
 FOLDER = ROOT / "build" / "live"
 CORE = {"pyodide.mjs": "pyodide.js", "pyodide.asm.mjs": "pyodide.asm.js", "pyodide.asm.wasm": "pyodide.asm.wasm"}
-PAGE = (
-    "live.js",
-    "live.css",
-    "worker.js",
-    "start.js",
-    "why.js",
-    "session.py",
-    "notebook.js",
-)  # every server calls .js a script, not .mjs
+# Every server calls .js a script, not .mjs.
+PAGE = ("live.js", "live.css", "worker.js", "start.js", "why.js", "session.py", "notebook.js")
 # What no page needs of the wheels: tests, other backends and their data, fonts of other kinds, other files' formats.
 LEFT_OUT = re.compile(
     r"(^|/)(tests|sample_data|images|afm|pdfcorefonts|stylelib|labextension|nbextension|include|zoneinfo|f2py|web_backend"
