@@ -1,11 +1,17 @@
 """Where slides begin, and where a text that is too long for one is divided."""
 
+import base64
+import io
 import re
 
 import nbformat
+import numpy as np
 import pytest
 from nbconvert import SlidesExporter
+from PIL import Image
+from traitlets.config import PyFileConfigLoader
 
+from course_lib.drawing.picture import sheet
 from tools import lecture, notebooks, notes, slides
 
 TEXT = nbformat.v4.new_markdown_cell
@@ -88,7 +94,26 @@ def test_both_copies_of_a_notebook_are_slides_and_nbconvert_makes_the_lecturers_
 
 @pytest.fixture(scope="module")
 def exporter():
-    return SlidesExporter()
+    """As README's command makes it."""
+    return SlidesExporter(config=PyFileConfigLoader("nbconvert_config.py", str(lecture.ROOT / "tools")).load_config())
+
+
+def test_the_scenes_of_an_explorer_follow_one_another_on_their_slide_each_in_its_own_size(exporter):
+    tiles = [
+        (word, np.full((50, 500, 4), shade, np.uint8), word) for word, shade in zip("abc", (0, 80, 160), strict=True)
+    ]
+    bundles = [sheet(part).bundle() for part in (tiles, tiles[:1])]
+    outputs = [nbformat.v4.new_output("display_data", data, metadata=about) for data, about in bundles]
+    page = exporter.from_notebook_node(nbformat.v4.new_notebook(cells=[CODE("race()", outputs=outputs)]))[0]
+    shown = [
+        Image.open(io.BytesIO(base64.b64decode(png)))
+        for png in re.findall('<img [^>]*src="data:image/png;base64,([^"]+)', page)
+    ]
+    assert [picture.size for picture in shown] == [(500, 82)] * 4
+    assert [picture.convert("L").getpixel((250, 81)) for picture in shown] == [0, 80, 160, 0]
+    steps = re.findall(r'class="fragment ?([^"]*)"\s+data-fragment-index="(\d)"', page)
+    assert steps == [("fade-out", "0"), ("current-visible", "0"), ("", "1")]
+    assert 'aria-label="a: a\nb: b\nc: c"' in page
 
 
 def shown_by_nbconvert(page):

@@ -156,12 +156,12 @@ def refuse_what_no_page_shows(data, where):
 
 
 def described(data, about):
-    """The metadata of an output: for a picture, which is made small, its description and its size on the page."""
+    """The metadata of an output: for a picture, made small, its description, its size on the page and its tiles."""
     if "image/png" not in data:
         return {}
     data["image/png"] = palette(data["image/png"])
     alt = " ".join(about.get("alt", data.get("text/plain", "")).split())
-    return {"image/png": {"alt": alt} | {side: about[side] for side in ("height", "width") if side in about}}
+    return {"image/png": {"alt": alt} | {key: about[key] for key in ("height", "tiles", "width") if key in about}}
 
 
 def palette(encoded):

@@ -4,6 +4,7 @@ import base64
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from matplotlib.figure import Figure
@@ -23,11 +24,16 @@ class Picture:
 
     png: bytes
     text: str
+    tiles: tuple[int, int] = (1, 1)  # columns of a sheet, and how many of its places are taken, row by row
 
-    def bundle(self) -> tuple[dict[str, str], dict[str, dict[str, str]]]:
-        """``(data, metadata)`` as Jupyter has them: picture, text, and the text as the picture's alternative."""
+    def bundle(self) -> tuple[dict[str, str], dict[str, dict[str, Any]]]:
+        """``(data, metadata)`` as Jupyter has them: picture, text, and the text as the picture's alternative.
+
+        Slides show the tiles of a sheet one after another.
+        """
         data = {"image/png": base64.b64encode(self.png).decode(), "text/plain": self.text}
-        return data, {"image/png": {"alt": self.text}}
+        about: dict[str, Any] = {"alt": self.text}
+        return data, {"image/png": about | ({"tiles": list(self.tiles)} if self.tiles[1] > 1 else {})}
 
     def _repr_mimebundle_(self, include=None, exclude=None):
         return self.bundle()
@@ -57,7 +63,7 @@ def sheet(tiles: Sequence[tuple[str, np.ndarray, str]]) -> Picture:
     shown += [np.full_like(shown[0], 255)] * (-len(shown) % across)
     rows = [np.concatenate(shown[i : i + across], axis=1) for i in range(0, len(shown), across)]
     text = "\n".join(f"{caption}: {text}" if caption else text for caption, _, text in tiles)
-    return Picture(encode.palette_png(np.concatenate(rows), 127, level=encode.STORED), text)
+    return Picture(encode.palette_png(np.concatenate(rows), 127, level=encode.STORED), text, (across, len(tiles)))
 
 
 def _line(caption, width):

@@ -26,6 +26,8 @@ def test_a_sheet_puts_small_pictures_side_by_side_and_wide_ones_below_each_other
     sheet = picture.sheet([("rate: 1", small, "one"), ("", small, "two"), ("x", small, "three")])
     assert sheet.text == "rate: 1: one\ntwo\nx: three"
     assert Image.open(io.BytesIO(sheet.png)).size == (1000, 264)
+    assert sheet.bundle()[1]["image/png"]["tiles"] == [2, 3]
     assert Image.open(io.BytesIO(picture.sheet([("a", wide, ""), ("b", wide, "")]).png)).size == (900, 264)
     long = picture.sheet([("a very long caption " * 8, small, "")])
     assert Image.open(io.BytesIO(long.png)).size == (500, 132)
+    assert "tiles" not in long.bundle()[1]["image/png"]

@@ -25,6 +25,7 @@ from course_lib.topics.gradient_descent.plots.quadratics import QuadraticDescent
 from course_lib.topics.gradient_descent.plots.ranges import RangeTestPlot
 from course_lib.topics.gradient_descent.plots.saddles import SaddleEscapePlot, offset_at
 from course_lib.topics.gradient_descent.plots.stopping import StoppingPlot
+from course_lib.train.threads import IN_BROWSER
 
 LOWEST, HIGHEST = float(curves.RATES[0]), float(curves.RATES[-1])
 
@@ -282,15 +283,18 @@ def range_tests() -> Explorer:
 
 
 def batch_sizes() -> Explorer:
-    """One, some or all of the examples a gradient: the cost by steps, by epochs and by seconds."""
+    """One, some or all of the examples a gradient: the cost by steps, by epochs and by seconds. Browsers train less."""
+    cut = {"lengths": (2022, 507, 300, 200, 200)} if IN_BROWSER else {}
+    told = "A browser trains slowly. Here the runs are shorter: the longest has 2,022 steps of the 5,392."
     rates = {"each its best": BEST, **{f"{rate:g}": k for k, rate in enumerate(RATES)}}
     return explore(
-        lambda level, rate: (runs_by_size(), rate, level),
+        lambda level, rate: (runs_by_size(**cut), rate, level),
         BatchSizesPlot,
         {"level": log_slider(0.03, 2, 0.3, "cost to reach"), "rate": choice(rates, None, r"learning rate $\eta$")},
         **_pointing(lambda parameters, x, y, axes: {"level": _rounded(y, 0.03, 2.0, 2)}),
         scenes=[{"level": 0.3, "rate": name, "caption": f"η: {name}"} for name in ("each its best", "0.1")],
         title="Stochastic, mini-batch, batch: three clocks",
+        caption=told if cut else "",
     )
 
 

@@ -64,10 +64,10 @@ class BatchSizeRuns:
         return float(self.steps[k - 1] + share * (self.steps[k] - self.steps[k - 1]))
 
 
-@lru_cache(maxsize=1)
-def runs_by_size() -> tuple[BatchSizeRuns, ...]:
-    """The runs of each batch size, from the same start."""
-    return tuple(_runs(size, length) for size, length in zip(SIZES, LENGTHS, strict=True))
+@lru_cache(maxsize=2)
+def runs_by_size(lengths: tuple[int, ...] = LENGTHS) -> tuple[BatchSizeRuns, ...]:
+    """The runs of each batch size, from the same start; ``lengths``: the steps of each."""
+    return tuple(_runs(size, length) for size, length in zip(SIZES, lengths, strict=True))
 
 
 @one_thread
