@@ -165,21 +165,23 @@ def serve_notebook() -> None:
     jedi.settings.cache_directory = str(Path.home() / ".cache/jedi")  # it was root's, and Tab completed nothing
     app = IPKernelApp.instance()
     app.initialize([*sys.argv[1:], f"--IPKernelApp.parent_handle={os.getppid()}"])
-    app.shell.events.register("post_run_cell", Tidy().later)
+    app.shell.events.register("post_execute", Tidy().later)  # after a cell, and after a move in an explorer
     app.start()
 
 
 class Tidy:
-    """Gives back the memory of what cells have left, once none has run for a second: it takes a moment."""
+    """Gives back the memory of what was left, once nothing has run for PAUSE seconds: it takes a moment."""
+
+    PAUSE = 3.0  # longer than between the moves of somebody who is looking
 
     def __init__(self) -> None:
         self.planned: asyncio.TimerHandle | None = None
 
-    def later(self, _: object) -> None:
-        """A cell has run."""
+    def later(self) -> None:
+        """Something has run."""
         if self.planned:
             self.planned.cancel()
-        self.planned = asyncio.get_running_loop().call_later(1, give_back)
+        self.planned = asyncio.get_running_loop().call_later(self.PAUSE, give_back)
 
 
 def give_back() -> None:

@@ -63,14 +63,14 @@ def test_the_table_has_the_figures_and_what_went_wrong():
         (1, "keeper"): (10 * 2**20, 0, 1),
         (1, "notebook"): (200 * 2**20, 0, 2),
     }
-    lesson = report.Lesson(
-        [anna], [anna], 0.0, 5.0, 10.0, memories | {(-1, "hub"): (7 * 2**20, 0, 1)}, memories, {"hub": 1.0}
-    )
+    first, rest = memories | {(-1, "hub"): (7 * 2**20, 0, 1)}, dict.fromkeys(memories, (2**20, 0, 1))
+    lesson = report.Lesson([anna], [anna], 0.0, 5.0, 10.0, first, memories, rest, {"hub": 1.0})
     rows = dict(line.split("  ", 1) for line in report.table(lesson, 2.0, 2).splitlines())
     rows = {name.strip(): words.strip() for name, words in rows.items()}
     assert rows["a move"] == "median 300 ms, 95th 480, largest 500; 3 moves"
     assert rows["with the mishaps"].startswith("median 500 ms")
     assert rows["memory of a student"].startswith("median 250 MB")
+    assert (rows["while he moves"], rows["at rest after it"]) == ("median 250 MB (PSS)", "median 3 MB (PSS)")
     assert rows["with one notebook"] == "about 150 MB (PSS)"
     assert rows["hub, proxy, all else"] == "7 MB (PSS)"
     assert rows["of a core, while moving"] == "hub 10 %"

@@ -276,7 +276,7 @@ def test_without_a_nursery_a_notebook_has_a_python_of_its_own(tmp_path):
         opened.wait()
 
 
-def test_what_cells_left_is_collected_once_they_pause():
+def test_what_was_left_is_collected_once_nothing_runs():
     nursery, collected = load("nursery"), []
 
     class Left:
@@ -286,9 +286,9 @@ def test_what_cells_left_is_collected_once_they_pause():
     async def lesson():
         tidy = nursery.Tidy()
         weakref.finalize(Left(), collected.append, True)
-        tidy.later(None)
+        tidy.later()
         first = tidy.planned
-        tidy.later(None)
+        tidy.later()
         assert first.cancelled()
         while not collected:
             await asyncio.sleep(0.05)

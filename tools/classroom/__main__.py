@@ -16,6 +16,7 @@ from tools.classroom.page import LOOK, Browser, Wrong
 from tools.classroom.student import EVERY, Slider, Student, start
 
 PORT = 8765
+REST = 10  # seconds without a move, in which a notebook gives back memory
 SERVER, NOTEBOOK = 50 * 2**20, 100 * 2**20  # memory that is free before, as measured
 Choice = tuple[str, str, str, list[float]]
 SLIDERS: tuple[Choice, ...] = (  # notebook, explorer, control, values
@@ -118,11 +119,12 @@ def lesson(students: list[Student], minutes: float) -> report.Lesson:
         fate = {there[0].number: mishaps.killed, there[1].number: mishaps.endless}
     for thread in start([lambda s=s: s.work(until, fate.get(s.number), half) for s in there]):
         thread.join()
-    spent = processes.spent(used, processes.seconds())
+    spent, end = processes.spent(used, processes.seconds()), processes.memories()
     if len(there) >= 3:
         there[-1].attempt(lambda: mishaps.refused(there[-1], there[0].browser.name))
     others = [student for student in there if student.number not in fate]
-    return report.Lesson(students, others, begin, half, until, memory, processes.memories(), spent)
+    time.sleep(REST)
+    return report.Lesson(students, others, begin, half, until, memory, end, processes.memories(), spent)
 
 
 def main(arguments: list[str]) -> int:

@@ -13,7 +13,10 @@ Memories = dict[tuple[int, str], tuple[int, int, int]]
 
 @dataclass
 class Lesson:
-    """What was measured: ``before`` and ``after`` the moves, the memories; ``spent``: processor seconds in between."""
+    """What was measured. Memories ``before`` the moves, at their ``end``, and at ``rest`` after it.
+
+    ``spent``: processor seconds of the moves.
+    """
 
     students: list[Student]
     others: list[Student]  # those without a mishap
@@ -21,7 +24,8 @@ class Lesson:
     half: float
     until: float
     before: Memories
-    after: Memories
+    end: Memories
+    rest: Memories
     spent: dict[str, float]
 
     @property
@@ -69,9 +73,10 @@ def table(lesson: Lesson, every: float, notebooks: int) -> str:
         rows.append((named, f"median {shared:.0f} MB (PSS), {resident:.0f} resident"))
     one = np.median(each(lesson.before, "server", 0)) + np.median(each(lesson.before, "notebook", 0)) / notebooks
     rows.append(("with one notebook", f"about {one / MB:.0f} MB (PSS)"))
-    rows.append(("after the moves", f"median {np.median(each(lesson.after, 'all', 0)) / MB:.0f} MB (PSS)"))
-    rest = sum(shared for (user, _), (shared, *_) in lesson.before.items() if user < 0)
-    rows.append(("hub, proxy, all else", f"{rest / MB:.0f} MB (PSS)"))
+    for when, memories in (("while he moves", lesson.end), ("at rest after it", lesson.rest)):
+        rows.append((when, f"median {np.median(each(memories, 'all', 0)) / MB:.0f} MB (PSS)"))
+    others = sum(shared for (user, _), (shared, *_) in lesson.before.items() if user < 0)
+    rows.append(("hub, proxy, all else", f"{others / MB:.0f} MB (PSS)"))
     length = lesson.until - lesson.begin
     spent = ", ".join(f"{what} {100 * seconds / length:.0f} %" for what, seconds in sorted(lesson.spent.items()))
     rows.append(("of a core, while moving", spent))
