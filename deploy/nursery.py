@@ -172,7 +172,7 @@ def serve_notebook() -> None:
 class Tidy:
     """Gives back the memory of what was left, once nothing has run for PAUSE seconds: it takes a moment."""
 
-    PAUSE = 3.0  # longer than between the moves of somebody who is looking
+    PAUSE = 10.0  # longer than between the moves of somebody who looks at each, also in turn with another notebook
 
     def __init__(self) -> None:
         self.planned: asyncio.TimerHandle | None = None

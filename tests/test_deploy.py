@@ -284,7 +284,7 @@ def test_what_was_left_is_collected_once_nothing_runs():
             self.itself = self
 
     async def lesson():
-        tidy = nursery.Tidy()
+        tidy, nursery.Tidy.PAUSE = nursery.Tidy(), 0.2
         weakref.finalize(Left(), collected.append, True)
         tidy.later()
         first = tidy.planned

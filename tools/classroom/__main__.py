@@ -16,7 +16,7 @@ from tools.classroom.page import LOOK, Browser, Wrong
 from tools.classroom.student import EVERY, Slider, Student, start
 
 PORT = 8765
-REST = 10  # seconds without a move, in which a notebook gives back memory
+REST = 15  # seconds without a move, in which a notebook gives back memory
 SERVER, NOTEBOOK = 50 * 2**20, 100 * 2**20  # memory that is free before, as measured
 Choice = tuple[str, str, str, list[float]]
 SLIDERS: tuple[Choice, ...] = (  # notebook, explorer, control, values

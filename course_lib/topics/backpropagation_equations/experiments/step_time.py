@@ -1,12 +1,12 @@
 """Where the time of a training step goes: matrix products, forward and backward pass, optimizer."""
 
-import time
 from collections.abc import Sequence
 
 import numpy as np
 
 from course_lib import network, optimizers
 from course_lib.arguments import Count, checked
+from course_lib.train.clock import took
 
 
 @checked
@@ -27,7 +27,7 @@ def seconds(sizes: Sequence[int], batch: Count, repeats: Count = 50) -> dict[str
         "forward and backward": lambda: network.backward_pass(layers, views, x, y, loss),
         "optimizer": lambda: rule.step(state, gradient),
     }
-    turns = [[_seconds(part) for part in parts.values()] for _ in range(repeats)]
+    turns = [[took(part) for part in parts.values()] for _ in range(repeats)]
     return dict(zip(parts, np.min(turns, axis=0).tolist(), strict=True))
 
 
@@ -38,12 +38,3 @@ def _products(a, layers, gradients):
         np.matmul(a[l].T, a[l + 1], out=gradient.W)
         if l:
             np.matmul(a[l + 1], layer.W.T)
-
-
-def _seconds(part, least=1e-3):
-    """How long a part takes once, done again until ``least`` has passed: a browser's clock moves by tenths of that."""
-    begin, count, took = time.perf_counter(), 0, 0.0
-    while took < least:
-        part()
-        count, took = count + 1, time.perf_counter() - begin
-    return took / count

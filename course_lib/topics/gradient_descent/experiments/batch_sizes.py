@@ -1,12 +1,12 @@
 """Batch, mini-batch and stochastic descent on the digits: the same start, the same rule, m examples a gradient."""
 
-import time
 from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
 
 from course_lib.topics.gradient_descent.experiments.digit_runs import digits, new_run, take_steps
+from course_lib.train.clock import took
 from course_lib.train.threads import one_thread
 
 SIZES = (1, 8, 32, 128, None)  # examples a gradient; None: all of them
@@ -93,10 +93,4 @@ def _runs(size, length):
 def _second(size, repeats=25):
     """How long a step of one run takes here: the median of measurements too short for others to come between them."""
     run = new_run(0.01, size)
-    x, y, took, count = run.x[:size], run.y[:size], [], 1 if size > 200 else 5
-    for _ in range(repeats):
-        begin = time.perf_counter()
-        for _ in range(count):
-            run.step(x, y)
-        took.append((time.perf_counter() - begin) / count)
-    return float(np.median(took))
+    return float(np.median([took(lambda: run.step(run.x[:size], run.y[:size])) for _ in range(repeats)]))

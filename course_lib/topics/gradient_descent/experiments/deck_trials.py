@@ -1,8 +1,7 @@
 """The runs that put deck 002's lists to the test: batch, stochastic and mini-batch descent on the digits and moons."""
 
-import time
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 
 import numpy as np
 
@@ -12,6 +11,7 @@ from course_lib.optimizers import GradientDescent
 from course_lib.topics.gradient_descent.experiments.batch_sizes import RATES, runs_by_size
 from course_lib.topics.gradient_descent.experiments.digit_runs import HIDDEN, digits, net, new_run, start, take_steps
 from course_lib.train import train
+from course_lib.train.clock import took
 from course_lib.train.threads import one_thread
 
 LEVEL = 0.3  # the train loss at which the examples seen are counted
@@ -120,25 +120,14 @@ def _gradient(theta, x, y):
 
 
 @lru_cache
+@one_thread
 def growth(size: int | None, times: int = 8) -> float:
     """How much longer an update takes when there are ``times`` as many examples; ``size`` None: all of them."""
-    run, took = new_run(0.01, size), []
+    run, seconds = new_run(0.01, size), []
     for copies in (1, times):
-        x, y = np.tile(run.x, (copies, 1)), np.tile(run.y, (copies, 1))
-        took.append(_shortest(run, x[:size], y[:size]))
-    return took[1] / took[0]
-
-
-@one_thread
-def _shortest(run, x, y, repeats=20):
-    took = []
-    for _ in range(repeats):
-        begin, count = time.perf_counter(), 0
-        while (passed := time.perf_counter() - begin) < 1e-3:  # a browser's clock moves by tenths of that
-            run.step(x, y)
-            count += 1
-        took.append(passed / count)
-    return min(took)
+        x, y = np.tile(run.x, (copies, 1))[:size], np.tile(run.y, (copies, 1))[:size]
+        seconds.append(min(took(partial(run.step, x, y)) for _ in range(20)))
+    return seconds[1] / seconds[0]
 
 
 def examples_to(level: float = LEVEL) -> dict[int, float]:

@@ -1,12 +1,12 @@
 """What a Jacobian costs in memory, multiplications and time, beside the product that does without it."""
 
-import time
 from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
 
 from course_lib.activations import ACTIVATIONS
+from course_lib.train.clock import took
 
 
 class JacobianCase(NamedTuple):
@@ -41,18 +41,9 @@ def costs(case: JacobianCase, timed: bool = True, repeats: int = 2) -> JacobianC
         numbers, *multiplications = case.counts(n)
         held.append((8 * numbers, other.nbytes))
         products.append(multiplications)
-        seconds.append([_shortest(way, repeats) for way in (explicit, implicit)] if timed else (0, 0))
+        seconds.append([min(took(way) for _ in range(repeats)) for way in (explicit, implicit)] if timed else (0, 0))
     sizes, held_bytes, multiplied = (np.array(a, np.int64).T for a in (case.sizes, held, products))
     return JacobianCosts(sizes, held_bytes, multiplied, np.array(seconds).T if timed else None, difference)
-
-
-def _shortest(way, repeats):
-    took = []
-    for _ in range(repeats):
-        begin = time.perf_counter()
-        way()
-        took.append(time.perf_counter() - begin)
-    return max(min(took), 1e-7)
 
 
 def _relu(n, rng):
