@@ -122,6 +122,7 @@ def test_licences_of_all_dependencies_are_known_and_free():
     rows = licences.table()
     assert len(rows) > 100
     assert [row for row in rows if not licences.is_free(row[2])] == []
+    assert licences.main([]) is None
 
 
 @pytest.mark.parametrize("words", ["MIT AND GPL-3.0-only", "AGPL-3.0", "MIT, GPL", "UNKNOWN", "", "Proprietary"])

@@ -59,11 +59,11 @@ def table(extras="lecture,site,test"):
 
 
 def main(extras):
-    """Print the table; what is not free, or nothing."""
+    """Print the table; what is not free, or None."""
     rows = table(*extras)
     for name, version, words, command in rows:
         print(f"{name:26} {version:12} {command:10} {words or 'unknown'}")
-    return ", ".join(f"{name}: not free, or unknown" for name, _, words, _ in rows if not is_free(words))
+    return ", ".join(f"{name}: not free, or unknown" for name, _, words, _ in rows if not is_free(words)) or None
 
 
 if __name__ == "__main__":

@@ -18,7 +18,7 @@ class ReliefPanel:
         axes.set(xticks=[], yticks=[], xlim=(-REACH, REACH), ylim=(LOW, HIGH))
         axes.spines[:].set_visible(False)
         extent = (-REACH, REACH, LOW, HIGH)
-        blank = np.zeros((ROWS, COLUMNS, 4))
+        blank = np.zeros((ROWS, COLUMNS, 4), np.uint8)
         self.image = plot.moving(axes.imshow(blank, origin="lower", extent=extent, aspect="auto", zorder=0))
         self.image.set_interpolation("bilinear")
         self.hidden = plot.moving(axes.plot([], [], lw=1.2, ls=(0, (1, 1.5)), color=style.colour(0), zorder=2)[0])
@@ -50,4 +50,4 @@ class ReliefPanel:
         line[:, :-1] |= (bands[:, :-1] != bands[:, 1:]) & (bands[:, :-1] >= 0) & (bands[:, 1:] >= 0)
         colours[line] = 0.6 * colours[line] + 0.4 * faint
         colours[bands == SIDE] = 0.6 * ground + 0.4 * faint if style.dark else 0.25 * ground + 0.75 * faint
-        return np.concatenate([colours, (bands != OUTSIDE)[..., None]], axis=-1)
+        return (255 * np.concatenate([colours, (bands != OUTSIDE)[..., None]], axis=-1) + 0.5).astype(np.uint8)
