@@ -18,7 +18,11 @@ RIGHT = "def best_rate(rates, known):\n    return max(rates, key=known)"
 WRONG = RIGHT.replace("max", "min")
 ENDLESS = "def best_rate(rates, known):\n    while True:\n        pass"
 RUN = [name for name in prepare.names() if ALL or name in ("00_start_here", "12_lecture_errata")]
-CUT = ("Six times faster?", "Optimizer choices")  # the explorers that say "A browser trains slowly"
+CUT = (
+    "Six times faster?",
+    "Optimizer choices",
+    "Stochastic, mini-batch, batch: three clocks",
+)  # the explorers that say "A browser trains slowly"
 LATE = "addEventListener('install', (event) => event.waitUntil(new Promise((done) => setTimeout(done, 9000))));\n"
 TEXTS = ("text/plain", "text/markdown", "text/latex")  # beside text/html, which says where a still stands
 CELLS = "() => window.jupyterapp.shell.currentWidget.context.model.toJSON().cells"

@@ -8,7 +8,7 @@ from course_lib.surfaces import SURFACES
 from course_lib.topics.gradient_descent.experiments import curves, saddles
 from course_lib.topics.gradient_descent.experiments import gradient_noise as noises
 from course_lib.topics.gradient_descent.experiments import stopping as rules
-from course_lib.topics.gradient_descent.experiments.batch_sizes import RATES, runs_by_size
+from course_lib.topics.gradient_descent.experiments.batch_sizes import CUT, RATES, runs_by_size
 from course_lib.topics.gradient_descent.experiments.descents import MOST, descent
 from course_lib.topics.gradient_descent.experiments.digit_runs import digits
 from course_lib.topics.gradient_descent.experiments.paths import MOST as MOST_EPOCHS
@@ -284,8 +284,8 @@ def range_tests() -> Explorer:
 
 def batch_sizes() -> Explorer:
     """One, some or all of the examples a gradient: the cost by steps, by epochs and by seconds. Browsers train less."""
-    cut = {"lengths": (2022, 507, 300, 200, 200)} if IN_BROWSER else {}
-    told = "A browser trains slowly. Here the runs are shorter: the longest has 2,022 steps of the 5,392."
+    cut = {"lengths": CUT} if IN_BROWSER else {}
+    told = "A browser trains slowly. Here the runs are shorter, together half as long."
     rates = {"each its best": BEST, **{f"{rate:g}": k for k, rate in enumerate(RATES)}}
     return explore(
         lambda level, rate: (runs_by_size(**cut), rate, level),

@@ -1,9 +1,11 @@
 """Notebook 07's explorers: what clicks and drags change, and that texts stay inside the picture."""
 
+import numpy as np
 import pytest
 
 from course_lib.topics.gradient_descent import explorers
 from course_lib.topics.gradient_descent.experiments import curves
+from course_lib.topics.gradient_descent.experiments.batch_sizes import LENGTHS, runs_by_size
 
 
 def test_clicks_and_drags():
@@ -18,6 +20,19 @@ def test_clicks_and_drags():
     assert explorers._turned({"azimuth": 0.0}, (0.0, 0.0), (1.25, -0.5), "map") == {"start": [1.25, -0.5]}
     assert explorers._rated({}, 7.0, 0.5, "factors") == {"share": 1.2}
     assert explorers._tolerate({}, 100.0, 1e-9, "change") == {"change": 1e-4}
+
+
+def test_in_a_browser_the_runs_of_the_batch_sizes_are_shorter_and_otherwise_the_same(monkeypatch):
+    monkeypatch.setattr(explorers, "IN_BROWSER", True)
+    explorer = explorers.batch_sizes()
+    shorter, _, level = explorer.result
+    assert "A browser trains slowly" in explorer.about["caption"]
+    assert sum(len(runs.before) for runs in shorter) < sum(LENGTHS) / 2
+    for less, whole in zip(shorter, runs_by_size(), strict=True):
+        assert less.best == whole.best
+        assert less.steps_to(level, less.best) == whole.steps_to(level, whole.best)
+        assert less.steps[-1] == len(less.before)
+        np.testing.assert_array_equal(less.loss, whole.loss[: len(less.loss)])
 
 
 @pytest.mark.parametrize("name", ["ball", "stopping_rules"])
