@@ -171,7 +171,7 @@ class InverseTime(_FromRate):
     decay: float = knob(0.005, "k", 1e-4, 0.1, log=True, domain="[0, inf)")
     aliases = ("inverse time",)
     formula = r"\frac{\eta_0}{1 + k t}"
-    source = "deck 004, Learning Rate Scheduling; Robbins and Monro 1951"
+    source = "Robbins and Monro 1951"
 
     def value(self, t: int | np.ndarray) -> float | np.ndarray:
         return self.learning_rate / (1 + self.decay * t)
@@ -191,7 +191,7 @@ class Cosine(_FromRate):
     floor: float = knob(0.0, r"\eta_T", 0.0, 0.1, domain="[0, inf)")
     aliases = ("cosine annealing",)
     formula = r"\eta_T + \tfrac{1}{2} (\eta_0 - \eta_T) \left(1 + \cos \tfrac{\pi t}{T}\right)"
-    source = "deck 004, Learning Rate Scheduling; Loshchilov and Hutter 2017"
+    source = "Loshchilov and Hutter 2017"
 
     def value(self, t: int | np.ndarray) -> float | np.ndarray:
         done = min(t, self.steps) if isinstance(t, int) else np.minimum(t, self.steps)

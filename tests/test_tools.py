@@ -78,6 +78,14 @@ def test_each_reader_gets_the_cells_meant_for_them(student, lecturer):
     assert [cell.source for cell in lecturer.cells][3:] == ["answer = 42", "Ask why.", "1 / 0"]
 
 
+@pytest.mark.parametrize(
+    "mark", ["# %% [markdown] First words", "# %% First words", "# %%[markdown]", '# %% [markdown]tags=["teacher"]']
+)
+def test_no_word_is_lost_on_the_line_of_a_mark(mark, tmp_path):
+    with pytest.raises(ValueError, match="Begin the text on the next line"):
+        notebooks.copies(write(tmp_path, f"{SOURCE}\n{mark}\n# and the others.\n"))
+
+
 def test_links_work_one_folder_deeper(student, lecturer):
     links = "[another](../README.md), [a page](https://example.org/a.html), [below](#recap) and $W[0](z)$"
     assert links in student.cells[0].source

@@ -51,10 +51,23 @@ SETTINGS = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREAD
 def copies(source):
     """The notebooks that a source makes, not executed, by path: the student's, and the lecturer's where they differ."""
     nb = jupytext.read(source, fmt="py:percent")
+    for cell in nb.cells:
+        refuse_what_no_copy_would_have(cell, source)
     made = {source.parent.parent / f"{source.stem}.ipynb": copy_for("student", nb)}
     if any(tags(cell) & FOR.keys() for cell in nb.cells):
         made[source.parent.parent / "solutions" / f"{source.stem}.ipynb"] = copy_for("lecturer", nb)
     return made
+
+
+def refuse_what_no_copy_would_have(cell, source):
+    """Words beside a cell's mark are its title for jupytext, and are in neither copy; a mark misspelt is no mark."""
+    lost = cell.metadata.keys() - {*CELL_METADATA, "lines_to_next_cell"}
+    if lost or re.search(r"(?m)^# ?%%", cell.source):
+        what = ", ".join(repr(cell.metadata[name]) for name in sorted(lost)) or "a mark within a cell"
+        raise ValueError(
+            f"{source.name}: got {what} before or in {cell.source[:60]!r}; expected # %%, [markdown] and tags alone on "
+            "the line of a mark. Begin the text on the next line."
+        )
 
 
 def copy_for(reader, nb):

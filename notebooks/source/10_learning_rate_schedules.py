@@ -221,7 +221,7 @@ print("divided by these:", np.round(1 / np.array(rates), 3))
 question("two sums")
 
 # %% [markdown]
-# The names stand for schedules that the next section shows; here they are needed only by their sums. The ninth of the
+# The names stand for schedules that the next section shows; here only their sums are needed. The ninth of the
 # menu, which reads losses, is missing [given].
 
 # %%
@@ -259,7 +259,7 @@ for name, schedule in listed.items():
 # ## Nine schedules, side by side
 #
 # Here are the nine schedules of the course's menu over a run of 300 steps, each divided by its largest rate [given].
-# The last one is drawn for one noisy run on the bowl of the explorer above.
+# The last one is drawn for the runs of the explorer above: it reads the mean of their losses.
 #
 # **Predict first.** Before you read on, describe each picture in a sentence: when is the rate large, and when does it
 # fall? Which of the nine could *not* be drawn before the run begins?
@@ -409,7 +409,8 @@ from course_lib.tables import menu_table
 
 menu_table(SCHEDULES, ["name", "formula", "source"])
 
-# %% [markdown] What the letters mean: s is a number of steps, γ the factor of a fall, T the number of steps of a
+# %% [markdown]
+# What the letters mean: s is a number of steps, γ the factor of a fall, T the number of steps of a
 # cosine's fall, which is half a wave, $\eta_T$ its floor and w the length of a warm-up [given]. In warm restarts $n_t$
 # counts the steps since the last restart, $T_t$ is the length of this round, and each round is m times as long as the
 # one before; here T is the first round [given]. One-cycle begins at $\eta_{\max}/d$ and climbs for the share r of the
@@ -501,11 +502,12 @@ for loss in (5.0, 4.0, 4.2, 4.1, 3.0, 3.5):
     state, yours = rule.step(state, loss), plateau_step(*yours, loss, 1, 0.5)
     print(f"loss {loss}: the library's next rate {rule.rate(state)}, yours {yours[2]}")
 
-# %% [markdown] With a patience of 1 it is 4.1, the second loss in turn that is not below 4.0, which brings the rate
+# %% [markdown]
+# With a patience of 1 it is 4.1, the second loss in turn that is not below 4.0, which brings the rate
 # from 0.1 to 0.05 [claim: plateau_by_hand] [given]. The losses of single batches jump about, so the library compares
-# means of s of them, and a mean counts as lower only if it is so by a part of 10^−4 [given]. (In your rule any lower
-# loss counts [given].) `train` takes this schedule like any other, gives it the batches' losses, and its History shows
-# the rates used. (In PyTorch it is `ReduceLROnPlateau`, and the tests hold the library's to it.)
+# means of s of them, and a mean counts as lower only if it is so by more than a ten-thousandth [given]. (In your rule
+# any lower loss counts [given].) `train` takes this schedule like any other, gives it the batches' losses, and its
+# History shows the rates used. (In PyTorch it is `ReduceLROnPlateau`, and the tests hold the library's to it.)
 #
 # Its price: it depends on the noise. What looks like a plateau may be a bad stretch, and with another seed the rate
 # falls at other steps.
@@ -604,8 +606,8 @@ designer()
 # %% [markdown]
 # ## One training, every schedule
 #
-# The deck ends with a chart named *Test accuracy*. Here it is for the digits: all nine schedules at once, from one
-# start, over the same batches [given].
+# The deck's page on schedules ends with a chart named *Test accuracy*. Here it is for the digits: all nine schedules at
+# once, from one start, over the same batches [given].
 #
 # **Predict first.** One-cycle begins with a 25th of the rate that most of the others have [given]. Where will it stand
 # at step 100, and where at step 300? And which schedule is ahead when η₀ is far too small?
@@ -747,7 +749,7 @@ warm_up_explorer()
 # - $\sum \eta_t = \infty$ and $\sum \eta_t^2 < \infty$ are together enough to arrive and to settle; neither is always
 #   needed [claim: inverse_root_settles, one_step_is_enough]. In a finite run the sum must be large enough, the last
 #   rates small, and the fall not too fast.
-# - Without noise, and with ηλ at most 1 along every axis, lowering the rate only costs time; where ηκ is near 2 it can
+# - Without noise, and with ηλ at most 1 along every axis, lowering the rate only costs time; where ηλ is near 2 it can
 #   help, and above 2 it can rescue the run on a quadratic [claim: without_noise, near_two, rescued] [given].
 # - A schedule is a pure function of t, except for the plateau rule, which reads the losses and has an explicit state.
 # - Compare schedules each at its own best rate [given]. To begin with, a third of the lowest point of the range test is
