@@ -30,9 +30,10 @@ from course_lib.topics.computational_graphs.tasks import answer, check
 # ## Forward
 #
 # Take $f(x, y, z) = (x + y)\,z$ at $(-2, 5, -4)$ [given]. Its graph has an add gate, whose output is called $q$, and a
-# mul gate, which multiplies. A *wire* leads from each value to each gate that uses it. In a drawing the value
-# stands above the wire. Below it stands, later, the value's *gradient*: short for the derivative of the output by this
-# value. (The example is the decks' own: deck 000, *Backpropagation: a simple example*; deck 001, *Example*.)
+# mul gate, which multiplies. A *wire* leads from a value to a gate, one for each time that the gate uses it. In a
+# drawing the value stands above the wire. Below it stands, later, the value's *gradient*: short for the derivative of
+# the output by this value. (The example is the decks' own: deck 000, *Backpropagation: a simple example*; deck 001,
+# *Example*.)
 
 # %%
 f = graph.parse("q = x + y; f = q * z", x=-2, y=5, z=-4)
@@ -96,8 +97,8 @@ nodes["x"].value = -2
 # \underbrace{\frac{\partial f}{\partial q}}_{\text{upstream}} \cdot
 # \underbrace{\frac{\partial q}{\partial x}}_{\text{local}}$$
 #
-# The downstream gradient of one gate is the upstream gradient of the one before, as long as the value between them goes
-# into a single gate. (The section *Patterns* has the other case.) At the output the pass begins with
+# The downstream gradient of one gate is the upstream gradient of the one before, as long as a single wire leads on
+# from the value between them. (The section *Patterns* has the other case.) At the output the pass begins with
 # $\partial f / \partial f = 1$, because $f$ moves by exactly as much as itself [claim: seed].
 #
 # (Deck 001, *Example*, has $x_1, x_2, x_3$ for our $x, y, z$ and $z$ for our $q$. Both decks say *local gradient* for
@@ -206,8 +207,8 @@ print(f"s = 1: a = {a:.4f}, slope {(1 - a) * a:.4f}")
 #
 # ### Task: the next gate
 #
-# Suppose that a neuron should answer *yes*, which is $a = 1$ [given]. How wrong it is says the *loss* (notebook 05)
-# $\ell = -\ln a$ with $a = \sigma(s)$: it is small if $a$ is near 1, and large if $a$ is near 0 [claim: loss_of_a].
+# Suppose that a neuron should answer *yes*, which is $a = 1$ [given]. The *loss* (notebook 05) $\ell = -\ln a$
+# with $a = \sigma(s)$ says how wrong it is: small if $a$ is near 1, and large if $a$ is near 0 [claim: loss_of_a].
 # Make the sigmoid and the logarithm one gate: derive $d\ell/ds$ in small steps as above, and simplify. Then write
 # `loss_gate(s, upstream)`. It takes two numbers: $s$, and the gradient that arrives at the gate's output $\ell$. It
 # returns the gradient that the gate passes on to $s$ [given]. For example, `loss_gate(0, 1)` is `-0.5`.
@@ -525,7 +526,7 @@ check("nudge forward", nudged)
 # ## Flat code
 #
 # A program can write the flat code of any graph of single numbers, because each gate needs only its own templates: one
-# for its value, and one for the gradient of each input (deck 000, *backward code*) [given]. The gradient lines stand in
+# for its value, and one for the gradient of each input (deck 000, *Backward Code*) [given]. The gradient lines stand in
 # the reverse order of the value lines. The first line of a gradient has `=`, so that no line need set
 # it to zero. Where a variable is used again, the lines that follow have `+=`. A comparison, such as `y >= z`, counts as
 # 1 if it is true, and as 0 if not [given].

@@ -234,8 +234,8 @@ print("with J:  ", np.diag(ACTIVATIONS["ReLU"].prime(four)) @ dL_dz)  # prime: t
 # $$\frac{\partial L}{\partial z_i} = \sum_j a_i (I_{ij} - a_j)\, u_j = a_i \Big(\sum_j I_{ij} u_j - \sum_j a_j u_j\Big)
 # = a_i \Big(u_i - \sum_j a_j u_j\Big)$$
 #
-# Of its sum $I_{ij}$ leaves one term, that with $j = i$. What is subtracted is the same number for all $i$: the mean of
-# the upstream gradients, weighted by $a$. So $L$ grows with $z_i$ only if $u_i$ lies above that mean.
+# Of the first sum the term with $j = i$ is left. What is subtracted is the same number for all $i$: the
+# mean of the upstream gradients, weighted by $a$. So $L$ grows with $z_i$ only if $u_i$ lies above that mean.
 #
 # ### Task: softmax backward
 #
@@ -562,12 +562,12 @@ vectors.microscope()
 # If the true $g_i$ is 0, the measured one is perhaps $10^{-11}$, and the relative error is 1 although nothing is wrong
 # [claim: needs_floor]. So a *floor* is set: where both entries are smaller, their difference is divided by the floor
 # instead [given]. `relative_error(a, b, floor=1)` does that. Choose the floor about as large as the gradient's usual
-# entries, here 1 [given]: far above them it lets even a wrong sign pass [claim: floor_too_high].
+# entries, here 1 [given]: a floor far above them lets even a wrong sign pass [claim: floor_too_high].
 #
 # CS231n's rule for float64: $10^{-7}$ or less is fine, and above $10^{-2}$ the gradient is probably wrong [given]. But
-# a kink within $h$ can also cost more than $10^{-2}$ [claim: kink_fails]. So above $10^{-7}$ measure again, with $h$
-# ten times as large and as small [given]. An error that changes a lot is the measurement's: truncation, rounding or a
-# kink. One that stays is the formula's, unless $x$ lies on a kink or almost on one [claim: another_h].
+# a kink within $h$ can also cost more than $10^{-2}$ [claim: kink_fails]. So above $10^{-7}$ measure again, with
+# $10\,h$ and $h/10$ [given]. An error that changes a lot is the measurement's: truncation, rounding or a kink. One that
+# stays is the formula's, unless $x$ lies on a kink or almost on one [claim: another_h].
 #
 # A check calls $f$ twice for each entry, so nobody trains with it [claim: price]. In a large network check a few
 # entries, or the slope along one random direction.
@@ -766,7 +766,7 @@ BlocksPlot().show((np.array([[3, 2, 1, -1], [2, 1, 3, 2], [3, 2, 1, -2]], dtype=
 #    `10 * h` and with `h / 10`. Say that it stays if the largest of the three errors is less than twice the smallest
 #    [given].
 #
-# So if neither is true, it is the measurement. You may use `numerical_gradient` and `relative_error`. For
+# So if neither is true, the measurement is to blame. You may use `numerical_gradient` and `relative_error`. For
 # `f = lambda x: np.sum(x * x)`, `x = np.array([1.0, 2.0])`, `g = np.array([2.0, 5.0])` and `h = 1e-5` the answer is
 # (0.2, False, True) but for rounding [claim: decide_example].
 

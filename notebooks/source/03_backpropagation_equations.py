@@ -259,7 +259,7 @@ paper_network()
 # ## BP1: the output's error
 #
 # Each kind of task has its output activation and its loss. Of cross-entropy and binary cross-entropy (notebook 05) you
-# only need the formulas here (deck 004, *Review: Backpropagation*):
+# only need the formulas here (deck 004, *Review. Backpropagation*):
 #
 # | outputs | activation | loss of one example |
 # |---|---|---|
@@ -416,7 +416,7 @@ check("squared error after softmax", squared_error_after_softmax)
 # Deck 004 writes BP1 as $\delta^L = \nabla_a C \odot \sigma'(z^L)$, where $\nabla_a C$ is the row of all $\partial
 # C/\partial a_j$. A Hadamard product knows only one derivative for each output: $\partial a_j/\partial z_j$, the
 # diagonal of the Jacobian. For an elementwise activation that is all there is. Softmax also has $\partial a_i/\partial
-# z_j = -a_i a_j$ off the diagonal. (Deck 004, *Review: Backpropagation*.)
+# z_j = -a_i a_j$ off the diagonal. (Deck 004, *Review. Backpropagation*.)
 
 # %%
 question("hadamard")
@@ -885,10 +885,10 @@ for eta in (0.5, 0.05):
         print(f"η = {eta:<4} {name:9} loss at step {told}; accuracy {accuracy:.2f}")
 
 # %% [markdown]
-# With the Hadamard form and η = 0.5, the first step still helps here: a wrong gradient need not point uphill [claim:
-# hadamard_run]. Then the loss explodes (notebook 06). With η = 0.5 the accuracy ends at 0.10 here, no better than
-# guessing one of ten [claim: hadamard_run]. The loss was infinite by step 200 with 20 of 20 other first weights as
-# well, with η = 0.5 [claim: hadamard_runs].
+# With the Hadamard form and η = 0.5, the first step still helps here, where the loss falls from 2.55 to 2.48: a wrong
+# gradient need not point uphill [claim: hadamard_start]. Then the loss explodes (notebook 06). With η = 0.5 the
+# accuracy ends at 0.10 here, no better than guessing one of ten [claim: hadamard_run]. The loss was infinite by step
+# 200 with 20 of 20 other first weights as well, with η = 0.5 [claim: hadamard_runs].
 #
 # Why does it explode? In the Hadamard form no entry of $\delta^2$ is above 0, and no activation of a ReLU is below 0
 # [claim: only_up]. So no step ever lowers an entry of $W^2$ or $b^2$ [claim: only_up]. They can only grow. As $W^2$
@@ -908,8 +908,9 @@ for eta in (0.5, 0.05):
 # %% [markdown]
 # ## Further: rows and columns
 #
-# The last point under the pass of digits, checked for every array that the pass computes, now with 64 digits [given].
-# The two forms are two functions that are written out separately, `in_rows` and `in_columns`.
+# That columns change no number, the last point of *The whole pass, step by step*, is checked here for every array of
+# the pass, now with 64 digits [given]. The two forms are two functions that are written out separately, `in_rows` and
+# `in_columns`.
 
 # %%
 from course_lib.topics.backpropagation_equations.experiments.backward_pass import in_columns, in_rows
@@ -1058,7 +1059,7 @@ for name, left, right in (("W h", W, h), ("Wᵀ h", W.T, h), ("h W", h, W)):
 #
 # **Columns.** In the columns of deck 004 every array is transposed and every product runs the other way: $\delta^l =
 # (w^{l+1})^T \delta^{l+1} \odot \sigma'(z^l)$. Its BP3 and BP4 are those of a single example, index by index. Its BP1
-# is the Hadamard form; on the next page, under the same title, it uses the sum over i (deck 004, *Review:
+# is the Hadamard form; on the next page, under the same title, it uses the sum over i (deck 004, *Review.
 # Backpropagation*).
 #
 # **When to stop.** Deck 002 says under *Learning in NN* that weights and biases change until there is no wrong
@@ -1066,7 +1067,7 @@ for name, left, right in (("W h", W, h), ("Wᵀ h", W.T, h), ("h W", h, W)):
 # iterations, or when the predictions for other data stop improving (notebook 07).
 #
 # **Softmax.** Deck 004 sums over i in the denominator of softmax, where i is taken already. It must be another letter
-# (deck 004, *Review: Backpropagation*).
+# (deck 004, *Review. Backpropagation*).
 
 # %% [markdown]
 # ## Further: where the time goes

@@ -97,14 +97,14 @@ line_fits()
 #    [given]. The line does move a little at first, until the point is above it: it went through points 1 and 12, and
 #    at all three lifts it goes through points 4 and 12 [claim: slopes_here]. Between lifts of 4 and 12 it moved in 0 of
 #    20 seeds [claim: absolute_moves] [given].
-# 2. It is the lifted point's. Measure both losses on one and the same line, and call the largest error E [given].
-#    Each $e^2$ is
-#    at most $E \lvert e \rvert$, so that E's share of the squared cost, $E^2 / \sum e^2$, is never smaller than its
-#    share of the absolute one, $E / \sum \lvert e \rvert$ [claim: same_line]. (The shares that the explorer prints are
-#    each those of another line, and the squared line has come near to the point already.) So it pulls harder at the
-#    squared line: its error there is −6.1 here, and the squared error has the slope −12.2 with respect to ŷ, while no
-#    other point's slope is beyond 3.5 [claim: pulls_here]. At the absolute line it has the slope −1, and each other
-#    point that is not on the line has 1 or −1 as well [claim: pulls_here].
+# 2. The largest error is the lifted point's, for both lines [claim: largest_here]. Measure both losses on one and the
+#    same line, and call the largest error E [given]. Each $e^2$ is at most $E \lvert e \rvert$, so that E's share of
+#    the squared cost, $E^2 / \sum e^2$, is never smaller than its share of the absolute one, $E / \sum \lvert e \rvert$
+#    [claim: same_line]. (The shares that the explorer prints are each those of another line, and the squared line has
+#    come near to the point already.) So the point pulls harder at the squared line: its error there is −6.1 here, and
+#    the squared error has the slope −12.2 with respect to ŷ, while no other point's slope is beyond 3.5 [claim:
+#    pulls_here]. At the absolute line it has the slope −1, and each other point that is not on the line has 1 or −1 as
+#    well [claim: pulls_here].
 # 3. Both lines turn: here 0.467 becomes −0.042, and 0.496 becomes 0.443 [claim: lever_here]. Three other lines through
 #    two of the points are as good as this absolute one, and so is every line between these four [claim: lever_here]
 #    [given]. A point at the end of the x-axis has a long lever. Over 20 seeds the squared slope changed by
@@ -402,8 +402,9 @@ slow_down()
 # 2. The squared error's slope *grows* until step 215, while the neuron gets better [claim: slow_peak] [given]. For the
 #    target 0 it is a² (1 − a): near 0 where the output is near 1 and most wrong, largest at a = ⅔ [claim:
 #    squared_slope] [given]. Cross-entropy's slope is largest at the start, and falls with the error [claim: slow_peak].
-# 3. From 0.6 and 0.9 it takes 273 steps against 41 [claim: slow_easy] [given]. From w = b = 5 the squared error's first
-#    slope is 0.000045, and 300 steps change nothing: the neuron is saturated [claim: slow_stuck] [given].
+# 3. From 0.6 and 0.9 the squared error takes 273 steps to come below 0.1, and cross-entropy 41 [claim: slow_easy]
+#    [given]. From w = b = 5 the squared error's first slope is 0.000045, and 300 steps change almost nothing: the
+#    neuron is saturated [claim: slow_stuck] [given].
 # 4. Then the squared error needs only 7 steps [claim: slow_fast] [given]. So for *one* neuron the learning rate can
 #    make up for it. But in a network some neurons are saturated and others are not, and all of them share one
 #    learning rate.
@@ -494,8 +495,8 @@ for (start, loss), accuracy in digits_race().items():
 # is printed.)
 #
 # - From the good start cross-entropy is ahead after 80 steps, in 20 of 20 seeds [claim: ahead] [given]: the squared
-#   error has 0.59 to 0.74 against 0.82 to 0.91 [claim: after_80] [given]. But only time is lost: after 400 steps it has
-#   0.92 to 0.97 against 0.95 to 0.96 [claim: after_400] [given].
+#   error has 0.59 to 0.74 against 0.82 to 0.91 [claim: after_80] [given]. But the gap nearly closes: after 400 steps
+#   it has 0.92 to 0.97 against 0.95 to 0.96 [claim: after_400] [given].
 # - From the saturated start the squared error is still at the level of guessing, or little above it, after 400 steps:
 #   below 0.3, where cross-entropy is above 0.65, in 20 of 20 seeds [claim: saturated_start] [given]. Larger rates do
 #   not save it: with rates from 30 to 1000 it stayed below 0.5 in 20 of 20 seeds [claim: no_rate_helps] [given].
@@ -620,7 +621,7 @@ penalty()
 # **What to have seen.** (With seed 0, unless other seeds are named [given].)
 #
 # 1. No penalty: the train loss is 0.015, the test loss 0.395, the border has corners, and Σw² = 236 [claim:
-#    no_penalty_here] [given]. That is no end: the weights go on growing. After 4000 steps Σw² = 732 and the test loss
+#    no_penalty_here] [given]. The weights go on growing: after 4000 steps Σw² = 732 and the test loss
 #    is 0.752 here [claim: ten_times_longer].
 # 2. The border is round, and the test loss is 0.247 with Σw² = 61: the weights have shrunk [claim: l2_here] [given].
 #    Few of them are below 0.01: see the table under this list [given].
