@@ -170,7 +170,7 @@ check("best rate", best_rate)
 
 # %% [markdown]
 # **Predict first.** Now begin with a large q, and take the best rate in every step [given]. q falls. What becomes of
-# the best rate: does it stay, lose the same share in each step, or fall ever more slowly?
+# the best rate: does it stay, lose the same share in each step, or an ever smaller share?
 
 # %%
 best_rate = answer("best rate", best_rate)
@@ -182,7 +182,7 @@ print("best rates:      ", np.round(rates, 3))
 print("divided by these:", np.round(1 / np.array(rates), 3))
 
 # %% [markdown]
-# With λ = 1, σ = 2 and q = 16 the best rate begins at 0.8, and it falls ever more slowly [claim: best_first_rate]
+# With λ = 1, σ = 2 and q = 16 the best rate begins at 0.8, and it loses an ever smaller share [claim: best_first_rate]
 # [given]. Look at the second line: 1/η grows by the same amount, λ, in every step [claim: best_is_inverse_time]
 # [given]. Here is why:
 #

@@ -230,7 +230,13 @@ def not_the_best_there():
 
 @CLAIMS.exact
 def best_first_rate():
-    return f"begins at {best_rate(16.0, 1.0, 2.0):.1f}"
+    q, rates = 16.0, []
+    for _ in range(50):
+        rates.append(best_rate(q, 1.0, 2.0))
+        q = (1 - rates[-1]) ** 2 * q + (2.0 * rates[-1]) ** 2
+    lost = 1 - np.array(rates[1:]) / rates[:-1]
+    assert (np.diff(lost) < 0).all()
+    return f"begins at {rates[0]:.1f}", "loses an ever smaller share"
 
 
 @CLAIMS.exact
