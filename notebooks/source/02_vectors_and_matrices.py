@@ -234,7 +234,7 @@ print("with J:  ", np.diag(ACTIVATIONS["ReLU"].prime(four)) @ dL_dz)  # prime: t
 # $$\frac{\partial L}{\partial z_i} = \sum_j a_i (I_{ij} - a_j)\, u_j = a_i \Big(\sum_j I_{ij} u_j - \sum_j a_j u_j\Big)
 # = a_i \Big(u_i - \sum_j a_j u_j\Big)$$
 #
-# Of the first sum the term with $j = i$ is left. What is subtracted is the same number for all $i$: the
+# Of $\sum_j I_{ij} u_j$ only the term with $j = i$ is left. What is subtracted is the same number for all $i$: the
 # mean of the upstream gradients, weighted by $a$. So $L$ grows with $z_i$ only if $u_i$ lies above that mean.
 #
 # ### Task: softmax backward
