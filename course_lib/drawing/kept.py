@@ -51,7 +51,8 @@ class Kept:
             self.draw_anew(renderer)
             return
         parts, state = _parts(self.artist), _state(self.artist)
-        if self.strokes is None or state != self.made_for or any(map(_changed, parts)):
+        # No strokes may mean that matplotlib only measured, before it writes a file: nothing draws then.
+        if not self.strokes or state != self.made_for or any(map(_changed, parts)):
             self.strokes, self.made_for = renderer.recorded(lambda: self.draw_anew(renderer)), state
         else:
             renderer.repeat(self.strokes)

@@ -16,6 +16,11 @@ def film(**options):
     return two_panels(frames=lambda result: 5, **options)
 
 
+def _ink(pixels):
+    """The share of a picture that is dark."""
+    return float((pixels[..., :3].min(axis=-1) < 128).mean())
+
+
 def test_a_picture_for_print_has_all_that_moves_and_fonts_that_printers_accept(tmp_path):
     explorer = two_panels()
     before = explorer.redraw().pixels.copy()
@@ -29,6 +34,7 @@ def test_a_picture_for_print_has_all_that_moves_and_fonts_that_printers_accept(t
         assert png.size == (1200, 600)
         small = np.asarray(png.convert("RGB").resize((600, 300)), int)
     assert np.abs(small - before[..., :3]).mean() < 3  # the same picture, dots and all
+    assert _ink(small) == pytest.approx(_ink(before), rel=0.2)  # and axes: they are thin, and hardly change the mean
     assert np.array_equal(explorer.redraw().pixels, before)
 
 
@@ -67,7 +73,12 @@ def test_a_film_as_an_mp4_is_handed_to_ffmpeg(tmp_path, monkeypatch):
     program.chmod(program.stat().st_mode | stat.S_IXUSR)
     monkeypatch.setenv("PATH", str(tmp_path), prepend=":")
     film().film(tmp_path / "a.mp4", fps=10)
-    assert (tmp_path / "a.mp4").stat().st_size == 5 * 1200 * 600 * 4
+    frames = np.fromfile(tmp_path / "a.mp4", np.uint8).reshape(5, 600, 1200, 4)
+    explorer = film()
+    for k in (0, 4):
+        explorer.save(tmp_path / "a.png", frame=k)
+        with Image.open(tmp_path / "a.png") as png:
+            assert _ink(frames[k]) == pytest.approx(_ink(np.asarray(png)), rel=0.1)
     assert re.search(r"-framerate 10(\.0)? ", (tmp_path / "a.mp4.arguments").read_text())
     monkeypatch.setattr(files.FFMpegWriter, "isAvailable", classmethod(lambda cls: False))
     with pytest.raises(ValueError, match=r"ffmpeg writes, and it is not installed; .* Write a \.gif"):
