@@ -604,11 +604,11 @@ depth()
 # | ReLU, Glorot normal | $10^{-3.4}$ to $10^{-2.7}$ | $10^{-9.3}$ to $10^{-7.2}$ [claim: relu_glorot] |
 # | ReLU, He normal | $10^{-0.5}$ to $10^{0.2}$ | $10^{-1.9}$ to $10^{0.2}$ [claim: relu_he] |
 #
-# 1. Hardly anything is left of the sigmoid's error. A layer multiplies its length by 0.23 to 0.24 with Glorot: between
-#    the 0.21 of *What passes through*, for standard normal z, and the ¼ for z near 0 [claim: sigmoid_a_layer] [given].
-#    The signal vanishes as fast, at layers 6 to 8 with either rule [claim: sigmoid_signal]. The activations themselves
-#    do not become small: 81 to 100 % of them are between 0.2 and 0.8 in each layer, but every digit gives nearly the
-#    same ones [claim: sigmoid_half] [given].
+# 1. Hardly anything is left of the sigmoid's error. On average a layer multiplies its length by 0.23 to 0.24
+#    with Glorot: between the 0.21 of *What passes through*, for standard normal z, and the ¼ for z near 0 [claim:
+#    sigmoid_a_layer] [given]. The signal vanishes as fast, at layers 6 to 8 with either rule [claim: sigmoid_signal].
+#    The activations themselves do not become small: 81 to 100 % of them are between 0.2 and 0.8 in each layer, but
+#    every digit gives nearly the same ones [claim: sigmoid_half] [given].
 # 2. tanh with Glorot and ReLU with He keep their error, roughly. ReLU with Glorot loses it: its v is half of what it
 #    needs, and $\sqrt{1/2}$ to the power of 19 is $10^{-2.9}$ [claim: root_half] [given]. "Tanh also has a vanishing
 #    gradient problem" (deck 000, *Tanh*): with the right weights it is a small one.
@@ -617,8 +617,8 @@ depth()
 #    sigmoid the error became $10^{2.0}$ to $10^{5.0}$ times as long, for tanh $10^{-3.2}$ to $10^{4.6}$ times
 #    [claim: too_large] [given].
 #
-# How good is the rule? Here is what one layer multiplies mean squares by, measured in 20 layers: of δ on its way back,
-# of the signal on its way up, and what n v mean(f′²) says [given].
+# How good is the rule? Here is what one layer multiplies mean squares by, on average over 20 layers: of δ on its way
+# back, of the signal on its way up, and what n v mean(f′²) says [given].
 
 # %%
 from course_lib.topics.activations.experiments.depth import factors
@@ -636,8 +636,8 @@ for pair in (("ReLU", "He normal"), ("ReLU", "Glorot normal"), ("tanh", "Glorot 
 # sigmoid [claim: one_layer].
 #
 # Why does tanh not reach 1? Because of the first layers: the mean of f′² is 0.61 to 0.72 in layer 1 and 0.92 to 0.98 in
-# layer 20 [claim: tanh_slopes] [given]. Each layer multiplies the mean of z² by 0.83 to 0.90, so that f′ comes close to
-# 1 [claim: tanh_shrinks] [given]: tanh corrects itself.
+# layer 20 [claim: tanh_slopes] [given]. On average a layer multiplies the mean of z² by 0.83 to 0.90, so that f′ comes
+# close to 1 [claim: tanh_shrinks] [given]: tanh corrects itself.
 
 # %% [markdown]
 # ## Dying units

@@ -598,10 +598,10 @@ depth_explorer()
 #    signal keeps 0.26 to 0.34, but the error becomes 48 to 92 times as large [claim: tanh_he].
 # 4. The signal seems to stay, but only because σ(0) = ½ is passed on; the green line falls, and from layer 5 on with
 #    Glorot, from layer 6 on with He, all examples look alike [claim: sigmoid_back] [given]. (At the very bottom it goes
-#    flat: what is left there is rounding.) Each layer divides the error's mean square by 17.8 to 18.5 with Glorot and
-#    by 9.8 to 10.3 with He, so that it has vanished three layers below the top [claim: sigmoid_back]. (∂J/∂a enters at
-#    the top, and the curve shows ∂J/∂z, so layer 50 has one more factor of σ′ in it.) (Deck 002 says of Xavier that it
-#    "works well for tanh/ sigmoid". Here it did for tanh alone.)
+#    flat: what is left there is rounding.) On average a layer divides the error's mean square by 17.8 to 18.5 with
+#    Glorot and by 9.8 to 10.3 with He, so that it has vanished three layers below the top [claim: sigmoid_back]. (∂J/∂a
+#    enters at the top, and the curve shows ∂J/∂z, so layer 50 has one more factor of σ′ in it.) (Deck 002 says of
+#    Xavier that it "works well for tanh/ sigmoid". Here it did for tanh alone.)
 # 5. *uniform* has vanished at layer 6 with ReLU, and at layer 8 with tanh [claim: uniform_fades].
 # 6. *constant* has exploded at layer 3 [claim: constant_explodes]. With *tanh, too large* nearly all units are
 #    saturated on the way up: from layer 2 on only 1.0 to 1.9 % have |z| < 2 [claim: tanh_few] [given]. But these few

@@ -58,10 +58,10 @@ playground()
 # 1. At first the boundary is nearly straight. After 17 steps (the frame that is nearest to 20) the best straight line
 #    gives the network's answer on 95 to 100 % of the plane (20 seeds) [claim: nearly_straight] [given]. The first
 #    weights are small, so tanh works in its nearly linear middle, and a chain of linear layers is one linear layer. The
-#    *train* loss comes to a plateau: after 100 steps it is between 0.11 and 0.30, in the median 0.24 [claim: plateau]
-#    [given]. In 12 of 20 seeds that is within 10 % of the loss at which a straight line ends [claim: plateau]; in the
-#    others it is lower, so the line has bent already. Once the line bends, the loss falls again. After 400 steps 86 to
-#    100 % of the test set are right [claim: bent_in_the_end] [given].
+#    *train* loss often comes to a plateau: after 100 steps it is between 0.11 and 0.30, in the median 0.24 [claim:
+#    plateau] [given]. In 12 of 20 seeds that is within 10 % of the loss at which a straight line ends [claim: plateau];
+#    in the others it is lower, so the line has bent already. Once the line bends, the loss falls again. After 400 steps
+#    86 to 100 % of the test set are right [claim: bent_in_the_end] [given].
 # 2. Without hidden layers the boundary stays straight for ever, and 82 to 94 % are right, in the median 87 %
 #    [claim: stays_straight]. The points on its wrong side stay there.
 
@@ -79,10 +79,10 @@ question("zeros")
 # %% [markdown]
 # **What to have seen.**
 #
-# 1. Every map is blank, and stays so. With zeros a tanh unit gives tanh 0 = 0, so no weight behind it gets a gradient;
-#    and the weights behind are 0, so none before it gets one [given]. The 2 output biases move a little, no weight ever
-#    does, and one half of the answers is right [claim: zeros_stay]. It is the same with ReLU [claim: zeros_stay].
-#    *(Deck 002, "Weight Initialization, Zero".)*
+# 1. Every hidden unit's map is blank, and stays so. With zeros a tanh unit gives tanh 0 = 0, so no weight behind it
+#    gets a gradient; and the weights behind are 0, so none before it gets one [given]. The 2 output biases move a
+#    little, no weight ever does, and one half of the answers is right [claim: zeros_stay]. It is the same with ReLU
+#    [claim: zeros_stay]. *(Deck 002, "Weight Initialization, Zero".)*
 # 2. A sigmoid gives σ(0) = 1/2, so the weights behind it do get a gradient, and then those before it [given]. But all
 #    units of a layer get the same one: they stay equal to the last step [claim: sigmoid_copies]. So each layer works as
 #    one unit, and with one cut 82 to 93 % of the test set are right over 20 seeds [claim: sigmoid_copies] [given].
@@ -561,10 +561,10 @@ sweep_maps()
 #    least 30 of 32 rules and seeds [claim: eight_maps] [given]: the units are saturated, the first loss is large, and
 #    200 small steps do not bring the weights back [given]. The best rate (lowest median over the seeds) is not a
 #    smaller one: for each of the four rules it is as large as in the row *He normal*, or larger [claim: eight_maps].
-#    But even where each seed has its own best rate, as many end with a larger loss than He's weights give, in the
-#    median about 6 times as large [claim: eight_maps]. At its best rate a rule's median loss is more than 0.4, not
-#    far from guessing, although more than 65 % of the answers are right (medians again): where such a network is
-#    wrong, it is sure of it [claim: eight_maps]. Here, in 200 steps, no rate makes up for weights that are far too
+#    But even where each seed has its own best rate, at least 30 of the 32 end with a larger loss than He's weights
+#    give, in the median about 6 times as large [claim: eight_maps]. At its best rate a rule's median loss is more than
+#    0.4, not far from guessing, although more than 65 % of the answers are right (medians again): where such a network
+#    is wrong, it is sure of it [claim: eight_maps]. Here, in 200 steps, no rate makes up for weights that are far too
 #    large [claim: eight_maps] [given].
 #
 # The second picture is for ReLU, which saturates on one side only: there its units die. Here the best of gradient

@@ -582,7 +582,7 @@ for values in ([1.0, 2, 3, 4, 5], [1.0, 2, 3, 4, 50]):
 
 # %% [markdown]
 # - *"It requires less memory"* (002, *Adam*). Plain descent keeps no array, momentum one and Adam two [claim: memory].
-#   The deck does not say what Adam is compared with. Of its rules none keeps more, as AdaDelta, by its paper, keeps
+#   The deck does not say what Adam is compared with. None of its rules keeps more: AdaDelta, by its paper, keeps
 #   two as well [claim: memory]. (The deck's words on it, a window of 3 squares, would be three arrays [given].
 #   The paper has averages instead, because to store a window "is inefficient" [given].) Adam's paper says "little
 #   memory requirements" (Kingma and Ba 2014).
@@ -684,8 +684,8 @@ for x in (0.0, 1.0, 1.66, 2.0, 4.0):
 #
 # The same letters, deck by deck. A student of deck 002 meets another clash before these: the subscript is the layer in
 # $W_i$, the neuron in $W_1^{[1]}$, and the iteration in the optimizers' $W_i$. (*Rate*: learning rate; *constant*: the
-# small one against division by 0; *decay*: of an average of squares; a dash: not used; in brackets: the notebook
-# [given].)
+# small one against division by 0; *decay*: of an average of squares; a dash: no fixed use; in brackets: the
+# notebook [given].)
 #
 # | | 000 | 001 | 002 | 004 | this course |
 # |---|---|---|---|---|---|
@@ -695,7 +695,7 @@ for x in (0.0, 1.0, 1.66, 2.0, 4.0):
 # | ρ | momentum | decay; Adam's ρ₁, ρ₂ | – | decay; Adam's ρ₁, ρ₂ | decay |
 # | β | – | – | momentum β, β₁; decay β, β₂ | Adam's code: β₁, β₂ | momentum (08); Adam's β₁, β₂ |
 # | δ | – | constant | constant | constant; error of a layer; for ∂ | error of a layer; Huber's δ (05) |
-# | μ | momentum | – | mean of the weights | – | – |
+# | μ | momentum | – | mean of the weights | – | a mean (05, 06) |
 # | a | slope of a line | – | *before* the activation; end of U(a, b) | activation | activation |
 # | A | – | – | *after* the activation | – | – |
 # | s | nodes of the graph: products and sums | first moment | squares | first moment | – |
@@ -754,6 +754,7 @@ ledger().collapsed("held")
 #
 # The decks also say which method is good for what. Such a sentence has no formula; each was put to a run, and what came
 # of it holds for that run. The number of the notebook that has the run stands in brackets.
+# Where no notebook is named, the run is one of this notebook's own checks.
 #
 # ### What the decks say of activations and losses
 #
@@ -828,7 +829,7 @@ table()
 # | the same, where gradients vanish | on a parabola it levels off: 0.0316 after 100 and 10,000 steps [claim: levels] |
 # | 002: AdaGrad "remains stuck forever" | did not hold: it slows down, and arrives on a parabola [claim: not_stuck] |
 # | 002: AdaGrad is "suitable for sparse data" | held against plain descent; Adam is as good (09) |
-# | 002: AdaDelta "can be used" for sparse data | it can, and is behind momentum, AdaGrad and Adam (09) |
+# | 002: AdaDelta "can be used" for sparse data | behind three others on features (09), often first on words (11) [given] |
 # | 002: AdaGrad automates "the LR tuning process" | it still wants an η (09) |
 # | 001: RMSProp: "Converge rapidly" on "a convex function" | the book and 002 say it of AdaGrad [given] |
 # | the same, put to a run | RMSProp gets to within η/2 of the minimum of a parabola [claim: half_eta] |

@@ -255,7 +255,7 @@ def _luck(line):
     _held(states, data=repr(kind))
     found = _runs(states, measures.MANY)
     gap, said = 100 * found.middle_gap, _measured("Test accuracy", found, np.sort(found.test_accuracy))
-    said = said.replace("with seeds 0, 1, 2, 3, 4, 5, 6 and 7", "with seeds 0 to 7, in order")
+    said = said.replace("with seeds 0, 1, 2, 3, 4, 5, 6 and 7", "with seeds 0 to 7, the worst first")
     more = f"From the third worst to the third best it is {gap:.1f} points"
     far = "." if gap >= PARS["luck"] else f"; {PARS['luck']} are asked for."
     return ChallengeOutcome(gap >= PARS["luck"], gap, (said, more + far))

@@ -118,9 +118,13 @@ def waves_learn(seed):
     return [float(wavy(seed, omega).train_loss[-1]) for omega in (1.0, 5.0)]
 
 
-@CLAIMS.general(seeds=20)
-def waves_overfit(seed):
-    run = wavy(seed, 5.0)
+@CLAIMS.general(
+    seeds=20,
+    cases=[{"omega": 5.0}, {"omega": 1.0}],
+    words=lambda found: f"{found[0].sum():.0f} of {found[0].size} seeds, and with ω = 1 in {found[1].sum():.0f}",
+)
+def waves_overfit(seed, omega):
+    run = wavy(seed, omega)
     return bool(run.test_loss[-1] > run.train_loss[-1])
 
 
