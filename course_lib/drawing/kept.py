@@ -30,6 +30,17 @@ def keep(figure: Figure, moving: set[int]) -> None:
                 artist.draw = Kept(artist)  # type: ignore[method-assign]
 
 
+def drawn_anew(figure: Figure) -> list[Axis]:
+    """The x and y axes that were not drawn from memory since this was asked before."""
+    axes_seen = (axes for axes in figure.axes if axes.get_visible() and axes.axison)
+    found = [axis for axes in axes_seen for axis in (axes.xaxis, axes.yaxis) if axis.get_visible()]
+    found = [axis for axis in found if not isinstance(axis.draw, Kept) or axis.draw.is_new]
+    for axis in found:
+        if isinstance(axis.draw, Kept):
+            axis.draw.is_new = False
+    return found
+
+
 def forget(figure: Figure) -> None:
     """Let go of all strokes."""
     for axes in figure.axes:
@@ -45,6 +56,7 @@ class Kept:
         self.artist, self.draw_anew = artist, artist.draw
         self.made_for: Any = None
         self.strokes: list[Stroke] | None = None
+        self.is_new = True  # these strokes, to whoever looks at them and then says that they are not
 
     def __call__(self, renderer: RendererBase) -> None:
         if not isinstance(renderer, Renderer) or not self.artist.get_visible():  # for a file, or nothing
@@ -54,6 +66,7 @@ class Kept:
         # No strokes may mean that matplotlib only measured, before it writes a file: nothing draws then.
         if not self.strokes or state != self.made_for or any(map(_changed, parts)):
             self.strokes, self.made_for = renderer.recorded(lambda: self.draw_anew(renderer)), state
+            self.is_new = True
         else:
             renderer.repeat(self.strokes)
 

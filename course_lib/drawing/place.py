@@ -16,6 +16,7 @@ from matplotlib.legend import Legend
 from matplotlib.text import Text
 
 from course_lib.drawing import legends
+from course_lib.drawing.kept import drawn_anew
 from course_lib.drawing.legends import Anchor
 
 Size = tuple[float, float]  # width and height in inches
@@ -124,6 +125,14 @@ def lower(figure: Figure, bottom: float, design: Size, extra: float) -> None:
             left, low, across, high = getattr(axes, "_designed", axes.get_position(original=True).bounds)
             axes._designed = left, low, across, high
             axes.set_position((left, low * share, across, high * share))
+
+
+def sticks_out(figure: Figure) -> bool:
+    """Whether a number beside axes of a grid, drawn since this was asked before, is cut by an edge of the figure."""
+    edges, placed = figure.bbox.padded(1), [axis for axis in drawn_anew(figure) if axis.axes.get_subplotspec()]
+    labels = [tick.label1 for axis in placed for tick in axis._update_ticks()]
+    boxes = [label.get_window_extent() for label in labels if label.get_visible() and label.get_text()]
+    return not all(edges.contains(*box.min) and edges.contains(*box.max) for box in boxes)
 
 
 def stack(figure: Figure, design: Size) -> float:

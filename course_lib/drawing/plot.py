@@ -12,13 +12,14 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.layout_engine import ConstrainedLayoutEngine
+from matplotlib.transforms import Bbox
 
 from course_lib.drawing import encode
 from course_lib.drawing.canvas import Canvas
 from course_lib.drawing.descriptions import describe
 from course_lib.drawing.layers import Layers
 from course_lib.drawing.picture import Picture
-from course_lib.drawing.place import PlacedFigure, lower, margins_kept, stack
+from course_lib.drawing.place import PlacedFigure, lower, margins_kept, stack, sticks_out
 from course_lib.drawing.style import DPI, LIGHT, Style
 from course_lib.drawing.texts import CLOSE, TextBlock, TextLine
 
@@ -91,6 +92,7 @@ class Plot:
     layers: Layers
     _text_block: TextBlock
     _column_inches: float
+    _usual: list[Bbox]  # where the axes stand when numbers beside them do not need more room; empty if they stand there
 
     def build(self, figure: Figure, style: Style) -> None:
         raise NotImplementedError(f"{type(self).__name__} needs a method build(self, figure, style)")
@@ -133,6 +135,7 @@ class Plot:
         plot = copy.copy(self)
         plot.style, plot.ratio, plot.inches = style, ratio, place or self.size
         plot.opened_for = style, ratio, plot.inches
+        plot._usual = []
         plot.figure = PlacedFigure(self.size, plot.inches, dpi=DPI * ratio, layout=FixedLayout())
         plot.layers = Layers(plot.figure)
         Canvas(plot.figure)
@@ -168,10 +171,9 @@ class Plot:
     def copy_layout(self, other: "Plot") -> None:
         """Put the axes where they are in another copy of this size: a change of theme is not to shift them."""
         if self.inches == other.inches and not isinstance(other.figure.get_layout_engine(), FixedLayout):
-            for own, axes in zip(self.figure.axes, other.figure.axes, strict=False):
-                own.set_position(axes.get_position(original=True))
-                own.set_in_layout(True)
+            _place(self.figure, [axes.get_position(original=True) for axes in other.figure.axes])
             self.figure.set_layout_engine("none")
+            self._usual = other._usual
 
     def move(self, *result: Any) -> None:
         """``update`` and ``sentences`` in this plot's style (ticks that appear later need it as well)."""
@@ -187,9 +189,23 @@ class Plot:
         self.layers.outdated |= self.figure.stale
 
     def draw(self) -> np.ndarray:
-        """The picture as an array (height, width, 4) of uint8, valid until the next drawing."""
+        """The picture as an array (height, width, 4) of uint8, valid until the next drawing.
+
+        The axes stay where they are while a setting's numbers beside them have room: 6 × 10⁻¹ may not where 10⁰ did.
+        """
         with self.style.applied(self.figure.crowded):
-            return self.layers.draw()
+            is_placed, drawn = not isinstance(self.figure.get_layout_engine(), FixedLayout), self.layers.generation
+            if self.layers.outdated and self._usual:
+                _place(self.figure, self._usual if is_placed else ())
+                self._usual = []
+            pixels = self.layers.draw()
+            if is_placed and self.layers.generation != drawn and sticks_out(self.figure):
+                self._usual = [axes.get_position(original=True) for axes in self.figure.axes]
+                self.figure.set_layout_engine(FixedLayout())
+                self._fill_place()
+                self.layers.outdated = True
+                pixels = self.layers.draw()
+            return pixels
 
 
 class FixedLayout(ConstrainedLayoutEngine):
@@ -208,6 +224,12 @@ def round_up(value: float, least: float = 1e-300) -> float:
     """The next of 1, 2, 5, 10, … above a number, and above ``least``: an end of an axis that seldom changes."""
     power = 10.0 ** np.floor(np.log10(max(value, least)))
     return float(next(m for m in (1, 2, 5, 10) if m * power >= value * (1 - 1e-9)) * power)
+
+
+def _place(figure, places):
+    for axes, place in zip(figure.axes, places, strict=False):
+        axes.set_position(place)
+        axes.set_in_layout(True)  # which setting a place by hand has ended
 
 
 def _flat(artists):

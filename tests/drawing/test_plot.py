@@ -7,6 +7,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from course_lib.drawing.plot import Plot, round_up
 from course_lib.drawing.style import DARK, LIGHT
 from course_lib.drawing.texts import Coloured, TextLine, heading
+from tests.drawing.clashes import clashes
 from tests.drawing.everything import Everything
 
 
@@ -69,3 +70,38 @@ def test_the_canvas_is_agg_whatever_the_backend():
 def test_ends_of_axes_are_round_numbers():
     assert [round_up(v) for v in (1.0, 1.01, 2.0, 0.0301, 9.99, 1e-9)] == pytest.approx([1, 2, 2, 0.05, 10, 1e-9])
     assert (round_up(0.0, 1e-3), round_up(0.2, 1.0)) == (1e-3, 1.0)
+
+
+class Numbered(Plot):
+    """A logarithmic axis, whose numbers get wider where it is shorter than a power of ten."""
+
+    size = (3.0, 2.0)
+
+    def build(self, figure, style):
+        self.axes = figure.subplots()
+        self.axes.set(yscale="log", ylim=(1e-3, 1e3))
+
+    def update(self, low, high):
+        self.limits(self.axes, y=(low, high))
+
+
+def test_axes_make_room_for_numbers_that_get_wider_and_go_back_after_them():
+    plot, dark = Numbered().open(), Numbered().open(DARK)
+    places = []
+    for limits in ((1e-3, 1e3), (1e-4, 1e4), (0.15, 0.9), (0.3, 0.9), (0.15, 0.9), (1e-3, 1e3)):
+        if limits == (0.3, 0.9):
+            dark.copy_layout(plot)  # which knows where to go back to
+        for each in (plot, dark):
+            each.move(*limits)
+            each.draw()
+            assert clashes(each.figure) == []
+        places.append(plot.axes.get_position().x0)
+    assert places[0] == places[1] == places[5] < places[2] == places[4] == pytest.approx(places[3], abs=0.02)
+    assert dark.axes.get_position().x0 == places[5]
+
+
+def test_numbers_that_have_no_room_at_all_are_drawn_all_the_same():
+    plot = Numbered().open(place=(0.4, 2.0))
+    for limits in ((1e-3, 1e3), (0.15, 0.9), (0.15, 0.8)):
+        plot.move(*limits)
+        assert plot.draw().shape == (200, 40, 4)
