@@ -76,6 +76,17 @@ def test_it_is_laid_out_anew_for_its_place_and_can_be_read_there(made, explorer,
         assert plot.inches == place or place[1] == 0
 
 
+def test_in_a_hall_nothing_is_cut_or_covered_from_scene_to_scene(explorer, request):
+    """Axes that were placed for one scene have numbers of another width in the next."""
+    plot = explorer.display.template.open(place=WHERE[request.node.callspec.params["made"]])
+    for number in range(1, len(explorer.scenes.opening()) + 1):
+        explorer.scene = number
+        explorer.reveal()
+        plot.move(*explorer.model.latest.at(explorer.frame))
+        plot.draw()
+        assert clashes(plot.figure) == [], number
+
+
 def test_each_control_alone_at_its_first_and_last_end(explorer):
     start = explorer.setting.start
     for name, control in explorer.controls.items():

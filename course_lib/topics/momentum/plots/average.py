@@ -54,7 +54,8 @@ class MovingAveragePlot(Plot):
         at = min(remembered, AGES - 1)
         self.memory.set_data([at, at], [0, 1.0])
         right = at < AGES / 2
-        self.words.set(text=f"memory 1/(1 − β) = {written(remembered)}", x=at + (2 if right else -2))
+        apart = "\n" if self.figure.crowded else " "
+        self.words.set(text=f"memory{apart}1/(1 − β) = {written(remembered)}", x=at + (2 if right else -2))
         self.words.set_horizontalalignment("left" if right else "right")
 
     def sentences(self, average: MovingAverage) -> tuple[str, str, str]:
