@@ -36,6 +36,15 @@ PRESENTED = """(n) => document.body.dataset.jpDeckMode
 WHERE = "() => window.jupyterapp.shell.currentWidget.content.activeCellIndex"
 AT_THE_TOP = f"() => !({WHERE})() && document.activeElement.matches('.jp-deck-mod-onscreen')"
 
+BENEATH_A_BUTTON = """
+from ipywidgets import Button, VBox
+class Tall(Wave):
+    size = (6, 6)
+shown = explore(lambda rate: compute(rate, Sine(), False, [7.5, 0.5]), Tall, {"rate": c.log_slider(0.05, 5, 1)})
+VBox([Button(description="above"), shown])
+"""
+SLIDE = "() => document.querySelector('.jp-deck-mod-onscreen:has(.course-explorer)').getBoundingClientRect()"
+
 
 @pytest.fixture(scope="module")
 def hall(playwright, tmp_path_factory):
@@ -140,3 +149,24 @@ def test_a_lecture_goes_by_keyboard_and_over_a_restart(present):
     wait("() => document.querySelector('.jp-deck-mod-onscreen .course-explorer')")
     assert evaluate(WHERE) == 3 and evaluate("document.body.dataset.jpDeckMode") == "presenting"
     show.idle()
+
+
+def test_an_explorer_leaves_room_for_what_stands_above_it_on_its_slide(present):
+    title, *codes = "# A lecture", IMPORTS + WAVE, BENEATH_A_BUTTON
+    cells = [nbformat.v4.new_markdown_cell(title), *(nbformat.v4.new_code_cell(code.strip()) for code in codes)]
+    show = present("above.ipynb", slides.with_slide_types(cells))
+    show.idle()
+    show.page.keyboard.press("Control+Alt+r")
+    show.page.wait_for_function("() => document.querySelectorAll('.course-explorer').length === 2")
+    show.page.keyboard.press("Home")
+    show.page.wait_for_function(AT_THE_TOP)
+    for place in (1, 2):
+        show.page.keyboard.press("PageDown")
+        assert show.page.evaluate(WHERE) == place
+    tall = show.explorer(1)
+    for width, height in SIZES:
+        show.page.set_viewport_size({"width": width, "height": height})
+        show.page.wait_for_function("() => document.querySelectorAll('canvas')[1].height > 0.6 * innerHeight")
+        tall.settle()
+        slide = show.page.evaluate(SLIDE)
+        assert slide["top"] >= 0 and 0.9 * height < slide["bottom"] <= height

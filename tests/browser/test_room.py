@@ -16,7 +16,16 @@ MEASURE = """() => [...document.querySelectorAll(".course-explorer")].map((e) =>
   const side = e.querySelector(".course-side");
   const texts = [...e.querySelectorAll("*")].filter((t) => t.checkVisibility() &&
     (t.matches("input, select") || [...t.childNodes].some((n) => n.nodeType === 3 && n.data.trim())));
-  return { name: e.getAttribute("aria-label"), height: box.height, inside: drawn.right <= box.right + 1,
+  const cut = (t) => { // of the ring around it when it has the focus: 2 pixels, 1 apart
+    const b = t.getBoundingClientRect();
+    for (let a = t.parentElement; a !== e; a = a.parentElement) {
+      const c = a.getBoundingClientRect(), free = [b.x - c.x, b.y - c.y, c.right - b.right, c.bottom - b.bottom];
+      if (getComputedStyle(a).overflow !== "visible" && Math.min(...free) < 3) return true;
+    }
+    return false; };
+  const rings = [...side.querySelectorAll("input, select, button")].filter((t) => t.checkVisibility() && cut(t));
+  return { name: e.getAttribute("aria-label"), rings: rings.map((t) => t.outerHTML.slice(0, 80)),
+    height: box.height, inside: drawn.right <= box.right + 1,
     wide: e.closest(".jp-OutputArea-output").scrollWidth - e.closest(".jp-OutputArea-output").clientWidth,
     cut: side.scrollHeight - side.clientHeight, scaled: drawn.width / canvas.width,
     letters: Math.min(...texts.map((t) => parseFloat(getComputedStyle(t).fontSize))) }; })"""
@@ -57,6 +66,7 @@ def test_every_explorer_is_seen_whole_and_can_be_read(everyone, room, letters):
         assert explorer["wide"] <= 0 and explorer["cut"] <= 1 and explorer["scaled"] == pytest.approx(1, abs=0.01), (
             explorer
         )
+        assert not explorer["rings"], explorer
         if width > 500:
             assert explorer["height"] <= high and explorer["inside"], explorer
 

@@ -16,6 +16,12 @@ function visibleHeight(el) {
   return outer;
 }
 
+// What an explorer may take of a slide: all but a margin and what else stands in its cell, such as buttons above it.
+function slideHeight(el) {
+  const rest = el.closest(".jp-Cell").getBoundingClientRect().height - el.getBoundingClientRect().height;
+  return Math.min(innerHeight * 0.94, innerHeight * 0.98 - rest);
+}
+
 class Room {
   constructor(view) {
     this.view = view;
@@ -24,7 +30,7 @@ class Room {
   // The picture's place; the parts are arranged anew only if there is more or less room than before.
   place() {
     const { el, stage } = this.view, slide = el.closest(".jp-Deck"); // of JupyterLab's
-    const high = stage.on ? innerHeight * 0.97 : slide ? innerHeight * 0.94 : visibleHeight(el) - 14;
+    const high = stage.on ? innerHeight * 0.97 : slide ? slideHeight(el) : visibleHeight(el) - 14;
     this.hall = stage.on || slide !== null;
     el.classList.toggle("course-hall", this.hall);
     const frame = parseFloat(getComputedStyle(el).paddingLeft) * 2, width = el.clientWidth - frame, now = [width, high, this.hall].join();
@@ -41,6 +47,7 @@ class Room {
     const { hall } = this, narrow = !hall && (width < NARROW || all < LOW);
     const floor = (hall ? LEAST.hall * innerHeight : narrow ? LEAST.narrow : LEAST.page) / LETTERS, most = hall ? 3 : 1;
     this.view.scenes.fit(0, Infinity);
+    side.classList.remove("course-full");
     const height = all - (player ? player.el.offsetHeight + 4 : 0);
     this.view.el.classList.toggle("course-narrow", narrow);
     if (narrow) {
@@ -64,7 +71,10 @@ class Room {
     side.style.maxHeight = best.way[0] === "beside" ? `${all}px` : "";
     const [w, h] = best.room, scale = Math.max(best.fit, floor), width0 = Math.min(w, wide * scale);
     const size = [width0, Math.min(Math.max(h, 150), wide * high * scale ** 2 / width0)].map(Math.floor);
-    if (best.way[0] === "beside") this.view.scenes.fit(size[1] + all - height, all);
+    if (best.way[0] === "beside") {
+      this.view.scenes.fit(size[1] + all - height, all);
+      side.classList.toggle("course-full", side.scrollHeight > all + 1); // only then: what scrolls cuts rings around what has the focus
+    }
     return { size, scale };
   }
 
