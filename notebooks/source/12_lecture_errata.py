@@ -829,7 +829,7 @@ table()
 # | the same, where gradients vanish | on a parabola it levels off: 0.0316 after 100 and 10,000 steps [claim: levels] |
 # | 002: AdaGrad "remains stuck forever" | did not hold: it slows down, and arrives on a parabola [claim: not_stuck] |
 # | 002: AdaGrad is "suitable for sparse data" | held against plain descent; Adam is as good (09) |
-# | 002: AdaDelta "can be used" for sparse data | behind three others on features (09), often first on words (11) [given] |
+# | 002: AdaDelta "can be used" for sparse data | behind momentum on features (09), often first on words (11) [given] |
 # | 002: AdaGrad automates "the LR tuning process" | it still wants an η (09) |
 # | 001: RMSProp: "Converge rapidly" on "a convex function" | the book and 002 say it of AdaGrad [given] |
 # | the same, put to a run | RMSProp gets to within η/2 of the minimum of a parabola [claim: half_eta] |
