@@ -41,7 +41,8 @@ from ipywidgets import Button, VBox
 class Tall(Wave):
     size = (6, 6)
 shown = explore(lambda rate: compute(rate, Sine(), False, [7.5, 0.5]), Tall, {"rate": c.log_slider(0.05, 5, 1)})
-VBox([Button(description="above"), shown])
+box = VBox([Button(description="above"), shown])
+box
 """
 SLIDE = "() => document.querySelector('.jp-deck-mod-onscreen:has(.course-explorer)').getBoundingClientRect()"
 
@@ -170,3 +171,8 @@ def test_an_explorer_leaves_room_for_what_stands_above_it_on_its_slide(present):
         tall.settle()
         slide = show.page.evaluate(SLIDE)
         assert slide["top"] >= 0 and 0.9 * height < slide["bottom"] <= height
+    show.python("box.children += tuple(Button() for _ in range(4))")  # more, after it has found its place
+    show.page.wait_for_function("() => document.querySelectorAll('.jp-deck-mod-onscreen .jupyter-button').length === 5")
+    show.page.wait_for_function(
+        f"() => {{ const slide = ({SLIDE})(); return slide.top >= 0 && slide.bottom <= innerHeight; }}"
+    )

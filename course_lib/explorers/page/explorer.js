@@ -19,7 +19,7 @@ class View {
     this.stage = new Stage(this, signal);
     keepKeys(this.el, signal, (key) => !this.scenes.takes(key));
     this.scenes = new Scenes(this, signal);
-    this.room = new Room(this);
+    this.room = new Room(this, signal);
     this.side = make("div", { className: "course-side" }, make("div", { className: "course-title" }, title), this.stage.button, this.form.el);
     if (caption) this.side.append(make("div", { className: "course-caption" }, caption));
     this.side.append(make("div", { className: "course-tools" }, this.scenes.el, this.preset?.el ?? ""));

@@ -19,18 +19,21 @@ function visibleHeight(el) {
 // What an explorer may take of a slide: all but a margin and what else stands in its cell, such as buttons above it.
 function slideHeight(el) {
   const rest = el.closest(".jp-Cell").getBoundingClientRect().height - el.getBoundingClientRect().height;
-  return Math.min(innerHeight * 0.94, innerHeight * 0.98 - rest);
+  return Math.min(innerHeight * 0.94, innerHeight * 0.98 - Math.ceil(rest));
 }
 
 class Room {
-  constructor(view) {
+  constructor(view, signal) {
     this.view = view;
+    this.around = new ResizeObserver(() => view.adapt()); // of its cell on a slide, to which more may come later
+    signal.addEventListener("abort", () => this.around.disconnect());
   }
 
   // The picture's place; the parts are arranged anew only if there is more or less room than before.
   place() {
     const { el, stage } = this.view, slide = el.closest(".jp-Deck"); // of JupyterLab's
     const high = stage.on ? innerHeight * 0.97 : slide ? slideHeight(el) : visibleHeight(el) - 14;
+    if (slide) this.around.observe(el.closest(".jp-Cell"));
     this.hall = stage.on || slide !== null;
     el.classList.toggle("course-hall", this.hall);
     const frame = parseFloat(getComputedStyle(el).paddingLeft) * 2, width = el.clientWidth - frame, now = [width, high, this.hall].join();
