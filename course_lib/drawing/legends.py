@@ -12,8 +12,6 @@ if TYPE_CHECKING:
     from course_lib.drawing.place import PlacedFigure
 
 Anchor = tuple[float, float, float]  # inches from the left (the middle) and from the bottom; width that there is
-AROUND = (0.5, 0.8)  # inches of a part of a grid that its axes leave to labels and titles: across, high
-AREA, HIGH, WIDE = 0.15, 0.5, 0.8  # parts of axes that a legend within them may take
 EDGE = 0.05  # inches from a lowered legend to the edge of the figure
 ABOVE = 0.05  # inches between lowered legends and axes
 BESIDE = 0.2  # of its part of a grid that a legend beside axes may be high
@@ -28,7 +26,7 @@ def narrow(legend: Legend, most: float) -> None:
 
 
 def lower(figure: "PlacedFigure", bottom: float) -> dict[Axes, Anchor]:
-    """Put legends that their axes have no room for below all axes, ``bottom`` inches from the lower end.
+    """Put legends that stand within axes or have no room beside them below all axes, ``bottom`` inches from the end.
 
     Each stands below the middle of its axes as far as that goes; those with the same entries stand in one place.
     """
@@ -90,13 +88,10 @@ def _needs_room(figure, axes):
     legend = axes.get_legend()
     if legend is None or axes.get_subplotspec() is None or not legend.get_texts():
         return False
-    (width, high), (across, down) = _inches(legend), figure.room(axes)
-    if axes in figure.strip:
+    if axes in figure.strip or legend._bbox_to_anchor is None:  # within its axes, where curves go wherever they like
         return True
-    if legend._bbox_to_anchor is not None:  # beside its axes, not within them
-        return width > across or high > BESIDE * down
-    across, down = max(across - AROUND[0], 0.1), max(down - AROUND[1], 0.1)
-    return width * high > AREA * across * down or high > HIGH * down or width > WIDE * across
+    (width, high), (across, down) = _inches(legend), figure.room(axes)
+    return width > across or high > BESIDE * down
 
 
 def _middle(axes):

@@ -21,6 +21,7 @@ from course_lib.train.recording import Recording, Snapshot
 UNITS = 10  # of a layer that are drawn; the others are counted
 COLUMNS = 8  # layers that the drawing has room for, input and output among them
 BENEATH, TITLE, LINE = 0.56, 0.45, 0.17  # inches for what stands beneath the nodes, above the drawing, for a line
+RADIUS, LOWEST = 0.073, 0.12  # inches of a node; the height of the middle of the lowest one
 BANDS = 6  # hidden layers whose histograms fit
 BAND_MARGINS, NAME = 0.65, 0.2  # inches for title and ticks, and for a layer's name
 
@@ -38,7 +39,7 @@ class NetworkPanel:
     tight = False  # whether there is no room for the layers' names
 
     def __init__(self, plot: Plot, axes: Axes, style: Style) -> None:
-        self.axes, self.style, self.room = axes, style, plot.figure.room(axes)
+        self.axes, self.style, self.room, self.crowded = axes, style, plot.figure.room(axes), plot.figure.crowded
         self.shape: tuple | None = None
         self.places: list[np.ndarray] = []  # of the nodes, layer by layer
         beneath = BENEATH + LINE * (self.room[0] < 2.5)  # names may stand in steps
@@ -46,6 +47,7 @@ class NetworkPanel:
         left, most = (0.6, 0.62) if low else (1, 0.5)  # legends and texts take some of the room
         share = min(max(beneath / max(left * self.room[1] - TITLE, LINE), 0.22), most)
         self.bottom = min(-0.16, 0.12 - share / (1 - share) * (self.top - 0.12))
+        self.unit = max(left * self.room[1] - TITLE, LINE) / (self.top - self.bottom)  # inches of a height of 1
         axes.set(xticks=[], yticks=[], xlim=(self.left, 1.14), ylim=(self.bottom, self.top))
         axes.spines[:].set_visible(False)
         self.edges = plot.moving(axes.add_collection(LineCollection([], zorder=1)))
@@ -70,7 +72,7 @@ class NetworkPanel:
 
     def scale_in_words(self, what: str, largest: float, matrices: Sequence[np.ndarray]) -> str:
         """What the colours mean; ``matrices`` are those of which edges are drawn."""
-        long = "gradient" if self.axes.get_figure().crowded else "gradient of the loss by the weights"
+        long = "gradient" if self.crowded else "gradient of the loss by the weights"
         name = {"weights": "weights", "gradients": long}[what]
         rest = "\n… " if self.tight else " … "
         return f"{name}: blue −{written(largest, 2)}{rest}orange +{written(largest, 2)}"
@@ -93,24 +95,32 @@ class NetworkPanel:
         counts, gap = [min(net.sizes[k], self.most) for k in self.layers], self.gap(net)
         places = self.places = [self._column(place, count, gap) for place, count in enumerate(counts)]
         self.nodes.set_offsets(np.concatenate(places))
+        if self.crowded:
+            across = self.room[0] / (1.14 - self.left) / (len(places) - 1)
+            self.radius = 0.5 * min(RADIUS * 2, 1.1 * gap * self.unit, 0.8 * across)
+            self.nodes.set_sizes([(144 * self.radius) ** 2])
         self.edges.set_segments([(a, b) for left, right in itertools.pairwise(places) for a in left for b in right])
         for text in self.texts:
             text.remove()
         names = self.names(net)
-        self.tight = self.axes.get_figure().crowded and not self._fit(names)  # sizes alone
+        self.tight = self.crowded and not self._fit(names)  # sizes alone
         steps = [""] * len(names) if self._fit(names) else itertools.cycle(["", "\n"])  # each second one lower
         words = [f"{step}{name}\n" * (not self.tight) for name, step in zip(names, steps, strict=False)]
         self.texts = [
             self.axes.text(place[0, 0], 0.075, f"{word}{net.sizes[k]}", ha="center", va="top", fontsize=10)
             for place, word, k in zip(places, words, self.layers, strict=True)
         ]
-        if self.axes.get_figure().crowded:  # right beneath the names, whatever room the drawing has in the end
+        if self.crowded:  # right beneath the lowest nodes, whatever room the drawing has in the end
             rows = max(text.get_text().count("\n") for text in self.texts) + 1
-            beneath = ScaledTranslation(0, -LINE * rows - 0.03, self.axes.get_figure().dpi_scale_trans)
-            self.scale.set(y=0.075, va="top", transform=self.axes.transData + beneath)
+            for text in self.texts:
+                text.set(y=LOWEST, transform=self._beneath(self.radius + 0.03))
+            self.scale.set(y=LOWEST, va="top", transform=self._beneath(self.radius + LINE * rows + 0.06))
         if len(self.layers) < len(net.sizes):
             self.texts.append(self.axes.text(0.5, self.middle, "⋯", ha="center", va="center", fontsize=15))
         self.axes.set_title(self.title(net))
+
+    def _beneath(self, inches):
+        return self.axes.transData + ScaledTranslation(0, -inches, self.axes.get_figure().dpi_scale_trans)
 
     def _fit(self, names):
         """Whether names beside each other have room, at about 0.08 inches a letter."""

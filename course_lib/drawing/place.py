@@ -2,7 +2,7 @@
 
 Margins keep their inches, long lines and titles are broken, legends have fewer columns, and in a column as narrow as a
 phone the axes stand below each other. A hall's letters are so large that its pictures are crowded: there titles and
-headings are hardly larger than the other letters, and legends that their axes have no room for stand below all axes.
+headings are hardly larger than the other letters, and legends stand below all axes, where no curve can come.
 """
 
 import re
@@ -65,7 +65,7 @@ class PlacedFigure(Figure):
         return box.width * width, box.height * height
 
     def lower_legends(self) -> None:
-        """In a crowded figure, put legends that their axes have no room for below all axes."""
+        """In a crowded figure, put legends that stand within axes, or have no room beside them, below all axes."""
         if self.crowded:
             self.below -= self.lowered
             self.strip = legends.lower(self, self.foot + self.below)

@@ -153,9 +153,9 @@ class Plot:
     def _fill_place(self):
         """Margins that keep their inches, whatever the place; more, and a higher column, where the texts need it."""
         figure, more = self.figure, (self._text_block.extra, self.figure.below)
-        if figure.crowded and self.axes_rect and self.text_lines:  # what the design leaves free below the lines
+        if figure.crowded and self.axes_rect and self.text_lines:  # the axes begin close below the lines
             free = (1 - self.axes_rect[1] - self.axes_rect[3]) * self.size[1] - self._text_block.bottom
-            more = more[0] - max(free - CLOSE, 0.0), more[1]
+            more = more[0] - (free - CLOSE), more[1]
         if figure.column:
             high = self.axes_rect[3] if self.axes_rect else 1
             height = self._column_inches + (1 - high) * self.size[1] + sum(more)
@@ -213,11 +213,16 @@ class FixedLayout(ConstrainedLayoutEngine):
 
     def execute(self, fig: Figure) -> None:
         super().execute(fig)
-        if getattr(fig, "crowded", False):
-            super().execute(fig)  # titles are broken for the places that the axes have now
+        if getattr(fig, "crowded", False) or (getattr(fig, "narrow", False) and _has_shapes(fig)):
+            super().execute(fig)  # titles are broken, and shapes kept, in the places that the axes have now
         for axes in fig.axes:
             axes.set_position(np.round(axes.get_position(original=True).bounds, 6))
             axes.set_in_layout(True)  # which setting a place by hand has ended
+
+
+def _has_shapes(figure):
+    """Whether axes have a shape of their own, wherever they stand."""
+    return any(axes.get_aspect() != "auto" for axes in figure.axes)
 
 
 def round_up(value: float, least: float = 1e-300) -> float:

@@ -3,6 +3,7 @@
 import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
+from matplotlib.collections import PolyCollection
 from matplotlib.colors import to_rgb
 
 from course_lib import network
@@ -37,8 +38,8 @@ class UnitMapsPanel(NetworkPanel):
         look = {"origin": "lower", "aspect": "auto", "interpolation": "nearest", "zorder": 2}
         self.image = plot.moving(axes.imshow(self.canvas, extent=self.ends, **look))
         axes.set(xlim=(left, right), ylim=(bottom, top))
-        outline = {"marker": "s", "facecolors": "none", "edgecolors": style.ink, "linewidths": 0.8, "zorder": 3}
-        self.frames = plot.moving(axes.scatter([], [], **outline))
+        outline = {"facecolors": "none", "edgecolors": style.ink, "linewidths": 0.8, "zorder": 3}
+        self.frames = plot.moving(axes.add_collection(PolyCollection([], **outline)))
         self.inputs: tuple[str, ...] | None = None  # whose names are written
         self.names_of_inputs: list[Artist] = []
         self.corners: list[list[tuple[int, int]]] = []  # of the maps, in pixels of the canvas, layer by layer
@@ -73,7 +74,7 @@ class UnitMapsPanel(NetworkPanel):
             text.remove()
         self.canvas[...], self.names_of_inputs, self.corners = 0, [], []
         self.image.set_data(self.canvas)
-        self.frames.set_offsets(np.empty((0, 2)))
+        self.frames.set_verts([])
         if not inputs:
             return
         (across, up), counts = self.pixel, [len(column) for column in self.places]
@@ -84,8 +85,9 @@ class UnitMapsPanel(NetworkPanel):
         corners = [np.round((column - first) / self.pixel - self.side / 2).astype(np.int64) for column in self.places]
         self.corners = [[(y, x) for x, y in column.tolist()] for column in corners]
         self.nodes.set_offsets(np.empty((0, 2)))
-        self.frames.set_offsets(np.concatenate([(column + self.side / 2) * self.pixel + first for column in corners]))
-        self.frames.set_sizes([((self.side + 1) * 0.72) ** 2])
+        square = np.array([(0, 0), (0, 1), (1, 1), (1, 0)]) * (self.side + 1) - 0.5
+        lower = np.concatenate(corners)[:, None]
+        self.frames.set_verts((lower + square) * self.pixel + first)
         look = {"ha": "right", "va": "center", "fontsize": 9.5}
         away = (self.side / 2 + 5) * across
         x, heights = self.places[0][0, 0] - away, self.places[0][:, 1]

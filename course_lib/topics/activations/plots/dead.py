@@ -158,7 +158,7 @@ class LearnedSlopesPlot(Plot):
         shape.grid(True)
         self.shapes = self.moving([shape.plot([], [], **look)[0] for look in looks])
         names = [f"from {written(a)}" for a in STARTS]
-        shape.legend(self.shapes, names, loc="lower right", fontsize=9.5).set_zorder(0.5)
+        figure.legend(self.shapes, names, ncols=len(STARTS), loc="outside lower right")
         look = {"ha": "center", "fontsize": 10.5, "color": style.faint}
         self.absent = self.moving([a.text(0.5, 0.5, "", transform=a.transAxes, **look) for a in courses])
 

@@ -70,7 +70,8 @@ class TransferPlot(Plot):
                 (self.outputs, pale, None, {"edgecolors": "none"}),
             )
         ]
-        look = {"ha": "right", "va": "top", "fontsize": 10, "color": style.accent}
+        ground = {"facecolor": style.background, "edgecolor": "none", "alpha": 0.85, "pad": 1.5}
+        look = {"ha": "right", "va": "top", "fontsize": 10, "color": style.accent, "zorder": 3, "bbox": ground}
         self.key = self.moving(self.inputs.text(0.995, 0.97, "", transform=self.inputs.transAxes, **look))
 
     def update(self, view: Transfer) -> None:

@@ -36,10 +36,7 @@ class RescalingPlot(Plot):
         self.paths = self.moving([axes.plot([], [], label="descent, best η", **look)[0] for axes in both])
         for axes in both:
             axes.plot([0], [0], marker="o", ms=8, mfc="none", mew=1.6, ls="", color=style.ink)
-        if figure.crowded:
-            figure.legend(handles=[self.downhill[0], self.paths[0]], ncols=2, loc="lower center")
-        else:
-            both[0].legend(loc="upper right", fontsize=9.5).set_zorder(0.5)
+        figure.legend(handles=[self.downhill[0], self.paths[0]], ncols=2, loc="outside lower center")
 
     def update(self, found: Rescaling) -> None:
         units = (found.scales.min(), 1.0)

@@ -94,7 +94,7 @@ class BackwardPassPlot(Plot):
 
     def _widths(self, result, tokens):
         """Cells that factors and signs take; in a hall letters take more, and ranges are left out if need be."""
-        most = 1.1 * self.size[0] / self.figure.get_figwidth() if self.figure.crowded else 1.0
+        most = 1.2 * self.size[0] / self.figure.get_figwidth() if self.figure.crowded else 1.0
         self.ranges = True
         widths = [self._width(result, token, most) for token in tokens]
         for letters in np.linspace(most, 1.0, 9) if sum(widths) > COLUMNS and most > 1 else ():

@@ -56,6 +56,7 @@ class SmallNetworkPlot(Plot):
                 self._text(name, *PLACES[body], up, 11.5, gradient=name.startswith("delta"))
         for name, (start, end, share) in WIRES.items():
             if name != "cost":
+                share = min(share, 0.475) if figure.crowded else share  # the numbers at the end are longer
                 x, y = (1 - share) * np.array(PLACES[start]) + share * np.array(PLACES[end])
                 self._pair(name, x, y)
         for name, body in BIASES.items():
@@ -70,9 +71,10 @@ class SmallNetworkPlot(Plot):
     def update(self, result: SmallPass, frame: int) -> None:
         step, known, style = SMALL_STEPS[frame], result.known(frame), self.style
         made, used = step.makes.split() * (frame > 0), step.uses.split()
+        equals = "\u2009=\u2009" if self.figure.crowded else " = "  # thin spaces
         for name, text in self.texts.items():
             shown = name in known
-            text.set_text(f"{symbol(name)} = {signed(result.values[name])}" if shown else "")
+            text.set_text(f"{symbol(name)}{equals}{signed(result.values[name])}" if shown else "")
             text.set_fontweight("bold" if name in made else "normal")
         activations = result.hidden, OUTPUTS[result.output][0]
         named = [f"layer {layer}: {f}" for layer, f in enumerate(activations, start=1)]

@@ -41,9 +41,11 @@ class GraphPlot(Plot):
         self.values = self._texts_of(LARGEST, va="bottom", color=style.colour(0))
         self.gradients = self._texts_of(LARGEST, va="top", color=style.colour(1))
         self.tags = self._texts_of(LARGEST, va="top", style="italic", color=style.faint)
-        self.code = self.moving([self._text(0.58 * WIDE, y, 10, family="DejaVu Sans Mono") for y in LINES])
-        down = 18 * self.size[1] / self.figure.get_figheight() if self.figure.crowded else 18
-        top = 2 * down + FOOT if figure.crowded else HIGH - 14  # in a hall the flat code stands above
+        down = 18 * self.size[1] / self.figure.get_figheight() if figure.crowded else 18
+        top = 2 * down + FOOT if figure.crowded else HIGH - 14  # in a hall sentences take all of the width
+        beside = [(SIDE, top - down * k) for k in range(2)] if figure.crowded else [(0.58 * WIDE, y) for y in LINES]
+        self.most = int((figure.get_figwidth() - 1.8) / 0.085) if figure.crowded else 54  # letters of the code
+        self.code = self.moving([self._text(*at, 10, family="DejaVu Sans Mono") for at in beside])
         self._text(WIDE - SIDE, top, 10.5, text="value above the wire", ha="right", color=style.colour(0))
         self._text(WIDE - SIDE, top - down, 10.5, text="gradient below", ha="right", color=style.colour(1))
         self.structure = None
@@ -54,7 +56,7 @@ class GraphPlot(Plot):
         step = film.steps[frame]
         codes = [code for _, code in step.lines] + [""] * len(LINES)
         for text, code in zip(self.code, codes, strict=False):
-            text.set_text(code if len(code) < 54 else code[:53] + "…")
+            text.set_text(code if len(code) < self.most else code[: self.most - 1] + "…")
         self._wires(film, step)
         for i in range(len(film.names)):
             self.values[i].set_text(self._label(film, i, film.values[i]) if i in step.values else "")

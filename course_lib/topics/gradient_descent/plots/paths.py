@@ -45,7 +45,7 @@ class ThreePathsPlot(Plot):
             [left.plot([], [], ls="", ms=10, zorder=7, mec=style.background, **style.point(k))[0] for k in range(3)]
         )
         self.costs = self.moving([right.plot([], [], lw=1.8, **style.curve(k), label=NAMES[k])[0] for k in range(3)])
-        right.legend(loc="lower left").set_zorder(0.5)
+        figure.legend(handles=self.costs, ncols=3, loc="outside lower right")
 
     def update(self, three: ThreePaths, frame: int) -> None:
         lambdas, Q = np.linalg.eigh(three.cost.hessian)

@@ -140,7 +140,7 @@ class WarmUpsPlot(Plot):
             axes.set(ylim=(-0.03, 1.03))
             axes.yaxis.set_major_formatter(lambda share, _: f"{100 * share:.0f} %")
         self.axes[1].axhline(ENOUGH, lw=1, ls=":", color=style.ink)
-        self.axes[0].legend(handles=self.lines[0], loc="upper left").set_zorder(0.5)
+        figure.legend(handles=self.lines[0], ncols=2, loc="outside lower center")
 
     def update(self, sweep: RateSweep) -> None:
         every = (np.clip(sweep.train_loss, 1e-3, 1e3), sweep.test_accuracy, sweep.dead)

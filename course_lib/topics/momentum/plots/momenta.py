@@ -20,13 +20,14 @@ class MomentaTrialPlot(Plot):
     text_lines = heading(), TextLine(0.93)
 
     def build(self, figure: Figure, style: Style) -> None:
-        loss, end = figure.subplots(1, 2, width_ratios=(1.4, 1))
+        self.close = self.figure.crowded
+        loss, end = figure.subplots(1, 2, width_ratios=(1.1 if self.close else 1.4, 1))
         loss.set(label="loss", title="training cost", xlabel="step", yscale="log", ylim=(FLOOR, CEILING))
-        above = 150 if self.figure.crowded else 17  # the words stand so much above the numbers
+        above = 150 if self.close else 17  # the words stand so much above the numbers
         end.set(label="end", title="at the end", xlabel="momentum β", yscale="log", ylim=(FLOOR, (above + 3) * CEILING))
         places, names = range(len(MOMENTA)), [f"{beta:g}" for beta in MOMENTA]
         end.set(xlim=(-0.5, len(MOMENTA) - 0.5), ylabel="training cost")
-        end.set_xticks(places, names)
+        end.set_xticks(places, [name.lstrip("0") or "0" for name in names] if self.close else names)
         for axes in (loss, end):
             axes.grid(True)
         self.loss = loss
@@ -37,7 +38,8 @@ class MomentaTrialPlot(Plot):
         self.ends = self.moving([end.plot([], [], ls="", ms=10, **style.point(k))[0] for k in places])
         look = {"ha": "center", "va": "bottom", "fontsize": 10}
         self.accuracies = self.moving([end.text(k, 2 * CEILING, "", **look) for k in places])
-        end.text(-0.4, above * CEILING, "test accuracy:", va="top", fontsize=10)
+        words = "test accuracy, %:" if self.close else "test accuracy:"
+        end.text(-0.4, above * CEILING, words, va="top", fontsize=10)
 
     def update(self, trial: MomentaTrial) -> None:
         steps, losses = trial.history.steps, trial.losses
@@ -46,7 +48,8 @@ class MomentaTrialPlot(Plot):
             line.set_data(steps, losses[:, k])
             alive = int(np.isfinite(losses[-1, k]))
             end.set_data([k][:alive], np.clip(losses[-1:, k], FLOOR * 1.2, CEILING)[:alive])
-            text.set_text(f"{100 * trial.history.test_accuracy[-1, k]:.0f} %" if alive else "diverged")
+            percent, (unit, lost) = trial.history.test_accuracy[-1, k], ("", "–") if self.close else (" %", "diverged")
+            text.set_text(f"{100 * percent:.0f}{unit}" if alive else lost)
 
     def sentences(self, trial: MomentaTrial) -> tuple[str, str]:
         batch = "all examples at once" if trial.batch_size is None else f"batches of {trial.batch_size}"

@@ -65,7 +65,8 @@ class ShapeTablePlot(Plot):
         self.sides = self.moving(axes.add_collection(LineCollection([], linewidths=4, zorder=4, capstyle="butt")))
         small: dict[str, Any] = {"ha": "center", "va": "center", "fontsize": 9.5, "zorder": 5}
         self.letters = self.moving([axes.text(0, 0, "", weight="bold", **small) for _ in range(22)])
-        self.names = self.moving([axes.text(0, 0, "", **(small | {"fontsize": 11.5})) for _ in range(11)])
+        named = small | {"fontsize": 9.5 if figure.crowded else 11.5}  # or they would stand on the places' frames
+        self.names = self.moving([axes.text(0, 0, "", **named) for _ in range(11)])
         self.refusal = self.moving(axes.text(*PLACES["product"], "", ha="center", va="center", color=style.accent))
 
     def _frame(self, centre):
