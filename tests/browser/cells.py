@@ -84,3 +84,8 @@ film = explore(lambda scale: scale * np.linspace(0, 100, 121), Clip, {"scale": c
 film
 """
 ALL = [IMPORTS, WAVE, SLOW, FILM]
+# All explorers of the course, without what they compute.
+EMPTY = """
+from tests.browser.rooms import empty
+everyone = empty()
+"""

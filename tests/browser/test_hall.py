@@ -1,16 +1,18 @@
 """A lecture: the notebooks as slides over the live page, none of them cut, gone through by keyboard."""
 
+import json
 import os
 
 import nbformat
 import pytest
 
-from tests.browser.cells import IMPORTS, WAVE
+from tests.browser.cells import EMPTY, IMPORTS, WAVE
 from tests.browser.lab import ROOT, Lab, Notebook, browser
+from tests.explorers import hall as places
 from tools import lecture, slides
 from tools.notebooks import METADATA
 
-SIZES = ((1280, 720), (1920, 1080))
+SIZES = places.SCREENS
 LECTURERS = sorted(ROOT.glob("notebooks/solutions/*.ipynb"))
 EVERY = os.environ.get("COURSE_ALL_NOTEBOOKS") == "1"
 NEAR = 17  # lines; what is estimated lower takes less than three quarters of the screen
@@ -176,3 +178,54 @@ def test_an_explorer_leaves_room_for_what_stands_above_it_on_its_slide(present):
     show.page.wait_for_function(
         f"() => {{ const slide = ({SLIDE})(); return slide.top >= 0 && slide.bottom <= innerHeight; }}"
     )
+
+
+GIVEN = """import json
+from course_lib.explorers.display import Display
+seen, adapt = {}, Display.adapt
+def watched(self, page, is_new=True):
+    adapt(self, page, is_new)
+    seen.setdefault(id(self), []).append(self.place)
+Display.adapt = watched"""
+ON_SLIDES = "print(json.dumps([[one.display.place] for one in everyone.values()]))"
+ON_STAGE = "print(json.dumps([seen[id(one.display)] for one in everyone.values()]))"  # and on the way there and back
+QUIET = """() => document.querySelectorAll(".course-explorer").length > 60
+  && !document.querySelector(".course-stage:not([aria-busy=false])")"""
+TO_STAGE_AND_BACK = """async (n) => { const e = document.querySelectorAll(".course-explorer")[n];
+  const stage = e.querySelector(".course-stage"), busy = () => stage.getAttribute("aria-busy") !== "false";
+  const until = async (met) => { for (let n = 0; n < 500 && !met(); n++) await new Promise((r) => setTimeout(r, 20)); };
+  e.querySelector("button[title^='Fill the screen']").click();
+  await until(() => e.matches(".course-on-stage") && !busy());
+  await new Promise((r) => setTimeout(r, 100));
+  await document.exitFullscreen();
+  await until(() => !e.matches(".course-on-stage")); }"""
+NEARLY = 0.05  # what fonts of another machine may make of controls
+
+
+def test_every_explorer_gets_the_place_that_its_picture_is_tried_in(present):
+    """tests/explorers/hall.py says where tests without a browser draw it. COURSE_ALL_NOTEBOOKS=1: on the stage, too."""
+    opened = [nbformat.v4.new_code_cell(f"everyone[{name!r}]") for name in places.PLACES]
+    show = present("everyone.ipynb", slides.with_slide_types([nbformat.v4.new_code_cell(EMPTY.strip()), *opened]))
+    show.page.add_style_tag(content=ALL)
+    show.idle()
+    show.page.keyboard.press("Control+Alt+r")
+    show.page.wait_for_function(QUIET)
+    show.idle()
+    show.python(GIVEN)
+    for k, (width, height) in enumerate(SIZES):
+        show.page.set_viewport_size({"width": width, "height": height})
+        show.page.wait_for_timeout(500)
+        show.page.wait_for_function(QUIET)
+        compare(k, show.python(ON_SLIDES))
+        if EVERY:
+            show.python("seen.clear()")
+            for n in range(len(places.PLACES)):
+                show.page.evaluate(TO_STAGE_AND_BACK, n)
+            compare(k + len(SIZES), show.python(ON_STAGE))
+
+
+def compare(k, given):
+    measured = dict(zip(places.PLACES, json.loads(given), strict=True))
+    wanted = {name: pytest.approx(four[k], rel=NEARLY) for name, four in places.PLACES.items()}
+    wrong = {name: (seen, wanted[name]) for name, seen in measured.items() if not any(p == wanted[name] for p in seen)}
+    assert not wrong, wrong

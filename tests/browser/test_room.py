@@ -32,17 +32,14 @@ MEASURE = """() => [...document.querySelectorAll(".course-explorer")].map((e) =>
 HEIGHT = "() => document.querySelector('.jp-WindowedPanel-outer').clientHeight"
 QUIET = "() => !document.querySelector('.course-stage:not([aria-busy=false])')"
 SCALES = "print(*(e.display.scale for e in everyone.values()))"
-ALL = """
-from tests.browser.rooms import empty
-everyone = empty()
-display(*everyone.values())
-"""
 LEAST = 9.5 / 72 * 100  # px of the smallest letters of a picture at scale 1; tests/explorers/test_explorers.py holds it
 
 
 @pytest.fixture(scope="module")
 def everyone(lab, window):
-    notebook = Notebook(window, lab, lab.write("rooms.ipynb", [ALL]), mode="lab")
+    notebook = Notebook(
+        window, lab, lab.write("rooms.ipynb", [cells.EMPTY + "display(*everyone.values())"]), mode="lab"
+    )
     notebook.page.evaluate("() => window.jupyterapp.shell.collapseLeft()")
     notebook.run_all()
     yield notebook

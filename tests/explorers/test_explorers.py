@@ -2,6 +2,7 @@
 
 import base64
 import io
+import os
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -14,6 +15,7 @@ from course_lib.explorers.display import Display
 from course_lib.explorers.explorer import Explorer
 from tests.all_explorers import EXPLORERS, assert_shown, short, short_race, turn
 from tests.drawing.clashes import clashes
+from tests.explorers import hall
 
 WALK = 16  # turns of the walk
 LARGEST = 200_000  # characters of a stored picture
@@ -44,31 +46,16 @@ def test_there_are_explorers_and_each_is_one(made):
 
 
 PLACES = ((10.0, 4.2), (6.2, 5.6), (3.8, 0))  # a small screen, half of one, a phone: inches
-HALL = {"beside": (5.65, 4.64), "above": (8.64, 3.6)}  # the same on slides and on the stage, at 1280 and at 1920 pixels
-BESIDE = """activations.transfer activations.maxout activations.depth adaptive_methods.race adaptive_methods.alphas
-    adaptive_methods.beginning adaptive_methods.sparse_features backpropagation_equations.backward_pass
-    computational_graphs.graph_explorer gradient_descent.downhill gradient_descent.paths initialization.laboratory
-    initialization.race initialization.symmetry initialization.depth initialization.deep
-    learning_rate_schedules.settling learning_rate_schedules.designer losses.line_fits losses.slow_down
-    momentum.valley momentum.lookahead momentum.eigenvectors training_playground.playground
-    training_playground.comparison vectors_and_matrices.shapes vectors_and_matrices.microscope"""
-WHERE = {
-    name: HALL["beside" if name in BESIDE.split() else "above"] for name in EXPLORERS
-}  # as the page has them there
+EVERY = os.environ.get("COURSE_ALL_NOTEBOOKS") == "1"
 
 
 def test_it_is_laid_out_anew_for_its_place_and_can_be_read_there(made, explorer, request):
-    """The page gives letters of 9.5 points 11 pixels, or 10 on a phone. (The browser tries every explorer in each.)
-
-    In a hall it gives them so many that a picture has little room, and nothing may cover anything, at a film's end too.
-    """
+    """The page gives letters of 9.5 points 11 pixels, or 10 on a phone. (The browser tries every explorer in each.)"""
     name = request.node.callspec.params["made"]
-    for place in {PLACES[list(EXPLORERS).index(name) % 3], WHERE[name]}:
+    for place in (PLACES[list(EXPLORERS).index(name) % 3], *hall.smallest(name)):
         plot = explorer.display.template.open(place=place)
-        for frame in {explorer.frame, max(explorer.count - 1, 0) if place == WHERE[name] else explorer.frame}:
-            plot.move(*explorer.model.latest.at(frame))
-            plot.draw()
-            assert place != WHERE[name] or clashes(plot.figure) == [], frame
+        plot.move(*explorer.model.latest.at(explorer.frame))
+        plot.draw()
         texts = [text for text in plot.figure.findobj(Text) if text.get_text().strip() and text.get_visible()]
         assert min(text.get_fontsize() for text in texts) >= 9.5
         for line in plot._text_block.artists:
@@ -78,13 +65,32 @@ def test_it_is_laid_out_anew_for_its_place_and_can_be_read_there(made, explorer,
 
 def test_in_a_hall_nothing_is_cut_or_covered_from_scene_to_scene(explorer, request):
     """Axes that were placed for one scene have numbers of another width in the next."""
-    plot = explorer.display.template.open(place=WHERE[request.node.callspec.params["made"]])
+    places = hall.smallest(request.node.callspec.params["made"])
+    plots = [explorer.display.template.open(place=place) for place in places]
     for number in range(1, len(explorer.scenes.opening()) + 1):
         explorer.scene = number
         explorer.reveal()
-        plot.move(*explorer.model.latest.at(explorer.frame))
-        plot.draw()
-        assert clashes(plot.figure) == [], number
+        for plot in plots:
+            plot.move(*explorer.model.latest.at(explorer.frame))
+            plot.draw()
+            assert clashes(plot.figure) == [], (number, plot.inches)
+
+
+def test_in_a_hall_nothing_covers_anything(explorer, request):
+    """Letters are so large there that a picture has little room, at a film's end too.
+
+    COURSE_ALL_NOTEBOOKS=1: the same for every scene, at every place that it gets.
+    """
+    name = request.node.callspec.params["made"]
+    for scene in range(len(explorer.scenes.all) if EVERY else 1):
+        explorer.receive({"seq": scene, "scene": scene + 1, "reveal": True})
+        assert explorer.error == ""
+        for place in hall.PLACES[name] if EVERY else hall.smallest(name):
+            plot = explorer.display.template.open(place=place)
+            for frame in sorted({0, explorer.frame, max(explorer.count - 1, 0)}):
+                plot.move(*explorer.model.latest.at(frame))
+                plot.draw()
+                assert clashes(plot.figure) == [], (scene + 1, place, frame)
 
 
 def test_each_control_alone_at_its_first_and_last_end(explorer):
