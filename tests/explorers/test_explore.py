@@ -162,7 +162,7 @@ def test_scenes_show_several_settings_with_words_and_the_present_one_without_any
     assert data["text/plain"] == (
         "Two lines\nstart: 1: From 1 to 2, frame 0.\nThe end: From 4 to 2, frame 4.\nframe 2: From 1 to 2, frame 2."
     )
-    assert metadata["image/png"] == {"alt": data["text/plain"]}
+    assert metadata["image/png"] == {"alt": data["text/plain"], "tiles": [3, 3]}
     assert data["image/png"].startswith("iVBOR") and "application/vnd.jupyter.widget-view+json" in data
     plain = line()
     plain.set(start=5)

@@ -8,7 +8,7 @@ from course_lib.surfaces import SURFACES
 from course_lib.topics.gradient_descent.experiments import curves, saddles
 from course_lib.topics.gradient_descent.experiments import gradient_noise as noises
 from course_lib.topics.gradient_descent.experiments import stopping as rules
-from course_lib.topics.gradient_descent.experiments.batch_sizes import CUT, RATES, runs_by_size
+from course_lib.topics.gradient_descent.experiments.batch_sizes import RATES, runs_by_size, shorter_runs
 from course_lib.topics.gradient_descent.experiments.descents import MOST, descent
 from course_lib.topics.gradient_descent.experiments.digit_runs import digits
 from course_lib.topics.gradient_descent.experiments.paths import MOST as MOST_EPOCHS
@@ -284,17 +284,17 @@ def range_tests() -> Explorer:
 
 def batch_sizes() -> Explorer:
     """One, some or all of the examples a gradient: the cost by steps, by epochs and by seconds. Browsers train less."""
-    cut = {"lengths": CUT} if IN_BROWSER else {}
+    runs = shorter_runs if IN_BROWSER else runs_by_size
     told = "A browser trains slowly. Here the runs are shorter, together half as long."
     rates = {"each its best": BEST, **{f"{rate:g}": k for k, rate in enumerate(RATES)}}
     return explore(
-        lambda level, rate: (runs_by_size(**cut), rate, level),
+        lambda level, rate: (runs(), rate, level),
         BatchSizesPlot,
         {"level": log_slider(0.03, 2, 0.3, "cost to reach"), "rate": choice(rates, None, r"learning rate $\eta$")},
         **_pointing(lambda parameters, x, y, axes: {"level": _rounded(y, 0.03, 2.0, 2)}),
         scenes=[{"level": 0.3, "rate": name, "caption": f"η: {name}"} for name in ("each its best", "0.1")],
         title="Stochastic, mini-batch, batch: three clocks",
-        caption=told if cut else "",
+        caption=told if IN_BROWSER else "",
     )
 
 

@@ -65,19 +65,25 @@ class BatchSizeRuns:
         return float(self.steps[k - 1] + share * (self.steps[k] - self.steps[k - 1]))
 
 
-@lru_cache(maxsize=2)
-def runs_by_size(lengths: tuple[int, ...] = LENGTHS) -> tuple[BatchSizeRuns, ...]:
-    """The runs of each batch size, from the same start; ``lengths``: the steps of each, at most LENGTHS."""
-    return tuple(_runs(*each) for each in zip(SIZES, lengths, LENGTHS, strict=True))
+@lru_cache(maxsize=1)
+def runs_by_size() -> tuple[BatchSizeRuns, ...]:
+    """The runs of each batch size, from the same start."""
+    return tuple(_runs(size, length) for size, length in zip(SIZES, LENGTHS, strict=True))
+
+
+@lru_cache(maxsize=1)
+def shorter_runs() -> tuple[BatchSizeRuns, ...]:
+    """The first CUT steps of the same runs."""
+    return tuple(_runs(size, length, whole) for size, length, whole in zip(SIZES, CUT, LENGTHS, strict=True))
 
 
 @one_thread
-def _runs(size, length, most):
+def _runs(size, length, whole=None):
     rows = len(digits().x_train)
     size = rows if size is None else size
     run, per_epoch = new_run(RATES[:, None], size), -(-rows // size)
     epochs = [per_epoch * k for k in EPOCHS]
-    when = np.unique(np.append(np.geomspace(1, most, EVALUATIONS), epochs).round().astype(np.int64))
+    when = np.unique(np.append(np.geomspace(1, whole or length, EVALUATIONS), epochs).round().astype(np.int64))
     when = when[when <= length]
     evaluations, before = [run.evaluate()], []
     with np.errstate(all="ignore"):
