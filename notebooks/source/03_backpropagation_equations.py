@@ -908,9 +908,9 @@ for eta in (0.5, 0.05):
 # %% [markdown]
 # ## Further: rows and columns
 #
-# That columns change no number, the last point of *The whole pass, step by step*, is checked here for every array of
-# the pass, now with 64 digits [given]. The two forms are two functions that are written out separately, `in_rows` and
-# `in_columns`.
+# Columns change no number: that was the last point of *The whole pass, step by step*. Here it is checked for every
+# array of the pass, now with 64 digits [given]. The two forms are two functions that are written out separately,
+# `in_rows` and `in_columns`.
 
 # %%
 from course_lib.topics.backpropagation_equations.experiments.backward_pass import in_columns, in_rows
