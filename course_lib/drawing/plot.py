@@ -215,9 +215,7 @@ class FixedLayout(ConstrainedLayoutEngine):
         super().execute(fig)
         if getattr(fig, "crowded", False) or (getattr(fig, "narrow", False) and _has_shapes(fig)):
             super().execute(fig)  # titles are broken, and shapes kept, in the places that the axes have now
-        for axes in fig.axes:
-            axes.set_position(np.round(axes.get_position(original=True).bounds, 6))
-            axes.set_in_layout(True)  # which setting a place by hand has ended
+        _place(fig, [np.round(axes.get_position(original=True).bounds, 6) for axes in fig.axes])
 
 
 def _has_shapes(figure):
